@@ -1,0 +1,1 @@
+"""The window of DigitScope: what a person sees and touches."""

@@ -1,0 +1,1 @@
+"""Dialogs: forms made from the fields that they edit."""

@@ -1,0 +1,1 @@
+"""Views: arrays in, intents out; none of them knows the network."""

@@ -1,0 +1,1 @@
+"""The mathematics of DigitScope and its data: NumPy only, no Qt."""

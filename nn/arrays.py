@@ -1,0 +1,47 @@
+"""The alphabet: the arrays of the derivation, their symbols and their axes, declared once.
+
+Rows are examples in memory, so that ``A.T`` is the derivation's column form at no cost.
+
+==========  ==========  ==============  =====================================================
+symbol      in code     shape           meaning
+==========  ==========  ==============  =====================================================
+n           n                           examples in a batch
+l           layer                       layer, 0 = input, 1 = first hidden, L = output
+n_l         widths[l]                   neurons of layer l
+A[0]        X           (n, n_0)        pixels, 0 = background, 1 = ink
+W[l]        W[l]        (n_l, n_{l-1})  weights, one row a neuron
+b[l]        b[l]        (n_l,)          biases
+Z[l]        Z[l]        (n, n_l)        weighted sums
+A[l]        A[l]        (n, n_l)        activations
+delta[l]    delta[l]    (n, n_l)        dC/dZ of one example's cost
+Y           Y           (n, n_L)        one-hot labels
+eta         learning_rate               step of gradient descent
+==========  ==========  ==============  =====================================================
+
+``W``, ``b``, ``Z``, ``A`` and ``delta`` are dictionaries keyed by the layer, so that ``W[1]`` is the paper's
+W of layer 1.
+"""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[np.floating[Any]]
+"""float32 in training, float64 on request for checks."""
+
+Float32: TypeAlias = npt.NDArray[np.float32]
+UInt8: TypeAlias = npt.NDArray[np.uint8]
+Bool: TypeAlias = npt.NDArray[np.bool_]
+Int: TypeAlias = npt.NDArray[np.int64]
+
+CLASSES = 10
+"""Digits 0 to 9: neurons of the output layer."""
+
+SIDE = 28
+"""Pixels along one side of a digit's picture; n_0 = SIDE * SIDE."""
+
+
+def one_hot(labels: UInt8, dtype: npt.DTypeLike = np.float32) -> Array:
+    """Labels (n,) in 0..9 as Y (n, 10): 1 in the label's column, 0 elsewhere."""
+    return np.eye(CLASSES, dtype=dtype)[labels]

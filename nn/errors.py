@@ -1,0 +1,9 @@
+"""The one kind of error that is a person's to mend."""
+
+
+class DigitScopeError(Exception):
+    """Something a person can mend: bad input, a full disk, a value out of bounds.
+
+    Its text is one sentence that names the file or the field and says what to do. The window shows it in a
+    dialog, the command line in one line.
+    """
