@@ -1,0 +1,366 @@
+"""The hyperparameters of a network and its training, each declared once.
+
+Dialog, validation, command line, model files and tooltips derive from the declaration: a field's default is its
+dataclass default, everything else stands in its ``About``.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+from nn.errors import DigitScopeError
+
+MAX_HIDDEN_LAYERS = 8
+
+
+class HyperparameterError(DigitScopeError):
+    """A value that a hyperparameter cannot take; ``field`` names the field."""
+
+    def __init__(self, field: str, message: str) -> None:
+        """Keep the field's name beside the sentence."""
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class About:
+    """What a person is told of one hyperparameter.
+
+    Attributes:
+        label: name in dialogs and messages.
+        help: one sentence for tooltips and ``--help``.
+        group: heading under which dialogs show it.
+        unit: unit of the value, empty for a pure number.
+        minimum: smallest value allowed, None for no number.
+        maximum: largest value allowed, None for no number.
+        decimals: digits after the point that a form offers; 0 for whole numbers.
+        choices: value -> what a person reads, empty where any value in bounds is allowed.
+        live: whether it may change during a run, from the next batch on.
+    """
+
+    label: str
+    help: str
+    group: str
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int = 0
+    choices: Mapping[str, str] = MappingProxyType({})
+    live: bool = False
+
+
+def _field(default: Any, **about: Any) -> Any:
+    return field(default=default, metadata={"about": About(**about)})
+
+
+@dataclass(frozen=True)
+class Hyperparameters:
+    """Everything that a run depends on; with the same values, a run repeats bit for bit on one machine.
+
+    The default is the derivation's digit network, 784-32-32-10 with ReLU, softmax and cross-entropy (E43, E44).
+
+    Raises:
+        HyperparameterError: on construction, for the first field whose value is impossible.
+    """
+
+    hidden: tuple[int, ...] = _field(
+        (32, 32),
+        label="Hidden layers",
+        unit="neurons",
+        group="Network",
+        minimum=1,
+        maximum=4096,
+        help="Neurons of each hidden layer, from the input on, separated by commas; empty for none.",
+    )
+    activation: str = _field(
+        "relu",
+        label="Activation",
+        group="Network",
+        choices={
+            "relu": "ReLU",
+            "leaky_relu": "Leaky ReLU",
+            "sigmoid": "Sigmoid",
+            "tanh": "Tanh",
+            "identity": "Identity",
+        },
+        help="The function sigma that each hidden neuron applies to its weighted sum.",
+    )
+    output: str = _field(
+        "softmax",
+        label="Output",
+        group="Network",
+        choices={"softmax": "Softmax", "sigmoid": "Sigmoid", "identity": "Identity"},
+        help="What turns the last weighted sums into the ten answers; cross-entropy needs softmax.",
+    )
+    loss: str = _field(
+        "cross_entropy",
+        label="Loss",
+        group="Network",
+        choices={"cross_entropy": "Cross-entropy", "mean_squared_error": "Mean squared error"},
+        help="The cost C that training makes smaller.",
+    )
+    initializer: str = _field(
+        "he",
+        label="Initialisation",
+        group="Network",
+        choices={"he": "He", "glorot": "Glorot", "lecun": "LeCun"},
+        help="How widely the random first weights are spread, given the sizes of the layers.",
+    )
+    optimizer: str = _field(
+        "momentum",
+        label="Optimizer",
+        group="Training",
+        choices={
+            "gradient_descent": "Gradient descent",
+            "momentum": "Momentum",
+            "nesterov": "Nesterov",
+            "rmsprop": "RMSProp",
+            "adam": "Adam",
+            "adamw": "AdamW",
+        },
+        help="The rule that turns a gradient into a step of the weights.",
+    )
+    learning_rate: float = _field(
+        0.1,
+        label="Learning rate",
+        group="Training",
+        minimum=1e-6,
+        maximum=10.0,
+        decimals=6,
+        live=True,
+        help="How far one step goes along the gradient: eta; with a schedule, its highest value.",
+    )
+    schedule: str = _field(
+        "one_cycle",
+        label="Schedule",
+        group="Training",
+        choices={
+            "constant": "Constant",
+            "step": "Step",
+            "cosine": "Cosine",
+            "one_cycle": "One cycle (triangle)",
+        },
+        help="How the learning rate changes from the first batch of a run to the last.",
+    )
+    momentum: float = _field(
+        0.9,
+        label="Momentum",
+        group="Training",
+        minimum=0.0,
+        maximum=0.999,
+        decimals=3,
+        live=True,
+        help="How much of the last step carries on into the next; for Adam and AdamW it is beta 1.",
+    )
+    batch_size: int = _field(
+        64,
+        label="Batch size",
+        unit="digits",
+        group="Training",
+        minimum=1,
+        maximum=10_000,
+        help="How many digits are averaged into one gradient: the n of 1/n.",
+    )
+    epochs: int = _field(
+        5,
+        label="Epochs",
+        group="Training",
+        minimum=1,
+        maximum=1000,
+        help="How many times training goes through all training digits.",
+    )
+    l2: float = _field(
+        0.0,
+        label="L2",
+        group="Regularisation",
+        minimum=0.0,
+        maximum=1.0,
+        decimals=6,
+        live=True,
+        help="How strongly large weights are pulled towards zero; biases are left alone.",
+    )
+    dropout: float = _field(
+        0.0,
+        label="Dropout",
+        group="Regularisation",
+        minimum=0.0,
+        maximum=0.9,
+        decimals=2,
+        live=True,
+        help="The share of hidden neurons that is switched off at random in each batch.",
+    )
+    augment: bool = _field(
+        False,
+        label="Distort digits",
+        group="Regularisation",
+        help="Turn, shift and bend each training digit a little, differently each time, so that drawn digits fit.",
+    )
+    data: str = _field(
+        "starter",
+        label="Data set",
+        group="Data",
+        help="starter: 5,000 digits that come with the program; mnist: all 60,000; or a folder with the MNIST files.",
+    )
+    validation: int = _field(
+        5000,
+        label="Validation",
+        unit="digits",
+        group="Data",
+        minimum=0,
+        maximum=30_000,
+        help="Training digits held back to measure progress, at most a fifth of the data set.",
+    )
+    seed: int = _field(
+        0,
+        label="Seed",
+        group="Data",
+        minimum=0,
+        maximum=2**31 - 1,
+        help="Where the random numbers start; the same seed gives the same run.",
+    )
+
+    def __post_init__(self) -> None:
+        """Check every field."""
+        for name, message in problems(vars(self)).items():
+            raise HyperparameterError(name, f"{about(name).label}: {message}")
+
+
+def about(name: str) -> About:
+    """The declaration of the field `name`; KeyError for no such field."""
+    return ABOUT[name]
+
+
+def problems(values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with `values`, field by field; empty when they make valid hyperparameters.
+
+    Args:
+        values: one value a field, of the field's type.
+
+    Returns:
+        Field name -> what to do, without the field's label, in the order of the fields.
+    """
+    found: dict[str, str] = {}
+    for name, this in ABOUT.items():
+        value = values[name]
+        if name == "hidden":
+            message = _hidden_problem(value, this)
+        elif this.choices and value not in this.choices:
+            message = f"choose one of {', '.join(this.choices)}, not {value!r}"
+        elif this.minimum is not None:
+            message = _number_problem(value, this)
+        elif name == "data" and not value:
+            message = "name starter, mnist or a folder"
+        else:
+            message = ""
+        if message:
+            found[name] = message
+    if not found and values["loss"] == "cross_entropy" and values["output"] != "softmax":
+        found["output"] = "cross-entropy needs a softmax output; choose softmax, or the mean squared error"
+    return found
+
+
+def parse(name: str, text: str) -> Any:
+    """The value of field `name` written as `text`, as command line and dialogs take it.
+
+    Raises:
+        HyperparameterError: where the text is no value of the field's type; bounds are not checked here.
+    """
+    default = DEFAULTS[name]
+    text = text.strip()
+    try:
+        if name == "hidden":
+            return tuple(int(part) for part in text.split(",")) if text else ()
+        if isinstance(default, bool):
+            return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}[text.lower()]
+        return type(default)(text)
+    except (ValueError, KeyError):
+        kind = {tuple: "whole numbers separated by commas", int: "a whole number", float: "a number", bool: "yes or no"}
+        raise HyperparameterError(
+            name, f"{about(name).label}: write {kind[type(default)]}, not {text!r}"
+        ) from None
+
+
+def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:
+    """Hyperparameters from a mapping as `to_mapping` made it; unknown names are ignored, missing ones default.
+
+    Raises:
+        HyperparameterError: for a value of the wrong type or out of bounds.
+    """
+    known: dict[str, Any] = {}
+    for name, default in DEFAULTS.items():
+        value = values.get(name, default)
+        if name == "hidden" and isinstance(value, list):
+            value = tuple(value)
+        if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if type(value) is not type(default):
+            raise HyperparameterError(name, f"{about(name).label}: {value!r} is not a value it can take")
+        known[name] = value
+    return Hyperparameters(**known)
+
+
+def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
+    """The fields as JSON writes them: numbers, strings, and a list for the hidden layers."""
+    return {**vars(hyperparameters), "hidden": list(hyperparameters.hidden)}
+
+
+def summary(hyperparameters: Hyperparameters) -> str:
+    """Network and optimizer in one line, such as ``784-32-32-10 ReLU, momentum 0.1``."""
+    widths = "-".join(str(width) for width in (784, *hyperparameters.hidden, 10))
+    activation = ABOUT["activation"].choices[hyperparameters.activation]
+    optimizer = ABOUT["optimizer"].choices[hyperparameters.optimizer].lower()
+    return f"{widths} {activation}, {optimizer} {hyperparameters.learning_rate:g}"
+
+
+def _hidden_problem(value: tuple[int, ...], this: About) -> str:
+    assert this.minimum is not None
+    assert this.maximum is not None
+    if len(value) > MAX_HIDDEN_LAYERS:
+        return f"at most {MAX_HIDDEN_LAYERS} hidden layers, not {len(value)}"
+    for width in value:
+        if type(width) is not int or not this.minimum <= width <= this.maximum:
+            return f"each layer has {this.minimum:g} to {this.maximum:g} neurons, not {width}"
+    return ""
+
+
+def _number_problem(value: float, this: About) -> str:
+    assert this.minimum is not None
+    assert this.maximum is not None
+    if not math.isfinite(value) or not this.minimum <= value <= this.maximum:
+        return f"choose a value from {this.minimum:,g} to {this.maximum:,g}, not {value:g}"
+    return ""
+
+
+ABOUT: Mapping[str, About] = MappingProxyType({f.name: f.metadata["about"] for f in fields(Hyperparameters)})
+"""Field name -> declaration, in the order in which forms show the fields."""
+
+DEFAULTS: Mapping[str, Any] = MappingProxyType({f.name: f.default for f in fields(Hyperparameters)})
+
+PRESETS: Mapping[str, Hyperparameters] = MappingProxyType(
+    {
+        "The derivation's network": Hyperparameters(),
+        "As on paper: plain gradient descent": Hyperparameters(
+            optimizer="gradient_descent", schedule="constant", learning_rate=0.1, batch_size=32
+        ),
+        "No hidden layer": Hyperparameters(hidden=(), learning_rate=0.05),
+        "Sigmoid and squared error, as in the 1980s": Hyperparameters(
+            hidden=(30,),
+            activation="sigmoid",
+            output="sigmoid",
+            loss="mean_squared_error",
+            initializer="glorot",
+            optimizer="gradient_descent",
+            schedule="constant",
+            learning_rate=5.0,
+            batch_size=10,
+            epochs=10,
+        ),
+        "Wide, with Adam and dropout": Hyperparameters(
+            hidden=(256, 128), optimizer="adamw", learning_rate=0.003, l2=0.01, dropout=0.2, epochs=10
+        ),
+        "For drawn digits: distorted": Hyperparameters(hidden=(128, 64), augment=True, epochs=20),
+    }
+)
+"""Starting points that a dialog offers by name."""
