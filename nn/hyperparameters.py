@@ -1,7 +1,7 @@
 """The hyperparameters of a network and its training, each declared once.
 
-Dialog, validation, command line, model files and tooltips derive from the declaration: a field's default is its
-dataclass default, everything else stands in its ``About``.
+Dialog, validation, command line, model files and tooltips derive from the declaration: a field's default
+is its dataclass default, everything else stands in its ``About``.
 """
 
 import math
@@ -47,7 +47,7 @@ class About:
     minimum: float | None = None
     maximum: float | None = None
     decimals: int = 0
-    choices: Mapping[str, str] = MappingProxyType({})
+    choices: Mapping[str, str] = field(default_factory=dict)
     live: bool = False
 
 
@@ -59,7 +59,7 @@ def _field(default: Any, **about: Any) -> Any:
 class Hyperparameters:
     """Everything that a run depends on; with the same values, a run repeats bit for bit on one machine.
 
-    The default is the derivation's digit network, 784-32-32-10 with ReLU, softmax and cross-entropy (E43, E44).
+    The default is the derivation's digit network: 784-32-32-10, ReLU, softmax and cross-entropy (E43, E44).
 
     Raises:
         HyperparameterError: on construction, for the first field whose value is impossible.
@@ -195,13 +195,13 @@ class Hyperparameters:
         False,
         label="Distort digits",
         group="Regularisation",
-        help="Turn, shift and bend each training digit a little, differently each time, so that drawn digits fit.",
+        help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
     )
     data: str = _field(
         "starter",
         label="Data set",
         group="Data",
-        help="starter: 5,000 digits that come with the program; mnist: all 60,000; or a folder with the MNIST files.",
+        help="starter: 5,000 digits that come with the program; mnist: all 60,000; or a folder of them.",
     )
     validation: int = _field(
         5000,
@@ -273,17 +273,20 @@ def parse(name: str, text: str) -> Any:
         if name == "hidden":
             return tuple(int(part) for part in text.split(",")) if text else ()
         if isinstance(default, bool):
-            return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}[text.lower()]
+            return {"yes": True, "no": False}[text.lower()]
         return type(default)(text)
     except (ValueError, KeyError):
-        kind = {tuple: "whole numbers separated by commas", int: "a whole number", float: "a number", bool: "yes or no"}
-        raise HyperparameterError(
-            name, f"{about(name).label}: write {kind[type(default)]}, not {text!r}"
-        ) from None
+        kind = {
+            tuple: "numbers separated by commas",
+            int: "a whole number",
+            float: "a number",
+            bool: "yes or no",
+        }
+        raise HyperparameterError(name, f"{about(name).label}: write {kind[type(default)]}, not {text!r}") from None
 
 
 def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:
-    """Hyperparameters from a mapping as `to_mapping` made it; unknown names are ignored, missing ones default.
+    """Hyperparameters from a mapping as `to_mapping` made it; unknown names are passed over.
 
     Raises:
         HyperparameterError: for a value of the wrong type or out of bounds.
@@ -307,10 +310,10 @@ def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
 
 
 def summary(hyperparameters: Hyperparameters) -> str:
-    """Network and optimizer in one line, such as ``784-32-32-10 ReLU, momentum 0.1``."""
+    """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Momentum 0.1``."""
     widths = "-".join(str(width) for width in (784, *hyperparameters.hidden, 10))
     activation = ABOUT["activation"].choices[hyperparameters.activation]
-    optimizer = ABOUT["optimizer"].choices[hyperparameters.optimizer].lower()
+    optimizer = ABOUT["optimizer"].choices[hyperparameters.optimizer]
     return f"{widths} {activation}, {optimizer} {hyperparameters.learning_rate:g}"
 
 

@@ -1,0 +1,53 @@
+"""How good a network is on digits that it did not learn from: cost, accuracy, confusion."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn.arrays import CLASSES, Array, Int, UInt8, one_hot
+from nn.network import Network, Trace
+
+CHUNK = 1000
+"""Examples in one forward pass: large enough for fast products, small enough for the cache."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a network scores on a set of examples.
+
+    Attributes:
+        examples: how many there were.
+        loss: mean cost, NaN for no examples.
+        accuracy: share of right answers, 0..1, NaN for no examples.
+        confusion: counts, (10, 10): row = label, column = answer.
+    """
+
+    examples: int
+    loss: float
+    accuracy: float
+    confusion: Int
+
+    @property
+    def correct(self) -> int:
+        """How many answers were right."""
+        return int(np.trace(self.confusion))
+
+
+def pixels(images: UInt8, out: Array) -> Array:
+    """Write X = images / 255 into `out`, both (n, n_0); returns `out`."""
+    return np.multiply(images, out.dtype.type(1 / 255), out=out)
+
+
+def evaluate(network: Network, images: UInt8, labels: UInt8) -> Scores:
+    """Scores of `network` on images (n, n_0) with labels (n,)."""
+    trace = Trace.empty(network.widths, min(CHUNK, len(labels)), network.parameters.dtype)
+    confusion = np.zeros((CLASSES, CLASSES), np.int64)
+    cost = 0.0
+    for start in range(0, len(labels), CHUNK):
+        chunk = slice(start, start + CHUNK)
+        here = trace.rows(len(labels[chunk]))
+        network.trace(pixels(images[chunk], here.A[0]), out=here)
+        cost += float(network.cost(here, one_hot(labels[chunk], here.A[0].dtype)).sum(dtype=np.float64))
+        np.add.at(confusion, (labels[chunk], here.A[network.depth].argmax(axis=1)), 1)
+    n = len(labels)
+    return Scores(n, cost / n if n else np.nan, float(np.trace(confusion)) / n if n else np.nan, confusion)
