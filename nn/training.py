@@ -61,6 +61,7 @@ class Step:
         step: batches so far in this run, 1 for the first.
         steps: batches in the whole run.
         epoch: epochs begun, 1 for the first.
+        epochs_done: epochs done, the part of the present one included.
         examples_seen: training digits shown so far in this run.
         loss: mean cost of the batch before its step.
         accuracy: share of right answers in the batch before its step.
@@ -71,6 +72,7 @@ class Step:
     step: int
     steps: int
     epoch: int
+    epochs_done: float
     examples_seen: int
     loss: float
     accuracy: float
@@ -225,6 +227,16 @@ def _train(
                     learning_rate=learning_rate,
                 )
             n = len(chosen)
-            sent = yield Step(step, steps, epoch, examples_seen, cost / n, right / n, learning_rate, scores)
+            sent = yield Step(
+                step=step,
+                steps=steps,
+                epoch=epoch,
+                epochs_done=step / len(starts),
+                examples_seen=examples_seen,
+                loss=cost / n,
+                accuracy=right / n,
+                learning_rate=learning_rate,
+                scores=scores,
+            )
             if sent is not None:
                 h = replace(h, **{name: getattr(sent, name) for name, this in ABOUT.items() if this.live})

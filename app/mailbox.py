@@ -1,0 +1,63 @@
+"""The mailbox between the training thread and the window.
+
+The thread puts in every batch and, where the last one was taken, a copy of the network; the window takes all out on
+its own draw timer. However fast training is, the event loop sees one letter at a time.
+"""
+
+import threading
+from dataclasses import dataclass
+
+from nn.arrays import Array
+from nn.network import Network
+from nn.training import EpochScores, Step
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What has come since the last look.
+
+    Attributes:
+        points: (epochs done, loss, accuracy) of every batch.
+        scores: of every epoch that ended, with the epochs done.
+        step: the newest batch, None without any.
+        parameters: a copy of the network's parameters, at most one look old; None without any.
+    """
+
+    points: tuple[tuple[float, float, float], ...]
+    scores: tuple[tuple[float, EpochScores], ...]
+    step: Step | None
+    parameters: Array | None
+
+
+class Mailbox:
+    """Locked: `put` is called by the thread, `take` by the window."""
+
+    def __init__(self) -> None:
+        """An empty mailbox."""
+        self._lock = threading.Lock()
+        self._points: list[tuple[float, float, float]] = []
+        self._scores: list[tuple[float, EpochScores]] = []
+        self._step: Step | None = None
+        self._parameters: Array | None = None
+
+    def put(self, step: Step, network: Network) -> None:
+        """Add a batch; the network is copied where no copy waits to be taken."""
+        with self._lock:
+            self._points.append((step.epochs_done, step.loss, step.accuracy))
+            if step.scores is not None:
+                self._scores.append((step.epochs_done, step.scores))
+            self._step = step
+            if self._parameters is None:
+                self._parameters = network.parameters.copy()
+
+    def put_parameters(self, network: Network) -> None:
+        """Add the network as it is now: before a pause or an end, when no newer one follows."""
+        with self._lock:
+            self._parameters = network.parameters.copy()
+
+    def take(self) -> Mail:
+        """All that has come since the last call."""
+        with self._lock:
+            mail = Mail(tuple(self._points), tuple(self._scores), self._step, self._parameters)
+            self._points, self._scores, self._step, self._parameters = [], [], None, None
+        return mail
