@@ -1,0 +1,249 @@
+"""The network from the input to the output: every neuron's activation, weighted sum or weights, live."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.views.colours import SteadyScale
+from app.views.heatmap import PAD
+from app.views.layer_strip import LayerStrip
+from app.views.layer_values import LayerValues, Panel, Quantity, panels, scale_labels
+from app.views.painting import tabular
+from app.views.scale_bar import ScaleBar
+from app.views.weight_picture import WeightPicture
+from nn.arrays import Array
+
+EMPTY = "Draw a digit to see activations"
+HINT = "Point at a cell for its value, click a neuron for its weights."
+
+SEGMENTS = """
+QPushButton { border: 1px solid palette(mid); padding: 4px 0; min-width: 38px; background: palette(button); }
+QPushButton:checked { border-bottom: 3px solid palette(highlight); padding-bottom: 2px; font-weight: bold;
+                      background: palette(base); }
+QPushButton:focus { border-color: palette(highlight); }
+"""
+
+
+def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
+    """Fresh scales for the two groups of layers that a quantity has."""
+    if quantity is Quantity.W:
+        return SteadyScale(signed=True), SteadyScale(signed=True)
+    return SteadyScale(floor=1.0), SteadyScale(floor=1.0, signed=quantity is Quantity.Z)
+
+
+class ActivationsView(QWidget):
+    """Heatmaps of all layers, a choice of what they show, and the weights of one neuron.
+
+    Signals:
+        neuron_clicked: layer (1..L) and index of a neuron that was picked.
+        quantity_changed: the symbol that is shown from now on: "a", "z" or "W".
+    """
+
+    neuron_clicked = Signal(int, int)
+    quantity_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Wait for a network."""
+        super().__init__(parent)
+        self.setObjectName("activations")
+        self.setAccessibleName("Layers of the network")
+        self._layers: LayerValues | None = None
+        self._quantity = Quantity.A
+        self._steady = {quantity: _scales(quantity) for quantity in Quantity}
+        self._stale = False
+        self._explanation = QLabel()
+        self._explanation.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._explanation.setFixedHeight(2 * self.fontMetrics().lineSpacing())
+        self.strip = LayerStrip()
+        self._waiting = QLabel(EMPTY, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._readout = QLabel(HINT)
+        self._readout.setContentsMargins(PAD, 0, PAD, 0)
+        self._readout.setObjectName("activationsReadout")
+        self._readout.setFont(tabular(self.font()))
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.scale_bars = ScaleBar(), ScaleBar()
+        self.weight_picture = WeightPicture()
+        self._buttons = QButtonGroup(self)
+        self._pointing = False
+        self._lay_out()
+        self._show_quantity()
+
+    def _lay_out(self) -> None:
+        choice = QHBoxLayout()
+        choice.setContentsMargins(PAD, 0, PAD, 0)
+        choice.setSpacing(0)
+        for quantity in Quantity:
+            button = QPushButton(quantity.symbol)
+            button.setCheckable(True)
+            button.setObjectName(f"show_{quantity.symbol}")
+            button.setToolTip(quantity.explanation.replace("\n", " "))
+            button.setAccessibleName(f"Show {quantity.symbol}")
+            button.setStyleSheet(SEGMENTS)
+            button.clicked.connect(partial(self.show_quantity, quantity.symbol))
+            self._buttons.addButton(button)
+            choice.addWidget(button)
+        choice.addSpacing(16)
+        choice.addWidget(self._explanation, 1)
+        bars = QHBoxLayout()
+        bars.setContentsMargins(PAD, 0, PAD, 0)
+        bars.setSpacing(24)
+        for bar in self.scale_bars:
+            bars.addWidget(bar, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8 - PAD, 8, 8 - PAD, 8)
+        column.setSpacing(8)
+        column.addLayout(choice)
+        column.addWidget(self._waiting, 3)
+        column.addWidget(self.strip, 3)
+        column.addWidget(self._readout)
+        column.addLayout(bars)
+        column.addSpacing(8)
+        column.addWidget(self.weight_picture, 2)
+
+    # What to show.
+
+    def show_layers(self, layers: LayerValues | None) -> None:
+        """Show a network and its answer; None when there is no network."""
+        if layers is None or self._layers is None or layers.widths != self._layers.widths:
+            self._steady = {quantity: _scales(quantity) for quantity in Quantity}
+            self.weight_picture.clear()
+        self._layers = layers
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def show_weights(self, layer: int, index: int, weights: Array, bias: float) -> None:
+        """Show the weights (n_{l-1},) into one neuron, and its bias, below the layers."""
+        name = self._layers.name(layer) if self._layers is not None else None
+        self.weight_picture.show_weights(layer, index, weights, bias, name)
+
+    def show_quantity(self, symbol: str) -> None:
+        """Show "a", "z" or "W" of every layer."""
+        quantity = next(quantity for quantity in Quantity if quantity.symbol == symbol)
+        if quantity is not self._quantity:
+            self._quantity = quantity
+            self._show_quantity()
+            self._refresh()
+            self.quantity_changed.emit(symbol)
+
+    def quantity(self) -> str:
+        """The symbol of what is shown."""
+        return self._quantity.symbol
+
+    def layers(self) -> LayerValues | None:
+        """What is shown."""
+        return self._layers
+
+    def _show_quantity(self) -> None:
+        self._explanation.setText(self._quantity.explanation)
+        for button in self._buttons.buttons():
+            button.setChecked(button.text() == self._quantity.symbol)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        known = self._layers is not None
+        self._waiting.setVisible(not known)
+        for part in (self.strip, self._readout, *self.scale_bars):
+            part.setVisible(known)
+        self._left()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Paint the layers anew."""
+        layers, self._stale = self._layers, False
+        if layers is None:
+            self._show_parts()
+            return
+        if self._waiting.isVisibleTo(self):
+            self._show_parts()
+        if not self._pointing:
+            self._left()
+        for heatmap in self.strip.set_count(len(layers.widths)):
+            layer = self.strip.heatmaps.index(heatmap)
+            heatmap.setObjectName(f"layer{layer}")
+            heatmap.describe = partial(self._describe, layer)
+            heatmap.hovered.connect(partial(self._hovered, layer))
+            heatmap.left.connect(self._left)
+            heatmap.clicked.connect(partial(self._clicked, layer))
+        parts = panels(layers, self._quantity)
+        scales = [
+            steady.follow(*(p.values for p in parts.values() if p.first is first and p.values is not None))
+            for steady, first in zip(self._steady[self._quantity], (True, False), strict=True)
+        ]
+        for label, scale, bar in zip(scale_labels(layers, self._quantity), scales, self.scale_bars, strict=True):
+            bar.set_scale(label, scale)
+            bar.setVisible(bool(label))
+        self.strip.heatmaps[0].setVisible(0 in parts)
+        for layer, part in parts.items():
+            heatmap = self.strip.heatmaps[layer]
+            heatmap.set_title(part.title, part.caption, part.labels)
+            heatmap.square = part.square
+            heatmap.set_values(part.values, scales[not part.first], part.grid)
+        self.strip.refit()
+        self._mark(parts)
+
+    def _mark(self, parts: dict[int, Panel]) -> None:
+        """Follow the weights of the picked neuron, and outline it among the others."""
+        neuron = self.weight_picture.neuron()
+        if neuron is not None and self._layers is not None:
+            layer, index = neuron
+            self.show_weights(layer, index, self._layers.W[layer][index], float(self._layers.b[layer][index]))
+            if self.strip.heatmaps[layer].selected() is None:
+                self.strip.heatmaps[layer].select(*divmod(index, parts[layer].grid.columns))
+
+    # What a person points at.
+
+    def _describe(self, layer: int, row: int, column: int, value: float) -> str:
+        heatmap = self.strip.heatmaps[layer]
+        grid, layers = heatmap.grid(), self._layers
+        if grid is None or layers is None:
+            return ""
+        if layer == 0 and grid.columns > 1:
+            return f"Input, pixel ({row}, {column}): x = {value:.3f}"
+        where = f"{layers.name(layer)}, neuron {row * grid.columns + column}"
+        if self._quantity is not Quantity.W:
+            return f"{where}: {self._quantity.symbol if layer else 'x'} = {value:.4f}"
+        inner = heatmap.inner()
+        if inner is None:
+            return f"{where}: {layers.widths[layer - 1]} weights"
+        source = f"pixel {divmod(inner, grid.cell[1])}" if grid.cell[0] > 1 else f"neuron {inner}"
+        return f"{where}: weight from {source} = {value:+.4f}"
+
+    def _hovered(self, layer: int, row: int, column: int, value: float) -> None:
+        self._pointing = True
+        self._readout.setText(self._describe(layer, row, column, value))
+
+    def _left(self) -> None:
+        self._pointing = False
+        drawn = self._layers is not None and (self._layers.A or self._quantity is Quantity.W)
+        self._readout.setText(HINT if drawn else EMPTY)
+
+    def _clicked(self, layer: int, row: int, column: int) -> None:
+        grid, layers = self.strip.heatmaps[layer].grid(), self._layers
+        for other in self.strip.heatmaps:
+            if other is not self.strip.heatmaps[layer] or layer == 0:
+                other.select(None)
+        if layer == 0 or grid is None or layers is None:
+            return
+        index = row * grid.columns + column
+        self.show_weights(layer, index, layers.W[layer][index], float(layers.b[layer][index]))
+        self.neuron_clicked.emit(layer, index)
+
+    def sizeHint(self) -> QSize:
+        """As much as the middle of a 1280 x 800 window has."""
+        return QSize(480, 560)

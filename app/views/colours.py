@@ -1,0 +1,151 @@
+"""Colour maps and their scales: the only colours that do not come from the palette.
+
+Both maps are dark at zero, in a light window as in a dark one: what stands out is large. Activations that are
+never negative are drawn with "inferno" (matplotlib, CC0; pyqtgraph ships the table). Signed values are drawn blue
+below and orange above a neutral zero; that map is computed in Oklab, where both sides are equally light step by step.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import pyqtgraph as pg
+
+from nn.arrays import Array, UInt8
+
+NOT_A_NUMBER = (0, 230, 150, 255)
+"""The colour of NaN: a green that neither map contains."""
+
+ENTRIES = 256
+"""Colours in a map."""
+
+SHRINK = 10.0
+"""A limit comes down only when the largest magnitude has fallen to this part of it, so that it does not jump."""
+
+
+class Kind(Enum):
+    """The two families of scales."""
+
+    SEQUENTIAL = "sequential"
+    DIVERGING = "diverging"
+
+
+def oklch_to_srgb(lightness: Array, chroma: Array, hue: float) -> Array:
+    """Oklab in polar form as sRGB (n, 3), 0..1 where the screen can show the colour; ``hue`` in degrees.
+
+    Source: Bjorn Ottosson, "A perceptual color space for image processing" (2020),
+    https://bottosson.github.io/posts/oklab/; the gamma curve is that of IEC 61966-2-1.
+    """
+    a, b = chroma * np.cos(np.deg2rad(hue)), chroma * np.sin(np.deg2rad(hue))
+    cones = np.stack(
+        [
+            lightness + 0.3963377774 * a + 0.2158037573 * b,
+            lightness - 0.1055613458 * a - 0.0638541728 * b,
+            lightness - 0.0894841775 * a - 1.2914855480 * b,
+        ]
+    )
+    to_linear = np.array(
+        [
+            [4.0767416621, -3.3077115913, 0.2309699292],
+            [-1.2684380046, 2.6097574011, -0.3413193965],
+            [-0.0041960863, -0.7034186147, 1.7076147010],
+        ]
+    )
+    linear = to_linear @ cones**3
+    encoded: Array = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.abs(linear) ** (1 / 2.4) - 0.055)
+    return encoded.T
+
+
+def _diverging() -> Array:
+    """From light blue over a dark neutral middle to light orange, sRGB (256, 3)."""
+    t = (np.arange(ENTRIES // 2) + 0.5) / (ENTRIES // 2)
+    lightness, chroma = 0.22 + 0.66 * t, 0.12 * np.sin(0.85 * np.pi * t**0.75)
+    blue, orange = oklch_to_srgb(lightness, chroma, 250), oklch_to_srgb(lightness, chroma, 50)
+    return np.concatenate([blue[::-1], orange])
+
+
+def _table(colours: Array) -> UInt8:
+    """Colours (256, 3), 0..1, as RGBA bytes (257, 4) with the colour of NaN in the end."""
+    table = np.full((ENTRIES + 1, 4), NOT_A_NUMBER, dtype=np.uint8)
+    table[:ENTRIES, :3] = np.round(colours * 255)
+    table[:ENTRIES, 3] = 255
+    return table
+
+
+TABLES = {
+    Kind.SEQUENTIAL: _table(pg.colormap.get("inferno").getLookupTable(nPts=ENTRIES, mode="float")[:, :3]),
+    Kind.DIVERGING: _table(_diverging()),
+}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Which colour a value has: ``low`` is the first colour of the map, ``high`` the last; beyond them, clipped."""
+
+    kind: Kind
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        """A scale without a length is a mistake of the caller: ValueError."""
+        if not self.low < self.high:
+            raise ValueError(f"a colour scale needs low < high, got {self.low} and {self.high}")
+
+    def to_rgba(self, values: Array) -> UInt8:
+        """Values of any shape (...) as RGBA bytes (..., 4)."""
+        clipped = np.clip(values, self.low, self.high)
+        position = (clipped - self.low) * ((ENTRIES - 1) / (self.high - self.low)) + 0.5
+        position[np.isnan(position)] = ENTRIES
+        packed = TABLES[self.kind].view(np.uint32)[:, 0]
+        return np.ascontiguousarray(packed[position.astype(np.uint16)])[..., np.newaxis].view(np.uint8)
+
+
+UNIT = Scale(Kind.SEQUENTIAL, 0.0, 1.0)
+"""Pixels and probabilities."""
+
+
+def symmetric(limit: float) -> Scale:
+    """The diverging scale from -limit to limit, neutral at zero."""
+    return Scale(Kind.DIVERGING, -limit, limit)
+
+
+def nice_limit(maximum: float, previous: float | None = None) -> float:
+    """The end of a scale for values up to ``maximum``: the next of 1, 2, 5 x 10^k, or ``previous`` if that still fits.
+
+    It grows as soon as a value exceeds it and shrinks only when ``maximum`` falls below a tenth of it, so that a
+    scale stands still while a network learns. A maximum that is zero or not finite changes nothing.
+    """
+    if not math.isfinite(maximum) or maximum <= 0:
+        return previous or 1.0
+    if previous is not None and previous / SHRINK <= maximum <= previous:
+        return previous
+    decade = 10.0 ** math.floor(math.log10(maximum))
+    return next(step * decade for step in (1.0, 2.0, 5.0, 10.0) if maximum <= step * decade * (1 + 1e-9))
+
+
+class SteadyScale:
+    """A scale that follows what it has seen, in round steps and as rarely as possible.
+
+    It is sequential from 0 until a negative value arrives; from then on it is diverging, because the quantity is a
+    signed one even when all its present values happen to be positive.
+    """
+
+    def __init__(self, floor: float = 0.0, *, signed: bool = False) -> None:
+        """``floor`` is the least limit; ``signed`` makes the scale diverging from the start."""
+        self._floor = floor
+        self._signed = signed
+        self._limit: float | None = None
+
+    def follow(self, *values: Array) -> Scale:
+        """The scale for these arrays (any shapes); NaN and infinite values are left out."""
+        largest = 0.0
+        for array in values:
+            low, high = float(np.min(array, initial=0.0)), float(np.max(array, initial=0.0))
+            if not math.isfinite(low) or not math.isfinite(high):
+                finite = array[np.isfinite(array)]
+                low, high = float(np.min(finite, initial=0.0)), float(np.max(finite, initial=0.0))
+            self._signed = self._signed or low < 0
+            largest = max(largest, -low, high)
+        self._limit = nice_limit(max(largest, self._floor), self._limit)
+        return symmetric(self._limit) if self._signed else Scale(Kind.SEQUENTIAL, 0.0, self._limit)

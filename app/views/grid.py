@@ -1,0 +1,90 @@
+"""How many cells stand in how many rows, and where each lies on the screen.
+
+A grid is plain geometry, apart from the widget that paints it. A cell is one number (a neuron, an entry of a
+matrix) or a small picture of numbers (the weights of one neuron); cells are counted row by row.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from nn.arrays import SIDE, UInt8
+
+
+@dataclass(frozen=True)
+class Grid:
+    """``count`` cells in ``rows`` x ``columns`` places; the last places stay free when there are fewer cells."""
+
+    rows: int
+    columns: int
+    count: int
+    cell: tuple[int, int] = (1, 1)
+    """Height and width of a cell's picture, in values."""
+    gap: int = 0
+    """Free values to the right of and below each cell."""
+
+    @property
+    def height(self) -> int:
+        """Rows of values in the whole picture, gaps included."""
+        return self.rows * (self.cell[0] + self.gap)
+
+    @property
+    def width(self) -> int:
+        """Columns of values in the whole picture, gaps included."""
+        return self.columns * (self.cell[1] + self.gap)
+
+    @property
+    def aspect(self) -> float:
+        """Width over height when the values are square."""
+        return self.width / self.height
+
+    def arrange(self, colours: UInt8) -> UInt8:
+        """Colours of the values in the order of the cells (count * h * w, 4) as a picture (height, width, 4)."""
+        (h, w), places = self.cell, self.rows * self.columns
+        blocks = colours.reshape(self.count, h, w, 4)
+        if places > self.count:
+            blocks = np.concatenate([blocks, np.zeros((places - self.count, h, w, 4), np.uint8)])
+        blocks = blocks.reshape(self.rows, self.columns, h, w, 4).transpose(0, 2, 1, 3, 4)
+        picture = np.zeros((self.rows, h + self.gap, self.columns, w + self.gap, 4), np.uint8)
+        picture[:, :h, :, :w] = blocks
+        return picture.reshape(self.height, self.width, 4)
+
+    def rect(self, area: QRectF, index: int) -> QRectF:
+        """Where cell ``index`` lies when the grid fills ``area``."""
+        row, column = divmod(index, self.columns)
+        across, down = area.width() / self.width, area.height() / self.height
+        (h, w), gap = self.cell, self.gap
+        return QRectF(area.x() + column * (w + gap) * across, area.y() + row * (h + gap) * down, w * across, h * down)
+
+    def at(self, area: QRectF, point: QPointF) -> tuple[int, int] | None:
+        """The cell under a point, and which of its h * w values; None beside the grid and in a free place."""
+        y = int((point.y() - area.y()) / area.height() * self.height // 1)
+        x = int((point.x() - area.x()) / area.width() * self.width // 1)
+        if not (0 <= y < self.height and 0 <= x < self.width):
+            return None
+        (h, w), gap = self.cell, self.gap
+        row, y = divmod(y, h + gap)
+        column, x = divmod(x, w + gap)
+        index = row * self.columns + column
+        return (index, min(y, h - 1) * w + min(x, w - 1)) if index < self.count else None
+
+
+def columns_for(count: int, aspect: float) -> int:
+    """Columns that give ``count`` square cells about this width over height, with full rows where that is near."""
+    ideal = float(np.sqrt(count * aspect))
+    full = [columns for columns in range(1, count + 1) if count % columns == 0]
+    nearest = min(full, key=lambda columns: abs(np.log(columns / ideal)))
+    return nearest if 0.6 < nearest / ideal < 1.6 else max(1, round(ideal))
+
+
+def layer_grid(count: int) -> Grid:
+    """The places of a layer's neurons, the same in every view: 28 x 28 for the input, an upright block otherwise."""
+    columns = SIDE if count == SIDE * SIDE else columns_for(count, aspect=0.5)
+    return Grid(math.ceil(count / columns), columns, count)
+
+
+def matrix_grid(rows: int, columns: int) -> Grid:
+    """A grid with one cell for each entry of a matrix."""
+    return Grid(rows, columns, rows * columns)

@@ -1,0 +1,295 @@
+"""A grid of cells painted in the colours of a scale: vectors, matrices and sheets of small pictures.
+
+It shows what it is given and says which cell a person points at or picks. It knows nothing of networks, so the
+activations, the weights and the matrices of the derivation are all painted by it.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.views.colours import UNIT, Scale
+from app.views.grid import Grid, matrix_grid
+from app.views.painting import bold, draw_cells, draw_heading, draw_lines
+from nn.arrays import Array
+
+LABEL_SPACE = 16
+"""Width kept free for the labels of the rows, in pixels."""
+LINES_FROM = 8.0
+"""Cells are told apart by a line when they are at least this large, in pixels."""
+PAD = 2
+"""Free pixels around the grid, where the outline of a cell at its edge stays whole."""
+EVEN = 3.0, 8.0
+"""Values between these sizes get whole device pixels: one more or less would show, and rounding costs little."""
+
+STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+
+
+class Heatmap(QWidget):
+    """Paints a grid of values under a heading.
+
+    Signals:
+        hovered: row and column of a cell, and the value at the pointer or, moved by key, of the cell (NaN for a
+            cell that is a picture). Sent again when the values change under the pointer.
+        left: the pointer has left the cells.
+        clicked: row and column of a cell, by the mouse or by Enter.
+    """
+
+    hovered = Signal(int, int, float)
+    left = Signal()
+    clicked = Signal(int, int)
+
+    def __init__(self, title: str = "", caption: str = "", parent: QWidget | None = None) -> None:
+        """No values yet, under this heading."""
+        super().__init__(parent)
+        self.square = True
+        """Whether values are square; else the grid fills the widget."""
+        self.waiting = ""
+        """What stands in the place of the values when there are none."""
+        self.describe: Callable[[int, int, float], str] = lambda row, column, value: f"[{row}, {column}] = {value:.4g}"
+        """The tooltip for row, column and value."""
+        self._title, self._caption = title, caption
+        self._labels: Sequence[str] = ()
+        self._values: Array | None = None
+        self._grid: Grid | None = None
+        self._image = QImage()
+        self._selected: int | None = None
+        self._pointer: QPointF | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(f"{title} {caption}".strip())
+
+    def set_title(self, title: str, caption: str = "", labels: Sequence[str] = ()) -> None:
+        """The heading, the line below it, and one short label for each row."""
+        if (title, caption, tuple(labels)) != (self._title, self._caption, tuple(self._labels)):
+            self._title, self._caption, self._labels = title, caption, tuple(labels)
+            self.setAccessibleName(f"{title} {caption}".strip())
+            self.updateGeometry()
+            self.update()
+
+    def set_values(self, values: Array | None, scale: Scale = UNIT, grid: Grid | None = None) -> None:
+        """Show values, or only the empty places of ``grid`` when ``values`` is None.
+
+        Args:
+            values: (rows, columns), or any shape with the grid's values in the order of its cells.
+            scale: the colour of a value.
+            grid: where the values stand; for a 2-D array one cell for each entry by default.
+        """
+        if grid is None and values is not None:
+            grid = matrix_grid(*values.shape)
+        if grid != self._grid:
+            self._grid, self._selected = grid, None
+            self.updateGeometry()
+        self._values = values
+        if values is None or grid is None:
+            self._image = QImage()
+        else:
+            rgba = grid.arrange(scale.to_rgba(values))
+            # The copy owns its pixels: the array may be gone before the next paint.
+            self._image = QImage(
+                rgba.data, grid.width, grid.height, 4 * grid.width, QImage.Format.Format_RGBA8888
+            ).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        self.update()
+        if self._pointer is not None:
+            self._hover()
+
+    def values(self) -> Array | None:
+        """The values as they were given."""
+        return self._values
+
+    def grid(self) -> Grid | None:
+        """Where the values stand."""
+        return self._grid
+
+    def selected(self) -> tuple[int, int] | None:
+        """Row and column of the selected cell."""
+        return divmod(self._selected, self._grid.columns) if self._grid and self._selected is not None else None
+
+    def select(self, row: int | None, column: int = 0) -> None:
+        """Outline a cell, or none with ``row`` None."""
+        self._selected = None if row is None or self._grid is None else row * self._grid.columns + column
+        self.update()
+
+    def inner(self) -> int | None:
+        """Which of the values of its cell the pointer is on; None when it is on no cell."""
+        place = self._place()
+        return place[1] if place else None
+
+    # Geometry.
+
+    def chrome(self) -> QSize:
+        """Pixels that heading, labels and edge take, left of and above the grid and around it."""
+        lines = bool(self._title) + bool(self._caption)
+        above = lines * self.fontMetrics().height() + 2 if lines else 0
+        return QSize((LABEL_SPACE if self._labels else 0) + 2 * PAD, above + 2 * PAD)
+
+    def heading_width(self) -> int:
+        """Pixels that the heading needs so as not to be shortened."""
+        caption = self.fontMetrics().horizontalAdvance(self._caption)
+        return max(QFontMetrics(bold(self.font())).horizontalAdvance(self._title), caption) + 2 * PAD
+
+    def area(self) -> QRectF:
+        """The rectangle of the grid, its edges on device pixels."""
+        ratio = self.devicePixelRatioF()
+        chrome, edge = self.chrome(), math.ceil(PAD * ratio)
+        left, top = math.ceil(chrome.width() * ratio) - edge, math.ceil(chrome.height() * ratio) - edge
+        width = math.floor(self.width() * ratio) - left - edge
+        height = math.floor(self.height() * ratio) - top - edge
+        if self._grid is not None and self.square and width > 0 and height > 0:
+            side = min(width / self._grid.width, height / self._grid.height)
+            if EVEN[0] <= side < EVEN[1] * ratio:
+                side = math.floor(side)
+            width, height = round(side * self._grid.width), round(side * self._grid.height)
+        return QRectF(left / ratio, top / ratio, max(width, 1) / ratio, max(height, 1) / ratio)
+
+    def sizeHint(self) -> QSize:
+        """Cells of 4 to 24 pixels under the heading."""
+        rows, columns = (self._grid.height, self._grid.width) if self._grid else (1, 1)
+        side = min(24, max(4, 168 // max(rows, columns)))
+        chrome = self.chrome()
+        return QSize(max(columns * side + chrome.width(), self.heading_width()), rows * side + chrome.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the heading and a few pixels of colour."""
+        return QSize(24, 24) + self.chrome()
+
+    # Pointing, picking, keys.
+
+    def _place(self) -> tuple[int, int] | None:
+        """The cell and the value in it under the pointer."""
+        if self._grid is None or self._values is None or self._pointer is None:
+            return None
+        return self._grid.at(self.area(), self._pointer)
+
+    def _value(self, index: int, inner: int | None) -> float:
+        """One value of a cell; the cell's only value, or NaN, when ``inner`` is None."""
+        assert self._grid is not None
+        assert self._values is not None
+        size = self._grid.cell[0] * self._grid.cell[1]
+        if inner is None and size > 1:
+            return math.nan
+        return float(np.ravel(self._values)[index * size + (inner or 0)])
+
+    def _hover(self) -> None:
+        place = self._place()
+        if place is None or self._grid is None:
+            self.left.emit()
+        else:
+            self.hovered.emit(*divmod(place[0], self._grid.columns), self._value(*place))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at a cell."""
+        self._pointer = event.position()
+        self.update()
+        self._hover()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        self._pointer = None
+        self.update()
+        self.left.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the cell under the pointer."""
+        self._pointer = event.position()
+        place = self._place()
+        if event.button() == Qt.MouseButton.LeftButton and place is not None and self._grid is not None:
+            self._selected = place[0]
+            self.update()
+            self.clicked.emit(*divmod(place[0], self._grid.columns))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the selected cell, Enter and Space click it."""
+        key = Qt.Key(event.key())
+        if self._grid is None or self._values is None:
+            super().keyPressEvent(event)
+        elif key in STEPS:
+            self._step(*STEPS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._selected is not None:
+            self.clicked.emit(*divmod(self._selected, self._grid.columns))
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, down: int, right: int) -> None:
+        assert self._grid is not None
+        row, column = self.selected() or (0, 0)
+        if self._selected is not None:
+            row = min(max(row + down, 0), self._grid.rows - 1)
+            column = min(max(column + right, 0), self._grid.columns - 1)
+        index = row * self._grid.columns + column
+        if index < self._grid.count:
+            self._selected = index
+            value = self._value(index, None)
+            self.setAccessibleDescription(self.describe(row, column, value))
+            self.update()
+            self.hovered.emit(row, column, value)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is: on the first cell if none is selected."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._step(0, 0)
+
+    def event(self, event: QEvent) -> bool:
+        """Describe the cell under the pointer in the tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._pointer = QPointF(event.pos())
+            place = self._place()
+            if place is not None and self._grid is not None:
+                text = self.describe(*divmod(place[0], self._grid.columns), self._value(*place))
+                QToolTip.showText(event.globalPos(), text, self)
+                return True
+        return super().event(event)
+
+    # Painting.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Heading, cells, lines between large cells, labels, and the outlines of what is pointed at and selected."""
+        painter, palette = QPainter(self), self.palette()
+        heading = QRectF(PAD, 0, self.width() - PAD, self.chrome().height())
+        draw_heading(painter, heading, self._title, self._caption)
+        if self._grid is None:
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), flags, self.waiting)
+            return
+        area = self.area()
+        if self._image.isNull():
+            painter.fillRect(area, palette.color(QPalette.ColorRole.AlternateBase))
+        else:
+            draw_cells(painter, area, self._image, self.devicePixelRatioF())
+        cell = self._grid.rect(area, 0)
+        if min(cell.width(), cell.height()) >= LINES_FROM and self._grid.gap == 0:
+            painter.setPen(palette.color(QPalette.ColorRole.Window))
+            draw_lines(painter, area, self._grid.rows, self._grid.columns, self.devicePixelRatioF())
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        if cell.height() >= self.fontMetrics().ascent():
+            for row, label in enumerate(self._labels):
+                box = QRectF(0, area.y() + row * cell.height(), area.left() - 4, cell.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
+        self._paint_outlines(painter, area)
+
+    def _paint_outlines(self, painter: QPainter, area: QRectF) -> None:
+        assert self._grid is not None
+        palette, place = self.palette(), self._place()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if place is not None:
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.WindowText), 1))
+            painter.drawRect(self._grid.rect(area, place[0]))
+        if self._selected is not None:
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 3 if self.hasFocus() else 2))
+            painter.drawRect(self._grid.rect(area, self._selected))

@@ -1,0 +1,58 @@
+"""What several views paint alike: fonts, headings, and pictures of cells with sharp edges."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+
+
+def tabular(font: QFont) -> QFont:
+    """The same font with digits of one width, so that changing numbers do not move."""
+    font = QFont(font)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def bold(font: QFont) -> QFont:
+    """The font of headings."""
+    font = QFont(font)
+    font.setBold(True)
+    return font
+
+
+def draw_heading(painter: QPainter, box: QRectF, title: str, caption: str) -> None:
+    """A bold line and a plain one below it, shortened where they do not fit; empty ones are left out."""
+    plain, top = painter.font(), box.top()
+    for text, font in ((title, bold(plain)), (caption, plain)):
+        if text:
+            metrics = QFontMetrics(font)
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+            painter.setFont(font)
+            painter.drawText(QPointF(box.left(), top + metrics.ascent()), short)
+            top += metrics.height()
+    painter.setFont(plain)
+
+
+def draw_cells(painter: QPainter, area: QRectF, image: QImage, ratio: float) -> None:
+    """Every pixel of ``image`` as a sharp rectangle; averages where the screen has fewer pixels than the image.
+
+    ``ratio`` is the number of device pixels in a pixel.
+    """
+    width, height = round(area.width() * ratio), round(area.height() * ratio)
+    if width < image.width() or height < image.height():
+        # Leaving values out would make them flicker.
+        image = image.scaled(
+            min(width, image.width()),
+            min(height, image.height()),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    painter.drawImage(area, image)
+
+
+def draw_lines(painter: QPainter, area: QRectF, rows: int, columns: int, ratio: float) -> None:
+    """Lines between ``rows`` x ``columns`` cells, on device pixels."""
+    for column in range(1, columns):
+        x = round((area.x() + column * area.width() / columns) * ratio) / ratio
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    for row in range(1, rows):
+        y = round((area.y() + row * area.height() / rows) * ratio) / ratio
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))

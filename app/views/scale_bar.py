@@ -1,0 +1,75 @@
+"""The legend of a heatmap: which colour is which value."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.views.colours import ENTRIES, UNIT, Scale
+from app.views.painting import tabular
+
+BAR = 8
+"""Height of the coloured bar, in pixels."""
+GAP = 8
+"""Between the label and the bar."""
+
+
+class ScaleBar(QWidget):
+    """A label, a bar in the colours of a scale, and under it the values of its ends and its middle."""
+
+    def __init__(self, label: str = "", scale: Scale = UNIT, parent: QWidget | None = None) -> None:
+        """Show what the colours of ``scale`` mean, under the name ``label``."""
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Which colour stands for which value.")
+        self._label, self._scale = label, scale
+        self._ramp = QImage()
+        self.set_scale(label, scale, force=True)
+
+    def set_scale(self, label: str, scale: Scale, *, force: bool = False) -> None:
+        """Show what the colours of ``scale`` mean, under the name ``label``."""
+        if force or (label, scale) != (self._label, self._scale):
+            self._label, self._scale = label, scale
+            ramp = scale.to_rgba(np.linspace(scale.low, scale.high, ENTRIES))
+            self._ramp = QImage(ramp.data, ENTRIES, 1, 4 * ENTRIES, QImage.Format.Format_RGBA8888).copy()
+            self.setAccessibleName(f"{label}: colours from {scale.low:g} to {scale.high:g}")
+            self.updateGeometry()
+            self.update()
+
+    def scale(self) -> Scale:
+        """The scale that is shown."""
+        return self._scale
+
+    def label(self) -> str:
+        """What the colours stand for."""
+        return self._label
+
+    def sizeHint(self) -> QSize:
+        """The label beside a bar wide enough for three numbers."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._label) + GAP + 96, BAR + 2 + metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As preferred: nothing in it can be left out."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The label on the left, centred on the bar; numbers under the bar."""
+        painter = QPainter(self)
+        metrics = self.fontMetrics()
+        left = metrics.horizontalAdvance(self._label) + GAP if self._label else 0
+        painter.drawText(
+            QRectF(0, 0, left, self.height()), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._label
+        )
+        bar = QRectF(left, 0, max(self.width() - left, 1), BAR)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(bar, self._ramp)
+        painter.setFont(tabular(self.font()))
+        numbers = QRectF(left, BAR + 2, bar.width(), metrics.height())
+        middle = (self._scale.low + self._scale.high) / 2
+        for value, side in (
+            (self._scale.low, Qt.AlignmentFlag.AlignLeft),
+            (middle, Qt.AlignmentFlag.AlignHCenter),
+            (self._scale.high, Qt.AlignmentFlag.AlignRight),
+        ):
+            painter.drawText(numbers, side | Qt.AlignmentFlag.AlignTop, f"{value:g}")
