@@ -1,0 +1,36 @@
+"""For all tests: no display, repeatable properties, and no thread that outlives its test.
+
+This file imports no Qt, so that the tests of `nn` run where Qt is not installed; what concerns Qt is in
+`tests/app/conftest.py`.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Properties are about what is true, not about how fast this machine is; and what fails once fails again.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know the options of pytest-qt where it is not installed, or the project's configuration is an error there."""
+    if find_spec("pytestqt") is None:
+        for name in ("qt_api", "qt_log_level_fail"):
+            parser.addini(name, "An option of pytest-qt, which is not installed.")
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and not isinstance(t, threading._DummyThread)]
+    for thread in left:
+        thread.join(timeout=2)
+    assert not [thread for thread in left if thread.is_alive()], "the test left a thread running"
