@@ -1,0 +1,370 @@
+"""The declarations of the hyperparameters, and what a person is told of a value that cannot be."""
+
+import json
+import math
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError, fields, replace
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nn.activations import ACTIVATIONS, OUTPUTS
+from nn.errors import DigitScopeError
+from nn.hyperparameters import (
+    ABOUT,
+    DEFAULTS,
+    MAX_HIDDEN_LAYERS,
+    PRESETS,
+    HyperparameterError,
+    Hyperparameters,
+    about,
+    from_mapping,
+    parse,
+    problems,
+    summary,
+    to_mapping,
+)
+from nn.initializers import INITIALIZERS
+from nn.losses import LOSSES
+from nn.optimizers import DECOUPLED_DECAY, OPTIMIZERS
+
+NUMBERS = [name for name, this in ABOUT.items() if this.minimum is not None and name != "hidden"]
+CHOICES = [name for name, this in ABOUT.items() if this.choices]
+LIVE = ["learning_rate", "momentum", "l2", "dropout"]
+
+a_few = settings(max_examples=50, deadline=None)
+"""Enough for fields as plain as these, and a slow machine is no failure."""
+
+
+def values_of(name: str) -> st.SearchStrategy[Any]:
+    """Values that the field `name` can take."""
+    this = ABOUT[name]
+    if name == "hidden":
+        width = st.integers(1, 4096)
+        return st.lists(width, max_size=MAX_HIDDEN_LAYERS).map(tuple)
+    if this.choices:
+        return st.sampled_from(list(this.choices))
+    if isinstance(DEFAULTS[name], bool):
+        return st.booleans()
+    if isinstance(DEFAULTS[name], str):
+        return st.text(string.ascii_letters + "/._- ", min_size=1).filter(lambda text: text == text.strip())
+    assert this.minimum is not None
+    assert this.maximum is not None
+    if isinstance(DEFAULTS[name], int):
+        return st.integers(int(this.minimum), int(this.maximum))
+    return st.floats(this.minimum, this.maximum)
+
+
+def written(value: Any) -> str:
+    """A value as a person writes it on the command line."""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def hyperparameters() -> st.SearchStrategy[Hyperparameters]:
+    """Any valid hyperparameters."""
+
+    def fitting(values: dict[str, Any]) -> Hyperparameters:
+        if values["output"] != "softmax":
+            values["loss"] = "mean_squared_error"
+        return Hyperparameters(**values)
+
+    return st.fixed_dictionaries({name: values_of(name) for name in ABOUT}).map(fitting)
+
+
+def with_default(**values: Any) -> Mapping[str, Any]:
+    return {**DEFAULTS, **values}
+
+
+def built(**values: Any) -> Hyperparameters:
+    return Hyperparameters(**values)
+
+
+def outcome(make: Callable[[], Hyperparameters]) -> Hyperparameters | HyperparameterError:
+    """What `make` returns or refuses; any other error passes through."""
+    try:
+        return make()
+    except HyperparameterError as error:
+        return error
+
+
+# Declarations
+
+
+def test_every_field_has_a_declaration_with_everything_a_person_reads() -> None:
+    assert list(ABOUT) == [field.name for field in fields(Hyperparameters)]
+    for name, this in ABOUT.items():
+        assert this.label == this.label.strip() != "", name
+        assert this.group == this.group.strip() != "", name
+        assert this.help.endswith("."), name
+        assert ".." not in this.help, name
+        assert ". " not in this.help.removesuffix("."), f"{name}: one sentence"
+        assert about(name) is this
+    labels = [this.label for this in ABOUT.values()]
+    assert len(set(labels)) == len(labels)
+    groups = [this.group for this in ABOUT.values()]
+    assert sorted(set(groups), key=groups.index) == [
+        group for k, group in enumerate(groups) if k == 0 or groups[k - 1] != group
+    ], "the fields of a group stand together"
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_bounds_hold_the_default_and_a_form_can_show_them(name: str) -> None:
+    this = ABOUT[name]
+    assert this.minimum is not None
+    assert this.maximum is not None
+    assert this.minimum <= DEFAULTS[name] <= this.maximum
+    for value in (this.minimum, this.maximum, DEFAULTS[name]):
+        assert round(value, this.decimals) == value
+    assert (this.decimals == 0) == isinstance(DEFAULTS[name], int)
+
+
+@pytest.mark.parametrize(
+    ("name", "registry"),
+    [
+        ("activation", ACTIVATIONS),
+        ("output", OUTPUTS),
+        ("loss", LOSSES),
+        ("initializer", INITIALIZERS),
+        ("optimizer", OPTIMIZERS),
+    ],
+)
+def test_choices_are_what_the_code_has(name: str, registry: Mapping[str, object]) -> None:
+    assert set(ABOUT[name].choices) == set(registry)
+    assert DECOUPLED_DECAY <= set(ABOUT["optimizer"].choices)
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_choice_has_a_name_of_its_own_and_the_default_is_one(name: str) -> None:
+    choices = ABOUT[name].choices
+    assert DEFAULTS[name] in choices
+    assert len(set(choices.values())) == len(choices)
+    assert all(label == label.strip() != "" for label in choices.values())
+
+
+def test_exactly_four_fields_may_change_during_a_run() -> None:
+    assert [name for name, this in ABOUT.items() if this.live] == LIVE
+
+
+def test_the_default_is_the_network_of_the_derivation() -> None:
+    h = Hyperparameters()
+    assert (h.hidden, h.activation, h.output, h.loss) == ((32, 32), "relu", "softmax", "cross_entropy")
+    assert summary(h) == "784-32-32-10 ReLU, Momentum 0.1"
+    assert summary(replace(h, hidden=(), activation="tanh", optimizer="adamw", learning_rate=0.003)) == (
+        "784-10 Tanh, AdamW 0.003"
+    )
+
+
+def test_values_cannot_be_changed_behind_the_check() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Hyperparameters().epochs = -1  # type: ignore[misc]
+
+
+def test_presets_are_valid_and_a_form_can_show_them() -> None:
+    assert PRESETS
+    assert next(iter(PRESETS.values())) == Hyperparameters()
+    assert len(set(map(str, PRESETS.values()))) == len(PRESETS)
+    for name, preset in PRESETS.items():
+        assert problems(vars(preset)) == {}, name
+        for number in NUMBERS:
+            value = getattr(preset, number)
+            assert round(value, ABOUT[number].decimals) == value, f"{name}: {number}"
+
+
+# What is wrong with a value
+
+
+@a_few
+@given(hyperparameters())
+def test_values_within_their_bounds_have_no_problem(h: Hyperparameters) -> None:
+    assert problems(vars(h)) == {}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_out_of_its_bounds_is_told_with_both_bounds(name: str) -> None:
+    this = ABOUT[name]
+    assert this.minimum is not None
+    assert this.maximum is not None
+    past = [this.minimum - 1, this.maximum + 1]
+    if isinstance(DEFAULTS[name], float):
+        past += [math.inf, -math.inf, math.nan]
+    for value in past:
+        found = problems(with_default(**{name: value}))
+        assert list(found) == [name]
+        assert found[name].startswith(f"choose a value from {this.minimum:,g} to ")
+        error = outcome(partial(built, **{name: value}))
+        assert isinstance(error, HyperparameterError)
+        assert error.field == name
+        assert str(error) == f"{this.label}: {found[name]}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "bounds"),
+    [
+        ("seed", 2**31, "0 to 2147483647"),
+        ("momentum", 0.9990001, "0 to 0.999"),
+        ("l2", 1.0000001, "0 to 1"),
+        ("batch_size", 10_001, "1 to 10000"),
+        ("validation", 1_234_567, "0 to 30000"),
+    ],
+)
+def test_the_message_shows_bounds_and_value_to_the_last_digit(name: str, value: Any, bounds: str) -> None:
+    message = problems(with_default(**{name: value}))[name].replace(",", "")
+    assert f"from {bounds}" in message
+    assert message.endswith(f"not {value}")
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_an_unknown_choice_is_told_with_all_choices(name: str) -> None:
+    found = problems(with_default(**{name: "magic"}))
+    assert list(found) == [name]
+    for choice in (*ABOUT[name].choices, "'magic'"):
+        assert choice in found[name]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown"), [((0,), "0"), ((32, -1), "-1"), ((4097,), "4097"), ((2.5,), "2.5"), ((True,), "True")]
+)
+def test_an_impossible_width_is_told(hidden: tuple[Any, ...], shown: str) -> None:
+    found = problems(with_default(hidden=hidden))
+    assert list(found) == ["hidden"]
+    assert "1 to 4096 neurons" in found["hidden"]
+    assert found["hidden"].endswith(f"not {shown}")
+
+
+def test_too_many_layers_are_told() -> None:
+    assert problems(with_default(hidden=(4,) * MAX_HIDDEN_LAYERS)) == {}
+    found = problems(with_default(hidden=(4,) * (MAX_HIDDEN_LAYERS + 1)))
+    assert found == {"hidden": "at most 8 hidden layers, not 9"}
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "identity"])
+def test_cross_entropy_without_softmax_is_told_at_the_output(output: str) -> None:
+    found = problems(with_default(output=output))
+    assert list(found) == ["output"]
+    assert "softmax" in found["output"]
+    assert problems(with_default(output=output, loss="mean_squared_error")) == {}
+
+
+def test_no_data_set_is_told() -> None:
+    assert list(problems(with_default(data=""))) == ["data"]
+
+
+def test_every_problem_is_told_in_the_order_of_the_fields() -> None:
+    wrong = {"seed": -1, "hidden": (0,), "momentum": 2.0, "activation": "magic", "epochs": 0}
+    found = problems(with_default(**wrong))
+    assert list(found) == ["hidden", "activation", "momentum", "epochs", "seed"]
+    with pytest.raises(HyperparameterError, match=r"^Hidden layers: "):
+        built(**wrong)
+
+
+def test_a_problem_is_one_sentence_for_a_person() -> None:
+    assert issubclass(HyperparameterError, DigitScopeError)
+    with pytest.raises(HyperparameterError) as caught:
+        Hyperparameters(batch_size=0)
+    assert str(caught.value) == "Batch size: choose a value from 1 to 10,000, not 0"
+
+
+# Written values
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_a_value_written_and_parsed_comes_back(name: str) -> None:
+    @a_few
+    @given(values_of(name))
+    def comes_back(value: Any) -> None:
+        parsed = parse(name, f" {written(value)} ")
+        assert parsed == value
+        assert type(parsed) is type(DEFAULTS[name])
+
+    comes_back()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("hidden", "32,,32"),
+        ("hidden", "a"),
+        ("hidden", "32 32"),
+        ("hidden", "3.5"),
+        ("learning_rate", "fast"),
+        ("learning_rate", ""),
+        ("batch_size", "1.5"),
+        ("batch_size", "1e3"),
+        ("epochs", ""),
+        ("augment", "maybe"),
+        ("augment", "1"),
+    ],
+)
+def test_text_that_is_no_value_is_refused_with_the_label_and_the_text(name: str, text: str) -> None:
+    with pytest.raises(HyperparameterError) as caught:
+        parse(name, text)
+    assert caught.value.field == name
+    assert str(caught.value).startswith(f"{ABOUT[name].label}: write ")
+    assert str(caught.value).endswith(f"not {text!r}")
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_no_text_makes_anything_but_a_value_or_one_sentence(name: str) -> None:
+    digits = st.text("0123456789-,.e", max_size=400) | st.integers(300, 5000).map(lambda n: "9" * n)
+
+    @a_few
+    @given(st.text() | digits)
+    def is_told(text: str) -> None:
+        result = outcome(lambda: from_mapping({name: parse(name, text)}))
+        if isinstance(result, HyperparameterError):
+            assert result.field == name
+            assert str(result).startswith(f"{ABOUT[name].label}: ")
+
+    is_told()
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "-" + "9" * 400])
+def test_a_number_too_large_for_a_float_is_out_of_bounds_like_any_other(text: str) -> None:
+    with pytest.raises(HyperparameterError, match=r"^Seed: choose a value"):
+        Hyperparameters(seed=parse("seed", text))
+
+
+def test_no_hidden_layers_are_written_as_nothing() -> None:
+    assert parse("hidden", "") == parse("hidden", "  ") == ()
+
+
+# JSON
+
+
+@a_few
+@given(hyperparameters())
+def test_hyperparameters_survive_json(h: Hyperparameters) -> None:
+    assert from_mapping(json.loads(json.dumps(to_mapping(h)))) == h
+
+
+def test_missing_values_are_defaults_and_unknown_names_are_passed_over() -> None:
+    assert from_mapping({}) == Hyperparameters()
+    assert from_mapping({"epochs": 7, "colour": "red"}) == Hyperparameters(epochs=7)
+
+
+def test_a_whole_number_will_do_for_a_real_one() -> None:
+    h = from_mapping({"learning_rate": 1})
+    assert h.learning_rate == 1.0
+    assert type(h.learning_rate) is float
+
+
+@pytest.mark.parametrize("name", ABOUT)
+@pytest.mark.parametrize(
+    "value",
+    [None, "", "x", 1.5, [], {}, [1.5], ["a"], [[]], True, -1, math.nan, pytest.param(10**400, id="10^400")],
+    ids=repr,
+)
+def test_json_makes_the_very_value_or_is_refused_with_the_field(name: str, value: Any) -> None:
+    result = outcome(lambda: from_mapping({name: value}))
+    if isinstance(result, HyperparameterError):
+        assert result.field == name
+        assert str(result).startswith(f"{ABOUT[name].label}: ")
+    else:
+        assert getattr(result, name) == (tuple(value) if isinstance(value, list) else value)
+        assert type(getattr(result, name)) is type(DEFAULTS[name])
