@@ -1,0 +1,299 @@
+"""MNIST: where its digits are found, how they are fetched and verified, and which are held back for validation.
+
+Three sources of digits, by name: "starter", 5,000 training digits that come with the program; "mnist", the full set
+of 60,000 training and 10,000 test digits; or a directory that holds MNIST's files.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pooch
+
+from nn.arrays import CLASSES, SIDE, Bool, UInt8
+from nn.data.download import RemoteFile, download
+from nn.data.idx import read_idx, unpacked
+from nn.errors import DigitScopeError
+
+VALIDATION = 5000
+"""Training digits held back for validation unless a person says otherwise."""
+
+LARGEST_SHARE = 5
+"""At most one digit in this many is held back."""
+
+ENVIRONMENT = "DIGITSCOPE_DATA"
+"""The environment variable that may name a directory with MNIST's four files."""
+
+STARTER = Path(__file__).resolve().parents[2] / "resources" / "starter"
+
+MIRRORS = (
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+)
+
+
+@dataclass(frozen=True)
+class Part(RemoteFile):
+    """One of MNIST's files, as every official mirror serves it, and the SHA-256 of what it unpacks to."""
+
+    content_sha256: str
+
+    def path(self, directory: Path) -> Path | None:
+        """Where the directory has this file: gzipped or unpacked, its name with a hyphen or with a dot."""
+        hyphen = self.name.removesuffix(".gz")
+        dot = hyphen.replace("-idx", ".idx")
+        paths = (directory / name for name in (self.name, hyphen, f"{dot}.gz", dot))
+        return next(filter(Path.is_file, paths), None)
+
+    def located(self, directory: Path) -> Path:
+        """The same, where a directory without this file is an error."""
+        path = self.path(directory)
+        if path is None:
+            raise DigitScopeError(
+                f"{directory} has no {self.name}, packed or unpacked: choose a directory that has it."
+            )
+        return path
+
+
+TRAINING_IMAGES = Part(
+    "train-images-idx3-ubyte.gz",
+    9_912_422,
+    "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+)
+TRAINING_LABELS = Part(
+    "train-labels-idx1-ubyte.gz",
+    28_881,
+    "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+)
+TEST_IMAGES = Part(
+    "t10k-images-idx3-ubyte.gz",
+    1_648_877,
+    "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+)
+TEST_LABELS = Part(
+    "t10k-labels-idx1-ubyte.gz",
+    4_542,
+    "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+    "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+)
+PARTS = (TRAINING_IMAGES, TRAINING_LABELS, TEST_IMAGES, TEST_LABELS)
+
+
+@dataclass(frozen=True, eq=False)
+class Digits:
+    """Pictures and what they show.
+
+    Attributes:
+        images: (n, 784), row by row from the top left; 0 is background, 255 is ink.
+        labels: (n,), 0 to 9.
+    """
+
+    images: UInt8
+    labels: UInt8
+
+    def __len__(self) -> int:
+        """n, the number of digits."""
+        return len(self.labels)
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Digits to train on, and digits held back to measure what was learned."""
+
+    training: Digits
+    validation: Digits
+
+
+@dataclass(frozen=True)
+class Check:
+    """What `verify` found for one file: its official name, where it is, and what is wrong with it, "" if nothing."""
+
+    name: str
+    path: Path | None
+    problem: str
+
+
+def load_training(source: str) -> Digits:
+    """The training digits of a source: "starter" 5,000, "mnist" 60,000, or those in a directory.
+
+    Raises:
+        DigitScopeError: The source has no such files, or one is damaged or foreign.
+    """
+    if source == "starter":
+        return starter()
+    directory = directory_of(source)
+    return read_digits(TRAINING_IMAGES.located(directory), TRAINING_LABELS.located(directory))
+
+
+def load_test(source: str, validation: int = VALIDATION) -> Digits:
+    """The digits of a source that no training sees: "mnist" 10,000, or those in a directory.
+
+    The starter digits have no test digits of their own; theirs are the validation part of `split`, so `validation`
+    should be what the model was trained with.
+
+    Raises:
+        DigitScopeError: The source has no such files, or one is damaged or foreign; or it is "starter" and
+            `validation` holds nothing back.
+    """
+    if source != "starter":
+        directory = directory_of(source)
+        return read_digits(TEST_IMAGES.located(directory), TEST_LABELS.located(directory))
+    digits = split(starter(), validation).validation
+    if not len(digits):
+        raise DigitScopeError(
+            "With validation 0 no starter digit is left to evaluate on: evaluate on the test digits of mnist."
+        )
+    return digits
+
+
+def starter() -> Digits:
+    """The 5,000 training digits that come with the program, 500 of each, sorted by label.
+
+    Raises:
+        DigitScopeError: The installation is incomplete.
+    """
+    return read_digits(STARTER / "starter-images-idx3-ubyte.gz", STARTER / "starter-labels-idx1-ubyte.gz")
+
+
+def directory_of(source: str) -> Path:
+    """The directory that "mnist" stands for, else the source itself as a directory."""
+    if source != "mnist":
+        return Path(source).expanduser()
+    directory = find()
+    if directory is None:
+        raise DigitScopeError(
+            "MNIST is not on this computer: fetch it with 'digitscope data fetch', let "
+            f"{ENVIRONMENT} name the directory that holds its four files, or choose the starter digits."
+        )
+    return directory
+
+
+def read_digits(images_path: Path, labels_path: Path) -> Digits:
+    """Two IDX files, pictures (n, 28, 28) and labels (n,), as digits."""
+    images = read_idx(images_path)
+    if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
+        raise DigitScopeError(
+            f"{images_path} holds values of shape {images.shape}: choose a file of {SIDE}x{SIDE} pictures."
+        )
+    labels = read_idx(labels_path)
+    if labels.ndim != 1 or labels.max() >= CLASSES:
+        raise DigitScopeError(f"{labels_path} holds other values than labels 0 to 9: choose a file of labels.")
+    if len(images) != len(labels):
+        raise DigitScopeError(
+            f"{images_path} holds {len(images)} pictures but {labels_path} {len(labels)} labels: choose two files "
+            "that belong together."
+        )
+    return Digits(images.reshape(-1, SIDE * SIDE), labels)
+
+
+def split(digits: Digits, validation: int) -> Split:
+    """Holds digits back for validation: the same ones in every run, of each class its share, both parts shuffled.
+
+    At most a fifth of the digits is held back: with the default of 5,000, that is 5,000 of MNIST's 60,000 and
+    1,000 of the 5,000 starter digits.
+
+    Args:
+        digits: n of them, in any order.
+        validation: How many to hold back; 0 for none.
+
+    Raises:
+        DigitScopeError: `validation` is negative.
+    """
+    if validation < 0:
+        raise DigitScopeError(f"Validation is {validation}: choose 0 or more digits to hold back.")
+    n = len(digits)
+    held = min(validation, n // LARGEST_SHARE)
+    # Of NumPy's generators only RandomState promises the same numbers in every version.
+    generator = np.random.RandomState(0)
+    order = generator.permutation(n)
+
+    # Largest remainders: each class's share rounded down, and the rest to the classes that lost most by rounding.
+    counts = np.bincount(digits.labels, minlength=CLASSES)
+    shares, remainders = np.divmod(held * counts, max(n, 1))
+    shares[np.argsort(-remainders, kind="stable")[: held - shares.sum()]] += 1
+
+    is_held = np.zeros(n, np.bool_)
+    for label, share in enumerate(shares):
+        is_held[order[digits.labels[order] == label][:share]] = True
+
+    def shuffled(members: Bool) -> Digits:
+        # Shuffled anew: the first of each class are missing at the beginning of `order`.
+        chosen = generator.permutation(np.flatnonzero(members))
+        return Digits(digits.images[chosen], digits.labels[chosen])
+
+    return Split(shuffled(~is_held), shuffled(is_held))
+
+
+def cache() -> Path:
+    """The directory for MNIST among the user's cached files."""
+    return Path(pooch.os_cache("digitscope")) / "mnist"
+
+
+def find() -> Path | None:
+    """The first directory that has all four files of MNIST: the one DIGITSCOPE_DATA names, then the cache."""
+    named = os.environ.get(ENVIRONMENT)
+    directories = ([Path(named).expanduser()] if named else []) + [cache()]
+    return next((each for each in directories if all(part.path(each) for part in PARTS)), None)
+
+
+def verify(directory: Path) -> tuple[Check, ...]:
+    """Compares the four files in a directory with the official ones, by the SHA-256 of what they unpack to.
+
+    Files may be gzipped by whomever, or unpacked: only their content counts.
+    """
+    return tuple(check(part, directory) for part in PARTS)
+
+
+def check(part: Part, directory: Path) -> Check:
+    """Compares one file with the official one."""
+    path = part.path(directory)
+    try:
+        with unpacked(part.located(directory)) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != part.content_sha256:
+            raise DigitScopeError(
+                f"{path} is not MNIST's file of that name (wrong SHA-256): replace it with a fresh copy."
+            )
+    except DigitScopeError as error:
+        return Check(part.name, path, str(error))
+    return Check(part.name, path, "")
+
+
+def fetch(
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    mirrors: Sequence[str] = MIRRORS,
+    directory: Path | None = None,
+) -> Path:
+    """Downloads those of the four files that the directory lacks or that are not the official ones.
+
+    Args:
+        progress: Called with (bytes so far, bytes of all four files), in the caller's thread.
+        cancelled: Asked about every 0.05 s, in the caller's thread; true stops the download.
+        mirrors: Addresses that end in a slash, tried in turn for each file.
+        directory: Where to; the user's cache unless given.
+
+    Returns:
+        The directory, with four verified files.
+
+    Raises:
+        Cancelled: `cancelled` said so (`nn.data.download.Cancelled`); files that were complete are kept.
+        DigitScopeError: No mirror delivered a file, or it cannot be written.
+    """
+    directory = directory or cache()
+    wanted = [part for part in PARTS if check(part, directory).problem]
+    total = sum(part.size for part in PARTS)
+    kept = total - sum(part.size for part in wanted)
+
+    def report(done: int, _: int) -> None:
+        if progress:
+            progress(kept + done, total)
+
+    download(wanted, directory, mirrors, report, cancelled)
+    return directory
