@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.drawing import Drawing, Hand
 from app.paper import Paper
+from nn.arrays import Float32
 from nn.data.ink import Ink
 
 Tool: TypeAlias = Literal["pen", "eraser"]
@@ -57,11 +58,11 @@ class Canvas(Paper):
     """Square paper on which a person draws one digit.
 
     Attributes:
-        undo_stack: "Draw stroke", "Erase", "Clear" and "Replace ink", each of them one step back.
+        undo_stack: "Draw stroke", "Erase", "Clear", "Replace ink" and "Open picture", each of them one step back.
     """
 
     ink_changed = Signal()
-    """The ink is another one: with each point of a growing stroke, and by every other change."""
+    """What lies on the paper is another thing: with each point of a growing stroke, and by every other change."""
 
     stroke_finished = Signal()
     """The pen was lifted, and its stroke is part of the drawing."""
@@ -96,6 +97,14 @@ class Canvas(Paper):
         """Replace the drawing; undo brings the old one back. Ink that leaves the paper is scaled to fit on it."""
         self.drawing.replace(ink)
 
+    def picture(self) -> Float32 | None:
+        """The picture (28, 28) that lies in the place of ink, if any; a first stroke takes it away."""
+        return self.drawing.picture()
+
+    def set_picture(self, picture: Float32) -> None:
+        """Put a picture (28, 28), 0 background to 1 ink, in the place of the ink; undo brings the ink back."""
+        self.drawing.place(picture)
+
     def clear(self) -> None:
         """Take an empty sheet; undo brings the drawing back."""
         self.drawing.clear()
@@ -123,8 +132,8 @@ class Canvas(Paper):
 
     def _describe(self) -> None:
         count = len(self.drawing.finished())
-        strokes = "Empty." if count == 0 else "1 stroke." if count == 1 else f"{count} strokes."
-        self.setAccessibleDescription(f"{strokes} {HELP}")
+        there = "Empty." if self.drawing.is_empty() else "A picture." if count == 0 else f"Strokes: {count}."
+        self.setAccessibleDescription(f"{there} {HELP}")
 
     def _follow(self) -> None:
         """Let the keys draw on from where any hand drew last."""
@@ -246,7 +255,7 @@ class Canvas(Paper):
             case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent) and self._draws(event):
                 event.accept()  # these keys draw, whatever else they mean in the window
                 return True
-            case QEvent.Type.ToolTip if self.drawing.ink().strokes:
+            case QEvent.Type.ToolTip if not self.drawing.is_empty():
                 return True  # who has drawn needs no help, and it would hide the drawing
             case QEvent.Type.EnabledChange:
                 self.drawing.finish()

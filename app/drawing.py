@@ -1,7 +1,7 @@
 """A drawing in the making: the ink so far, the stroke that grows, and the way back.
 
-The ink is frozen. Each change makes a new one, so that undo is nothing but the ink before. The unit is the side of
-the paper: x and y run from 0 to 1, whatever the size of the window.
+What lies on the paper is frozen. Each change makes a new page, so that undo is nothing but the page before. The unit
+is the side of the paper: x and y run from 0 to 1, whatever the size of the window.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from nn.arrays import Float32
 from nn.data.ink import Ink, Stroke
 
 Hand: TypeAlias = Literal["mouse", "touch", "tablet", "keys"]
@@ -22,6 +23,14 @@ NEAREST = 0.002
 
 FITTED = 0.7
 """Share of the paper that ink of another unit is scaled to."""
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What lies on the paper: ink, or a picture (28, 28) from elsewhere in its place."""
+
+    ink: Ink = field(default_factory=Ink)
+    picture: Float32 | None = None
 
 
 @dataclass
@@ -44,7 +53,7 @@ class Drawing(QObject):
     """One drawing and its history.
 
     Attributes:
-        undo_stack: "Draw stroke", "Erase", "Clear" and "Replace ink", each of them one step back.
+        undo_stack: "Draw stroke", "Erase", "Clear", "Replace ink" and "Open picture", each of them one step back.
         growing: The stroke that is being drawn, if any.
     """
 
@@ -52,7 +61,7 @@ class Drawing(QObject):
     """The growing stroke has a new end."""
 
     replaced = Signal()
-    """The ink is another one in any other way."""
+    """What lies on the paper is another thing in any other way."""
 
     stroke_finished = Signal()
     """The growing stroke has become a part of the drawing."""
@@ -62,28 +71,43 @@ class Drawing(QObject):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.growing: Growing | None = None
-        self._ink = Ink()
+        self._page = Page()
 
     def ink(self) -> Ink:
         """Everything drawn, the growing stroke too. A label holds only as long as nothing is added."""
         if self.growing is None:
-            return self._ink
-        return Ink((*self._ink.strokes, self.growing.stroke()))
+            return self._page.ink
+        return Ink((*self._page.ink.strokes, self.growing.stroke()))
 
     def finished(self) -> tuple[Stroke, ...]:
         """The strokes without the growing one."""
-        return self._ink.strokes
+        return self._page.ink.strokes
+
+    def picture(self) -> Float32 | None:
+        """The picture (28, 28) that lies in the place of ink, until something is drawn."""
+        return self._page.picture if self.growing is None else None
+
+    def is_empty(self) -> bool:
+        """True if neither ink nor a picture is there."""
+        return self.growing is None and not self._page.ink.strokes and self._page.picture is None
 
     def replace(self, ink: Ink) -> None:
-        """Put another ink in the place of this one. If it leaves the paper it is scaled to fit on it."""
+        """Put other ink in the place of what is there. If it leaves the paper it is scaled to fit on it."""
         self.cancel()
-        self._change("Replace ink", on_paper(ink))
+        self._change("Replace ink", Page(on_paper(ink)))
+
+    def place(self, picture: Float32) -> None:
+        """Put a picture (28, 28), 0 background to 1 ink, in the place of what is there."""
+        self.cancel()
+        picture = picture.copy()
+        picture.flags.writeable = False
+        self._change("Open picture", Page(picture=picture))
 
     def clear(self) -> None:
         """Take an empty sheet."""
         self.cancel()
-        if self._ink.strokes:
-            self._change("Clear", Ink())
+        if not self.is_empty():
+            self._change("Clear", Page())
 
     def begin(self, hand: Hand, x: float, y: float, *, width: float, erase: bool, pressure: float = 0.0) -> None:
         """Begin a stroke, unless another hand is at it; a pen that the keys have left down is lifted."""
@@ -118,11 +142,12 @@ class Drawing(QObject):
         growing = self.growing
         if growing is None or hand not in (None, growing.hand):
             return
-        if growing.erase and not self._ink.strokes:
+        strokes = self._page.ink.strokes
+        if growing.erase and not strokes:
             self.cancel()  # nothing was there to erase, so there is nothing to undo
             return
         self.growing = None
-        self._change("Erase" if growing.erase else "Draw stroke", Ink((*self._ink.strokes, growing.stroke())))
+        self._change("Erase" if growing.erase else "Draw stroke", Page(Ink((*strokes, growing.stroke()))))
         self.stroke_finished.emit()
 
     def cancel(self, hand: Hand | None = None) -> None:
@@ -131,18 +156,18 @@ class Drawing(QObject):
             self.growing = None
             self.replaced.emit()
 
-    def _change(self, text: str, ink: Ink) -> None:
-        self.undo_stack.push(_ChangeInk(text, self._apply, self._ink, ink))
+    def _change(self, text: str, page: Page) -> None:
+        self.undo_stack.push(_ChangePage(text, self._apply, self._page, page))
 
-    def _apply(self, ink: Ink) -> None:
-        self._ink = ink
+    def _apply(self, page: Page) -> None:
+        self._page = page
         self.replaced.emit()
 
 
-class _ChangeInk(QUndoCommand):
-    """From one ink to another, and back."""
+class _ChangePage(QUndoCommand):
+    """From one page to another, and back."""
 
-    def __init__(self, text: str, apply: Callable[[Ink], None], before: Ink, after: Ink) -> None:
+    def __init__(self, text: str, apply: Callable[[Page], None], before: Page, after: Page) -> None:
         super().__init__(text)
         self._apply, self._before, self._after = apply, before, after
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from nn.arrays import Float32
 from nn.data.ink import Stroke
@@ -116,6 +116,17 @@ def paint_stroke(painter: QPainter, stroke: Stroke, sheet: Sheet, start: int = 0
         painter.drawPoint(QPointF(*points[0].tolist()))
     else:
         painter.strokePath(_line(*_curves(points, start, stop)), _pen(colour, width))
+
+
+def paint_picture(painter: QPainter, picture: Float32, square: QRectF, ink: QColor) -> None:
+    """Paint a picture (28, 28), 0 background to 1 ink, as sharp squares of more or less ink."""
+    rows, columns = picture.shape
+    share = np.round(255 * np.clip(picture, 0, 1)).astype(np.uint8).tobytes()
+    image = QImage(columns, rows, QImage.Format.Format_ARGB32)
+    image.fill(ink)
+    image.setAlphaChannel(QImage(share, columns, rows, columns, QImage.Format.Format_Alpha8))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(square, image)
 
 
 def _pen(colour: QColor, width: float) -> QPen:

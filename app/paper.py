@@ -5,13 +5,13 @@ It keeps the square, the colours of the palette and the device's pixels; what a 
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.brush import brush_cursor, paint_crosshair
 from app.drawing import Drawing
-from app.ink_painter import InkLayer, Sheet
+from app.ink_painter import InkLayer, Sheet, paint_picture
 
 RING = 2
 """Logical pixels around the paper for the focus ring."""
@@ -98,7 +98,9 @@ class Paper(QWidget):
             Sheet(square.width(), self.devicePixelRatioF(), ink, paper),
         )
         painter.restore()
-        if growing is None and not self.drawing.finished():
+        if (picture := self.drawing.picture()) is not None:
+            paint_picture(painter, picture, QRectF(square), ink)
+        if self.drawing.is_empty():
             painter.setPen(_faded(ink, 0.7))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, EMPTY)
         if self._crosshair is not None:

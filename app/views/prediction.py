@@ -1,0 +1,160 @@
+"""The network's answer: one large digit, and the ten probabilities that it was chosen from."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.views.painting import bold, tabular
+from nn.arrays import CLASSES, Array
+
+WAITING = "Draw a digit to see the network's answer."
+BROKEN = "No answer: the outputs are not finite numbers."
+
+LARGE = 3.5
+"""Size of the answer as a multiple of the text's."""
+
+BAR = 8.0
+"""Height of a bar in logical pixels; a row takes as much again around it."""
+
+MARK, GAP = 8.0, 8.0
+"""Logical pixels: width of the winner's mark, and the space between the parts of a row."""
+
+
+class PredictionView(QWidget):
+    """Shows ten probabilities as bars and the largest as the answer.
+
+    For scripts and assistive tools the widget carries two dynamic properties: ``digit``, the answer or -1 where
+    there is none, and ``probabilities``, a list of ten floats, all zero where there is no answer.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No answer yet."""
+        super().__init__(parent)
+        self._label = "probability"
+        self._message = WAITING
+        self.setObjectName("prediction")
+        self.setToolTip("How probable the network finds each digit; the ten probabilities sum to 100 percent.")
+        self.setAccessibleName("Prediction")
+        self.setFont(tabular(self.font()))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_probabilities(None)
+
+    def show_probabilities(self, p: Array | None) -> None:
+        """Show the probabilities (10,) of the digits 0 to 9, or None while there is no ink."""
+        values = [0.0] * CLASSES if p is None else [float(value) for value in p]
+        finite = all(math.isfinite(value) for value in values)
+        answered = p is not None and finite
+        self._message = WAITING if finite else BROKEN
+        before = self.property("digit")
+        self.setProperty("probabilities", values if finite else [0.0] * CLASSES)
+        self.setProperty("digit", values.index(max(values)) if answered else -1)
+        self._tell(changed=before != self.property("digit"))
+        self.update()
+
+    def set_output_label(self, label: str) -> None:
+        """Name what the bars show, for a network whose outputs are no probabilities by themselves."""
+        self._label = label
+        self.update()
+
+    def _tell(self, *, changed: bool) -> None:
+        """Say the answer to assistive tools: always where they ask, aloud where the digit is another one."""
+        digit, values = self.property("digit"), self.property("probabilities")
+        text = self._message if digit < 0 else f"{digit} with {100 * values[digit]:.0f} percent"
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+        if changed and digit >= 0 and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(168, round(self._answer_height() + GAP + CLASSES * self._row_height()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(136, self.sizeHint().height())
+
+    def _large(self) -> QFont:
+        font = bold(self.font())
+        font.setPointSizeF(LARGE * font.pointSizeF())
+        return font
+
+    def _answer_height(self) -> float:
+        return QFontMetricsF(self._large()).height()
+
+    def _row_height(self) -> float:
+        return max(2 * BAR, QFontMetricsF(self.font()).height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        digit, values = self.property("digit"), self.property("probabilities")
+        head = QRectF(0, 0, self.width(), self._answer_height())
+        if digit < 0:
+            painter.setPen(_faded(self.palette(), 0.7))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(head.adjusted(MARK, 0, 0, 0), flags, self._message)
+        else:
+            self._paint_answer(painter, head, digit, values[digit])
+        self._paint_rows(painter, head.bottom() + GAP, digit, values)
+
+    def _paint_answer(self, painter: QPainter, head: QRectF, digit: int, value: float) -> None:
+        large, metrics = self._large(), self.fontMetrics()
+        painter.setPen(_faded(self.palette(), 1.0))
+        painter.setFont(large)
+        left = MARK + GAP
+        painter.drawText(QPointF(left, QFontMetricsF(large).ascent()), str(digit))
+        left += QFontMetricsF(large).horizontalAdvance("0") + GAP
+        painter.setFont(bold(self.font()))
+        middle = head.center().y()
+        painter.drawText(QPointF(left, middle - metrics.descent()), _percent(value))
+        painter.setFont(self.font())
+        painter.setPen(_faded(self.palette(), 0.7))
+        painter.drawText(QPointF(left, middle + metrics.ascent()), self._label)
+
+    def _paint_rows(self, painter: QPainter, top: float, digit: int, values: Sequence[float]) -> None:
+        plain, strong = self.font(), bold(self.font())
+        digit_width = QFontMetricsF(strong).horizontalAdvance("0")
+        value_width = QFontMetricsF(strong).horizontalAdvance(_percent(1.0))
+        row_height, bar_left = self._row_height(), MARK + digit_width + GAP
+        bar_width = self.width() - bar_left - GAP - value_width
+        centred = Qt.AlignmentFlag.AlignVCenter
+        for row, value in enumerate(values):
+            won = row == digit
+            middle = top + (row + 0.5) * row_height
+            painter.setFont(strong if won else plain)
+            painter.setPen(_faded(self.palette(), 1.0 if won else 0.8))
+            line = QRectF(MARK, middle - row_height / 2, self.width() - MARK, row_height)
+            painter.drawText(line, centred | Qt.AlignmentFlag.AlignLeft, str(row))
+            if digit >= 0:
+                painter.drawText(line, centred | Qt.AlignmentFlag.AlignRight, _percent(value))
+            painter.setPen(Qt.PenStyle.NoPen)
+            accent = self.palette().color(QPalette.ColorRole.Highlight)
+            if won:
+                painter.setBrush(accent)
+                painter.drawPolygon([QPointF(0, middle - 4), QPointF(5, middle), QPointF(0, middle + 4)])
+            bar = QRectF(bar_left, middle - BAR / 2, bar_width, BAR)
+            painter.setBrush(_faded(self.palette(), 0.1))
+            painter.drawRoundedRect(bar, 2, 2)
+            bar.setWidth(bar_width * min(max(value, 0.0), 1.0))
+            painter.setBrush(accent if won else _faded(self.palette(), 0.5))
+            painter.drawRoundedRect(bar, 2, 2)
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f}%"
+
+
+def _faded(palette: QPalette, share: float) -> QColor:
+    colour = palette.color(QPalette.ColorRole.WindowText)
+    colour.setAlphaF(share)
+    return colour
