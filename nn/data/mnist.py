@@ -46,15 +46,14 @@ class Part(RemoteFile):
         hyphen = self.name.removesuffix(".gz")
         dot = hyphen.replace("-idx", ".idx")
         paths = (directory / name for name in (self.name, hyphen, f"{dot}.gz", dot))
-        return next(filter(Path.is_file, paths), None)
+        # Unlike Path.is_file, this is false for a directory that may not be searched.
+        return next(filter(os.path.isfile, paths), None)
 
     def located(self, directory: Path) -> Path:
         """The same, where a directory without this file is an error."""
         path = self.path(directory)
         if path is None:
-            raise DigitScopeError(
-                f"{directory} has no {self.name}, packed or unpacked: choose a directory that has it."
-            )
+            raise DigitScopeError(f"{directory} has no {self.name}: choose a directory that holds MNIST.")
         return path
 
 
@@ -164,7 +163,8 @@ def starter() -> Digits:
 def directory_of(source: str) -> Path:
     """The directory that "mnist" stands for, else the source itself as a directory."""
     if source != "mnist":
-        return Path(source).expanduser()
+        # Unlike Path.expanduser, this leaves the name of an unknown user as it is.
+        return Path(os.path.expanduser(source))
     directory = find()
     if directory is None:
         raise DigitScopeError(
@@ -238,7 +238,7 @@ def cache() -> Path:
 def find() -> Path | None:
     """The first directory that has all four files of MNIST: the one DIGITSCOPE_DATA names, then the cache."""
     named = os.environ.get(ENVIRONMENT)
-    directories = ([Path(named).expanduser()] if named else []) + [cache()]
+    directories = ([Path(os.path.expanduser(named))] if named else []) + [cache()]
     return next((each for each in directories if all(part.path(each) for part in PARTS)), None)
 
 

@@ -119,9 +119,10 @@ class TestSources:
         with pytest.raises(DigitScopeError, match=r"small has no t10k-labels-idx1-ubyte\.gz"):
             load_test(str(small))
 
-    def test_a_directory_that_does_not_exist(self, tmp_path: Path) -> None:
-        with pytest.raises(DigitScopeError, match="nowhere has no train-images"):
-            load_training(str(tmp_path / "nowhere"))
+    @pytest.mark.parametrize("name", ["nowhere", "~nobody-of-this-name/nowhere", "n" * 300, "null\0"])
+    def test_a_directory_that_does_not_exist(self, name: str) -> None:
+        with pytest.raises(DigitScopeError, match=r"has no train-images"):
+            load_training(name)
 
     @pytest.mark.parametrize(
         ("name", "values", "text"),
