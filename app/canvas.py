@@ -81,6 +81,7 @@ class Canvas(Paper):
         self.setAccessibleName("Canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setMouseTracking(True)  # a move with no button tells that a release was lost
         self._show_tool()
         self._describe()
         self.drawing.replaced.connect(self._describe)
@@ -169,7 +170,7 @@ class Canvas(Paper):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._move("mouse", event.position())
         else:
-            self.drawing.finish("mouse")  # the release went to someone else
+            self.drawing.finish("mouse")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102
         if event.button() == Qt.MouseButton.LeftButton:
@@ -199,7 +200,7 @@ class Canvas(Paper):
             self.drawing.cancel("touch")
         else:
             for point in event.points():
-                if point.id() == self._finger:
+                if point.id() == self._finger and point.state() != QEventPoint.State.Stationary:
                     self._move("touch", point.position())
                     if point.state() == QEventPoint.State.Released:
                         self.drawing.finish("touch")

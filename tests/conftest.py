@@ -22,7 +22,7 @@ settings.load_profile("repeatable")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Know the options of pytest-qt where it is not installed, or the project's configuration is an error there."""
     if find_spec("pytestqt") is None:
-        for name in ("qt_api", "qt_log_level_fail"):
+        for name in ("qt_api", "qt_log_ignore", "qt_log_level_fail"):
             parser.addini(name, "An option of pytest-qt, which is not installed.")
 
 

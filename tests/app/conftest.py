@@ -10,6 +10,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let the offscreen platform say of each window that has a least size that it cannot keep a person to it."""
+    item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"))
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path) -> None:
     """Keep the settings of the person who runs the tests out of them, and the tests' out of theirs."""
