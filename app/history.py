@@ -4,13 +4,16 @@ import numpy as np
 
 from nn.arrays import Array
 
+EPOCHS, LOSS, ACCURACY = range(3)
+"""Columns of a curve."""
+
 
 class Curve:
-    """Rows of numbers; adding one is cheap, however many there are."""
+    """Rows (epochs done, loss, accuracy); adding one is cheap, however many there are."""
 
-    def __init__(self, columns: int) -> None:
-        """An empty curve with rows of `columns` numbers."""
-        self._rows = np.empty((1024, columns))
+    def __init__(self) -> None:
+        """An empty curve."""
+        self._rows = np.empty((1024, 3))
         self._count = 0
 
     def __len__(self) -> int:
@@ -18,10 +21,10 @@ class Curve:
         return self._count
 
     def extend(self, rows: Array) -> None:
-        """Add rows (m, columns)."""
+        """Add rows (m, 3)."""
         needed = self._count + len(rows)
         if needed > len(self._rows):
-            grown = np.empty((max(needed, 2 * len(self._rows)), self._rows.shape[1]))
+            grown = np.empty((max(needed, 2 * len(self._rows)), 3))
             grown[: self._count] = self._rows[: self._count]
             self._rows = grown
         self._rows[self._count : needed] = rows
@@ -43,6 +46,6 @@ class History:
 
     def __init__(self) -> None:
         """No training yet."""
-        self.training = Curve(3)
-        self.validation = Curve(3)
+        self.training = Curve()
+        self.validation = Curve()
         self.epochs_done = 0.0

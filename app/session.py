@@ -5,6 +5,7 @@ out of the mailbox, called by the window on its draw timer. A run's network repl
 batch, so a run that cannot even load its digits costs nothing; what it replaced can be brought back.
 """
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -98,6 +99,7 @@ class Session(QObject):
         self._step: Step | None = None
         self._rate = 0.0
         self._rate_from: tuple[float, int] | None = None
+        self._batches_per_second = math.inf
         # The digits of the last run are kept: reading MNIST takes longer than some runs.
         self._load = lru_cache(maxsize=1)(_load)
 
@@ -115,6 +117,11 @@ class Session(QObject):
     def history(self) -> History:
         """The learning curves of the network."""
         return self._work.history
+
+    @property
+    def epochs_before(self) -> float:
+        """Epochs that the network of the present run had been trained for when it began."""
+        return (self._pending or self._work).history.epochs_done
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -177,6 +184,12 @@ class Session(QObject):
         """Go on after a pause."""
         if self._thread is not None:
             self._thread.set_pace(Pace.RUN)
+
+    def set_speed(self, batches_per_second: float) -> None:
+        """Make no more batches a second than this; inf for as many as the machine can."""
+        self._batches_per_second = batches_per_second
+        if self._thread is not None:
+            self._thread.set_speed(batches_per_second)
 
     def stop(self) -> None:
         """End the run after the present batch; what it learned stays."""
@@ -302,7 +315,8 @@ class Session(QObject):
         self._rate, self._rate_from = 0.0, None
         h = self._hyperparameters
         load = partial(self._load, h.data, h.validation)
-        self._thread = TrainingThread(Job(self._run, work.model.network.copy(), h, load, work.rng), pace, self)
+        job = Job(self._run, work.model.network.copy(), h, load, work.rng)
+        self._thread = TrainingThread(job, pace, self._batches_per_second, self)
         self._thread.state_changed.connect(self._on_state)
         self._thread.failed.connect(self._on_failed)
         self._state = State.LOADING

@@ -75,8 +75,8 @@ class TrainingThread(QThread):
     failed = Signal(int, str)
     """(run, sentence); a STOPPED state follows."""
 
-    def __init__(self, job: Job, pace: Pace, parent: QObject | None = None) -> None:
-        """Prepare the run; `start` begins it."""
+    def __init__(self, job: Job, pace: Pace, batches_per_second: float, parent: QObject | None = None) -> None:
+        """Prepare the run; `start` begins it. The arguments are those of `set_pace` and `set_speed`."""
         super().__init__(parent)
         self.setObjectName("training")
         self.mailbox = Mailbox()
@@ -85,6 +85,8 @@ class TrainingThread(QThread):
         self._pace = pace
         self._stop = False
         self._live: Hyperparameters | None = None
+        self._seconds_a_batch = 1 / batches_per_second
+        self._begun_at = 0.0
         self._told: State | None = None
 
     def set_pace(self, pace: Pace) -> None:
@@ -97,6 +99,12 @@ class TrainingThread(QThread):
         """Use these live hyperparameters from the next batch on."""
         with self._orders:
             self._live = hyperparameters
+
+    def set_speed(self, batches_per_second: float) -> None:
+        """Make no more batches a second than this, so that an eye can follow; inf for as many as it can."""
+        with self._orders:
+            self._seconds_a_batch = 1 / batches_per_second
+            self._orders.notify()
 
     def stop(self) -> None:
         """Stop after the present batch."""
@@ -163,16 +171,23 @@ class TrainingThread(QThread):
                 self._pace = Pace.PAUSE
 
     def _may_go_on(self) -> bool:
-        """Wait while paused; False to stop."""
+        """Wait while paused, and until it is time for the next batch; False to stop."""
         with self._orders:
-            if self._pace is Pace.PAUSE and not self._stop:
-                self.mailbox.put_parameters(self._job.network)
-                self._tell(State.PAUSED)
-                self._orders.wait_for(lambda: self._stop or self._pace is not Pace.PAUSE)
-            running = not self._stop
-        if running and self._told is not State.RUNNING:
-            self._tell(State.RUNNING)
-        return running
+            while not self._stop:
+                if self._pace is Pace.PAUSE:
+                    if self._told is not State.PAUSED:
+                        self.mailbox.put_parameters(self._job.network)
+                        self._tell(State.PAUSED)
+                    self._orders.wait()
+                    continue
+                if self._told is not State.RUNNING:
+                    self._tell(State.RUNNING)
+                left = self._begun_at + self._seconds_a_batch - time.monotonic()
+                if left <= 0 or self._pace is Pace.BATCH:
+                    break
+                self._orders.wait(left)
+            self._begun_at = time.monotonic()
+            return not self._stop
 
 
 class DownloadThread(QThread):

@@ -109,7 +109,7 @@ class Hyperparameters:
         help="How widely the random first weights are spread, given the sizes of the layers.",
     )
     optimizer: str = _field(
-        "momentum",
+        "gradient_descent",
         label="Optimizer",
         group="Training",
         choices={
@@ -123,7 +123,7 @@ class Hyperparameters:
         help="The rule that turns a gradient into a step of the weights.",
     )
     learning_rate: float = _field(
-        0.1,
+        0.5,
         label="Learning rate",
         group="Training",
         minimum=1e-6,
@@ -152,10 +152,10 @@ class Hyperparameters:
         maximum=0.999,
         decimals=3,
         live=True,
-        help="How much of the last step carries on into the next; for Adam and AdamW it is beta 1.",
+        help="How much of the last step carries on into the next; gradient descent and RMSProp have none.",
     )
     batch_size: int = _field(
-        64,
+        32,
         label="Batch size",
         unit="digits",
         group="Training",
@@ -310,7 +310,7 @@ def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
 
 
 def summary(hyperparameters: Hyperparameters) -> str:
-    """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Momentum 0.1``."""
+    """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Gradient descent 0.5``."""
     widths = "-".join(str(width) for width in (784, *hyperparameters.hidden, 10))
     activation = ABOUT["activation"].choices[hyperparameters.activation]
     optimizer = ABOUT["optimizer"].choices[hyperparameters.optimizer]
@@ -344,17 +344,14 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType({f.name: f.default for f in field
 PRESETS: Mapping[str, Hyperparameters] = MappingProxyType(
     {
         "The derivation's network": Hyperparameters(),
-        "As on paper: plain gradient descent": Hyperparameters(
-            optimizer="gradient_descent", schedule="constant", learning_rate=0.1, batch_size=32
-        ),
-        "No hidden layer": Hyperparameters(hidden=(), learning_rate=0.05),
+        "With momentum": Hyperparameters(optimizer="momentum", learning_rate=0.06, batch_size=64),
+        "No hidden layer": Hyperparameters(hidden=(), learning_rate=0.3),
         "Sigmoid and squared error, as in the 1980s": Hyperparameters(
             hidden=(30,),
             activation="sigmoid",
             output="sigmoid",
             loss="mean_squared_error",
             initializer="glorot",
-            optimizer="gradient_descent",
             schedule="constant",
             learning_rate=5.0,
             batch_size=10,

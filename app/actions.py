@@ -1,0 +1,102 @@
+"""Everything that a person can ask of the window, as a table: name, words, key, tooltip, icon."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.assets import icon
+
+Key = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One action.
+
+    Attributes:
+        name: its objectName.
+        text: in menus and on buttons; & marks the key.
+        tip: one sentence.
+        shortcuts: keys, the first is shown.
+        icon: name of its icon, empty for none.
+        checkable: whether it is on or off.
+    """
+
+    name: str
+    text: str
+    tip: str
+    shortcuts: tuple[str | Key, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+
+
+SPECS = (
+    Spec("openAction", "&Open model...", "Open a network that was saved before.", (Key.Open,), "open"),
+    Spec("saveAction", "&Save model", "Save the network with its weights.", (Key.Save,), "save"),
+    Spec("saveAsAction", "Save model &as...", "Save the network under another name.", ("Ctrl+Shift+S",), "save"),
+    Spec(
+        "openPictureAction",
+        "Open &picture...",
+        "Read the digit in a picture; a picture can also be dropped on the window.",
+        ("Ctrl+Shift+O",),
+        "picture",
+    ),
+    Spec("openInkAction", "Open &drawing...", "Open a drawing that was saved before.", ("Ctrl+Alt+O",), "open"),
+    Spec("saveInkAction", "Save d&rawing...", "Save the strokes of the drawing.", ("Ctrl+Alt+S",), "save"),
+    Spec("bundledAction", "Open the &bundled model", "Open the network that comes with the program."),
+    Spec("fetchAction", "Down&load MNIST...", "Fetch the 60,000 training and 10,000 test digits, 11.6 MB."),
+    Spec("quitAction", "&Quit", "Close the window.", (Key.Quit,)),
+    Spec("undoAction", "&Undo", "Take back the last change to the drawing.", (Key.Undo,), "undo"),
+    Spec("redoAction", "&Redo", "Do again what was taken back.", (Key.Redo,), "redo"),
+    Spec("clearAction", "&Clear", "Take an empty sheet.", ("Ctrl+L",), "clear"),
+    Spec("pasteAction", "&Paste picture", "Read the digit in the picture on the clipboard.", (Key.Paste,), "picture"),
+    Spec("penAction", "&Pen", "Draw with the pen.", ("Ctrl+B",), "pen", checkable=True),
+    Spec("eraserAction", "&Eraser", "Erase with the eraser.", ("Ctrl+E",), "eraser", checkable=True),
+    Spec("trainAction", "&Train", "Train from fresh weights.", ("F5",), "train"),
+    Spec("continueAction", "&Continue", "Train on from the present weights.", ("Shift+F5",), "continue"),
+    Spec("pauseAction", "&Pause", "Pause training after the present batch.", ("F6",), "pause"),
+    Spec("stepAction", "&Step one batch", "Train on one batch, then pause.", ("F7",), "step"),
+    Spec(
+        "stepEpochAction", "Step one &epoch", "Train to the end of the epoch, then pause.", ("Shift+F7",), "step-epoch"
+    ),
+    Spec("stopAction", "St&op", "End training; what was learned stays.", ("F8",), "stop"),
+    Spec("resetAction", "&Reset", "Fresh random weights and empty curves.", ("Ctrl+R",), "reset"),
+    Spec(
+        "goBackAction",
+        "&Back to the previous network",
+        "Bring back the network that the last training, reset or opening replaced.",
+        ("Ctrl+Shift+Z", "Ctrl+Alt+Z"),
+        "undo",
+    ),
+    Spec(
+        "hyperparametersAction",
+        "&Hyperparameters...",
+        "Choose the network, the data and how it is trained.",
+        ("Ctrl+,",),
+        "settings",
+    ),
+    Spec("resetLayoutAction", "&Default layout", "Put all parts of the window back in their places."),
+    Spec("shortcutsAction", "&Keyboard shortcuts", "List all keys.", (Key.HelpContents,), "help"),
+    Spec("aboutAction", "&About DigitScope", "Version, licence and the sources of the data."),
+)
+
+
+def make_actions(parent: QWidget) -> Mapping[str, QAction]:
+    """One QAction a row of the table, by name, children of `parent`."""
+    return {spec.name: _make(spec, parent) for spec in SPECS}
+
+
+def _make(spec: Spec, parent: QWidget) -> QAction:
+    action = QAction(spec.text, parent)
+    action.setObjectName(spec.name)
+    action.setCheckable(spec.checkable)
+    action.setShortcuts([QKeySequence(key) for key in spec.shortcuts])
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
+    action.setStatusTip(spec.tip)
+    if spec.icon:
+        action.setIcon(icon(spec.icon))
+    parent.addAction(action)
+    return action

@@ -1,0 +1,293 @@
+"""The window: docks, menus, actions and what they are connected to; no logic of its own."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QTabWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions import make_actions
+from app.assets import model_path, program_icon
+from app.dialogs.about import AboutDialog
+from app.dialogs.hyperparameters import HyperparametersDialog
+from app.dialogs.messages import show_error
+from app.dialogs.shortcuts import ShortcutsDialog
+from app.documents import Documents
+from app.draw_panel import DrawPanel
+from app.fetching import Fetching
+from app.live import Live
+from app.run_controls import RunControls
+from app.session import Session
+from app.settings import Settings
+from app.views.activations import ActivationsView
+from app.views.curves import CurveView
+from app.views.measure import ACCURACY, LOSS
+from app.views.run_bar import RunBar
+from nn import model_file
+
+MENUS = (
+    (
+        "&File",
+        "openAction recent bundledAction saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
+        "fetchAction | quitAction",
+    ),
+    ("&Edit", "undoAction redoAction clearAction | pasteAction | penAction eraserAction"),
+    (
+        "&Network",
+        "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | goBackAction | "
+        "hyperparametersAction",
+    ),
+    ("&View", "docks | resetLayoutAction"),
+    ("&Help", "shortcutsAction aboutAction"),
+)
+"""Menus by the names of their actions; a bar is a separator, `recent` and `docks` stand for menus of their own."""
+
+TOOL_BAR = ("trainAction", "continueAction", "pauseAction", "stepAction", "stopAction", "resetAction")
+
+DEFAULT_SIZE = QSize(1280, 760)
+DRAW_WIDTH, LEARNING_WIDTH = 300, 376
+TOLD_MS = 6000
+"""How long a message stays in the status bar."""
+
+
+class MainWindow(QMainWindow):
+    """DigitScope's window; without arguments it begins with the bundled model and the user's own settings.
+
+    Attributes:
+        session: the controller.
+        canvas: the paper one draws on.
+    """
+
+    def __init__(self, settings: Settings | None = None, parent: QWidget | None = None) -> None:
+        """Build the window; nothing is trained before a person asks for it."""
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.setWindowIcon(program_icon())
+        self.setAcceptDrops(True)
+        self._settings = settings or Settings()
+        self.session = Session(model_file.load(model_path()), self._settings.hyperparameters(), self)
+        self._actions = make_actions(self)
+        self._draw = DrawPanel(self._actions)
+        self.canvas = self._draw.canvas
+        self._activations = ActivationsView()
+        self._loss_plot = CurveView(LOSS)
+        self._accuracy_plot = CurveView(ACCURACY)
+        self._run_bar = RunBar(self._actions["hyperparametersAction"])
+        self._documents = Documents(self.session, self.canvas, self._settings, self)
+        self._fetching = Fetching(self)
+        self._live = Live(
+            self.session,
+            self.canvas,
+            self._draw.seen,
+            self._draw.prediction,
+            self._activations,
+            self._loss_plot,
+            self._accuracy_plot,
+            self,
+        )
+        self._recent_menu = QMenu("Open &recent", self)
+        self._docks = self._lay_out()
+        self._default_state = self.saveState()
+        self._make_menus()
+        self._data_label = QLabel()
+        self._data_label.setObjectName("dataLabel")
+        self.statusBar().addPermanentWidget(self._data_label)
+        self._controls = RunControls(self.session, self._fetching, self._actions, self._run_bar, self._data_label, self)
+        self._connect()
+        self._restore()
+
+    def action(self, name: str) -> QAction:
+        """An action by its objectName."""
+        return self._actions[name]
+
+    def _lay_out(self) -> list[QDockWidget]:
+        bar = QToolBar("Training")
+        bar.setObjectName("trainingBar")
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setIconSize(QSize(20, 20))
+        bar.setMovable(False)
+        for name in TOOL_BAR:
+            bar.addAction(self._actions[name])
+        step = bar.widgetForAction(self._actions["stepAction"])
+        assert isinstance(step, QToolButton)
+        steps = QMenu(self)
+        steps.addActions([self._actions["stepAction"], self._actions["stepEpochAction"]])
+        step.setMenu(steps)
+        step.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.addToolBar(bar)
+        self.addToolBarBreak()
+        run = QToolBar("Run")
+        run.setObjectName("runToolBar")
+        run.setMovable(False)
+        run.addWidget(self._run_bar)
+        self.addToolBar(run)
+
+        tabs = QTabWidget(documentMode=True)
+        tabs.setObjectName("tabs")
+        tabs.addTab(self._activations, "Network")
+        self.setCentralWidget(tabs)
+
+        plots = QWidget()
+        column = QVBoxLayout(plots)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self._loss_plot, 1)
+        column.addWidget(self._accuracy_plot, 1)
+        docks = [
+            self._dock("Draw", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
+            self._dock("Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),
+        ]
+        self.resize(DEFAULT_SIZE)
+        self.resizeDocks(docks, [DRAW_WIDTH, LEARNING_WIDTH], Qt.Orientation.Horizontal)
+        return docks
+
+    def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setWidget(content)
+        dock.toggleViewAction().setToolTip(f"Show or hide the part named {title}.")
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _make_menus(self) -> None:
+        for title, names in MENUS:
+            menu = self.menuBar().addMenu(title)
+            menu.setToolTipsVisible(True)
+            for name in names.split():
+                if name == "|":
+                    menu.addSeparator()
+                elif name == "recent":
+                    menu.addMenu(self._recent_menu)
+                elif name == "docks":
+                    menu.addActions([dock.toggleViewAction() for dock in self._docks])
+                else:
+                    menu.addAction(self._actions[name])
+
+    def _connect(self) -> None:
+        session, documents = self.session, self._documents
+        for name, slot in {
+            "openAction": documents.open_model,
+            "bundledAction": documents.open_bundled_model,
+            "saveAction": documents.save_model,
+            "saveAsAction": documents.save_model_as,
+            "openPictureAction": documents.open_picture,
+            "openInkAction": documents.open_drawing,
+            "saveInkAction": documents.save_drawing,
+            "pasteAction": documents.paste,
+            "fetchAction": self._fetching.start,
+            "quitAction": self.close,
+            "hyperparametersAction": self._choose_hyperparameters,
+            "resetLayoutAction": self._reset_layout,
+            "shortcutsAction": self._show_shortcuts,
+            "aboutAction": self._show_about,
+        }.items():
+            self._actions[name].triggered.connect(slot)
+        self._activations.neuron_clicked.connect(self._show_weights)
+        session.network_changed.connect(self._show_weights_again)
+        session.hyperparameters_changed.connect(self._keep_hyperparameters)
+        session.unsaved_changed.connect(self._show_title)
+        session.state_changed.connect(self._tell_dialog)
+        session.failed.connect(self._show_failure)
+        self._loss_plot.failed.connect(self._show_failure)
+        self._accuracy_plot.failed.connect(self._show_failure)
+        self._run_bar.speed_chosen.connect(self._settings.set_speed)
+        documents.path_changed.connect(self._show_title)
+        documents.recent_changed.connect(self._fill_recent_menu)
+        documents.told.connect(self._tell)
+
+    def _restore(self) -> None:
+        """What the window remembers from its last time."""
+        self.restoreGeometry(self._settings.window_geometry())
+        self.restoreState(self._settings.window_state())
+        self._fill_recent_menu()
+        self._show_title()
+        self._run_bar.set_speed(self._settings.speed())
+
+    def _reset_layout(self) -> None:
+        self.restoreState(self._default_state)
+        self.resizeDocks(self._docks, [DRAW_WIDTH, LEARNING_WIDTH], Qt.Orientation.Horizontal)
+
+    def _show_title(self) -> None:
+        path = self._documents.path
+        self.setWindowTitle(f"{path.name if path else 'New network'}[*] - DigitScope")
+        self.setWindowModified(self.session.unsaved)
+
+    def _fill_recent_menu(self) -> None:
+        self._recent_menu.clear()
+        for path in self._settings.recent_files():
+            action = self._recent_menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(self._documents.open_file, path))
+        self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
+
+    def _show_weights(self, layer: int, index: int) -> None:
+        network = self.session.network
+        self._activations.show_weights(layer, index, network.W[layer][index], float(network.b[layer][index]))
+
+    def _show_weights_again(self) -> None:
+        """The weights of the neuron that was clicked follow the training."""
+        neuron = self._activations.weight_picture.neuron()
+        widths = self.session.network.widths
+        if neuron is not None and neuron[0] < len(widths) and neuron[1] < widths[neuron[0]]:
+            self._show_weights(*neuron)
+
+    def _choose_hyperparameters(self) -> None:
+        """Beside the window, not in its way: during a run one wants to watch what a change does."""
+        dialog = self.findChild(HyperparametersDialog)
+        if dialog is None:
+            dialog = HyperparametersDialog(self.session.hyperparameters, self.session.busy, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.applied.connect(self.session.set_hyperparameters)
+            dialog.show()
+        dialog.activateWindow()
+
+    def _tell_dialog(self) -> None:
+        """An open dialog follows whether a run is on."""
+        dialog = self.findChild(HyperparametersDialog)
+        if dialog is not None:
+            dialog.set_running(self.session.busy)
+
+    def _keep_hyperparameters(self) -> None:
+        self._settings.set_hyperparameters(self.session.hyperparameters)
+
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(list(self._actions.values()), self).exec()
+
+    def _show_about(self) -> None:
+        AboutDialog(self).exec()
+
+    def _show_failure(self, sentence: str) -> None:
+        show_error(self, sentence)
+
+    def _tell(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence, TOLD_MS)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what can be opened."""
+        if self._documents.can_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        if self._documents.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before a trained network is lost; end the threads; remember the layout."""
+        if not self._documents.may_go_on():
+            event.ignore()
+            return
+        self._fetching.end()
+        self.session.close()
+        self._settings.set_window(self.saveGeometry(), self.saveState())
+        event.accept()

@@ -1,0 +1,100 @@
+"""What the window remembers from one start to the next: hyperparameters, its own layout, recent files.
+
+Reading never fails: a value that is missing, broken or from another version counts as never written.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from nn.hyperparameters import HyperparameterError, Hyperparameters, from_mapping, to_mapping
+
+ORGANISATION = "DigitScope"
+APPLICATION = "DigitScope"
+MAX_RECENT_FILES = 8
+
+WATCHABLE = 100.0
+"""Batches a second at first: at full speed the starter digits are learned before an eye can follow."""
+
+
+class Settings:
+    """Values with names and types on top of a QSettings store."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        """`store` holds the values; the user's own store if None."""
+        self._store = store if store is not None else QSettings(ORGANISATION, APPLICATION)
+
+    def hyperparameters(self) -> Hyperparameters:
+        """As last set; a field whose stored value is impossible has its default."""
+        stored = self._json("hyperparameters")
+        values = dict(stored) if isinstance(stored, dict) else {}
+        while True:
+            try:
+                return from_mapping(values)
+            except HyperparameterError as error:
+                if error.field not in values:
+                    return Hyperparameters()
+                del values[error.field]
+
+    def set_hyperparameters(self, hyperparameters: Hyperparameters) -> None:
+        """Remember them."""
+        self._store.setValue("hyperparameters", json.dumps(to_mapping(hyperparameters)))
+
+    def speed(self) -> float:
+        """Batches a second that training makes at most; inf for full speed."""
+        stored = self._json("speed")
+        return float(stored) if isinstance(stored, (int, float)) and stored > 0 else WATCHABLE
+
+    def set_speed(self, batches_per_second: float) -> None:
+        """Remember it."""
+        self._store.setValue("speed", json.dumps(batches_per_second))
+
+    def window_geometry(self) -> QByteArray:
+        """As QWidget.saveGeometry made it; empty if never set."""
+        return self._bytes("window/geometry")
+
+    def window_state(self) -> QByteArray:
+        """As QMainWindow.saveState made it; empty if never set."""
+        return self._bytes("window/state")
+
+    def set_window(self, geometry: QByteArray, state: QByteArray) -> None:
+        """Remember where the window was and how its docks lay."""
+        self._store.setValue("window/geometry", geometry)
+        self._store.setValue("window/state", state)
+
+    def recent_files(self) -> list[Path]:
+        """Files that were opened or saved and still exist, the latest first."""
+        stored = self._json("recent_files")
+        names = [name for name in stored if isinstance(name, str)] if isinstance(stored, list) else []
+        return [path for path in map(Path, names) if _is_file(path)][:MAX_RECENT_FILES]
+
+    def add_recent_file(self, path: Path) -> None:
+        """Put `path` first among the recent files."""
+        path = path.absolute()
+        others = [other for other in self.recent_files() if other != path]
+        self._store.setValue("recent_files", json.dumps([str(file) for file in [path, *others][:MAX_RECENT_FILES]]))
+
+    def clear_recent_files(self) -> None:
+        """Forget them all."""
+        self._store.remove("recent_files")
+
+    def _json(self, key: str) -> Any:
+        """The stored JSON value; None for anything else."""
+        try:
+            return json.loads(str(self._store.value(key, "")))
+        except (ValueError, RecursionError):
+            return None
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # A folder that may not be entered, or a name that no file can have.
+        return False
