@@ -1,0 +1,26 @@
+"""The derivation of backpropagation, term by term, as it is written on paper: indices and sums, no matrix product.
+
+What ``Network.backward`` finds in three matrix products is found here once more by adding up single terms, so that each
+can be shown, opened and held against the matrix product. All of it is float64 on copies: looking changes nothing.
+
+``terms``
+    a number with its symbol, and a product of such numbers
+``sigma``
+    sigma and sigma' of one number, with their formulas
+``single_neuron``
+    one neuron a layer: the chain rule as a list of factors (E6 to E13)
+``output_layer``
+    where the backward pass begins: the slope of the cost, the Jacobian of softmax (E45 to E49)
+``example``
+    one example in one network, forward and back; which weight or bias is meant
+``recursion``
+    a weight opened into delta times a, delta into its sum over the next layer (E25 to E39); the slope of a pixel
+``paths``
+    the nested sum over every path from a weight to the cost (E16 to E24)
+``referee``
+    the cost as a function of one weight: tangent, secants and kinks
+``entries``, ``phase``, ``forward_phases``, ``backward_phases``, ``training_step``
+    one training step, phase by phase, each cell worked out (E43 to E57)
+``equation``, ``equations_by_index``, ``equations_by_matrix``, ``equations``
+    E1 to E57: what each says, and where the window shows it
+"""

@@ -1,0 +1,126 @@
+"""The phases on the way back: delta and the gradient of each layer, from the output on, then the update."""
+
+from functools import partial
+
+from nn.derivation import entries
+from nn.derivation.entries import Entry, fill
+from nn.derivation.example import Pass
+from nn.derivation.output_layer import collapses
+from nn.derivation.phase import Phase, Quantity, Work, matrix, rows, vector
+from nn.derivation.sigma import SIGMAS
+from nn.derivation.terms import Symbol
+from nn.network import Network
+
+
+def output_delta(passed: Pass) -> Phase:
+    """Delta at the output: A - Y [E45, E49], or the chain that does not collapse [E46]."""
+    architecture, L = passed.network.architecture, passed.network.depth
+    A, Y = rows("A", L, passed.trace.A[L]), Quantity("Y", "Y", passed.Y.T)
+    equations: tuple[str, ...]
+    if collapses(architecture.loss, architecture.output):
+        equations = ("E45", "E49")
+        formula = r"\delta^{[$l]} = A^{[$l]} - Y"
+    elif architecture.output == "softmax":
+        equations = ("E46", "E47")
+        formula = r"\delta_i^{[$l]} = \sum_j \frac{\partial C}{\partial a_j} \cdot \frac{\partial a_j}{\partial z_i}"
+    else:
+        equations = ("E46",)
+        formula = r"\delta^{[$l]} = \frac{\partial C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
+    return Phase(
+        key=f"delta{L}",
+        title="Delta of the output layer",
+        equations=equations,
+        formula=fill(formula, l=L),
+        given=(A, Y),
+        found=(rows("delta", L, passed.gradient.delta[L]),),
+        work=(
+            partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),
+        ),
+    )  # fmt: skip
+
+
+def hidden_delta(passed: Pass, layer: int) -> Phase:
+    """Delta of a hidden layer: (W^T delta) of the next one, times sigma' [E38, E40, E52 to E54]."""
+    network, above = passed.network, layer + 1
+    activation = network.architecture.activation
+    W, delta = matrix("W", above, network.W[above]), rows("delta", above, passed.gradient.delta[above])
+    dA_dZ = rows("dA_dZ", layer, passed.trace.dA_dZ[layer])
+    formula = r"\delta^{[$l]} = (W^{[$above]})^T \delta^{[$above]} \,\circ\, \sigma'(Z^{[$l]}), \quad \sigma'(Z) = "
+    return Phase(
+        key=f"delta{layer}",
+        title=f"Delta of layer {layer}",
+        equations=(
+            *("E38", "E40"),
+            *(("E52",) if activation == "relu" else ()),
+            "E53" if above == network.depth else "E54",
+        ),
+        formula=fill(formula, l=layer, above=above) + SIGMAS[activation].slope_latex,
+        given=(W, delta, dA_dZ),
+        found=(rows("delta", layer, passed.gradient.delta[layer]),),
+        work=(partial(entries.delta_entry, W.values, delta.values, dA_dZ.values, layer),),
+    )
+
+
+def weight_slopes(passed: Pass, layer: int) -> Phase:
+    """The gradient of a layer's weights: delta times the activations before, averaged [E10, E42, E50, E55]."""
+    delta, A = rows("delta", layer, passed.gradient.delta[layer]), rows("A", layer - 1, passed.trace.A[layer - 1])
+    formula = r"\frac{\partial C}{\partial W^{[$l]}} = \frac{1}{n} \delta^{[$l]} (A^{[$before]})^T"
+    return Phase(
+        key=f"dW{layer}",
+        title=f"Gradient of the weights of layer {layer}",
+        equations=("E10", "E42", "E50" if layer == passed.network.depth else "E55"),
+        formula=fill(formula, l=layer, before=layer - 1),
+        given=(delta, A),
+        found=(matrix("dW", layer, passed.gradient.W[layer]),),
+        work=(partial(entries.weight_slope_entry, delta.values, A.values, layer),),
+    )
+
+
+def bias_slopes(passed: Pass, layer: int) -> Phase:
+    """The gradient of a layer's biases: delta, averaged [E10, E41, E51, E56]."""
+    delta = rows("delta", layer, passed.gradient.delta[layer])
+    formula = r"\frac{\partial C}{\partial b^{[$l]}} = \frac{1}{n} \sum_k \delta_k^{[$l]}"
+    return Phase(
+        key=f"db{layer}",
+        title=f"Gradient of the biases of layer {layer}",
+        equations=("E10", "E41", "E51" if layer == passed.network.depth else "E56"),
+        formula=fill(formula, l=layer),
+        given=(delta,),
+        found=(vector("db", layer, passed.gradient.b[layer]),),
+        work=(lambda row, column: entries.bias_slope_entry(delta.values, layer, row),),
+    )
+
+
+def update(passed: Pass, after: Network, learning_rate: float) -> Phase:
+    """Every parameter minus eta times its slope [E57]; `after` is the network after the step."""
+    given: list[Quantity] = []
+    found: list[Quantity] = []
+    work: list[Work] = []
+    before, gradient = passed.network, passed.gradient
+    for layer in range(1, before.depth + 1):
+        W, dW = matrix("W", layer, before.W[layer]), matrix("dW", layer, gradient.W[layer])
+        b, db = vector("b", layer, before.b[layer]), vector("db", layer, gradient.b[layer])
+        given += [W, dW, b, db]
+        found += [matrix("W", layer, after.W[layer]), vector("b", layer, after.b[layer])]
+        work += [
+            partial(_updated, "w", layer, W, dW, learning_rate),
+            partial(_updated, "b", layer, b, db, learning_rate),
+        ]
+    rule = r"$p^{[l]} \leftarrow $p^{[l]} - \eta \frac{\partial C}{\partial $p^{[l]}}"
+    return Phase(
+        key="update",
+        title="Update",
+        equations=("E57",),
+        formula=rf"{fill(rule, p='W')}, \quad {fill(rule, p='b')}",
+        given=tuple(given),
+        found=tuple(found),
+        work=tuple(work),
+    )
+
+
+def _updated(
+    letter: str, layer: int, parameters: Quantity, slopes: Quantity, learning_rate: float, row: int, column: int
+) -> Entry:
+    symbol = Symbol(letter, layer, (row, column) if letter == "w" else (row,))
+    value, slope = float(parameters.values[row, column]), float(slopes.values[row, column])
+    return entries.update_entry(symbol, value, slope, learning_rate)

@@ -1,0 +1,220 @@
+"""One example in one network, in float64: what the forward pass leaves, and delta by the index form.
+
+The network is copied, so a training that goes on meanwhile neither disturbs the numbers nor is disturbed by them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from nn.arrays import Array
+from nn.derivation.output_layer import (
+    chain_has_values,
+    collapses,
+    dC_da,
+    delta_by_chain,
+    delta_collapsed,
+    jacobian,
+)
+from nn.derivation.terms import Symbol
+from nn.errors import DigitScopeError
+from nn.network import Gradient, Network, Trace
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Which parameter: the weight w_ab of a layer, or its bias b_a where `b` is None.
+
+    Attributes:
+        layer: l, 1 to L.
+        a: the receiving neuron, in layer l.
+        b: the sending neuron, in layer l-1; None for the bias.
+    """
+
+    layer: int
+    a: int
+    b: int | None = None
+
+    @property
+    def symbol(self) -> Symbol:
+        """w_ab^(l) or b_a^(l)."""
+        return Symbol("b", self.layer, (self.a,)) if self.b is None else Symbol("w", self.layer, (self.a, self.b))
+
+    def of(self, source: Network | Gradient) -> float:
+        """Its value in a network, or its slope in a gradient."""
+        if self.b is None:
+            return float(source.b[self.layer][self.a])
+        return float(source.W[self.layer][self.a, self.b])
+
+    def check(self, widths: tuple[int, ...]) -> None:
+        """Raise DigitScopeError where a network with these widths has no such parameter."""
+        check_neuron(widths, self.layer, self.a)
+        if self.b is not None and not 0 <= self.b < widths[self.layer - 1]:
+            last = widths[self.layer - 1] - 1
+            raise DigitScopeError(
+                f"Input: neurons of layer {self.layer} take inputs 0 to {last}; choose one of these, not {self.b}."
+            )
+
+
+def check_neuron(widths: tuple[int, ...], layer: int, a: int) -> None:
+    """Raise DigitScopeError where there is no neuron `a` in `layer`, 1 to L."""
+    if not 1 <= layer < len(widths):
+        raise DigitScopeError(
+            f"Layer: the network has layers 1 to {len(widths) - 1}; choose one of these, not {layer}."
+        )
+    if not 0 <= a < widths[layer]:
+        last = widths[layer] - 1
+        raise DigitScopeError(f"Neuron: layer {layer} has neurons 0 to {last}; choose one of these, not {a}.")
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One forward and one backward pass over n examples, in float64.
+
+    Attributes:
+        network: a float64 copy.
+        labels: the label of each example.
+        Y: one-hot labels, (n, n_L).
+        trace: the forward pass.
+        cost: C of each example, (n,).
+        gradient: the backward pass, by matrix products; averaged over the examples.
+    """
+
+    network: Network
+    labels: tuple[int, ...]
+    Y: Array
+    trace: Trace
+    cost: Array
+    gradient: Gradient
+
+    @classmethod
+    def of(cls, network: Network, X: Array | None, labels: Sequence[int | None]) -> Self:
+        """Pass X (n, n_0) with its labels (n,) through a copy of `network`.
+
+        Raises:
+            DigitScopeError: for no picture (None), no label (None), a picture of another size, a label out of range,
+                and for weights or pixels that are no numbers or so large that the passes leave float64.
+        """
+        inputs, classes = network.widths[0], network.widths[-1]
+        if X is None or not len(X):
+            raise DigitScopeError("Drawing: there is no ink yet; draw a digit.")
+        if X.ndim != 2 or X.shape[1] != inputs:
+            raise DigitScopeError(f"Drawing: the network takes {inputs} pixels, not {X.shape[-1]}; open another model.")
+        if not np.isfinite(X).all():
+            raise DigitScopeError("Drawing: a pixel is not a finite number; draw the digit again.")
+        if len(labels) != len(X):
+            raise DigitScopeError(
+                f"Label: {len(X)} drawings need as many labels, not {len(labels)}; choose one for each."
+            )
+        Y = np.zeros((len(X), classes))
+        for row, label in enumerate(labels):
+            if label is None:
+                raise DigitScopeError(f"Label: choose the digit that the drawing shows, 0 to {classes - 1}.")
+            if not 0 <= label < classes:
+                raise DigitScopeError(f"Label: choose a digit from 0 to {classes - 1}, not {label}.")
+            Y[row, label] = 1
+        if not np.isfinite(network.parameters).all():
+            raise DigitScopeError("Weights: some are not finite numbers; reset the network or open another model.")
+        copied = network.copy(np.float64)
+        with np.errstate(all="ignore"):
+            trace = copied.trace(np.asarray(X, np.float64))
+            cost = copied.cost(trace, Y)
+            gradient = copied.backward(trace, Y)
+        if not (np.isfinite(cost).all() and np.isfinite(gradient.vector).all()):
+            raise DigitScopeError(
+                "Weights: they are too large to compute with; reset the network or open another model."
+            )
+        return cls(copied, tuple(int(label) for label in labels if label is not None), Y, trace, cost, gradient)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example, with the vectors of the derivation.
+
+    Attributes:
+        passed: the passes that the vectors come from, n = 1.
+        y: one-hot label, (n_L,).
+        a: activations, layer 0 (the pixels) to L, each (n_l,).
+        z: weighted sums, layer 1 to L, each (n_l,).
+        da_dz: sigma'(z) of the hidden layers, 1 to L-1, each (n_l,).
+        delta: dC/dz by the index form, layer 1 to L, each (n_l,).
+    """
+
+    passed: Pass
+    y: Array
+    a: dict[int, Array]
+    z: dict[int, Array]
+    da_dz: dict[int, Array]
+    delta: dict[int, Array]
+
+    @classmethod
+    def of(cls, network: Network, x: Array | None, label: int | None) -> Self:
+        """Pass the picture `x`, (n_0,) or any shape with as many pixels, through a copy of `network`.
+
+        Raises:
+            DigitScopeError: as `Pass.of`.
+        """
+        passed = Pass.of(network, None if x is None else x.reshape(1, -1), (label,))
+        trace = passed.trace
+        a, z, da_dz = (
+            {layer: rows[0] for layer, rows in rows_of.items()} for rows_of in (trace.A, trace.Z, trace.dA_dZ)
+        )
+        y = passed.Y[0]
+        return cls(passed, y, a, z, da_dz, _delta(passed.network, a, da_dz, y))
+
+    @property
+    def network(self) -> Network:
+        """The float64 copy that the example passed through."""
+        return self.passed.network
+
+    @property
+    def gradient(self) -> Gradient:
+        """The gradient by matrix products, against which the index form is held."""
+        return self.passed.gradient
+
+    def check_chain(self) -> None:
+        """Raise DigitScopeError where the label's probability is too small for the chain's -y/a [E48]."""
+        if not chain_has_values(self.loss, self.a[self.network.depth], self.y):
+            raise DigitScopeError(
+                f"Label: the network gives digit {self.passed.labels[0]} a probability of 0, so -y/a has no value; "
+                "choose another label, or take delta as a - y."
+            )
+
+    @property
+    def loss(self) -> str:
+        """The cost's key in LOSSES."""
+        return self.network.architecture.loss
+
+    @property
+    def output(self) -> str:
+        """The output layer's key in OUTPUTS."""
+        return self.network.architecture.output
+
+
+def _delta(network: Network, a: dict[int, Array], da_dz: dict[int, Array], y: Array) -> dict[int, Array]:
+    """The deltas of all layers by the index form, one sum a neuron, from the output back."""
+    L, loss, output = network.depth, network.architecture.loss, network.architecture.output
+    if collapses(loss, output) and not chain_has_values(loss, a[L], y):
+        delta = {L: delta_collapsed(a[L], y)}
+    else:
+        delta = {L: delta_by_chain(dC_da(loss, a[L], y), jacobian(output, a[L]))}
+    for layer in range(L - 1, 0, -1):
+        # delta_a = sum_k delta_k w_ka sigma'(z_a) [E38]
+        delta[layer] = sum_over_next_layer(delta[layer + 1], network.W[layer + 1]) * da_dz[layer]
+    return delta
+
+
+def sum_over_next_layer(delta: Array, W: Array) -> Array:
+    """dC/da_a = sum_k delta_k w_ka: each product by itself, then one sum a neuron a [E35, E36].
+
+    Args:
+        delta: of layer l+1, (n_{l+1},).
+        W: of layer l+1, (n_{l+1}, n_l).
+
+    Returns:
+        (n_l,).
+    """
+    slopes: Array = np.sum(delta[:, np.newaxis] * W, axis=0)
+    return slopes

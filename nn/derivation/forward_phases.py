@@ -1,0 +1,112 @@
+"""The phases on the way to the loss: input, weighted sums and activations of each layer, outputs, loss."""
+
+from functools import partial
+
+import numpy as np
+
+from nn.arrays import Array
+from nn.derivation import entries
+from nn.derivation.entries import fill
+from nn.derivation.example import Pass
+from nn.derivation.phase import Phase, Quantity, matrix, rows, vector
+from nn.derivation.sigma import SIGMAS
+
+
+def input_phase(passed: Pass) -> Phase:
+    """The pixels, as the activations of layer 0 [E43]."""
+    A = rows("A", 0, passed.trace.A[0])
+    widths = ", ".join(map(str, passed.network.widths))
+    return Phase(
+        key="input",
+        title="Input",
+        equations=("E43",),
+        formula=rf"A^{{[0]}} = X, \quad (n_0, \dots, n_L) = ({widths})",
+        given=(),
+        found=(A,),
+        work=(partial(entries.input_entry, A.values),),
+    )
+
+
+def weighted_sums(passed: Pass, layer: int) -> Phase:
+    """Z = W A + b [E2, E5, E27, E44]."""
+    network, trace = passed.network, passed.trace
+    W, b = matrix("W", layer, network.W[layer]), vector("b", layer, network.b[layer])
+    A = rows("A", layer - 1, trace.A[layer - 1])
+    last = ("E15",) if layer == network.depth else ()
+    return Phase(
+        key=f"Z{layer}",
+        title=f"Weighted sums of layer {layer}",
+        equations=("E2" if layer == 1 else "E5", *last, "E27", "E44"),
+        formula=fill(r"Z^{[$l]} = W^{[$l]} A^{[$before]} + b^{[$l]}", l=layer, before=layer - 1),
+        given=(W, A, b),
+        found=(rows("Z", layer, trace.Z[layer]),),
+        work=(partial(entries.weighted_sum_entry, W.values, b.values, A.values, layer),),
+    )
+
+
+def activations(passed: Pass, layer: int) -> Phase:
+    """A = sigma(Z) in a hidden layer [E1, E3, E4, E18 to E20, E44]."""
+    activation, L = passed.network.architecture.activation, passed.network.depth
+    Z, A = rows("Z", layer, passed.trace.Z[layer]), rows("A", layer, passed.trace.A[layer])
+    equations = ["E1"] if layer == 1 else ["E3", "E4"]
+    equations += [{L - 1: "E18", L - 2: "E19"}[layer]] if layer >= L - 2 else []
+    return Phase(
+        key=f"A{layer}",
+        title=f"Activations of layer {layer}",
+        equations=(*equations, "E20", "E44"),
+        formula=fill(rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {SIGMAS[activation].latex}", l=layer, z="z"),
+        given=(Z,),
+        found=(A,),
+        work=(partial(entries.activation_entry, activation, Z.values, layer),),
+    )  # fmt: skip
+
+
+def outputs(passed: Pass) -> Phase:
+    """The output layer: softmax over the neurons [E47], or a function of each [E15]."""
+    L, output = passed.network.depth, passed.network.architecture.output
+    Z = rows("Z", L, passed.trace.Z[L])
+    if output == "softmax":
+        title, equations = "Softmax", ("E44", "E47")
+        formula = r"A^{[$l]} = \mathrm{softmax}(Z^{[$l]}), \quad a_j = \frac{e^{z_j}}{\sum_k e^{z_k}}"
+        work = partial(entries.softmax_entry, Z.values, L)
+    else:
+        title, equations = "Outputs", ("E15", "E20")
+        formula = rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {SIGMAS[output].latex}"
+        work = partial(entries.activation_entry, output, Z.values, L)
+    return Phase(
+        key=f"A{L}",
+        title=title,
+        equations=equations,
+        formula=fill(formula, l=L, z="z"),
+        given=(Z,),
+        found=(rows("A", L, passed.trace.A[L]),),
+        work=(work,),
+    )
+
+
+def loss(passed: Pass) -> Phase:
+    """The cost of each example, before the step [E14 for the squared error]."""
+    return _loss(passed, "loss", "Loss", passed.trace.A[passed.network.depth], passed.cost)
+
+
+def loss_after(passed: Pass, A: Array, cost: Array) -> Phase:
+    """The cost of each example after the step, from its outputs `A` (n, n_L) and `cost` (n,) then."""
+    return _loss(passed, "loss after", "Loss after the update", A, cost)
+
+
+def _loss(passed: Pass, key: str, title: str, outputs_then: Array, cost: Array) -> Phase:
+    L, loss = passed.network.depth, passed.network.architecture.loss
+    A, Y = rows("A", L, outputs_then), Quantity("Y", "Y", passed.Y.T)
+    if loss == "cross_entropy":
+        formula = r"C_k = -\sum_j Y_{j,k} \ln A_{j,k}^{[$l]}"
+    else:
+        formula = r"C_k = \frac{1}{n_L} \sum_j (A_{j,k}^{[$l]} - Y_{j,k})^2"
+    return Phase(
+        key=key,
+        title=title,
+        equations=("E14",) if loss == "mean_squared_error" else (),
+        formula=fill(rf"C = \frac{{1}}{{n}} \sum_k C_k, \quad {formula}", l=L),
+        given=(A, Y),
+        found=(Quantity("C", "C_k", cost[np.newaxis, :]),),
+        work=(lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column),),
+    )

@@ -1,0 +1,151 @@
+"""The nested sum over every path from a weight to the cost, each path a product of its own [E21 to E24].
+
+From w_ab of layer l a change travels to neuron a, from there to any neuron of layer l+1, and so on to the outputs,
+where softmax mixes it once more. Each cell of ``products`` is one such path; they are added up only at the very end.
+Their number grows by a factor with each layer: the reason for the recursion over delta.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn.arrays import Array
+from nn.derivation.example import Example, Parameter
+from nn.derivation.output_layer import dC_da, jacobian
+from nn.derivation.terms import Derivative, Factor, Symbol, product
+from nn.errors import DigitScopeError
+from nn.network import Architecture
+
+MAX_PATHS = 1_000_000
+"""Paths of one sum: as many are multiplied out well within a second."""
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way from a parameter to the cost.
+
+    Attributes:
+        neurons: the neurons on it, from layer l on; with softmax, last the output that it leaves by.
+        factors: the derivatives on it, from the cost back.
+        value: their product.
+    """
+
+    neurons: tuple[int, ...]
+    factors: tuple[Factor, ...]
+    value: float
+
+
+@dataclass(frozen=True)
+class PathSum:
+    """A gradient cell as the sum over its paths.
+
+    Attributes:
+        example: the example.
+        parameter: where the paths begin.
+        products: one product a path; one axis a layer from l+1 to L, (n_{l+1}, ..., n_L), with softmax one more, n_L.
+        backward: the same cell by matrix products.
+    """
+
+    example: Example
+    parameter: Parameter
+    products: Array
+    backward: float
+
+    @property
+    def count(self) -> int:
+        """The number of paths."""
+        return self.products.size
+
+    @property
+    def closed(self) -> int:
+        """How many paths carry exactly nothing."""
+        return self.count - int(np.count_nonzero(self.products))
+
+    @property
+    def total(self) -> float:
+        """The sum over all paths."""
+        return float(self.products.sum()) + 0.0
+
+    @property
+    def difference(self) -> float:
+        """By how much the sum differs from `backward`: what floating point leaves."""
+        return self.total - self.backward
+
+    def largest(self, count: int) -> tuple[Path, ...]:
+        """At most `count` paths, those that carry most, the largest absolute value first."""
+        flat = np.abs(self.products.ravel())
+        count = min(count, flat.size)
+        chosen = np.argpartition(-flat, count - 1)[:count]
+        order = chosen[np.argsort(-flat[chosen], kind="stable")]
+        return tuple(self.path(tuple(int(k) for k in np.unravel_index(i, self.products.shape))) for i in order)
+
+    def path(self, cell: tuple[int, ...]) -> Path:
+        """The path of one cell of `products`, with the factors of E23 or E24."""
+        example, parameter = self.example, self.parameter
+        L, layer = example.network.depth, parameter.layer
+        mixed = example.output == "softmax"
+        # k[m] is the neuron in layer m; j the output at which the path reaches the cost.
+        k = dict(enumerate((parameter.a, *(cell[:-1] if mixed else cell)), start=layer))
+        j = cell[-1] if mixed else k[L]
+        a_j = Symbol("a", L, (j,))
+        factors = [
+            Factor(Derivative(Symbol("C_0"), a_j), float(dC_da(example.loss, example.a[L], example.y)[j])),
+            Factor(
+                Derivative(a_j, Symbol("z", L, (k[L],))), float(jacobian(example.output, example.a[L])[j, k[L]])
+            ),
+        ]  # fmt: skip
+        for m in range(L, layer, -1):
+            below = Symbol("a", m - 1, (k[m - 1],))
+            dz_da = Derivative(Symbol("z", m, (k[m],)), below)
+            da_dz = Derivative(below, Symbol("z", m - 1, (k[m - 1],)))
+            factors.append(Factor(dz_da, float(example.network.W[m][k[m], k[m - 1]])))
+            factors.append(Factor(da_dz, float(example.da_dz[m - 1][k[m - 1]])))
+        dz_dw = Derivative(Symbol("z", layer, (parameter.a,)), parameter.symbol)
+        factors.append(Factor(dz_dw, _dz_dparameter(example, parameter)))
+        neurons = (*k.values(), j) if mixed else tuple(k.values())
+        return Path(neurons, tuple(factors), product(*factors).value)
+
+
+def count_paths(architecture: Architecture, layer: int) -> int:
+    """The number of paths from one parameter of `layer` to the cost: n_{l+1} ... n_L, with softmax n_L once more."""
+    widths = architecture.widths
+    return math.prod(widths[layer + 1 :]) * (widths[-1] if architecture.output == "softmax" else 1)
+
+
+def sum_over_paths(example: Example, parameter: Parameter) -> PathSum:
+    """dC/dw_ab or dC/db_a as the sum over every path to the cost [E23, E24].
+
+    Raises:
+        DigitScopeError: where the network has no such parameter, where there are more than MAX_PATHS paths, and where
+            the label's probability is too small for the chain's -y/a.
+    """
+    network = example.network
+    parameter.check(network.widths)
+    layer, a, L = parameter.layer, parameter.a, network.depth
+    count = count_paths(network.architecture, layer)
+    if count > MAX_PATHS:
+        raise DigitScopeError(
+            f"Layer: {count:,} paths lead from {parameter.symbol} to the cost, more than {MAX_PATHS:,}; "
+            "choose a later layer, or open delta instead."
+        )
+    example.check_chain()
+    # At the output: one axis k_L, with softmax a second one j.
+    slope, da_dz = dC_da(example.loss, example.a[L], example.y), jacobian(example.output, example.a[L])
+    products = slope * da_dz.T if example.output == "softmax" else slope * np.diag(da_dz)
+    # One layer back: a new first axis, the neuron in layer m - 1. Products of single factors; nothing is summed.
+    for m in range(L, layer + 1, -1):
+        link = network.W[m].T * example.da_dz[m - 1][:, np.newaxis]
+        products = link.reshape(link.shape + (1,) * (products.ndim - 1)) * products
+    if layer == L:
+        products = products[a]
+    else:
+        link = network.W[layer + 1][:, a] * example.da_dz[layer][a]
+        products = link.reshape(link.shape + (1,) * (products.ndim - 1)) * products
+    products = products * _dz_dparameter(example, parameter)
+    return PathSum(example, parameter, np.asarray(products), parameter.of(example.gradient))
+
+
+def _dz_dparameter(example: Example, parameter: Parameter) -> float:
+    """dz_a/dw_ab = a_b, dz_a/db_a = 1 [E28]."""
+    return 1.0 if parameter.b is None else float(example.a[parameter.layer - 1][parameter.b])

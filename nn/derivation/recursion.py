@@ -1,0 +1,150 @@
+"""A gradient cell opened: delta times a, delta as a sum over the next layer, each of its terms a sum again.
+
+Opening goes on until the output layer, whose delta opens into the slope of the cost times the Jacobian. Every sum is
+held against the number that the backward pass found by matrix products.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nn.arrays import Array
+from nn.derivation.example import Example, Parameter, check_neuron, sum_over_next_layer
+from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
+from nn.derivation.terms import Derivative, Factor, Name, Symbol, Term, by_size, product, total
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One number as the sum that it is.
+
+    Attributes:
+        symbol: the number's name.
+        terms: the summands, the largest first.
+        backward: the same number by matrix products.
+        collapsed: the summands of the short form a - y, at an output where the chain collapses [E49]; else none.
+    """
+
+    symbol: Name
+    terms: tuple[Term, ...]
+    backward: float
+    collapsed: tuple[Term, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The sum of the terms."""
+        return total(self.terms)
+
+    @property
+    def difference(self) -> float:
+        """By how much the sum of the terms differs from `backward`: what floating point leaves."""
+        return self.total - self.backward
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether sigma' is exactly 0, so that each term is: a closed gate."""
+        return any(term.is_closed for term in self.terms)
+
+
+def open_parameter(example: Example, parameter: Parameter) -> Opened:
+    """dC/dw_ab = delta_a a_b, or dC/db_a = delta_a [E25 to E31]: one term, whose delta opens.
+
+    Raises:
+        DigitScopeError: where the network has no such parameter.
+    """
+    parameter.check(example.network.widths)
+    layer, a, b = parameter.layer, parameter.a, parameter.b
+    factors = [Factor(Symbol("delta", layer, (a,)), float(example.delta[layer][a]))]
+    if b is not None:
+        factors.append(Factor(Symbol("a", layer - 1, (b,)), float(example.a[layer - 1][b])))
+    term = product(*factors, opens=(layer, a))
+    return Opened(Derivative(Symbol("C_0"), parameter.symbol), (term,), parameter.of(example.gradient))
+
+
+def open_delta(example: Example, layer: int, a: int) -> Opened:
+    """delta_a of a layer: the sum over the next layer [E35 to E38], or the chain at the output [E46].
+
+    Raises:
+        DigitScopeError: where there is no such neuron, and at the output where the label's probability is too small
+            for the chain's -y/a, which leaves only its short form a - y.
+    """
+    network = example.network
+    check_neuron(network.widths, layer, a)
+    L = network.depth
+    symbol = Symbol("delta", layer, (a,))
+    backward = float(example.gradient.delta[layer][0, a])
+    if layer == L:
+        example.check_chain()
+        terms = chain_terms(example.loss, example.output, example.a[L], example.y, a, L)
+        short = collapsed_terms(example.a[L], example.y, a, L) if collapses(example.loss, example.output) else []
+        return Opened(symbol, by_size(terms), backward, tuple(short))
+    terms = delta_terms(example.delta[layer + 1], network.W[layer + 1][:, a], example.da_dz[layer][a], layer, a)
+    return Opened(symbol, by_size(terms), backward)
+
+
+def open_sum(example: Example, layer: int, j: int) -> Opened:
+    """z_j of a layer: sum_i w_ji a_i + b_j [E27].
+
+    Raises:
+        DigitScopeError: where there is no such neuron.
+    """
+    network = example.network
+    check_neuron(network.widths, layer, j)
+    terms = sum_terms(network.W[layer][j], example.a[layer - 1], network.b[layer][j], layer, j)
+    return Opened(Symbol("z", layer, (j,)), by_size(terms), float(example.z[layer][j]))
+
+
+def delta_terms(
+    next_delta: Array, weights: Array, slope: float, layer: int, a: int, column: tuple[int, ...] = ()
+) -> list[Term]:
+    """The terms delta_k w_ka sigma'(z_a), one a neuron k of layer l+1 [E38].
+
+    Args:
+        next_delta: delta of layer l+1, (n_{l+1},).
+        weights: column a of W[l+1], (n_{l+1},).
+        slope: sigma'(z_a).
+        layer: l.
+        a: the neuron of layer l.
+        column: the example among several, as a further index of delta and z; none for one example.
+    """
+    gate = Factor(Symbol("sigma'(z)", layer, (a, *column)), float(slope))
+    above = layer + 1
+    return [
+        product(
+            Factor(Symbol("delta", above, (k, *column)), delta_k), Factor(Symbol("w", above, (k, a)), w_ka), gate,
+            opens=(above, k),
+        )
+        for k, (delta_k, w_ka) in enumerate(_numbers(next_delta, weights))
+    ]  # fmt: skip
+
+
+def sum_terms(weights: Array, a: Array, b: float, layer: int, j: int, column: tuple[int, ...] = ()) -> list[Term]:
+    """The terms w_ji a_i, one an input i, and b_j [E27].
+
+    Args:
+        weights: row j of W[l], (n_{l-1},).
+        a: activations of layer l-1, (n_{l-1},).
+        b: the bias b_j.
+        layer: l.
+        j: the neuron of layer l.
+        column: the example among several, as a further index of a; none for one example.
+    """
+    terms = [
+        product(Factor(Symbol("w", layer, (j, i)), w_ji), Factor(Symbol("a", layer - 1, (i, *column)), a_i))
+        for i, (w_ji, a_i) in enumerate(_numbers(weights, a))
+    ]
+    return [*terms, product(Factor(Symbol("b", layer, (j,)), float(b)))]
+
+
+def dC_dx(example: Example) -> Array:
+    """dC/dx_i = sum_k delta_k^(1) w_ki^(1), one sum a pixel: the recursion one level further back [E35, E36].
+
+    The input has no sigma, so the sum ends before sigma'. Where it is positive, more ink raises the cost.
+
+    Returns:
+        (n_0,).
+    """
+    return sum_over_next_layer(example.delta[1], example.network.W[1])
+
+
+def _numbers(first: Array, second: Array) -> Sequence[tuple[float, float]]:
+    return list(zip(first.tolist(), second.tolist(), strict=True))

@@ -1,0 +1,164 @@
+"""The referee: the cost as a function of one parameter, from forward passes alone, beside what backward claims.
+
+Backpropagation gives the tangent. Two points of the curve give a secant, whose slope comes nearer to the tangent's as
+the step epsilon shrinks, until rounding takes over; a ReLU whose kink lies between the points keeps them apart.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nn.activations import ACTIVATIONS, OUTPUTS
+from nn.arrays import Array
+from nn.derivation.example import Example, Parameter
+from nn.errors import DigitScopeError
+from nn.network import Architecture, Network, Trace
+
+EPSILONS: Array = np.logspace(-10, 0, 101)
+"""Steps over ten decades, ten a decade."""
+
+KINKED = frozenset({"relu", "leaky_relu"})
+"""Activations whose slope jumps at z = 0."""
+
+
+@dataclass(frozen=True)
+class Secants:
+    """Slopes of secants beside the slope of the tangent.
+
+    Attributes:
+        epsilon: the steps, (m,).
+        forward: (C(theta + epsilon) - C(theta)) / epsilon, (m,).
+        central: (C(theta + epsilon) - C(theta - epsilon)) / (2 epsilon), (m,).
+        tangent: dC/dtheta by backpropagation.
+    """
+
+    epsilon: Array
+    forward: Array
+    central: Array
+    tangent: float
+
+    @property
+    def forward_error(self) -> Array:
+        """How far each forward secant is from the tangent, (m,)."""
+        return _distance(self.forward, self.tangent)
+
+    @property
+    def central_error(self) -> Array:
+        """How far each central secant is from the tangent, (m,)."""
+        return _distance(self.central, self.tangent)
+
+
+@dataclass(frozen=True)
+class Kink:
+    """A hidden neuron whose weighted sum changes sign.
+
+    Attributes:
+        layer: its layer.
+        neuron: its index there.
+        offset: where z = 0, as an offset from the parameter's value, on a straight line between two points.
+    """
+
+    layer: int
+    neuron: int
+    offset: float
+
+
+def costs(example: Example, parameter: Parameter, offsets: Array, dtype: npt.DTypeLike = np.float64) -> Array:
+    """C with the parameter moved by each of `offsets`, computed in `dtype` throughout, (m,).
+
+    Raises:
+        DigitScopeError: where the network has no such parameter.
+    """
+    tail, _, trace = _moved(example, parameter, offsets, dtype)
+    Y = np.broadcast_to(example.y.astype(dtype), trace.A[tail.depth].shape)
+    return tail.cost(trace, Y)
+
+
+def secants(example: Example, parameter: Parameter, epsilon: Array, dtype: npt.DTypeLike = np.float64) -> Secants:
+    """Forward and central secants for each step of `epsilon`, (m,), all above 0, computed in `dtype` throughout.
+
+    Raises:
+        DigitScopeError: where the network has no such parameter, and for a step that is not above 0.
+    """
+    if not (np.isfinite(epsilon).all() and (epsilon > 0).all()):
+        raise DigitScopeError("Step: epsilon is a number above 0; choose one, such as 1e-5.")
+    C = costs(example, parameter, np.concatenate(([0.0], epsilon, -epsilon)), dtype)
+    here, above, below = C[0], C[1 : len(epsilon) + 1], C[len(epsilon) + 1 :]
+    h = epsilon.astype(dtype)
+    with np.errstate(all="ignore"):
+        forward, central = (above - here) / h, (above - below) / (2 * h)
+    tangent = parameter.of(example.gradient)
+    return Secants(epsilon, forward.astype(np.float64), central.astype(np.float64), tangent)
+
+
+def kinks(example: Example, parameter: Parameter, offsets: Array) -> tuple[Kink, ...]:
+    """The hidden neurons of a ReLU network whose z changes sign from one of the ascending `offsets` to the next.
+
+    Between theta - epsilon and theta + epsilon: ``offsets = [-epsilon, 0, epsilon]``.
+
+    Raises:
+        DigitScopeError: where the network has no such parameter.
+    """
+    parameter.check(example.network.widths)
+    if example.network.architecture.activation not in KINKED:
+        return ()
+    tail, Z, trace = _moved(example, parameter, offsets, np.float64)
+    hidden = {parameter.layer: Z} | {parameter.layer + m: trace.Z[m] for m in range(1, tail.depth + 1)}
+    del hidden[example.network.depth]
+    found = []
+    for layer, z in hidden.items():
+        for i, neuron in zip(*np.nonzero((z[:-1] > 0) != (z[1:] > 0)), strict=True):
+            share = z[i, neuron] / (z[i, neuron] - z[i + 1, neuron])
+            found.append(Kink(layer, int(neuron), float(offsets[i] + share * (offsets[i + 1] - offsets[i]))))
+    return tuple(found)
+
+
+def _distance(slopes: Array, tangent: float) -> Array:
+    distance: Array = np.abs(slopes - tangent)
+    return distance
+
+
+def _moved(
+    example: Example, parameter: Parameter, offsets: Array, dtype: npt.DTypeLike
+) -> tuple[Network, Array, Trace]:
+    """The forward pass from the parameter's layer on, once an offset; what comes before does not change.
+
+    Returns:
+        The layers after the parameter's as a network of their own, Z of the parameter's layer (m, n_l), and the trace
+        of that network, whose input is A of the parameter's layer.
+    """
+    parameter.check(example.network.widths)
+    layer, a, b, L = parameter.layer, parameter.a, parameter.b, example.network.depth
+    network = example.network.copy(dtype)
+    before = network.trace(example.passed.trace.A[0].astype(dtype))
+    inputs = before.A[layer - 1][0]
+    theta = np.asarray(parameter.of(network), dtype) + offsets.astype(dtype)
+    weights = np.repeat(network.W[layer][a : a + 1], len(offsets), axis=0)
+    bias = np.repeat(network.b[layer][a : a + 1], len(offsets))
+    if b is None:
+        bias[:] = theta
+    else:
+        weights[:, b] = theta
+    Z = np.repeat(before.Z[layer], len(offsets), axis=0)
+    Z[:, a] = weights @ inputs + bias
+    A = np.empty_like(Z)
+    if layer == L:
+        OUTPUTS[example.output].sigma(Z, A)
+    else:
+        ACTIVATIONS[network.architecture.activation].sigma(Z, A)
+    tail = _after(network, layer)
+    return tail, Z, tail.trace(A)
+
+
+def _after(network: Network, layer: int) -> Network:
+    """The layers after `layer` as a network; no layer at all after the last one, which leaves its input as it is."""
+    kept = range(layer + 1, network.depth + 1)
+    parameters = np.concatenate(
+        [network.parameters[:0], *(network.W[m].ravel() for m in kept), *(network.b[m] for m in kept)]
+    )
+    architecture = network.architecture
+    return Network(
+        Architecture(network.widths[layer:], architecture.activation, architecture.output, architecture.loss),
+        parameters,
+    )

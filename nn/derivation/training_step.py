@@ -1,0 +1,65 @@
+"""One training step of plain gradient descent, taken apart into its phases.
+
+The step is taken on a copy: the network stays as it is, and the parameters after the step are a vector of their own.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn.arrays import Array
+from nn.derivation.backward_phases import bias_slopes, hidden_delta, output_delta, update, weight_slopes
+from nn.derivation.example import Pass
+from nn.derivation.forward_phases import activations, input_phase, loss, loss_after, outputs, weighted_sums
+from nn.derivation.phase import Phase
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
+from nn.network import Network
+from nn.optimizers import GradientDescent
+
+
+@dataclass(frozen=True)
+class TrainingStep:
+    """One step, before, during and after.
+
+    Attributes:
+        phases: in order: input, Z and A of each layer, loss, delta, dW and db of each layer from the last back, update,
+            loss after.
+        parameters: all parameters after the step, a new vector laid out as the network's, float64.
+        cost_before: C averaged over the examples, before the step.
+        cost_after: the same after it.
+    """
+
+    phases: tuple[Phase, ...]
+    parameters: Array
+    cost_before: float
+    cost_after: float
+
+
+def training_step(passed: Pass, learning_rate: float) -> TrainingStep:
+    """One step of plain gradient descent on the examples of `passed` [E57].
+
+    Raises:
+        DigitScopeError: for a learning rate out of bounds, and where the step leads out of the finite numbers.
+    """
+    Hyperparameters(learning_rate=learning_rate)  # raises where it is out of bounds
+    network = passed.network
+    L = network.depth
+    parameters = network.parameters.copy()
+    GradientDescent(parameters).step(parameters, passed.gradient.vector, learning_rate, momentum=0.0)
+    after = Network(network.architecture, parameters)
+    with np.errstate(all="ignore"):
+        trace = after.trace(passed.trace.A[0])
+        cost = after.cost(trace, passed.Y)
+    if not np.isfinite(cost).all():
+        raise DigitScopeError(f"Learning rate: a step of {learning_rate:g} leads too far; choose a smaller one.")
+    phases = [input_phase(passed)]
+    for layer in range(1, L):
+        phases += [weighted_sums(passed, layer), activations(passed, layer)]
+    phases += [weighted_sums(passed, L), outputs(passed), loss(passed), output_delta(passed)]
+    for layer in range(L, 0, -1):
+        if layer < L:
+            phases.append(hidden_delta(passed, layer))
+        phases += [weight_slopes(passed, layer), bias_slopes(passed, layer)]
+    phases += [update(passed, after, learning_rate), loss_after(passed, trace.A[L], cost)]
+    return TrainingStep(tuple(phases), parameters, float(passed.cost.mean()), float(cost.mean()))
