@@ -1,0 +1,66 @@
+"""Curves as files: a picture of what is in sight (PNG, SVG), or every point that was measured (CSV)."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QGraphicsView
+
+from nn.arrays import Array
+from nn.errors import DigitScopeError
+
+PNG_SCALE = 2
+"""Pixels of the picture for one of the screen, so that it prints well."""
+
+
+def png(plot: QGraphicsView) -> bytes:
+    """What is in sight as a PNG file."""
+    image = QImage(plot.viewport().size() * PNG_SCALE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(PNG_SCALE)
+    image.fill(plot.backgroundBrush().color())
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    plot.render(painter, QRectF(plot.viewport().rect()))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return bytes(buffer.data().data())
+
+
+def svg(plot: QGraphicsView, title: str) -> bytes:
+    """What is in sight as an SVG file."""
+    size = plot.viewport().size()
+    buffer = QBuffer()
+    # Version 1.1 knows clipping; the generator's default, SVG Tiny, would draw curves across the axes.
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setResolution(plot.logicalDpiX())
+    generator.setTitle(title)
+    painter = QPainter(generator)
+    painter.fillRect(QRect(0, 0, size.width(), size.height()), plot.backgroundBrush())
+    plot.render(painter)
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def csv(quantity: str, series: dict[str, tuple[Array, Array]]) -> bytes:
+    """Every point of every series (x, y), one a line: ``curve,epoch,QUANTITY``."""
+    lines = [f"curve,epoch,{quantity}"]
+    for name, (x, y) in series.items():
+        lines += [f"{name},{a:.9g},{b:.9g}" for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+    return ("\n".join(lines) + "\n").encode("ascii")
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file; DigitScopeError names it when that cannot be done."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise DigitScopeError(
+            f"{path} could not be written ({reason}): choose another folder, or free some space."
+        ) from error

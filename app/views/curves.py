@@ -1,0 +1,254 @@
+"""How a network learns: one quantity over the epochs, for the training batches and for the validation digits.
+
+Two of these stand in the window, for the loss and for the accuracy. A view is given all points of a run each time and
+shows as many as the screen can hold, so a million points cost as little as a thousand.
+"""
+
+import math
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app.views import curve_export
+from app.views.colours import nice_limit
+from app.views.decimate import blocks, envelope, nearest, running_mean
+from app.views.export_button import ExportButton
+from app.views.measure import FIELD, FIGURE_SPACE, Measure
+from app.views.painting import bold, tabular
+from app.views.plot import Plot, show, show_markers
+from nn.arrays import Array
+
+EMPTY: Array = np.empty(0)
+MARKERS = 24
+"""Points of the validation are marked when there are no more than this in sight."""
+
+
+class CurveView(QWidget):
+    """Curves of one quantity with axes, legend, values under the pointer, zoom, and export.
+
+    Signals:
+        failed: one sentence for the person, when a file could not be written.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
+        """Wait for a run of which this is measured."""
+        super().__init__(parent)
+        self.setObjectName(measure.object_name)
+        self.setAccessibleName(measure.name)
+        self._measure = measure
+        self._axis, self._log = measure.axis, measure.log
+        self._training, self._validation = (EMPTY, EMPTY), (EMPTY, EMPTY)
+        self._mean = (EMPTY, EMPTY)
+        self._epochs: float | None = None
+        self._ends = 0.0, 0.0
+        self._follow = True
+        self._drawing = False
+        self._pointed: float | None = None
+        self.plot = Plot("epoch", legend_below=not measure.log)
+        self.plot.setObjectName(f"{measure.object_name}Axes")
+        self.plot.setAccessibleName(f"{measure.name} over the epochs")
+        self.plot.set_y_axis(self._axis, log=self._log)
+        self._title = QLabel(measure.name)
+        self._title.setFont(bold(self.font()))
+        self._readout = QLabel()
+        self._readout.setObjectName(f"{measure.object_name}Readout")
+        self._readout.setFont(tabular(self.font()))
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._waiting = QLabel("Press Train", alignment=Qt.AlignmentFlag.AlignCenter)
+        self._waiting.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.log_button = QToolButton()
+        self.log_button.setCheckable(True)
+        self.log_button.setChecked(self._log)
+        self.log_button.setVisible(measure.log)
+        self.log_button.toggled.connect(self.set_log)
+        self.zoom_button = QToolButton()
+        self.zoom_button.clicked.connect(self.reset_zoom)
+        exports = {"PNG": self.export_png, "SVG": self.export_svg, "CSV": self.export_csv}
+        self.export_button = ExportButton(measure.name.lower(), exports)
+        self.export_button.failed.connect(self.failed)
+        self.plot.addActions(self.export_button.entries())
+        self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._name(self.log_button, "Log", "Count the vertical axis in powers of ten.")
+        self._name(self.zoom_button, "Show all", "Show the whole run again (Home in the plot).")
+        self._name(self.export_button, "Export...", "Save the picture or the numbers to a file.")
+        self._lay_out()
+        self.plot.pointed.connect(self._point)
+        self.plot.left.connect(self._leave)
+        self.plot.range_changed.connect(self._range_changed)
+        self.plot.resized.connect(self._draw)
+        self.plot.reset.connect(self.reset_zoom)
+        self.plot.set_limits(measure.limit)
+        self.clear()
+
+    def _name(self, button: QToolButton, text: str, tip: str) -> None:
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        plain = text.rstrip(".")
+        button.setAccessibleName(f"{plain}: {self._measure.name}")
+        button.setObjectName(f"{self._measure.object_name}{plain.title().replace(' ', '')}")
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.setSpacing(0)
+        header.addWidget(self._title)
+        header.addStretch(1)
+        for button in (self.log_button, self.zoom_button, self.export_button):
+            header.addWidget(button)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(8, 8, 8, 8)
+        grid.setVerticalSpacing(4)
+        grid.addLayout(header, 0, 0)
+        grid.addWidget(self.plot, 1, 0)
+        grid.addWidget(self._waiting, 1, 0)
+        grid.addWidget(self._readout, 2, 0)
+        grid.setRowStretch(1, 1)
+
+    # What to show.
+
+    def show_curves(self, training_x: Array, training_y: Array, validation_x: Array, validation_y: Array) -> None:
+        """Show a run.
+
+        Args:
+            training_x: epochs at which batches were measured (n,), not decreasing.
+            training_y: what was measured on each batch (n,); values that are not finite show as gaps.
+            validation_x: epochs at which the validation digits were measured (m,), not decreasing.
+            validation_y: what was measured on them (m,).
+        """
+        self._training, self._validation = (training_x, training_y), (validation_x, validation_y)
+        if self.isVisible():
+            self._draw()
+
+    def clear(self) -> None:
+        """Show no run."""
+        self._ends = 0.0, 0.0
+        self._follow = True
+        self._training, self._validation = (EMPTY, EMPTY), (EMPTY, EMPTY)
+        self._draw()
+
+    def set_span(self, epochs: float | None) -> None:
+        """Let the axis end at this many epochs from the start; None lets it grow with the run."""
+        self._epochs = epochs
+        self._draw()
+
+    def set_axis_label(self, label: str) -> None:
+        """Name the vertical axis, for example after the cost that is used."""
+        self._axis = label
+        self.plot.set_y_axis(label, log=self._log)
+
+    def set_log(self, log: bool) -> None:
+        """Count the vertical axis in powers of ten, or not."""
+        self._log, self._follow, self._ends = log, True, (0.0, 0.0)
+        self.log_button.setChecked(log)
+        self.plot.set_y_axis(self._axis, log=log)
+        self._draw()
+
+    def reset_zoom(self) -> None:
+        """Show the whole run, and follow it."""
+        self._follow = True
+        self._draw()
+
+    def curves(self) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+        """The x and y of the training and of the validation, as they were given."""
+        return self._training, self._validation
+
+    def readout(self) -> str:
+        """The line of values below the axes."""
+        return self._readout.text()
+
+    def is_zoomed(self) -> bool:
+        """Whether a person has chosen what is in sight."""
+        return not self._follow
+
+    # Drawing.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        """As many points of the run as the screen can show."""
+        self._drawing = True
+        (x, y), (validation_x, validation_y) = self._training, self._validation
+        end = self._end()
+        low, high = (0.0, end) if self._follow else self.plot.x_range()
+        most = self.plot.pixels()
+        cut = blocks(x, y, low, high, most)
+        mean = running_mean(cut)
+        outline, validation = envelope(cut), envelope(blocks(validation_x, validation_y, low, high, most))
+        lines = [self._measure.places(y, log=self._log) for y in (outline[1], mean, validation[1])]
+        show(self.plot.batches, outline[0], lines[0])
+        show(self.plot.mean, cut.x, lines[1])
+        show(self.plot.validation, validation[0], lines[2])
+        show_markers(self.plot.validation, validation[0].size <= MARKERS)
+        if self._follow:
+            self._ends = self._measure.ends(np.concatenate(lines), self._ends, log=self._log)
+            self.plot.set_range((0.0, end), self._ends)
+        self._mean = cut.x, mean
+        self._waiting.setVisible(not (x.size or validation_x.size))
+        self.export_button.setEnabled(bool(x.size or validation_x.size))
+        self.zoom_button.setEnabled(not self._follow)
+        self._drawing = False
+        self._read_out()
+
+    def _end(self) -> float:
+        """The right end of the axis when the whole run is in sight."""
+        last = max((float(x[-1]) for x, _ in (self._training, self._validation) if x.size), default=0.0)
+        return max(self._epochs, last) if self._epochs else nice_limit(last)
+
+    def _range_changed(self) -> None:
+        if not self._drawing:
+            self._follow = False
+            self._draw()
+
+    # Values under the pointer.
+
+    def _point(self, x: float) -> None:
+        self._pointed = x
+        self._read_out()
+
+    def _leave(self) -> None:
+        self._pointed = None
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """The values nearest to the pointer, else the latest."""
+        pointed = math.inf if self._pointed is None else self._pointed
+        parts = []
+        at: float | None = None
+        for name, (x, y) in (("batch", self._training), ("mean", self._mean), ("validation", self._validation)):
+            index = nearest(x, pointed)
+            parts.append(f"{name} {self._measure.number(math.nan if index is None else float(y[index]))}")
+            if index is not None and at is None:
+                at = float(x[index])
+        epoch = "" if at is None else f"{at:.2f}"
+        self._readout.setText("  ".join([f"epoch {epoch.rjust(FIELD, FIGURE_SPACE)}", *parts]))
+        self.plot.set_crosshair(at if self._pointed is not None else None)
+
+    # Export.
+
+    def export_png(self, path: Path) -> None:
+        """What is in sight as a picture; DigitScopeError when it cannot be written."""
+        self._leave()
+        curve_export.write(path, curve_export.png(self.plot))
+
+    def export_svg(self, path: Path) -> None:
+        """What is in sight as a drawing; DigitScopeError when it cannot be written."""
+        self._leave()
+        curve_export.write(path, curve_export.svg(self.plot, self._measure.name))
+
+    def export_csv(self, path: Path) -> None:
+        """Every point of the run; DigitScopeError when it cannot be written."""
+        series = {"training": self._training, "validation": self._validation}
+        curve_export.write(path, curve_export.csv(self._measure.name.lower(), series))
+
+    def sizeHint(self) -> QSize:
+        """Half of the right side of a 1280 x 800 window."""
+        return QSize(420, 320)

@@ -1,0 +1,98 @@
+"""Few points that look like a million: what a curve of any length shows on a screen of some hundred pixels.
+
+The points in sight are cut into blocks. Of each block the least and the largest value are kept, so that no spike is
+lost, and the mean, from which the running mean is made. Blocks hold a power of two of points and are counted from
+the first point, so that the picture stands still while points arrive.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from nn.arrays import Array
+
+SMOOTHING = 40
+"""The running mean is taken over this part of what is in sight."""
+
+
+class Blocks(NamedTuple):
+    """Blocks of consecutive points, all arrays (m,)."""
+
+    x: Array
+    """The middle of the block."""
+    least: Array
+    largest: Array
+    mean: Array
+
+
+def in_sight(x: Array, low: float, high: float) -> tuple[int, int]:
+    """Start and stop of the points with low <= x <= high and one neighbour on each side; ``x`` must not decrease."""
+    # In the type of x: else all of it would be copied into the wider type.
+    start, stop = np.searchsorted(x, x.dtype.type(low)), np.searchsorted(x, x.dtype.type(high), side="right")
+    return max(int(start) - 1, 0), min(int(stop) + 1, len(x))
+
+
+def nearest(x: Array, to: float) -> int | None:
+    """The index of the point of ``x`` (not decreasing) nearest to ``to``, inf for the last; None without points."""
+    if not x.size:
+        return None
+    right = min(int(np.searchsorted(x, x.dtype.type(to))), x.size - 1)
+    left = max(right - 1, 0)
+    return left if to - float(x[left]) <= float(x[right]) - to else right
+
+
+def blocks(x: Array, y: Array, low: float, high: float, most: int) -> Blocks:
+    """The points between ``low`` and ``high`` in at most ``most`` + 2 blocks.
+
+    A block with a value that is not finite has no finite mean, and shows as a gap.
+
+    Args:
+        x: (n,), must not decrease.
+        y: (n,).
+        low: left end of what is in sight, in units of x.
+        high: right end.
+        most: how many blocks the screen can show.
+    """
+    start, stop = in_sight(x, low, high)
+    size = 1 << math.ceil(math.log2(max((stop - start) / most, 1.0)))
+    if size == 1:
+        points = np.asarray(y[start:stop], dtype=np.float64)
+        return Blocks(np.asarray(x[start:stop], dtype=np.float64), points, points, points)
+    start, stop = start - start % size, min(-(-stop // size) * size, len(x))
+    whole = (stop - start) // size
+    edges = np.arange(start, stop, size)
+    middle = (x[edges].astype(np.float64) + x[np.minimum(edges + size, stop) - 1]) / 2
+    table, rest = y[start : start + whole * size].reshape(whole, size), y[start + whole * size : stop]
+    with np.errstate(invalid="ignore", over="ignore"):
+        least, largest, mean = table.min(axis=1), table.max(axis=1), table.mean(axis=1, dtype=np.float64)
+        if rest.size:
+            least, largest = np.append(least, rest.min()), np.append(largest, rest.max())
+            mean = np.append(mean, rest.mean(dtype=np.float64))
+    return Blocks(middle, least.astype(np.float64), largest.astype(np.float64), mean)
+
+
+def envelope(cut: Blocks) -> tuple[Array, Array]:
+    """One line that covers every block from its least to its largest value; the points themselves when few."""
+    if cut.least is cut.largest:
+        return cut.x, cut.least
+    y = np.empty(2 * len(cut.x))
+    y[0::2], y[1::2] = cut.least, cut.largest
+    return np.repeat(cut.x, 2), y
+
+
+def running_mean(cut: Blocks) -> Array:
+    """The mean of each block and its neighbours (m,), over a fortieth of what is in sight; NaN where a block has none.
+
+    Blocks without a finite mean do not count for their neighbours.
+    """
+    known = np.isfinite(cut.mean)
+    reach = len(cut.mean) // SMOOTHING // 2
+    if not reach or not known.any():
+        return np.where(known, cut.mean, np.nan)
+    total = np.concatenate([[0.0], np.cumsum(np.where(known, cut.mean, 0.0))])
+    count = np.concatenate([[0], np.cumsum(known)])
+    at = np.arange(len(cut.mean))
+    first, last = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(at))
+    smooth = (total[last] - total[first]) / np.maximum(count[last] - count[first], 1)
+    return np.where(known, smooth, np.nan)

@@ -1,0 +1,297 @@
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPalette, QWheelEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton
+
+from app.views.curves import CurveView
+from app.views.measure import ACCURACY, LOSS
+from nn.arrays import Array
+from nn.errors import DigitScopeError
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+Run = tuple[Array, Array, Array, Array]
+
+
+def _run(n: int = 500, epochs: float = 2.0) -> Run:
+    x = np.linspace(epochs / n, epochs, n)
+    y = np.exp(-x) * np.exp(0.2 * np.random.default_rng(0).normal(size=n))
+    validation_x = np.arange(0.0, epochs + 0.5)
+    return x, y, validation_x, 1.1 * np.exp(-validation_x)
+
+
+def _view(qtbot: "QtBot", measure: object = LOSS) -> CurveView:
+    view = CurveView(measure)  # type: ignore[arg-type]
+    qtbot.addWidget(view)
+    view.resize(420, 320)
+    view.show()
+    return view
+
+
+@pytest.fixture
+def loss(qtbot: "QtBot") -> CurveView:
+    return _view(qtbot)
+
+
+@pytest.fixture
+def accuracy(qtbot: "QtBot") -> CurveView:
+    return _view(qtbot, ACCURACY)
+
+
+def _scroll(view: CurveView, notches: int) -> None:
+    viewport = view.plot.viewport()
+    at = QPointF(viewport.rect().center())
+    event = QWheelEvent(
+        at,
+        QPointF(viewport.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def _drawn(view: CurveView) -> Array:
+    y: Array | None = view.plot.batches.getData()[1]
+    return np.empty(0) if y is None else y
+
+
+def _waits(view: CurveView) -> bool:
+    return any(label.isVisible() and label.text() == "Press Train" for label in view.findChildren(QLabel))
+
+
+def test_it_says_what_it_waits_for(loss: CurveView) -> None:
+    assert _waits(loss)
+    assert not loss.export_button.isEnabled()
+    loss.show_curves(*_run())
+    assert not _waits(loss)
+    assert loss.export_button.isEnabled()
+    loss.clear()
+    assert _waits(loss)
+
+
+def test_the_names_for_scripts(loss: CurveView, accuracy: CurveView) -> None:
+    assert (loss.objectName(), accuracy.objectName()) == ("lossPlot", "accuracyPlot")
+
+
+def test_a_loss_is_drawn_in_decades_and_an_accuracy_in_percent(loss: CurveView, accuracy: CurveView) -> None:
+    x, y, validation_x, validation_y = _run()
+    loss.show_curves(x, y, validation_x, validation_y)
+    np.testing.assert_allclose(loss.plot.validation.getData()[1], np.log10(validation_y))
+    loss.log_button.click()
+    np.testing.assert_allclose(loss.plot.validation.getData()[1], validation_y)
+    accuracy.show_curves(x, y / 10, validation_x, validation_y / 2)
+    np.testing.assert_allclose(accuracy.plot.validation.getData()[1], 50 * validation_y)
+    assert accuracy.plot.box.viewRange()[1] == [0, 100]
+
+
+def test_a_million_points_are_drawn_as_some_hundred_and_none_is_lost(loss: CurveView) -> None:
+    x, y, validation_x, validation_y = _run(1_000_000)
+    y[123_456], y[765_432] = 1e3, 1e-4
+    loss.show_curves(x, y, validation_x, validation_y)
+    drawn = _drawn(loss)
+    assert 200 < drawn.size < 2_000
+    assert drawn.max() == pytest.approx(3)
+    assert drawn.min() == pytest.approx(-4)
+
+
+def test_the_whole_run_is_in_sight_until_someone_zooms_and_again_on_request(loss: CurveView) -> None:
+    loss.show_curves(*_run(epochs=1.0))
+    loss.show_curves(*_run(epochs=2.0))
+    assert loss.plot.x_range() == (0, 2)
+    _scroll(loss, 4)
+    low, high = loss.plot.x_range()
+    assert high - low < 1.9
+    assert loss.is_zoomed()
+    loss.show_curves(*_run(epochs=4.0))
+    assert loss.plot.x_range() == (low, high)
+    loss.zoom_button.click()
+    assert not loss.is_zoomed()
+    assert loss.plot.x_range() == (0, 5)
+
+
+def test_zooming_in_shows_the_single_batches(loss: CurveView) -> None:
+    x, y, validation_x, validation_y = _run(1_000_000)
+    loss.show_curves(x, y, validation_x, validation_y)
+    loss.plot.box.setXRange(1.0, 1.0002, padding=0)
+    assert _drawn(loss).size == pytest.approx(100, abs=4)
+
+
+def test_the_axis_ends_at_the_last_planned_epoch(loss: CurveView) -> None:
+    loss.set_span(5)
+    loss.show_curves(*_run(epochs=1.0))
+    assert loss.plot.x_range() == (0, 5)
+    loss.show_curves(*_run(epochs=7.0))
+    assert loss.plot.x_range() == (0, 7)
+
+
+def test_the_latest_values_are_told_and_those_under_the_pointer(loss: CurveView, qtbot: "QtBot") -> None:
+    x, y, validation_x, validation_y = _run()
+    loss.show_curves(x, y, validation_x, validation_y)
+    assert f"batch {y[-1]:.4f}" in loss.readout()
+    assert f"validation {validation_y[-1]:.4f}" in loss.readout()
+    at = loss.plot.mapFromScene(loss.plot.box.mapViewToScene(QPointF(1.0, -1.0)))
+    qtbot.mouseMove(loss.plot.viewport(), at)
+    index = int(np.argmin(np.abs(x - 1.0)))
+    values = [f"batch {y[i]:.4f}" for i in range(index - 3, index + 4)]
+    assert any(value in loss.readout() for value in values)
+    assert f"validation {validation_y[1]:.4f}" in loss.readout()
+
+
+def test_the_keyboard_reads_zooms_and_resets(loss: CurveView, qtbot: "QtBot") -> None:
+    x, y, validation_x, validation_y = _run()
+    loss.show_curves(x, y, validation_x, validation_y)
+    latest = loss.readout()
+    qtbot.keyClick(loss.plot, Qt.Key.Key_Left)
+    assert loss.readout() != latest
+    qtbot.keyClick(loss.plot, Qt.Key.Key_Plus)
+    low, high = loss.plot.x_range()
+    assert high - low == pytest.approx(1.6)
+    qtbot.keyClick(loss.plot, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert loss.plot.x_range()[0] == pytest.approx(low + 0.16)
+    qtbot.keyClick(loss.plot, Qt.Key.Key_Home)
+    assert loss.plot.x_range() == (0, 2)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("log", [True, False])
+def test_a_diverged_run_breaks_nothing(loss: CurveView, log: bool) -> None:
+    loss.set_log(log)
+    x, y, validation_x, validation_y = _run()
+    y[100:110] = 0.0, -1.0, np.nan, np.inf, -np.inf, 1e300, 1e-300, np.nan, 0.0, 1.0
+    y[300:] = np.nan
+    validation_y[-1] = np.inf
+    for part in (slice(None), slice(300, None), slice(100, 103)):
+        loss.show_curves(x[part], y[part], validation_x, validation_y)
+        loss.grab()
+        drawn = _drawn(loss)
+        assert not np.isinf(drawn).any()
+    loss.show_curves(x, np.full_like(y, np.nan), validation_x, np.full_like(validation_y, np.nan))
+    loss.grab()
+    assert _drawn(loss).size == 0
+
+
+def test_what_came_while_hidden_is_there_when_shown(loss: CurveView) -> None:
+    loss.hide()
+    loss.show_curves(*_run())
+    loss.show()
+    assert _drawn(loss).size > 200
+
+
+def test_a_click_on_the_legend_hides_nothing(loss: CurveView, qtbot: "QtBot") -> None:
+    loss.show_curves(*_run())
+    for sample, _ in loss.plot._legend.items:
+        at = loss.plot.mapFromScene(sample.mapToScene(sample.boundingRect().center()))
+        qtbot.mouseClick(loss.plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert loss.plot.batches.isVisible()
+    assert loss.plot.mean.isVisible()
+    assert loss.plot.validation.isVisible()
+
+
+def test_it_follows_the_palette(loss: CurveView) -> None:
+    loss.show_curves(*_run())
+    palette = QPalette(QColor("#202020"))
+    palette.setColor(QPalette.ColorRole.Base, QColor("#101010"))
+    loss.setPalette(palette)
+    assert loss.plot.backgroundBrush().color() == QColor("#101010")
+    image = loss.plot.grab().toImage()
+    assert image.pixelColor(2, 2) == QColor("#101010")
+
+
+def test_training_and_validation_differ_in_more_than_colour(loss: CurveView) -> None:
+    loss.show_curves(*_run())
+    training, validation = loss.plot.mean.opts["pen"], loss.plot.validation.opts["pen"]
+    assert training.style() != validation.style()
+    assert loss.plot.validation.opts["symbol"] == "o"
+
+
+def test_export_to_png(loss: CurveView, tmp_path: Path) -> None:
+    loss.show_curves(*_run())
+    loss.export_png(tmp_path / "loss.png")
+    image = QImage(str(tmp_path / "loss.png"))
+    assert image.size() == loss.plot.viewport().size() * 2
+    colours = {image.pixelColor(x, y).rgb() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
+    assert loss.palette().color(QPalette.ColorRole.Base).rgb() in colours
+    assert loss.palette().color(QPalette.ColorRole.Highlight).rgb() in colours
+
+
+def test_export_to_svg(loss: CurveView, tmp_path: Path) -> None:
+    loss.show_curves(*_run())
+    loss.export_svg(tmp_path / "loss.svg")
+    renderer = QSvgRenderer(str(tmp_path / "loss.svg"))
+    assert renderer.isValid()
+    text = (tmp_path / "loss.svg").read_text(encoding="utf-8")
+    assert "cross-entropy" in text
+    assert "polyline" in text or "<path" in text
+
+
+def test_export_to_csv_holds_every_point(loss: CurveView, tmp_path: Path) -> None:
+    run = _run(5_000)
+    loss.show_curves(*run)
+    loss.export_csv(tmp_path / "loss.csv")
+    with (tmp_path / "loss.csv").open(encoding="ascii", newline="") as file:
+        rows = list(csv.DictReader(file))
+    training = [(float(row["epoch"]), float(row["loss"])) for row in rows if row["curve"] == "training"]
+    validation = [(float(row["epoch"]), float(row["loss"])) for row in rows if row["curve"] == "validation"]
+    np.testing.assert_allclose(training, np.stack(run[:2], axis=1))
+    np.testing.assert_allclose(validation, np.stack(run[2:], axis=1))
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "csv"])
+def test_a_file_that_cannot_be_written_is_named(loss: CurveView, tmp_path: Path, kind: str) -> None:
+    loss.show_curves(*_run())
+    path = tmp_path / "missing" / f"loss.{kind}"
+    with pytest.raises(DigitScopeError, match=r"loss\.\w+ could not be written \(.+\): choose"):
+        getattr(loss, f"export_{kind}")(path)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])
+def test_the_menu_asks_for_a_name_and_writes(
+    loss: CurveView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    loss.show_curves(*_run())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "mine"), ""))
+    action = next(action for action in loss.plot.actions() if kind in action.text())
+    action.trigger()
+    assert (tmp_path / f"mine.{kind.lower()}").stat().st_size > 1_000
+    assert QApplication.overrideCursor() is None
+
+
+def test_the_menu_hands_on_what_went_wrong(
+    loss: CurveView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: "QtBot"
+) -> None:
+    loss.show_curves(*_run())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "no" / "x.csv"), ""))
+    with qtbot.waitSignal(loss.failed) as heard:
+        loss.export_button.entries()[2].trigger()
+    assert heard.args is not None
+    assert "x.csv could not be written" in heard.args[0]
+    assert QApplication.overrideCursor() is None
+
+
+def test_cancelling_the_dialog_writes_nothing(loss: CurveView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loss.show_curves(*_run())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: ("", ""))
+    loss.export_button.entries()[0].trigger()
+    assert list(tmp_path.glob("*.png")) == []
+
+
+def test_every_control_has_a_name_and_a_tooltip(loss: CurveView) -> None:
+    names = set()
+    for button in loss.findChildren(QToolButton):
+        names.add(button.objectName())
+        assert button.toolTip()
+        assert button.accessibleName()
+        assert button.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    assert names == {"lossPlotLog", "lossPlotShowAll", "lossPlotExport"}

@@ -1,0 +1,88 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from app.views.decimate import blocks, envelope, nearest, running_mean
+
+values = arrays(np.float64, st.integers(1, 400), elements=st.floats(-1e6, 1e6))
+
+
+@given(values, st.integers(1, 50))
+def test_no_spike_is_lost_and_few_points_are_left(y: np.ndarray, most: int) -> None:
+    x = np.arange(y.size, dtype=np.float64)
+    cut = blocks(x, y, 0, y.size, most)
+    assert len(cut.x) <= most + 2
+    assert cut.least.min() == y.min()
+    assert cut.largest.max() == y.max()
+    line_x, line_y = envelope(cut)
+    assert len(line_x) == len(line_y) <= 2 * len(cut.x)
+    assert np.all(np.diff(line_x) >= 0)
+
+
+def test_few_points_are_shown_as_they_are() -> None:
+    x, y = np.arange(20.0), np.arange(20.0) ** 2
+    line_x, line_y = envelope(blocks(x, y, 0, 20, 100))
+    np.testing.assert_array_equal(line_x, x)
+    np.testing.assert_array_equal(line_y, y)
+
+
+def test_zooming_in_shows_single_points_and_their_neighbours() -> None:
+    x = np.linspace(0, 50, 1_000_001)
+    cut = blocks(x, np.sin(x), 10.0, 10.002, 400)
+    assert len(cut.x) == 43
+    assert cut.x[0] < 10.0 < 10.002 < cut.x[-1]
+
+
+def test_the_picture_stands_still_while_points_arrive() -> None:
+    x = np.arange(100_000.0)
+    y = np.random.default_rng(0).random(x.size)
+    early, late = blocks(x[:90_000], y[:90_000], 0, 1e5, 400), blocks(x, y, 0, 1e5, 400)
+    whole = len(early.x) - 1
+    np.testing.assert_array_equal(early.largest[:whole], late.largest[:whole])
+
+
+def test_the_picture_stands_still_while_it_is_moved() -> None:
+    x = np.arange(100_000.0)
+    y = np.random.default_rng(0).random(x.size)
+    left, right = blocks(x, y, 1_000, 21_000, 400), blocks(x, y, 1_037, 21_037, 400)
+    common = np.intersect1d(left.x, right.x)
+    assert len(common) > 300
+
+
+def test_the_running_mean_finds_the_trend_under_the_noise() -> None:
+    x = np.linspace(0, 5, 50_000)
+    y = np.exp(-x) + np.random.default_rng(0).normal(size=x.size)
+    cut = blocks(x, y, 0, 5, 400)
+    assert np.abs(running_mean(cut) - np.exp(-cut.x))[20:-20].max() < 0.1
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_value_that_is_not_finite_makes_a_gap_only_where_it_is(bad: float) -> None:
+    x, y = np.arange(10_000.0), np.ones(10_000, np.float32)
+    y[5_000:5_003] = bad, np.inf, -np.inf
+    for most in (100, 20_000):
+        mean = running_mean(blocks(x, y, 0, 10_000, most))
+        gap = np.flatnonzero(np.isnan(mean))
+        assert 1 <= gap.size <= 3
+        np.testing.assert_allclose(np.delete(mean, gap), 1)
+
+
+def test_no_points_are_no_points() -> None:
+    cut = blocks(np.empty(0), np.empty(0), 0, 1, 100)
+    assert envelope(cut)[0].size == running_mean(cut).size == 0
+    assert nearest(np.empty(0), 1.0) is None
+
+
+@given(arrays(np.float32, st.integers(1, 50), elements=st.floats(0, 100, width=32)), st.floats(-10, 110))
+def test_nearest_is_the_nearest(x: np.ndarray, to: float) -> None:
+    x = np.sort(x)
+    index = nearest(x, to)
+    assert index is not None
+    assert abs(float(x[index]) - to) <= float(np.abs(x.astype(np.float64) - to).min()) + 1e-5
+
+
+def test_the_nearest_to_infinity_is_the_last() -> None:
+    assert nearest(np.arange(5.0), np.inf) == 4

@@ -1,0 +1,147 @@
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+
+from app.views.colours import UNIT
+from app.views.grid import Grid
+from app.views.heatmap import Heatmap
+from app.views.scale_bar import ScaleBar
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+VALUES = np.arange(12, dtype=np.float32).reshape(3, 4) / 11
+
+
+@pytest.fixture
+def heatmap(qtbot: "QtBot") -> Heatmap:
+    heatmap = Heatmap("A[1]", "12")
+    qtbot.addWidget(heatmap)
+    heatmap.resize(200, 200)
+    heatmap.show()
+    heatmap.set_values(VALUES)
+    return heatmap
+
+
+def _middle(heatmap: Heatmap, row: int, column: int) -> QPoint:
+    grid = heatmap.grid()
+    assert grid is not None
+    return grid.rect(heatmap.area(), row * grid.columns + column).center().toPoint()
+
+
+def _colour(heatmap: Heatmap, row: int, column: int) -> QColor:
+    image: QImage = heatmap.grab().toImage()
+    return image.pixelColor(_middle(heatmap, row, column) * image.devicePixelRatio())
+
+
+def test_each_cell_has_the_colour_of_its_value(heatmap: Heatmap) -> None:
+    expected = UNIT.to_rgba(VALUES)
+    for row in range(3):
+        for column in range(4):
+            assert _colour(heatmap, row, column).getRgb() == tuple(expected[row, column])
+
+
+def test_it_keeps_its_own_picture_of_the_values(heatmap: Heatmap) -> None:
+    values = VALUES.copy()
+    heatmap.set_values(values)
+    before = _colour(heatmap, 2, 3)
+    values[:] = 0
+    assert _colour(heatmap, 2, 3) == before
+
+
+def test_pointing_tells_the_cell_and_its_value(heatmap: Heatmap, qtbot: "QtBot") -> None:
+    with qtbot.waitSignal(heatmap.hovered) as heard:
+        qtbot.mouseMove(heatmap, _middle(heatmap, 1, 2))
+    assert heard.args == [1, 2, pytest.approx(6 / 11)]
+    with qtbot.waitSignal(heatmap.left):
+        qtbot.mouseMove(heatmap, QPoint(2, 2))
+
+
+def test_new_values_under_the_pointer_are_told(heatmap: Heatmap, qtbot: "QtBot") -> None:
+    with qtbot.waitSignal(heatmap.hovered):
+        qtbot.mouseMove(heatmap, _middle(heatmap, 1, 2))
+    with qtbot.waitSignal(heatmap.hovered) as heard:
+        heatmap.set_values(VALUES / 2)
+    assert heard.args == [1, 2, pytest.approx(3 / 11)]
+
+
+def test_a_click_picks_a_cell(heatmap: Heatmap, qtbot: "QtBot") -> None:
+    with qtbot.waitSignal(heatmap.clicked) as heard:
+        qtbot.mouseClick(heatmap, Qt.MouseButton.LeftButton, pos=_middle(heatmap, 2, 1))
+    assert heard.args == [2, 1]
+    assert heatmap.selected() == (2, 1)
+
+
+def test_the_keyboard_alone_reaches_every_cell(heatmap: Heatmap, qtbot: "QtBot") -> None:
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        qtbot.keyClick(heatmap, key)
+    assert heatmap.selected() == (0, 2)
+    with qtbot.waitSignal(heatmap.hovered) as heard:
+        qtbot.keyClick(heatmap, Qt.Key.Key_Down)
+    assert heard.args == [1, 2, pytest.approx(6 / 11)]
+    for _ in range(9):
+        qtbot.keyClick(heatmap, Qt.Key.Key_Right)
+    with qtbot.waitSignal(heatmap.clicked) as heard:
+        qtbot.keyClick(heatmap, Qt.Key.Key_Return)
+    assert heard.args == [1, 3]
+
+
+def test_the_keyboard_never_picks_a_free_place(heatmap: Heatmap, qtbot: "QtBot") -> None:
+    heatmap.set_values(np.zeros(3), UNIT, Grid(2, 2, 3))
+    heatmap.select(1, 0)
+    qtbot.keyClick(heatmap, Qt.Key.Key_Right)
+    assert heatmap.selected() == (1, 0)
+
+
+def test_cells_may_be_pictures(heatmap: Heatmap, qtbot: "QtBot") -> None:
+    pictures = np.arange(6 * 4 * 4, dtype=np.float64).reshape(6, 16)
+    heatmap.set_values(pictures, UNIT, Grid(2, 3, 6, (4, 4), gap=1))
+    with qtbot.waitSignal(heatmap.hovered) as heard:
+        qtbot.mouseMove(heatmap, _middle(heatmap, 1, 1))
+    assert heard.args is not None
+    inner = heatmap.inner()
+    assert inner is not None
+    assert heard.args == [1, 1, pictures[4, inner]]
+
+
+def test_without_values_the_places_stay_and_nothing_can_be_picked(heatmap: Heatmap, qtbot: "QtBot") -> None:
+    area = heatmap.area()
+    heatmap.set_values(None, UNIT, heatmap.grid())
+    assert heatmap.values() is None
+    assert heatmap.area() == area
+    with qtbot.assertNotEmitted(heatmap.clicked):
+        qtbot.mouseClick(heatmap, Qt.MouseButton.LeftButton, pos=_middle(heatmap, 1, 1))
+        qtbot.keyClick(heatmap, Qt.Key.Key_Return)
+
+
+def test_one_line_says_what_it_waits_for(heatmap: Heatmap) -> None:
+    heatmap.set_values(None)
+    blank = heatmap.grab().toImage()
+    heatmap.waiting = "Draw a digit"
+    assert heatmap.grab().toImage() != blank
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (28, 28), (32, 784), (1, 900), (900, 1)])
+def test_any_shape_fits(heatmap: Heatmap, shape: tuple[int, int]) -> None:
+    heatmap.set_values(np.random.default_rng(0).random(shape))
+    assert heatmap.rect().contains(heatmap.area().toRect())
+    heatmap.grab()
+
+
+def test_a_small_digit_has_pixels_of_one_size(heatmap: Heatmap) -> None:
+    heatmap.set_values(np.zeros((28, 28)))
+    side = heatmap.area().width() * heatmap.devicePixelRatioF() / 28
+    assert side == round(side)
+
+
+def test_a_scale_bar_says_its_ends_and_follows_its_scale(qtbot: "QtBot") -> None:
+    bar = ScaleBar("a", UNIT)
+    qtbot.addWidget(bar)
+    bar.resize(200, 40)
+    before = bar.grab().toImage()
+    bar.set_scale("a", type(UNIT)(UNIT.kind, 0.0, 5.0))
+    assert "0 to 5" in bar.accessibleName()
+    assert bar.grab().toImage() != before

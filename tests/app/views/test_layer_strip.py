@@ -1,0 +1,35 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.views.layer_strip import LEAST, Item, arrange
+
+HEADER = 34
+items = st.builds(
+    Item, st.floats(0.05, 2), st.integers(1, 100), st.integers(0, 20), st.integers(20, 90), st.sampled_from([1.0, 1.8])
+)
+
+
+@given(st.lists(items, min_size=1, max_size=8), st.integers(200, 900), st.integers(100, 700))
+def test_layers_stand_in_order_and_never_on_each_other(layers: list[Item], width: int, height: int) -> None:
+    rects = arrange(layers, HEADER, width, height, 4.0)
+    for i, rect in enumerate(rects):
+        assert not any(rect.intersects(other) for other in rects[:i])
+        if i:
+            before = rects[i - 1]
+            assert rect.top() > before.top() or rect.left() > before.right()
+
+
+def test_the_default_network_stands_in_one_row_of_a_480_pixel_view() -> None:
+    layers = [Item(1.0, 28, 4, 60), Item(0.5, 8, 4, 60), Item(0.5, 8, 4, 60), Item(0.1, 10, 20, 76)]
+    rects = arrange(layers, HEADER, 468, 224, 28.0)
+    assert len({rect.top() for rect in rects}) == 1
+    assert rects[0].height() == HEADER + 6 * 28
+    assert max(rect.right() for rect in rects) < 468
+
+
+@pytest.mark.parametrize("count", [1, 7, 8])
+def test_more_layers_take_more_rows_before_they_shrink_below_the_least(count: int) -> None:
+    rects = arrange([Item(1.0, 28, 4, 60)] * count, HEADER, 468, 224, 28.0)
+    assert min(rect.height() for rect in rects) >= HEADER + LEAST
+    assert max(rect.bottom() for rect in rects) < 224

@@ -1,0 +1,103 @@
+"""What a frame of the views costs: taking new values, painting, and both together as a person waits for it.
+
+Run with ``python tests/benchmarks/bench_views.py``; it needs no display. A window that follows a drawing and a
+training has 16 ms for all of it.
+"""
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import numpy as np
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.views.activations import ActivationsView
+from app.views.colours import symmetric
+from app.views.curves import CurveView
+from app.views.heatmap import Heatmap
+from app.views.layer_values import LayerValues
+from app.views.measure import LOSS
+
+FRAMES = 60
+
+
+def report(name: str, widget: QWidget, show: Callable[[int], None]) -> None:
+    """Print the median of taking values and of a whole frame, and the slowest frame, in milliseconds."""
+    taking, frames = [], []
+    for frame in range(FRAMES):
+        start = time.perf_counter()
+        show(frame)
+        taken = time.perf_counter()
+        widget.repaint()
+        QApplication.processEvents()
+        taking.append(1e3 * (taken - start))
+        frames.append(1e3 * (time.perf_counter() - start))
+    middle, slowest = statistics.median(frames[5:]), max(frames[5:])
+    print(f"{name:44} {statistics.median(taking[5:]):8.2f} {middle:8.2f} {slowest:8.2f}")
+
+
+def layers(widths: tuple[int, ...]) -> LayerValues:
+    """Random values of a network of this architecture."""
+    rng = np.random.default_rng(0)
+    numbers = range(1, len(widths))
+    W = {n: rng.normal(size=(widths[n], widths[n - 1])).astype(np.float32) for n in numbers}
+    b = {n: rng.normal(size=widths[n]).astype(np.float32) for n in numbers}
+    A = {n: rng.random(widths[n]).astype(np.float32) for n in range(len(widths))}
+    return LayerValues(W, b, A, {n: A[n] for n in numbers})
+
+
+def heatmap(rows: int, columns: int) -> None:
+    """A digit, or the weights of a layer as one matrix."""
+    view = Heatmap()
+    view.resize(800, 240)
+    view.show()
+    values, scale = np.random.default_rng(0).normal(size=(rows, columns)).astype(np.float32), symmetric(3.0)
+    report(f"heatmap {rows} x {columns}", view, lambda _: view.set_values(values, scale))
+
+
+def activations(widths: tuple[int, ...]) -> None:
+    """All layers and the weights of one neuron."""
+    view, values = ActivationsView(), layers(widths)
+    view.resize(480, 560)
+    view.show()
+    view.show_layers(values)
+    view.show_weights(1, 3, values.W[1][3], 0.0)
+    for symbol in "azW":
+        view.show_quantity(symbol)
+        name = f"activations {'-'.join(map(str, widths))}, {symbol}"
+        report(name, view, lambda _: view.show_layers(values))
+
+
+def curves(points: int) -> None:
+    """A run that grows by a batch a frame, then one that a person looks into."""
+    x = np.linspace(0, 5, points)
+    y = np.exp(0.3 * np.random.default_rng(0).normal(size=points) - x)
+    validation = np.arange(6.0)
+    view = CurveView(LOSS)
+    view.resize(420, 320)
+    view.show()
+    view.set_span(5)
+
+    def grow(frame: int) -> None:
+        stop = points - FRAMES + frame
+        view.show_curves(x[:stop], y[:stop], validation, np.exp(-validation))
+
+    report(f"curves, {points:,} batches", view, grow)
+    report(f"curves, {points:,} batches, zooming", view, lambda _: view.plot.box.scaleBy(x=0.9))
+
+
+if __name__ == "__main__":
+    application = QApplication([])
+    print(f"{'milliseconds':44} {'taking':>8} {'frame':>8} {'slowest':>8}")
+    heatmap(28, 28)
+    heatmap(32, 784)
+    activations((784, 32, 32, 10))
+    activations((784, 1000, 512, 10))
+    curves(4_000)
+    curves(1_000_000)
