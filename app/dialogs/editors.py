@@ -1,0 +1,220 @@
+"""Editors: one widget for one hyperparameter, chosen by what its declaration says of it.
+
+A number may be typed freely, out of bounds too: what is wrong is said beside the field instead of a key that does
+nothing.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Property, Qt, SignalInstance
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from app.assets import icon
+from nn.data.mnist import TRAINING_IMAGES, TRAINING_LABELS
+from nn.hyperparameters import DEFAULTS, HyperparameterError, about, parse
+
+DATA_SETS = {"starter": "Starter digits (5,000)", "mnist": "MNIST (60,000)"}
+
+
+@dataclass(frozen=True)
+class Editor:
+    """A widget that edits one field.
+
+    Attributes:
+        widget: what a form lays out.
+        field: the part that takes the focus and has the field's name as ``objectName``.
+        read: the value as edited; raises HyperparameterError where the text is no value. Bounds are not checked.
+        write: show a value.
+        changed: emitted when `read` would give something else.
+    """
+
+    widget: QWidget
+    field: QWidget
+    read: Callable[[], Any]
+    write: Callable[[Any], None]
+    changed: SignalInstance
+
+
+def make_editor(name: str) -> Editor:
+    """The editor for the field `name`, named, described and ready to be laid out."""
+    this = about(name)
+    if name == "data":
+        editor = _data()
+    elif name == "hidden":
+        editor = _hidden()
+    elif this.choices:
+        editor = _choice(name)
+    elif isinstance(DEFAULTS[name], bool):
+        editor = _switch()
+    else:
+        editor = _number(name)
+    editor.field.setObjectName(name)
+    editor.field.setAccessibleName(this.label)
+    editor.field.setToolTip(this.help)
+    return editor
+
+
+class NumberEdit(QAbstractSpinBox):
+    """A number of a field, with steps of one unit of its second digit, so that they fit every decade."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """An editor for the field `name`, whose bounds and decimals limit the steps."""
+        super().__init__(parent)
+        this = about(name)
+        assert this.minimum is not None
+        assert this.maximum is not None
+        self._name = name
+        self._low, self._high = this.minimum, this.maximum
+        self._decimals = this.decimals
+
+    def read(self) -> Any:
+        """The number; raises HyperparameterError where the text is none."""
+        text = self.text().replace(" ", "")
+        return parse(self._name, text.replace(",", "" if self._decimals == 0 else "."))
+
+    def write(self, value: float) -> None:
+        """Show `value` in full."""
+        text = f"{value:,}" if self._decimals == 0 else f"{Decimal(repr(value)).normalize():f}"
+        self.lineEdit().setText(text)
+        self.lineEdit().setCursorPosition(0)
+
+    def stepBy(self, steps: int) -> None:
+        """Go up or down by `steps` steps, within the bounds."""
+        value = self._value()
+        for _ in range(abs(steps)):
+            value = self._next(value, math.copysign(1.0, steps))
+        self.write(round(value) if self._decimals == 0 else value)
+        self.selectAll()
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        """Which of the two arrows has somewhere to go."""
+        enabled = QAbstractSpinBox.StepEnabledFlag.StepNone
+        if self._value() > self._low:
+            enabled |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        if self._value() < self._high:
+            enabled |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
+        return enabled
+
+    def _value(self) -> float:
+        try:
+            value = float(self.read())
+        except (HyperparameterError, OverflowError):
+            return self._low
+        return self._low if math.isnan(value) else value
+
+    def _next(self, value: float, direction: float) -> float:
+        smallest = 10.0**-self._decimals
+        decade = math.floor(math.log10(abs(value))) if value else -math.inf
+        if direction < 0 and value == 10.0**decade:
+            decade -= 1
+        step = max(10.0 ** (decade - 1), smallest)
+        return min(max(round(value + direction * step, self._decimals), self._low), self._high)
+
+    # What assistive tools ask of a spin box.
+    value = Property(float, _value, write)
+    minimum = Property(float, lambda self: self._low)
+    maximum = Property(float, lambda self: self._high)
+
+
+class DataEdit(QWidget):
+    """A data set by name, or a folder that holds MNIST's files."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Offer the data sets that the program knows by name."""
+        super().__init__(parent)
+        self.combo = QComboBox()
+        for value, text in DATA_SETS.items():
+            self.combo.addItem(text, value)
+        browse = QToolButton()
+        browse.setObjectName("browse")
+        browse.setIcon(icon("open"))
+        browse.setAccessibleName("Choose a folder")
+        browse.setToolTip("Take the digits from a folder that holds MNIST's files.")
+        browse.clicked.connect(self._browse)
+        browse.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.combo, 1)
+        layout.addWidget(browse)
+
+    def read(self) -> str:
+        """The data set's name or the folder; raises HyperparameterError for one without the training digits."""
+        value = str(self.combo.currentData())
+        if value not in DATA_SETS:
+            for part in (TRAINING_IMAGES, TRAINING_LABELS):
+                if part.path(Path(value)) is None:
+                    raise HyperparameterError("data", f"this folder has no {part.name}")
+        return value
+
+    def write(self, value: str) -> None:
+        """Select the data set or folder `value`."""
+        index = self.combo.findData(value)
+        if index < 0:
+            self.combo.removeItem(len(DATA_SETS))
+            self.combo.addItem(Path(value).name or value, value)
+            index = len(DATA_SETS)
+            self.combo.setItemData(index, value, Qt.ItemDataRole.ToolTipRole)
+        self.combo.setCurrentIndex(index)
+
+    def _browse(self) -> None:
+        value = str(self.combo.currentData())
+        start = "" if value in DATA_SETS else value
+        folder = QFileDialog.getExistingDirectory(self, "Choose a folder with MNIST's files", start)
+        if folder:
+            self.write(folder)
+
+
+def _data() -> Editor:
+    edit = DataEdit()
+    return Editor(edit, edit.combo, edit.read, edit.write, edit.combo.currentIndexChanged)
+
+
+def _hidden() -> Editor:
+    line = QLineEdit()
+    line.setPlaceholderText("none")
+
+    def read() -> Any:
+        # A comma at the end is a list that is still being typed.
+        return parse("hidden", line.text().rstrip(", "))
+
+    def write(value: tuple[int, ...]) -> None:
+        line.setText(", ".join(map(str, value)))
+
+    return Editor(line, line, read, write, line.textChanged)
+
+
+def _choice(name: str) -> Editor:
+    combo = QComboBox()
+    for value, text in about(name).choices.items():
+        combo.addItem(text, value)
+
+    def write(value: str) -> None:
+        combo.setCurrentIndex(combo.findData(value))
+
+    return Editor(combo, combo, combo.currentData, write, combo.currentIndexChanged)
+
+
+def _switch() -> Editor:
+    box = QCheckBox()
+    return Editor(box, box, box.isChecked, box.setChecked, box.toggled)
+
+
+def _number(name: str) -> Editor:
+    edit = NumberEdit(name)
+    return Editor(edit, edit, edit.read, edit.write, edit.lineEdit().textChanged)

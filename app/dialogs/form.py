@@ -1,0 +1,188 @@
+"""A form for hyperparameters, made from their declarations: groups, labels, editors, units, and what is wrong.
+
+Below every field a line is kept free for a message, so that nothing moves when one appears.
+"""
+
+from collections.abc import Collection, Mapping
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.assets import icon
+from app.dialogs.editors import make_editor
+from app.dialogs.frame import GAP, heading
+from nn.arrays import CLASSES, SIDE
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, about, problems
+from nn.network import Architecture
+
+COLUMNS = 2
+LABEL_WIDTH = 96
+EDITOR_WIDTH = 232
+EDITOR_HEIGHT = 28
+UNIT_WIDTH = 104
+SIGN = 16
+
+IDLE: Mapping[str, tuple[str, Collection[Any], str]] = {
+    "momentum": ("optimizer", ("gradient_descent", "rmsprop"), "This optimizer has no momentum"),
+    "activation": ("hidden", ((),), "There is no hidden layer"),
+    "dropout": ("hidden", ((),), "There is no hidden layer"),
+}
+"""Field -> another field, the values of that one with which the first has no effect, and why."""
+
+
+class HyperparameterForm(QWidget):
+    """Edits all hyperparameters at once and says beside each field what is wrong with it."""
+
+    changed = Signal()
+
+    def __init__(self, current: Hyperparameters, parent: QWidget | None = None) -> None:
+        """Show `current`."""
+        super().__init__(parent)
+        self._editors = {name: make_editor(name) for name in ABOUT}
+        self._messages = {name: Message(f"{name}_message") for name in ABOUT}
+        self._editable: Collection[str] = ABOUT
+        self._given: dict[str, Any] = dict(vars(current))
+        self._values: dict[str, Any] = dict(self._given)
+        self._problems: dict[str, str] = {}
+        self._lay_out()
+        for editor in self._editors.values():
+            editor.changed.connect(self._check)
+        self.set_hyperparameters(current)
+
+    def hyperparameters(self) -> Hyperparameters:
+        """The values as edited; raises HyperparameterError while `problems` is not empty."""
+        for name, message in self._problems.items():
+            raise HyperparameterError(name, f"{about(name).label}: {message}.")
+        return Hyperparameters(**self._values)
+
+    def problems(self) -> dict[str, str]:
+        """Field name -> what is wrong with its value, in the order of the fields."""
+        return self._problems
+
+    def set_hyperparameters(self, hyperparameters: Hyperparameters, names: Collection[str] = ABOUT) -> None:
+        """Show other values in the fields `names`."""
+        for name in names:
+            self._given[name] = getattr(hyperparameters, name)
+            self._editors[name].write(self._given[name])
+
+    def set_editable(self, names: Collection[str]) -> None:
+        """Let a person edit the fields `names` and no others."""
+        self._editable = names
+        self._check()
+
+    def focus_problem(self) -> None:
+        """Put the cursor into the first field that is wrong, if any is."""
+        for name in self._problems:
+            self._editors[name].field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+    def _check(self) -> None:
+        """Read every field that can be edited, and say what is wrong where it is wrong."""
+        values, found = dict(self._given), {}
+        for name in self._editable:
+            try:
+                values[name] = self._editors[name].read()
+            except HyperparameterError as error:
+                found[name] = str(error).removeprefix(f"{about(name).label}: ")
+        found = problems(values) | found
+        idle = {name: why for name, (other, those, why) in IDLE.items() if values[other] in those}
+        for name in idle.keys() & found.keys():
+            # What has no effect may be wrong: the value from before stands.
+            values[name] = self._given[name]
+            del found[name]
+        self._values = values
+        self._problems = {name: found[name] for name in ABOUT if name in found}
+        for name, editor in self._editors.items():
+            editor.widget.setEnabled(name in self._editable and name not in idle)
+            self._messages[name].show_note(idle.get(name, ""))
+        widths = (SIDE * SIDE, *values["hidden"], CLASSES)
+        self._messages["hidden"].show_note(f"{Architecture(widths).parameter_count:,} parameters")
+        for name, problem in self._problems.items():
+            self._messages[name].show_problem(problem[:1].upper() + problem[1:])
+        for name, editor in self._editors.items():
+            editor.field.setAccessibleDescription(self._messages[name].text() or about(name).help)
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        """Give each group to the shorter column, and let the tabulator go down the columns."""
+        groups: dict[str, list[str]] = {}
+        for name, this in ABOUT.items():
+            groups.setdefault(this.group, []).append(name)
+        columns: list[list[str]] = [[] for _ in range(COLUMNS)]
+        grids = [QGridLayout() for _ in range(COLUMNS)]
+        for group, names in groups.items():
+            shortest = min(range(COLUMNS), key=lambda column: len(columns[column]))
+            self._add_group(grids[shortest], group, names)
+            columns[shortest] += names
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4 * GAP)
+        for grid in grids:
+            grid.setHorizontalSpacing(GAP)
+            grid.setVerticalSpacing(0)
+            grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+            grid.setColumnMinimumWidth(2, UNIT_WIDTH)
+            grid.setRowStretch(grid.rowCount(), 1)
+            layout.addLayout(grid)
+        order = [self._editors[name].field for names in columns for name in names]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _add_group(self, grid: QGridLayout, group: str, names: list[str]) -> None:
+        title = heading(group)
+        title.setContentsMargins(0, GAP, 0, GAP)
+        grid.addWidget(title, grid.rowCount(), 0, 1, 3)
+        for name in names:
+            this, editor, row = about(name), self._editors[name], grid.rowCount()
+            label = QLabel(this.label)
+            label.setBuddy(editor.field)
+            label.setToolTip(this.help)
+            editor.widget.setFixedWidth(EDITOR_WIDTH)
+            editor.field.setMinimumHeight(EDITOR_HEIGHT)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(editor.widget, row, 1)
+            grid.addWidget(QLabel(this.unit), row, 2)
+            grid.addWidget(self._messages[name], row + 1, 1, 1, 2)
+
+
+class Message(QLabel):
+    """One line that is always there and mostly empty: a note, or with a warning sign, what is wrong."""
+
+    def __init__(self, name: str) -> None:
+        """An empty line."""
+        super().__init__()
+        self.setObjectName(name)
+        self._sign = icon("warning", QPalette.ColorRole.WindowText)
+        self._warning = False
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_note(self, note: str) -> None:
+        """Say something that is not wrong; nothing if it is empty."""
+        self._show(note, warning=False)
+
+    def show_problem(self, problem: str) -> None:
+        """Say what is wrong, with a warning sign."""
+        self._show(problem, warning=True)
+
+    def _show(self, text: str, *, warning: bool) -> None:
+        self._warning = warning
+        self.setText(text)
+        self.setToolTip(text)
+
+    def sizeHint(self) -> QSize:
+        """Room for one line and the sign, whether or not they are there."""
+        return QSize(0, max(SIGN, self.fontMetrics().height()) + GAP // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, cut short with an ellipsis where the line is too narrow for it."""
+        painter = QPainter(self)
+        area = self.rect().adjusted(0, 0, 0, -GAP // 2)
+        if self._warning:
+            self._sign.paint(painter, QRect(0, (area.height() - SIGN) // 2, SIGN, SIGN))
+            area.setLeft(SIGN + 4)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -1,0 +1,47 @@
+"""What the dialogs have in common: margins, headings, texts, and buttons below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QVBoxLayout
+
+from app.views.painting import bold
+
+GAP = 8
+"""Pixels between neighbours; all distances are multiples of it."""
+
+TEXT_WIDTH = 368
+"""Pixels of a line of running text."""
+
+
+def heading(text: str) -> QLabel:
+    """A heading."""
+    label = QLabel(text)
+    label.setFont(bold(label.font()))
+    return label
+
+
+def paragraph(text: str) -> QLabel:
+    """A text that wraps and can be copied."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setFixedWidth(TEXT_WIDTH)
+    label.setMinimumHeight(label.heightForWidth(TEXT_WIDTH))
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def frame(dialog: QDialog) -> QVBoxLayout:
+    """The dialog's layout, with its margins, to be filled from the top."""
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
+    layout.setSpacing(GAP)
+    return layout
+
+
+def fill_and_close(dialog: QDialog, content: QLayout) -> None:
+    """Fill a dialog that only shows something, with a button to close it."""
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    layout = frame(dialog)
+    layout.setSpacing(2 * GAP)
+    layout.addLayout(content)
+    layout.addWidget(buttons)

@@ -1,0 +1,139 @@
+"""The dialog in which a person chooses hyperparameters: presets, a form, and during a run only what may change."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QLayout, QWidget
+
+from app.dialogs.form import EDITOR_HEIGHT, LABEL_WIDTH, HyperparameterForm
+from app.dialogs.frame import GAP, frame
+from nn.hyperparameters import ABOUT, PRESETS, Hyperparameters
+
+Button = QDialogButtonBox.StandardButton
+
+SET_BY_PRESET = tuple(name for name, this in ABOUT.items() if this.group != "Data")
+"""A preset leaves alone which digits there are, and where random numbers start."""
+
+
+class HyperparametersDialog(QDialog):
+    """Edits hyperparameters; during a run only those that act from the next batch on."""
+
+    applied = Signal(object)
+    """The new Hyperparameters: on OK, and on Apply, with which the dialog stays open during a run."""
+
+    def __init__(self, current: Hyperparameters, running: bool, parent: QWidget | None = None) -> None:
+        """Show `current`; with `running`, only the live fields can be edited."""
+        super().__init__(parent)
+        self.setObjectName("hyperparametersDialog")
+        self.setWindowTitle("Hyperparameters")
+        self.form = HyperparameterForm(current)
+        self._applied = current
+        self._presets = QComboBox()
+        self._presets.setObjectName("preset")
+        self._presets.setAccessibleName("Preset")
+        self._presets.setToolTip("A starting point: sets all fields but those under Data.")
+        self._presets.addItem("Custom", None)
+        for name, preset in PRESETS.items():
+            self._presets.addItem(name, preset)
+        self._presets.setMinimumHeight(EDITOR_HEIGHT)
+        label = QLabel("&Preset")
+        label.setBuddy(self._presets)
+        label.setMinimumWidth(LABEL_WIDTH)
+        self._note = QLabel()
+        self._note.setObjectName("note")
+        self._buttons = QDialogButtonBox(Button.Ok | Button.Cancel | Button.Apply | Button.RestoreDefaults)
+        defaults = self._buttons.button(Button.RestoreDefaults)
+        defaults.setText("Defaults")
+        defaults.setToolTip("Set all fields to what the program starts with: the network of the derivation.")
+
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        top.addWidget(label)
+        top.addWidget(self._presets)
+        top.addStretch()
+        layout = frame(self)
+        layout.addLayout(top)
+        layout.addWidget(self._note)
+        layout.addWidget(self.form)
+        layout.addWidget(self._buttons)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+
+        self.form.changed.connect(self._update)
+        self._presets.activated.connect(self._choose_preset)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._buttons.button(Button.Apply).clicked.connect(self._apply)
+        defaults.clicked.connect(self._restore_defaults)
+        self.set_running(running)
+        self.form.focus_problem()
+
+    def hyperparameters(self) -> Hyperparameters:
+        """The values as edited; raises HyperparameterError while a field is wrong."""
+        return self.form.hyperparameters()
+
+    def set_running(self, running: bool) -> None:
+        """Say whether a network trains: then only live fields can be edited."""
+        live = [name for name, this in ABOUT.items() if this.live]
+        self.form.set_editable(live if running else ABOUT)
+        self._presets.setEnabled(not running)
+        self._buttons.button(Button.RestoreDefaults).setEnabled(not running)
+        self._buttons.button(Button.Apply).setVisible(running)
+        *first, last = (ABOUT[name].label for name in live)
+        self._note.setText(
+            f"While a network trains, only {', '.join(first)} and {last} can change: from the next batch on."
+            if running
+            else "Train starts a new network from these values."
+        )
+
+    def accept(self) -> None:
+        """Hand the values on and close; with a wrong field, go there instead."""
+        if self._apply():
+            super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead from the Return key to the first wrong field, where OK cannot be pressed."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.form.problems():
+            self.form.focus_problem()
+        else:
+            super().keyPressEvent(event)
+
+    def _apply(self) -> bool:
+        if self.form.problems():
+            self.form.focus_problem()
+            return False
+        self._applied = self.hyperparameters()
+        self.applied.emit(self._applied)
+        self._update()
+        return True
+
+    def _choose_preset(self, index: int) -> None:
+        if index > 0:
+            self.form.set_hyperparameters(self._presets.itemData(index), SET_BY_PRESET)
+        self._update()
+
+    def _restore_defaults(self) -> None:
+        self.form.set_hyperparameters(Hyperparameters())
+
+    def _update(self) -> None:
+        """Follow the form: which preset it shows, and whether its values can be used."""
+        valid = not self.form.problems()
+        changed = valid and self.hyperparameters() != self._applied
+        self._buttons.button(Button.Ok).setEnabled(valid)
+        self._buttons.button(Button.Apply).setEnabled(changed)
+        self._presets.setCurrentIndex(self._matching_preset() if valid else 0)
+
+    def _matching_preset(self) -> int:
+        values = self.hyperparameters()
+        for index in range(1, self._presets.count()):
+            preset = self._presets.itemData(index)
+            if all(getattr(preset, name) == getattr(values, name) for name in SET_BY_PRESET):
+                return index
+        return 0
+
+
+def choose(current: Hyperparameters, parent: QWidget | None = None) -> Hyperparameters | None:
+    """Ask for hyperparameters, starting from `current`; None where the person cancels."""
+    dialog = HyperparametersDialog(current, running=False, parent=parent)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    chosen = dialog.hyperparameters() if accepted else None
+    dialog.deleteLater()
+    return chosen

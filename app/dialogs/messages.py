@@ -1,0 +1,62 @@
+"""Message boxes: what went wrong, in one sentence, and what to do with an unsaved network."""
+
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+Button = QMessageBox.StandardButton
+
+
+class Answer(Enum):
+    """What to do with something that has not been saved."""
+
+    SAVE = Button.Save
+    DISCARD = Button.Discard
+    CANCEL = Button.Cancel
+
+
+def show_error(parent: QWidget | None, sentence: str) -> None:
+    """Show one sentence and wait until the person has read it; it can be selected and copied."""
+    _shown(_box(parent, "errorBox", QMessageBox.Icon.Warning, sentence))
+
+
+def show_unexpected(parent: QWidget | None, details: str) -> None:
+    """Say that something went wrong which the program did not foresee, with `details` to report."""
+    box = _box(
+        parent,
+        "unexpectedBox",
+        QMessageBox.Icon.Warning,
+        "Something went wrong that DigitScope did not foresee. You can go on working; save your network if it is new.",
+    )
+    box.setInformativeText("Show Details has what is needed to mend it; it can be copied.")
+    box.setDetailedText(details)
+    _shown(box)
+
+
+def ask_to_save(parent: QWidget | None) -> Answer:
+    """Ask whether to save the trained network before it goes; the Escape key cancels."""
+    box = _box(parent, "saveBox", QMessageBox.Icon.Question, "The trained network has not been saved. Save it?")
+    box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
+    box.setDefaultButton(Button.Save)
+    box.setEscapeButton(Button.Cancel)
+    return Answer(_shown(box))
+
+
+def _box(parent: QWidget | None, name: str, sign: QMessageBox.Icon, text: str) -> QMessageBox:
+    box = QMessageBox(sign, "DigitScope", text, Button.Ok, parent)
+    # The system's own boxes cannot be copied from everywhere.
+    box.setOption(QMessageBox.Option.DontUseNativeDialog)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    box.setObjectName(name)
+    return box
+
+
+def _shown(box: QMessageBox) -> Button:
+    """The button with which the person closed the box."""
+    button = Button(box.exec())
+    box.deleteLater()
+    return button

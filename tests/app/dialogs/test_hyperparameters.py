@@ -1,0 +1,155 @@
+"""A person chooses hyperparameters: by preset or field by field, before a run all of them, during one a few."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.dialogs.hyperparameters import HyperparametersDialog, choose
+from nn.hyperparameters import ABOUT, PRESETS, Hyperparameters
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.app.dialogs.conftest import Person
+
+Button = QDialogButtonBox.StandardButton
+MINE = Hyperparameters(hidden=(48,), optimizer="adam", learning_rate=0.004, data="mnist", validation=600, seed=7)
+
+
+def shown(qtbot: "QtBot", current: Hyperparameters = MINE, *, running: bool = False) -> HyperparametersDialog:
+    dialog = HyperparametersDialog(current, running)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def button(dialog: QDialog, which: Button) -> QPushButton:
+    return dialog.findChild(QDialogButtonBox).button(which)
+
+
+def type_into(dialog: QDialog, name: str, text: str) -> None:
+    field = dialog.findChild(QWidget, name)
+    line = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
+    line.selectAll()
+    QTest.keyClicks(line, text)
+
+
+def choose_preset(dialog: QDialog, name: str) -> None:
+    """Choose by keyboard, as a person does."""
+    combo = dialog.findChild(QComboBox, "preset")
+    combo.setFocus()
+    step = Qt.Key.Key_Down if combo.findText(name) > combo.currentIndex() else Qt.Key.Key_Up
+    while combo.currentText() != name:
+        QTest.keyClick(combo, step)
+
+
+def test_it_fits_a_small_screen(qtbot: "QtBot") -> None:
+    size = shown(qtbot).size()
+    assert size.width() <= 1280
+    assert size.height() <= 720
+
+
+def test_ok_hands_on_what_was_typed(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot)
+    type_into(dialog, "learning_rate", "0.02")
+    with qtbot.waitSignal(dialog.accepted), qtbot.waitSignal(dialog.applied) as caught:
+        qtbot.mouseClick(button(dialog, Button.Ok), Qt.MouseButton.LeftButton)
+    assert caught.args == [replace(MINE, learning_rate=0.02)]
+    assert dialog.hyperparameters() == replace(MINE, learning_rate=0.02)
+
+
+def test_ok_waits_while_something_is_wrong_and_return_leads_there(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot)
+    type_into(dialog, "epochs", "0")
+    assert not button(dialog, Button.Ok).isEnabled()
+    dialog.findChild(QWidget, "hidden").setFocus()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    focused = dialog.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "epochs"
+    type_into(dialog, "epochs", "3")
+    assert button(dialog, Button.Ok).isEnabled()
+
+
+def test_it_opens_with_the_cursor_in_a_field_that_is_wrong(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot, replace(MINE, data="/a/folder/that/is/gone"))
+    focused = dialog.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "data"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_sets_everything_but_the_data(qtbot: "QtBot", name: str) -> None:
+    dialog = shown(qtbot)
+    choose_preset(dialog, name)
+    expected = replace(PRESETS[name], data=MINE.data, validation=MINE.validation, seed=MINE.seed)
+    assert dialog.hyperparameters() == expected
+
+
+def test_the_preset_is_named_while_it_is_one_and_else_custom(qtbot: "QtBot") -> None:
+    name = next(iter(PRESETS))
+    dialog = shown(qtbot, replace(PRESETS[name], seed=7))
+    preset = dialog.findChild(QComboBox, "preset")
+    assert preset.currentText() == name
+    type_into(dialog, "epochs", "17")
+    assert preset.currentText() == "Custom"
+    choose_preset(dialog, name)
+    QTest.keyClick(preset, Qt.Key.Key_Home)
+    assert preset.currentText() == name
+
+
+def test_defaults_sets_everything(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot)
+    qtbot.mouseClick(button(dialog, Button.RestoreDefaults), Qt.MouseButton.LeftButton)
+    assert dialog.hyperparameters() == Hyperparameters()
+
+
+def test_during_a_run_only_live_fields_can_be_edited_and_it_says_why(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot, running=True)
+    enabled = {name for name in ABOUT if dialog.findChild(QWidget, name).isEnabled()}
+    assert enabled == {name for name, this in ABOUT.items() if this.live}
+    assert not dialog.findChild(QComboBox, "preset").isEnabled()
+    assert not button(dialog, Button.RestoreDefaults).isEnabled()
+    note = dialog.findChild(QLabel, "note").text()
+    assert all(this.label in note for this in ABOUT.values() if this.live)
+
+
+def test_during_a_run_apply_hands_on_and_stays_open(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot, running=True)
+    apply = button(dialog, Button.Apply)
+    assert not apply.isEnabled()
+    type_into(dialog, "learning_rate", "0.001")
+    with qtbot.waitSignal(dialog.applied) as caught:
+        qtbot.mouseClick(apply, Qt.MouseButton.LeftButton)
+    assert caught.args == [replace(MINE, learning_rate=0.001)]
+    assert dialog.isVisible()
+    assert not apply.isEnabled()
+
+
+def test_it_follows_the_end_of_the_run(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot, running=True)
+    dialog.set_running(False)
+    assert dialog.findChild(QWidget, "hidden").isEnabled()
+    assert not button(dialog, Button.Apply).isVisible()
+    type_into(dialog, "hidden", "16")
+    assert dialog.hyperparameters() == replace(MINE, hidden=(16,))
+
+
+def test_choose_gives_the_values_or_none(person: "Person") -> None:
+    def change_and(leave: Callable[[QDialog], None]) -> Callable[[QDialog], None]:
+        def answer(dialog: QDialog) -> None:
+            type_into(dialog, "epochs", "9")
+            leave(dialog)
+
+        return answer
+
+    person.will(change_and(QDialog.accept))
+    person.will(change_and(QDialog.reject))
+    assert choose(MINE) == replace(MINE, epochs=9)
+    assert choose(MINE) is None

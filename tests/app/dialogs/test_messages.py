@@ -1,0 +1,57 @@
+"""A person reads one sentence, can copy it, and is asked before something is lost."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.dialogs.messages import Answer, ask_to_save, show_error, show_unexpected
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.app.dialogs.conftest import Person
+
+
+def test_an_error_is_shown_as_it_is_and_can_be_copied(person: "Person") -> None:
+    shown: list[tuple[str, bool]] = []
+
+    def read(box: QMessageBox) -> None:
+        selectable = bool(box.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse)
+        shown.append((box.text(), selectable))
+        box.accept()
+
+    person.will(read)
+    show_error(None, "a <b> & c.safetensors is no model: choose another file.")
+    assert shown == [("a <b> & c.safetensors is no model: choose another file.", True)]
+
+
+def test_an_unexpected_error_comes_with_details_and_without_them_in_the_sentence(person: "Person") -> None:
+    shown: list[tuple[str, str]] = []
+
+    def read(box: QMessageBox) -> None:
+        shown.append((box.text(), box.detailedText()))
+        box.accept()
+
+    person.will(read)
+    show_unexpected(None, "Traceback: ValueError")
+    sentence, details = shown[0]
+    assert "Traceback" not in sentence
+    assert details == "Traceback: ValueError"
+
+
+@pytest.mark.parametrize("answer", Answer)
+def test_the_question_before_a_network_is_lost_has_three_answers(person: "Person", answer: Answer) -> None:
+    person.will(lambda box: box.button(answer.value).click())
+    assert ask_to_save(None) is answer
+
+
+def test_escape_keeps_everything_and_return_saves(person: "Person", qtbot: "QtBot") -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    person.will(lambda box: QTest.keyClick(box, Qt.Key.Key_Escape))
+    person.will(lambda box: QTest.keyClick(box, Qt.Key.Key_Return))
+    assert ask_to_save(window) is Answer.CANCEL
+    assert ask_to_save(window) is Answer.SAVE

@@ -1,0 +1,39 @@
+"""The list of keys is made from the actions themselves."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QScrollArea
+
+from app.dialogs.shortcuts import ShortcutsDialog
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def action(text: str, *keys: str) -> QAction:
+    action = QAction(text)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    return action
+
+
+def test_it_lists_every_action_that_has_a_key(qtbot: "QtBot") -> None:
+    actions = [action("&Open model...", "Ctrl+O"), action("&About"), action("&Redo", "Ctrl+Y", "F4")]
+    dialog = ShortcutsDialog(actions)
+    qtbot.addWidget(dialog)
+    texts = [label.text() for label in dialog.findChild(QScrollArea).findChildren(QLabel)]
+    keys = [
+        " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in listed.shortcuts())
+        for listed in (actions[0], actions[2])
+    ]
+    assert texts == ["Open model", keys[0], "Redo", keys[1]]
+
+
+def test_a_long_list_scrolls_instead_of_outgrowing_the_screen(qtbot: "QtBot") -> None:
+    dialog = ShortcutsDialog([action(f"Action {number}", f"Ctrl+F{number}") for number in range(1, 36)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.height() <= 720
+    scroll = dialog.findChild(QScrollArea)
+    assert scroll.verticalScrollBar().maximum() > 0
+    assert scroll.horizontalScrollBar().maximum() == 0
