@@ -1,0 +1,37 @@
+"""``digitscope``: without words the window opens; a verb goes to `nn.cli`, and no Qt is imported for it."""
+
+import sys
+from collections.abc import Sequence
+
+from app.system import display_problem, program_version
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window or run a verb.
+
+    Args:
+        arguments: the words after the program's name; those of the process by default.
+
+    Returns:
+        The exit status: 0, 2 for bad input and for a machine without a display or Qt's libraries, 130 after Ctrl-C.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words == ["--version"]:
+        print(f"digitscope {program_version()}")
+        return 0
+    if words:
+        from nn.cli import main as run_verb
+
+        return run_verb(words)
+    problem = display_problem()
+    if problem is not None:
+        print(f"digitscope: {problem}", file=sys.stderr)
+        return 2
+    from app.application import run
+    from app.main_window import MainWindow
+
+    return run(MainWindow)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
