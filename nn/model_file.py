@@ -1,10 +1,13 @@
 """Model files: safetensors, named and shaped like PyTorch's ``Sequential`` of ``Linear`` and activation layers.
 
 ``0.weight`` (n_1, n_0), ``0.bias`` (n_1,), ``2.weight`` (n_2, n_1), ...: the even numbers are the linear layers, the
-odd ones the activations between them, which have no tensors. The rest is JSON in the metadata, with a version.
+odd ones the activations between them, which have no tensors. The rest is one JSON object in the metadata, under the
+key ``digitscope``: version, architecture, hyperparameters, data set, scores, and a SHA-256 over all that is kept.
 """
 
+import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,16 +16,17 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as to_safetensors
 
-from nn.activations import ACTIVATIONS, OUTPUTS
-from nn.arrays import CLASSES, SIDE, Array
+from nn.arrays import Array
 from nn.errors import DigitScopeError
 from nn.files import reason, write_atomically
 from nn.hyperparameters import Hyperparameters, from_mapping, to_mapping
-from nn.losses import LOSSES
 from nn.network import Architecture, Network
 
 VERSION = 1
 SUFFIX = ".safetensors"
+
+KEY = "digitscope"
+"""Of the metadata. There is one key alone, because safetensors writes several in an order that chance decides."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,9 @@ class Model:
     """A trained network and where it comes from.
 
     Attributes:
-        network: in float32.
+        network: in float32, of the architecture that the hyperparameters describe.
         hyperparameters: of its training, the data set's name among them.
-        scores: what it scored, name -> number, such as ``validation_accuracy``; epochs and examples seen as well.
+        scores: what it scored, name -> finite number, such as ``validation_accuracy``; epochs and examples seen too.
     """
 
     network: Network
@@ -41,84 +45,103 @@ class Model:
 
 
 def save(path: Path, model: Model) -> None:
-    """Write `model` to `path`, atomically.
+    """Write `model` to `path`, atomically. The same model gives the same bytes.
 
     Raises:
-        DigitScopeError: where it cannot be written; a file of that name is then as it was.
+        DigitScopeError: where it cannot be written, or the weights are no numbers; a file of that name is then as it
+            was.
     """
-    network = model.network
-    tensors = {}
-    for layer in network.W:
-        tensors[f"{2 * (layer - 1)}.weight"] = np.ascontiguousarray(network.W[layer], np.float32)
-        tensors[f"{2 * (layer - 1)}.bias"] = np.ascontiguousarray(network.b[layer], np.float32)
-    metadata = {
-        "format": "digitscope",
-        "version": str(VERSION),
-        "architecture": json.dumps(asdict(network.architecture)),
-        "hyperparameters": json.dumps(to_mapping(model.hyperparameters)),
-        "data": json.dumps(model.hyperparameters.data),
-        "scores": json.dumps(model.scores),
+    parameters = model.network.parameters.astype(np.float32)
+    if not np.isfinite(parameters).all():
+        raise DigitScopeError(
+            f"{path} was not written: the weights are no numbers any more; train anew with a smaller learning rate."
+        )
+    network = Network(model.network.architecture, parameters)
+    description = {
+        "version": VERSION,
+        "architecture": _architecture(network.architecture),
+        "hyperparameters": to_mapping(model.hyperparameters),
+        "data": model.hyperparameters.data,
+        "scores": model.scores,
     }
-    write_atomically(path, to_safetensors(tensors, metadata))
+    description["sha256"] = _sha256(description, parameters)
+    tensors = {name: np.ascontiguousarray(array) for name, array in _tensors(network).items()}
+    write_atomically(path, to_safetensors(tensors, {KEY: json.dumps(description, allow_nan=False)}))
 
 
 def load(path: Path) -> Model:
     """Read a model that `save` wrote.
 
     Raises:
-        DigitScopeError: where the file is missing, broken, foreign or from a later version.
+        DigitScopeError: where the file is missing, damaged, foreign or from a later version.
     """
     try:
-        # On its own: safe_open tells a missing file and a folder from a broken file less clearly.
+        # On its own: safe_open tells a missing file and a folder from a damaged file less clearly.
         with open(path, "rb"):
             pass
         with safe_open(path, framework="numpy") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}
+            text = (file.metadata() or {}).get(KEY)
+            if text is None:
+                raise DigitScopeError(f"{path} is not a model of DigitScope; choose one that DigitScope saved.")
+            description = json.loads(text)
+            if description["version"] != VERSION:
+                raise DigitScopeError(
+                    f"{path} is of version {description['version']!r}, and this program reads {VERSION}: update "
+                    "DigitScope."
+                )
+            return _model(description, file)
     except OSError as error:
         raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from None
-    except (SafetensorError, ValueError, TypeError):
-        raise DigitScopeError(f"{path} is no model file or is damaged; choose a {SUFFIX} file of DigitScope.") from None
-    if metadata.get("format") != "digitscope":
-        raise DigitScopeError(f"{path} is not a model of DigitScope; choose one that DigitScope saved.")
-    if metadata.get("version") != str(VERSION):
+    except (SafetensorError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         raise DigitScopeError(
-            f"{path} has version {metadata.get('version')}, and this program reads {VERSION}; update DigitScope."
-        )
-    try:
-        architecture = _architecture(json.loads(metadata["architecture"]))
-        hyperparameters = from_mapping(json.loads(metadata["hyperparameters"]))
-        scores = {str(name): float(value) for name, value in json.loads(metadata["scores"]).items()}
-        network = Network(architecture, _parameters(architecture, tensors))
-    except (KeyError, ValueError, TypeError, AttributeError, DigitScopeError):
-        raise DigitScopeError(f"{path} is damaged: its parts do not fit together; choose another file.") from None
-    if not np.isfinite(network.parameters).all():
-        raise DigitScopeError(f"{path} holds weights that are no numbers; choose another file.")
-    return Model(network, hyperparameters, scores)
+            f"{path} is damaged or no model of DigitScope; choose one that DigitScope saved."
+        ) from None
 
 
-def _architecture(values: dict[str, Any]) -> Architecture:
-    architecture = Architecture(
-        tuple(values["widths"]), str(values["activation"]), str(values["output"]), str(values["loss"])
-    )
-    widths = architecture.widths
-    known = architecture.activation in ACTIVATIONS and architecture.output in OUTPUTS and architecture.loss in LOSSES
-    fits = len(widths) >= 2 and widths[0] == SIDE * SIDE and widths[-1] == CLASSES
-    if not known or not fits or not all(type(width) is int and width > 0 for width in widths):
-        raise ValueError("no digit network")
-    return architecture
+def _architecture(architecture: Architecture) -> dict[str, Any]:
+    """The architecture as JSON has it."""
+    return asdict(architecture) | {"widths": list(architecture.widths)}
 
 
-def _parameters(architecture: Architecture, tensors: dict[str, Array]) -> Array:
-    """The flat vector, from the named tensors."""
-    expected = sum(int(array.size) for array in tensors.values())
-    if expected != architecture.parameter_count:
-        raise ValueError("another number of parameters")
-    network = Network(architecture, np.empty(expected, np.float32))
+def _tensors(network: Network) -> dict[str, Array]:
+    """The network's weights and biases by PyTorch's names: views."""
+    named = {}
     for layer in network.W:
-        for part, name in ((network.W[layer], "weight"), (network.b[layer], "bias")):
-            tensor = tensors[f"{2 * (layer - 1)}.{name}"]
-            if tensor.shape != part.shape or tensor.dtype != np.float32:
-                raise ValueError("another shape")
-            part[...] = tensor
-    return network.parameters
+        named[f"{2 * (layer - 1)}.weight"] = network.W[layer]
+        named[f"{2 * (layer - 1)}.bias"] = network.b[layer]
+    return named
+
+
+def _sha256(description: dict[str, Any], parameters: Array) -> str:
+    """Of all that is kept: a flipped bit in a weight would otherwise pass for another weight."""
+    content = json.dumps(description, sort_keys=True).encode() + parameters.astype("<f4").tobytes()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _model(description: dict[str, Any], file: Any) -> Model:
+    """The model in an open safetensors file; one of the errors that `load` catches where its parts do not fit."""
+    sha256 = description.pop("sha256")
+    try:
+        hyperparameters = from_mapping(description["hyperparameters"])
+    except DigitScopeError:
+        raise ValueError("impossible hyperparameters") from None
+    architecture = Architecture.of(hyperparameters)
+    if description["architecture"] != _architecture(architecture):
+        raise ValueError("another architecture")
+    stored = {name: file.get_slice(name) for name in file.keys()}
+    # Nothing is allocated that the file does not hold.
+    if sum(math.prod(tensor.get_shape()) for tensor in stored.values()) != architecture.parameter_count:
+        raise ValueError("another number of parameters")
+    network = Network(architecture, np.empty(architecture.parameter_count, np.float32))
+    for name, array in _tensors(network).items():
+        if stored[name].get_dtype() != "F32" or stored[name].get_shape() != list(array.shape):
+            raise ValueError("another shape")
+        array[...] = file.get_tensor(name)
+    if sha256 != _sha256(description, network.parameters):
+        raise ValueError("not what was written")
+    if not np.isfinite(network.parameters).all():
+        raise ValueError("weights that are no numbers")
+    scores = {name: float(value) for name, value in description["scores"].items()}
+    if not all(map(math.isfinite, scores.values())):
+        raise ValueError("a score that is no number")
+    return Model(network, hyperparameters, scores)
