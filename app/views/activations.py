@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,24 +19,21 @@ from app.views.layer_strip import LayerStrip
 from app.views.layer_values import LayerValues, Panel, Quantity, panels, scale_labels
 from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
+from app.views.segment import Segment
 from app.views.weight_picture import WeightPicture
 from nn.arrays import Array
 
 EMPTY = "Draw a digit to see activations"
 HINT = "Point at a cell for its value, click a neuron for its weights."
 
-SEGMENTS = """
-QPushButton { border: 1px solid palette(mid); padding: 4px 0; min-width: 38px; background: palette(button); }
-QPushButton:checked { border-bottom: 3px solid palette(highlight); padding-bottom: 2px; font-weight: bold;
-                      background: palette(base); }
-QPushButton:focus { border-color: palette(highlight); }
-"""
+MOST = 0.995
+"""The part of the weights within the ends of their scale."""
 
 
 def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
     """Fresh scales for the two groups of layers that a quantity has."""
     if quantity is Quantity.W:
-        return SteadyScale(signed=True), SteadyScale(signed=True)
+        return SteadyScale(signed=True, share=MOST), SteadyScale(signed=True, share=MOST)
     return SteadyScale(floor=1.0), SteadyScale(floor=1.0, signed=quantity is Quantity.Z)
 
 
@@ -83,12 +79,10 @@ class ActivationsView(QWidget):
         choice.setContentsMargins(PAD, 0, PAD, 0)
         choice.setSpacing(0)
         for quantity in Quantity:
-            button = QPushButton(quantity.symbol)
-            button.setCheckable(True)
+            button = Segment(quantity.symbol)
             button.setObjectName(f"show_{quantity.symbol}")
             button.setToolTip(quantity.explanation.replace("\n", " "))
             button.setAccessibleName(f"Show {quantity.symbol}")
-            button.setStyleSheet(SEGMENTS)
             button.clicked.connect(partial(self.show_quantity, quantity.symbol))
             self._buttons.addButton(button)
             choice.addWidget(button)

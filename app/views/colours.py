@@ -20,6 +20,9 @@ NOT_A_NUMBER = (0, 230, 150, 255)
 ENTRIES = 256
 """Colours in a map."""
 
+SAMPLE = 20_000
+"""Of larger arrays a scale looks at evenly spread values, at least this many."""
+
 SHRINK = 10.0
 """A limit comes down only when the largest magnitude has fallen to this part of it, so that it does not jump."""
 
@@ -131,21 +134,27 @@ class SteadyScale:
     signed one even when all its present values happen to be positive.
     """
 
-    def __init__(self, floor: float = 0.0, *, signed: bool = False) -> None:
-        """``floor`` is the least limit; ``signed`` makes the scale diverging from the start."""
-        self._floor = floor
-        self._signed = signed
+    def __init__(self, floor: float = 0.0, *, signed: bool = False, share: float = 1.0) -> None:
+        """Start without a limit.
+
+        Args:
+            floor: the least limit.
+            signed: whether the scale is diverging from the start.
+            share: the part of the values that fits in; with less than 1, a few large ones get the last colour
+                instead of making all others dark.
+        """
+        self._floor, self._signed, self._share = floor, signed, share
         self._limit: float | None = None
 
     def follow(self, *values: Array) -> Scale:
         """The scale for these arrays (any shapes); NaN and infinite values are left out."""
-        largest = 0.0
+        largest = self._floor
         for array in values:
-            low, high = float(np.min(array, initial=0.0)), float(np.max(array, initial=0.0))
-            if not math.isfinite(low) or not math.isfinite(high):
-                finite = array[np.isfinite(array)]
-                low, high = float(np.min(finite, initial=0.0)), float(np.max(finite, initial=0.0))
-            self._signed = self._signed or low < 0
-            largest = max(largest, -low, high)
-        self._limit = nice_limit(max(largest, self._floor), self._limit)
+            sample = array.ravel()[:: max(array.size // SAMPLE, 1)]
+            magnitudes = np.abs(sample)[np.isfinite(sample)]
+            if magnitudes.size:
+                self._signed = self._signed or bool((sample < 0).any())
+                last = math.ceil(self._share * magnitudes.size) - 1
+                largest = max(largest, float(np.partition(magnitudes, last)[last]))
+        self._limit = nice_limit(largest, self._limit)
         return symmetric(self._limit) if self._signed else Scale(Kind.SEQUENTIAL, 0.0, self._limit)

@@ -189,7 +189,7 @@ class CurveView(QWidget):
         show(self.plot.validation, validation[0], lines[2])
         show_markers(self.plot.validation, validation[0].size <= MARKERS)
         if self._follow:
-            self._ends = self._measure.ends(np.concatenate(lines), self._ends, log=self._log)
+            self._ends = self._measure.ends(lines[0], np.concatenate(lines[1:]), self._ends, log=self._log)
             self.plot.set_range((0.0, end), self._ends)
         self._mean = cut.x, mean
         self._waiting.setVisible(not (x.size or validation_x.size))

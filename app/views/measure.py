@@ -15,6 +15,9 @@ FIELD = 6
 QUARTER = 4
 """A logarithmic axis ends on quarters of a decade, so that it moves rarely."""
 
+BELOW = 0.5
+"""Decades that a logarithmic axis shows below the mean and the validation."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -36,17 +39,26 @@ class Measure:
             places = np.log10(values) if log else values * self.factor
         return np.where(np.isfinite(places), places, np.nan)
 
-    def ends(self, places: Array, previous: tuple[float, float], *, log: bool) -> tuple[float, float]:
-        """Round ends of the axis for these places, or ``previous`` where those still fit."""
-        places = places[np.isfinite(places)]
+    def ends(self, outline: Array, curves: Array, previous: tuple[float, float], *, log: bool) -> tuple[float, float]:
+        """Round ends of the axis.
+
+        Args:
+            outline: places of the single batches; all of them lie below the upper end.
+            curves: places of the mean and the validation. A logarithmic axis ends half a decade below them, because
+                the luckiest batches would press everything else against the upper end.
+            previous: ends that are kept while they fit.
+            log: whether the axis is logarithmic.
+        """
+        outline, curves = outline[np.isfinite(outline)], curves[np.isfinite(curves)]
         if self.limit is not None:
             return 0.0, self.limit
+        if not curves.size:
+            return (-2.0, 0.5) if log else (0.0, 1.0)
+        high = max(float(outline.max(initial=-math.inf)), float(curves.max()))
         if not log:
-            return 0.0, nice_limit(float(places.max(initial=0.0)), previous[1] if previous[1] > 0 else None)
-        if not places.size:
-            return -2.0, 0.5
-        low = math.floor(QUARTER * float(places.min())) / QUARTER
-        return low, max(math.ceil(QUARTER * float(places.max())) / QUARTER, low + 0.5)
+            return 0.0, nice_limit(high, previous[1] if previous[1] > 0 else None)
+        low = math.floor(QUARTER * (float(curves.min()) - BELOW)) / QUARTER
+        return low, math.ceil(QUARTER * high) / QUARTER
 
     def number(self, value: float) -> str:
         """A value for people in a field of fixed width; blank for NaN."""

@@ -160,7 +160,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.setBackground(base)
         font = tabular(self.font())
         faint = QColor(accent)
-        faint.setAlphaF(0.3)
+        faint.setAlphaF(0.4)
         self.batches.setPen(pg.mkPen(faint, width=1))
         self.mean.setPen(pg.mkPen(accent, width=2))
         self.validation.setPen(pg.mkPen(text, width=1.5, style=Qt.PenStyle.DashLine))

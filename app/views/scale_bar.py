@@ -21,7 +21,7 @@ class ScaleBar(QWidget):
         """Show what the colours of ``scale`` mean, under the name ``label``."""
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Which colour stands for which value.")
+        self.setToolTip("Which colour stands for which value; beyond the ends it stays the same.")
         self._label, self._scale = label, scale
         self._ramp = QImage()
         self.set_scale(label, scale, force=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from app.views.colours import SteadyScale
 from app.views.grid import layer_grid
 from app.views.heatmap import Heatmap
-from app.views.painting import tabular
+from app.views.painting import bold, tabular
 from app.views.scale_bar import ScaleBar
 from nn.arrays import Array
 
@@ -31,7 +31,7 @@ class WeightPicture(QWidget):
         self.heatmap.hovered.connect(self._hovered)
         self.heatmap.left.connect(self._left)
         self._title, self._source, self._bias, self._hover = (QLabel() for _ in range(4))
-        self._title.setStyleSheet("font-weight: bold")
+        self._title.setFont(bold(self.font()))
         for label in (self._bias, self._hover):
             label.setFont(tabular(self.font()))
         self._bar = ScaleBar("w", self._steady.follow())

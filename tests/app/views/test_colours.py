@@ -93,5 +93,12 @@ def test_a_scale_is_signed_from_the_first_negative_value_on() -> None:
     assert steady.follow(np.array([0.5])) == symmetric(2.0)
 
 
+def test_a_few_large_weights_do_not_make_all_others_dark() -> None:
+    weights = np.random.default_rng(0).normal(size=(32, 784)).astype(np.float32) / 10
+    weights[3, 400] = 7.0
+    assert SteadyScale(signed=True).follow(weights) == symmetric(10.0)
+    assert SteadyScale(signed=True, share=0.995).follow(weights) == symmetric(0.5)
+
+
 def test_a_scale_leaves_out_what_is_not_finite() -> None:
     assert SteadyScale().follow(np.array([0.3, np.inf, np.nan])) == Scale(Kind.SEQUENTIAL, 0.0, 0.5)

@@ -105,6 +105,15 @@ def test_a_million_points_are_drawn_as_some_hundred_and_none_is_lost(loss: Curve
     assert drawn.min() == pytest.approx(-4)
 
 
+def test_a_lucky_batch_does_not_press_the_curves_together(loss: CurveView) -> None:
+    x, y, validation_x, validation_y = _run()
+    y[400], y[10] = 1e-7, 50.0
+    loss.show_curves(x, y, validation_x, validation_y)
+    low, high = loss.plot.box.viewRange()[1]
+    assert low == -1.5
+    assert high == 1.75
+
+
 def test_the_whole_run_is_in_sight_until_someone_zooms_and_again_on_request(loss: CurveView) -> None:
     loss.show_curves(*_run(epochs=1.0))
     loss.show_curves(*_run(epochs=2.0))

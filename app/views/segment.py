@@ -1,0 +1,45 @@
+"""One of several buttons side by side of which exactly one is down: the choice of what a view shows."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.views.painting import bold
+
+WIDTH, HEIGHT = 40, 28
+UNDERLINE = 3
+
+
+class Segment(QPushButton):
+    """A checkable button; the one that is down is underlined in the accent and bold."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        """A button with a short text, up."""
+        super().__init__(text, parent)
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """All segments are of one size."""
+        return QSize(WIDTH, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """As preferred."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A frame, the text, the underline; with the keyboard on it the frame is in the accent."""
+        painter, palette, down = QPainter(self), self.palette(), self.isChecked()
+        accent = palette.color(QPalette.ColorRole.Highlight)
+        text = palette.color(QPalette.ColorRole.Text if down else QPalette.ColorRole.ButtonText)
+        back = palette.color(QPalette.ColorRole.Base if down else QPalette.ColorRole.Button)
+        frame = QColor(text)
+        frame.setAlphaF(0.35)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(accent if self.hasFocus() else frame)
+        painter.setBrush(back.lighter(105) if self.underMouse() and not down else back)
+        painter.drawRect(box)
+        if down:
+            painter.fillRect(QRectF(0, self.height() - UNDERLINE, self.width(), UNDERLINE), accent)
+        painter.setPen(text)
+        painter.setFont(bold(self.font()) if down else self.font())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
