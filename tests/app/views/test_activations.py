@@ -114,10 +114,10 @@ def test_pointing_tells_layer_neuron_and_value(view: ActivationsView, qtbot: "Qt
 
 def test_the_value_under_a_resting_pointer_follows_the_training(view: ActivationsView, qtbot: "QtBot") -> None:
     view.show_layers(_layers())
-    qtbot.mouseMove(view.strip.heatmaps[3], _middle(view.strip.heatmaps[3], 7))
+    qtbot.mouseMove(view.strip.heatmaps[1], _middle(view.strip.heatmaps[1], 7))
     later = _layers(seed=1)
     view.show_layers(later)
-    assert _readout(view) == f"Output, neuron 7: a = {later.A[3][7]:.4f}"
+    assert _readout(view) == f"Hidden 1, neuron 7: a = {later.A[1][7]:.4f}"
 
 
 def test_pointing_at_a_weight_tells_where_it_comes_from(view: ActivationsView, qtbot: "QtBot") -> None:
