@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 import tempfile
 from pathlib import Path
 
@@ -16,60 +17,84 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         DigitScopeError: where it cannot be written; `path` is then as it was.
     """
-    # A link stays a link: what it points to is replaced.
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name[:64]}.{secrets.token_hex(8)}")
     try:
-        with open(temporary, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o777)
-        temporary.replace(target)
-        _sync_directory(target.parent)
+        target = _target(path)
+        temporary = target.with_name(f".digitscope-{secrets.token_hex(8)}")
+        try:
+            with open(temporary, "xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                temporary.chmod(target.stat().st_mode & 0o777)
+            temporary.replace(target)
+        finally:
+            # Gone already where all went well.
+            with contextlib.suppress(OSError):
+                temporary.unlink()
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
         raise DigitScopeError(f"{path} cannot be written: {reason(error)}.") from None
+    _sync_directory(target.parent)
 
 
 def check_writable(path: Path) -> None:
-    """Find out now, not after an hour of training, that `path` cannot be written.
+    """Find out now, not after an hour of training, that `write_atomically` cannot write `path`.
 
     Raises:
         DigitScopeError: where it cannot be written.
     """
-    if path.is_dir():
-        raise DigitScopeError(f"{path} is a folder; name a file in it.")
     try:
-        with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
+        with tempfile.TemporaryFile(dir=_target(path).parent):
             pass
     except OSError as error:
         raise DigitScopeError(f"{path} cannot be written: {reason(error)}.") from None
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused, in a person's words."""
+    """Why the system refused, and what to do, in a person's words."""
     words = {
         errno.ENOSPC: "the disk is full; free some space or choose another place",
         errno.EDQUOT: "the disk quota is used up; free some space or choose another place",
-        errno.EACCES: "you have no permission there; choose another place",
-        errno.EPERM: "you have no permission there; choose another place",
+        errno.EFBIG: "a file may not be so large there; choose another place",
+        errno.EACCES: "you have no permission; choose another place",
+        errno.EPERM: "you have no permission; choose another place",
         errno.EROFS: "the disk is read-only; choose another place",
         errno.ENOENT: "there is no such file or folder; check the name",
         errno.ENOTDIR: "part of its path is no folder; check the name",
         errno.EISDIR: "it is a folder; name a file",
+        errno.ENODEV: "it is a device; name a file",
         errno.ENAMETOOLONG: "its name is too long; choose a shorter one",
     }
-    return words.get(error.errno or 0, (error.strerror or "the system refused").lower())
+    return words.get(error.errno or 0) or f"{(error.strerror or 'the system refused').lower()}; choose another place"
+
+
+def _target(path: Path) -> Path:
+    """The file that `path` stands for: a link stays a link, and what it points to is replaced.
+
+    Raises:
+        OSError: where that is no file that a person means to be replaced.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return target
+    if stat.S_ISDIR(mode):
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    # A rename does not ask the file itself whether it may be written.
+    if not os.access(target, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    return target
 
 
 def _sync_directory(directory: Path) -> None:
     """Have the rename itself reach the disk, where the system can (Windows cannot open a directory)."""
     if os.name == "posix":
-        descriptor = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        with contextlib.suppress(OSError):
+            descriptor = os.open(directory, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
