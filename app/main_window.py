@@ -192,8 +192,6 @@ class MainWindow(QMainWindow):
             "aboutAction": self._show_about,
         }.items():
             self._actions[name].triggered.connect(slot)
-        self._activations.neuron_clicked.connect(self._show_weights)
-        session.network_changed.connect(self._show_weights_again)
         session.hyperparameters_changed.connect(self._keep_hyperparameters)
         session.unsaved_changed.connect(self._show_title)
         session.state_changed.connect(self._tell_dialog)
@@ -229,17 +227,6 @@ class MainWindow(QMainWindow):
             action.setToolTip(str(path))
             action.triggered.connect(partial(self._documents.open_file, path))
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
-
-    def _show_weights(self, layer: int, index: int) -> None:
-        network = self.session.network
-        self._activations.show_weights(layer, index, network.W[layer][index], float(network.b[layer][index]))
-
-    def _show_weights_again(self) -> None:
-        """The weights of the neuron that was clicked follow the training."""
-        neuron = self._activations.weight_picture.neuron()
-        widths = self.session.network.widths
-        if neuron is not None and neuron[0] < len(widths) and neuron[1] < widths[neuron[0]]:
-            self._show_weights(*neuron)
 
     def _choose_hyperparameters(self) -> None:
         """Beside the window, not in its way: during a run one wants to watch what a change does."""
