@@ -4,7 +4,6 @@ Below every field a line is kept free for a message, so that nothing moves when 
 """
 
 from collections.abc import Collection, Mapping
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -107,16 +106,13 @@ class HyperparameterForm(QWidget):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        """Give each group to the shorter column, and let the tabulator go down the columns."""
+        """Give each group to the shorter column; the tabulator goes down one column, then down the other."""
         groups: dict[str, list[str]] = {}
         for name, this in ABOUT.items():
             groups.setdefault(this.group, []).append(name)
-        columns: list[list[str]] = [[] for _ in range(COLUMNS)]
         grids = [QGridLayout() for _ in range(COLUMNS)]
         for group, names in groups.items():
-            shortest = min(range(COLUMNS), key=lambda column: len(columns[column]))
-            self._add_group(grids[shortest], group, names)
-            columns[shortest] += names
+            self._add_group(min(grids, key=QGridLayout.rowCount), group, names)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4 * GAP)
@@ -127,9 +123,6 @@ class HyperparameterForm(QWidget):
             grid.setColumnMinimumWidth(2, UNIT_WIDTH)
             grid.setRowStretch(grid.rowCount(), 1)
             layout.addLayout(grid)
-        order = [self._editors[name].field for names in columns for name in names]
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _add_group(self, grid: QGridLayout, group: str, names: list[str]) -> None:
         title = heading(group)

@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from tests.app.dialogs.conftest import Person
 
 
-def test_an_error_is_shown_as_it_is_and_can_be_copied(person: "Person") -> None:
-    shown: list[tuple[str, bool]] = []
+def test_an_error_is_shown_letter_for_letter_and_can_be_copied(person: "Person") -> None:
+    boxes: list[tuple[str, Qt.TextFormat]] = []
+    sentence = "<b>c</b>.safetensors is no model: choose another file."
 
     def read(box: QMessageBox) -> None:
-        selectable = bool(box.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse)
-        shown.append((box.text(), selectable))
+        boxes.append((box.text(), box.textFormat()))
+        assert box.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
         box.accept()
 
     person.will(read)
-    show_error(None, "a <b> & c.safetensors is no model: choose another file.")
-    assert shown == [("a <b> & c.safetensors is no model: choose another file.", True)]
+    show_error(None, sentence)
+    assert boxes == [(sentence, Qt.TextFormat.PlainText)]
 
 
 def test_an_unexpected_error_comes_with_details_and_without_them_in_the_sentence(person: "Person") -> None:
