@@ -55,7 +55,7 @@ MENUS = (
 TOOL_BAR = ("trainAction", "continueAction", "pauseAction", "stepAction", "stopAction", "resetAction")
 
 DEFAULT_SIZE = QSize(1280, 760)
-DRAW_WIDTH, LEARNING_WIDTH = 300, 376
+DRAW_WIDTH, LEARNING_WIDTH = 300, 408
 TOLD_MS = 6000
 """How long a message stays in the status bar."""
 

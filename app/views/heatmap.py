@@ -30,7 +30,7 @@ from nn.arrays import Array
 
 LABEL_SPACE = 16
 """Width kept free for the labels of the rows, in pixels."""
-LINES_FROM = 8.0
+LINES_FROM = 12.0
 """Cells are told apart by a line when they are at least this large, in pixels."""
 PAD = 2
 """Free pixels around the grid, where the outline of a cell at its edge stays whole."""
