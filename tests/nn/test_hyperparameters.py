@@ -346,6 +346,10 @@ def test_hyperparameters_survive_json(h: Hyperparameters) -> None:
     assert from_mapping(json.loads(json.dumps(to_mapping(h)))) == h
 
 
+def test_json_has_the_hidden_layers_as_a_list() -> None:
+    assert to_mapping(Hyperparameters(hidden=(64, 16)))["hidden"] == [64, 16]
+
+
 def test_missing_values_are_defaults_and_unknown_names_are_passed_over() -> None:
     assert from_mapping({}) == Hyperparameters()
     assert from_mapping({"epochs": 7, "colour": "red"}) == Hyperparameters(epochs=7)
@@ -371,3 +375,4 @@ def test_json_makes_the_very_value_or_is_refused_with_the_field(name: str, value
     else:
         assert getattr(result, name) == (tuple(value) if isinstance(value, list) else value)
         assert type(getattr(result, name)) is type(DEFAULTS[name])
+        assert isinstance(value, bool) == isinstance(DEFAULTS[name], bool)

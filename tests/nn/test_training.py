@@ -239,7 +239,7 @@ def test_train_seconds_leave_out_evaluation_and_waiting(monkeypatch: pytest.Monk
 
     def clock() -> float:
         nonlocal now
-        now += 1
+        now += 0.01
         return now
 
     monkeypatch.setattr(training, "evaluate", evaluate_for_an_hour)
@@ -250,9 +250,9 @@ def test_train_seconds_leave_out_evaluation_and_waiting(monkeypatch: pytest.Monk
         now += 600
         if step.scores:
             seconds.append(step.scores.train_seconds)
-    # The clock ticks once a reading; a batch takes few readings, an hour would show.
-    assert 5 <= seconds[0] < 100
-    assert 10 <= seconds[1] < 200
+    # Each of five batches reads the clock at least twice, and not a hundred times.
+    assert 0.05 <= seconds[0] + 1e-9 < 5
+    assert seconds[1] == pytest.approx(2 * seconds[0], rel=0.2)
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
@@ -474,6 +474,16 @@ def test_divergence_is_told_and_the_weights_of_the_epoch_start_come_back() -> No
     with pytest.raises(DivergenceError, match=r"^Learning rate: .* batch \d+; .*less than 10\b"):
         list(run_of(network, EXPLOSIVE))
     np.testing.assert_array_equal(network.parameters, before)
+
+
+def test_a_cost_that_is_no_number_ends_the_run_at_its_batch() -> None:
+    steps: list[Step] = []
+    with pytest.raises(DivergenceError) as caught:
+        steps.extend(run_of(network_of(EXPLOSIVE), EXPLOSIVE))
+    # extend keeps what came before the error
+    assert len(steps) < 5
+    assert f"batch {len(steps) + 1};" in str(caught.value)
+    assert all(math.isfinite(s.loss) for s in steps)
 
 
 def test_divergence_in_a_later_epoch_gives_the_weights_at_its_start() -> None:
