@@ -258,6 +258,4 @@ class Canvas(Paper):
                 return True
             case QEvent.Type.ToolTip if not self.drawing.is_empty():
                 return True  # who has drawn needs no help, and it would hide the drawing
-            case QEvent.Type.EnabledChange:
-                self.drawing.finish()
         return super().event(event)

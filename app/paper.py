@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.brush import brush_cursor, paint_crosshair
 from app.drawing import Drawing
-from app.ink_painter import InkLayer, Sheet, paint_picture
+from app.ink_painter import InkLayer, Sheet, paint_picture, paint_stroke
 
 RING = 2
 """Logical pixels around the paper for the focus ring."""
@@ -39,7 +39,7 @@ class Paper(QWidget):
         self.setSizePolicy(policy)
         self.setMinimumSize(200, 200)
         drawing.grown.connect(self._update_end)
-        drawing.replaced.connect(self._update_all)
+        drawing.replaced.connect(self.update)
 
     def square(self) -> QRect:
         """The square one draws on, in the middle of the widget, in logical pixels."""
@@ -91,12 +91,10 @@ class Paper(QWidget):
         painter.setClipRect(square)
         painter.translate(square.topLeft())
         growing = self.drawing.growing
-        self._layer.paint(
-            painter,
-            self.drawing.finished(),
-            None if growing is None else growing.stroke(),
-            Sheet(square.width(), self.devicePixelRatioF(), ink, paper),
-        )
+        sheet = Sheet(square.width(), self.devicePixelRatioF(), ink, paper)
+        painter.drawPixmap(0, 0, self._layer.picture(self.drawing.finished(), sheet))
+        if growing is not None:
+            paint_stroke(painter, growing.stroke(), sheet)
         painter.restore()
         if (picture := self.drawing.picture()) is not None:
             paint_picture(painter, picture, QRectF(square), ink)
@@ -127,10 +125,6 @@ class Paper(QWidget):
         ends = [self.to_widget(*point).toPoint() for point in growing.points[-3:]]
         for one, other in pairwise(ends):
             self.update(QRect(one, other).normalized().adjusted(-margin, -margin, margin, margin))
-
-    def _update_all(self) -> None:
-        self._layer.reset()
-        self.update()
 
     def _update_cursor(self) -> None:
         ink, paper = self.palette().color(QPalette.ColorRole.Text), self.palette().color(QPalette.ColorRole.Base)
