@@ -1,0 +1,192 @@
+"""Pictures of the window and of every dialog, to look at: light and dark, at device pixel ratios 1 and 2.
+
+    python -m tests.gallery DIR [NAME...]
+
+writes DIR/NAME-light@1x.png and its like, for the pictures named or for all. A picture is a row of PICTURES.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton
+
+from app.actions import make_actions
+from app.application import make_application
+from app.dialogs.about import AboutDialog
+from app.dialogs.download import DownloadDialog
+from app.dialogs.hyperparameters import HyperparametersDialog
+from app.dialogs.messages import ask_to_save, show_error, show_unexpected
+from app.dialogs.shortcuts import ShortcutsDialog
+from app.fetching import Fetching
+from app.main_window import MainWindow
+from app.views.heatmap import Heatmap
+from app.worker import State
+from nn.data.ink import Ink, Stroke
+from nn.hyperparameters import Hyperparameters
+from tests.scene import Scene, Stillness, find, palettes, wait_for
+
+SCALES = (1, 2)
+SCREEN = (1920, 1200)
+"""In device-independent pixels."""
+
+RUN = Hyperparameters(data="starter", epochs=20)
+ERROR = "/home/ada/mnist/train-images-idx3-ubyte.gz is damaged: replace it with a fresh copy."
+DETAILS = "Traceback (most recent call last):\n" + '  File "app/live.py", line 90, in _tick\n' * 12 + "ValueError: no"
+
+
+def drawn(window: MainWindow) -> MainWindow:
+    """With a three on the canvas, as a hand draws it: two bows, without lifting the pen."""
+    upper, lower = np.linspace(-2.6, 1.4, 24), np.linspace(-1.5, 2.5, 30)
+    x = np.concatenate([0.48 + 0.17 * np.cos(upper), 0.47 + 0.21 * np.cos(lower)])
+    y = np.concatenate([0.34 + 0.15 * np.sin(upper), 0.66 + 0.18 * np.sin(lower)])
+    window.canvas.set_ink(Ink((Stroke(np.stack([x, y], axis=1).astype(np.float32), width=0.08),)))
+    return window
+
+
+def training(window: MainWindow) -> MainWindow:
+    """In a run on the starter digits."""
+    window.session.set_hyperparameters(RUN)
+    find(window, QComboBox, "speed").setCurrentText("1,000 batches/s")
+    window.action("trainAction").trigger()
+
+    def well_on() -> bool:
+        progress = window.session.progress()
+        return progress is not None and progress.fraction > 0.3
+
+    wait_for(well_on)
+    return window
+
+
+def paused(window: MainWindow) -> MainWindow:
+    """With its run paused."""
+    window.action("pauseAction").trigger()
+    wait_for(lambda: window.session.state is State.PAUSED)
+    return window
+
+
+def showing(window: MainWindow, symbol: str) -> MainWindow:
+    """With "a", "z" or "W" of each layer, and the weights of one neuron."""
+    find(window, QPushButton, f"show_{symbol}").click()
+    wait_for(Stillness(window))
+    layer = find(window, Heatmap, "layer1")
+    layer.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(layer, key)
+    return window
+
+
+def switched(scene: Scene) -> MainWindow:
+    """A window built in the other palette: whatever is right in this one, it put right by itself."""
+    own = QApplication.palette()
+    QApplication.setPalette(next(palette for palette in palettes().values() if palette != own))
+    window = paused(training(drawn(scene.window())))
+    wait_for(Stillness(window))
+    QApplication.setPalette(own)
+    return window
+
+
+def menu(window: MainWindow, title: str) -> QMenu:
+    """A menu of the menu bar."""
+    return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
+
+
+def edited(dialog: HyperparametersDialog, field: str, text: str) -> HyperparametersDialog:
+    """With another text in one field."""
+    find(dialog, QLineEdit, field).setText(text)
+    return dialog
+
+
+def downloading() -> DownloadDialog:
+    """With a third of the bytes there."""
+    dialog = DownloadDialog()
+    dialog.show_progress(3_900_000, 11_594_722)
+    return dialog
+
+
+PICTURES: Mapping[str, Callable[[Scene], None]] = {
+    "window-empty": lambda scene: scene.take(scene.window()),
+    "window-drawn": lambda scene: scene.take(drawn(scene.window())),
+    "window-training": lambda scene: scene.take(training(drawn(scene.window())), moving=True),
+    "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
+    "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
+    "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
+    "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
+    "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
+    "window-switched": lambda scene: scene.take(switched(scene)),
+    "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
+    "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
+    "menu-network": lambda scene: scene.take(menu(scene.window(), "Network")),
+    "menu-view": lambda scene: scene.take(menu(scene.window(), "View")),
+    "menu-help": lambda scene: scene.take(menu(scene.window(), "Help")),
+    "hyperparameters": lambda scene: scene.take(HyperparametersDialog(RUN, running=False)),
+    "hyperparameters-error": lambda scene: scene.take(
+        edited(HyperparametersDialog(RUN, running=False), "hidden", "32, 0")
+    ),
+    "hyperparameters-running": lambda scene: scene.take(HyperparametersDialog(RUN, running=True)),
+    "download-begins": lambda scene: scene.take(DownloadDialog(), moving=True),
+    "download": lambda scene: scene.take(downloading()),
+    "about": lambda scene: scene.take(AboutDialog()),
+    "shortcuts": lambda scene: scene.take(ShortcutsDialog(make_actions(scene.window()).values())),
+    "box-fetch": lambda scene: scene.take_box(lambda parent: Fetching(parent).offer()),
+    "box-save": lambda scene: scene.take_box(ask_to_save),
+    "box-error": lambda scene: scene.take_box(lambda parent: show_error(parent, ERROR)),
+    "box-unexpected": lambda scene: scene.take_box(lambda parent: show_unexpected(parent, DETAILS)),
+}
+"""Name -> how it comes about."""
+
+
+def render(directory: Path, names: list[str], scale: int) -> None:
+    """Take the pictures in this process, whose device pixel ratio is `scale`."""
+    application = make_application()
+    application.setStyle("Fusion")
+    # A blinking cursor is never still.
+    application.setCursorFlashTime(0)
+    for theme, palette in palettes().items():
+        application.setPalette(palette)
+        for name in names:
+            scene = Scene(directory / f"{name}-{theme}@{scale}x.png")
+            PICTURES[name](scene)
+            scene.close()
+
+
+def render_at(scale: int, directory: Path, names: list[str]) -> int:
+    """Take the pictures in a process of its own with this device pixel ratio, off screen; returns its exit status."""
+    width, height = (scale * side for side in SCREEN)
+    with tempfile.TemporaryDirectory() as folder:
+        screen = Path(folder) / "screen.json"
+        place = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height}
+        screen.write_text(json.dumps({"screens": [place]}), encoding="utf-8")
+        qt = {"QT_QPA_PLATFORM": f"offscreen:configfile={screen}", "QT_SCALE_FACTOR": str(scale)}
+        command = [sys.executable, "-m", "tests.gallery", str(directory), *names, "--scale", str(scale)]
+        return subprocess.run(command, env=os.environ | qt).returncode
+
+
+def main() -> int:
+    """Take the pictures that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m tests.gallery", description="Pictures of the window and dialogs.")
+    parser.add_argument("directory", type=Path, metavar="DIR", help="where the PNG files go")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"default: all of {', '.join(PICTURES)}")
+    parser.add_argument("--scale", type=int, help=argparse.SUPPRESS)
+    words = parser.parse_args()
+    names = words.names or list(PICTURES)
+    unknown = [name for name in names if name not in PICTURES]
+    if unknown:
+        parser.error(f"there is no picture {', '.join(unknown)}")
+    if words.scale:
+        render(words.directory, names, words.scale)
+        return 0
+    words.directory.mkdir(parents=True, exist_ok=True)
+    return max(render_at(scale, words.directory.resolve(), names) for scale in SCALES)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
