@@ -86,7 +86,7 @@ def load(path: Path) -> Model:
             description = json.loads(text)
             if description["version"] != VERSION:
                 raise DigitScopeError(
-                    f"{path} is of version {description['version']!r}, and this program reads {VERSION}: update "
+                    f"{path} is of version {description['version']!r:.20}, and this program reads {VERSION}: update "
                     "DigitScope."
                 )
             return _model(description, file)
