@@ -88,12 +88,25 @@ def rasterize(ink: Ink) -> Float32:
         discs[:, :2] = (discs[:, :2] - (low + high) / 2) * scale
         discs[:, 2] *= line.width / 2 * scale if line.erase else PEN / 2
         strokes.append((discs.astype(np.float32), line.erase))
+    return draw_centred(strokes, radius + (high - low) / 2 * scale)
+
+
+def draw_centred(strokes: list[tuple[Float32, bool]], half: Float64) -> Float32:
+    """Draw discs and move them until their centre of mass is that of MNIST, but not over the edge of the frame.
+
+    Args:
+        strokes: discs (k, 3), x, y and radius in pixels, the middle of the ink's box at 0; and whether they erase.
+        half: (2,): half the width and height of that box.
+
+    Returns:
+        (28, 28), 0 background to 1 ink.
+    """
     middle = np.full(2, (SIDE - 1) / 2, dtype=np.float32)
     picture = _draw(strokes, middle)
     if not picture.any():
         return picture
     centre_of_mass = picture.ravel() @ _PIXELS / picture.sum()
-    room = SIDE / 2 - radius - (high - low) / 2 * scale  # pixels between the box and the frame, on either side
+    room = SIDE / 2 - half
     return _draw(strokes, middle + np.clip(CENTRE - centre_of_mass, -room, room).astype(np.float32))
 
 

@@ -95,7 +95,7 @@ def main() -> None:
     if arguments.ink and arguments.data:
         strokes = np.stack([rasterize(ink) for ink in read(arguments.ink)])
         images = load_training(arguments.data).images
-        digits = images.reshape(-1, SIDE, SIDE) / np.float32(255)
+        digits = np.asarray(images.reshape(-1, SIDE, SIDE) / 255, dtype=np.float32)
         names = ("mean 0..255", "share of ink", "greys in ink", "stroke width", "box", "centre x", "centre y")
         print(f"{'':12}" + "".join(f"{name:>13}" for name in names))
         print(f"{'MNIST':12}" + "".join(f"{value:13.3f}" for value in looks(digits)))
