@@ -4,7 +4,7 @@ What ``Network.backward`` finds in three matrix products is found here once more
 can be shown, opened and held against the matrix product. All of it is float64 on copies: looking changes nothing.
 
 ``terms``
-    a number with its symbol, and a product of such numbers
+    a number with its symbol, products of such numbers, sums of those
 ``sigma``
     sigma and sigma' of one number, with their formulas
 ``single_neuron``

@@ -3,12 +3,11 @@
 from functools import partial
 
 from nn.derivation import entries
-from nn.derivation.entries import Entry, fill
 from nn.derivation.example import Pass
 from nn.derivation.output_layer import collapses
 from nn.derivation.phase import Phase, Quantity, Work, matrix, rows, vector
 from nn.derivation.sigma import SIGMAS
-from nn.derivation.terms import Symbol
+from nn.derivation.terms import Entry, Symbol, fill
 from nn.network import Network
 
 

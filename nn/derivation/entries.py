@@ -5,8 +5,6 @@ several examples the column is a further index of the symbols, with one it is le
 """
 
 import math
-from dataclasses import dataclass
-from string import Template
 
 import numpy as np
 
@@ -14,35 +12,7 @@ from nn.arrays import SIDE, Array
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses, cost_symbol
 from nn.derivation.recursion import delta_terms, sum_terms
 from nn.derivation.sigma import SIGMAS
-from nn.derivation.terms import Derivative, Factor, Name, Symbol, Term, product, total
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One cell, worked out.
-
-    Attributes:
-        symbol: the cell's name.
-        rule: LaTeX of the rule, with the cell's indices.
-        terms: the numbers that enter into it, in the order of the rule. The value is their sum, but for three rules:
-            sigma and -ln act on the sum, and softmax divides the cell's own term by it.
-        value: the cell's value.
-    """
-
-    symbol: Name
-    rule: str
-    terms: tuple[Term, ...]
-    value: float
-
-    @property
-    def total(self) -> float:
-        """The sum of the terms."""
-        return total(self.terms)
-
-
-def fill(template: str, **values: object) -> str:
-    """LaTeX with each $name replaced by its value."""
-    return Template(template).substitute(values)
+from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, fill, product, total
 
 
 def input_entry(A: Array, row: int, column: int) -> Entry:

@@ -6,10 +6,10 @@ import numpy as np
 
 from nn.arrays import Array
 from nn.derivation import entries
-from nn.derivation.entries import fill
 from nn.derivation.example import Pass
 from nn.derivation.phase import Phase, Quantity, matrix, rows, vector
 from nn.derivation.sigma import SIGMAS
+from nn.derivation.terms import fill
 
 
 def input_phase(passed: Pass) -> Phase:

@@ -13,27 +13,12 @@ import numpy as np
 from nn.arrays import Array
 from nn.derivation.example import Example, Parameter
 from nn.derivation.output_layer import dC_da, jacobian
-from nn.derivation.terms import Derivative, Factor, Symbol, product
+from nn.derivation.terms import Derivative, Factor, Path, Symbol, product
 from nn.errors import DigitScopeError
 from nn.network import Architecture
 
 MAX_PATHS = 1_000_000
 """Paths of one sum: as many are multiplied out well within a second."""
-
-
-@dataclass(frozen=True)
-class Path:
-    """One way from a parameter to the cost.
-
-    Attributes:
-        neurons: the neurons on it, from layer l on; with softmax, last the output that it leaves by.
-        factors: the derivatives on it, from the cost back.
-        value: their product.
-    """
-
-    neurons: tuple[int, ...]
-    factors: tuple[Factor, ...]
-    value: float
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from nn.arrays import Array
-from nn.derivation.entries import Entry, fill
+from nn.derivation.terms import Entry, fill
 from nn.errors import DigitScopeError
 
 Work: TypeAlias = Callable[[int, int], Entry]

@@ -5,44 +5,11 @@ held against the number that the backward pass found by matrix products.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nn.arrays import Array
 from nn.derivation.example import Example, Parameter, check_neuron, sum_over_next_layer
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
-from nn.derivation.terms import Derivative, Factor, Name, Symbol, Term, by_size, product, total
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One number as the sum that it is.
-
-    Attributes:
-        symbol: the number's name.
-        terms: the summands, the largest first.
-        backward: the same number by matrix products.
-        collapsed: the summands of the short form a - y, at an output where the chain collapses [E49]; else none.
-    """
-
-    symbol: Name
-    terms: tuple[Term, ...]
-    backward: float
-    collapsed: tuple[Term, ...] = ()
-
-    @property
-    def total(self) -> float:
-        """The sum of the terms."""
-        return total(self.terms)
-
-    @property
-    def difference(self) -> float:
-        """By how much the sum of the terms differs from `backward`: what floating point leaves."""
-        return self.total - self.backward
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether sigma' is exactly 0, so that each term is: a closed gate."""
-        return any(term.is_closed for term in self.terms)
+from nn.derivation.terms import Derivative, Factor, Opened, Symbol, Term, by_size, product
 
 
 def open_parameter(example: Example, parameter: Parameter) -> Opened:

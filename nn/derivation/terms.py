@@ -1,7 +1,12 @@
-"""The vocabulary of the index form: a number that carries its symbol, and a product of such numbers."""
+"""The vocabulary of the index form: a number that carries its symbol, products of such numbers, and sums of those.
+
+Nothing here knows a network, so that what shows these numbers need not know one either.
+"""
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
+from string import Template
 from typing import NamedTuple, TypeAlias
 
 _LATEX = {
@@ -112,3 +117,78 @@ def total(terms: Iterable[Term]) -> float:
 def by_size(terms: Iterable[Term]) -> tuple[Term, ...]:
     """The terms, the largest absolute value first; equals keep their order."""
     return tuple(sorted(terms, key=lambda term: -abs(term.value)))
+
+
+def fill(template: str, **values: object) -> str:
+    """LaTeX with each $name replaced by its value."""
+    return Template(template).substitute(values)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One number as the sum that it is.
+
+    Attributes:
+        symbol: the number's name.
+        terms: the summands, the largest first.
+        backward: the same number by matrix products.
+        collapsed: the summands of the short form a - y, at an output where the chain collapses [E49]; else none.
+    """
+
+    symbol: Name
+    terms: tuple[Term, ...]
+    backward: float
+    collapsed: tuple[Term, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The sum of the terms."""
+        return total(self.terms)
+
+    @property
+    def difference(self) -> float:
+        """By how much the sum of the terms differs from `backward`: what floating point leaves."""
+        return self.total - self.backward
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether sigma' is exactly 0, so that each term is: a closed gate."""
+        return any(term.is_closed for term in self.terms)
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way from a parameter to the cost.
+
+    Attributes:
+        neurons: the neurons on it, from layer l on; with softmax, last the output that it leaves by.
+        factors: the derivatives on it, from the cost back.
+        value: their product.
+    """
+
+    neurons: tuple[int, ...]
+    factors: tuple[Factor, ...]
+    value: float
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell, worked out.
+
+    Attributes:
+        symbol: the cell's name.
+        rule: LaTeX of the rule, with the cell's indices.
+        terms: the numbers that enter into it, in the order of the rule. The value is their sum, but for three rules:
+            sigma and -ln act on the sum, and softmax divides the cell's own term by it.
+        value: the cell's value.
+    """
+
+    symbol: Name
+    rule: str
+    terms: tuple[Term, ...]
+    value: float
+
+    @property
+    def total(self) -> float:
+        """The sum of the terms."""
+        return total(self.terms)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nn.derivation.entries import Entry
 from nn.derivation.example import Pass
 from nn.derivation.phase import Phase
 from nn.derivation.sigma import SIGMAS
+from nn.derivation.terms import Entry
 from nn.derivation.training_step import TrainingStep, training_step
 from nn.network import Architecture, Network
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nn.derivation.example import Example, Parameter
-from nn.derivation.recursion import Opened, dC_dx, open_delta, open_parameter, open_sum
+from nn.derivation.recursion import dC_dx, open_delta, open_parameter, open_sum
 from nn.derivation.referee import costs
-from nn.derivation.terms import Term
+from nn.derivation.terms import Opened, Term
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
 

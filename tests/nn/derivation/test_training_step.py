@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nn.arrays import Array
-from nn.derivation.entries import Entry
 from nn.derivation.example import Example, Pass
 from nn.derivation.phase import Phase
 from nn.derivation.sigma import SIGMAS
+from nn.derivation.terms import Entry
 from nn.derivation.training_step import TrainingStep, training_step
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
