@@ -1,0 +1,160 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.views.prediction import PredictionView
+from nn.arrays import CLASSES
+
+SEVEN = np.array([0, 0.01, 0, 0, 0, 0, 0, 0.98, 0, 0.01], np.float32)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> PredictionView:
+    view = PredictionView()
+    view.resize(160, view.sizeHint().height())
+    qtbot.addWidget(view)
+    return view
+
+
+def shown(view: PredictionView) -> QImage:
+    return view.grab().toImage()
+
+
+def row(view: PredictionView, digit: int) -> QImage:
+    """The part of the picture that belongs to one digit's bar."""
+    image = shown(view)
+    rows = CLASSES * view.fontMetrics().height()
+    height = max(16, rows // CLASSES)
+    top = view.height() - (CLASSES - digit) * height
+    return image.copy(QRect(0, top, view.width(), height))
+
+
+def accents(image: QImage, colour: QColor) -> int:
+    return sum(image.pixelColor(x, y) == colour for x in range(image.width()) for y in range(image.height()))
+
+
+def test_properties_hold_the_answer(view: PredictionView) -> None:
+    view.show_probabilities(SEVEN)
+    assert view.property("digit") == 7
+    assert view.property("probabilities") == pytest.approx(SEVEN.tolist())
+    assert {bytes(name.data()).decode() for name in view.dynamicPropertyNames()} >= {"digit", "probabilities"}
+
+
+@pytest.mark.parametrize("p", [None, np.full(10, np.nan), np.array([0.0] * 9 + [np.inf])])
+def test_without_an_answer_the_digit_is_minus_one(view: PredictionView, p: np.ndarray | None) -> None:
+    view.show_probabilities(SEVEN)
+    view.show_probabilities(p)
+    assert view.property("digit") == -1
+    assert view.property("probabilities") == [0.0] * 10
+
+
+def test_outputs_that_are_no_numbers_are_named_as_such(view: PredictionView) -> None:
+    view.show_probabilities(np.full(10, np.nan))
+    assert view.accessibleDescription() == "No answer: the outputs are not finite numbers."
+
+
+def test_the_view_keeps_its_own_copy(view: PredictionView) -> None:
+    p = SEVEN.copy()
+    view.show_probabilities(p)
+    before = shown(view)
+    p[:] = 0.1
+    assert view.property("probabilities")[7] == pytest.approx(0.98)
+    assert shown(view) == before
+
+
+def test_a_fresh_view_says_what_it_waits_for(view: PredictionView) -> None:
+    assert "Draw a digit" in view.accessibleDescription()
+    empty = shown(view)
+    view.show_probabilities(SEVEN)
+    assert shown(view) != empty
+    view.show_probabilities(None)
+    assert shown(view) == empty
+
+
+def test_the_answer_is_told_to_assistive_tools(view: PredictionView) -> None:
+    assert view.accessibleName() == "Prediction"
+    view.show_probabilities(SEVEN)
+    assert view.accessibleDescription() == "7 with 98 percent"
+    interface = QAccessible.queryAccessibleInterface(view)
+    assert interface.text(QAccessible.Text.Description) == "7 with 98 percent"
+
+
+def test_a_new_answer_is_said_aloud_where_someone_listens(
+    view: PredictionView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    view.show_probabilities(SEVEN)
+    view.show_probabilities(SEVEN * 0.9)
+    view.show_probabilities(None)
+    view.show_probabilities(SEVEN[::-1])
+    assert said == ["7 with 98 percent", "2 with 98 percent"]
+
+
+def test_the_winner_stands_out_by_more_than_its_colour(view: PredictionView) -> None:
+    accent = view.palette().color(QPalette.ColorRole.Highlight)
+    palette = QPalette(view.palette())
+    view.show_probabilities(SEVEN)
+    assert accents(row(view, 7), accent) > 100
+    assert accents(row(view, 1), accent) == 0
+    palette.setColor(QPalette.ColorRole.Highlight, palette.color(QPalette.ColorRole.WindowText))
+    view.setPalette(palette)
+    even = np.full(10, 0.1)
+    even[3] += 1e-6
+    view.show_probabilities(even)
+    assert row(view, 3).convertToFormat(QImage.Format.Format_Mono) != row(view, 2).convertToFormat(
+        QImage.Format.Format_Mono
+    )
+    left = [row(view, digit).copy(0, 0, 6, 16) for digit in (2, 3)]
+    assert left[0] != left[1]  # the mark beside the winner
+
+
+def test_the_longer_bar_is_the_likelier_digit(view: PredictionView) -> None:
+    accent = view.palette().color(QPalette.ColorRole.Highlight)
+    lengths = []
+    for share in (0.2, 0.5, 1.0, 7.0):
+        p = np.full(10, (1 - share) / 9)
+        p[4] = share
+        view.show_probabilities(p)
+        lengths.append(accents(row(view, 4), accent))
+    assert lengths[0] < lengths[1] < lengths[2]
+    assert lengths[3] == lengths[2]  # no bar leaves its track
+
+
+def test_numbers_do_not_move_what_stands_beside_them(view: PredictionView) -> None:
+    assert view.font().featureValue(QFont.Tag("tnum")) == 1
+    size = view.sizeHint()
+    view.show_probabilities(SEVEN)
+    assert view.sizeHint() == size
+
+
+def test_another_label_names_outputs_that_are_no_probabilities(view: PredictionView) -> None:
+    view.show_probabilities(SEVEN)
+    probability = shown(view)
+    view.set_output_label("share of the output")
+    assert shown(view) != probability
+
+
+def test_a_dark_palette_repaints_it(view: PredictionView) -> None:
+    view.show_probabilities(SEVEN)
+    light = shown(view)
+    palette = QPalette(view.palette())
+    palette.setColor(QPalette.ColorRole.Window, QColor("#202020"))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#eeeeee"))
+    view.setPalette(palette)
+    view.setAutoFillBackground(True)
+    QApplication.processEvents()
+    dark = shown(view)
+    assert dark != light
+    assert dark.pixelColor(view.width() - 1, 0) == QColor("#202020")
+    brightest = max(dark.pixelColor(x, y).lightness() for x in range(60) for y in range(40))
+    assert brightest > 200
+
+
+def test_it_fits_beside_the_picture_in_a_narrow_dock(view: PredictionView) -> None:
+    assert view.minimumSizeHint().width() <= 150
+    assert view.sizeHint().height() <= 260
