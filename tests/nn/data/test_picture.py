@@ -116,7 +116,7 @@ def test_any_picture_of_a_digit_looks_like_its_ink(picture: Image.Image) -> None
     assert_like_ink(picture_to_digit(picture))
 
 
-@pytest.mark.parametrize("pen", [0.004, 0.01, 0.03, 0.065])
+@pytest.mark.parametrize("pen", [0.004, 0.01, 0.03, 0.06])
 def test_thin_lines_are_drawn_with_the_pen_of_mnist(pen: float) -> None:
     assert_like_ink(picture_to_digit(painted("black", "white", 250, pen)))
 
