@@ -1,7 +1,7 @@
 """The Qt application around the window: its name and looks, and how it ends.
 
-Ctrl-C in the terminal closes the window as a person would, with the question of what to save; a second one ends the
-program at once.
+Ctrl-C in the terminal closes the window as a person would, with the question of what to save; another one before the
+answer ends the process.
 """
 
 import signal
@@ -18,9 +18,6 @@ from app.dialogs.messages import show_error
 from app.dialogs.unexpected import shown_to_the_person
 from app.system import program_version
 from nn.errors import DigitScopeError
-
-INTERRUPTED = 130
-"""Exit status of a program that a person stopped with Ctrl-C: 128 + SIGINT."""
 
 
 def run(make_window: Callable[[], QWidget]) -> int:
@@ -55,25 +52,19 @@ def make_application() -> QApplication:
 
 @contextmanager
 def closed_on_interrupt(application: QApplication) -> Iterator[None]:
-    """Within this context, Ctrl-C closes all windows, and a second Ctrl-C ends the event loop."""
+    """Within this context, Ctrl-C closes all windows, and another one while they close ends the process."""
     # Python runs its handlers between two of its own instructions, and an idle event loop executes none: so the
     # signal's number is written to a socket that wakes the loop.
     read_end, write_end = socket.socketpair()
     for end in (read_end, write_end):
         end.setblocking(False)
     notifier = QSocketNotifier(read_end.fileno(), QSocketNotifier.Type.Read)
-    closing = False
 
     def interrupted() -> None:
-        nonlocal closing
-        if signal.SIGINT not in read_end.recv(64):
-            return
-        if closing:
-            application.exit(INTERRUPTED)
-            return
-        closing = True
-        application.closeAllWindows()
-        closing = False
+        if signal.SIGINT in read_end.recv(64):
+            woken = signal.signal(signal.SIGINT, signal.SIG_DFL)
+            application.closeAllWindows()
+            signal.signal(signal.SIGINT, woken)
 
     notifier.activated.connect(interrupted)
     wakeup = signal.set_wakeup_fd(write_end.fileno(), warn_on_full_buffer=False)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QWidget
 
-from app.dialogs.frame import frame
+from app.dialogs.frame import frame, plain
 from app.views.painting import tabular
 
 MEGABYTE = 1e6
@@ -39,6 +39,7 @@ class DownloadDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Stop the download.")
         buttons.rejected.connect(self.reject)
+        plain(buttons)
         layout = frame(self)
         layout.addWidget(QLabel("Downloading MNIST. It is kept for the next time."))
         layout.addWidget(self._bar)

@@ -1,7 +1,8 @@
 """What the dialogs have in common: margins, headings, texts, and buttons below."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QVBoxLayout
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QMessageBox, QVBoxLayout
 
 from app.views.painting import bold
 
@@ -37,10 +38,17 @@ def frame(dialog: QDialog) -> QVBoxLayout:
     return layout
 
 
+def plain(box: QDialogButtonBox | QMessageBox) -> None:
+    """Take the icons off standard buttons, which some desktops put there beside words that say the same."""
+    for button in box.buttons():
+        button.setIcon(QIcon())
+
+
 def fill_and_close(dialog: QDialog, content: QLayout) -> None:
     """Fill a dialog that only shows something, with a button to close it."""
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
+    plain(buttons)
     layout = frame(dialog)
     layout.setSpacing(2 * GAP)
     layout.addLayout(content)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QLayout, QWidget
 
 from app.dialogs.form import EDITOR_HEIGHT, LABEL_WIDTH, HyperparameterForm
-from app.dialogs.frame import GAP, frame
+from app.dialogs.frame import GAP, frame, plain
 from nn.hyperparameters import ABOUT, PRESETS, Hyperparameters
 
 Button = QDialogButtonBox.StandardButton
@@ -41,6 +41,7 @@ class HyperparametersDialog(QDialog):
         self._note = QLabel()
         self._note.setObjectName("note")
         self._buttons = QDialogButtonBox(Button.Ok | Button.Cancel | Button.Apply | Button.RestoreDefaults)
+        plain(self._buttons)
         defaults = self._buttons.button(Button.RestoreDefaults)
         defaults.setText("Defaults")
         defaults.setToolTip("Set all fields to what the program starts with: the network of the derivation.")

@@ -5,6 +5,8 @@ from enum import Enum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.dialogs.frame import plain
+
 Button = QMessageBox.StandardButton
 
 
@@ -40,7 +42,9 @@ def ask_to_save(parent: QWidget | None) -> Answer:
     box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
     box.setDefaultButton(Button.Save)
     box.setEscapeButton(Button.Cancel)
-    return Answer(_shown(box))
+    button = _shown(box)
+    # A box that the program closes, as at the end of the session, has no button pressed.
+    return next((answer for answer in Answer if answer.value == button), Answer.CANCEL)
 
 
 def _box(parent: QWidget | None, name: str, sign: QMessageBox.Icon, text: str) -> QMessageBox:
@@ -57,6 +61,7 @@ def _box(parent: QWidget | None, name: str, sign: QMessageBox.Icon, text: str) -
 
 def _shown(box: QMessageBox) -> Button:
     """The button with which the person closed the box."""
+    plain(box)
     button = Button(box.exec())
     box.deleteLater()
     return button

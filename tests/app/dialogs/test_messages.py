@@ -56,3 +56,10 @@ def test_escape_keeps_everything_and_return_saves(person: "Person", qtbot: "QtBo
     person.will(lambda box: QTest.keyClick(box, Qt.Key.Key_Return))
     assert ask_to_save(window) is Answer.CANCEL
     assert ask_to_save(window) is Answer.SAVE
+
+
+def test_a_question_that_the_program_takes_back_is_not_answered(person: "Person") -> None:
+    person.will(lambda box: box.done(0))
+    person.will(lambda box: box.close())
+    assert ask_to_save(None) is Answer.CANCEL
+    assert ask_to_save(None) is Answer.CANCEL
