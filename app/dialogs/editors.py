@@ -30,6 +30,9 @@ from nn.hyperparameters import DEFAULTS, HyperparameterError, about, parse
 
 DATA_SETS = {"starter": "Starter digits (5,000)", "mnist": "MNIST (60,000)"}
 
+LONGEST_NUMBER = 40
+"""Characters of a number; every number in bounds has fewer."""
+
 
 @dataclass(frozen=True)
 class Editor:
@@ -81,6 +84,7 @@ class NumberEdit(QAbstractSpinBox):
         self._name = name
         self._low, self._high = this.minimum, this.maximum
         self._decimals = this.decimals
+        self.lineEdit().setMaxLength(LONGEST_NUMBER)
 
     def read(self) -> Any:
         """The number; raises HyperparameterError where the text is none."""
@@ -111,11 +115,14 @@ class NumberEdit(QAbstractSpinBox):
         return enabled
 
     def _value(self) -> float:
+        """The number, or the bound that is nearest to it; the lower one for no number."""
         try:
-            value = float(self.read())
-        except (HyperparameterError, OverflowError):
+            value = self.read()
+        except HyperparameterError:
             return self._low
-        return self._low if math.isnan(value) else value
+        if value > self._high:
+            return self._high
+        return float(value) if value >= self._low else self._low
 
     def _next(self, value: float, direction: float) -> float:
         smallest = 10.0**-self._decimals

@@ -126,6 +126,10 @@ def test_what_is_no_value_is_an_error_of_that_field(qtbot: "QtBot", name: str, t
         ("batch_size", "100", Qt.Key.Key_Down, 99),
         ("batch_size", "64", Qt.Key.Key_PageUp, 74),
         ("batch_size", "", Qt.Key.Key_Up, 2),
+        ("batch_size", "9" * 400, Qt.Key.Key_Down, 9900),
+        ("batch_size", "-3", Qt.Key.Key_Up, 2),
+        ("learning_rate", "1e999", Qt.Key.Key_Down, 9.9),
+        ("learning_rate", "nan", Qt.Key.Key_Up, 0.000002),
     ],
 )
 def test_the_arrow_keys_step_by_a_unit_of_the_second_digit(

@@ -71,6 +71,7 @@ def test_the_tabulator_goes_through_all_fields_column_by_column(form: Hyperparam
         ("batch_size", "", "whole number"),
         ("batch_size", "10001", "10,000"),
         ("epochs", "0", "from 1"),
+        ("epochs", "9" * 400, "1,000"),
         ("seed", "-1", "from 0"),
     ],
 )
