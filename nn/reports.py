@@ -1,11 +1,18 @@
-"""How a run is told: a line on a terminal that is written over, and a metrics file with one JSON object an epoch."""
+"""How a verb tells what it does: results, errors, a line on a terminal that is written over, a file of metrics.
 
+Results go to standard output, everything else to standard error. Who reads it may leave at any moment; a run goes on
+without an audience.
+"""
+
+import contextlib
 import json
 import math
+import os
 import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from nn.errors import DigitScopeError
 from nn.files import reason
@@ -17,12 +24,31 @@ REFRESH_SECONDS = 0.1
 
 
 def finite(scores: EpochScores) -> dict[str, float]:
-    """The scores by name, without those that were not measured."""
-    return {name: value for name, value in asdict(scores).items() if math.isfinite(value)}
+    """What a model keeps of its last epoch's scores: those that were measured and that a second run would repeat."""
+    values = asdict(scores)
+    del values["train_seconds"]
+    return {name: value for name, value in values.items() if math.isfinite(value)}
+
+
+def to_json(values: dict[str, Any]) -> str:
+    """One line of JSON. A number that is not finite is null, since JSON has none."""
+    return json.dumps({name: _plain(value) for name, value in values.items()}, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(element) for element in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def say(text: str) -> None:
+    """Write a line to standard error, or nothing where nobody reads it any more."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 class MetricsFile:
-    """One JSON object an epoch, each on the disk before the next epoch begins."""
+    """One JSON object an epoch, handed to the system before the next epoch begins."""
 
     def __init__(self, path: Path | None) -> None:
         """Write to `path` from entering the context on; None writes nothing."""
@@ -31,7 +57,7 @@ class MetricsFile:
     def __enter__(self) -> "MetricsFile":
         """Open the file; DigitScopeError where that cannot be."""
         try:
-            self._file = None if self._path is None else self._path.open("w", encoding="utf-8")
+            self._file = None if self._path is None else self._path.open("w", encoding="utf-8", newline="\n")
         except OSError as error:
             raise DigitScopeError(f"{self._path} cannot be written: {reason(error)}.") from None
         return self
@@ -39,15 +65,16 @@ class MetricsFile:
     def __exit__(self, *exception: object) -> None:
         """Close the file."""
         if self._file is not None:
-            self._file.close()
+            # After a write that failed, Python tries it once more.
+            with contextlib.suppress(OSError):
+                self._file.close()
 
     def write(self, scores: EpochScores) -> None:
-        """Add one epoch; what was not measured is null, since JSON has no NaN."""
+        """Add one epoch; what was not measured is null. DigitScopeError where that cannot be written."""
         if self._file is None:
             return
-        values = dict.fromkeys(asdict(scores)) | finite(scores)
         try:
-            self._file.write(json.dumps(values) + "\n")
+            self._file.write(to_json(asdict(scores)) + "\n")
             self._file.flush()
         except OSError as error:
             raise DigitScopeError(f"{self._path} cannot be written: {reason(error)}.") from None
@@ -59,19 +86,31 @@ class TerminalLine:
     def __init__(self) -> None:
         """Find out whether standard error is a terminal."""
         self._terminal = sys.stderr.isatty()
-        self._last = 0.0
+        self._shown = 0.0
+        self._length = 0
+
+    def due(self) -> bool:
+        """Whether it is time to show something new."""
+        return self._terminal and time.perf_counter() - self._shown >= REFRESH_SECONDS
 
     def show(self, text: str) -> None:
-        """Write `text` over the line, unless it was written just now."""
-        now = time.perf_counter()
-        if self._terminal and now - self._last >= REFRESH_SECONDS:
-            self._last = now
-            print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+        """Write `text` over the line, where that is due."""
+        if self.due():
+            self._shown = time.perf_counter()
+            self._write(text)
 
     def clear(self) -> None:
         """Leave the line empty."""
-        if self._terminal:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        if self._length:
+            self._write("")
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            # A line longer than the terminal is wide could not be written over. Some terminals say 0 columns.
+            text = text[: (os.get_terminal_size(sys.stderr.fileno()).columns or 80) - 1]
+            print(f"\r{text.ljust(self._length)}", end="", file=sys.stderr, flush=True)
+        self._length = len(text)
 
 
 class ProgressLine(TerminalLine):
@@ -85,18 +124,19 @@ class ProgressLine(TerminalLine):
 
     def batch(self, step: Step) -> None:
         """Tell of a batch, on a terminal."""
-        rate = step.examples_seen / max(time.perf_counter() - self._began, 1e-9)
-        left = (step.steps - step.step) * step.examples_seen / step.step / rate
-        where = f"epoch {step.epoch} of {self._epochs}, loss {step.loss:.4f}"
-        self.show(f"{where}, {rate:,.0f} digits a second, {left:.0f} s left")
+        if self.due():
+            seconds = time.perf_counter() - self._began
+            minutes, left = divmod(int(seconds * (step.steps - step.step) / step.step), 60)
+            self.show(
+                f"epoch {step.epoch} of {self._epochs}, loss {step.loss:.4f}, "
+                f"{step.examples_seen / seconds:,.0f} digits a second, {minutes}:{left:02d} left"
+            )
 
     def epoch(self, scores: EpochScores) -> None:
         """Tell of an epoch, in a line that stays."""
         self.clear()
-        print(
-            f"epoch {scores.epoch:3d} of {self._epochs}"
-            f"  training: loss {scores.train_loss:.4f}, accuracy {scores.train_accuracy:6.2%}"
-            f"  validation: loss {scores.validation_loss:.4f}, accuracy {scores.validation_accuracy:6.2%}"
-            f"  {scores.train_seconds:.2f} s",
-            file=sys.stderr,
-        )
+        parts = [("training", scores.train_loss, scores.train_accuracy)]
+        if math.isfinite(scores.validation_accuracy):
+            parts.append(("validation", scores.validation_loss, scores.validation_accuracy))
+        told = "  ".join(f"{name}: loss {loss:.4f}, accuracy {accuracy:6.2%}" for name, loss, accuracy in parts)
+        say(f"epoch {scores.epoch:{len(str(self._epochs))}} of {self._epochs}  {told}  {scores.train_seconds:.1f} s")

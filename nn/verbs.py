@@ -1,0 +1,146 @@
+"""What each headless verb does with the words of its command line.
+
+Results go to standard output, progress and errors to standard error. Each verb returns the exit status, and raises
+DigitScopeError for what a person did wrong.
+"""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+import numpy as np
+
+from nn import metrics, model_file, training
+from nn.arrays import SIDE, UInt8
+from nn.data import ink, mnist
+from nn.data.picture import picture_to_digit
+from nn.data.raster import rasterize
+from nn.errors import DigitScopeError
+from nn.files import check_writable
+from nn.hyperparameters import ABOUT, from_mapping, parse
+from nn.network import Architecture, Network, probabilities
+from nn.reports import MetricsFile, ProgressLine, TerminalLine, finite, say, to_json
+
+INTERRUPTED = 130
+"""Exit status of a program that a person stopped with Ctrl-C: 128 + SIGINT."""
+
+
+def train(words: Namespace) -> int:
+    """Train, and save the model where `--out` says.
+
+    A run that Ctrl-C stops, or that fails after its first epoch, saves what it learned.
+    """
+    given = {name: getattr(words, name) for name in ABOUT if getattr(words, name) is not None}
+    h = from_mapping({name: value if isinstance(value, bool) else parse(name, value) for name, value in given.items()})
+    if words.out is not None:
+        check_writable(words.out)
+        if words.metrics is not None and os.path.realpath(words.out) == os.path.realpath(words.metrics):
+            raise DigitScopeError(f"{words.out} cannot be both model and metrics; name another file for --metrics.")
+    data = mnist.split(mnist.load_training(h.data), h.validation)
+    rng = np.random.default_rng(h.seed)
+    network = Network.initialized(Architecture.of(h), h.initializer, rng)
+    step: training.Step | None = None
+    scores: training.EpochScores | None = None
+    status = 0
+    progress = ProgressLine(h)
+    try:
+        with MetricsFile(words.metrics) as file:
+            for step in training.train(network, data, h, rng):
+                progress.batch(step)
+                if step.scores is not None:
+                    scores = step.scores
+                    progress.epoch(scores)
+                    file.write(scores)
+    except KeyboardInterrupt:
+        progress.clear()
+        say("digitscope: stopped early.")
+        status = INTERRUPTED
+    except DigitScopeError as error:
+        progress.clear()
+        if scores is None:
+            raise
+        say(f"digitscope: {error}")
+        status = 2
+    if words.out is not None and step is not None:
+        model_file.save(words.out, model_file.Model(network, h, {} if scores is None else finite(scores)))
+        say(f"Saved {words.out}")
+    return status
+
+
+def evaluate(words: Namespace) -> int:
+    """Score a model and print the scores as JSON."""
+    model = model_file.load(words.model)
+    if words.ink is not None:
+        images, labels = _read_ink(words.ink)
+    else:
+        h = model.hyperparameters
+        test = mnist.load_test(h.data if words.data is None else words.data, h.validation)
+        images, labels = test.images, test.labels
+    scores = metrics.evaluate(model.network, images, labels)
+    told = {
+        "examples": scores.examples,
+        "correct": scores.correct,
+        "accuracy": scores.accuracy,
+        "loss": scores.loss,
+        "confusion": scores.confusion.tolist(),
+    }
+    print(to_json(told))
+    return 0
+
+
+def predict(words: Namespace) -> int:
+    """Print the answer for each picture; one that cannot be read costs the others nothing."""
+    model = model_file.load(words.model)
+    status = 0
+    for path in words.images:
+        try:
+            picture = picture_to_digit(path)
+        except DigitScopeError as error:
+            say(f"digitscope: {error}")
+            status = 2
+            continue
+        outputs = model.network.predict(picture.reshape(1, -1))
+        digit = int(outputs.argmax()) if np.isfinite(outputs).all() else None
+        shares = probabilities(outputs, model.network.architecture.output)[0]
+        print(to_json({"file": str(path), "digit": digit, "probabilities": shares.tolist()}), flush=True)
+    return status
+
+
+def fetch(words: Namespace) -> int:
+    """Download MNIST, with progress on a terminal."""
+    line = TerminalLine()
+
+    def show(done: int, total: int) -> None:
+        line.show(f"{done / 1e6:.1f} of {total / 1e6:.1f} MB")
+
+    try:
+        directory = mnist.fetch(show, directory=words.data)
+    finally:
+        line.clear()
+    print(f"MNIST is complete and verified in {directory}")
+    return 0
+
+
+def verify(words: Namespace) -> int:
+    """Say of each file of MNIST whether it is what the official mirrors serve."""
+    directory = words.data or mnist.directory_of("mnist")
+    if not os.path.isdir(directory):
+        raise DigitScopeError(f"{directory} is no folder; name the one that holds MNIST's files.")
+    checks = mnist.verify(directory)
+    for check in checks:
+        print(f"{check.name}: {check.problem or 'verified'}")
+    return 2 if any(check.problem for check in checks) else 0
+
+
+def _read_ink(path: Path) -> tuple[UInt8, UInt8]:
+    """The labelled ink of a file as images (n, 784) and labels (n,)."""
+    labelled = [drawing for drawing in ink.read(path) if drawing.label is not None]
+    if not labelled:
+        raise DigitScopeError(f"{path} has no labelled digits; choose a file whose drawings carry their digit.")
+    images = np.empty((len(labelled), SIDE * SIDE), np.uint8)
+    line = TerminalLine()
+    for number, drawing in enumerate(labelled):
+        line.show(f"{number:,} of {len(labelled):,} drawings")
+        images[number] = np.rint(rasterize(drawing).ravel() * 255)
+    line.clear()
+    return images, np.array([drawing.label for drawing in labelled], np.uint8)
