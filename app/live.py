@@ -4,6 +4,7 @@ At each tick the session takes in what training has put into its mailbox, the in
 the views get the numbers of one forward pass of the newest network.
 """
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from app.canvas import Canvas
@@ -114,7 +115,9 @@ class Live(QObject):
             self._prediction.show_probabilities(None)
             self._activations.show_layers(LayerValues(network.W, network.b, functions=_functions(network)))
             return
-        trace = network.trace(self._image.reshape(1, -1))
+        # Weights that a run is blowing up show as no number, not as a warning.
+        with np.errstate(all="ignore"):
+            trace = network.trace(self._image.reshape(1, -1))
         A = {layer: rows[0] for layer, rows in trace.A.items()}
         Z = {layer: rows[0] for layer, rows in trace.Z.items()}
         self._activations.show_layers(LayerValues(network.W, network.b, A, Z, _functions(network)))

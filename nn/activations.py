@@ -2,7 +2,7 @@
 
 A hidden neuron applies sigma to its own weighted sum alone, so sigma' is one number a neuron. The output layer may
 mix its neurons (softmax does), so there the derivative is a Jacobian, applied to a vector from the left.
-Everything writes into ``out``: training allocates nothing from batch to batch.
+Everything writes into ``out``, so that training need not allocate from batch to batch.
 """
 
 from collections.abc import Callable, Mapping
@@ -62,7 +62,7 @@ def leaky_relu(Z: Array, out: Array) -> None:
 
 def leaky_relu_derivative(Z: Array, A: Array, out: Array) -> None:
     """sigma'(z) = 1 for z > 0, LEAK otherwise."""
-    np.greater(Z, 0, out=out, casting="unsafe")
+    np.sign(Z, out=out)
     np.maximum(out, LEAK, out=out)
 
 

@@ -15,7 +15,8 @@ STEP = 1e-5
 """h: near the cube root of float64's precision, where truncation and rounding are both small."""
 
 FLOOR = 1e-4
-"""Share of the largest slope below which an error counts relative to that share: rounding alone is that large."""
+"""Slopes below this share of 1, or of the largest slope above 1, are as small as what rounding leaves of a difference
+of costs; their errors count relative to this."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Comparison:
         parameter: its name, such as ``W[1][3, 5]``.
         backward: dC/dtheta by backpropagation.
         differences: dC/dtheta by central differences.
-        relative_error: |backward - differences| relative to the larger of the two, or to FLOOR of the largest slope.
+        relative_error: |backward - differences| relative to the larger of the two, or to FLOOR where both are smaller.
     """
 
     parameter: str
@@ -53,7 +54,7 @@ def compare(network: Network, X: Array, Y: Array) -> Comparison:
     backward = network.backward(network.trace(X), Y).vector
     differences = central_differences(network, X, Y)
     size = np.maximum(np.abs(backward), np.abs(differences))
-    error = np.abs(backward - differences) / np.maximum(size, FLOOR * size.max())
+    error = np.abs(backward - differences) / np.maximum(size, FLOOR * max(1.0, float(size.max())))
     worst = int(error.argmax())
     return Comparison(name_of(network, worst), float(backward[worst]), float(differences[worst]), float(error[worst]))
 

@@ -257,7 +257,7 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
         if message:
             found[name] = message
     if not found and values["loss"] == "cross_entropy" and values["output"] != "softmax":
-        found["output"] = "cross-entropy needs a softmax output; choose softmax, or the mean squared error"
+        found["output"] = "choose softmax, which cross-entropy needs"
     return found
 
 
@@ -296,8 +296,9 @@ def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:
         value = values.get(name, default)
         if name == "hidden" and isinstance(value, list):
             value = tuple(value)
-        if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
+        if isinstance(default, float) and type(value) is int:
+            # JSON writes 1.0 as 1; one too large for a float is out of bounds, and so is infinity.
+            value = float(value) if abs(value) < 2**1000 else math.inf
         if type(value) is not type(default):
             raise HyperparameterError(name, f"{about(name).label}: {value!r} is not a value it can take")
         known[name] = value
@@ -324,15 +325,20 @@ def _hidden_problem(value: tuple[int, ...], this: About) -> str:
         return f"at most {MAX_HIDDEN_LAYERS} hidden layers, not {len(value)}"
     for width in value:
         if type(width) is not int or not this.minimum <= width <= this.maximum:
-            return f"each layer has {this.minimum:g} to {this.maximum:g} neurons, not {width}"
+            return f"each layer has {_plain(this.minimum)} to {_plain(this.maximum)} neurons, not {width}"
     return ""
+
+
+def _plain(bound: float) -> str:
+    """A bound as people write it: 0.000001 and 10,000."""
+    return f"{bound:,.6f}".rstrip("0").rstrip(".")
 
 
 def _number_problem(value: float, this: About) -> str:
     assert this.minimum is not None
     assert this.maximum is not None
-    if not math.isfinite(value) or not this.minimum <= value <= this.maximum:
-        return f"choose a value from {this.minimum:,g} to {this.maximum:,g}, not {value:g}"
+    if not this.minimum <= value <= this.maximum:
+        return f"choose a value from {_plain(this.minimum)} to {_plain(this.maximum)}, not {value:,}"
     return ""
 
 

@@ -35,7 +35,8 @@ class Scores:
 
 def pixels(images: UInt8, out: Array) -> Array:
     """Write X = images / 255 into `out`, both (n, n_0); returns `out`."""
-    return np.multiply(images, out.dtype.type(1 / 255), out=out)
+    np.copyto(out, images)
+    return np.multiply(out, 1 / 255, out=out)
 
 
 def evaluate(network: Network, images: UInt8, labels: UInt8) -> Scores:
@@ -46,8 +47,10 @@ def evaluate(network: Network, images: UInt8, labels: UInt8) -> Scores:
     for start in range(0, len(labels), CHUNK):
         chunk = slice(start, start + CHUNK)
         here = trace.rows(len(labels[chunk]))
-        network.trace(pixels(images[chunk], here.A[0]), out=here)
-        cost += float(network.cost(here, one_hot(labels[chunk], here.A[0].dtype)).sum(dtype=np.float64))
+        # Weights that a run has blown up get a loss that is no number, not a warning.
+        with np.errstate(all="ignore"):
+            network.trace(pixels(images[chunk], here.A[0]), out=here)
+            cost += float(network.cost(here, one_hot(labels[chunk], here.A[0].dtype)).sum(dtype=np.float64))
         np.add.at(confusion, (labels[chunk], here.A[network.depth].argmax(axis=1)), 1)
     n = len(labels)
     return Scores(n, cost / n if n else np.nan, float(np.trace(confusion)) / n if n else np.nan, confusion)

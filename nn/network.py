@@ -96,6 +96,8 @@ class Trace:
 
     def rows(self, n: int) -> Self:
         """The buffers of the first n examples, as views."""
+        if n == len(self.A[0]):
+            return self
         return type(self)(_rows(self.A, n), _rows(self.Z, n), _rows(self.dA_dZ, n))
 
 
@@ -125,6 +127,8 @@ class Gradient:
 
     def rows(self, n: int) -> Self:
         """The same gradient with the deltas of the first n examples, as views."""
+        if n == len(self.delta[1]):
+            return self
         return type(self)(self.vector, self.W, self.b, _rows(self.delta, n))
 
 
@@ -203,7 +207,7 @@ class Network:
             np.copyto(A[0], X)
         for layer in range(1, L + 1):
             # Z[l] = A[l-1] W[l]^T + b[l]: E44 with examples as rows
-            np.matmul(A[layer - 1], self.W[layer].T, out=Z[layer])
+            np.dot(A[layer - 1], self.W[layer].T, out=Z[layer])
             np.add(Z[layer], self.b[layer], out=Z[layer])
             if layer == L:
                 OUTPUTS[self.architecture.output].sigma(Z[L], A[L])
@@ -239,12 +243,12 @@ class Network:
         for layer in range(L, 0, -1):
             if layer < L:
                 # delta[l] = (W[l+1]^T delta[l+1]) * sigma'(z[l]) [E40]
-                np.matmul(delta[layer + 1], self.W[layer + 1], out=delta[layer])
+                np.dot(delta[layer + 1], self.W[layer + 1], out=delta[layer])
                 np.multiply(delta[layer], trace.dA_dZ[layer], out=delta[layer])
             # dC/dW[l] = delta[l] (a[l-1])^T, summed over the batch [E42, E50, E55]
-            np.matmul(delta[layer].T, trace.A[layer - 1], out=out.W[layer])
+            np.dot(delta[layer].T, trace.A[layer - 1], out=out.W[layer])
             # dC/db[l] = delta[l], summed over the batch [E41, E51, E56]
-            np.sum(delta[layer], axis=0, out=out.b[layer])
+            np.add.reduce(delta[layer], axis=0, out=out.b[layer])
         # 1/n of the sum over the batch [E10]
         np.multiply(out.vector, 1 / n, out=out.vector)
         return out

@@ -43,7 +43,7 @@ class GradientDescent:
 
 
 class Momentum:
-    """v <- mu v + g; theta <- theta - eta v (Polyak 1964, in the form of Sutskever et al. 2013)."""
+    """v <- mu v + g; theta <- theta - eta v (Polyak 1964; PyTorch's SGD has this form)."""
 
     def __init__(self, parameters: Array) -> None:
         """Allocate for vectors like `parameters`."""

@@ -113,6 +113,7 @@ class _Batch:
         self._Y: Array = np.empty((n, network.widths[-1]), dtype)
         self._trace = Trace.empty(network.widths, n, dtype)
         self._gradient = Gradient.empty(network.widths, n, dtype)
+        self._pull = np.empty(network.architecture.weight_count, dtype)
         self._dropout = {layer: np.empty((n, network.widths[layer]), np.float32) for layer in self._trace.dA_dZ}
         self._kept = {layer: np.empty(factor.shape, np.bool_) for layer, factor in self._dropout.items()}
 
@@ -135,15 +136,22 @@ class _Batch:
             network.trace(X, out=trace, dropout=self._draw_dropout(n, h.dropout, rng) if h.dropout else None)
             cost = float(network.cost(trace, Y).sum())
             network.backward(trace, Y, out=gradient)
-            weights = slice(network.architecture.weight_count)
-            if h.l2 and h.optimizer in DECOUPLED_DECAY:
-                network.parameters[weights] *= 1 - learning_rate * h.l2
-            elif h.l2:
-                # d(l2/2 |W|^2)/dW = l2 W
-                gradient.vector[weights] += h.l2 * network.parameters[weights]
+            if h.l2:
+                self._pull_weights(learning_rate, h)
             optimizer.step(network.parameters, gradient.vector, learning_rate, h.momentum)
         answers = trace.A[network.depth].argmax(axis=1)
         return cost, int(np.count_nonzero(answers == self._digits.labels[chosen]))
+
+    def _pull_weights(self, learning_rate: float, h: Hyperparameters) -> None:
+        """L2: pull the weights towards zero, by way of the gradient or, for some optimizers, directly."""
+        weights = self._network.parameters[: len(self._pull)]
+        if h.optimizer in DECOUPLED_DECAY:
+            np.multiply(weights, 1 - learning_rate * h.l2, out=weights)
+        else:
+            # d(l2/2 |W|^2)/dW = l2 W
+            slopes = self._gradient.vector[: len(self._pull)]
+            np.multiply(weights, h.l2, out=self._pull)
+            np.add(slopes, self._pull, out=slopes)
 
     def _draw_dropout(self, n: int, share: float, rng: np.random.Generator) -> dict[int, Array]:
         """Factors 0 with probability `share`, else 1 / (1 - share), so that the mean activation stays as it is."""
@@ -207,15 +215,17 @@ def _train(
             train_seconds += perf_counter() - began
             if not math.isfinite(cost):
                 network.parameters[...] = before
-                raise DivergenceError(
-                    f"Learning rate: the loss was no number any more at batch {step}; choose less than {learning_rate:g}."
-                )
+                raise _diverged(step, h)
             examples_seen += len(chosen)
             epoch_cost += cost
             epoch_right += right
             scores = None
             if start == starts[-1]:
                 held_back = evaluate(network, data.validation.images, data.validation.labels)
+                finite = math.isfinite(held_back.loss) or not held_back.examples
+                if not finite or not np.isfinite(network.parameters).all():
+                    network.parameters[...] = before
+                    raise _diverged(step, h)
                 scores = EpochScores(
                     epoch=epoch,
                     examples_seen=examples_seen,
@@ -240,3 +250,9 @@ def _train(
             )
             if sent is not None:
                 h = replace(h, **{name: getattr(sent, name) for name, this in ABOUT.items() if this.live})
+
+
+def _diverged(step: int, h: Hyperparameters) -> DivergenceError:
+    return DivergenceError(
+        f"Learning rate: the loss was no number any more at batch {step}; choose less than {h.learning_rate:g}."
+    )

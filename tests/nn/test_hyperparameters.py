@@ -8,6 +8,7 @@ from dataclasses import FrozenInstanceError, fields, replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -199,7 +200,7 @@ def test_a_number_out_of_its_bounds_is_told_with_both_bounds(name: str) -> None:
     for value in past:
         found = problems(with_default(**{name: value}))
         assert list(found) == [name]
-        assert found[name].startswith(f"choose a value from {this.minimum:,g} to ")
+        assert found[name].startswith(f"choose a value from {np.format_float_positional(this.minimum, trim='-')} to ")
         error = outcome(partial(built, **{name: value}))
         assert isinstance(error, HyperparameterError)
         assert error.field == name
@@ -236,7 +237,7 @@ def test_an_unknown_choice_is_told_with_all_choices(name: str) -> None:
 def test_an_impossible_width_is_told(hidden: tuple[Any, ...], shown: str) -> None:
     found = problems(with_default(hidden=hidden))
     assert list(found) == ["hidden"]
-    assert "1 to 4096 neurons" in found["hidden"]
+    assert "1 to 4,096 neurons" in found["hidden"]
     assert found["hidden"].endswith(f"not {shown}")
 
 
