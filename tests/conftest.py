@@ -5,6 +5,7 @@ This file imports no Qt, so that the tests of `nn` run where Qt is not installed
 """
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -12,7 +13,15 @@ from importlib.util import find_spec
 import pytest
 from hypothesis import settings
 
+from app.system import library_problem
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if sys.platform.startswith("linux") and find_spec("PySide6") is not None:
+    # Here, because pytest-qt imports Qt before it collects any test.
+    problem = library_problem(os.environ["QT_QPA_PLATFORM"])
+    if problem is not None:
+        pytest.exit(problem, returncode=2)
 
 # Properties are about what is true, not about how fast this machine is; and what fails once fails again.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
