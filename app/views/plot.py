@@ -1,83 +1,22 @@
-"""A pair of axes with three curves and a crosshair, in the colours of the palette: all that pyqtgraph does for us.
-
-It is put together from pyqtgraph's axes and view box instead of its ready-made plot, whose menus (Fourier transform,
-averaging, downsampling) have no meaning here. Coordinates are those of the screen: a logarithmic axis is fed log10.
-"""
-
-import math
+"""The axes of a training: each batch, its running mean, the validation, and a legend."""
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPalette
-from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
 
+from app.views.axes import Axes, css
 from app.views.painting import tabular
 from nn.arrays import Array
 
-LEFT_AXIS = 60
-"""Width of the left axis: fixed, so that plots below each other line up and nothing jumps."""
-STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-ZOOM = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
-
-class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """An axis whose first and last numbers may reach past its ends."""
-
-    def boundingRect(self) -> QRectF:
-        """With room for half a number on each side, without which pyqtgraph leaves those out."""
-        rect: QRectF = super().boundingRect().adjusted(-24, -12, 24, 12)
-        return rect
-
-
-class LogAxis(Axis):
-    """An axis of log10 values with plain numbers at 1, 2 and 5 x 10^k."""
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Decades, then 2 and 5 when three decades or less are in sight, then the rest without a number."""
-        decades = range(math.floor(low), math.ceil(high) + 1)
-
-        def between(steps: tuple[int, ...]) -> list[float]:
-            return [v for d in decades for s in steps if low <= (v := d + math.log10(s)) <= high]
-
-        skip = math.ceil(len(decades) / max(size / 24, 1))
-        major = [v for v in between((1,)) if round(v) % skip == 0]
-        return [(1.0, major), (0.3, between((2, 5)) if high - low <= 3 and size > 72 else [])]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The numbers themselves, not their logarithms."""
-        return [f"{10.0**value:.6g}".replace("e+", "e").replace("e0", "e") for value in values]
-
-
-class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
-    """Axes, training (each batch and running mean), validation, legend, crosshair.
-
-    Signals:
-        pointed: x under the mouse or the keyboard's crosshair.
-        left: nothing is pointed at any more.
-        range_changed: the part of the axes in sight has changed, by ``set_range`` or by a person.
-        resized: there is more or less room for the axes.
-        reset: a person asks for the whole view (double click, Home).
-    """
-
-    pointed = Signal(float)
-    left = Signal()
-    range_changed = Signal()
-    resized = Signal()
-    reset = Signal()
+class Plot(Axes):
+    """Axes with three curves: training (each batch and running mean) and validation."""
 
     def __init__(self, x_label: str, *, legend_below: bool, parent: QWidget | None = None) -> None:
         """Empty axes; ``legend_below`` puts the legend into the lower right corner instead of the upper one."""
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.enableMouse(False)
-        self._x_label, self._y_label, self._log = x_label, "", False
-        self.box = pg.ViewBox(enableMenu=False)
-        self.box.disableAutoRange()
-        self._bottom = Axis("bottom")
-        self._axes = {False: Axis("left"), True: LogAxis("left")}
-        self._grid = QGraphicsGridLayout()
-        self._lay_out()
+        super().__init__(x_label, parent=parent)
         self.batches = pg.PlotCurveItem(connect="finite", antialias=True)
         self.mean = pg.PlotCurveItem(connect="finite", antialias=True)
         self.validation = pg.PlotDataItem(connect="finite", antialias=True, symbol="o", symbolSize=6)
@@ -89,76 +28,18 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._legend.anchor(corner, corner, offset=(-4, -4 if legend_below else 4))
         # Else a click on a sample would hide its curve, with no word about how to bring it back.
         self._legend.setEnabled(False)
-        self._crosshair = pg.InfiniteLine(angle=90, movable=False)
-        self._crosshair.setVisible(False)
-        self.box.addItem(self._crosshair, ignoreBounds=True)
-        self.scene().sigMouseMoved.connect(self._mouse_moved)
-        self.box.sigRangeChanged.connect(self._range_changed)
-        self.box.sigResized.connect(self._resized)
         self.restyle()
-
-    def _lay_out(self) -> None:
-        content = pg.GraphicsWidget()
-        self._grid.setContentsMargins(0, 8, 16, 0)
-        self._grid.setSpacing(0)
-        content.setLayout(self._grid)
-        self._grid.addItem(self.box, 0, 1)
-        self._grid.addItem(self._bottom, 1, 1)
-        for axis in (self._bottom, *self._axes.values()):
-            axis.linkToView(self.box)
-            axis.enableAutoSIPrefix(False)
-            axis.setZValue(0.5)
-            axis.setStyle(maxTickLevel=1 if axis is self._axes[True] else 0)
-            axis.setTickDensity(2.0)
-        for log, axis in self._axes.items():
-            axis.setWidth(LEFT_AXIS)
-            axis.setVisible(not log)
-        self._grid.addItem(self._axes[False], 0, 0)
-        self.setCentralItem(content)
-
-    # What it shows.
-
-    def set_y_axis(self, label: str, *, log: bool) -> None:
-        """The name of the left axis, and whether it counts in decades."""
-        if log != self._log:
-            self._grid.removeItem(self._axes[self._log])
-            self._axes[self._log].setVisible(False)
-            self._axes[log].setVisible(True)
-            self._grid.addItem(self._axes[log], 0, 0)
-        self._y_label, self._log = label, log
-        self.restyle()
-
-    def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Put this part of the axes in sight."""
-        if self.box.viewRange() != [list(x), list(y)]:
-            self.box.setRange(xRange=x, yRange=y, padding=0.0)
-
-    def x_range(self) -> tuple[float, float]:
-        """The part of the x axis in sight."""
-        low, high = self.box.viewRange()[0]
-        return float(low), float(high)
 
     def set_limits(self, top: float | None) -> None:
         """Nothing lies left of x = 0 nor, where there is a ``top``, outside 0 <= y <= top."""
         self.box.setLimits(xMin=0.0, minXRange=1e-4, yMin=None if top is None else 0.0, yMax=top)
 
-    def pixels(self) -> int:
-        """Pixels across the axes."""
-        return max(int(self.box.width()), 16)
-
-    def set_crosshair(self, x: float | None) -> None:
-        """A line at ``x``, or none."""
-        self._crosshair.setVisible(x is not None)
-        if x is not None:
-            self._crosshair.setPos(x)
-
     def restyle(self) -> None:
-        """Colours and fonts of the present palette; the accent for training, the text's colour for validation."""
+        """As the axes; the accent for training, the text's colour for validation."""
+        super().restyle()
         palette = self.palette()
         text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
         accent = palette.color(QPalette.ColorRole.Highlight)
-        self.setBackground(base)
-        font = tabular(self.font())
         faint = QColor(accent)
         faint.setAlphaF(0.4)
         self.batches.setPen(pg.mkPen(faint, width=1))
@@ -169,16 +50,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         # The legend looks at the markers themselves, which have not been told yet when there is no point.
         self.validation.scatter.setBrush(base)
         self.validation.scatter.setPen(pg.mkPen(text, width=1.5))
-        line = QColor(text)
-        line.setAlphaF(0.4)
-        self._crosshair.setPen(pg.mkPen(line, width=1))
-        for axis, label in ((self._bottom, self._x_label), *((a, self._y_label) for a in self._axes.values())):
-            axis.setPen(pg.mkPen(line))
-            axis.setTextPen(pg.mkPen(text))
-            axis.setTickFont(font)
-            axis.setGrid(48)
-            axis.setLabel(label, **{"color": text.name(), "font-size": _css(font)})
-        self._restyle_legend(text, base, _css(font))
+        self._restyle_legend(text, base, css(tabular(self.font())))
 
     def _restyle_legend(self, text: QColor, base: QColor, size: str) -> None:
         back = QColor(base)
@@ -191,66 +63,6 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         names = (self.batches, "each batch"), (self.mean, "training, mean"), (self.validation, "validation")
         for curve, name in names:
             self._legend.addItem(curve, name)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette and the font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_crosshair"):
-            self.restyle()
-
-    # What a person does.
-
-    def _mouse_moved(self, position: QPointF) -> None:
-        if self.box.sceneBoundingRect().contains(position):
-            self.pointed.emit(float(self.box.mapSceneToView(position).x()))
-        else:
-            self.left.emit()
-
-    def _range_changed(self) -> None:
-        self.range_changed.emit()
-
-    def _resized(self) -> None:
-        self.resized.emit()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Point at nothing."""
-        super().leaveEvent(event)
-        self.left.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the crosshair to who comes by the Tab key."""
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.pointed.emit(sum(self.x_range()) / 2)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the keyboard's crosshair away."""
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def mouseDoubleClickEvent(self, event: QEvent) -> None:
-        """Show everything again."""
-        self.reset.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right move the crosshair, with Shift the view; plus and minus zoom; Home shows everything."""
-        key, (low, high) = Qt.Key(event.key()), self.x_range()
-        if key in STEPS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.box.translateBy(x=STEPS[key] * (high - low) / 10)
-        elif key in STEPS:
-            at = self._crosshair.value() if self._crosshair.isVisible() else (low + high) / 2
-            self.pointed.emit(float(np.clip(at + STEPS[key] * (high - low) / 100, low, high)))
-        elif key in ZOOM:
-            self.box.scaleBy(x=ZOOM[key])
-        elif key == Qt.Key.Key_Home:
-            self.reset.emit()
-        else:
-            event.ignore()
-
-
-def _css(font: QFont) -> str:
-    """The size of a font as pyqtgraph's labels want it."""
-    return f"{font.pointSizeF()}pt" if font.pointSizeF() > 0 else f"{font.pixelSize()}px"
 
 
 def show_markers(curve: pg.PlotDataItem, shown: bool) -> None:
