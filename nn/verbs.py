@@ -49,8 +49,8 @@ def train(words: Namespace) -> int:
                 progress.batch(step)
                 if step.scores is not None:
                     scores = step.scores
-                    progress.epoch(scores)
                     file.write(scores)
+                    progress.epoch(scores)
     except KeyboardInterrupt:
         progress.clear()
         say("digitscope: stopped early.")

@@ -1,0 +1,569 @@
+"""What the verbs do: train, evaluate, predict, fetch and verify, in this process."""
+
+import json
+import os
+import shutil
+import socket
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nn import cli, model_file, training
+from nn.data import mnist
+from nn.data.idx import write_idx
+from nn.data.ink import Ink, Stroke, write_ink
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
+from nn.metrics import evaluate
+from nn.model_file import Model
+from nn.network import Architecture, Network
+from nn.training import DivergenceError, EpochScores, Step
+
+EPOCH_KEYS = [
+    "epoch",
+    "examples_seen",
+    "train_seconds",
+    "train_loss",
+    "train_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+    "learning_rate",
+]
+
+OFFICIAL = os.environ.get("DIGITSCOPE_DATA", "")
+needs_mnist = pytest.mark.skipif(not OFFICIAL, reason="DIGITSCOPE_DATA names no folder with MNIST's files")
+
+
+class Done(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Standard output, line by line."""
+        return [json.loads(line, parse_constant=pytest.fail) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*words: object) -> Done:
+        capsys.readouterr()
+        try:
+            status = cli.main([str(word) for word in words])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return Done(status, *capsys.readouterr())
+
+    return call
+
+
+def one_line(done: Done, *parts: object) -> None:
+    """The verb was refused with status 2 and one line of error that contains `parts`, and it printed nothing else."""
+    assert done.status == 2
+    assert done.out == ""
+    assert done.err.count("\n") == 1
+    assert done.err.startswith("digitscope")
+    for part in parts:
+        assert str(part) in done.err
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that has learned the starter digits for a moment."""
+    path = tmp_path_factory.mktemp("trained") / "digits.safetensors"
+    assert cli.main(["train", "--epochs", "3", "--out", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> list[object]:
+    """Words of a run of two epochs that leaves a model and metrics."""
+    return [
+        "train",
+        "--hidden",
+        "8",
+        "--epochs",
+        2,
+        "--out",
+        tmp_path / "m.safetensors",
+        "--metrics",
+        tmp_path / "m.jsonl",
+    ]
+
+
+# train
+
+
+def test_training_leaves_a_model_and_metrics(run: Run, quick: list[object], tmp_path: Path) -> None:
+    done = run(*quick, "--learning-rate", 0.25, "--schedule", "constant")
+    assert done.status == 0
+    assert done.out == ""
+    lines = done.err.splitlines()
+    assert [line.split("  ")[0] for line in lines] == [
+        "epoch 1 of 2",
+        "epoch 2 of 2",
+        f"Saved {tmp_path / 'm.safetensors'}",
+    ]
+    epochs = [json.loads(line) for line in (tmp_path / "m.jsonl").read_text().splitlines()]
+    assert [list(epoch) for epoch in epochs] == [EPOCH_KEYS, EPOCH_KEYS]
+    assert [epoch["examples_seen"] for epoch in epochs] == [4000, 8000]
+    assert [epoch["learning_rate"] for epoch in epochs] == [0.25, 0.25]
+    assert 0 < epochs[0]["train_seconds"] < epochs[1]["train_seconds"]
+    assert epochs[1]["validation_loss"] < epochs[0]["validation_loss"]
+    model = model_file.load(tmp_path / "m.safetensors")
+    assert model.network.widths == (784, 8, 10)
+    assert model.hyperparameters == Hyperparameters(hidden=(8,), epochs=2, learning_rate=0.25, schedule="constant")
+    assert model.scores == {name: epochs[1][name] for name in EPOCH_KEYS if name != "train_seconds"}
+    held_back = mnist.split(mnist.starter(), 5000).validation
+    scores = evaluate(model.network, held_back.images, held_back.labels)
+    assert scores.accuracy == epochs[1]["validation_accuracy"]
+
+
+def test_without_out_and_metrics_nothing_is_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("train", "--hidden", "4", "--epochs", 1).status == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_option_reaches_the_run(run: Run, tmp_path: Path) -> None:
+    words = (
+        "--hidden 5,4 --activation tanh --output sigmoid --loss mean_squared_error --initializer glorot "
+        "--optimizer adamw --learning-rate 0.01 --schedule cosine --momentum 0.5 --batch-size 100 --epochs 1 "
+        "--l2 0.001 --dropout 0.1 --augment --data starter --validation 500 --seed 7"
+    )
+    assert run("train", *words.split(), "--out", tmp_path / "m").status == 0
+    assert model_file.load(tmp_path / "m").hyperparameters == Hyperparameters(
+        hidden=(5, 4),
+        activation="tanh",
+        output="sigmoid",
+        loss="mean_squared_error",
+        initializer="glorot",
+        optimizer="adamw",
+        learning_rate=0.01,
+        schedule="cosine",
+        momentum=0.5,
+        batch_size=100,
+        epochs=1,
+        l2=0.001,
+        dropout=0.1,
+        augment=True,
+        data="starter",
+        validation=500,
+        seed=7,
+    )
+
+
+def test_no_hidden_layer_and_no_validation(run: Run, tmp_path: Path) -> None:
+    done = run(
+        "train", "--hidden", "", "--validation", 0, "--epochs", 1, "--metrics", tmp_path / "m", "--out", tmp_path / "n"
+    )
+    assert done.status == 0
+    assert "validation" not in done.err
+    assert "nan" not in done.err
+    epoch = json.loads((tmp_path / "m").read_text())
+    assert epoch["validation_loss"] is None
+    assert epoch["validation_accuracy"] is None
+    assert epoch["examples_seen"] == 5000
+    model = model_file.load(tmp_path / "n")
+    assert model.network.widths == (784, 10)
+    assert "validation_loss" not in model.scores
+
+
+def test_the_same_seed_gives_the_same_file(run: Run, tmp_path: Path) -> None:
+    words = ["train", "--epochs", 2, "--dropout", 0.1, "--augment", "--hidden", "8"]
+    for name, seed in (("a", 3), ("b", 3), ("c", 4)):
+        assert run(*words, "--seed", seed, "--out", tmp_path / name).status == 0
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert (tmp_path / "a").read_bytes() != (tmp_path / "c").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "label"),
+    [
+        ("hidden", "0", "Hidden layers"),
+        ("hidden", "4097", "Hidden layers"),
+        ("hidden", "3,,3", "Hidden layers"),
+        ("hidden", "three", "Hidden layers"),
+        ("hidden", ",".join(["3"] * 9), "Hidden layers"),
+        ("activation", "step", "Activation"),
+        ("output", "sigmoid", "Output"),
+        ("loss", "hinge", "Loss"),
+        ("initializer", "zero", "Initialisation"),
+        ("optimizer", "", "Optimizer"),
+        ("learning-rate", "0", "Learning rate"),
+        ("learning-rate", "nan", "Learning rate"),
+        ("learning-rate", "inf", "Learning rate"),
+        ("learning-rate", "fast", "Learning rate"),
+        ("learning-rate", "-0.1", "Learning rate"),
+        ("schedule", "never", "Schedule"),
+        ("momentum", "1", "Momentum"),
+        ("batch-size", "0", "Batch size"),
+        ("batch-size", "2.5", "Batch size"),
+        ("epochs", "0", "Epochs"),
+        ("epochs", "1001", "Epochs"),
+        ("epochs", "9" * 5000, "Epochs"),
+        ("l2", "-1", "L2"),
+        ("dropout", "1", "Dropout"),
+        ("data", "", "Data set"),
+        ("validation", "-1", "Validation"),
+        ("seed", "-1", "Seed"),
+        ("seed", str(2**40), "Seed"),
+    ],
+)
+def test_an_impossible_hyperparameter_is_named(run: Run, tmp_path: Path, option: str, value: str, label: str) -> None:
+    one_line(run("train", f"--{option}", value, "--out", tmp_path / "m"), f"digitscope: {label}: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "name"), [("--out", "."), ("--out", "none/m"), ("--metrics", "."), ("--metrics", "none/m")]
+)
+def test_a_file_that_cannot_be_written_is_told_before_training(
+    run: Run, tmp_path: Path, option: str, name: str
+) -> None:
+    one_line(run("train", option, tmp_path / name), f"{tmp_path / name} cannot be written")
+
+
+def test_model_and_metrics_in_one_file_would_lose_one(run: Run, tmp_path: Path) -> None:
+    one_line(run("train", "--out", tmp_path / "m", "--metrics", tmp_path / "." / "m"), "--metrics")
+
+
+def test_data_that_is_not_there(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_line(run("train", "--data", tmp_path), tmp_path, "train-images-idx3-ubyte.gz")
+    one_line(run("train", "--data", tmp_path / "none"), tmp_path / "none")
+    monkeypatch.delenv("DIGITSCOPE_DATA", raising=False)
+    monkeypatch.setattr(mnist, "cache", lambda: tmp_path / "cache")
+    one_line(run("train", "--data", "mnist"), "digitscope data fetch")
+
+
+def test_data_of_ones_own(run: Run, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    for part, n in (("train", 50), ("t10k", 20)):
+        write_idx(tmp_path / f"{part}-images-idx3-ubyte", rng.integers(0, 256, (n, 28, 28), np.uint8))
+        write_idx(tmp_path / f"{part}-labels-idx1-ubyte", (np.arange(n) % 10).astype(np.uint8))
+    assert run("train", "--data", tmp_path, "--epochs", 1, "--out", tmp_path / "m").status == 0
+    assert model_file.load(tmp_path / "m").hyperparameters.data == str(tmp_path)
+    (scores,) = run("evaluate", tmp_path / "m").lines
+    assert scores["examples"] == 20
+    (tmp_path / "t10k-images-idx3-ubyte").unlink()
+    one_line(run("evaluate", tmp_path / "m"), tmp_path)
+
+
+def test_a_run_that_diverges_at_once_touches_no_file(run: Run, quick: list[object], tmp_path: Path) -> None:
+    (tmp_path / "m.safetensors").write_bytes(b"an older model")
+    loss = ["--loss", "mean_squared_error", "--output", "identity", "--activation", "identity", "--learning-rate", 10]
+    one_line(run(*quick, *loss, "--schedule", "constant"), "Learning rate: ")
+    assert (tmp_path / "m.safetensors").read_bytes() == b"an older model"
+
+
+Train = Callable[..., Generator[Step, Any, None]]
+
+
+def stopped_by(error: BaseException, after: Callable[[Step], bool]) -> Train:
+    """Training that ends in `error` after the first step that is like that."""
+    real = training.train
+
+    def train(*arguments: Any) -> Generator[Step, Any, None]:
+        for step in real(*arguments):
+            yield step
+            if after(step):
+                raise error
+
+    return train
+
+
+def first_epoch(step: Step) -> bool:
+    return step.scores is not None
+
+
+def test_a_run_that_diverges_later_keeps_what_it_learned(
+    run: Run, quick: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "train", stopped_by(DivergenceError("Learning rate: choose less."), first_epoch))
+    done = run(*quick)
+    assert done.status == 2
+    assert done.err.splitlines()[1:] == [
+        "digitscope: Learning rate: choose less.",
+        f"Saved {tmp_path / 'm.safetensors'}",
+    ]
+    assert model_file.load(tmp_path / "m.safetensors").scores["epoch"] == 1
+
+
+@pytest.mark.parametrize(("batch", "scores"), [(1, {}), (125, {"epoch": 1}), (200, {"epoch": 1})])
+def test_ctrl_c_keeps_what_was_learned(
+    run: Run, quick: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int, scores: dict[str, int]
+) -> None:
+    monkeypatch.setattr(training, "train", stopped_by(KeyboardInterrupt(), lambda step: step.step == batch))
+    done = run(*quick)
+    assert done.status == 130
+    assert done.err.splitlines()[-2:] == ["digitscope: stopped early.", f"Saved {tmp_path / 'm.safetensors'}"]
+    saved = model_file.load(tmp_path / "m.safetensors").scores
+    assert {name: saved[name] for name in scores} == scores
+    assert len((tmp_path / "m.jsonl").read_text().splitlines()) == len(scores)
+
+
+def test_ctrl_c_before_anything_was_learned_touches_no_file(
+    run: Run, quick: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(*_: object) -> Iterator[Step]:
+        raise KeyboardInterrupt
+
+    (tmp_path / "m.safetensors").write_bytes(b"an older model")
+    monkeypatch.setattr(training, "train", train)
+    assert run(*quick).status == 130
+    assert (tmp_path / "m.safetensors").read_bytes() == b"an older model"
+
+
+def test_metrics_on_a_full_disk_lose_no_model(
+    run: Run, quick: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DigitScopeError("m.jsonl cannot be written: the disk is full.")
+
+    monkeypatch.setattr("nn.reports.MetricsFile.write", full)
+    done = run(*quick)
+    assert done.status == 2
+    assert "digitscope: m.jsonl cannot be written: the disk is full." in done.err
+    assert model_file.load(tmp_path / "m.safetensors").scores["epoch"] == 1
+
+
+def test_too_little_memory_is_one_line(run: Run, quick: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    def train(*_: object) -> Iterator[Step]:
+        raise MemoryError
+
+    monkeypatch.setattr(training, "train", train)
+    one_line(run(*quick), "memory")
+
+
+def test_weights_that_left_the_numbers_at_the_last_batch_are_not_saved(
+    run: Run, quick: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody looks at the cost after the last step."""
+
+    def train(network: Network, *_: object) -> Iterator[Step]:
+        network.parameters[0] = np.nan
+        scores = EpochScores(1, 1, 0.1, 0.5, 0.5, float("nan"), float("nan"), 0.1)
+        yield Step(1, 1, 1, 1.0, 1, 0.5, 0.5, 0.1, scores)
+
+    monkeypatch.setattr(training, "train", train)
+    done = run(*quick)
+    assert done.status == 2
+    assert "smaller learning rate" in done.err
+    assert not (tmp_path / "m.safetensors").exists()
+
+
+# evaluate
+
+
+def test_the_starter_digits_held_back_are_evaluated(run: Run, trained: Path) -> None:
+    done = run("evaluate", trained)
+    assert done.status == 0
+    (scores,) = done.lines
+    assert list(scores) == ["examples", "correct", "accuracy", "loss", "confusion"]
+    assert scores["examples"] == 1000
+    confusion = np.array(scores["confusion"])
+    assert confusion.shape == (10, 10)
+    assert confusion.sum(axis=1).tolist() == [100] * 10
+    assert np.trace(confusion) == scores["correct"]
+    assert scores["accuracy"] == scores["correct"] / 1000 > 0.85
+    assert scores["loss"] == pytest.approx(model_file.load(trained).scores["validation_loss"], rel=1e-5)
+    assert run("evaluate", trained, "--data", "starter").out == done.out
+    assert done.err == ""
+
+
+@needs_mnist
+def test_the_test_digits_are_evaluated(run: Run, trained: Path) -> None:
+    by_name, by_folder = (run("evaluate", trained, "--data", data) for data in ("mnist", OFFICIAL))
+    assert by_name == by_folder
+    (scores,) = by_name.lines
+    assert scores["examples"] == 10_000
+    assert scores["accuracy"] > 0.85
+    assert np.sum(scores["confusion"], axis=1).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+
+
+ONE = Stroke(np.array([[0, 0], [0, 100]], np.float32), width=10)
+ZERO = Stroke(np.array([[np.cos(t) * 40, np.sin(t) * 60] for t in np.linspace(0, 6.28, 40)], np.float32), width=10)
+
+UNIPEN = """.COORD X Y
+.SEGMENT DIGIT 0 ? "1"
+.PEN_DOWN
+0 0
+0 100
+.PEN_UP
+.SEGMENT DIGIT 1 ? "1"
+.PEN_DOWN
+10 100
+10 0
+.PEN_UP
+"""
+
+
+def test_ink_is_evaluated(run: Run, trained: Path, tmp_path: Path) -> None:
+    write_ink(tmp_path / "ink.jsonl", [Ink((ONE,), 1), Ink((ZERO,), 0), Ink((ZERO,), None)])
+    (scores,) = run("evaluate", trained, "--ink", tmp_path / "ink.jsonl").lines
+    assert (scores["examples"], scores["correct"]) == (2, 2)
+    (tmp_path / "ink.unp").write_text(UNIPEN)
+    (scores,) = run("evaluate", trained, "--ink", tmp_path / "ink.unp").lines
+    assert (scores["examples"], scores["correct"]) == (2, 2)
+
+
+def test_ink_that_cannot_be_evaluated(run: Run, trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ink.jsonl"
+    one_line(run("evaluate", trained, "--ink", path), path)
+    one_line(run("evaluate", trained, "--ink", tmp_path), tmp_path)
+    write_ink(path, [Ink((ONE,), None)])
+    one_line(run("evaluate", trained, "--ink", path), path, "no labelled digits")
+    path.write_bytes(path.read_bytes()[:-9])
+    one_line(run("evaluate", trained, "--ink", path), path)
+    path.write_bytes(trained.read_bytes())
+    one_line(run("evaluate", trained, "--ink", path), path)
+
+
+def test_data_that_cannot_be_evaluated(run: Run, trained: Path, tmp_path: Path) -> None:
+    one_line(run("evaluate", trained, "--data", tmp_path), tmp_path)
+    one_line(run("evaluate", trained, "--data", ""), "has no t10k-images-idx3-ubyte.gz")
+
+
+@pytest.mark.parametrize("verb", [["evaluate"], ["predict"]])
+def test_a_model_that_cannot_be_opened(run: Run, tmp_path: Path, verb: list[str]) -> None:
+    rest = ["picture.png"] if verb == ["predict"] else []
+    path = tmp_path / "model.safetensors"
+    one_line(run(*verb, path, *rest), path, "no such file")
+    path.write_bytes(b"no model")
+    one_line(run(*verb, path, *rest), path, "damaged")
+    one_line(run(*verb, tmp_path, *rest), tmp_path, "folder")
+
+
+@pytest.fixture
+def overflowing(tmp_path: Path) -> Path:
+    """A model whose weights are numbers and whose answers are none."""
+    h = Hyperparameters()
+    architecture = Architecture.of(h)
+    network = Network(architecture, np.full(architecture.parameter_count, 3e38, np.float32))
+    model_file.save(tmp_path / "big.safetensors", Model(network, h))
+    return tmp_path / "big.safetensors"
+
+
+def test_answers_that_are_no_numbers_are_null(run: Run, overflowing: Path, tmp_path: Path) -> None:
+    done = run("evaluate", overflowing)
+    assert (done.status, done.err) == (0, "")
+    assert done.lines[0]["loss"] is None
+    picture(7, tmp_path / "7.png")
+    done = run("predict", overflowing, tmp_path / "7.png")
+    assert (done.status, done.err) == (0, "")
+    assert done.lines == [{"file": str(tmp_path / "7.png"), "digit": None, "probabilities": [None] * 10}]
+
+
+# predict
+
+
+def picture(digit: int, path: Path) -> None:
+    """One of the starter digits, dark on light and larger."""
+    digits = mnist.split(mnist.starter(), 5000).validation
+    image = digits.images[np.flatnonzero(digits.labels == digit)[0]].reshape(28, 28)
+    Image.fromarray(255 - image).resize((140, 140), Image.Resampling.BICUBIC).save(path)
+
+
+def test_pictures_are_answered_a_line_each(run: Run, trained: Path, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{digit}.png" for digit in range(10)]
+    for digit, path in enumerate(paths):
+        picture(digit, path)
+    done = run("predict", trained, *paths)
+    assert (done.status, done.err) == (0, "")
+    assert [list(line) for line in done.lines] == [["file", "digit", "probabilities"]] * 10
+    assert [line["file"] for line in done.lines] == list(map(str, paths))
+    for line in done.lines:
+        assert len(line["probabilities"]) == 10
+        assert sum(line["probabilities"]) == pytest.approx(1, abs=1e-5)
+        assert line["digit"] == np.argmax(line["probabilities"])
+    assert sum(line["digit"] == digit for digit, line in enumerate(done.lines)) >= 8
+
+
+def test_outputs_that_are_no_shares_are_made_some(run: Run, tmp_path: Path) -> None:
+    loss = ["--loss", "mean_squared_error", "--output", "identity", "--learning-rate", 0.5, "--schedule", "constant"]
+    assert run("train", "--epochs", 1, *loss, "--out", tmp_path / "m").status == 0
+    picture(1, tmp_path / "1.png")
+    (line,) = run("predict", tmp_path / "m", tmp_path / "1.png").lines
+    assert all(share >= 0 for share in line["probabilities"])
+    assert sum(line["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_picture_that_cannot_be_read_costs_the_others_nothing(run: Run, trained: Path, tmp_path: Path) -> None:
+    picture(1, tmp_path / "1.png")
+    (tmp_path / "text.png").write_text("no picture")
+    Image.new("L", (50, 50), 255).save(tmp_path / "white.png")
+    bad = [tmp_path / "none.png", tmp_path / "text.png", tmp_path / "white.png", tmp_path]
+    done = run("predict", trained, bad[0], tmp_path / "1.png", *bad[1:], tmp_path / "1.png")
+    assert done.status == 2
+    assert [line["file"] for line in done.lines] == [str(tmp_path / "1.png")] * 2
+    errors = done.err.splitlines()
+    assert len(errors) == len(bad)
+    for path, error in zip(bad, errors, strict=True):
+        assert error.startswith(f"digitscope: {path}")
+
+
+# data
+
+
+@pytest.fixture
+def dead_url() -> Iterator[str]:
+    """An address that refuses every connection: its port is taken, and nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}/mnist/"
+
+
+def test_mirrors_that_cannot_be_reached(
+    run: Run, tmp_path: Path, dead_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist, "fetch", partial(mnist.fetch, mirrors=[dead_url]))
+    one_line(run("data", "fetch", "--data", tmp_path / "new"), "could not be downloaded", "check the network")
+
+
+def test_a_download_that_is_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mnist, "fetch", interrupted)
+    assert run("data", "fetch") == (130, "", "digitscope: stopped.\n")
+
+
+@needs_mnist
+def test_what_is_complete_is_not_downloaded_again(run: Run, dead_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mnist, "fetch", partial(mnist.fetch, mirrors=[dead_url]))
+    done = run("data", "fetch", "--data", OFFICIAL)
+    assert done == (0, f"MNIST is complete and verified in {OFFICIAL}\n", "")
+
+
+@needs_mnist
+def test_the_official_files_are_verified(run: Run, tmp_path: Path) -> None:
+    names = [part.name for part in mnist.PARTS]
+    verified = "".join(f"{name}: verified\n" for name in names)
+    assert run("data", "verify") == run("data", "verify", "--data", OFFICIAL) == (0, verified, "")
+    for part in mnist.PARTS[1:]:
+        path = part.path(Path(OFFICIAL))
+        assert path is not None
+        shutil.copyfile(path, tmp_path / path.name)
+    wrong = tmp_path / names[3]
+    wrong.write_bytes(wrong.read_bytes()[:-9])
+    done = run("data", "verify", "--data", tmp_path)
+    assert done.status == 2
+    lines = done.out.splitlines()
+    assert [line.split(": ")[0] for line in lines] == names
+    assert [line.endswith(": verified") for line in lines] == [False, True, True, False]
+
+
+def test_a_folder_to_verify_that_is_none(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_line(run("data", "verify", "--data", tmp_path / "none"), tmp_path / "none")
+    monkeypatch.delenv("DIGITSCOPE_DATA", raising=False)
+    monkeypatch.setattr(mnist, "cache", lambda: tmp_path / "cache")
+    one_line(run("data", "verify"), "digitscope data fetch")
