@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import TracebackType
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -144,8 +145,16 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
 """Name -> how it comes about."""
 
 
+def end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Let an exception in a slot end the process, instead of a picture that lacks something."""
+    sys.__excepthook__(kind, error, trace)
+    sys.stderr.flush()
+    os._exit(1)
+
+
 def render(directory: Path, names: list[str], scale: int) -> None:
     """Take the pictures in this process, whose device pixel ratio is `scale`."""
+    sys.excepthook = end
     application = make_application()
     application.setStyle("Fusion")
     # A blinking cursor is never still.
