@@ -1,0 +1,194 @@
+"""A formula set like mathematics, from LaTeX, in the colour of the palette and sharp at any size.
+
+ziamath takes 5 to 50 ms to set a formula that it has not set before, large matrices longer; drawing it again takes
+none of that. So this is for the formulas of the derivation, which are always the same, and `numbers` for symbols whose
+indices change with every click; what a view will show can be set beforehand while nothing else is to be done.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QFontInfo,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+UNITS = 24
+"""Size at which formulas are set, in units of their drawing."""
+LARGER = 1.3
+"""Size of a formula in that of the text around it: its letters are lighter, and its indices small."""
+MARGIN = 1
+"""Units around a formula, for what leans out of its letters' boxes."""
+PAD = 2
+"""Pixels around it, of which the lower ones show where the keyboard is."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A formula as vectors.
+
+    Attributes:
+        svg: the picture, in black.
+        width: in units of which UNITS make the size of the type.
+        height: in the same units.
+    """
+
+    svg: str
+    width: float
+    height: float
+
+
+@lru_cache(maxsize=512)
+def typeset(latex: str) -> Drawing:
+    """The formula, set once and then kept."""
+    # Here, because the window can be on the screen before anybody wants a formula.
+    from ziamath.config import config
+    from ziamath.zmath import Latex
+
+    # QSvgRenderer knows SVG 1.1.
+    config.svg2 = False
+    formula = Latex(latex, size=UNITS, margin=MARGIN)
+    width, height = formula.getsize()
+    return Drawing(formula.svg(), width + 2 * MARGIN, height + 2 * MARGIN)
+
+
+class WarmUp(QObject):
+    """Sets formulas that will be wanted, one at a time, whenever the window has nothing else to do."""
+
+    def __init__(self, formulas: Iterable[str], parent: QObject) -> None:
+        """Begin as soon as there is time; `parent` ends it with its own end."""
+        super().__init__(parent)
+        self._left = iter(tuple(formulas))
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._next)
+        self._timer.start()
+
+    def _next(self) -> None:
+        latex = next(self._left, None)
+        if latex is None:
+            self.deleteLater()
+            self._timer.stop()
+        else:
+            typeset(latex)
+
+
+class FormulaView(QWidget):
+    """Shows one formula in its natural size, or smaller where there is less room; Ctrl+C copies its LaTeX."""
+
+    def __init__(self, latex: str = "", parent: QWidget | None = None) -> None:
+        """Show `latex`; nothing for an empty one."""
+        super().__init__(parent)
+        self._latex = ""
+        self._drawing: Drawing | None = None
+        self._renderer = QSvgRenderer(self)
+        self._colour = ""
+        self.alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        """Where the formula stands in a widget that has more room."""
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip("A formula; Ctrl+C copies it as LaTeX.")
+        copy = QAction("Copy as LaTeX", self)
+        copy.setObjectName("copyLatex")
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.set_latex(latex)
+
+    def latex(self) -> str:
+        """What is shown, as LaTeX."""
+        return self._latex
+
+    def set_latex(self, latex: str) -> None:
+        """Show another formula; nothing for an empty one."""
+        if latex == self._latex and self._drawing is not None:
+            return
+        self._latex = latex
+        self._drawing = typeset(latex) if latex else None
+        self._colour = ""
+        self.setAccessibleName(f"Formula: {latex}" if latex else "No formula")
+        self.updateGeometry()
+        self.update()
+
+    def copy(self) -> None:
+        """Put the LaTeX on the clipboard."""
+        QGuiApplication.clipboard().setText(self._latex)
+
+    def sizeHint(self) -> QSize:
+        """The natural size."""
+        if self._drawing is None:
+            return QSize(0, self.fontMetrics().height() + 2 * PAD)
+        scale = self._scale()
+        width, height = scale * self._drawing.width, scale * self._drawing.height
+        return QSize(round(width) + 2 * PAD, round(height) + 2 * PAD)
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width: the formula shrinks."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """Less than the natural height where the formula has to shrink."""
+        natural = self.sizeHint()
+        if width >= natural.width() or self._drawing is None:
+            return natural.height()
+        return round((natural.height() - 2 * PAD) * max(width - 2 * PAD, 1) / (natural.width() - 2 * PAD)) + 2 * PAD
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The formula in the colour of text, and a line under it while the keyboard is on it."""
+        if self._drawing is None:
+            return
+        colour = self.palette().color(QPalette.ColorRole.WindowText).name()
+        if colour != self._colour:
+            self._colour = colour
+            svg = self._drawing.svg.replace('fill="black"', f'fill="{colour}"')
+            self._renderer.load(QByteArray(svg.encode()))
+        painter = QPainter(self)
+        box = self._box()
+        self._renderer.render(painter, box)
+        if self.hasFocus():
+            line = QRectF(box.left(), self.height() - PAD, box.width(), PAD)
+            painter.fillRect(line, self.palette().color(QPalette.ColorRole.Highlight))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show it."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show it."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def _scale(self) -> float:
+        """Pixels of one unit of the drawing."""
+        return LARGER * QFontInfo(self.font()).pixelSize() / UNITS
+
+    def _box(self) -> QRectF:
+        """Where the formula stands, as large as it fits."""
+        assert self._drawing is not None
+        room = QRectF(self.rect()).adjusted(PAD, PAD, -PAD, -PAD)
+        scale = min(
+            self._scale(),
+            max(room.width(), 1) / self._drawing.width,
+            max(room.height(), 1) / self._drawing.height,
+        )
+        box = QRectF(0, 0, scale * self._drawing.width, scale * self._drawing.height)
+        box.moveTopLeft(room.topLeft())
+        if self.alignment & Qt.AlignmentFlag.AlignHCenter:
+            box.moveCenter(room.center())
+        elif self.alignment & Qt.AlignmentFlag.AlignVCenter:
+            box.moveTop(room.center().y() - box.height() / 2)
+        return box
