@@ -58,6 +58,38 @@ class _Line:
     width: float
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Where the 28x28 picture of a drawing lies on the paper, in the unit of the ink.
+
+    Attributes:
+        left: x of its left edge.
+        top: y of its upper edge.
+        side: its side; a pixel's is a 28th of it.
+    """
+
+    left: float
+    top: float
+    side: float
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """Ink scaled to MNIST's box.
+
+    Attributes:
+        strokes: discs (k, 3), x, y and radius in pixels, the middle of the ink's box at 0; and whether they erase.
+        half: (2,): half the width and height of that box.
+        origin: (2,): the middle of the box in the unit of the ink.
+        scale: pixels a unit of the ink.
+    """
+
+    strokes: list[tuple[Float32, bool]]
+    half: Float64
+    origin: Float64
+    scale: float
+
+
 def rasterize(ink: Ink) -> Float32:
     """Draw ink as the network sees it.
 
@@ -71,24 +103,41 @@ def rasterize(ink: Ink) -> Float32:
     Returns:
         (28, 28), 0 background to 1 ink; all zeros if no ink is left.
     """
+    drawing = _fit(ink)
+    return np.zeros((SIDE, SIDE), dtype=np.float32) if drawing is None else draw_centred(drawing.strokes, drawing.half)
+
+
+def frame(ink: Ink) -> Frame | None:
+    """Where the picture that `rasterize` makes lies on the paper; None if no ink is left."""
+    drawing = _fit(ink)
+    middle = None if drawing is None else _middle(drawing.strokes, drawing.half)
+    if drawing is None or middle is None:
+        return None
+    # Pixels are counted from the middle of the first one, half a pixel inside the edge.
+    left, top = (drawing.origin - (middle + 0.5) / drawing.scale).tolist()
+    return Frame(left, top, SIDE / drawing.scale)
+
+
+def _fit(ink: Ink) -> _Drawing | None:
+    """Scale ink to MNIST's box; None if no ink is left."""
     lines = _what_is_left(ink)
     pen = [line for line in lines if not line.erase]
     if not pen:
-        return np.zeros((SIDE, SIDE), dtype=np.float32)
+        return None
     points = np.concatenate([line.path for line in pen])
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     radius = points[:, 2].max() * PEN / 2
-    scale = (BOX - 2 * radius) / max((high - low).max(), *(line.width for line in pen))
+    scale = float((BOX - 2 * radius) / max((high - low).max(), *(line.width for line in pen)))
     widest = sum(_arc(line.path)[-1] for line in lines) / DISCS
 
-    strokes = []  # as discs in pixels, the middle of the ink's box at 0
+    strokes = []
     for line in lines:
         spacing = min(SPACING / scale, line.width / 2) if line.erase else SPACING / scale
         discs = _discs(line.path, max(spacing, widest))
         discs[:, :2] = (discs[:, :2] - (low + high) / 2) * scale
         discs[:, 2] *= line.width / 2 * scale if line.erase else PEN / 2
         strokes.append((discs.astype(np.float32), line.erase))
-    return draw_centred(strokes, radius + (high - low) / 2 * scale)
+    return _Drawing(strokes, radius + (high - low) / 2 * scale, (low + high) / 2, scale)
 
 
 def draw_centred(strokes: list[tuple[Float32, bool]], half: Float64) -> Float32:
@@ -101,13 +150,20 @@ def draw_centred(strokes: list[tuple[Float32, bool]], half: Float64) -> Float32:
     Returns:
         (28, 28), 0 background to 1 ink.
     """
+    middle = _middle(strokes, half)
+    return np.zeros((SIDE, SIDE), dtype=np.float32) if middle is None else _draw(strokes, middle)
+
+
+def _middle(strokes: list[tuple[Float32, bool]], half: Float64) -> Float32 | None:
+    """(2,): the pixel on which the middle of the ink's box comes to lie; None if no ink is left."""
     middle = np.full(2, (SIDE - 1) / 2, dtype=np.float32)
     picture = _draw(strokes, middle)
     if not picture.any():
-        return picture
+        return None
     centre_of_mass = picture.ravel() @ _PIXELS / picture.sum()
     room = SIDE / 2 - half
-    return _draw(strokes, middle + np.clip(CENTRE - centre_of_mass, -room, room).astype(np.float32))
+    middle += np.clip(CENTRE - centre_of_mass, -room, room).astype(np.float32)
+    return middle
 
 
 def _draw(strokes: list[tuple[Float32, bool]], middle: Float32) -> Float32:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nn.arrays import Float32
 from nn.data.ink import Ink, Stroke
-from nn.data.raster import rasterize
+from nn.data.raster import PEN, Frame, frame, rasterize
 
 Points = npt.NDArray[np.floating[Any]]
 
@@ -34,6 +34,26 @@ def stroke(points: Any, width: float = 20.0, erase: bool = False, pressure: Any 
 
 def ink_of(drawing: list[Points], width: float = 10.0) -> Ink:
     return Ink(tuple(stroke(path, width) for path in drawing))
+
+
+def along(path: Points) -> Points:
+    """(400 m, 2): points that lie close together on a path (m, 2)."""
+    steps = np.linspace(0, len(path) - 1, 400 * len(path))
+    return np.stack([np.interp(steps, np.arange(len(path)), column) for column in path.T], axis=1)
+
+
+def assert_frame_fits(ink: Ink, drawn: list[Points]) -> None:
+    """The pixels with ink lie on the paths that were drawn, and the paths on pixels with ink."""
+    there, picture = frame(ink), rasterize(ink)
+    assert there is not None
+    pixel = there.side / 28
+    corner = np.array([there.left, there.top])
+    lines = np.concatenate([along(path) for path in drawn])
+    rows, columns = np.nonzero(picture > 0.5)
+    for centre in corner + pixel * (np.stack([columns, rows], axis=1) + 0.5):
+        assert np.hypot(*(lines - centre).T).min() < (PEN / 2 + 0.1) * pixel
+    columns, rows = ((lines - corner) / pixel).astype(int).T
+    assert picture[rows, columns].min() > 0.3
 
 
 def extent(picture: Float32, level: float = 0.5) -> tuple[int, int]:
@@ -196,3 +216,50 @@ def test_an_eraser_acts_only_on_what_was_there_before() -> None:
 def test_a_long_scribble_is_drawn_whole() -> None:
     scribble = np.random.default_rng(0).uniform(0, 400, (5000, 2))
     assert (rasterize(Ink((stroke(scribble),)))[7:21, 7:21] > 0.9).all()
+
+
+@given(drawings)
+@settings(deadline=None, max_examples=50)
+def test_the_frame_puts_each_pixel_where_its_ink_was_drawn(drawing: list[Points]) -> None:
+    assert_frame_fits(ink_of(drawing), drawing)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [[[0, 0], [100, 0], [100, 100]], [[5, 5]], [[5, 5], [6, 5], [5, 6]], [[0, 0], [30, 0]]],
+    ids=["moved as far as it goes", "a dot", "a crumb", "hardly a line"],
+)
+def test_the_frame_fits_where_the_picture_is_not_centred_or_does_not_fill_the_box(path: Any) -> None:
+    assert_frame_fits(Ink((stroke(path),)), [np.array(path, float)])
+
+
+def test_the_frame_is_of_what_erasing_has_left() -> None:
+    line, right = stroke([[0, 0], [200, 0]]), stroke([[100, 0], [210, 0]], 40, erase=True)
+    assert_frame_fits(Ink((line, right)), [np.array([[0.0, 0.0], [79.0, 0.0]])])
+
+
+@given(drawings, st.tuples(st.integers(-1000, 1000), st.integers(-1000, 1000)), st.floats(0.05, 50))
+@settings(deadline=None, max_examples=50)
+def test_the_frame_goes_with_the_ink(drawing: list[Points], place: tuple[int, int], scale: float) -> None:
+    still, moved = frame(ink_of(drawing)), frame(ink_of([(path + place) * scale for path in drawing], 10 * scale))
+    assert still is not None
+    assert moved is not None
+    close, expected = 0.05 * scale * still.side / 28, (scale * (still.left + place[0]), scale * (still.top + place[1]))
+    assert moved.side == pytest.approx(scale * still.side, rel=1e-4)
+    assert (moved.left, moved.top) == pytest.approx(expected, abs=close, rel=1e-4)
+
+
+def test_no_ink_has_no_frame() -> None:
+    everything = stroke(RING, 30, erase=True)
+    assert frame(Ink()) is None
+    assert frame(Ink((everything,))) is None
+    assert frame(Ink((stroke(RING), everything))) is None
+
+
+def test_a_dot_in_the_middle_has_a_frame_around_it() -> None:
+    there = frame(Ink((stroke([[50, 70]], width=8.9),)))
+    assert there is not None
+    # 17.8 of the box's 20 pixels are as wide as the brush: half a unit a pixel. The centre of mass lies on pixel 14.
+    assert there.side == pytest.approx(14)
+    assert (there.left, there.top) == pytest.approx((50 - 14.5 / 2, 70 - 14.5 / 2), abs=0.05)
+    assert isinstance(there, Frame)
