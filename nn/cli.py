@@ -58,12 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         say("digitscope: The memory is too small for this; choose fewer neurons or a smaller batch size.")
         return 2
+    except BrokenPipeError:
+        # The reader of a pipe has gone with what it wanted.
+        return 0
     except OSError as error:
-        # Python would try to write the rest, and complain, once more while closing.
-        sys.stdout = None
-        if isinstance(error, BrokenPipeError):
-            # The reader of a pipe has gone with what it wanted.
-            return 0
         say(f"digitscope: Standard output cannot be written: {reason(error)}.")
         return 2
     except KeyboardInterrupt:
