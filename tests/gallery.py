@@ -53,15 +53,15 @@ def drawn(window: MainWindow) -> MainWindow:
     return window
 
 
-def training(window: MainWindow) -> MainWindow:
-    """In a run on the starter digits."""
+def training(window: MainWindow, share: float = 0.3) -> MainWindow:
+    """In a run on the starter digits, with this share of it done."""
     window.session.set_hyperparameters(RUN)
     find(window, QComboBox, "speed").setCurrentText("1,000 batches/s")
     window.action("trainAction").trigger()
 
     def well_on() -> bool:
         progress = window.session.progress()
-        return progress is not None and progress.fraction > 0.3
+        return progress is not None and progress.fraction > share
 
     wait_for(well_on)
     return window
@@ -122,6 +122,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
+    "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),
     "window-switched": lambda scene: scene.take(switched(scene)),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
