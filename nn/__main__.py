@@ -1,5 +1,10 @@
 """``python -m nn VERB``: the headless verbs, the same as ``digitscope VERB``."""
 
-from nn.cli import main
+try:
+    from nn.cli import main
 
-raise SystemExit(main())
+    status = main()
+except KeyboardInterrupt:
+    # Ctrl-C while the imports take their time; later `main` answers it.
+    status = 130
+raise SystemExit(status)
