@@ -1,14 +1,11 @@
 """Curves as files: a picture of what is in sight (PNG, SVG), or every point that was measured (CSV)."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
 
 from nn.arrays import Array
-from nn.errors import DigitScopeError
 
 PNG_SCALE = 2
 """Pixels of the picture for one of the screen, so that it prints well."""
@@ -53,14 +50,3 @@ def csv(quantity: str, series: dict[str, tuple[Array, Array]]) -> bytes:
     for name, (x, y) in series.items():
         lines += [f"{name},{a:.9g},{b:.9g}" for a, b in zip(x.tolist(), y.tolist(), strict=True)]
     return ("\n".join(lines) + "\n").encode("ascii")
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file; DigitScopeError names it when that cannot be done."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise DigitScopeError(
-            f"{path} could not be written ({reason}): choose another folder, or free some space."
-        ) from error

@@ -20,6 +20,7 @@ from app.views.measure import FIELD, FIGURE_SPACE, Measure
 from app.views.painting import bold, tabular
 from app.views.plot import Plot, show, show_markers
 from nn.arrays import Array
+from nn.files import write_atomically
 
 EMPTY: Array = np.empty(0)
 MARKERS = 24
@@ -237,17 +238,17 @@ class CurveView(QWidget):
     def export_png(self, path: Path) -> None:
         """What is in sight as a picture; DigitScopeError when it cannot be written."""
         self._leave()
-        curve_export.write(path, curve_export.png(self.plot))
+        write_atomically(path, curve_export.png(self.plot))
 
     def export_svg(self, path: Path) -> None:
         """What is in sight as a drawing; DigitScopeError when it cannot be written."""
         self._leave()
-        curve_export.write(path, curve_export.svg(self.plot, self._measure.name))
+        write_atomically(path, curve_export.svg(self.plot, self._measure.name))
 
     def export_csv(self, path: Path) -> None:
         """Every point of the run; DigitScopeError when it cannot be written."""
         series = {"training": self._training, "validation": self._validation}
-        curve_export.write(path, curve_export.csv(self._measure.name.lower(), series))
+        write_atomically(path, curve_export.csv(self._measure.name.lower(), series))
 
     def sizeHint(self) -> QSize:
         """Half of the right side of a 1280 x 800 window."""

@@ -19,6 +19,7 @@ import numpy as np
 
 from nn.arrays import UInt8
 from nn.errors import DigitScopeError
+from nn.files import write_atomically
 
 UNSIGNED_BYTE = 0x08
 GZIP = b"\x1f\x8b"
@@ -118,10 +119,7 @@ def write_idx(path: Path, values: UInt8) -> None:
         with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as file:
             file.write(content)
         content = packed.getvalue()
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise DigitScopeError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
+    write_atomically(path, content)
 
 
 def damaged(path: Path) -> DigitScopeError:

@@ -8,7 +8,6 @@ program's own JSON Lines, which also holds pressure, erasing strokes and brush w
 """
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,6 +20,7 @@ import numpy as np
 
 from nn.arrays import CLASSES, Float32
 from nn.errors import DigitScopeError
+from nn.files import write_atomically
 
 VERSION = 1
 """Version of the JSON Lines format; stands in every line under the key ``digitscope_ink``."""
@@ -148,22 +148,8 @@ def write_ink(path: Path, inks: Iterable[Ink]) -> None:
     Raises:
         DigitScopeError: The file cannot be written, for example because the disk is full.
     """
-    target = Path(os.path.realpath(path))  # replace what a symbolic link points at, not the link
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        try:
-            with temporary.open("w", encoding="utf-8", newline="\n") as file:
-                for ink in inks:
-                    file.write(json.dumps(_to_json(ink), separators=(",", ":")) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, target)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise DigitScopeError(
-            f"{path} could not be written ({error.strerror or error}): choose another place or free some space."
-        ) from error
+    lines = [json.dumps(_to_json(ink), separators=(",", ":")) + "\n" for ink in inks]
+    write_atomically(path, "".join(lines).encode())
 
 
 def _read_only(values: Any, name: str) -> Float32:

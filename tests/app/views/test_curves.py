@@ -260,7 +260,7 @@ def test_export_to_csv_holds_every_point(loss: CurveView, tmp_path: Path) -> Non
 def test_a_file_that_cannot_be_written_is_named(loss: CurveView, tmp_path: Path, kind: str) -> None:
     loss.show_curves(*_run())
     path = tmp_path / "missing" / f"loss.{kind}"
-    with pytest.raises(DigitScopeError, match=r"loss\.\w+ could not be written \(.+\): choose"):
+    with pytest.raises(DigitScopeError, match=r"loss\.\w+ cannot be written: there is no such"):
         getattr(loss, f"export_{kind}")(path)
 
 
@@ -284,7 +284,7 @@ def test_the_menu_hands_on_what_went_wrong(
     with qtbot.waitSignal(loss.failed) as heard:
         loss.export_button.entries()[2].trigger()
     assert heard.args is not None
-    assert "x.csv could not be written" in heard.args[0]
+    assert "x.csv cannot be written" in heard.args[0]
     assert QApplication.overrideCursor() is None
 
 

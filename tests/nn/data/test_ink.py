@@ -1,5 +1,6 @@
 """Strokes, and the files that hold them."""
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -31,6 +32,7 @@ UNIPEN = """.INCLUDE        dene.doc
  4  12
 .PEN_UP
 """
+
 
 def stroke(points: object, pressure: object = None, erase: bool = False, *, width: float) -> Stroke:
     return Stroke(np.array(points), None if pressure is None else np.array(pressure), erase, width=width)
@@ -203,19 +205,19 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
             read(path)
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
+def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.jsonl"
     write_ink(path, INKS)
 
-    def inks() -> object:
-        yield INKS[0]
-        raise OSError(28, os.strerror(28))
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with pytest.raises(DigitScopeError, match=r"a\.jsonl could not be written \(No space left on device\)"):
-        write_ink(path, inks())  # type: ignore[arg-type]
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DigitScopeError, match=r"a\.jsonl cannot be written: the disk is full"):
+        write_ink(path, INKS[:1])
     assert read_ink(path) == INKS
     assert os.listdir(tmp_path) == ["a.jsonl"]
-    with pytest.raises(DigitScopeError, match="could not be written"):
+    with pytest.raises(DigitScopeError, match="cannot be written"):
         write_ink(tmp_path / "no" / "folder", INKS)
 
 
