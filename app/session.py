@@ -39,6 +39,7 @@ class Progress:
     Attributes:
         epoch: epochs begun.
         epochs: of the whole run.
+        batch: batches that are done.
         fraction: of the run's batches that are done, 0..1.
         examples_per_second: training digits a second, lately.
         seconds_left: at that rate; NaN before there is one.
@@ -46,6 +47,7 @@ class Progress:
 
     epoch: int
     epochs: int
+    batch: int
     fraction: float
     examples_per_second: float
     seconds_left: float
@@ -155,7 +157,8 @@ class Session(QObject):
             return None
         examples = step.examples_seen / step.step * step.steps
         left = (examples - step.examples_seen) / self._rate if self._rate else np.nan
-        return Progress(step.epoch, self._hyperparameters.epochs, step.step / step.steps, self._rate, left)
+        fraction = step.step / step.steps
+        return Progress(step.epoch, self._hyperparameters.epochs, step.step, fraction, self._rate, left)
 
     # What a person asks for
 
@@ -241,6 +244,17 @@ class Session(QObject):
         self.collect()
         model_file.save(path, self._work.model)
         self._work = replace(self._work, unsaved=False)
+        self.unsaved_changed.emit()
+
+    def put_network(self, network: Network, *, unsaved: bool) -> None:
+        """Put another network of the same architecture in the place of the present one, whose curves stay.
+
+        `unsaved` is whether closing would lose it. During a run the network belongs to the run: nothing happens.
+        """
+        if self.busy:
+            return
+        self._work = replace(self._work, model=replace(self._work.model, network=network), unsaved=unsaved)
+        self.network_changed.emit()
         self.unsaved_changed.emit()
 
     def close(self) -> None:
