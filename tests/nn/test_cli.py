@@ -69,30 +69,32 @@ def test_the_help_of_train_tells_of_each_hyperparameter(capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "verb"),
     [
-        [],
-        ["fly"],
-        ["train", "--speed", "5"],
-        ["train", "--epochs"],
-        ["train", "stray"],
-        ["evaluate"],
-        ["evaluate", "m", "--data", "starter", "--ink", "i"],
-        ["predict"],
-        ["predict", "m"],
-        ["data"],
-        ["data", "burn"],
+        ([], "digitscope"),
+        (["fly"], "digitscope"),
+        (["train", "--speed", "5"], "digitscope train"),
+        (["train", "--epochs"], "digitscope train"),
+        (["train", "stray"], "digitscope train"),
+        (["evaluate"], "digitscope evaluate"),
+        (["evaluate", "m", "--data", "starter", "--ink", "i"], "digitscope evaluate"),
+        (["predict"], "digitscope predict"),
+        (["predict", "m"], "digitscope predict"),
+        (["data"], "digitscope data"),
+        (["data", "burn"], "digitscope data"),
     ],
 )
-def test_words_that_are_no_command_are_one_line(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+def test_words_that_are_no_command_are_one_line_that_names_the_help(
+    capsys: pytest.CaptureFixture[str], words: list[str], verb: str
+) -> None:
     with pytest.raises(SystemExit) as stop:
         cli.main(words)
     assert stop.value.code == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
-    assert err.startswith("digitscope")
-    assert "--help" in err
+    assert err.startswith(f"{verb}: ")
+    assert err.endswith(f"; {verb} --help lists what it takes.\n")
 
 
 def test_the_program_runs_as_a_module(trained: Path) -> None:
