@@ -1,22 +1,27 @@
-"""Paper: shows a drawing, the brush over it and the hint that invites one to draw.
+"""Paper: shows a drawing, a film of colours and the brush over it, and the hint that invites one to draw.
 
 It keeps the square, the colours of the palette and the device's pixels; what a hand does to it is the canvas's story.
 """
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.brush import brush_cursor, paint_crosshair
 from app.drawing import Drawing
 from app.ink_painter import InkLayer, Sheet, paint_picture, paint_stroke
+from nn.arrays import UInt8
+from nn.data.raster import Frame, frame
 
 RING = 2
 """Logical pixels around the paper for the focus ring."""
 
 EMPTY = "Draw a digit"
+
+WHOLE = Frame(0.0, 0.0, 1.0)
+"""Where a picture lies that has no ink: on the whole paper."""
 
 
 class Paper(QWidget):
@@ -34,6 +39,7 @@ class Paper(QWidget):
         self._layer = InkLayer()
         self._brush = 0.0
         self._crosshair: tuple[float, float] | None = None
+        self._overlay: tuple[QImage, Frame] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -67,6 +73,24 @@ class Paper(QWidget):
             self._crosshair = point
             self.update()
 
+    def set_overlay(self, colours: UInt8 | None) -> None:
+        """Lay a film over the drawing, or take it away; over an empty sheet there is none.
+
+        Args:
+            colours: RGBA (28, 28, 4), one for each pixel that the network sees of the drawing of this moment, and there
+                it stays. A colour is not multiplied by its opacity.
+        """
+        if colours is None and self._overlay is None:
+            return
+        place = WHOLE if self.drawing.picture() is not None else frame(self.drawing.ink())
+        if colours is None or place is None:
+            self._overlay = None
+        else:
+            rows, columns, _ = colours.shape
+            image = QImage(colours.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
+            self._overlay = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied), place
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(280, 280)
 
@@ -98,14 +122,19 @@ class Paper(QWidget):
         painter.restore()
         if (picture := self.drawing.picture()) is not None:
             paint_picture(painter, picture, QRectF(square), ink)
+        painter.setClipRect(square)
         if self.drawing.is_empty():
             painter.setPen(_faded(ink, 0.7))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, EMPTY)
+        elif self._overlay is not None:
+            image, place = self._overlay
+            area = QRectF(self.to_widget(place.left, place.top), QSizeF(place.side, place.side) * square.width())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(area, image)
         if self._crosshair is not None:
-            painter.setClipRect(square)
             centre = self.to_widget(*self._crosshair)
             paint_crosshair(painter, centre, self._brush * square.width(), highlight, paper)
-            painter.setClipping(False)
+        painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.hasFocus():
