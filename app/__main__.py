@@ -3,7 +3,10 @@
 import sys
 from collections.abc import Sequence
 
-from app.system import display_problem, program_version
+from app.system import display_problem
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C: 128 + SIGINT."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,12 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0, 2 for bad input and for a machine without a display or Qt's libraries, 130 after Ctrl-C.
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
-    if words == ["--version"]:
-        print(f"digitscope {program_version()}")
-        return 0
     if words:
-        from nn.cli import main as run_verb
-
+        try:
+            from nn.cli import main as run_verb
+        except KeyboardInterrupt:
+            # While the imports take their time; later the verb answers it.
+            return INTERRUPTED
         return run_verb(words)
     problem = display_problem()
     if problem is not None:

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.assets import program_icon
 from app.dialogs.messages import show_error
 from app.dialogs.unexpected import shown_to_the_person
-from app.system import program_version
 from nn.errors import DigitScopeError
+from nn.version import program_version
 
 
 def run(make_window: Callable[[], QWidget]) -> int:

@@ -6,7 +6,6 @@ those that Qt 6.9 to 6.12 of the PySide6 wheels link to and do not bring along; 
 """
 
 import ctypes
-import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -67,14 +66,6 @@ NO_DISPLAY = (
     "DigitScope found no display for its window: train without one with 'digitscope train', "
     "or open it on a virtual display with 'xvfb-run digitscope'."
 )
-
-
-def program_version() -> str:
-    """The installed version of DigitScope; "unknown" where it runs without having been installed."""
-    try:
-        return importlib.metadata.version("digitscope")
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def display_problem() -> str | None:

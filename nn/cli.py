@@ -19,6 +19,7 @@ from nn.files import reason
 from nn.hyperparameters import ABOUT, DEFAULTS, About
 from nn.reports import say
 from nn.verbs import INTERRUPTED
+from nn.version import program_version
 
 MODEL_HELP = "A model file, as train --out and the window save it."
 
@@ -92,6 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"digitscope {program_version()}")
     subparsers = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
 
     train_parser = subparsers.add_parser(

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.assets import program_icon
 from app.dialogs.frame import GAP, fill_and_close, heading, paragraph
-from app.system import program_version
+from nn.version import program_version
 
 TEXTS = (
     "A microscope for backpropagation: draw a digit, watch a network written in NumPy learn, see every number "

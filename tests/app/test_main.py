@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import main
-from app.system import program_version
+from nn.version import program_version
 
 ROOT = Path(__file__).resolve().parents[2]
 LINUX = sys.platform.startswith("linux")
@@ -33,9 +32,10 @@ def test_help_lists_the_verbs() -> None:
         assert verb in result.stdout
 
 
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"digitscope {program_version()}\n"
+def test_the_version_is_told() -> None:
+    result = digitscope("--version")
+    assert result.returncode == 0
+    assert result.stdout == f"digitscope {program_version()}\n"
 
 
 def test_a_verb_imports_no_qt() -> None:

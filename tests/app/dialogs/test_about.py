@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
 from app.dialogs.about import AboutDialog
-from app.system import program_version
+from nn.version import program_version
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
