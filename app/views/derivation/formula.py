@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
-    QFocusEvent,
+    QColor,
+    QFont,
     QFontInfo,
     QGuiApplication,
     QKeySequence,
@@ -62,6 +63,28 @@ def typeset(latex: str) -> Drawing:
     return Drawing(formula.svg(), width + 2 * MARGIN, height + 2 * MARGIN)
 
 
+def natural_size(latex: str, font: QFont) -> QSizeF:
+    """Pixels that a formula takes beside text in `font`."""
+    drawing, scale = typeset(latex), LARGER * QFontInfo(font).pixelSize() / UNITS
+    return QSizeF(scale * drawing.width, scale * drawing.height)
+
+
+class FormulaPainter:
+    """Draws formulas and keeps what it has drawn, which makes it fast."""
+
+    def __init__(self) -> None:
+        """Nothing drawn yet."""
+        self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
+
+    def draw(self, painter: QPainter, box: QRectF, latex: str, colour: QColor) -> None:
+        """Fill `box` with a formula; a box of other proportions distorts it."""
+        key = latex, colour.name()
+        if key not in self._renderers:
+            svg = typeset(latex).svg.replace('fill="black"', f'fill="{colour.name()}"')
+            self._renderers[key] = QSvgRenderer(QByteArray(svg.encode()))
+        self._renderers[key].render(painter, box)
+
+
 class WarmUp(QObject):
     """Sets formulas that will be wanted, one at a time, whenever the window has nothing else to do."""
 
@@ -89,9 +112,7 @@ class FormulaView(QWidget):
         """Show `latex`; nothing for an empty one."""
         super().__init__(parent)
         self._latex = ""
-        self._drawing: Drawing | None = None
-        self._renderer = QSvgRenderer(self)
-        self._colour = ""
+        self._painter = FormulaPainter()
         self.alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         """Where the formula stands in a widget that has more room."""
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -114,11 +135,9 @@ class FormulaView(QWidget):
 
     def set_latex(self, latex: str) -> None:
         """Show another formula; nothing for an empty one."""
-        if latex == self._latex and self._drawing is not None:
+        if latex == self._latex and self.accessibleName():
             return
         self._latex = latex
-        self._drawing = typeset(latex) if latex else None
-        self._colour = ""
         self.setAccessibleName(f"Formula: {latex}" if latex else "No formula")
         self.updateGeometry()
         self.update()
@@ -129,11 +148,10 @@ class FormulaView(QWidget):
 
     def sizeHint(self) -> QSize:
         """The natural size."""
-        if self._drawing is None:
+        if not self._latex:
             return QSize(0, self.fontMetrics().height() + 2 * PAD)
-        scale = self._scale()
-        width, height = scale * self._drawing.width, scale * self._drawing.height
-        return QSize(round(width) + 2 * PAD, round(height) + 2 * PAD)
+        natural = natural_size(self._latex, self.font())
+        return QSize(round(natural.width()) + 2 * PAD, round(natural.height()) + 2 * PAD)
 
     def minimumSizeHint(self) -> QSize:
         """Any width: the formula shrinks."""
@@ -142,51 +160,26 @@ class FormulaView(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Less than the natural height where the formula has to shrink."""
         natural = self.sizeHint()
-        if width >= natural.width() or self._drawing is None:
+        if width >= natural.width() or not self._latex:
             return natural.height()
         return round((natural.height() - 2 * PAD) * max(width - 2 * PAD, 1) / (natural.width() - 2 * PAD)) + 2 * PAD
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The formula in the colour of text, and a line under it while the keyboard is on it."""
-        if self._drawing is None:
+        if not self._latex:
             return
-        colour = self.palette().color(QPalette.ColorRole.WindowText).name()
-        if colour != self._colour:
-            self._colour = colour
-            svg = self._drawing.svg.replace('fill="black"', f'fill="{colour}"')
-            self._renderer.load(QByteArray(svg.encode()))
-        painter = QPainter(self)
-        box = self._box()
-        self._renderer.render(painter, box)
+        painter, palette, box = QPainter(self), self.palette(), self._box()
+        self._painter.draw(painter, box, self._latex, palette.color(QPalette.ColorRole.WindowText))
         if self.hasFocus():
             line = QRectF(box.left(), self.height() - PAD, box.width(), PAD)
-            painter.fillRect(line, self.palette().color(QPalette.ColorRole.Highlight))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show it."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show it."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def _scale(self) -> float:
-        """Pixels of one unit of the drawing."""
-        return LARGER * QFontInfo(self.font()).pixelSize() / UNITS
+            painter.fillRect(line, palette.color(QPalette.ColorRole.Highlight))
 
     def _box(self) -> QRectF:
         """Where the formula stands, as large as it fits."""
-        assert self._drawing is not None
         room = QRectF(self.rect()).adjusted(PAD, PAD, -PAD, -PAD)
-        scale = min(
-            self._scale(),
-            max(room.width(), 1) / self._drawing.width,
-            max(room.height(), 1) / self._drawing.height,
-        )
-        box = QRectF(0, 0, scale * self._drawing.width, scale * self._drawing.height)
-        box.moveTopLeft(room.topLeft())
+        natural = natural_size(self._latex, self.font())
+        fit = natural.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRectF(room.topLeft(), fit if fit.width() < natural.width() else natural)
         if self.alignment & Qt.AlignmentFlag.AlignHCenter:
             box.moveCenter(room.center())
         elif self.alignment & Qt.AlignmentFlag.AlignVCenter:
