@@ -13,12 +13,14 @@ from PySide6.QtCore import QObject, Signal
 from app.session import Session
 from app.worker import State
 from nn.arrays import SIDE, Array
-from nn.derivation.example import Example, Parameter
+from nn.derivation.example import Example
 from nn.derivation.recursion import dC_dx
 from nn.derivation.training_step import TrainingStep, training_step
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
+
+BUSY = "Training: the network belongs to the run that is on; stop it first."
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,6 @@ class Lab(QObject):
     about_changed = Signal()
     """What the numbers are of, the label or what can be done has another wording, maybe with the same numbers."""
 
-    parameter_changed = Signal()
-    """Another weight or bias is looked at."""
-
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         """Begin with the session's network and learning rate, and with no drawing."""
         super().__init__(parent)
@@ -58,7 +57,6 @@ class Lab(QObject):
         self._chosen: int | None = None
         self._answer: int | None = None
         self._learning_rate = session.hyperparameters.learning_rate
-        self._parameter: Parameter | None = None
         self._active = False
         self._stale = True
         self._example: Example | None = None
@@ -115,22 +113,6 @@ class Lab(QObject):
         if learning_rate != self._learning_rate:
             self._learning_rate = learning_rate
             self._renew()
-
-    @property
-    def parameter(self) -> Parameter | None:
-        """The weight or bias that is looked at."""
-        return self._parameter
-
-    def set_parameter(self, parameter: Parameter) -> None:
-        """Look at a weight or bias.
-
-        Raises:
-            DigitScopeError: where the network has no such parameter.
-        """
-        parameter.check(self._network.widths)
-        if parameter != self._parameter:
-            self._parameter = parameter
-            self.parameter_changed.emit()
 
     @property
     def can_renew(self) -> bool:
@@ -196,16 +178,20 @@ class Lab(QObject):
         """Whether `undo` has a step to take out."""
         return bool(self._applied) and not self._session.busy
 
+    @property
+    def apply_problem(self) -> str:
+        """Why `apply` cannot do it now, in one sentence; empty where it can."""
+        return BUSY if self._session.busy else self.step_problem
+
     def apply(self) -> None:
         """Put the step into the network.
 
         Raises:
             DigitScopeError: where there is no step, and during a run, to which the network belongs.
         """
-        self._check_rest()
         step = self.step()
-        if step is None:
-            raise DigitScopeError(self.step_problem)
+        if self.apply_problem or step is None:
+            raise DigitScopeError(self.apply_problem)
         before, unsaved = self._session.network, self._session.unsaved
         with np.errstate(over="ignore"):
             after = Network(before.architecture, step.parameters.astype(before.parameters.dtype))
@@ -222,15 +208,12 @@ class Lab(QObject):
         Raises:
             DigitScopeError: where there is none, and during a run.
         """
-        self._check_rest()
+        if self._session.busy:
+            raise DigitScopeError(BUSY)
         if not self._applied:
             raise DigitScopeError("Undo: no step of yours is in the network; apply one first.")
         last = self._applied.pop()
         self._session.put_network(last.before, unsaved=last.unsaved)
-
-    def _check_rest(self) -> None:
-        if self._session.busy:
-            raise DigitScopeError("Training: the network belongs to the run that is on; stop it first.")
 
     # Keeping up
 
@@ -252,9 +235,6 @@ class Lab(QObject):
         if self._network is self._session.network and batch == self._batch:
             return
         self._network, self._batch = self._session.network, batch
-        if self._parameter is not None and not _has(self._network, self._parameter):
-            self._parameter = None
-            self.parameter_changed.emit()
         self._renew()
 
     def _renew(self) -> None:
@@ -288,11 +268,3 @@ def _answer(network: Network, image: Array) -> int | None:
         return 0
     largest = np.flatnonzero(outputs == outputs.max())
     return int(largest[0]) if len(largest) == 1 else None
-
-
-def _has(network: Network, parameter: Parameter) -> bool:
-    try:
-        parameter.check(network.widths)
-    except DigitScopeError:
-        return False
-    return True

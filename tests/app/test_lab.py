@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from app.lab import Lab
 from app.session import Session
 from app.worker import State
-from nn.derivation.example import Parameter
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
@@ -220,21 +219,12 @@ def test_paused_it_takes_the_newest_by_itself_and_leaves_the_network_to_the_run(
     example = lab.example()
     assert example is not None
     assert np.array_equal(example.network.parameters, session.network.parameters)
+    assert lab.apply_problem.startswith("Training: the network belongs to the run")
     for change in (lab.apply, lab.undo):
         with pytest.raises(DigitScopeError, match=r"^Training: the network belongs to the run"):
             change()
     session.stop()
     wait_for(qtbot, session, State.STOPPED)
     assert lab.about == "The network as it is now."
+    assert not lab.apply_problem
     lab.apply()
-
-
-def test_the_weight_that_is_looked_at_exists_in_the_network(qtbot: QtBot, lab: Lab, session: Session) -> None:
-    with qtbot.waitSignal(lab.parameter_changed):
-        lab.set_parameter(Parameter(1, 7, 300))
-    with pytest.raises(DigitScopeError, match=r"^Neuron: layer 1 has neurons 0 to 7"):
-        lab.set_parameter(Parameter(1, 8, 0))
-    assert lab.parameter == Parameter(1, 7, 300)
-    with qtbot.waitSignal(lab.parameter_changed):
-        session.set_hyperparameters(Hyperparameters(hidden=(4,)))
-    assert lab.parameter is None
