@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from nn.data.picture import picture_to_digit
 from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -15,6 +14,7 @@ from app.dialogs.messages import Answer, ask_to_save, show_error
 from app.session import Session
 from app.settings import Settings
 from nn.data import ink
+from nn.data.picture import picture_to_digit
 from nn.errors import DigitScopeError
 from nn.model_file import SUFFIX
 
