@@ -5,6 +5,7 @@ averaging, downsampling) have no meaning here. Coordinates are those of the scre
 """
 
 import math
+import re
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,6 +17,8 @@ from app.views.painting import tabular
 
 LEFT_AXIS = 60
 """Width of the left axis: fixed, so that plots below each other line up and nothing jumps."""
+NUMBER = {"left": 24, "bottom": 48}
+"""Pixels that a number of a logarithmic axis keeps to itself, along the axis."""
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 ZOOM = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
@@ -39,13 +42,13 @@ class LogAxis(Axis):
         def between(steps: tuple[int, ...]) -> list[float]:
             return [v for d in decades for s in steps if low <= (v := d + math.log10(s)) <= high]
 
-        skip = math.ceil(len(decades) / max(size / 24, 1))
+        skip = math.ceil(len(decades) / max(size / NUMBER[self.orientation], 1))
         major = [v for v in between((1,)) if round(v) % skip == 0]
         return [(1.0, major), (0.3, between((2, 5)) if high - low <= 3 and size > 72 else [])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The numbers themselves, not their logarithms."""
-        return [f"{10.0**value:.6g}".replace("e+", "e").replace("e0", "e") for value in values]
+        return [re.sub(r"e\+?(-?)0*", r"e\1", f"{10.0**value:.6g}") for value in values]
 
 
 class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
@@ -87,7 +90,7 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _lay_out(self) -> None:
         content = pg.GraphicsWidget()
-        self._grid.setContentsMargins(0, 8, 16, 0)
+        self._grid.setContentsMargins(0, 8, 16, 4)
         self._grid.setSpacing(0)
         content.setLayout(self._grid)
         self._grid.addItem(self.box, 0, 1)

@@ -1,0 +1,63 @@
+"""A row of segments of which exactly one is down."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+
+from app.views.painting import bold
+from app.views.segment import Segment
+
+PAD = 24
+"""Room beside the text of a segment, both sides together."""
+
+
+class Choice(QWidget):
+    """Segments side by side; Tab reaches the one that is down, arrows go to the others.
+
+    Signals:
+        changed: the key of the segment that a person has pressed.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, name: str, segments: Mapping[str, tuple[str, str]], parent: QWidget | None = None) -> None:
+        """The first segment is down.
+
+        Args:
+            name: objectName of the row.
+            segments: key -> text and tooltip.
+            parent: the widget that it is part of.
+        """
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, Segment] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for key, (text, tip) in segments.items():
+            button = Segment(text)
+            button.setObjectName(f"{name}_{key}")
+            button.setToolTip(tip)
+            button.setAccessibleName(text)
+            # Bold is what is down: nothing may move when that changes.
+            button.setFixedWidth(QFontMetrics(bold(self.font())).horizontalAdvance(text) + PAD)
+            button.clicked.connect(partial(self._clicked, key))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            row.addWidget(button)
+        next(iter(self._buttons.values())).setChecked(True)
+
+    def key(self) -> str:
+        """Which segment is down."""
+        return next(key for key, button in self._buttons.items() if button.isChecked())
+
+    def set_key(self, key: str) -> None:
+        """Put a segment down, without a signal."""
+        self._buttons[key].setChecked(True)
+
+    def _clicked(self, key: str) -> None:
+        self.changed.emit(key)

@@ -1,0 +1,86 @@
+"""What the lines of a plot are: samples with their names, in a row."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+SAMPLE = 20
+"""Length of a sample of a line."""
+GAP = 4
+FAINT = 0.3
+"""Opacity of a faint line."""
+BETWEEN = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a line is drawn.
+
+    Attributes:
+        name: what it shows.
+        role: its colour in the palette.
+        width: in pixels.
+        style: solid, dashed or dotted.
+        faint: whether what lies behind it shows through.
+    """
+
+    name: str
+    role: QPalette.ColorRole = QPalette.ColorRole.Text
+    width: float = 1.5
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    faint: bool = False
+
+    def pen(self, palette: QPalette) -> QPen:
+        """The pen that draws it."""
+        colour = palette.color(self.role)
+        colour.setAlphaF(FAINT if self.faint else 1.0)
+        pen = QPen(colour, self.width, self.style, Qt.PenCapStyle.FlatCap)
+        pen.setCosmetic(True)
+        return pen
+
+
+class Legend(QWidget):
+    """Samples of lines beside their names, in as many rows as it takes."""
+
+    def __init__(self, lines: tuple[Line, ...], parent: QWidget | None = None) -> None:
+        """Say what `lines` are."""
+        super().__init__(parent)
+        self._lines = lines
+        self.setAccessibleName("Lines: " + ", ".join(line.name for line in lines))
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """As high as it has to be."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """One row of text or more."""
+        rows = self._places(width)[-1].y() + 1
+        return round(rows * QFontMetricsF(self.font()).height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Samples and names."""
+        painter, metrics = QPainter(self), QFontMetricsF(self.font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for line, place in zip(self._lines, self._places(self.width()), strict=True):
+            x, top = place.x(), place.y() * metrics.height()
+            painter.setPen(line.pen(self.palette()))
+            middle = top + metrics.height() / 2
+            painter.drawLine(QPointF(x, middle), QPointF(x + SAMPLE, middle))
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawText(QPointF(x + SAMPLE + GAP, top + metrics.ascent()), line.name)
+
+    def _places(self, width: int) -> list[QPointF]:
+        """Where each line begins: x in pixels, y in rows."""
+        metrics, places, x, row = QFontMetricsF(self.font()), [], 0.0, 0
+        for line in self._lines:
+            length = SAMPLE + GAP + metrics.horizontalAdvance(line.name)
+            if x and x + length > width:
+                x, row = 0.0, row + 1
+            places.append(QPointF(x, row))
+            x += length + BETWEEN
+        return places
