@@ -1,0 +1,99 @@
+"""What each cell of a matrix of the derivation is called, and where it stands in the picture of the matrix.
+
+Everything that belongs to the pixels looks like a digit: 784 activations are a picture of 28 x 28, and a row of 784
+weights is one, so that 32 such rows are a sheet of 32 pictures.
+"""
+
+import math
+from dataclasses import dataclass
+
+from app.views.grid import Grid, matrix_grid
+from nn.arrays import SIDE
+from nn.derivation.phase import Quantity
+from nn.derivation.terms import Derivative, Name, Symbol
+
+PIXELS = SIDE * SIDE
+
+_LETTERS = {"A": "a", "Z": "z", "delta": "delta", "dA_dZ": "sigma'(z)"}
+"""Letter of an array -> letter of its cells."""
+
+
+def cell_name(quantity: Quantity, row: int, column: int) -> Name:
+    """The cell's symbol as the derivation writes it; with a single example its number is left out."""
+    letter, layer = split_name(quantity.name)
+    examples = quantity.values.shape[1]
+    if letter == "C":
+        return Symbol("C", None, (column,)) if examples > 1 else Symbol("C_0")
+    if letter in ("dW", "db"):
+        return Derivative(Symbol("C"), _parameter(letter[1:], layer, row, column))
+    if letter in ("W", "b"):
+        return _parameter(letter, layer, row, column)
+    here = (row, column) if examples > 1 else (row,)
+    return Symbol("y", None, here) if letter == "Y" else Symbol(_LETTERS[letter], layer, here)
+
+
+def split_name(name: str) -> tuple[str, int]:
+    """``W[1]`` as W and 1; the layer is 0 for what belongs to none."""
+    letter, _, layer = name.partition("[")
+    return letter, int(layer.rstrip("]") or 0)
+
+
+def parameter_of(name: Name) -> tuple[int, int, int] | None:
+    """Layer, receiving neuron and sending neuron (-1 for a bias) of a parameter or of a slope by one; else None."""
+    symbol = name.by if isinstance(name, Derivative) else name
+    if symbol.letter not in ("w", "b") or symbol.layer is None:
+        return None
+    a, b = (*symbol.indices, -1)[:2]
+    return symbol.layer, a, b
+
+
+def _parameter(letter: str, layer: int, row: int, column: int) -> Symbol:
+    return Symbol("w", layer, (row, column)) if letter == "W" else Symbol("b", layer, (row,))
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the cells of a matrix (rows, columns) stand in a grid, in its own order or transposed."""
+
+    rows: int
+    columns: int
+    transposed: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the cells are the pixels of one picture, in a column or in a row."""
+        return (self.rows, self.columns) in ((PIXELS, 1), (1, PIXELS))
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether each of several rows is a picture."""
+        return self.columns == PIXELS and self.rows > 1 and not self.transposed
+
+    @property
+    def grid(self) -> Grid:
+        """The grid."""
+        if self.is_picture:
+            return matrix_grid(SIDE, SIDE)
+        if self.is_sheet:
+            across = math.ceil(math.sqrt(self.rows))
+            return Grid(math.ceil(self.rows / across), across, self.rows, (SIDE, SIDE), gap=1)
+        return matrix_grid(*((self.columns, self.rows) if self.transposed else (self.rows, self.columns)))
+
+    def cell(self, place: int, inner: int = 0) -> tuple[int, int]:
+        """Row and column of the value `inner` in the grid's cell `place`."""
+        if self.is_picture:
+            return (place, 0) if self.columns == 1 else (0, place)
+        if self.is_sheet:
+            return place, inner
+        if self.transposed:
+            column, row = divmod(place, self.rows)
+            return row, column
+        return divmod(place, self.columns)
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """The grid's cell of a row and a column, and which of its values."""
+        if self.is_picture:
+            return row + column, 0
+        if self.is_sheet:
+            return row, column
+        return (column * self.rows + row if self.transposed else row * self.columns + column), 0
