@@ -19,7 +19,7 @@ class Spec:
         name: its objectName.
         text: in menus and on buttons; & marks the key.
         tip: one sentence.
-        shortcuts: keys, the first is shown.
+        keys: the first of them that the platform has is taken: a standard key may have none, or another, elsewhere.
         icon: name of its icon, empty for none.
         checkable: whether it is on or off.
     """
@@ -27,7 +27,7 @@ class Spec:
     name: str
     text: str
     tip: str
-    shortcuts: tuple[str | Key, ...] = ()
+    keys: tuple[str | Key, ...] = ()
     icon: str = ""
     checkable: bool = False
 
@@ -35,7 +35,13 @@ class Spec:
 SPECS = (
     Spec("openAction", "&Open model...", "Open a network that was saved before.", (Key.Open,), "open"),
     Spec("saveAction", "&Save model", "Save the network with its weights.", (Key.Save,), "save"),
-    Spec("saveAsAction", "Save model &as...", "Save the network under another name.", ("Ctrl+Shift+S",), "save"),
+    Spec(
+        "saveAsAction",
+        "Save model &as...",
+        "Save the network under another name.",
+        (Key.SaveAs, "Ctrl+Shift+S"),
+        "save",
+    ),
     Spec(
         "openPictureAction",
         "Open &picture...",
@@ -47,7 +53,7 @@ SPECS = (
     Spec("saveInkAction", "Save d&rawing...", "Save the strokes of the drawing.", ("Ctrl+Alt+S",), "save"),
     Spec("bundledAction", "Open the &bundled model", "Open the network that comes with the program."),
     Spec("fetchAction", "Down&load MNIST...", "Fetch the 60,000 training and 10,000 test digits, 11.6 MB."),
-    Spec("quitAction", "&Quit", "Close the window.", (Key.Quit,)),
+    Spec("quitAction", "&Quit", "Close the window.", (Key.Quit, "Ctrl+Q")),
     Spec("undoAction", "&Undo", "Take back the last change to the drawing.", (Key.Undo,), "undo"),
     Spec("redoAction", "&Redo", "Do again what was taken back.", (Key.Redo,), "redo"),
     Spec("clearAction", "&Clear", "Take an empty sheet.", ("Ctrl+L",), "clear"),
@@ -67,7 +73,7 @@ SPECS = (
         "goBackAction",
         "&Back to the previous network",
         "Bring back the network that the last training, reset or opening replaced.",
-        ("Ctrl+Shift+Z", "Ctrl+Alt+Z"),
+        ("Ctrl+Alt+Z",),
         "undo",
     ),
     Spec(
@@ -92,9 +98,10 @@ def _make(spec: Spec, parent: QWidget) -> QAction:
     action = QAction(spec.text, parent)
     action.setObjectName(spec.name)
     action.setCheckable(spec.checkable)
-    action.setShortcuts([QKeySequence(key) for key in spec.shortcuts])
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
+    key = next((key for key in map(QKeySequence, spec.keys) if not key.isEmpty()), QKeySequence())
+    action.setShortcut(key)
+    told = key.toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{spec.tip} ({told})" if told else spec.tip)
     action.setStatusTip(spec.tip)
     if spec.icon:
         action.setIcon(icon(spec.icon))
