@@ -1,6 +1,6 @@
 """The weights into one neuron as a picture: what the neuron looks for in the layer before it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,9 +11,17 @@ from app.views.painting import bold, tabular
 from app.views.scale_bar import ScaleBar
 from nn.arrays import Array
 
+HINT = "Click a weight to trace its slope."
+
 
 class WeightPicture(QWidget):
-    """One row of W[l], laid out like the neurons of layer l - 1 (28 x 28 for the pixels), with the neuron's bias."""
+    """One row of W[l], laid out like the neurons of layer l - 1 (28 x 28 for the pixels), with the neuron's bias.
+
+    Signals:
+        weight_clicked: layer l, the neuron and the neuron of layer l - 1 between which a weight was picked.
+    """
+
+    weight_clicked = Signal(int, int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Wait for a neuron."""
@@ -25,17 +33,19 @@ class WeightPicture(QWidget):
         self.heatmap = Heatmap()
         self.heatmap.setObjectName("weightPictureCells")
         self.heatmap.setAccessibleName("Incoming weights")
-        self.heatmap.setToolTip("The weights into the neuron, placed like the neurons they come from.")
+        self.heatmap.setToolTip("The weights into the neuron, placed like those they come from; click one to trace it.")
         self.heatmap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.heatmap.describe = self._describe
         self.heatmap.hovered.connect(self._hovered)
         self.heatmap.left.connect(self._left)
+        self.heatmap.clicked.connect(self._clicked)
         self._title, self._source, self._bias, self._hover = (QLabel() for _ in range(4))
         self._title.setFont(bold(self.font()))
         for label in (self._bias, self._hover):
             label.setFont(tabular(self.font()))
         self._bar = ScaleBar("w", self._steady.follow())
         self._bar.setMaximumWidth(280)
+        self._hover.setText(HINT)
         self._waiting = QLabel("Click a neuron to see the weights into it", alignment=Qt.AlignmentFlag.AlignCenter)
         self._text = QWidget()
 
@@ -92,7 +102,12 @@ class WeightPicture(QWidget):
         self._hover.setText(self._describe(row, column, value))
 
     def _left(self) -> None:
-        self._hover.setText("")
+        self._hover.setText(HINT)
+
+    def _clicked(self, row: int, column: int) -> None:
+        grid = self.heatmap.grid()
+        if self._neuron is not None and grid is not None:
+            self.weight_clicked.emit(*self._neuron, row * grid.columns + column)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the picture square, the text beside it."""

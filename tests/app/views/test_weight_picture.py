@@ -58,3 +58,17 @@ def test_clearing_shows_no_neuron(picture: WeightPicture) -> None:
     picture.clear()
     assert picture.neuron() is None
     assert len(_texts(picture)) == 1
+
+
+def test_a_weight_is_picked_by_click_and_by_key(picture: WeightPicture, qtbot: "QtBot") -> None:
+    picture.show_weights(2, 3, np.arange(32) / 100, 0.0)
+    heatmap = picture.heatmap
+    grid = heatmap.grid()
+    assert grid is not None
+    with qtbot.waitSignal(picture.weight_clicked) as clicked:
+        qtbot.mouseClick(heatmap, Qt.MouseButton.LeftButton, pos=grid.rect(heatmap.area(), 5).center().toPoint())
+    assert clicked.args == [2, 3, 5]
+    qtbot.keyClick(heatmap, Qt.Key.Key_Right)
+    with qtbot.waitSignal(picture.weight_clicked) as clicked:
+        qtbot.keyClick(heatmap, Qt.Key.Key_Return)
+    assert clicked.args == [2, 3, 6]
