@@ -98,7 +98,8 @@ def _make(spec: Spec, parent: QWidget) -> QAction:
     action = QAction(spec.text, parent)
     action.setObjectName(spec.name)
     action.setCheckable(spec.checkable)
-    key = next((key for key in map(QKeySequence, spec.keys) if not key.isEmpty()), QKeySequence())
+    keys = [QKeySequence(key) for key in spec.keys]
+    key = next((key for key in keys if not key.isEmpty()), QKeySequence())
     action.setShortcut(key)
     told = key.toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{spec.tip} ({told})" if told else spec.tip)

@@ -1,7 +1,7 @@
 """Every action can be told from the others by name, words and key."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def actions(qtbot: "QtBot") -> Iterator[Mapping[str, QAction]]:
+def window(qtbot: "QtBot") -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
-    yield make_actions(window)
+    return window
+
+
+@pytest.fixture
+def actions(window: QWidget) -> Mapping[str, QAction]:
+    return make_actions(window)
 
 
 def _keys(actions: Mapping[str, QAction]) -> list[str]:
