@@ -111,8 +111,9 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def set_x_label(self, label: str) -> None:
         """The name of the lower axis."""
-        self._x_label = label
-        self.restyle()
+        if label != self._x_label:
+            self._x_label = label
+            self.restyle()
 
     def set_y_axis(self, label: str, *, log: bool) -> None:
         """The name of the left axis, and whether it counts in decades."""

@@ -1,0 +1,83 @@
+"""Several examples and the mean of their gradients [E10]: a row for each, one of which the rest of the bench shows."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QBrush, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from app.views.painting import tabular
+
+MARKED = 0.3
+"""Opacity of the accent behind the chosen row."""
+
+
+class ExampleTable(QTableWidget):
+    """One row an example and one for the mean; choosing a row shows its example.
+
+    Signals:
+        example_chosen: the number of an example.
+    """
+
+    example_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No rows yet."""
+        super().__init__(0, 4, parent)
+        self.setObjectName("examples")
+        self.setAccessibleName("Examples and the mean of their gradients")
+        self.setToolTip("A row for each example; the chosen one is shown, and a step goes down the mean of all.")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)  # its colour leaves text too little contrast
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setFont(tabular(self.font()))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(self.columnCount() - 1, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().setHighlightSections(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self._example = 0
+        self.currentCellChanged.connect(self._choose)
+
+    def show_rows(self, heading: Sequence[str], rows: Sequence[Sequence[str]], example: int) -> None:
+        """Show rows of texts, the last of which is the mean, and mark the row of an example."""
+        self._example = example
+        with QSignalBlocker(self):
+            self.setHorizontalHeaderLabels(list(heading))
+            self.setRowCount(len(rows))
+            self.setVerticalHeaderLabels([*map(str, range(len(rows) - 1)), "mean"])
+            for i, row in enumerate(rows):
+                for j, text in enumerate(row):
+                    item = QTableWidgetItem(text)
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    self.setItem(i, j, item)
+            self.setCurrentCell(example, max(self.currentColumn(), 0))
+            self._mark()
+        self.setFixedHeight(
+            self.horizontalHeader().sizeHint().height()
+            + len(rows) * self.verticalHeader().defaultSectionSize()
+            + 2 * self.frameWidth()
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._mark()
+
+    def _mark(self) -> None:
+        mark = self.palette().color(QPalette.ColorRole.Highlight)
+        mark.setAlphaF(MARKED)
+        for row in range(self.rowCount()):
+            for column in range(self.columnCount()):
+                item = self.item(row, column)
+                if item is not None:
+                    item.setBackground(mark if row == self._example else QBrush())
+
+    def _choose(self, row: int) -> None:
+        if row < self.rowCount() - 1 and row != self._example:
+            self.example_chosen.emit(row)

@@ -1,0 +1,82 @@
+"""A slider with a number field beside it: one number of the bench, coarse by the one and exact by the other."""
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+
+from app.views.painting import tabular
+
+LIMIT = 5.0
+"""Numbers run from -LIMIT to LIMIT."""
+NOTCH = 0.05
+"""What one step of the slider is worth; one of the field is a tenth of a number."""
+DECIMALS = 4
+
+
+class Knob(QWidget):
+    """Edits one number; arrows and the Page keys move either part, the field takes any number within the bounds.
+
+    Signals:
+        changed: the number that a person has set.
+    """
+
+    changed = Signal(float)
+
+    def __init__(self, name: str, label: str, tip: str, parent: QWidget | None = None) -> None:
+        """At zero.
+
+        Args:
+            name: objectName; those of slider and field begin with it.
+            label: what assistive tools call the number.
+            tip: what the number is, in one sentence.
+            parent: the widget that it is part of.
+        """
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._value = 0.0
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(round(-LIMIT / NOTCH), round(LIMIT / NOTCH))
+        self.slider.setPageStep(10)
+        self.field = number_field(-LIMIT, LIMIT, step=0.1, decimals=DECIMALS)
+        for part, kind in ((self.slider, "Slider"), (self.field, "Field")):
+            part.setObjectName(f"{name}{kind}")
+            part.setAccessibleName(label)
+            part.setToolTip(tip)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.field)
+        self.slider.valueChanged.connect(self._slid)
+        self.field.valueChanged.connect(self._typed)
+
+    def value(self) -> float:
+        """The number, with more digits than are shown where a step of training has set it."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show a number within the bounds, without a signal."""
+        self._value = value
+        with QSignalBlocker(self.slider), QSignalBlocker(self.field):
+            self.slider.setValue(round(value / NOTCH))
+            self.field.setValue(value)
+
+    def _slid(self, position: int) -> None:
+        self._set(position * NOTCH)
+
+    def _typed(self, value: float) -> None:
+        self._set(value)
+
+    def _set(self, value: float) -> None:
+        self.set_value(value)
+        self.changed.emit(value)
+
+
+def number_field(low: float, high: float, *, step: float, decimals: int) -> QDoubleSpinBox:
+    """A field for a number within bounds, changed by arrow keys at once and by typing when that is done."""
+    field = QDoubleSpinBox(decimals=decimals, minimum=low, maximum=high, singleStep=step)
+    field.setKeyboardTracking(False)
+    field.setLocale(QLocale.c())
+    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    field.setFont(tabular(field.font()))
+    return field
