@@ -1,11 +1,12 @@
 """What is on screen follows the drawing and the training: one timer, and only while something moves.
 
-At each tick the session takes in what training has put into its mailbox, the ink is rasterised if it has changed, and
-the views get the numbers of one forward pass of the newest network.
+The ink is rasterised when it has changed, the session takes in what training has put into its mailbox, and the views
+get the numbers of one forward pass of the newest network. A drawing is answered at each tick; a training at full
+speed is looked at less often, for what the window does meanwhile is time taken from the training.
 """
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.canvas import Canvas
 from app.history import ACCURACY, EPOCHS, LOSS
@@ -24,12 +25,21 @@ from nn.network import Architecture, Network, probabilities
 TICK_MS = 16
 """Sixty looks a second."""
 
-CURVE_TICKS = 6
-"""Curves are drawn every so many ticks: ten times a second is as fast as an eye follows a plot."""
+WATCHED = (1, 6)
+"""At a speed made for watching, a network in training is looked at each tick, its curves are drawn each sixth."""
+
+FULL_SPEED = (5, 25)
+"""The same at full speed, where each look at 784-32-32-10 costs the training about two milliseconds, curves four."""
 
 
 class Live(QObject):
-    """Moves numbers from session and canvas to the views."""
+    """Moves numbers from session and canvas to the views.
+
+    Signals:
+        image_changed: the 28x28 that the network sees from now on, None for an empty canvas.
+    """
+
+    image_changed = Signal(object)
 
     def __init__(
         self,
@@ -94,19 +104,23 @@ class Live(QObject):
         self.wake()
 
     def _tick(self) -> None:
-        self._session.collect()
-        if self._ink_is_new or self._network_is_new:
-            self._show_answer()
         self._ticks += 1
-        if self._history_is_new and (self._ticks % CURVE_TICKS == 0 or self._session.state is not State.RUNNING):
+        running = self._session.state is State.RUNNING
+        network_ticks, curve_ticks = FULL_SPEED if self._session.full_speed else WATCHED
+        if not running or self._ink_is_new or self._ticks % network_ticks == 0:
+            self._session.collect()
+            if self._ink_is_new or self._network_is_new:
+                self._show_answer()
+        if self._history_is_new and (not running or self._ticks % curve_ticks == 0):
             self._show_curves()
-        if self._session.state is not State.RUNNING and not self._history_is_new:
+        if not running:
             self._timer.stop()
 
     def _show_answer(self) -> None:
         if self._ink_is_new:
             self._image = _seen_by_network(self._canvas)
             self._seen.show_image(self._image)
+            self.image_changed.emit(self._image)
         self._ink_is_new = self._network_is_new = False
         network = self._session.network
         if network.architecture != self._architecture:

@@ -5,7 +5,10 @@ its own draw timer. However fast training is, the event loop sees one letter at 
 """
 
 import threading
+from array import array
 from dataclasses import dataclass
+
+import numpy as np
 
 from nn.arrays import Array
 from nn.network import Network
@@ -17,13 +20,13 @@ class Mail:
     """What has come since the last look.
 
     Attributes:
-        points: (epochs done, loss, accuracy) of every batch.
+        points: rows (epochs done, loss, accuracy) (m, 3), one a batch.
         scores: of every epoch that ended, with the epochs done.
         step: the newest batch, None without any.
         parameters: a copy of the network's parameters, at most one look old; None without any.
     """
 
-    points: tuple[tuple[float, float, float], ...]
+    points: Array
     scores: tuple[tuple[float, EpochScores], ...]
     step: Step | None
     parameters: Array | None
@@ -35,7 +38,7 @@ class Mailbox:
     def __init__(self) -> None:
         """An empty mailbox."""
         self._lock = threading.Lock()
-        self._points: list[tuple[float, float, float]] = []
+        self._points = array("d")
         self._scores: list[tuple[float, EpochScores]] = []
         self._step: Step | None = None
         self._parameters: Array | None = None
@@ -43,7 +46,7 @@ class Mailbox:
     def put(self, step: Step, network: Network) -> None:
         """Add a batch; the network is copied where no copy waits to be taken."""
         with self._lock:
-            self._points.append((step.epochs_done, step.loss, step.accuracy))
+            self._points.extend((step.epochs_done, step.loss, step.accuracy))
             if step.scores is not None:
                 self._scores.append((step.epochs_done, step.scores))
             self._step = step
@@ -58,6 +61,7 @@ class Mailbox:
     def take(self) -> Mail:
         """All that has come since the last call."""
         with self._lock:
-            mail = Mail(tuple(self._points), tuple(self._scores), self._step, self._parameters)
-            self._points, self._scores, self._step, self._parameters = [], [], None, None
+            points, self._points = self._points, array("d")
+            mail = Mail(np.array(points).reshape(-1, 3), tuple(self._scores), self._step, self._parameters)
+            self._scores, self._step, self._parameters = [], None, None
         return mail

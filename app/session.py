@@ -7,7 +7,6 @@ batch, so a run that cannot even load its digits costs nothing; what it replaced
 
 import math
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -134,6 +133,11 @@ class Session(QObject):
     def state(self) -> State:
         """What the run is doing; FINISHED or STOPPED where there is none."""
         return self._state
+
+    @property
+    def full_speed(self) -> bool:
+        """Whether training makes as many batches as the machine can."""
+        return math.isinf(self._batches_per_second)
 
     @property
     def busy(self) -> bool:
@@ -277,11 +281,11 @@ class Session(QObject):
             return
         work = self._work
         history, model = work.history, work.model
-        if mail.points:
+        if len(mail.points):
             history.training.extend(_rows(mail.points, history.epochs_done))
         if mail.scores:
             rows = [(done, s.validation_loss, s.validation_accuracy) for done, s in mail.scores]
-            history.validation.extend(_rows(rows, history.epochs_done))
+            history.validation.extend(_rows(np.array(rows), history.epochs_done))
             model = replace(model, scores=finite(mail.scores[-1][1]))
         if mail.step is not None:
             self._step = mail.step
@@ -293,7 +297,7 @@ class Session(QObject):
         self._work = replace(work, model=model, unsaved=work.unsaved or mail.step is not None)
         if mail.parameters is not None:
             self.network_changed.emit()
-        if mail.points or mail.scores:
+        if len(mail.points) or mail.scores:
             self.history_changed.emit()
         if self._work.unsaved != was_unsaved:
             self.unsaved_changed.emit()
@@ -393,8 +397,7 @@ def _for(model: Model, h: Hyperparameters) -> Hyperparameters:
     return replace(h, hidden=own.hidden, activation=own.activation, output=own.output, loss=own.loss)
 
 
-def _rows(points: Sequence[tuple[float, float, float]], start: float) -> Array:
-    """Points as rows, their epochs counted from where the run started."""
-    rows = np.array(points)
-    rows[:, 0] += start
+def _rows(points: Array, start: float) -> Array:
+    """Points (m, 3) whose epochs are counted from where this run started, counted from the network's first."""
+    rows: Array = points + np.array([start, 0.0, 0.0])
     return rows

@@ -85,6 +85,7 @@ class TrainingThread(QThread):
         self._pace = pace
         self._stop = False
         self._live: Hyperparameters | None = None
+        self._asked = False
         self._seconds_a_batch = 1 / batches_per_second
         self._begun_at = 0.0
         self._told: State | None = None
@@ -93,23 +94,27 @@ class TrainingThread(QThread):
         """Go on at another pace after the present batch."""
         with self._orders:
             self._pace = pace
+            self._asked = True
             self._orders.notify()
 
     def set_live(self, hyperparameters: Hyperparameters) -> None:
         """Use these live hyperparameters from the next batch on."""
         with self._orders:
             self._live = hyperparameters
+            self._asked = True
 
     def set_speed(self, batches_per_second: float) -> None:
         """Make no more batches a second than this, so that an eye can follow; inf for as many as it can."""
         with self._orders:
             self._seconds_a_batch = 1 / batches_per_second
+            self._asked = True
             self._orders.notify()
 
     def stop(self) -> None:
         """Stop after the present batch."""
         with self._orders:
             self._stop = True
+            self._asked = True
             self._orders.notify()
 
     def end(self) -> None:
@@ -146,10 +151,14 @@ class TrainingThread(QThread):
             step = next(steps)
             while True:
                 self.mailbox.put(step, job.network)
-                self._slow_down(step)
-                if not self._may_go_on():
-                    return State.STOPPED
-                step = steps.send(self._take_live())
+                # Locks and clocks would take their share of each batch, even where nobody asks for anything.
+                if self._asked:
+                    self._slow_down(step)
+                    if not self._may_go_on():
+                        return State.STOPPED
+                    step = steps.send(self._take_live())
+                else:
+                    step = next(steps)
         except StopIteration:
             return State.FINISHED
         finally:
@@ -187,6 +196,7 @@ class TrainingThread(QThread):
                     break
                 self._orders.wait(left)
             self._begun_at = time.monotonic()
+            self._asked = self._pace is not Pace.RUN or self._seconds_a_batch > 0
             return not self._stop
 
 
