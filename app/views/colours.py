@@ -23,8 +23,12 @@ ENTRIES = 256
 SAMPLE = 20_000
 """Of larger arrays a scale looks at evenly spread values, at least this many."""
 
-SHRINK = 10.0
-"""A limit comes down only when the largest magnitude has fallen to this part of it, so that it does not jump."""
+ROUND = (1.0, 2.0, 3.0, 5.0, 10.0)
+"""The ends of scales, times powers of ten."""
+
+SHRINK = 4.0
+"""A limit comes down when the largest magnitude is less than one in this many of it: twice the largest step between
+round ends, so that it does not jump to and fro, and little enough that no cell lies in the dark for long."""
 
 
 class Kind(Enum):
@@ -114,9 +118,9 @@ def symmetric(limit: float) -> Scale:
 
 
 def nice_limit(maximum: float, previous: float | None = None) -> float:
-    """The end of a scale for values up to ``maximum``: the next of 1, 2, 5 x 10^k, or ``previous`` if that still fits.
+    """The end of a scale for values up to ``maximum``: the next round one, or ``previous`` if that still fits.
 
-    It grows as soon as a value exceeds it and shrinks only when ``maximum`` falls below a tenth of it, so that a
+    It grows as soon as a value exceeds it and shrinks only when ``maximum`` falls below a quarter of it, so that a
     scale stands still while a network learns. A maximum that is zero or not finite changes nothing.
     """
     if not math.isfinite(maximum) or maximum <= 0:
@@ -124,7 +128,7 @@ def nice_limit(maximum: float, previous: float | None = None) -> float:
     if previous is not None and previous / SHRINK <= maximum <= previous:
         return previous
     decade = 10.0 ** math.floor(math.log10(maximum))
-    return next(step * decade for step in (1.0, 2.0, 5.0, 10.0) if maximum <= step * decade * (1 + 1e-9))
+    return next(step * decade for step in ROUND if maximum <= step * decade * (1 + 1e-9))
 
 
 class SteadyScale:
