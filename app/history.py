@@ -1,4 +1,4 @@
-"""What a network's training looked like: the points of its learning curves, in arrays that grow."""
+"""What a network's training looked like: the points of its learning curves, in arrays that grow up to a bound."""
 
 import numpy as np
 
@@ -7,21 +7,41 @@ from nn.arrays import Array
 EPOCHS, LOSS, ACCURACY = range(3)
 """Columns of a curve."""
 
+MOST = 1 << 20
+"""Rows that a curve keeps. A small network makes them in two minutes, and then memory must stay as it is."""
+
 
 class Curve:
-    """Rows (epochs done, loss, accuracy); adding one is cheap, however many there are."""
+    """Rows (epochs done, loss, accuracy); adding one is cheap, however many there are.
+
+    A row is one batch until there are `MOST` of them; from then on it is the mean of two, of four, and so on.
+    """
 
     def __init__(self) -> None:
         """An empty curve."""
-        self._rows = np.empty((1024, 3))
+        self._rows: Array = np.empty((1024, 3))
         self._count = 0
+        self._batches_a_row = 1
+        self._rest: Array = np.empty((0, 3))
 
     def __len__(self) -> int:
         """How many rows there are."""
         return self._count
 
-    def extend(self, rows: Array) -> None:
-        """Add rows (m, 3)."""
+    def extend(self, new: Array) -> None:
+        """Add a row (m, 3) for each of m batches."""
+        rows: Array = np.concatenate([self._rest, new])
+        while whole := min(len(rows) // self._batches_a_row, MOST - self._count):
+            batches = whole * self._batches_a_row
+            self._append(_means(rows[:batches], self._batches_a_row))
+            rows = rows[batches:]
+            if self._count == MOST:
+                self._rows = _means(self._rows[:MOST], 2)
+                self._count = len(self._rows)
+                self._batches_a_row *= 2
+        self._rest = rows
+
+    def _append(self, rows: Array) -> None:
         needed = self._count + len(rows)
         if needed > len(self._rows):
             grown = np.empty((max(needed, 2 * len(self._rows)), 3))
@@ -49,3 +69,9 @@ class History:
         self.training = Curve()
         self.validation = Curve()
         self.epochs_done = 0.0
+
+
+def _means(rows: Array, size: int) -> Array:
+    """The means (m / size, 3) of each `size` rows (m, 3), whose number divides m."""
+    means: Array = rows.reshape(-1, size, 3).mean(axis=1)
+    return means
