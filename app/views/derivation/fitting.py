@@ -72,7 +72,7 @@ def _natural(item: Item, height: float, ratio: float, column: float, with_number
     """The size where only the height is bounded."""
     if item.is_picture:
         side = _whole(height / item.rows, ratio)
-        return Size(side * item.columns, side * item.rows)
+        return Size(math.floor(side * item.columns), side * item.rows)
     down = _whole(min(height / item.rows, CELL), ratio)
     if with_numbers and item.number and down >= item.line:
         return Size(item.columns * item.number, item.rows * down)
@@ -84,7 +84,7 @@ def _natural(item: Item, height: float, ratio: float, column: float, with_number
 
 def _narrowed(item: Item, size: Size, factor: float, ratio: float) -> Size:
     across = _whole(factor * size.width / item.columns, ratio)
-    return Size(item.columns * across, item.rows * across if item.is_picture else size.height)
+    return Size(math.floor(item.columns * across), item.rows * across if item.is_picture else size.height)
 
 
 def _whole(cell: float, ratio: float) -> float:

@@ -22,7 +22,7 @@ from nn.derivation.phase import Quantity
 GAP = 8
 """Between matrices and signs, in pixels."""
 EVEN_SIGN = 48.0
-"""Width of the signs in an even row, in pixels."""
+"""Width of every sign in an even row, in pixels; a value below it may reach into the gaps."""
 SIGN = 1.3
 """Size of the signs in that of the text."""
 
@@ -118,7 +118,7 @@ class MatrixRow(QWidget):
                 views[number].fit(size, head)
                 height = head + size.height + 2 * PAD + foot
                 top = middle - size.height / 2 - PAD - head
-                views[number].setGeometry(round(x), round(top), math.ceil(width), math.ceil(height))
+                views[number].setGeometry(int(x), int(top), math.ceil(width), math.ceil(height))
                 number += 1
             x += width + GAP
         self.update()
@@ -129,8 +129,9 @@ class MatrixRow(QWidget):
         return font
 
     def _sign_width(self, sign: Operator) -> float:
+        if self.even:
+            return EVEN_SIGN
         return max(
-            EVEN_SIGN if self.even else 0.0,
             QFontMetricsF(self._sign_font()).horizontalAdvance(sign.text),
             QFontMetricsF(self.font()).horizontalAdvance(sign.below),
         )
@@ -144,5 +145,5 @@ class MatrixRow(QWidget):
             painter.setFont(large)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign.text)
             painter.setFont(self.font())
-            below = QRectF(box.left(), box.center().y() + line, box.width(), line)
+            below = QRectF(box.left() - GAP, box.center().y() + line, box.width() + 2 * GAP, line)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, sign.below)

@@ -79,13 +79,13 @@ class MatrixView(QWidget):
         self._quantity, self._transposed = quantity, transposed
         if renamed:
             self.cells.setObjectName(f"cells {quantity.name}")
-            self.cells.setAccessibleName(f"{quantity.name}, transposed" if transposed else quantity.name)
             self.heading.set_latex(f"({quantity.latex})^T" if transposed else quantity.latex)
         height, width = (columns, rows) if transposed else (rows, columns)
         self.shape_label.setText(f"{height} {TIMES} {width}")
         self.cells.show_matrix(quantity.values, scale, Placement(rows, columns, transposed))
         numbered = columns == 1 < rows <= MOST_LABELS and not transposed
         self.cells.set_title("", labels=tuple(map(str, range(rows))) if numbered else ())
+        self.cells.setAccessibleName(f"{quantity.name}, transposed" if transposed else quantity.name)
         self._tell()
 
     def quantity(self) -> Quantity:

@@ -5,13 +5,12 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetricsF,
-    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.phase_words import groups, sign_of
 from app.views.painting import bold
@@ -19,6 +18,7 @@ from nn.derivation.phase import Phase
 
 LINE = 3
 """Height of the line of progress, in pixels."""
+TIP = "The phases of one training step; click one to go there, Right and Left lead on and back."
 BETWEEN = 8
 """Between two groups, in pixels; the signs of a group stand closer."""
 
@@ -37,6 +37,7 @@ class PhaseStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("phaseStrip")
         self.setAccessibleName("Phases of the training step")
+        self.setToolTip(TIP)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -103,8 +104,9 @@ class PhaseStrip(QWidget):
         return found[0] if found else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up what would be clicked."""
+        """Light up what would be clicked, and name it in the tooltip."""
         self._pointed = self._at(event.position().x())
+        self.setToolTip(TIP if self._pointed is None else self._phases[self._pointed].title)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -117,14 +119,6 @@ class PhaseStrip(QWidget):
         index = self._at(event.position().x())
         if event.button() == Qt.MouseButton.LeftButton and index is not None:
             self.phase_clicked.emit(self._phases[index].key)
-
-    def event(self, event: QEvent) -> bool:
-        """The title of the phase under the pointer as tooltip."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            index = self._at(event.pos().x())
-            QToolTip.showText(event.globalPos(), self._phases[index].title if index is not None else "", self)
-            return True
-        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""
