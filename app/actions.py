@@ -83,7 +83,19 @@ SPECS = (
         ("Ctrl+,",),
         "settings",
     ),
+    Spec("networkAction", "&Network", "Show the layers of the network.", ("Ctrl+1",)),
+    Spec(
+        "derivationAction",
+        "&Derivation",
+        "Take backpropagation apart with the numbers of your digit.",
+        ("Ctrl+2", "Ctrl+D"),
+    ),
     Spec("resetLayoutAction", "&Default layout", "Put all parts of the window back in their places."),
+    Spec(
+        "equationsAction",
+        "&Equations and corrections",
+        "List the equations of the derivation, and what is corrected in them.",
+    ),
     Spec("shortcutsAction", "&Keyboard shortcuts", "List all keys.", (Key.HelpContents,), "help"),
     Spec("aboutAction", "&About DigitScope", "Version, licence and the sources of the data."),
 )

@@ -127,15 +127,14 @@ class Lab(QObject):
     @property
     def about(self) -> str:
         """One sentence: which network the numbers are of."""
-        state = self._session.state
+        state, steps = self._session.state, len(self._applied)
+        if state is State.RUNNING and self._batch is None:
+            return "Before this run; training goes on."
         if state is State.RUNNING:
-            which = "before this run" if self._batch is None else f"after batch {self._batch:,}"
-            return f"The network {which}; training goes on."
-        if state is State.PAUSED and self._batch is not None:
-            return f"The network after batch {self._batch:,}; training is paused."
-        steps = len(self._applied)
-        with_steps = f", with {steps} step{'s' if steps > 1 else ''} of yours" if steps else ""
-        return f"The network as it is now{with_steps}."
+            return f"After batch {self._batch:,}; training goes on."
+        if self._batch is not None:
+            return f"After batch {self._batch:,}; training is paused."
+        return f"The network with {steps} step{'s' if steps > 1 else ''} of yours." if steps else "The present network."
 
     # The numbers
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QTabWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -25,11 +24,12 @@ from app.dialogs.shortcuts import ShortcutsDialog
 from app.documents import Documents
 from app.draw_panel import DrawPanel
 from app.fetching import Fetching
+from app.lab import Lab
 from app.live import Live
+from app.middle import Middle
 from app.run_controls import RunControls
 from app.session import Session
 from app.settings import Settings
-from app.views.activations import ActivationsView
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
 from app.views.run_bar import RunBar
@@ -47,8 +47,8 @@ MENUS = (
         "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | goBackAction | "
         "hyperparametersAction",
     ),
-    ("&View", "docks | resetLayoutAction"),
-    ("&Help", "shortcutsAction aboutAction"),
+    ("&View", "networkAction derivationAction | docks | resetLayoutAction"),
+    ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )
 """Menus by the names of their actions; a bar is a separator, `recent` and `docks` stand for menus of their own."""
 
@@ -79,7 +79,8 @@ class MainWindow(QMainWindow):
         self._actions = make_actions(self)
         self._draw = DrawPanel(self._actions)
         self.canvas = self._draw.canvas
-        self._activations = ActivationsView()
+        self._lab = Lab(self.session, self)
+        self._middle = Middle(self._lab)
         self._loss_plot = CurveView(LOSS)
         self._accuracy_plot = CurveView(ACCURACY)
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
             self.canvas,
             self._draw.seen,
             self._draw.prediction,
-            self._activations,
+            self._middle.activations,
             self._loss_plot,
             self._accuracy_plot,
             self,
@@ -132,10 +133,7 @@ class MainWindow(QMainWindow):
         run.addWidget(self._run_bar)
         self.addToolBar(run)
 
-        tabs = QTabWidget(documentMode=True)
-        tabs.setObjectName("tabs")
-        tabs.addTab(self._activations, "Network")
-        self.setCentralWidget(tabs)
+        self.setCentralWidget(self._middle)
 
         plots = QWidget()
         column = QVBoxLayout(plots)
@@ -187,6 +185,9 @@ class MainWindow(QMainWindow):
             "fetchAction": self._fetching.start,
             "quitAction": self.close,
             "hyperparametersAction": self._choose_hyperparameters,
+            "networkAction": self._middle.show_network,
+            "derivationAction": self._middle.show_derivation,
+            "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
             "aboutAction": self._show_about,
@@ -196,6 +197,9 @@ class MainWindow(QMainWindow):
         session.unsaved_changed.connect(self._show_title)
         session.state_changed.connect(self._tell_dialog)
         session.failed.connect(self._show_failure)
+        self._live.image_changed.connect(self._lab.set_image)
+        self._middle.derivation.input_gradient.overlay_changed.connect(self.canvas.set_overlay)
+        self._middle.derivation.told.connect(self._tell)
         self._loss_plot.failed.connect(self._show_failure)
         self._accuracy_plot.failed.connect(self._show_failure)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)

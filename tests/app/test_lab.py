@@ -134,12 +134,12 @@ def test_a_step_can_be_put_into_the_network_and_taken_out_again(lab: Lab, sessio
     assert after.parameters == pytest.approx(expected, rel=1e-6, abs=1e-9)
     assert after.parameters.dtype == np.float32
     assert session.unsaved
-    assert lab.about == "The network as it is now, with 1 step of yours."
+    assert lab.about == "The network with 1 step of yours."
     now = lab.example()
     assert now is not None
     assert now.passed.cost[0] < example.passed.cost[0]
     lab.apply()
-    assert lab.about == "The network as it is now, with 2 steps of yours."
+    assert lab.about == "The network with 2 steps of yours."
     lab.undo()
     assert session.network is after
     lab.undo()
@@ -156,7 +156,7 @@ def test_there_is_nothing_to_undo_once_the_network_is_another(lab: Lab, session:
     assert lab.can_undo
     session.reset()
     assert not lab.can_undo
-    assert lab.about == "The network as it is now."
+    assert lab.about == "The present network."
 
 
 def test_without_an_example_there_is_no_step_to_apply(lab: Lab) -> None:
@@ -199,14 +199,14 @@ def test_during_a_run_it_keeps_its_network_until_the_newest_is_asked_for(
         session.collect()
     assert lab.example() is before
     assert lab.can_renew
-    assert lab.about == "The network before this run; training goes on."
+    assert lab.about == "Before this run; training goes on."
     with qtbot.waitSignal(lab.changed):
         lab.take_newest()
     example, progress = lab.example(), session.progress()
     assert example is not None
     assert progress is not None
     assert np.array_equal(example.network.parameters, session.network.parameters)
-    assert lab.about == f"The network after batch {progress.batch:,}; training goes on."
+    assert lab.about == f"After batch {progress.batch:,}; training goes on."
 
 
 def test_paused_it_takes_the_newest_by_itself_and_leaves_the_network_to_the_run(
@@ -215,7 +215,7 @@ def test_paused_it_takes_the_newest_by_itself_and_leaves_the_network_to_the_run(
     lab.set_image(IMAGE)
     session.step_batch()
     wait_for(qtbot, session, State.PAUSED)
-    assert lab.about == "The network after batch 1; training is paused."
+    assert lab.about == "After batch 1; training is paused."
     example = lab.example()
     assert example is not None
     assert np.array_equal(example.network.parameters, session.network.parameters)
@@ -225,6 +225,6 @@ def test_paused_it_takes_the_newest_by_itself_and_leaves_the_network_to_the_run(
             change()
     session.stop()
     wait_for(qtbot, session, State.STOPPED)
-    assert lab.about == "The network as it is now."
+    assert lab.about == "The present network."
     assert not lab.apply_problem
     lab.apply()

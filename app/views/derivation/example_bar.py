@@ -1,0 +1,164 @@
+"""Above the derivation: which digit the drawing shows, how far the step goes, and what the numbers are of.
+
+A label that nobody has chosen is the network's answer, and has a question mark.
+"""
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QButtonGroup,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.views.derivation.numbers import ETA
+from app.views.painting import tabular
+from app.views.segment import Segment
+from nn.arrays import CLASSES
+
+DIGIT_WIDTH = 24
+RATE_WIDTH = 96
+DECIMALS = 6
+
+
+class RateField(QDoubleSpinBox):
+    """A learning rate: written without trailing zeros, changed by one unit of its second digit."""
+
+    def __init__(self, lowest: float, highest: float) -> None:
+        """Between these bounds."""
+        super().__init__(minimum=lowest, maximum=highest, decimals=DECIMALS)
+        self.setLocale(QLocale.c())
+        self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        self.setKeyboardTracking(False)
+        self.setFont(tabular(self.font()))
+
+    def textFromValue(self, value: float) -> str:
+        """Only the digits that say something."""
+        return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+
+
+class ExampleBar(QWidget):
+    """The example and the step that all parts of the derivation show.
+
+    Signals:
+        label_chosen: the digit that the drawing shows; None for the network's own answer.
+        learning_rate_chosen: eta.
+        newest_requested: take the network as training has it now.
+    """
+
+    label_chosen = Signal(object)
+    learning_rate_chosen = Signal(float)
+    newest_requested = Signal()
+
+    def __init__(self, lowest_rate: float, highest_rate: float, switch: QWidget, parent: QWidget | None = None) -> None:
+        """Without a label; learning rates lie between these two, and `switch` stands at the end of the second line."""
+        super().__init__(parent)
+        self.setObjectName("exampleBar")
+        self.setAccessibleName("Example and step")
+        self._switch = switch
+        self._label: int | None = None
+        self._is_chosen = False
+        self._digits = QButtonGroup(self)
+        self._digits.idClicked.connect(self._on_digit)
+        self.learning_rate = RateField(lowest_rate, highest_rate)
+        self.learning_rate.setObjectName("learningRate")
+        self.learning_rate.setAccessibleName("Learning rate of the step")
+        self.learning_rate.setToolTip("How far the step goes against the slope: eta.")
+        self.learning_rate.setFixedWidth(RATE_WIDTH)
+        self.learning_rate.valueChanged.connect(self.learning_rate_chosen)
+        self._sentence = QLabel()
+        self._sentence.setObjectName("about")
+        self._sentence.setFont(tabular(self.font()))
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._newest = QPushButton("Take the newest")
+        self._newest.setObjectName("takeNewest")
+        self._newest.setAccessibleName("Take the newest network")
+        self._newest.setToolTip("Take the network as training has it now; the numbers then stand still again.")
+        self._newest.clicked.connect(self.newest_requested)
+        self._lay_out()
+        self.show_label(None, is_chosen=False)
+        self.show_about("", can_renew=False)
+
+    def _lay_out(self) -> None:
+        digits = QWidget()
+        digits.setObjectName("label")
+        digits.setAccessibleName("Label")
+        row = QHBoxLayout(digits)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for digit in range(CLASSES):
+            button = Segment(str(digit))
+            button.setFixedWidth(DIGIT_WIDTH)
+            button.setObjectName(f"label{digit}")
+            self._digits.addButton(button, digit)
+            row.addWidget(button)
+        rate = QLabel(f"Learning rate <i>{ETA}</i>")
+        rate.setBuddy(self.learning_rate)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(QLabel("Label <i>y</i>"))
+        top.addWidget(digits)
+        top.addStretch(1)
+        top.addWidget(rate)
+        top.addWidget(self.learning_rate)
+        room = self._newest.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # else all below would move when a run begins
+        self._newest.setSizePolicy(room)
+        self._line = QWidget()
+        line = QHBoxLayout(self._line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self._sentence, 1)
+        line.addWidget(self._newest)
+        line.addWidget(self._switch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._line)
+
+    def show_label(self, label: int | None, *, is_chosen: bool) -> None:
+        """Show the label, and whether a person chose it or it is the network's answer; None for no label."""
+        self._label, self._is_chosen = label, is_chosen
+        self._digits.setExclusive(False)
+        for digit, button in enumerate(self._digits.buttons()):
+            is_label = digit == label
+            button.setChecked(is_label)
+            button.setText(f"{digit}?" if is_label and not is_chosen else str(digit))
+            button.setAccessibleName(
+                f"Label {digit}" + (", the network's answer" if is_label and not is_chosen else "")
+            )
+            button.setToolTip(_tip(digit, is_label, is_chosen))
+        self._digits.setExclusive(True)
+
+    def show_about(self, about: str, *, can_renew: bool) -> None:
+        """Say which network the numbers are of, and whether training has a newer one."""
+        self._sentence.setText(about)
+        self._sentence.setToolTip(f"What the numbers are of. {about}")
+        self._newest.setVisible(can_renew)
+
+    def set_brief(self, brief: bool) -> None:
+        """Whether the line that says what the numbers are of makes room for something else."""
+        self._line.setHidden(brief)
+
+    def show_learning_rate(self, learning_rate: float) -> None:
+        """Show eta, without a signal."""
+        with QSignalBlocker(self.learning_rate):
+            self.learning_rate.setValue(learning_rate)
+
+    def _on_digit(self, digit: int) -> None:
+        """A digit, or, on the one that was chosen before, no longer."""
+        self.label_chosen.emit(None if self._is_chosen and digit == self._label else digit)
+
+
+def _tip(digit: int, is_label: bool, is_chosen: bool) -> str:
+    if is_label and is_chosen:
+        return f"The drawing shows a {digit}; press again to take the network's answer."
+    if is_label:
+        return f"{digit} is the network's answer, taken as the label until you choose one; press to choose it."
+    return f"The drawing shows a {digit}: the loss is measured against it."

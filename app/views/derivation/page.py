@@ -1,0 +1,44 @@
+"""A view on a screen of any height: it takes all the room there is, and is scrolled where that is less than it needs.
+
+Qt's own scroll area would give a view whose words wrap its preferred height, and scroll long before there is need.
+"""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+class _Holder(QWidget):
+    """Asks for no more than its content needs at least."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        content.setParent(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._content.minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._content.resize(event.size())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+
+class Page(QScrollArea):
+    """Shows one view; never scrolls sideways."""
+
+    def __init__(self, content: QWidget) -> None:
+        """Take `content` in."""
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(_Holder(content))
+        self.content = content
