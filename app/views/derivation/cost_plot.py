@@ -24,7 +24,9 @@ SECANT = Line("secant", QPalette.ColorRole.Highlight, 2.0)
 KINK = Line("kink", width=1.0, style=Qt.PenStyle.DotLine)
 LEGEND = (CURVE, TANGENT, SECANT)
 ROOM = 0.12
-"""Free part of the height above and below the curve; above stand the names of the kinks."""
+"""Free room above and below the curve, as a part of its height."""
+NAMES = 1.8
+"""How much more of it there is above, where the names of kinks stand."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class CostPlot(Axes):
         self.box.setMouseEnabled(x=False, y=False)
         for item in (self.curve, self.secant, self.tangent, self.points):
             self.box.addItem(item)
+        self.resized.connect(self._name_kinks)
         self.restyle()
 
     def show_curve(self, shown: CostCurve) -> None:
@@ -76,41 +79,63 @@ class CostPlot(Axes):
         x_decade, y_decade = _decade(half), _decade(height)
         x, y = 10.0**-x_decade, 10.0**-y_decade
         margin = ROOM * (high - low) * y or 1.0
-        self.set_range((-half * x, half * x), (low * y - margin, high * y + margin))
+        top = high * y + margin * (NAMES if shown.kinks else 1)
+        self.set_range((-half * x, half * x), (low * y - margin, top))
         edges = np.array([-half, half])
         (x0, y0), (x1, y1) = shown.secant
         self.curve.setData(shown.offsets * x, shown.costs * y)
         self.tangent.setData(edges * x, shown.slope * edges * y)
         self.secant.setData(edges * x, (y0 + (y1 - y0) / (x1 - x0) * (edges - x0)) * y)
         self.points.setData([x0 * x, x1 * x], [y0 * y, y1 * y])
-        self._show_kinks([(offset * x, name) for offset, name in shown.kinks], high * y + margin)
+        self._show_kinks([(offset * x, name) for offset, name in shown.kinks], top)
         labels = f"change of {shown.name}{_times(x_decade)}", f"change of C{_times(y_decade)}"
         if labels != self._labels:
             self._labels = labels
             self.set_x_label(labels[0])
             self.set_y_axis(labels[1], log=False)
 
+    def clear(self) -> None:
+        """Draw nothing."""
+        for item in (self.curve, self.tangent, self.secant, self.points):
+            item.setData([], [])
+        self._show_kinks([], 0.0)
+
+    def kinks(self) -> list[tuple[pg.InfiniteLine, pg.TextItem]]:
+        """A line and a name for each kink; those not in use are not visible."""
+        return self._kinks
+
     def _show_kinks(self, kinks: Sequence[tuple[float, str]], top: float) -> None:
-        """Dotted lines, named where there is room beside each other."""
+        """Dotted lines with a name at the top of each."""
         while len(self._kinks) < len(kinks):
             line, text = pg.InfiniteLine(angle=90, movable=False), pg.TextItem(anchor=(0.5, 0))
+            text.setZValue(1)
             self._kinks.append((line, text))
             self.box.addItem(line, ignoreBounds=True)
             self.box.addItem(text, ignoreBounds=True)
             self._restyle_kink(line, text)
-        for line, text in self._kinks[len(kinks) :]:
-            line.setVisible(False)
+        for position, (line, text) in enumerate(self._kinks):
+            line.setVisible(position < len(kinks))
             text.setVisible(False)
-        pixel = float(self.box.viewPixelSize()[0])
-        free = -math.inf
-        for (offset, name), (line, text) in zip(sorted(kinks), self._kinks, strict=False):
+        for (offset, name), (line, text) in zip(kinks, self._kinks, strict=False):
             line.setPos(offset)
-            line.setVisible(True)
             text.setHtml(name)
             text.setPos(offset, top)
-            half = text.textItem.boundingRect().width() * pixel / 2
-            text.setVisible(offset - half >= free)
-            free = offset + half if text.isVisible() else free
+        self._name_kinks()
+
+    def _name_kinks(self) -> None:
+        """Show those names for which there is room beside each other; the nearest kinks first."""
+        low, high = self.x_range()
+        pixel = (high - low) / self.pixels()
+        taken: list[tuple[float, float]] = []
+        for line, text in sorted(self._kinks, key=lambda kink: abs(kink[0].value())):
+            if line.isVisible():
+                half = text.textItem.boundingRect().width() * pixel / 2
+                middle = min(max(line.value(), low + half), high - half)
+                has_room = all(middle + half <= left or right <= middle - half for left, right in taken)
+                text.setPos(middle, text.pos().y())
+                text.setVisible(has_room)
+                if has_room:
+                    taken.append((middle - half, middle + half))
 
     def restyle(self) -> None:
         """Colours of the present palette."""
@@ -124,10 +149,8 @@ class CostPlot(Axes):
             self._restyle_kink(line, text)
 
     def _restyle_kink(self, line: pg.InfiniteLine, text: pg.TextItem) -> None:
-        base = self.palette().color(QPalette.ColorRole.Base)
-        base.setAlphaF(0.8)
         line.setPen(KINK.pen(self.palette()))
-        text.fill = pg.mkBrush(base)
+        text.fill = pg.mkBrush(self.palette().color(QPalette.ColorRole.Base))
         text.setColor(self.palette().color(KINK.role))
         text.setFont(self.font())
 

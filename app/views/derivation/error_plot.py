@@ -28,6 +28,8 @@ LEGEND = (
     Line("float64"),
     Line("float32", style=Qt.PenStyle.DashLine),
 )
+DECADES = 3
+"""Decades of errors in sight, at least."""
 KINK = Line("kink", width=1.0, style=Qt.PenStyle.DotLine)
 STEPS = {
     Qt.Key.Key_Left: -1,
@@ -76,7 +78,7 @@ class ErrorPlot(Axes):
         seen = np.concatenate(list(places.values()))
         seen = seen[np.isfinite(seen)]
         low, high = (np.floor(seen.min()), np.ceil(seen.max())) if seen.size else (-16.0, 0.0)
-        low, high = float(low), float(max(high, low + 1))
+        low, high = float(min(low, high - DECADES)), float(high)
         self.set_range((float(x[0]), float(x[-1])), (low, high))
         shown = kink is not None and bool(epsilon[0] <= kink <= epsilon[-1])
         self.kink.setVisible(shown)
@@ -86,6 +88,14 @@ class ErrorPlot(Axes):
             right = np.log10(kink) > x.mean()
             self._kink_name.setAnchor((1.0 if right else 0.0, 0.0))
             self._kink_name.setPos(np.log10(kink), high)
+
+    def clear(self) -> None:
+        """Draw nothing."""
+        for item in (*self.curves.values(), self.marker):
+            item.setData([], [])
+        for item in (self.kink, self._kink_name):
+            item.setVisible(False)
+        self.set_crosshair(None)
 
     def mark(self, epsilon: float, error: float) -> None:
         """Mark the step, and the error of the secant that is looked at."""

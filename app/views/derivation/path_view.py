@@ -9,7 +9,7 @@ from app.views.derivation.rows import Index, RowTree
 from app.views.derivation.sources import TraceSource
 from app.views.derivation.wording import agreement, product_text, table_csv, term_latex
 from app.views.painting import tabular
-from nn.derivation.terms import Symbol
+from nn.derivation.terms import Derivative, Factor, Symbol
 from nn.errors import DigitScopeError
 
 LISTED = 50
@@ -26,6 +26,7 @@ class PathView(QWidget):
         self.setAccessibleName("Paths from the parameter to the cost")
         self._list = PathList()
         self._sum: dict[str, str] = {}
+        self._source: TraceSource | None = None
         self._sentence = QLabel()
         self._sentence.setObjectName("pathSentence")
         self._sentence.setFont(tabular(self.font()))
@@ -47,9 +48,9 @@ class PathView(QWidget):
         column.addWidget(self.factors)
         self.list.selectionModel().currentChanged.connect(self._picked)
 
-    def show_paths(self, source: TraceSource | None, symbol: Symbol | None) -> None:
+    def show_paths(self, source: TraceSource | None, symbol: Symbol | None = None) -> None:
         """Add up the paths of a parameter, or say in a sentence why not; None shows nothing."""
-        self._sum = {}
+        self._sum, self._source = {}, source
         if source is None or symbol is None:
             self._sentence.setText("")
             self._list.show(())
@@ -62,7 +63,7 @@ class PathView(QWidget):
         else:
             self._sentence.setText(
                 f"{found.count:,} paths lead from {symbol_html(symbol)} to the cost; "
-                f"{f'{found.closed:,} of them carry' if found.closed else 'none of them carries'} exactly nothing. "
+                f"{_how_many(found.closed, found.count)} exactly nothing. "
                 f"All of them {agreement(found.total, found.backward, found.difference)}."
             )
             self._sum = {
@@ -89,7 +90,14 @@ class PathView(QWidget):
         path = self._list.path(self.list.currentIndex())
         self.factors.setVisible(path is not None)
         if path is not None:
-            self.factors.show_product(path.factors)
+            self.factors.show_product(path.factors, closed=frozenset(filter(self._is_closed, path.factors)))
+
+    def _is_closed(self, factor: Factor) -> bool:
+        """Whether a factor is da/dz of a hidden neuron whose sigma' is 0."""
+        name = factor.symbol
+        if self._source is None or not isinstance(name, Derivative) or (name.of.letter, name.by.letter) != ("a", "z"):
+            return False
+        return name.of[1:] == name.by[1:] and self._source.is_closed(name.by.layer or 0, name.by.indices[0])
 
     def _latex(self, index: Index) -> str:
         path = self._list.path(index)
@@ -98,6 +106,17 @@ class PathView(QWidget):
     def _csv(self, index: Index) -> str:
         rows = [[chain(path), repr(path.value)] for path in self._list.paths()]
         return table_csv(["neurons", "value"], rows)
+
+
+def _how_many(closed: int, count: int) -> str:
+    """The paths that carry nothing, up to the verb."""
+    return (
+        "none of them carries"
+        if not closed
+        else "all of them carry"
+        if closed == count
+        else f"{closed:,} of them carry"
+    )
 
 
 def _heading(widths: tuple[int, ...], layer: int, neurons: int) -> str:

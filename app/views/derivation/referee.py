@@ -67,6 +67,7 @@ class RefereeView(QWidget):
         self.sides, self.precisions = Choice("refereeSide", SIDES), Choice("refereePrecision", PRECISIONS)
         self.zoom = QCheckBox("Zoom to the step")
         self.zoom.setObjectName("refereeZoom")
+        self.zoom.setAccessibleName("Zoom to the step")
         self.zoom.setChecked(True)
         self.zoom.setToolTip("Show the cost as close as the step is short; else always the same part of it.")
         self.cost_plot, self.error_plot = CostPlot(), ErrorPlot()
@@ -132,6 +133,10 @@ class RefereeView(QWidget):
         for widget in (self.slider, self.sides, self.precisions, self.zoom, self.cost_plot, self.error_plot):
             widget.setEnabled(source is not None)
         if source is None:
+            self.cost_plot.clear()
+            self.error_plot.clear()
+            for label in (self._epsilon, *self._captions, *self._fields):
+                label.clear()
             self._draw()
             return
         epsilon = source.epsilon
@@ -158,6 +163,10 @@ class RefereeView(QWidget):
     def verdict(self) -> Verdict | None:
         """What is seen at this step; None where there is no parameter."""
         return self._verdict
+
+    def sentence(self) -> str:
+        """What is said below the plots."""
+        return self._sentence.text()
 
     def numbers(self) -> dict[str, str]:
         """What can be seen, by name."""

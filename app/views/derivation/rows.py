@@ -122,8 +122,8 @@ class RowTree(QTreeView):
         self.setIndentation(16)
         self.setUniformRowHeights(True)
         self._lay_out_columns()
-        self._add("Copy as LaTeX", "copyLatex", QKeySequence(QKeySequence.StandardKey.Copy), self.copy_latex)
-        self._add("Copy the list as CSV", "copyCsv", QKeySequence("Ctrl+Shift+C"), self.copy_csv)
+        self.add_action("Copy as LaTeX", "copyLatex", QKeySequence(QKeySequence.StandardKey.Copy), self.copy_latex)
+        self.add_action("Copy the list as CSV", "copyCsv", QKeySequence("Ctrl+Shift+C"), self.copy_csv)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _lay_out_columns(self) -> None:
@@ -142,7 +142,8 @@ class RowTree(QTreeView):
         self.header().resizeSection(Column.SIZE, min(max(event.size().width() // 5, BARS[0]), BARS[1]))
         super().resizeEvent(event)
 
-    def _add(self, text: str, name: str, key: QKeySequence, slot: Callable[[], None]) -> None:
+    def add_action(self, text: str, name: str, key: QKeySequence, slot: Callable[[], None]) -> None:
+        """Put a line into the context menu, with a key that works while the keyboard is here."""
         action = QAction(text, self)
         action.setObjectName(name)
         action.setShortcut(key)

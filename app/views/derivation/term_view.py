@@ -1,6 +1,7 @@
 """The slope of the cost as a sum that opens term by term, as far as the output layer."""
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.views.derivation.numbers import shown
@@ -9,7 +10,7 @@ from app.views.derivation.sources import TraceSource
 from app.views.derivation.term_delegate import TermDelegate
 from app.views.derivation.term_tree import Short, TermTree
 from app.views.derivation.wording import product_text, sum_latex, term_latex, terms_csv
-from nn.derivation.terms import Opened, Term
+from nn.derivation.terms import Opened, Symbol, Term
 
 Chain = tuple[tuple[int, int], ...]
 """Which row: the deltas that were opened on the way to it, and its own."""
@@ -20,9 +21,11 @@ class TermView(RowTree):
 
     Signals:
         opened: other terms are to be seen.
+        weight_chosen: a person wants to trace the weight in a term, a Symbol.
     """
 
     opened = Signal()
+    weight_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No terms."""
@@ -32,6 +35,7 @@ class TermView(RowTree):
         self.setAccessibleName("Terms of the slope")
         self.setToolTip("Each row is one product; right or Enter opens the delta in it, left closes it.")
         self.latex, self.csv = self._latex, self._csv
+        self.add_action("Trace the weight in it", "traceWeight", QKeySequence("Ctrl+Return"), self.trace_weight)
         self._place: tuple[int, int] | None = None
         self.expanded.connect(self._expanded)
         self.collapsed.connect(self.opened)
@@ -47,6 +51,14 @@ class TermView(RowTree):
         with QSignalBlocker(self):
             self._reopen(QModelIndex(), (), chains, current if same else ())
         self.verticalScrollBar().setValue(height if same else 0)
+
+    def trace_weight(self) -> None:
+        """Go on with the weight in the current term, if there is one."""
+        content = self._tree.node(self.currentIndex()).content
+        names = [factor.symbol for factor in content.factors] if isinstance(content, Term) else []
+        weight = next((name for name in names if isinstance(name, Symbol) and name.letter == "w"), None)
+        if weight is not None:
+            self.weight_chosen.emit(weight)
 
     def numbers(self) -> dict[str, str]:
         """What can be seen of each term and each sum, by name."""

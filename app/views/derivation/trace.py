@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.derivation.choice import Choice
 from app.views.derivation.factor_line import FactorLine
@@ -48,7 +48,7 @@ class TraceView(QWidget):
         self._source: TraceSource | None = None
         self._symbol: Symbol | None = None
         self._stale = set(PARTS)
-        self._total = 0.0, 0.0
+        self._sum: dict[str, str] = {}
         self.picker = ParameterPicker()
         self.product = FactorLine("Slope of the cost")
         self.product.setObjectName("traceProduct")
@@ -70,6 +70,7 @@ class TraceView(QWidget):
         self.picker.steepest_asked.connect(self._choose_steepest)
         self.parts.changed.connect(self._part_chosen)
         self.terms.opened.connect(self._tell_numbers)
+        self.terms.weight_chosen.connect(self._choose)
         self._tell_numbers()
 
     def _lay_out(self) -> None:
@@ -85,9 +86,11 @@ class TraceView(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        for widget in (self.picker, self.product):
-            column.addWidget(widget)
-        column.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.picker)
+        row = QHBoxLayout()
+        row.addWidget(self.product, 1)
+        row.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(row)
         column.addWidget(self._pages, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._problem)
@@ -131,7 +134,11 @@ class TraceView(QWidget):
     def _show(self) -> None:
         self._stale = set(PARTS)
         self._stack.setCurrentIndex(self._source is not None)
-        if self._source is not None and self._symbol is not None:
+        if self._source is None:
+            self.terms.show_delta(None)
+            self.paths.show_paths(None)
+            self.referee.show_parameter(None)
+        elif self._symbol is not None:
             self.picker.set_parameter(self._source.widths, self._symbol)
             slope = self._source.open_parameter(self._symbol)
             (term,) = slope.terms
@@ -143,14 +150,14 @@ class TraceView(QWidget):
     def _show_page(self) -> None:
         """Bring the part in sight up to date."""
         part, source, symbol = self.part(), self._source, self._symbol
-        if part in self._stale:
+        if part in self._stale and source is not None and symbol is not None:
             self._stale.discard(part)
             if part == "terms":
-                self.terms.show_delta(source, *((symbol.layer or 0, symbol.indices[0]) if symbol else ()))
+                self.terms.show_delta(source, symbol.layer or 0, symbol.indices[0])
             elif part == "paths":
                 self.paths.show_paths(source, symbol)
             else:
-                self.referee.show_parameter(source.referee(symbol) if source and symbol else None)
+                self.referee.show_parameter(source.referee(symbol))
         self._tell_numbers()
 
     def _is_closed(self, factor: Factor) -> bool:
@@ -166,13 +173,15 @@ class TraceView(QWidget):
         assert isinstance(delta.symbol, Symbol)
         assert delta.symbol.layer is not None
         layer, (a,) = delta.symbol.layer, delta.symbol.indices
+        self._sum = {}
         try:
             opened = source.open_delta(layer, a)
         except DigitScopeError as error:
             return str(error)
         times = others[0].value if others else 1.0
         total = math.fsum(found.value * times for found in opened.terms) + 0.0
-        self._total, count = (total, total - backward), len(opened.terms)
+        self._sum = {"total": shown(total), "difference": shown(abs(total - backward))}
+        count = len(opened.terms)
         terms = f"The {count} terms of" if count > 1 else "The only term of"
         by = f", times {symbol_html(others[0].symbol)}," if others else ""
         words = [
@@ -206,9 +215,10 @@ class TraceView(QWidget):
         numbers: dict[str, str] = {}
         if self._source is not None:
             numbers = self.product.numbers()
-            numbers |= {"total": shown(self._total[0]), "difference": shown(abs(self._total[1]))}
-            shown_part = {"terms": self.terms.numbers, "paths": self.paths.numbers, "referee": self.referee.numbers}
-            numbers |= shown_part[self.part()]()
+            if self.part() == "terms":
+                numbers |= self._sum | self.terms.numbers()
+            else:
+                numbers |= self.paths.numbers() if self.part() == "paths" else self.referee.numbers()
         self.setProperty("numbers", numbers)
 
 

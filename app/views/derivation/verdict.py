@@ -10,7 +10,7 @@ from app.views.derivation.numbers import symbol_html
 from nn.arrays import Array
 from nn.derivation.terms import Symbol
 
-AROUND = 0.25
+AROUND = 0.5
 """Decades on each side of the best step in which neither truncation nor rounding is much larger."""
 SMOOTH = 9
 """Steps, in a row of ten a decade, over which the error is smoothed: rounding is noise, lucky steps mean nothing."""
