@@ -1,5 +1,7 @@
 """Fetching MNIST from the window: the question, the progress, the end."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -11,8 +13,8 @@ from app.worker import DownloadThread
 class Fetching(QObject):
     """One download at a time."""
 
-    fetched = Signal()
-    """MNIST is there, verified."""
+    told = Signal(str)
+    """That MNIST is there, for the status bar."""
 
     def __init__(self, window: QWidget) -> None:
         """The dialogs' parent is `window`."""
@@ -20,9 +22,10 @@ class Fetching(QObject):
         self._window = window
         self._thread: DownloadThread | None = None
         self._dialog: DownloadDialog | None = None
+        self._then: Callable[[], object] | None = None
 
-    def offer(self) -> None:
-        """Ask whether to fetch MNIST, which training needs."""
+    def offer(self, then: Callable[[], object] | None = None) -> None:
+        """Ask whether to fetch MNIST, and do `then` when it is there."""
         question = QMessageBox.question(
             self._window,
             "Download MNIST",
@@ -30,11 +33,13 @@ class Fetching(QObject):
         )
         if question == QMessageBox.StandardButton.Yes:
             self.start()
+            self._then = then
 
     def start(self) -> None:
         """Fetch, with progress and a button to cancel."""
         if self._thread is not None:
             return
+        self._then = None
         self._thread = DownloadThread(parent=self)
         self._dialog = DownloadDialog(self._window)
         self._thread.progressed.connect(self._dialog.show_progress)
@@ -56,9 +61,14 @@ class Fetching(QObject):
             self._dialog = None
 
     def _on_fetched(self) -> None:
+        if self._thread is None:
+            return  # cancelled at the last moment
         self.end()
-        self.fetched.emit()
+        self.told.emit("MNIST is on this computer, complete and verified.")
+        if self._then is not None:
+            self._then()
 
     def _on_failed(self, sentence: str) -> None:
         self.end()
-        show_error(self._window, sentence)
+        if sentence:
+            show_error(self._window, sentence)

@@ -206,6 +206,7 @@ class MainWindow(QMainWindow):
         documents.path_changed.connect(self._show_title)
         documents.recent_changed.connect(self._fill_recent_menu)
         documents.told.connect(self._tell)
+        self._fetching.told.connect(self._tell)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

@@ -1,10 +1,11 @@
 """The actions that steer a run, enabled when they make sense, and the run bar that tells how far it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from app.assets import icon
 from app.fetching import Fetching
@@ -16,6 +17,10 @@ from nn.hyperparameters import summary
 
 REFRESH_MS = 250
 """How often the words of the run bar change: numbers that are to be read must stand still for a moment."""
+
+PAUSE = "&Pause", "Pause training after the present batch."
+RESUME = "&Resume", "Go on with the paused training."
+"""Text and tip of the one action that does both."""
 
 RESTING = {
     State.FINISHED: "Finished",
@@ -45,38 +50,31 @@ class RunControls(QObject):
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._show_progress)
         for name, slot in {
-            "trainAction": self._train,
-            "continueAction": self._continue,
+            "trainAction": partial(self._with_digits, session.train),
+            "continueAction": partial(self._with_digits, session.continue_training),
             "pauseAction": self._pause_or_resume,
-            "stepAction": session.step_batch,
-            "stepEpochAction": session.step_epoch,
+            "stepAction": partial(self._with_digits, session.step_batch),
+            "stepEpochAction": partial(self._with_digits, session.step_epoch),
             "stopAction": session.stop,
             "resetAction": session.reset,
             "goBackAction": session.go_back,
         }.items():
             actions[name].triggered.connect(slot)
+        _reserve_width(actions["pauseAction"], (RESUME[0], PAUSE[0]))
         bar.speed_chosen.connect(session.set_speed)
-        fetching.fetched.connect(self._train)
         session.state_changed.connect(self._show_state)
         session.network_changed.connect(self._enable)
         session.hyperparameters_changed.connect(self._show_hyperparameters)
         self._show_hyperparameters()
         self._show_state(session.state)
 
-    def _train(self) -> None:
-        if self._digits_are_here():
-            self._session.train()
-
-    def _continue(self) -> None:
-        if self._digits_are_here():
-            self._session.continue_training()
-
-    def _digits_are_here(self) -> bool:
-        """False after offering to fetch them."""
-        if self._session.hyperparameters.data == "mnist" and mnist.find() is None:
-            self._fetching.offer()
-            return False
-        return True
+    def _with_digits(self, go: Callable[[], None], *_: bool) -> None:
+        """Go, or where MNIST is needed and not there, offer to fetch it and go then."""
+        needed = not self._session.busy and self._session.hyperparameters.data == "mnist"
+        if needed and mnist.find() is None:
+            self._fetching.offer(go)
+        else:
+            go()
 
     def _pause_or_resume(self) -> None:
         if self._session.state is State.PAUSED:
@@ -94,7 +92,10 @@ class RunControls(QObject):
         self._enable()
         paused = state is State.PAUSED
         pause = self._actions["pauseAction"]
-        pause.setText("&Resume" if paused else "&Pause")
+        text, tip = RESUME if paused else PAUSE
+        pause.setText(text)
+        pause.setToolTip(f"{tip} ({pause.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+        pause.setStatusTip(tip)
         pause.setIcon(icon("continue" if paused else "pause"))
         if state is State.RUNNING:
             self._timer.start()
@@ -132,3 +133,12 @@ class RunControls(QObject):
                 progress.seconds_left,
                 paused=state is State.PAUSED,
             )
+
+
+def _reserve_width(action: QAction, texts: Iterable[str]) -> None:
+    """Make the tool buttons of an action as wide as its widest text needs, so that nothing moves with the text."""
+    for text in texts:
+        action.setText(text)
+        for button in action.associatedObjects():
+            if isinstance(button, QToolButton):
+                button.setMinimumWidth(max(button.minimumWidth(), button.sizeHint().width()))

@@ -208,7 +208,7 @@ class DownloadThread(QThread):
 
     fetched = Signal()
     failed = Signal(str)
-    """A sentence."""
+    """A sentence; empty where the program's hook for unforeseen errors has told what is wrong."""
 
     def __init__(self, mirrors: Sequence[str] = mnist.MIRRORS, parent: QObject | None = None) -> None:
         """Prepare; `start` begins."""
@@ -235,6 +235,9 @@ class DownloadThread(QThread):
             return
         except DigitScopeError as error:
             self.failed.emit(str(error))
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+            self.failed.emit("")
         else:
             self.fetched.emit()
 
