@@ -9,15 +9,15 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.views import curve_export
 from app.views.colours import nice_limit
 from app.views.decimate import blocks, envelope, nearest, running_mean
 from app.views.export_button import ExportButton
-from app.views.measure import FIELD, FIGURE_SPACE, Measure
-from app.views.painting import bold, tabular
+from app.views.measure import Measure
+from app.views.painting import bold
 from app.views.plot import Plot, show, show_markers
 from nn.arrays import Array
 from nn.files import write_atomically
@@ -28,7 +28,7 @@ MARKERS = 24
 
 
 class CurveView(QWidget):
-    """Curves of one quantity with axes, legend, values under the pointer, zoom, and export.
+    """Curves of one quantity with axes, a legend that tells the values under the pointer, zoom, and export.
 
     Signals:
         failed: one sentence for the person, when a file could not be written.
@@ -50,17 +50,17 @@ class CurveView(QWidget):
         self._follow = True
         self._drawing = False
         self._pointed: float | None = None
-        self.plot = Plot("epoch", legend_below=not measure.log)
+        self._told: tuple[str, ...] = ()
+        self.plot = Plot("epoch")
         self.plot.setObjectName(f"{measure.object_name}Axes")
         self.plot.setAccessibleName(f"{measure.name} over the epochs")
         self.plot.set_y_axis(self._axis, log=self._log)
         self._title = QLabel(measure.name)
         self._title.setFont(bold(self.font()))
-        self._readout = QLabel()
-        self._readout.setObjectName(f"{measure.object_name}Readout")
-        self._readout.setFont(tabular(self.font()))
-        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._waiting = QLabel("Press Train", alignment=Qt.AlignmentFlag.AlignCenter)
+        self._waiting = QLabel("Press Train", self.plot)
+        self._waiting.setBackgroundRole(QPalette.ColorRole.Base)
+        self._waiting.setAutoFillBackground(True)
+        self._waiting.setContentsMargins(8, 8, 8, 8)
         self._waiting.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.log_button = QToolButton()
         self.log_button.setCheckable(True)
@@ -102,14 +102,11 @@ class CurveView(QWidget):
         header.addStretch(1)
         for button in (self.log_button, self.zoom_button, self.export_button):
             header.addWidget(button)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(8, 8, 8, 8)
-        grid.setVerticalSpacing(4)
-        grid.addLayout(header, 0, 0)
-        grid.addWidget(self.plot, 1, 0)
-        grid.addWidget(self._waiting, 1, 0)
-        grid.addWidget(self._readout, 2, 0)
-        grid.setRowStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(header)
+        column.addWidget(self.plot, 1)
 
     # What to show.
 
@@ -159,9 +156,9 @@ class CurveView(QWidget):
         """The x and y of the training and of the validation, as they were given."""
         return self._training, self._validation
 
-    def readout(self) -> str:
-        """The line of values below the axes."""
-        return self._readout.text()
+    def readout(self) -> tuple[str, ...]:
+        """What the legend tells: the epoch, a batch, the mean of the batches around it, the validation."""
+        return self._told
 
     def is_zoomed(self) -> bool:
         """Whether a person has chosen what is in sight."""
@@ -194,6 +191,8 @@ class CurveView(QWidget):
             self.plot.set_range((0.0, end), self._ends)
         self._mean = cut.x, mean
         self._waiting.setVisible(not (x.size or validation_x.size))
+        self._waiting.adjustSize()
+        self._waiting.move(self.plot.middle() - self._waiting.rect().center())
         self.export_button.setEnabled(bool(x.size or validation_x.size))
         self.zoom_button.setEnabled(not self._follow)
         self._drawing = False
@@ -222,15 +221,15 @@ class CurveView(QWidget):
     def _read_out(self) -> None:
         """The values nearest to the pointer, else the latest."""
         pointed = math.inf if self._pointed is None else self._pointed
-        parts = []
+        values = []
         at: float | None = None
-        for name, (x, y) in (("batch", self._training), ("mean", self._mean), ("validation", self._validation)):
+        for x, y in (self._training, self._mean, self._validation):
             index = nearest(x, pointed)
-            parts.append(f"{name} {self._measure.number(math.nan if index is None else float(y[index]))}")
+            values.append(self._measure.number(math.nan if index is None else float(y[index])))
             if index is not None and at is None:
                 at = float(x[index])
-        epoch = "" if at is None else f"{at:.2f}"
-        self._readout.setText("  ".join([f"epoch {epoch.rjust(FIELD, FIGURE_SPACE)}", *parts]))
+        self._told = ("" if at is None else f"{at:.2f}", *values)
+        self.plot.tell(self._told)
         self.plot.set_crosshair(at if self._pointed is not None else None)
 
     # Export.

@@ -8,10 +8,6 @@ import numpy as np
 from app.views.colours import nice_limit
 from nn.arrays import Array
 
-FIGURE_SPACE = "\u2007"
-"""As wide as a digit."""
-FIELD = 6
-"""Digits that a number keeps free, so that nothing jumps."""
 QUARTER = 4
 """A logarithmic axis ends on quarters of a decade, so that it moves rarely."""
 
@@ -61,10 +57,9 @@ class Measure:
         return low, math.ceil(QUARTER * high) / QUARTER
 
     def number(self, value: float) -> str:
-        """A value for people in a field of fixed width; blank for NaN."""
+        """A value for people, always with the same digits after the point; empty for NaN."""
         value *= self.factor
-        text = "" if math.isnan(value) else f"{value:.{self.digits}f}" if abs(value) < 1e4 else f"{value:.1e}"
-        return text.rjust(FIELD, FIGURE_SPACE)
+        return "" if math.isnan(value) else f"{value:.{self.digits}f}" if abs(value) < 1e4 else f"{value:.1e}"
 
 
 LOSS = Measure("Loss", "cross-entropy", "lossPlot", log=True)

@@ -1,68 +1,135 @@
-"""The axes of a training: each batch, its running mean, the validation, and a legend."""
+"""The axes of a training: each batch, its running mean, the validation, and above them a legend that tells values."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.views.axes import Axes, css
+from app.views.axes import LEFT_AXIS, Axes
 from app.views.painting import tabular
 from nn.arrays import Array
+
+NAMES = ("epoch", "each batch", "training mean", "validation")
+"""What the legend tells: a place on the lower axis, and the three curves there."""
+
+FAINT = 0.25
+"""Opacity of the single batches, whose mean has to stand out from them."""
+
+SAMPLE, GAP, MARKER = 16, 8, 6
+"""Pixels of the legend: length of a line, space beside it, size of a marker."""
+
+
+class Legend(QGraphicsItem):
+    """One column for the epoch and one for each curve: a sample of its line, its name, and a value below."""
+
+    def __init__(self) -> None:
+        """No values yet."""
+        super().__init__()
+        self._values: tuple[str, ...] = ("",) * len(NAMES)
+        self._font, self._text, self._base = QFont(), QColor(), QColor()
+        self._pens: tuple[QPen, ...] = ()
+        # A click goes through to the axes.
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def set_style(self, font: QFont, text: QColor, base: QColor, pens: Sequence[QPen]) -> None:
+        """The font, the colours of the text and of the ground, and one pen for each curve."""
+        self.prepareGeometryChange()
+        self._font, self._text, self._base, self._pens = font, text, base, tuple(pens)
+
+    def set_values(self, values: Sequence[str]) -> None:
+        """A text for each name."""
+        if tuple(values) != self._values:
+            self._values = tuple(values)
+            self.update()
+
+    def _lefts(self) -> list[float]:
+        """Where the names begin, and where the last one ends."""
+        metrics = QFontMetricsF(self._font)
+        left = LEFT_AXIS + SAMPLE + GAP / 2
+        lefts = [0.0]
+        for name in NAMES[1:]:
+            lefts.append(left)
+            left += metrics.horizontalAdvance(name) + GAP + SAMPLE + GAP
+        return [*lefts, left - SAMPLE - 2 * GAP]
+
+    def boundingRect(self) -> QRectF:
+        """Two lines, as wide as all columns."""
+        return QRectF(0, 0, self._lefts()[-1] + 1, 2 * QFontMetricsF(self._font).height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """The names, the samples before them, the values below them."""
+        metrics = QFontMetricsF(self._font)
+        line, middle = metrics.height(), metrics.height() / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        painter.setPen(self._text)
+        lefts = self._lefts()
+        for left, name, value in zip(lefts[:-1], NAMES, self._values, strict=True):
+            painter.drawText(QPointF(left, metrics.ascent()), name)
+            painter.drawText(QPointF(left, line + metrics.ascent()), value)
+        for left, pen in zip(lefts[1:-1], self._pens, strict=True):
+            start = QPointF(left - GAP / 2 - SAMPLE, middle)
+            painter.setPen(pen)
+            painter.drawLine(start, start + QPointF(SAMPLE, 0))
+        # The validation, the last of them, has markers.
+        painter.setPen(QPen(self._pens[-1].color(), self._pens[-1].widthF()))
+        painter.setBrush(self._base)
+        painter.drawEllipse(QPointF(lefts[-2] - GAP / 2 - SAMPLE / 2, middle), MARKER / 2, MARKER / 2)
 
 
 class Plot(Axes):
     """Axes with three curves: training (each batch and running mean) and validation."""
 
-    def __init__(self, x_label: str, *, legend_below: bool, parent: QWidget | None = None) -> None:
-        """Empty axes; ``legend_below`` puts the legend into the lower right corner instead of the upper one."""
+    def __init__(self, x_label: str, parent: QWidget | None = None) -> None:
+        """Empty axes."""
         super().__init__(x_label, parent=parent)
         self.batches = pg.PlotCurveItem(connect="finite", antialias=True)
         self.mean = pg.PlotCurveItem(connect="finite", antialias=True)
-        self.validation = pg.PlotDataItem(connect="finite", antialias=True, symbol="o", symbolSize=6)
+        self.validation = pg.PlotDataItem(connect="finite", antialias=True, symbol="o", symbolSize=MARKER)
         for curve in (self.batches, self.mean, self.validation):
             self.box.addItem(curve)
-        corner = (1, 1) if legend_below else (1, 0)
-        self._legend = pg.LegendItem(verSpacing=-6, frame=True)
-        self._legend.setParentItem(self.box)
-        self._legend.anchor(corner, corner, offset=(-4, -4 if legend_below else 4))
-        # Else a click on a sample would hide its curve, with no word about how to bring it back.
-        self._legend.setEnabled(False)
+        self._legend = Legend()
+        self._legend.setParentItem(self.centralWidget)
+        self._legend.setPos(GAP, GAP)
         self.restyle()
 
     def set_limits(self, top: float | None) -> None:
         """Nothing lies left of x = 0 nor, where there is a ``top``, outside 0 <= y <= top."""
         self.box.setLimits(xMin=0.0, minXRange=1e-4, yMin=None if top is None else 0.0, yMax=top)
 
+    def middle(self) -> QPoint:
+        """The centre of the axes, in the pixels of this widget."""
+        middle: QPoint = self.mapFromScene(self.box.sceneBoundingRect().center())
+        return middle
+
+    def tell(self, values: Sequence[str]) -> None:
+        """Write one text under each of NAMES."""
+        self._legend.set_values(values)
+        self.setAccessibleDescription(", ".join(f"{name} {value}" for name, value in zip(NAMES, values, strict=True)))
+
     def restyle(self) -> None:
-        """As the axes; the accent for training, the text's colour for validation."""
+        """As the axes; the accent for training, the text's colour for validation; room for the legend."""
         super().restyle()
-        palette = self.palette()
+        palette, font = self.palette(), tabular(self.font())
         text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
         accent = palette.color(QPalette.ColorRole.Highlight)
         faint = QColor(accent)
-        faint.setAlphaF(0.4)
-        self.batches.setPen(pg.mkPen(faint, width=1))
-        self.mean.setPen(pg.mkPen(accent, width=2))
-        self.validation.setPen(pg.mkPen(text, width=1.5, style=Qt.PenStyle.DashLine))
+        faint.setAlphaF(FAINT)
+        batches, mean = pg.mkPen(faint, width=1), pg.mkPen(accent, width=2)
+        validation = pg.mkPen(text, width=1.5, style=Qt.PenStyle.DashLine)
+        self.batches.setPen(batches)
+        self.mean.setPen(mean)
+        self.validation.setPen(validation)
         self.validation.setSymbolBrush(base)
         self.validation.setSymbolPen(pg.mkPen(text, width=1.5))
-        # The legend looks at the markers themselves, which have not been told yet when there is no point.
-        self.validation.scatter.setBrush(base)
-        self.validation.scatter.setPen(pg.mkPen(text, width=1.5))
-        self._restyle_legend(text, base, css(tabular(self.font())))
-
-    def _restyle_legend(self, text: QColor, base: QColor, size: str) -> None:
-        back = QColor(base)
-        back.setAlphaF(0.8)
-        self._legend.clear()
-        self._legend.setBrush(pg.mkBrush(back))
-        self._legend.setPen(pg.mkPen(None))
-        self._legend.setLabelTextColor(text)
-        self._legend.setLabelTextSize(size)
-        names = (self.batches, "each batch"), (self.mean, "training, mean"), (self.validation, "validation")
-        for curve, name in names:
-            self._legend.addItem(curve, name)
+        band = pg.mkPen(faint, width=MARKER, cap=Qt.PenCapStyle.FlatCap)
+        self._legend.set_style(font, text, base, (band, mean, validation))
+        legend = self._legend.boundingRect()
+        self.setMinimumWidth(round(legend.width()) + 2 * GAP)
+        self._grid.setContentsMargins(GAP, legend.height() + 2 * GAP, 2 * GAP, 4)
 
 
 def show_markers(curve: pg.PlotDataItem, shown: bool) -> None:

@@ -147,14 +147,14 @@ def test_the_axis_ends_at_the_last_planned_epoch(loss: CurveView) -> None:
 def test_the_latest_values_are_told_and_those_under_the_pointer(loss: CurveView, qtbot: "QtBot") -> None:
     x, y, validation_x, validation_y = _run()
     loss.show_curves(x, y, validation_x, validation_y)
-    assert f"batch {y[-1]:.4f}" in loss.readout()
-    assert f"validation {validation_y[-1]:.4f}" in loss.readout()
+    assert loss.readout()[:2] == ("2.00", f"{y[-1]:.4f}")
+    assert loss.readout()[3] == f"{validation_y[-1]:.4f}"
     at = loss.plot.mapFromScene(loss.plot.box.mapViewToScene(QPointF(1.0, -1.0)))
     qtbot.mouseMove(loss.plot.viewport(), at)
     index = int(np.argmin(np.abs(x - 1.0)))
-    values = [f"batch {y[i]:.4f}" for i in range(index - 3, index + 4)]
-    assert any(value in loss.readout() for value in values)
-    assert f"validation {validation_y[1]:.4f}" in loss.readout()
+    assert loss.readout()[1] in [f"{y[i]:.4f}" for i in range(index - 3, index + 4)]
+    assert loss.readout()[3] == f"{validation_y[1]:.4f}"
+    assert f"validation {validation_y[1]:.4f}" in loss.plot.accessibleDescription()
 
 
 def test_the_keyboard_reads_zooms_and_resets(loss: CurveView, qtbot: "QtBot") -> None:
@@ -197,14 +197,17 @@ def test_what_came_while_hidden_is_there_when_shown(loss: CurveView) -> None:
     assert _drawn(loss).size > 200
 
 
-def test_a_click_on_the_legend_hides_nothing(loss: CurveView, qtbot: "QtBot") -> None:
-    loss.show_curves(*_run())
-    for sample, _ in loss.plot._legend.items:
-        at = loss.plot.mapFromScene(sample.mapToScene(sample.boundingRect().center()))
-        qtbot.mouseClick(loss.plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert loss.plot.batches.isVisible()
-    assert loss.plot.mean.isVisible()
-    assert loss.plot.validation.isVisible()
+def test_the_legend_lies_on_no_curve_and_fits(loss: CurveView) -> None:
+    loss.resize(loss.minimumSizeHint().width(), 240)
+    legend = loss.plot._legend.sceneBoundingRect()
+    assert not legend.intersects(loss.plot.box.sceneBoundingRect())
+    assert loss.plot.sceneRect().contains(legend)
+
+
+def test_it_waits_in_the_middle_of_the_axes(loss: CurveView) -> None:
+    waiting = next(label for label in loss.findChildren(QLabel) if label.text() == "Press Train")
+    middle = loss.plot.mapFromScene(loss.plot.box.sceneBoundingRect().center())
+    assert (waiting.geometry().center() - middle).manhattanLength() <= 2
 
 
 def test_it_follows_the_palette(loss: CurveView) -> None:
