@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.views.colours import UNIT, Scale
@@ -31,10 +31,12 @@ class CellGrid(Heatmap):
 
     Signals:
         cell_chosen: row and column of a cell in the matrix, by a click, by Enter or by an arrow key.
+        cell_opened: row and column of a cell, by a double click.
         cell_pointed: row and column of the cell at the pointer.
     """
 
     cell_chosen = Signal(int, int)
+    cell_opened = Signal(int, int)
     cell_pointed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -108,6 +110,12 @@ class CellGrid(Heatmap):
         now = self.selected()
         if event.key() in STEPS and now is not None and now != before:
             self.cell_chosen.emit(*self.cell_at(*now, by_key=True))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the cell that the first click has chosen."""
+        chosen = self.selected()
+        if event.button() == Qt.MouseButton.LeftButton and self.inner() is not None and chosen is not None:
+            self.cell_opened.emit(*self.cell_at(*chosen))
 
     def _on_clicked(self, grid_row: int, grid_column: int) -> None:
         self.cell_chosen.emit(*self.cell_at(grid_row, grid_column))

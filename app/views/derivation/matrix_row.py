@@ -32,11 +32,13 @@ class MatrixRow(QWidget):
 
     Signals:
         cell_chosen: the number of the matrix from the left, row and column.
+        cell_opened: the same for a double click.
         cell_pointed: the same for the cell at the pointer.
         pointer_left: it points at none any more.
     """
 
     cell_chosen = Signal(int, int, int)
+    cell_opened = Signal(int, int, int)
     cell_pointed = Signal(int, int, int)
     pointer_left = Signal()
 
@@ -74,6 +76,7 @@ class MatrixRow(QWidget):
     def _new_view(self, index: int) -> MatrixView:
         view = MatrixView(self)
         view.cell_chosen.connect(partial(self.cell_chosen.emit, index))
+        view.cell_opened.connect(partial(self.cell_opened.emit, index))
         view.cell_pointed.connect(partial(self.cell_pointed.emit, index))
         view.pointer_left.connect(self.pointer_left)
         return view

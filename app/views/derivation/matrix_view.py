@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.colours import UNIT, Scale
 from app.views.derivation.cell_grid import CellGrid
-from app.views.derivation.cells import Placement, cell_name
+from app.views.derivation.cells import Placement, cell_name, parameter_of
 from app.views.derivation.fitting import Item, Size
 from app.views.derivation.formula import FormulaView
 from app.views.derivation.numbers import TIMES, shown, symbol_html
@@ -31,11 +31,13 @@ class MatrixView(QWidget):
 
     Signals:
         cell_chosen: row and column, by the mouse or by key.
+        cell_opened: row and column, by a double click.
         cell_pointed: row and column of the cell at the pointer.
         pointer_left: it points at none any more.
     """
 
     cell_chosen = Signal(int, int)
+    cell_opened = Signal(int, int)
     cell_pointed = Signal(int, int)
     pointer_left = Signal()
 
@@ -53,6 +55,7 @@ class MatrixView(QWidget):
         self.cells.describe = self._describe
         self.cells.cell_pointed.connect(self.cell_pointed)
         self.cells.cell_chosen.connect(self.cell_chosen)
+        self.cells.cell_opened.connect(self.cell_opened)
         self.cells.left.connect(self.pointer_left)
         self.shape_label = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         copy = QAction("Copy as CSV", self)
@@ -145,4 +148,6 @@ class MatrixView(QWidget):
         self.setProperty("numbers", numbers)
 
     def _describe(self, grid_row: int, grid_column: int, value: float) -> str:
-        return self.cell_text(*self.cells.cell_at(grid_row, grid_column))
+        row, column = self.cells.cell_at(grid_row, grid_column)
+        more = "" if parameter_of(self.name(row, column)) is None else "<br>A double click traces it."
+        return self.cell_text(row, column) + more

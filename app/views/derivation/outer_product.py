@@ -6,9 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
+from app.views.colours import Scale, SteadyScale
 from app.views.derivation.arrangement import DOT, EQUALS, Operator, Part, Place
 from app.views.derivation.cell_grid import CellGrid
-from app.views.derivation.cells import Placement
+from app.views.derivation.cells import Placement, parameter_of
 from app.views.derivation.first_layer import FirstLayer, slope_by, weight
 from app.views.derivation.formula import FormulaView
 from app.views.derivation.ledger import AFTER
@@ -16,6 +17,7 @@ from app.views.derivation.matrix_row import MatrixRow
 from app.views.derivation.matrix_scales import MatrixScales
 from app.views.derivation.numbers import ETA, MINUS, TIMES, shown, symbol_html
 from app.views.derivation.step import Step
+from app.views.derivation.trace_button import TraceButton
 from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
 from nn.derivation.phase import Quantity
@@ -36,7 +38,7 @@ class OuterProductView(QWidget):
 
     Signals:
         neuron_chosen: the neuron a that is shown from now on.
-        parameter_chosen: layer 1, the neuron a and the pixel b of a weight that was clicked.
+        parameter_chosen: layer 1, the neuron a and the pixel b of a weight that is to be traced.
     """
 
     neuron_chosen = Signal(int)
@@ -51,6 +53,7 @@ class OuterProductView(QWidget):
         self._layer: FirstLayer | None = None
         self._scales = MatrixScales()
         self._pixel: int | None = None
+        self._steady: tuple[int, SteadyScale, SteadyScale] | None = None
         self._problem = QLabel(EMPTY, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._problem.setObjectName("outerProductProblem")
         self.neuron_box = QSpinBox()
@@ -75,10 +78,13 @@ class OuterProductView(QWidget):
         for row in (self.product, self.update_row):
             row.even = True
             row.cell_chosen.connect(partial(self._on_cell, row))
+            row.cell_opened.connect(partial(self._on_opened, row))
         self.readout = QLabel(textFormat=Qt.TextFormat.RichText)
         self.readout.setObjectName("outerProductReadout")
         self.readout.setFont(tabular(self.font()))
         self.readout.setToolTip("The chosen pixel in numbers; click another one in any picture.")
+        self.trace = TraceButton()
+        self.trace.parameter_chosen.connect(self.parameter_chosen)
         self.delta_bar, self.bars = ScaleBar(), (ScaleBar(), ScaleBar(), ScaleBar())
         self._pages = QStackedWidget()
         self._pages.addWidget(self._problem)
@@ -105,6 +111,10 @@ class OuterProductView(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.product)
         rows.addWidget(self.update_row)
+        chosen = QHBoxLayout()
+        chosen.setSpacing(8)
+        chosen.addWidget(self.readout, 1)
+        chosen.addWidget(self.trace)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +123,7 @@ class OuterProductView(QWidget):
         column.addWidget(self.formula)
         column.addWidget(self.words)
         column.addLayout(rows, 1)
-        column.addWidget(self.readout)
+        column.addLayout(chosen)
         column.addLayout(foot)
         return page
 
@@ -170,10 +180,7 @@ class OuterProductView(QWidget):
             self.neuron_box.blockSignals(False)
         scale = self._scales.of(layer.delta)
         self.deltas.show_matrix(layer.delta.values, scale, Placement(neurons, 1, transposed=True))
-        for bar, quantity in zip(
-            (self.delta_bar, *self.bars), (layer.delta, layer.A, layer.dW, layer.before), strict=True
-        ):
-            bar.set_scale(quantity.name, self._scales.of(quantity))
+        self.delta_bar.set_scale(layer.delta.name, scale)
         self._show_neuron()
 
     def _show_neuron(self) -> None:
@@ -191,9 +198,23 @@ class OuterProductView(QWidget):
         product: tuple[Part, ...] = picture, DOT, of_a(layer.delta, DELTA_A), EQUALS, slopes
         eta = Operator(f"{MINUS} {ETA} \u00b7", shown(layer.learning_rate))
         update: tuple[Part, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, W_A)
-        self.product.show_parts(product, self._scales.of)
-        self.update_row.show_parts(update, self._scales.of)
+        scales = self._follow(layer, a)
+        for row, parts in ((self.product, product), (self.update_row, update)):
+            row.show_parts(parts, lambda quantity: scales.get(quantity.name) or self._scales.of(quantity))
+        for bar, (name, scale) in zip(self.bars, scales.items(), strict=True):
+            bar.set_scale(name, scale)
         self._show_pixel()
+
+    def _follow(self, layer: FirstLayer, a: int) -> dict[str, Scale]:
+        """The colours of the pictures: those of slopes and weights are the neuron's own, or most would be dark."""
+        if self._steady is None or self._steady[0] != a:
+            self._steady = a, SteadyScale(signed=True), SteadyScale(signed=True)
+        _, slopes, weights = self._steady
+        return {
+            layer.A.name: self._scales.of(layer.A),
+            layer.dW.name: slopes.follow(layer.dW.values[a]),
+            layer.before.name: weights.follow(layer.before.values[a], layer.after.values[a]),
+        }
 
     def _show_pixel(self) -> None:
         layer = self._layer
@@ -203,6 +224,7 @@ class OuterProductView(QWidget):
         for view in (*self.product.views(), *self.update_row.views()):
             rows, columns = view.quantity().values.shape
             view.choose(*((None,) if rows == columns == 1 else (b, 0) if columns == 1 else (0, b)))
+        self.trace.show_parameter((1, a, b))
         w = weight(a, b)
         delta, pixel, eta = Symbol("delta", 1, (a,)), Symbol("a", 0, (b,)), Symbol("eta")
         values = {
@@ -231,6 +253,9 @@ class OuterProductView(QWidget):
     def _on_cell(self, pictures: MatrixRow, index: int, row: int, column: int) -> None:
         if pictures.places()[index].quantity.values.size > 1:
             self.choose_pixel(row + column)
+
+    def _on_opened(self, pictures: MatrixRow, index: int, row: int, column: int) -> None:
+        if parameter_of(pictures.views()[index].name(row, column)) is not None:
             self.parameter_chosen.emit(1, self.neuron(), row + column)
 
     def _describe(self, grid_row: int, a: int, value: float) -> str:
@@ -253,8 +278,8 @@ def _words(layer: FirstLayer, a: int) -> str:
         return f"The error of neuron {a} is exactly 0: this drawing changes none of its weights."
     changes = "takes some of the drawing away from" if error > 0 else "adds some of the drawing to"
     return (
-        f"The slopes of all weights into neuron {a} are the drawing times one number, the error of the neuron."
-        f" It is {'positive' if error > 0 else 'negative'}, so the update {changes} the weights."
+        f"All slopes into neuron {a} are the drawing times one number, the neuron's error."
+        f" It is {'positive' if error > 0 else 'negative'}: the update {changes} the weights."
     )
 
 

@@ -29,7 +29,7 @@ class PhasePage(QWidget):
         cell_chosen: row and column of a cell of what is found, to be worked out.
         which_chosen: which of several found matrices is to be shown.
         equation_requested: the id of an equation.
-        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a weight or bias that was clicked.
+        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a parameter that is to be traced.
     """
 
     cell_chosen = Signal(int, int)
@@ -65,6 +65,7 @@ class PhasePage(QWidget):
         self.equations.linkHovered.connect(self._explain)
         self.row = MatrixRow()
         self.row.cell_chosen.connect(self._on_cell)
+        self.row.cell_opened.connect(self._on_opened)
         self.row.cell_pointed.connect(self._point)
         self.row.pointer_left.connect(self._leave)
         self.readout = QLabel(HINT, textFormat=Qt.TextFormat.RichText)
@@ -74,6 +75,7 @@ class PhasePage(QWidget):
         self.bar = ScaleBar()
         self.bar.setFixedWidth(176)
         self.worked = WorkedEntry()
+        self.worked.parameter_chosen.connect(self.parameter_chosen)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -146,11 +148,13 @@ class PhasePage(QWidget):
             if picks is not None and not place.is_found:
                 cell[picks] = value
         self._point(index, row, column)
+        if tuple(cell) != self._cell:
+            self.cell_chosen.emit(*cell)
+
+    def _on_opened(self, index: int, row: int, column: int) -> None:
         parameter = parameter_of(self.row.views()[index].name(row, column))
         if parameter is not None:
             self.parameter_chosen.emit(*parameter)
-        if tuple(cell) != self._cell:
-            self.cell_chosen.emit(*cell)
 
     def _point(self, index: int, row: int, column: int) -> None:
         view = self.row.views()[index]

@@ -32,7 +32,7 @@ class StepperView(QWidget):
     Signals:
         phase_changed: the key of the phase that is shown from now on.
         cell_chosen: the key of a phase, which of its found matrices, row and column of the cell to be worked out.
-        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a weight or bias that was clicked.
+        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a parameter that is to be traced.
         equation_requested: the id of an equation.
         apply_requested: put the step into the network.
         undo_requested: take it out.

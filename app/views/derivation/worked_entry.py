@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.views.derivation.cells import parameter_of
 from app.views.derivation.formula import FormulaView
 from app.views.derivation.ledger import ledger
 from app.views.derivation.ledger_view import LedgerView
+from app.views.derivation.trace_button import TraceButton
 from nn.derivation.terms import Entry
 
 RULE_HEIGHTS = 2.2, 3.4
@@ -24,9 +26,11 @@ class WorkedEntry(QWidget):
 
     Signals:
         changed: it shows other numbers.
+        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a parameter that is to be traced.
     """
 
     changed = Signal()
+    parameter_chosen = Signal(int, int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No entry yet."""
@@ -47,10 +51,16 @@ class WorkedEntry(QWidget):
         self.note.setObjectName("closedGate")
         self._timer = QTimer(self, singleShot=True, interval=RULE_AFTER_MS)
         self._timer.timeout.connect(self._follow)
+        self.trace = TraceButton()
+        self.trace.parameter_chosen.connect(self.parameter_chosen)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.rule, 1)
+        head.addWidget(self.trace)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(self.rule)
+        column.addLayout(head)
         column.addWidget(self.ledger, 1)
         column.addWidget(self.note)
         self.setProperty("numbers", {})
@@ -59,6 +69,7 @@ class WorkedEntry(QWidget):
         """Show another cell; its rule `at_once` too, where it may be of another form and height than the one before."""
         self._entry = entry
         self.note.setVisible(any(term.is_closed for term in entry.terms))
+        self.trace.show_parameter(parameter_of(entry.symbol))
         if at_once:
             self._set_rule()
         elif not self._timer.isActive():

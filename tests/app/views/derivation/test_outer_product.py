@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.views.derivation.outer_product import OuterProductView
 
@@ -106,15 +106,19 @@ def test_a_pixel_is_chosen_in_any_picture(view: OuterProductView, digits: Any, q
     view.show_step(digits.step)
     a = view.neuron()
     drawing, _, slopes = (part.cells for part in view.product.views())
-    with qtbot.waitSignal(view.parameter_chosen) as heard:
-        qtbot.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=middle(drawing, 300, 0))
-    assert heard.args == [1, a, 300]
+    qtbot.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=middle(drawing, 300, 0))
     assert f"w[1][{a}, 300] after" in view.property("numbers")
     assert slopes.chosen() == (0, 300)
     qtbot.mouseClick(slopes, Qt.MouseButton.LeftButton, pos=middle(slopes, 0, 410))
     assert drawing.chosen() == (410, 0)
     qtbot.keyClick(slopes, Qt.Key.Key_Down)
     assert view.pixel() == 410 + 28
+    with qtbot.waitSignal(view.parameter_chosen) as heard:
+        qtbot.mouseClick(view.findChild(QPushButton, "traceParameter"), Qt.MouseButton.LeftButton)
+    assert heard.args == [1, a, 438]
+    with qtbot.waitSignal(view.parameter_chosen) as heard:
+        qtbot.mouseDClick(slopes, Qt.MouseButton.LeftButton, pos=middle(slopes, 0, 438))
+    assert heard.args == [1, a, 438]
 
 
 def test_a_closed_gate_is_said_in_words(view: OuterProductView, digits: Any) -> None:

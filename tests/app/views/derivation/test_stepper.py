@@ -316,13 +316,9 @@ def test_a_click_works_out_the_cell(stepper: StepperView, small: Any, qtbot: "Qt
     stepper.show_step(small.step)
     stepper.show_phase("dW2")
     view = matrix(stepper, "dW[2]")
-    cells: list[tuple[object, ...]] = []
-    parameters: list[tuple[object, ...]] = []
-    stepper.cell_chosen.connect(lambda *cell: cells.append(cell))
-    stepper.parameter_chosen.connect(lambda *parameter: parameters.append(parameter))
-    qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, 2, 4))
-    assert cells == [("dW2", 0, 2, 4)]
-    assert parameters == [(2, 2, 4)]
+    with qtbot.waitSignal(stepper.cell_chosen) as heard, qtbot.assertNotEmitted(stepper.parameter_chosen):
+        qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, 2, 4))
+    assert heard.args == ["dW2", 0, 2, 4]
     assert numbers(stepper)["dC/dw[2][2, 4]"] == shown(small.by_hand.value("dC/dw[2][2, 4]"))
     assert view.cells.chosen() == (2, 4)
     delta, A = stepper.page.row.views()[:2]
@@ -340,6 +336,25 @@ def test_a_click_into_what_is_given_chooses_the_cell_it_enters_into(
         view = matrix(stepper, name)
         qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, row, 0))
         assert stepper.page.cell() == expected
+
+
+def test_a_weight_is_traced_by_request(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("dW2")
+    stepper.choose_cell(1, 3)
+    trace = button(stepper, "traceParameter")
+    assert trace.text() == "Trace this weight"
+    with qtbot.waitSignal(stepper.parameter_chosen) as heard:
+        qtbot.mouseClick(trace, Qt.MouseButton.LeftButton)
+    assert heard.args == [2, 1, 3]
+    stepper.show_phase("Z2")
+    assert not trace.isVisible()
+    for name, cell, parameter in (("W[2]", (3, 2), [2, 3, 2]), ("b[2]", (1, 0), [2, 1, -1])):
+        view = matrix(stepper, name)
+        qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, *cell))
+        with qtbot.waitSignal(stepper.parameter_chosen) as heard:
+            qtbot.mouseDClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, *cell))
+        assert heard.args == parameter
 
 
 def test_arrows_walk_through_what_is_found(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
