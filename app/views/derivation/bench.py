@@ -54,7 +54,7 @@ class BenchView(QWidget):
         self._examples = list(EXAMPLES)
         self._shown = 0
         self._place: Place = (1, "w")
-        self._warm_up: WarmUp | None = None
+        self._formulas_are_set = False
         self._bar = ChainBar()
         self._diagram = ChainDiagram()
         self._factors = FactorRow()
@@ -188,10 +188,17 @@ class BenchView(QWidget):
     # What it shows.
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Set the symbols that one will ask for next."""
+        """Show the numbers at once, and the formulas when they are set: that takes longer than one waits."""
         super().showEvent(event)
-        if self._warm_up is None:
-            self._warm_up = WarmUp((*FORMULAS, *formulas()), self)
+        if not self._formulas_are_set:
+            self._formulas_are_set = True
+            shown_now = (*self._factors.formulas(), *self._definitions.formulas())
+            WarmUp(shown_now, self).finished.connect(self._show_formulas)
+
+    def _show_formulas(self) -> None:
+        self._factors.show_formulas()
+        self._definitions.show_formulas()
+        WarmUp((*formulas(), *FORMULAS), self)
 
     def _refresh(self) -> None:
         self._sliders.set_chosen(self._place)

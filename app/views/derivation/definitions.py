@@ -23,21 +23,36 @@ FORMULAS = (*(EQUATIONS[id].latex for id in SHOWN), *map(sigma_latex, SIGMAS))
 
 
 class Definitions(QWidget):
-    """The neuron, the cost and sigma; the last of them give way first."""
+    """The neuron, the cost and sigma; the last of them give way first.
+
+    They are not there until `show_formulas`: who calls it may have them set before.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No sigma yet."""
         super().__init__(parent)
         self.setObjectName("definitions")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.formulas = [FormulaView(EQUATIONS[id].latex, self) for id in SHOWN]
-        for id, view in zip(SHOWN, self.formulas, strict=True):
+        self._views = [FormulaView(EQUATIONS[id].latex, self) for id in SHOWN]
+        for id, view in zip(SHOWN, self._views, strict=True):
             view.setObjectName(f"definition{id}")
             view.setToolTip(f"{EQUATIONS[id].meaning} Ctrl+C copies the formula as LaTeX.")
         self._sigma = FormulaView(parent=self)
         self._sigma.setObjectName("definitionSigma")
         self._sigma.setToolTip("The activation of every neuron. Ctrl+C copies the formula as LaTeX.")
-        self.formulas.append(self._sigma)
+        self._views.append(self._sigma)
+        self._are_shown = False
+        for view in self._views:
+            view.hide()
+
+    def formulas(self) -> list[str]:
+        """What is shown, as LaTeX."""
+        return [view.latex() for view in self._views]
+
+    def show_formulas(self) -> None:
+        """Show them, from now on."""
+        self._are_shown = True
+        self._place()
 
     def show_sigma(self, activation: str) -> None:
         """Write sigma out, by its key in SIGMAS."""
@@ -58,8 +73,10 @@ class Definitions(QWidget):
         self._place()
 
     def _place(self) -> None:
+        if not self._are_shown:
+            return  # to measure a formula is to set it
         top = GAP
-        for view in self.formulas:
+        for view in self._views:
             height = view.heightForWidth(self.width())
             view.setGeometry(0, top, self.width(), height)
             top += height + GAP

@@ -40,12 +40,13 @@ class Boxed(NamedTuple):
 class FactorBox(QWidget):
     """One factor, or the product."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, with_symbol: bool) -> None:
         """Nothing yet."""
         super().__init__(parent)
         self.symbol = FormulaView(parent=self)
         self.symbol.alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         self.symbol.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.symbol.setVisible(with_symbol)
         self._text = ""
         self._strong = False
 
@@ -79,7 +80,10 @@ class FactorBox(QWidget):
 
 
 class FactorRow(QWidget):
-    """Shows a product and what it comes to, in a second line where one is too short; Ctrl+C copies it as LaTeX."""
+    """Shows a product and what it comes to, in a second line where one is too short; Ctrl+C copies it as LaTeX.
+
+    The symbols are not there until `show_formulas`: who calls it may have them set before.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing yet."""
@@ -94,6 +98,7 @@ class FactorRow(QWidget):
         self._count = self._most = 0
         self._gap = CLOSE
         self._latex = ""
+        self._formulas_are_shown = False
         copy = QAction("Copy as LaTeX", self)
         copy.setObjectName("copyLatex")
         copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -116,7 +121,8 @@ class FactorRow(QWidget):
         """
         row = [*factors, Boxed(Factor(name, value), "", "What the factors multiply to: the slope of the cost.")]
         while len(self._boxes) < len(row):
-            self._boxes.append((FactorBox(self), QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)))
+            box = FactorBox(self, with_symbol=self._formulas_are_shown)
+            self._boxes.append((box, QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)))
         for i, (box, rule) in enumerate(self._boxes):
             box.setVisible(i < len(row))
             rule.setVisible(i < len(row))
@@ -129,6 +135,16 @@ class FactorRow(QWidget):
         self.setAccessibleName(f"{name} = {' times '.join(map(str, symbols))} = {shown(value)}")
         self._place()
         return {str(boxed.factor.symbol): shown(boxed.factor.value) for boxed in row}
+
+    def formulas(self) -> list[str]:
+        """The symbols above the boxes, as LaTeX."""
+        return [box.symbol.latex() for box, _ in self._boxes[: self._count]]
+
+    def show_formulas(self) -> None:
+        """Show the symbols, from now on."""
+        self._formulas_are_shown = True
+        for box, _ in self._boxes:
+            box.symbol.show()
 
     def copy(self) -> None:
         """Put the product's LaTeX on the clipboard."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -86,7 +86,13 @@ class FormulaPainter:
 
 
 class WarmUp(QObject):
-    """Sets formulas that will be wanted, one at a time, whenever the window has nothing else to do."""
+    """Sets formulas that will be wanted, one at a time, whenever the window has nothing else to do.
+
+    Signals:
+        finished: all are set.
+    """
+
+    finished = Signal()
 
     def __init__(self, formulas: Iterable[str], parent: QObject) -> None:
         """Begin as soon as there is time; `parent` ends it with its own end."""
@@ -99,8 +105,9 @@ class WarmUp(QObject):
     def _next(self) -> None:
         latex = next(self._left, None)
         if latex is None:
-            self.deleteLater()
             self._timer.stop()
+            self.finished.emit()
+            self.deleteLater()
         else:
             typeset(latex)
 

@@ -20,6 +20,7 @@ from app.views.derivation.factor_row import FactorRow
 from app.views.derivation.formula import FormulaView
 from app.views.derivation.knob import LIMIT
 from app.views.derivation.numbers import shown
+from app.views.derivation.sliders import Sliders
 from app.views.derivation.slope_plot import SlopePlot
 
 SIGMA: dict[str, Callable[[float], float]] = {
@@ -340,7 +341,18 @@ def test_the_product_is_copied_as_latex(bench: BenchView) -> None:
     )
 
 
-def test_every_formula_that_is_shown_is_set_beforehand(bench: BenchView) -> None:
+def test_formulas_follow_the_numbers(qtbot: QtBot, bench: BenchView) -> None:
+    symbols, place = bench.findChildren(FormulaView), bench.findChild(Sliders).geometry()
+    assert not any(symbol.isVisible() for symbol in symbols)
+    assert "dC_0/dw[1]" in numbers(bench)
+    qtbot.waitUntil(lambda: all(symbol.isVisible() for symbol in symbols))
+    assert bench.findChild(Sliders).geometry() == place
+    press(bench, "depth_3")
+    shown_now = [symbol for symbol in bench.findChild(FactorRow).findChildren(FormulaView) if symbol.isVisible()]
+    assert len(shown_now) == 8
+
+
+def test_every_formula_that_may_be_shown_is_set_beforehand(bench: BenchView) -> None:
     known = {*formulas(), *FORMULAS}
     press(bench, "count_3")
     for depth in (2, 3):
