@@ -142,18 +142,20 @@ class MainWindow(QMainWindow):
         column.addWidget(self._loss_plot, 1)
         column.addWidget(self._accuracy_plot, 1)
         docks = [
-            self._dock("Draw", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
-            self._dock("Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._dock("Dra&w", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
+            self._dock("&Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),
         ]
         self.resize(DEFAULT_SIZE)
         self.resizeDocks(docks, [DRAW_WIDTH, LEARNING_WIDTH], Qt.Orientation.Horizontal)
         return docks
 
     def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title)
+        plain = title.replace("&", "")
+        dock = QDockWidget(plain)
         dock.setObjectName(name)
         dock.setWidget(content)
-        dock.toggleViewAction().setToolTip(f"Show or hide the part named {title}.")
+        dock.toggleViewAction().setText(title)
+        dock.toggleViewAction().setToolTip(f"Show or hide the part named {plain}.")
         self.addDockWidget(area, dock)
         return dock
 
