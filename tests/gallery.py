@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushBu
 
 from app.actions import make_actions
 from app.application import make_application
+from app.derivation_panel import DerivationPanel
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
@@ -85,6 +86,17 @@ def showing(window: MainWindow, symbol: str) -> MainWindow:
     return window
 
 
+def tracing(window: MainWindow, part: str) -> MainWindow:
+    """With a weight traced, as if the drawing were an eight."""
+    window.action("derivationAction").trigger()
+    find(window, QPushButton, "label8").click()
+    panel = find(window, DerivationPanel, "derivation")
+    panel.trace_parameter(1, 14, 150)
+    panel.trace.show_part(part)
+    panel.trace.terms.expand(panel.trace.terms.model().index(1, 0))
+    return window
+
+
 def switched(scene: Scene) -> MainWindow:
     """A window built in the other palette: whatever is right in this one, it put right by itself."""
     own = QApplication.palette()
@@ -120,6 +132,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
+    "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),
+    "derivation-paths": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "paths")),
+    "derivation-referee": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "referee")),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
     "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),

@@ -142,14 +142,14 @@ class CostPlot(Axes):
         super().restyle()
         palette = self.palette()
         for item, line in ((self.curve, CURVE), (self.tangent, TANGENT), (self.secant, SECANT)):
-            item.setPen(line.pen(palette))
+            item.setPen(line.cosmetic_pen(palette, self.devicePixelRatioF()))
         self.points.setBrush(palette.color(SECANT.role))
         self.points.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Base)))
         for line, text in self._kinks:
             self._restyle_kink(line, text)
 
     def _restyle_kink(self, line: pg.InfiniteLine, text: pg.TextItem) -> None:
-        line.setPen(KINK.pen(self.palette()))
+        line.setPen(KINK.cosmetic_pen(self.palette(), self.devicePixelRatioF()))
         text.fill = pg.mkBrush(self.palette().color(QPalette.ColorRole.Base))
         text.setColor(self.palette().color(KINK.role))
         text.setFont(self.font())

@@ -67,7 +67,7 @@ class ErrorPlot(Axes):
             self.box.addItem(item)
         for item in (self.kink, self._kink_name):
             self.box.addItem(item, ignoreBounds=True)
-        self.set_y_axis("error of the slope", log=True)
+        self.set_y_axis("error", log=True)
 
     def show_errors(self, epsilon: Array, errors: Mapping[Kind, Array], kink: float | None) -> None:
         """Draw the errors, (m,) for each kind, over the steps, and where the nearest kink lies."""
@@ -106,12 +106,12 @@ class ErrorPlot(Axes):
     def restyle(self) -> None:
         """Colours of the present palette."""
         super().restyle()
-        palette = self.palette()
+        palette, ratio = self.palette(), self.devicePixelRatioF()
         for kind, curve in self.curves.items():
-            curve.setPen(LINES[kind].pen(palette))
+            curve.setPen(LINES[kind].cosmetic_pen(palette, ratio))
         self.marker.setBrush(palette.color(QPalette.ColorRole.Text))
         self.marker.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Base)))
-        self.kink.setPen(KINK.pen(palette))
+        self.kink.setPen(KINK.cosmetic_pen(palette, ratio))
         self._kink_name.setColor(palette.color(KINK.role))
         self._kink_name.setFont(self.font())
 

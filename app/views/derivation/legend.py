@@ -34,11 +34,19 @@ class Line:
 
     def pen(self, palette: QPalette) -> QPen:
         """The pen that draws it."""
-        colour = palette.color(self.role)
-        colour.setAlphaF(FAINT if self.faint else 1.0)
-        pen = QPen(colour, self.width, self.style, Qt.PenCapStyle.FlatCap)
+        return self._pen(palette, self.width)
+
+    def cosmetic_pen(self, palette: QPalette, ratio: float) -> QPen:
+        """The pen that draws it in axes, whatever they show; `ratio` is the number of device pixels in a pixel."""
+        # Such a pen counts device pixels.
+        pen = self._pen(palette, self.width * ratio)
         pen.setCosmetic(True)
         return pen
+
+    def _pen(self, palette: QPalette, width: float) -> QPen:
+        colour = palette.color(self.role)
+        colour.setAlphaF(FAINT if self.faint else 1.0)
+        return QPen(colour, width, self.style, Qt.PenCapStyle.FlatCap)
 
 
 class Legend(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.views.derivation.numbers import shown
-from app.views.derivation.rows import PAD, SHARE, Column, Index, RowDelegate, words_for
+from app.views.derivation.rows import PAD, SHARE, Column, Index, RowDelegate, heading
 from app.views.derivation.wording import product_html
 from nn.derivation.terms import Path
 
@@ -52,13 +52,11 @@ class PathList(QAbstractTableModel):
         """One for each of Column."""
         return len(Column)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The headings of the columns."""
         text, tip = HEADINGS[Column(section)]
         text = self._heading if section == Column.TERM else text
-        return words_for(role, text, tip)
+        return heading(section, role, text, tip)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A row in words; how it is painted is the delegate's."""

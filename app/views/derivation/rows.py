@@ -50,9 +50,15 @@ class Column(IntEnum):
     SIZE = 2
 
 
-def words_for(role: int, text: str, tip: str) -> str | None:
-    """What a heading answers for a role."""
-    return text if role == Qt.ItemDataRole.DisplayRole else tip if role == Qt.ItemDataRole.ToolTipRole else None
+def heading(section: int, role: int, text: str, tip: str) -> object:
+    """What the heading of a column answers for a role: it stands where the column's cells have their text."""
+    sides = {Column.TERM: Qt.AlignmentFlag.AlignLeft, Column.VALUE: Qt.AlignmentFlag.AlignRight}
+    answers: dict[int, object] = {
+        Qt.ItemDataRole.DisplayRole: text,
+        Qt.ItemDataRole.ToolTipRole: tip,
+        Qt.ItemDataRole.TextAlignmentRole: sides.get(Column(section), Qt.AlignmentFlag.AlignHCenter),
+    }
+    return answers.get(role)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -133,7 +139,6 @@ class RowTree(QTreeView):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.TERM, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heading = QFontMetrics(self.font()).horizontalAdvance("Value")
         header.resizeSection(Column.VALUE, 2 * PAD + 8 + max(round(number_width(self.font())), heading))
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from app.views.derivation.numbers import shown, symbol_html
-from app.views.derivation.rows import SHARE, Column, Index, words_for
+from app.views.derivation.rows import SHARE, Column, Index, heading
 from app.views.derivation.sources import TraceSource
 from app.views.derivation.wording import CLOSED, agreement, product_html
 from nn.derivation.terms import Factor, Opened, Symbol, Term, total
@@ -155,12 +155,10 @@ class TermTree(QAbstractItemModel):
         node.add(below)
         self.endInsertRows()
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The headings of the columns."""
         text, tip = HEADINGS[Column(section)]
-        return words_for(role, text, tip)
+        return heading(section, role, text, tip)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A row in words; how it is painted is the delegate's."""
