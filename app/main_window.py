@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +30,7 @@ from app.session import Session
 from app.settings import Settings
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
-from app.views.run_bar import RunBar
+from app.views.run_bar import Row, RunBar
 from nn import model_file
 
 MENUS = (
@@ -52,7 +50,7 @@ MENUS = (
 )
 """Menus by the names of their actions; a bar is a separator, `recent` and `docks` stand for menus of their own."""
 
-TOOL_BAR = ("trainAction", "continueAction", "pauseAction", "stepAction", "stopAction", "resetAction")
+TOOL_BAR = "trainAction continueAction | pauseAction stepAction stepEpochAction stopAction | resetAction"
 
 DEFAULT_SIZE = QSize(1280, 760)
 DRAW_WIDTH, LEARNING_WIDTH = 300, 408
@@ -102,7 +100,8 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._data_label = QLabel()
         self._data_label.setObjectName("dataLabel")
-        self.statusBar().addPermanentWidget(self._data_label)
+        for label in (self._run_bar.rate, self._data_label):
+            self.statusBar().addPermanentWidget(label)
         self._controls = RunControls(self.session, self._fetching, self._actions, self._run_bar, self._data_label, self)
         self._connect()
         self._restore()
@@ -112,24 +111,17 @@ class MainWindow(QMainWindow):
         return self._actions[name]
 
     def _lay_out(self) -> list[QDockWidget]:
-        bar = QToolBar("Training")
-        bar.setObjectName("trainingBar")
+        bar = Row("Training", "trainingBar")
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setIconSize(QSize(20, 20))
-        bar.setMovable(False)
-        for name in TOOL_BAR:
-            bar.addAction(self._actions[name])
-        step = bar.widgetForAction(self._actions["stepAction"])
-        assert isinstance(step, QToolButton)
-        steps = QMenu(self)
-        steps.addActions([self._actions["stepAction"], self._actions["stepEpochAction"]])
-        step.setMenu(steps)
-        step.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        for name in TOOL_BAR.split():
+            if name == "|":
+                bar.addSeparator()
+            else:
+                bar.addAction(self._actions[name])
         self.addToolBar(bar)
         self.addToolBarBreak()
-        run = QToolBar("Run")
-        run.setObjectName("runToolBar")
-        run.setMovable(False)
+        run = Row("Run", "runToolBar")
         run.addWidget(self._run_bar)
         self.addToolBar(run)
 

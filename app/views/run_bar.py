@@ -1,10 +1,19 @@
-"""The bar above everything: what will be trained, and how far the run is."""
+"""The rows above everything: what can be done, what will be trained, and how far the run is."""
 
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from app.views.painting import tabular
 
@@ -21,8 +30,25 @@ STEPS = 1000
 """Fineness of the progress bar."""
 
 
+class Row(QToolBar):
+    """A tool bar in its fixed place, on the window's own ground: two of them read as one head."""
+
+    def __init__(self, title: str, name: str) -> None:
+        """An empty row, which people call `title`."""
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setMovable(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Nothing: some styles draw a gradient and lines here."""
+
+
 class RunBar(QWidget):
-    """The speed, the summary of the hyperparameters with its button, the progress of a run in words and as a bar."""
+    """The speed, the summary of the hyperparameters with its button, the progress of a run in words and as a bar.
+
+    Attributes:
+        rate: how fast a run is, for the status bar.
+    """
 
     speed_chosen = Signal(float)
     """Batches a second, inf for as many as the machine can."""
@@ -52,26 +78,33 @@ class RunBar(QWidget):
         self._words.setObjectName("progressText")
         self._words.setFont(tabular(self.font()))
         self._words.setAccessibleName("Progress")
-        self._words.setToolTip("Epochs of this run, training digits a second, time left.")
-        self._words.setMinimumWidth(
-            self._words.fontMetrics().horizontalAdvance(_words(999, 999, 999_999, 3599)) // 10 * 10
-        )
+        self._words.setToolTip("Epochs of this run, and the time left.")
+        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance(_words(99, 99, 3599)))
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar(textVisible=False, maximum=STEPS)
         self._bar.setObjectName("progressBar")
-        self._bar.setFixedWidth(96)
+        self._bar.setFixedSize(160, 12)
         self._bar.setToolTip("How much of the run is done.")
         self._bar.setAccessibleName("Progress of the run")
+        keeps_its_room = self._bar.sizePolicy()
+        keeps_its_room.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(keeps_its_room)
+        self.rate = QLabel(self)
+        self.rate.setObjectName("rate")
+        self.rate.setFont(tabular(self.font()))
+        self.rate.setContentsMargins(0, 0, 8, 0)
+        self.rate.setToolTip("How many training digits the network sees a second.")
+        self.rate.setAccessibleName("Speed of the run")
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
+        row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(8)
         row.addWidget(self._speed)
         row.addSpacing(8)
         row.addWidget(self._summary)
         row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self._words)
         row.addWidget(self._bar)
+        row.addWidget(self._words)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.show_idle("")
 
@@ -87,33 +120,35 @@ class RunBar(QWidget):
         self._summary.setText(text)
 
     def show_idle(self, text: str) -> None:
-        """No run, or none that can tell how far it is."""
+        """No run."""
         self._words.setText(text)
-        self._bar.setRange(0, STEPS)
-        self._bar.setValue(0)
+        self.rate.clear()
+        self._bar.hide()
 
     def show_working(self, text: str) -> None:
         """Working, nobody knows how long."""
         self._words.setText(text)
+        self.rate.clear()
         self._bar.setRange(0, 0)
+        self._bar.show()
 
     def show_progress(
         self, epoch: int, epochs: int, fraction: float, rate: float, seconds_left: float, paused: bool
     ) -> None:
         """How far the run is: epochs, share of its batches, training digits a second, seconds left (NaN: unknown)."""
-        self._words.setText(
-            f"Paused in epoch {epoch} of {epochs}" if paused else _words(epoch, epochs, rate, seconds_left)
-        )
+        self._words.setText(f"Paused in epoch {epoch} of {epochs}" if paused else _words(epoch, epochs, seconds_left))
+        # Two significant digits: the rate is a measurement that moves.
+        rounded = round(rate, 2 - len(f"{rate:.0f}")) if rate else 0.0
+        self.rate.setText("" if paused else f"{rounded:,.0f} examples/s")
         self._bar.setRange(0, STEPS)
         self._bar.setValue(round(fraction * STEPS))
+        self._bar.show()
 
 
-def _words(epoch: int, epochs: int, rate: float, seconds_left: float) -> str:
+def _words(epoch: int, epochs: int, seconds_left: float) -> str:
     if math.isfinite(seconds_left):
         minutes, seconds = divmod(math.ceil(seconds_left), 60)
         left = f"{minutes}:{seconds:02d} left"
     else:
         left = "-:-- left"
-    # Two significant digits: the rate is a measurement that moves.
-    rounded = round(rate, 2 - len(f"{rate:.0f}")) if rate else 0.0
-    return f"epoch {epoch} of {epochs}   {rounded:,.0f} digits/s   {left}"
+    return f"Epoch {epoch} of {epochs}, {left}"
