@@ -21,6 +21,8 @@ from nn.derivation.phase import Quantity
 
 GAP = 8
 """Between matrices and signs, in pixels."""
+MOST = 4
+"""Matrices in the longest formula."""
 EVEN_SIGN = 48.0
 """Width of every sign in an even row, in pixels; a value below it may reach into the gaps."""
 SIGN = 1.3
@@ -49,15 +51,14 @@ class MatrixRow(QWidget):
         self.even = False
         """Whether all matrices, and all signs, get the same room, so that rows below each other are aligned."""
         self._parts: tuple[Part, ...] = ()
-        self._views: list[MatrixView] = []
+        # From the beginning, so that Tab visits them in this place.
+        self._views = [self._new_view(index) for index in range(MOST)]
         self._signs: list[tuple[QRectF, Operator]] = []
 
     def show_parts(self, parts: Sequence[Part], scale_of: Callable[[Quantity], Scale]) -> None:
         """Show other matrices and signs, each in its colours."""
         self._parts = tuple(parts)
         places = self.places()
-        while len(self._views) < len(places):
-            self._views.append(self._new_view(len(self._views)))
         for view in self._views[len(places) :]:
             view.hide()
         for view, place in zip(self._views, places, strict=False):
@@ -75,6 +76,7 @@ class MatrixRow(QWidget):
 
     def _new_view(self, index: int) -> MatrixView:
         view = MatrixView(self)
+        view.hide()
         view.cell_chosen.connect(partial(self.cell_chosen.emit, index))
         view.cell_opened.connect(partial(self.cell_opened.emit, index))
         view.cell_pointed.connect(partial(self.cell_pointed.emit, index))

@@ -54,6 +54,7 @@ class MatrixView(QWidget):
         self.cells = CellGrid()
         self.cells.describe = self._describe
         self.cells.cell_pointed.connect(self.cell_pointed)
+        self.cells.cell_chosen.connect(self._speak)
         self.cells.cell_chosen.connect(self.cell_chosen)
         self.cells.cell_opened.connect(self.cell_opened)
         self.cells.left.connect(self.pointer_left)
@@ -145,7 +146,13 @@ class MatrixView(QWidget):
         chosen, numbers = self.cells.chosen(), {}
         if chosen is not None:
             numbers[str(self.name(*chosen))] = shown(float(self._quantity.values[chosen]))
+            self._speak(*chosen)
         self.setProperty("numbers", numbers)
+
+    def _speak(self, row: int, column: int) -> None:
+        """Tell assistive tools the cell in plain text."""
+        value = shown(float(self._quantity.values[row, column]))
+        self.cells.setAccessibleDescription(f"{self.name(row, column)} = {value}")
 
     def _describe(self, grid_row: int, grid_column: int, value: float) -> str:
         row, column = self.cells.cell_at(grid_row, grid_column)

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.colours import Scale, SteadyScale
 from app.views.derivation.arrangement import DOT, EQUALS, Operator, Part, Place
@@ -82,6 +82,7 @@ class OuterProductView(QWidget):
         self.readout = QLabel(textFormat=Qt.TextFormat.RichText)
         self.readout.setObjectName("outerProductReadout")
         self.readout.setFont(tabular(self.font()))
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.readout.setToolTip("The chosen pixel in numbers; click another one in any picture.")
         self.trace = TraceButton()
         self.trace.parameter_chosen.connect(self.parameter_chosen)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.derivation.arrangement import default_cell
 from app.views.derivation.formula import WarmUp
@@ -73,11 +73,15 @@ class StepperView(QWidget):
         self._cost = QLabel()
         self._cost.setObjectName("stepCost")
         self._cost.setFont(tabular(self.font()))
+        self._cost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._cost.setToolTip("The loss of this drawing before the step and after it.")
         self._back = self._button("Back", "stepperBack", "The phase before (Left).")
         self._next = self._button("Next", "stepperNext", "The next phase (Right).")
         self._apply = self._button("Apply", "stepperApply", APPLY)
         self._undo = self._button("Undo", "stepperUndo", UNDO)
+        for slim in (self._back, self._next):
+            slim.setFixedWidth(64)
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
         self._apply.clicked.connect(self.apply_requested)
@@ -101,8 +105,7 @@ class StepperView(QWidget):
         row.setSpacing(8)
         row.addWidget(self._back)
         row.addWidget(self._next)
-        row.addStretch(1)
-        row.addWidget(self._cost)
+        row.addWidget(self._cost, 1)
         row.addSpacing(8)
         row.addWidget(self._apply)
         row.addWidget(self._undo)

@@ -29,8 +29,8 @@ class TraceButton(QPushButton):
         self._parameter = parameter
         if parameter is not None:
             kind = "bias" if parameter[2] == BIAS else "weight"
-            self.setText(f"Trace this {kind}")
-            self.setAccessibleName(self.text())
+            self.setText(f"Trace {kind}")
+            self.setAccessibleName(f"Trace this {kind}")
             self.setToolTip(f"Open the slope by this {kind} term by term, down to the output.")
         self.setVisible(parameter is not None)
 

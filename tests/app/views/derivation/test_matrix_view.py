@@ -100,6 +100,7 @@ def test_the_chosen_cell_is_told_by_its_symbol(name: str, symbol: str, view: Mat
     view.show_quantity(quantity(name, 4, 1))
     view.choose(2)
     assert view.property("numbers") == {symbol: "0.2857"}
+    assert view.cells.accessibleDescription() == f"{symbol} = 0.2857"
     view.choose(None)
     assert view.property("numbers") == {}
 

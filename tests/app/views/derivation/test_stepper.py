@@ -343,7 +343,7 @@ def test_a_weight_is_traced_by_request(stepper: StepperView, small: Any, qtbot: 
     stepper.show_phase("dW2")
     stepper.choose_cell(1, 3)
     trace = button(stepper, "traceParameter")
-    assert trace.text() == "Trace this weight"
+    assert trace.text() == "Trace weight"
     with qtbot.waitSignal(stepper.parameter_chosen) as heard:
         qtbot.mouseClick(trace, Qt.MouseButton.LeftButton)
     assert heard.args == [2, 1, 3]
@@ -458,6 +458,31 @@ def test_it_follows_another_palette(stepper: StepperView, small: Any, qtbot: "Qt
     stepper.setPalette(dark)
     qtbot.waitUntil(lambda: stepper.grab().toImage() == fresh.grab().toImage())
     assert stepper.grab().toImage() != before
+
+
+def test_tab_visits_everything_from_top_to_bottom(stepper: StepperView, small: Any) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("update")
+    visited: list[str] = []
+    widget: QWidget = stepper.strip
+    while not visited or widget is not stepper.strip:
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            visited.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    assert visited == [
+        "phaseStrip",
+        "whichMatrix",
+        "phaseFormula",
+        "equationLinks",
+        "cells W[1]",
+        "cells dW[1]",
+        "cells W[1]",
+        "rule",
+        "traceParameter",
+        "stepperBack",
+        "stepperNext",
+        "stepperApply",
+    ]
 
 
 def test_every_control_has_a_name_and_a_tooltip(stepper: StepperView, small: Any) -> None:
