@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self._recent_menu = QMenu("Open &recent", self)
+        self._recent_menu.setToolTipsVisible(True)
         self._docks = self._lay_out()
         self._default_state = self.saveState()
         self._make_menus()
@@ -222,8 +223,9 @@ class MainWindow(QMainWindow):
     def _fill_recent_menu(self) -> None:
         self._recent_menu.clear()
         for path in self._settings.recent_files():
-            action = self._recent_menu.addAction(path.name)
+            action = self._recent_menu.addAction(path.name.replace("&", "&&"))
             action.setToolTip(str(path))
+            action.setStatusTip(str(path))
             action.triggered.connect(partial(self._documents.open_file, path))
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
 
@@ -245,12 +247,15 @@ class MainWindow(QMainWindow):
 
     def _keep_hyperparameters(self) -> None:
         self._settings.set_hyperparameters(self.session.hyperparameters)
+        dialog = self.findChild(HyperparametersDialog)
+        if dialog is not None:
+            dialog.form.set_hyperparameters(self.session.hyperparameters)
 
     def _show_shortcuts(self) -> None:
-        ShortcutsDialog(list(self._actions.values()), self).exec()
+        _show(ShortcutsDialog(list(self._actions.values()), self))
 
     def _show_about(self) -> None:
-        AboutDialog(self).exec()
+        _show(AboutDialog(self))
 
     def _show_failure(self, sentence: str) -> None:
         show_error(self, sentence)
