@@ -1,12 +1,13 @@
 """Opening and saving: models, pictures and drawings; the question before a trained network would be lost."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.assets import model_path
 from app.canvas import Canvas
@@ -70,14 +71,19 @@ class Documents(QObject):
     def save_model_as(self) -> bool:
         """Ask for a file and save the model there; False where it was not saved."""
         suggestion = str(self.path or Path(self._folder()) / f"digits{SUFFIX}")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save model", suggestion, MODELS)
-        return bool(name) and self._save_to(_with_suffix(name, SUFFIX))
+        path = self._ask_where("Save model", suggestion, MODELS, SUFFIX)
+        return path is not None and self._save_to(path)
 
     def may_go_on(self) -> bool:
         """Ask before a trained network would be lost; False to leave everything as it is."""
-        if not self._session.unsaved:
+        self._session.collect()
+        replaced = self._session.replaced_unsaved
+        if not self._session.unsaved and not replaced:
             return True
         answer = ask_to_save(self._window)
+        if answer is Answer.SAVE and replaced:
+            self._session.close()
+            self._session.go_back()
         return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save_model())
 
     def open_picture(self) -> None:
@@ -105,20 +111,22 @@ class Documents(QObject):
     def take(self, data: QMimeData) -> bool:
         """Open what was dropped or pasted; False where it is nothing that can be opened."""
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        if files:
-            self.open_file(files[0])
-        elif data.hasImage():
-            picture = _to_pillow(QImage(data.imageData()))
-            self._told_if_wrong(lambda: self._canvas.set_picture(picture_to_digit(picture)))
-        else:
+        image = QImage(data.imageData()) if data.hasImage() and not files else QImage()
+        if not files and image.isNull():
             return False
+        # Not yet: a message box in the middle of a drop would hold up the program from which one drags.
+        QTimer.singleShot(0, partial(self.open_file, files[0]) if files else partial(self._open_image, image))
         return True
+
+    def _open_image(self, image: QImage) -> None:
+        self._told_if_wrong(lambda: self._canvas.set_picture(picture_to_digit(_to_pillow(image))))
 
     def open_file(self, path: Path) -> None:
         """Open a model, a drawing or a picture, told apart by the name's ending."""
-        if path.suffix == SUFFIX:
+        kind = path.suffix.lower()
+        if kind == SUFFIX:
             self.open_model_file(path)
-        elif path.suffix in (".jsonl", ".unp"):
+        elif kind in (".jsonl", ".unp"):
             self.open_drawing_file(path)
         else:
             self.open_picture_file(path)
@@ -146,11 +154,9 @@ class Documents(QObject):
     def save_drawing(self) -> None:
         """Ask for a file and save the strokes on the canvas there."""
         suggestion = str(Path(self._folder()) / "digit.jsonl")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save drawing", suggestion, DRAWINGS)
-        if name:
-            path = _with_suffix(name, ".jsonl")
-            if self._told_if_wrong(lambda: ink.write_ink(path, [self._canvas.ink()])):
-                self.told.emit(f"Saved {path.name}")
+        path = self._ask_where("Save drawing", suggestion, DRAWINGS, ".jsonl")
+        if path is not None and self._told_if_wrong(lambda: ink.write_ink(path, [self._canvas.ink()])):
+            self.told.emit(f"Saved {path.name}")
 
     def _save_to(self, path: Path) -> bool:
         if not self._told_if_wrong(lambda: self._session.save(path)):
@@ -164,6 +170,15 @@ class Documents(QObject):
         self._settings.add_recent_file(path)
         self.path_changed.emit()
         self.recent_changed.emit()
+
+    def _ask_where(self, title: str, suggestion: str, kinds: str, suffix: str) -> Path | None:
+        """Where to save, with the ending that files of this kind have; None where the person cancels."""
+        name, _ = QFileDialog.getSaveFileName(self._window, title, suggestion, kinds)
+        if not name or name.lower().endswith(suffix):
+            return Path(name) if name else None
+        path = Path(name + suffix)
+        # The dialog has asked about the name as it was typed.
+        return path if not path.exists() or _may_replace(self._window, path) else None
 
     def _folder(self) -> str:
         """Where a dialog starts: beside the file opened or saved last."""
@@ -180,9 +195,10 @@ class Documents(QObject):
         return True
 
 
-def _with_suffix(name: str, suffix: str) -> Path:
-    """The path that a person named, with the ending that files of this kind have."""
-    return Path(name) if name.endswith(suffix) else Path(name + suffix)
+def _may_replace(window: QWidget, path: Path) -> bool:
+    """Whether the person wants to replace a file that is there."""
+    answer = QMessageBox.question(window, "DigitScope", f"{path.name} is there already. Replace it?")
+    return answer is QMessageBox.StandardButton.Yes
 
 
 def _to_pillow(image: QImage) -> Image.Image:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QDockWidget,
     QLabel,
     QMainWindow,
@@ -282,3 +283,9 @@ class MainWindow(QMainWindow):
         self.session.close()
         self._settings.set_window(self.saveGeometry(), self.saveState())
         event.accept()
+
+
+def _show(dialog: QDialog) -> None:
+    """Show it until the person closes it."""
+    dialog.exec()
+    dialog.deleteLater()

@@ -150,6 +150,12 @@ class Session(QObject):
         return self._work.unsaved
 
     @property
+    def replaced_unsaved(self) -> bool:
+        """Whether an untrained network has replaced a trained one that no file has, and that `go_back` still has."""
+        trained = self._work.model.scores or len(self._work.history.training)
+        return not trained and self._previous is not None and self._previous.unsaved
+
+    @property
     def can_go_back(self) -> bool:
         """Whether `go_back` has a network to bring back."""
         return self._previous is not None and not self.busy
