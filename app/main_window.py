@@ -279,6 +279,8 @@ class MainWindow(QMainWindow):
         if not self._documents.may_go_on():
             event.ignore()
             return
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self._fetching.end()
         self.session.close()
         self._settings.set_window(self.saveGeometry(), self.saveState())
