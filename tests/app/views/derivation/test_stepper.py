@@ -338,6 +338,41 @@ def test_a_click_into_what_is_given_chooses_the_cell_it_enters_into(
         assert stepper.page.cell() == expected
 
 
+@pytest.mark.parametrize(
+    ("key", "outlines"),
+    [
+        ("Z2", [[(2, None)], [], [(2, 0)]]),
+        ("A2", [[(2, 0)]]),
+        ("A3", [[]]),
+        ("loss", [[], []]),
+        ("delta3", [[(2, 0)], [(2, 0)]]),
+        ("dW2", [[(2, None)], [(0, None)]]),
+        ("db2", [[(2, None)]]),
+        # Transposed, column 2 of W[3] is row 2.
+        ("delta2", [[(None, 2)], [], [(2, 0)]]),
+        ("update", [[(2, 0)], [(2, 0)]]),
+    ],
+)
+def test_what_enters_into_the_chosen_cell_is_outlined(
+    key: str, outlines: list[list[object]], stepper: StepperView, small: Any
+) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase(key)
+    stepper.choose_cell(0 if key == "loss" else 2, 0)
+    *given, found = stepper.page.row.views()
+    assert [list(view.cells.marked()) for view in given] == outlines
+    assert found.cells.marked() == ()
+
+
+def test_colours_cover_the_values_and_have_a_sign_where_these_have_one(stepper: StepperView, small: Any) -> None:
+    stepper.show_step(small.step)
+    for key, values, signed in (("Z1", small.by_hand.z[1], True), ("A1", small.by_hand.a[1], False)):
+        stepper.show_phase(key)
+        scale = stepper.page.bar.scale()
+        assert scale.low == (-scale.high if signed else 0)
+        assert np.abs(values).max() <= scale.high <= max(10 * np.abs(values).max(), 1)
+
+
 def test_a_weight_is_traced_by_request(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
     stepper.show_phase("dW2")
