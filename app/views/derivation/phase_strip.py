@@ -161,10 +161,11 @@ class PhaseStrip(QWidget):
             painter.setPen(accent)
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, 0))
         font = bold(self.font()) if present else self.font()
-        if QFontMetricsF(font).horizontalAdvance(sign) <= box.width():
+        # The sign of the present phase is there even where it is wider than its place.
+        if present or QFontMetricsF(font).horizontalAdvance(sign) <= box.width():
             painter.setFont(font)
             painter.setPen(self._text(1.0))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
+            painter.drawText(box.adjusted(-BETWEEN, 0, BETWEEN, 0), Qt.AlignmentFlag.AlignCenter, sign)
             painter.setFont(self.font())
 
     def _text(self, opacity: float) -> QColor:
