@@ -148,7 +148,8 @@ class RunBar(QWidget):
 def _words(epoch: int, epochs: int, seconds_left: float) -> str:
     if math.isfinite(seconds_left):
         minutes, seconds = divmod(math.ceil(seconds_left), 60)
-        left = f"{minutes}:{seconds:02d} left"
+        hours, minutes = divmod(minutes, 60)
+        left = f"{hours}:{minutes:02d}:{seconds:02d} left" if hours else f"{minutes}:{seconds:02d} left"
     else:
         left = "-:-- left"
     return f"Epoch {epoch} of {epochs}, {left}"

@@ -37,6 +37,11 @@ def test_a_run_tells_epoch_time_share_and_rate(bar: RunBar) -> None:
     assert _progress(bar).value() * 2 == _progress(bar).maximum()
 
 
+def test_a_long_run_tells_its_hours(bar: RunBar) -> None:
+    bar.show_progress(1, 1000, 0.0, 26_743.0, 7262.0, paused=False)
+    assert _words(bar).text() == "Epoch 1 of 1000, 2:01:02 left"
+
+
 def test_before_there_is_a_rate_the_time_left_is_open(bar: RunBar) -> None:
     bar.show_progress(1, 5, 0.0, 0.0, math.nan, paused=False)
     assert _words(bar).text() == "Epoch 1 of 5, -:-- left"
