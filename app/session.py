@@ -6,67 +6,23 @@ batch, so a run that cannot even load its digits costs nothing; what it replaced
 """
 
 import math
-import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.history import History
 from app.mailbox import Mail
+from app.progress import Progress, Stopwatch
+from app.work import Work, fresh, grown, opened
 from app.worker import Job, Pace, State, TrainingThread
 from nn import model_file
-from nn.arrays import Array
 from nn.data import mnist
 from nn.data.mnist import Split
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
-from nn.reports import finite
-from nn.training import Step
-
-RATE_MEMORY = 0.8
-"""Share of the old examples a second that stays when a new rate is measured, so that the number can be read."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far the present run is.
-
-    Attributes:
-        epoch: epochs begun.
-        epochs: of the whole run.
-        batch: batches that are done.
-        fraction: of the run's batches that are done, 0..1.
-        examples_per_second: training digits a second, lately.
-        seconds_left: at that rate; NaN before there is one.
-    """
-
-    epoch: int
-    epochs: int
-    batch: int
-    fraction: float
-    examples_per_second: float
-    seconds_left: float
-
-
-@dataclass(frozen=True)
-class Work:
-    """A network, how it came about, and whether a file has it.
-
-    Attributes:
-        model: the network, the hyperparameters of its last run, its scores.
-        history: its learning curves.
-        rng: where the random numbers of its next run start.
-        unsaved: whether it was trained since it was opened or saved.
-    """
-
-    model: Model
-    history: History
-    rng: np.random.Generator
-    unsaved: bool = False
 
 
 class Session(QObject):
@@ -91,15 +47,13 @@ class Session(QObject):
         """Begin with a network from a file, and with the hyperparameters of the next run."""
         super().__init__(parent)
         self._hyperparameters = hyperparameters
-        self._work = _opened(model)
+        self._work = opened(model)
         self._previous: Work | None = None
         self._thread: TrainingThread | None = None
         self._run = 0
         self._pending: Work | None = None
         self._state = State.STOPPED
-        self._step: Step | None = None
-        self._rate = 0.0
-        self._rate_from: tuple[float, int] | None = None
+        self._stopwatch = Stopwatch()
         self._batches_per_second = math.inf
         # The digits of the last run are kept: reading MNIST takes longer than some runs.
         self._load = lru_cache(maxsize=1)(_load)
@@ -152,8 +106,7 @@ class Session(QObject):
     @property
     def replaced_unsaved(self) -> bool:
         """Whether an untrained network has replaced a trained one that no file has, and that `go_back` still has."""
-        trained = self._work.model.scores or len(self._work.history.training)
-        return not trained and self._previous is not None and self._previous.unsaved
+        return not self._work.trained and self._previous is not None and self._previous.unsaved
 
     @property
     def can_go_back(self) -> bool:
@@ -162,19 +115,13 @@ class Session(QObject):
 
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
-        step = self._step
-        if step is None:
-            return None
-        examples = step.examples_seen / step.step * step.steps
-        left = (examples - step.examples_seen) / self._rate if self._rate else np.nan
-        fraction = step.step / step.steps
-        return Progress(step.epoch, self._hyperparameters.epochs, step.step, fraction, self._rate, left)
+        return self._stopwatch.progress(self._hyperparameters.epochs)
 
     # What a person asks for
 
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
-        self._start(_fresh(self._hyperparameters), Pace.RUN)
+        self._start(fresh(self._hyperparameters), Pace.RUN)
 
     def continue_training(self) -> None:
         """Train on from the present weights, for as many epochs again."""
@@ -212,7 +159,7 @@ class Session(QObject):
     def reset(self) -> None:
         """Fresh weights, empty curves."""
         self._end_run()
-        self._adopt(_fresh(self._hyperparameters))
+        self._adopt(fresh(self._hyperparameters))
 
     def go_back(self) -> None:
         """Bring back the network that was replaced last; the present one takes its place."""
@@ -231,7 +178,7 @@ class Session(QObject):
         self._hyperparameters = hyperparameters
         self.hyperparameters_changed.emit()
         if another:
-            self._adopt(_fresh(hyperparameters))
+            self._adopt(fresh(hyperparameters))
 
     def open(self, path: Path) -> None:
         """Replace the network by that of a file.
@@ -243,7 +190,7 @@ class Session(QObject):
         self._end_run()
         self._hyperparameters = model.hyperparameters
         self.hyperparameters_changed.emit()
-        self._adopt(_opened(model))
+        self._adopt(opened(model))
 
     def save(self, path: Path) -> None:
         """Save the network as it is now.
@@ -285,22 +232,10 @@ class Session(QObject):
                 self._adopt(pending)
         if self._pending is not None:
             return
-        work = self._work
-        history, model = work.history, work.model
-        if len(mail.points):
-            history.training.extend(_rows(mail.points, history.epochs_done))
-        if mail.scores:
-            rows = [(done, s.validation_loss, s.validation_accuracy) for done, s in mail.scores]
-            history.validation.extend(_rows(np.array(rows), history.epochs_done))
-            model = replace(model, scores=finite(mail.scores[-1][1]))
         if mail.step is not None:
-            self._step = mail.step
-            self._measure_rate(mail.step)
-        if mail.parameters is not None:
-            network = Network(model.network.architecture, mail.parameters)
-            model = replace(model, network=network, hyperparameters=_for(model, self._hyperparameters))
-        was_unsaved = work.unsaved
-        self._work = replace(work, model=model, unsaved=work.unsaved or mail.step is not None)
+            self._stopwatch.see(mail.step)
+        was_unsaved = self._work.unsaved
+        self._work = grown(self._work, mail, self._hyperparameters)
         if mail.parameters is not None:
             self.network_changed.emit()
         if len(mail.points) or mail.scores:
@@ -313,7 +248,7 @@ class Session(QObject):
         if run != self._run or self._thread is None:
             return
         self.collect()
-        self._rate_from = None
+        self._stopwatch.interrupt()
         if state in (State.FINISHED, State.STOPPED):
             self._release_thread()
         self._state = state
@@ -335,8 +270,7 @@ class Session(QObject):
             return
         self._run += 1
         self._pending = work
-        self._step = None
-        self._rate, self._rate_from = 0.0, None
+        self._stopwatch = Stopwatch()
         h = self._hyperparameters
         load = partial(self._load, h.data, h.validation)
         job = Job(self._run, work.model.network.copy(), h, load, work.rng)
@@ -363,47 +297,18 @@ class Session(QObject):
             self._thread.deleteLater()
         self._thread = None
         self._pending = None
-        if self._step is not None:
-            self.history.epochs_done += self._step.epochs_done
+        if self._stopwatch.step is not None:
+            self.history.epochs_done += self._stopwatch.step.epochs_done
 
     def _adopt(self, work: Work) -> None:
         """Show another network, and keep the present one at hand."""
         self._previous, self._work = self._work, work
-        self._step = None if self._thread is None else self._step
+        if self._thread is None:
+            self._stopwatch = Stopwatch()
         self.network_changed.emit()
         self.history_changed.emit()
         self.unsaved_changed.emit()
 
-    def _measure_rate(self, step: Step) -> None:
-        now = time.perf_counter()
-        if self._rate_from is not None:
-            then, examples = self._rate_from
-            rate = (step.examples_seen - examples) / max(now - then, 1e-6)
-            self._rate = RATE_MEMORY * self._rate + (1 - RATE_MEMORY) * rate if self._rate else rate
-        self._rate_from = (now, step.examples_seen)
-
 
 def _load(source: str, validation: int) -> Split:
     return mnist.split(mnist.load_training(source), validation)
-
-
-def _fresh(h: Hyperparameters) -> Work:
-    rng = np.random.default_rng(h.seed)
-    network = Network.initialized(Architecture.of(h), h.initializer, rng)
-    return Work(Model(network, h), History(), rng)
-
-
-def _opened(model: Model) -> Work:
-    return Work(model, History(), np.random.default_rng(model.hyperparameters.seed))
-
-
-def _for(model: Model, h: Hyperparameters) -> Hyperparameters:
-    """The hyperparameters `h` of a run that trained `model`, whose architecture may be another than they say."""
-    own = model.hyperparameters
-    return replace(h, hidden=own.hidden, activation=own.activation, output=own.output, loss=own.loss)
-
-
-def _rows(points: Array, start: float) -> Array:
-    """Points (m, 3) whose epochs are counted from where this run started, counted from the network's first."""
-    rows: Array = points + np.array([start, 0.0, 0.0])
-    return rows
