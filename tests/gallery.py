@@ -18,7 +18,7 @@ from types import TracebackType
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton
 
 from app.actions import make_actions
 from app.application import make_application
@@ -30,6 +30,7 @@ from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.fetching import Fetching
 from app.main_window import MainWindow
+from app.views.derivation.formula import FormulaView
 from app.views.heatmap import Heatmap
 from app.worker import State
 from nn.data.ink import Ink, Stroke
@@ -97,6 +98,25 @@ def tracing(window: MainWindow, part: str) -> MainWindow:
     return window
 
 
+def at_bench(window: MainWindow) -> MainWindow:
+    """With one neuron a layer, three layers and three examples, and the slope of the first weight."""
+    window.action("derivationAction").trigger()
+    panel = find(window, DerivationPanel, "derivation")
+    panel.show_equation("E12")
+    for name in ("depth_3", "count_3"):
+        find(panel.bench, QPushButton, name).click()
+    wait_for(find(panel.bench, FormulaView, "symbol").isVisible)
+    return window
+
+
+def with_input_gradient(window: MainWindow) -> MainWindow:
+    """With dC/dx on the canvas, as if the drawing were an eight."""
+    window.action("derivationAction").trigger()
+    find(window, QPushButton, "label8").click()
+    find(window, QCheckBox, "inputGradient").click()
+    return window
+
+
 def switched(scene: Scene) -> MainWindow:
     """A window built in the other palette: whatever is right in this one, it put right by itself."""
     own = QApplication.palette()
@@ -135,6 +155,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),
     "derivation-paths": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "paths")),
     "derivation-referee": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "referee")),
+    "derivation-bench": lambda scene: scene.take(at_bench(drawn(scene.window(1280, 800)))),
+    "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
     "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),

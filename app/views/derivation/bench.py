@@ -19,7 +19,7 @@ from app.views.derivation.example_table import ExampleTable
 from app.views.derivation.factor_row import Boxed, FactorRow
 from app.views.derivation.formula import WarmUp
 from app.views.derivation.knob import LIMIT, number_field
-from app.views.derivation.numbers import MINUS, PARTIAL, shown, symbol_html
+from app.views.derivation.numbers import ETA, MINUS, PARTIAL, shown, symbol_html
 from app.views.derivation.sliders import Sliders
 from app.views.derivation.slope_plot import SlopePlot
 from app.views.painting import tabular
@@ -72,7 +72,7 @@ class BenchView(QWidget):
         self._rate = number_field(0.001, 100.0, step=0.1, decimals=3)
         self._rate.setObjectName("benchRate")
         self._rate.setAccessibleName("Learning rate")
-        self._rate.setToolTip("How far a step goes down the slope.")
+        self._rate.setToolTip("The learning rate: how far a step goes down the slope.")
         self._rate.setValue(LEARNING_RATE)
         self._step = _button("Take a step", "benchStep", "Move every weight and bias down its slope; hold to go on.")
         self._step.setAutoRepeat(True)
@@ -101,10 +101,12 @@ class BenchView(QWidget):
         right.addWidget(self._plot, 1)
         right.addWidget(self._table)
         lower.setSpacing(16)
-        lower.addLayout(left, 1)
-        lower.addLayout(right, 1)
+        lower.addLayout(left, 6)
+        lower.addLayout(right, 7)
+        rate = QLabel(f"Rate <i>{ETA}</i>")
+        rate.setToolTip(self._rate.toolTip())
         bottom.setSpacing(8)
-        for control in (QLabel("Learning rate"), self._rate, self._step, self._reset):
+        for control in (rate, self._rate, self._step, self._reset):
             bottom.addWidget(control)
         bottom.addSpacing(8)
         bottom.addWidget(self._message, 1)
@@ -225,8 +227,8 @@ class BenchView(QWidget):
         self._plot.set_x_label(symbol_html(parameter))
         several = len(examples) > 1
         mean = "Mean " if several else ""
-        self._title.setText(f"{mean}<i>C</i> over {symbol_html(parameter)}, tangent slope {shown(slope)}")
-        self._plot.setAccessibleName(f"{mean}C over {parameter}, tangent slope {shown(slope)}")
+        self._title.setText(f"{mean}<i>C</i> over {symbol_html(parameter)}, slope {shown(slope)}")
+        self._plot.setAccessibleName(f"{mean}C over {parameter}, slope {shown(slope)}")
         return self._show_table(chain, parameter, slope) if several else {}
 
     def _show_table(self, chain: Chain, parameter: Symbol, slope: float) -> dict[str, str]:

@@ -33,13 +33,13 @@ Place: TypeAlias = tuple[int, Letter]
 Row: TypeAlias = tuple[Name, str]
 """A symbol and its number as text."""
 
-PAD = 5.0
+PAD = 4.0
 """Pixels between a frame and what stands in it."""
 GAP = 6.0
 """Pixels between a neuron and what stands above or below it."""
 FAINT = 0.4
 """Opacity of what is drawn weakly."""
-USUAL = shown(-0.01234)
+USUAL = shown(-0.1234)
 """A number of the usual width: no frame changes its size with its number."""
 SLOPE = f"{PARTIAL}C/{PARTIAL}a"
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
@@ -143,7 +143,7 @@ class ChainDiagram(QWidget):
         """The frame of each parameter: a weight's above the middle of its arrow, a bias's below its neuron."""
         labels = {}
         for (layer, letter), (name, _) in self._parameters.items():
-            here, width, height = frames[layer], self._width(name), self._label()
+            here, width, height = frames[layer], self._width(name) + 4, self._label()
             x = (frames[layer - 1].right() + here.left()) / 2 if letter == "w" else here.center().x()
             top = 1 if letter == "w" else here.bottom() + GAP
             labels[layer, letter] = QRectF(max(x - width / 2, 1), top, width, height)
@@ -208,7 +208,7 @@ class ChainDiagram(QWidget):
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         for here, number in zip(frames[1:], self._back, strict=False):
             room = QRectF(here.center().x() - 80, top, 160, self._line())
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{SLOPE} = {number}")
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{SLOPE} {number}")
 
     def _draw_row(self, painter: QPainter, box: QRectF, row: Row, colour: QColor) -> None:
         """A symbol on the left and its number on the right, in smaller type where it would not fit."""

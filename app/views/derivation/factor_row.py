@@ -1,6 +1,7 @@
 """A product of derivatives in boxes: above each its symbol, in it its number, below it where the number comes from."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -13,15 +14,16 @@ from app.views.derivation.numbers import shown
 from app.views.painting import bold, tabular
 from nn.derivation.terms import Factor, Name
 
-NARROW, WIDE = 58, 88
-"""Width of a box: as the room is, within these."""
+NARROW, EASY, WIDE = 52, 66, 88
+"""Width of a box: the narrowest, from where on boxes need not stand close, the widest."""
 BOX = 24
 """Height of a box."""
 FRACTION = 40
 """Height of the symbol above it."""
-CLOSE, APART = 10, 18
-"""Width of what stands between two boxes: the larger one where the boxes do not get narrower than `EASY` by it."""
-EASY = 66
+CLOSE, APART = 6, 18
+"""Between two boxes, for a dot."""
+EQUAL = 12
+"""Between the last factor and the product, at least."""
 PAD = 2
 """Free pixels beside a number."""
 LINE = 2
@@ -44,6 +46,7 @@ class FactorBox(QWidget):
         """Nothing yet."""
         super().__init__(parent)
         self.symbol = FormulaView(parent=self)
+        self.symbol.setObjectName("symbol")
         self.symbol.alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         self.symbol.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.symbol.setVisible(with_symbol)
@@ -96,7 +99,6 @@ class FactorRow(QWidget):
         self.setSizePolicy(policy)
         self._boxes: list[tuple[FactorBox, QLabel]] = []
         self._count = self._most = 0
-        self._gap = CLOSE
         self._latex = ""
         self._formulas_are_shown = False
         copy = QAction("Copy as LaTeX", self)
@@ -154,7 +156,7 @@ class FactorRow(QWidget):
 
     def _in_line(self, width: int) -> int:
         """How many boxes stand in a line."""
-        return max(1, min(self._most + 1, (width + CLOSE) // (NARROW + CLOSE)))
+        return max(2, min(self._most + 1, (width - EQUAL + 2 * CLOSE) // (NARROW + CLOSE)))
 
     def _line_height(self) -> int:
         return FRACTION + BOX + self.fontMetrics().height() + 4
@@ -165,7 +167,7 @@ class FactorRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        width = (self._most + 1) * (NARROW + CLOSE)
+        width = (self._most + 1) * (EASY + CLOSE)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -178,16 +180,23 @@ class FactorRow(QWidget):
         self._place()
 
     def _place(self) -> None:
-        in_line = self._in_line(self.width())
-        gap = APART if (self.width() + APART) // in_line - APART >= EASY else CLOSE
-        width = min((self.width() + gap) // in_line - gap, WIDE)
-        self._gap = gap
+        """The boxes of the longest product fill a line; those of a shorter one begin where its do."""
+        in_line, gap = self._in_line(self.width()), APART
+        width = (self.width() - (in_line - 1) * gap) // in_line
+        if width < EASY:
+            gap = CLOSE
+            width = (self.width() - EQUAL - (in_line - 2) * gap) // in_line
+        width = min(width, WIDE)
         for i, (box, rule) in enumerate(self._boxes):
             line, column = divmod(i, in_line)
             x, y = column * (width + gap), line * self._line_height()
+            if i == self._count - 1 and column:
+                x += max(EQUAL - gap, 0)
             box.setGeometry(x, y, width, FRACTION + BOX)
             # A rule may be longer than its box is wide.
-            rule.setGeometry(x - gap, y + FRACTION + BOX, width + 2 * gap, self._line_height() - FRACTION - BOX)
+            longer = max(rule.sizeHint().width() - width, 0)
+            left, height = max(x - longer // 2, 0), self._line_height() - FRACTION - BOX
+            rule.setGeometry(left, y + FRACTION + BOX, width + longer, height)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -195,8 +204,10 @@ class FactorRow(QWidget):
         painter, palette = QPainter(self), self.palette()
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         painter.setFont(bold(self.font()))
-        for i, (box, _) in enumerate(self._boxes[: max(self._count - 1, 0)]):
-            room = QRect(box.geometry().right() + 1, box.y() + FRACTION, self._gap, BOX)
+        boxes = [box.geometry() for box, _ in self._boxes[: self._count]]
+        for i, (one, other) in enumerate(pairwise(boxes)):
+            end = other.left() if other.top() == one.top() else one.right() + 1 + EQUAL
+            room = QRect(one.right() + 1, one.top() + FRACTION, end - one.right() - 1, BOX)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, EQUALS if i + 2 == self._count else DOT)
         if self.hasFocus():
             line = self.rect().adjusted(0, self.height() - LINE, 0, 0)

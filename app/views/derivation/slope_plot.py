@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +18,7 @@ ROOM = 1.3
 MOST = 70
 """Of 100 points of the curve; where it is steep, the rest would leave no height for the slope."""
 
-LOWEST = 120
+LOWEST = 112
 """Pixels."""
 BEYOND = 4.0
 """Lines end this many heights of the axes away: Qt is slow with what leads far off."""
@@ -77,16 +77,22 @@ class SlopePlot(Axes):
     def restyle(self) -> None:
         """The accent for the curve and its point, the text's colour for the tangent."""
         super().restyle()
-        palette = self.palette()
+        palette, ratio = self.palette(), self.devicePixelRatioF()  # a curve's pen is measured in device pixels
         accent, text = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Text)
         faint = QColor(accent)
         faint.setAlphaF(0.4)
         for item in self.single:
-            item.setPen(pg.mkPen(faint, width=1))
-        self.curve.setPen(pg.mkPen(accent, width=2))
-        self.tangent.setPen(pg.mkPen(text, width=1.5, style=Qt.PenStyle.DashLine))
+            item.setPen(pg.mkPen(faint, width=ratio))
+        self.curve.setPen(pg.mkPen(accent, width=2 * ratio))
+        self.tangent.setPen(pg.mkPen(text, width=1.5 * ratio, style=Qt.PenStyle.DashLine))
         self.point.setBrush(pg.mkBrush(accent))
         self.point.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Base), width=1.5))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the width of lines on another screen."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.restyle()
+        return bool(super().event(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Move the point to the pointer."""
