@@ -193,8 +193,9 @@ def _split(product: str) -> list[tuple[str, str]]:
 
 def test_the_numbers_of_a_digit_agree_with_numpy(qtbot: QtBot, digits: Any, reading: Reading) -> None:
     view = _make(qtbot, digits.example)
+    a, b = view.parameter().indices
     numbers_seen = 0
-    for parameter in ((1, 14, 150), (1, 3), (2, 7, 30), (3, 7, 5), (3, 9)):
+    for parameter in ((1, a, b), (1, a), (1, 14, 150), (2, 7, 30), (3, 7, 5), (3, 9)):
         view.show_parameter(*parameter)
         view.terms.expand(view.terms.model().index(1, 0))
         numbers = view.property("numbers")
@@ -323,24 +324,25 @@ def test_too_many_paths_are_told_in_a_sentence(qtbot: QtBot) -> None:
 
 
 def test_the_paths_add_up_and_the_largest_are_listed(qtbot: QtBot, digits: Any, reading: Reading) -> None:
-    view = _make(qtbot, digits.example, 1, 14, 150)
+    view = _make(qtbot, digits.example)
     view.show_part("paths")
+    a, b = view.parameter().indices
+    by_hand, y = digits.by_hand, 7
+    slope = by_hand.delta[1][a] * by_hand.a[0][b]
+    assert slope != 0
     numbers = view.property("numbers")
     assert numbers["paths"] == "3,200"
     assert "3,200 paths" in view.paths.sentence()
-    delta = digits.by_hand.delta[1][14] * digits.by_hand.a[0][150]
-    assert reading(numbers["sum over paths"]) == pytest.approx(delta, rel=6e-4)
+    assert reading(numbers["sum over paths"]) == pytest.approx(slope, rel=6e-4)
     model = view.paths.list.model()
     values = [abs(reading(model.index(row, Column.VALUE).data())) for row in range(model.rowCount())]
     assert values == sorted(values, reverse=True)
-    neurons = [int(neuron) for neuron in model.index(0, 0).data().split(" - ")]
-    assert (len(neurons), neurons[0]) == (4, 14)
-    _, k, i, j = neurons
-    by_hand, y = digits.by_hand, 7
+    first, k, i, j = (int(neuron) for neuron in model.index(0, Column.TERM).data().split(" - "))
+    assert first == a
     jacobian = by_hand.a[3][j] * ((i == j) - by_hand.a[3][i])
-    expected = -(j == y) / by_hand.a[3][j] * jacobian * by_hand.W[3][i, k] * by_hand.W[2][k, 14] * by_hand.a[0][150]
-    assert reading(model.index(0, 1).data()) == pytest.approx(expected, rel=6e-4)
-    assert "output" in model.headerData(0, Qt.Orientation.Horizontal)
+    expected = -(j == y) / by_hand.a[3][j] * jacobian * by_hand.W[3][i, k] * by_hand.W[2][k, a] * by_hand.a[0][b]
+    assert reading(model.index(0, Column.VALUE).data()) == pytest.approx(expected, rel=6e-4)
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "Neuron of layer 1, 2, 3, output"
 
 
 def test_the_path_that_is_picked_is_multiplied_out(qtbot: QtBot) -> None:
