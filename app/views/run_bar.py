@@ -109,8 +109,11 @@ class RunBar(QWidget):
         self.show_idle("")
 
     def set_speed(self, batches_per_second: float) -> None:
-        """Choose the speed of the list that is nearest from below."""
-        self._speed.setCurrentIndex(max(sum(speed <= batches_per_second for speed in SPEEDS.values()) - 1, 0))
+        """Choose the speed of the list that is nearest from below, and tell it."""
+        index = max(sum(speed <= batches_per_second for speed in SPEEDS.values()) - 1, 0)
+        if index == self._speed.currentIndex():
+            self._on_speed()
+        self._speed.setCurrentIndex(index)
 
     def _on_speed(self) -> None:
         self.speed_chosen.emit(self._speed.currentData())

@@ -68,8 +68,12 @@ def test_without_a_run_there_is_no_bar_and_nothing_moves(bar: RunBar) -> None:
 
 
 @pytest.mark.parametrize(("wanted", "chosen"), [(100.0, 100.0), (50.0, 10.0), (0.1, 1.0), (math.inf, math.inf)])
-def test_the_speed_is_the_nearest_from_below(bar: RunBar, wanted: float, chosen: float) -> None:
-    bar.set_speed(wanted)
+def test_the_speed_is_the_nearest_from_below_and_told(
+    bar: RunBar, qtbot: "QtBot", wanted: float, chosen: float
+) -> None:
+    with qtbot.waitSignal(bar.speed_chosen) as told:
+        bar.set_speed(wanted)
+    assert told.args == [chosen]
     assert bar.findChild(QComboBox, "speed").currentData() == chosen
 
 
