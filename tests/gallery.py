@@ -31,6 +31,7 @@ from app.dialogs.shortcuts import ShortcutsDialog
 from app.fetching import Fetching
 from app.main_window import MainWindow
 from app.views.derivation.formula import FormulaView
+from app.views.derivation.stepper import StepperView
 from app.views.heatmap import Heatmap
 from app.worker import State
 from nn.data.ink import Ink, Stroke
@@ -98,6 +99,22 @@ def tracing(window: MainWindow, part: str) -> MainWindow:
     return window
 
 
+def stepping(window: MainWindow, phase: str) -> MainWindow:
+    """At a phase of one training step, as if the drawing were an eight."""
+    window.action("derivationAction").trigger()
+    find(window, QPushButton, "label8").click()
+    find(window, StepperView, "stepper").show_phase(phase)
+    return window
+
+
+def multiplying(window: MainWindow) -> MainWindow:
+    """At the outer product, as if the drawing were an eight."""
+    window.action("derivationAction").trigger()
+    find(window, QPushButton, "label8").click()
+    find(window, DerivationPanel, "derivation").show_equation("E33")
+    return window
+
+
 def at_bench(window: MainWindow) -> MainWindow:
     """With one neuron a layer, three layers and three examples, and the slope of the first weight."""
     window.action("derivationAction").trigger()
@@ -152,6 +169,12 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
+    "derivation-Z1": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "Z1")),
+    "derivation-A3": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "A3")),
+    "derivation-delta2": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "delta2")),
+    "derivation-dW1": lambda scene: scene.take(stepping(drawn(scene.window(1920, 1200)), "dW1")),
+    "derivation-update": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "update")),
+    "derivation-outer-product": lambda scene: scene.take(multiplying(drawn(scene.window(1280, 800)))),
     "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),
     "derivation-paths": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "paths")),
     "derivation-referee": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "referee")),

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 CELL = 28.0
 """A cell is at most this large."""
+PIXEL = 11.0
+"""A pixel of a picture is at most this large: it stays a picture, without lines between its pixels."""
 BROAD, SLIM = 40.0, 24.0
 """A column without its numbers is this wide."""
 WHOLE = 3.0
@@ -71,7 +73,7 @@ def _taken(items: Sequence[Item], sizes: Sequence[Size]) -> float:
 def _natural(item: Item, height: float, ratio: float, column: float, with_numbers: bool) -> Size:
     """The size where only the height is bounded."""
     if item.is_picture:
-        side = _whole(height / item.rows, ratio)
+        side = _whole(min(height / item.rows, PIXEL), ratio)
         return Size(math.floor(side * item.columns), side * item.rows)
     down = _whole(min(height / item.rows, CELL), ratio)
     if with_numbers and item.number and down >= item.line:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.views.derivation.fitting import CELL, Item, fit
+from app.views.heatmap import LINES_FROM
 
 
 def column(rows: int, number: float = 60.0) -> Item:
@@ -48,6 +49,11 @@ def test_pixels_are_whole_device_pixels() -> None:
         (picture,) = fit([PICTURE], 500, 159, ratio)
         assert picture.width == picture.height
         assert picture.width / 28 * ratio % 1 == 0
+
+
+def test_a_picture_has_no_lines_between_its_pixels() -> None:
+    (picture,) = fit([PICTURE], 2000, 2000, 1.0)
+    assert picture.width / 28 < LINES_FROM
 
 
 def test_a_single_cell_stays_small() -> None:
