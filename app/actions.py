@@ -83,13 +83,8 @@ SPECS = (
         ("Ctrl+,",),
         "settings",
     ),
-    Spec("networkAction", "&Network", "Show the layers of the network.", ("Ctrl+1",)),
-    Spec(
-        "derivationAction",
-        "&Derivation",
-        "Take backpropagation apart with the numbers of your digit.",
-        ("Ctrl+2", "Ctrl+D"),
-    ),
+    Spec("networkAction", "&Network", "Show the layers of the network.", ("Ctrl+Shift+D",)),
+    Spec("derivationAction", "&Derivation", "Take backpropagation apart with the numbers of your digit.", ("Ctrl+D",)),
     Spec("resetLayoutAction", "De&fault layout", "Put all parts of the window back in their places."),
     Spec(
         "equationsAction",

@@ -20,6 +20,8 @@ from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
 
+MOVING = (State.LOADING, State.RUNNING)
+"""A run may change the network at any time, the first batch included, which may come before the news that it runs."""
 BUSY = "Training: the network belongs to the run that is on; stop it first."
 
 
@@ -128,9 +130,9 @@ class Lab(QObject):
     def about(self) -> str:
         """One sentence: which network the numbers are of."""
         state, steps = self._session.state, len(self._applied)
-        if state is State.RUNNING and self._batch is None:
+        if state in MOVING and self._batch is None:
             return "Before this run; training goes on."
-        if state is State.RUNNING:
+        if state in MOVING:
             return f"After batch {self._batch:,}; training goes on."
         if self._batch is not None:
             return f"After batch {self._batch:,}; training is paused."
@@ -219,11 +221,11 @@ class Lab(QObject):
     def _on_network(self) -> None:
         if self._applied and self._session.network is not self._applied[-1].after:
             self._applied.clear()
-        if self._session.state is not State.RUNNING:
+        if self._session.state not in MOVING:
             self._take_network()
 
     def _on_state(self, state: State) -> None:
-        if state is not State.RUNNING:
+        if state not in MOVING:
             self._take_network()
         self.about_changed.emit()
 
