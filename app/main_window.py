@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
                 bar.addSeparator()
             else:
                 bar.addAction(self._actions[name])
+                bar.widgetForAction(self._actions[name]).setObjectName(name.removesuffix("Action") + "Tool")
         self.addToolBar(bar)
         self.addToolBarBreak()
         run = Row("Run", "runToolBar")
