@@ -65,7 +65,7 @@ _SENTENCES = {
     "Z": "Each neuron multiplies the activations of layer {before} by its own row of weights, adds them up, and adds"
     " its bias.",
     "A": f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out is handed on.",
-    "softmax": "The {neurons} sums become probabilities: each of them positive, all together 1.",
+    "softmax": "The {neurons} sums become probabilities: all positive, together 1.",
     "outputs": "Each sum goes through the function of the output layer by itself: these are the answers.",
     "loss": "One number says how wrong the answer is; a right answer with full confidence would make it 0.",
     "output delta": "How fast the loss grows with each sum of the output layer: what was answered minus what was"
