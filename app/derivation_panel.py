@@ -16,8 +16,9 @@ from app.views.derivation.bench import BenchView
 from app.views.derivation.equation_note import EquationNote
 from app.views.derivation.equations import EquationsView
 from app.views.derivation.example_bar import ExampleBar
+from app.views.derivation.formula import WarmUp
 from app.views.derivation.input_gradient import InputGradientView
-from app.views.derivation.outer_product import OuterProductView
+from app.views.derivation.outer_product import FORMULA, OuterProductView
 from app.views.derivation.page import Page
 from app.views.derivation.stepper import StepperView
 from app.views.derivation.trace import BIAS, TraceView
@@ -25,6 +26,9 @@ from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.single_neuron import Letter
 from nn.errors import DigitScopeError
 from nn.hyperparameters import about
+
+WARM_MS = 100
+"""After this long the window is on the screen, and nobody draws yet: ziamath is imported, which takes as long again."""
 
 
 class Aim(NamedTuple):
@@ -112,6 +116,7 @@ class DerivationPanel(QWidget):
         self._connect()
         self._show_bar()
         self.bar.show_learning_rate(lab.learning_rate)
+        WarmUp((FORMULA,), self, WARM_MS)
 
     def _lay_out(self) -> None:
         top = QVBoxLayout()

@@ -94,15 +94,16 @@ class WarmUp(QObject):
 
     finished = Signal()
 
-    def __init__(self, formulas: Iterable[str], parent: QObject) -> None:
-        """Begin as soon as there is time; `parent` ends it with its own end."""
+    def __init__(self, formulas: Iterable[str], parent: QObject, delay: int = 0) -> None:
+        """Begin as soon as there is time after `delay` milliseconds; `parent` ends it with its own end."""
         super().__init__(parent)
         self._left = iter(tuple(formulas))
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self, interval=delay)
         self._timer.timeout.connect(self._next)
         self._timer.start()
 
     def _next(self) -> None:
+        self._timer.setInterval(0)
         latex = next(self._left, None)
         if latex is None:
             self._timer.stop()

@@ -4,7 +4,7 @@ Qt's own scroll area would give a view whose words wrap its preferred height, an
 """
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -17,10 +17,15 @@ class _Holder(QWidget):
         content.setParent(self)
 
     def minimumSizeHint(self) -> QSize:
-        return self._content.minimumSizeHint()
+        # Nothing has to be measured, and no formula set, for what nobody has seen yet.
+        return self._content.minimumSizeHint() if self.isVisible() else QSize()
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._content.resize(event.size())
