@@ -115,6 +115,19 @@ def multiplying(window: MainWindow) -> MainWindow:
     return window
 
 
+def listing(window: MainWindow) -> MainWindow:
+    """With the list of equations, and one that was chosen from it."""
+    find(window, DerivationPanel, "derivation").show_equation("E36")
+    window.action("equationsAction").trigger()
+    return window
+
+
+def derived(window: MainWindow) -> MainWindow:
+    """With the derivation open."""
+    window.action("derivationAction").trigger()
+    return window
+
+
 def at_bench(window: MainWindow) -> MainWindow:
     """With one neuron a layer, three layers and three examples, and the slope of the first weight."""
     window.action("derivationAction").trigger()
@@ -169,6 +182,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
+    "derivation-empty": lambda scene: scene.take(derived(scene.window(1280, 800))),
+    "derivation-training": lambda scene: scene.take(paused(training(derived(drawn(scene.window(1280, 800)))))),
+    "derivation-equations": lambda scene: scene.take(listing(drawn(scene.window(1280, 800)))),
     "derivation-Z1": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "Z1")),
     "derivation-A3": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "A3")),
     "derivation-delta2": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "delta2")),
