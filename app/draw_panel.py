@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas import BRUSH, Canvas
@@ -12,6 +12,9 @@ from app.views.seen import SeenView
 
 TOOLS = ("penAction", "eraserAction", "undoAction", "redoAction", "clearAction")
 ICON = QSize(20, 20)
+
+SEEN_SHARE = 0.4
+"""How much of the panel's width the picture takes that the network sees; its answer takes the rest."""
 
 NARROWEST, WIDEST = 20, 200
 """Bounds of the brush's width, in thousandths of the paper's side."""
@@ -52,9 +55,13 @@ class DrawPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self.canvas)
         column.addLayout(tools)
-        column.addLayout(answer)
-        column.addStretch(1)
+        column.addLayout(answer, 1)
         self._connect(actions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the network's picture its share of the width."""
+        super().resizeEvent(event)
+        self.seen.set_width(round(SEEN_SHARE * self.width()))
 
     def _brush_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)

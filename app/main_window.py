@@ -53,8 +53,12 @@ MENUS = (
 
 TOOL_BAR = "trainAction continueAction | pauseAction stepAction stepEpochAction stopAction | resetAction"
 
-DEFAULT_SIZE = QSize(1280, 760)
-DRAW_WIDTH, LEARNING_WIDTH = 300, 408
+SMALLEST, LARGEST, OF_SCREEN = QSize(1280, 760), QSize(1920, 1200), 0.85
+"""At its first start the window takes this part of the screen, within these bounds."""
+
+DOCK_SHARES = 0.235, 0.32
+"""Parts of the window's width that drawing and learning take at first."""
+
 TOLD_MS = 6000
 """How long a message stays in the status bar."""
 
@@ -140,9 +144,12 @@ class MainWindow(QMainWindow):
             self._dock("Dra&w", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._dock("&Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),
         ]
-        self.resize(DEFAULT_SIZE)
-        self.resizeDocks(docks, [DRAW_WIDTH, LEARNING_WIDTH], Qt.Orientation.Horizontal)
+        self.resize((self.screen().availableSize() * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST))
+        self._share_width(docks)
         return docks
+
+    def _share_width(self, docks: list[QDockWidget]) -> None:
+        self.resizeDocks(docks, [round(share * self.width()) for share in DOCK_SHARES], Qt.Orientation.Horizontal)
 
     def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         plain = title.replace("&", "")
@@ -215,7 +222,7 @@ class MainWindow(QMainWindow):
 
     def _reset_layout(self) -> None:
         self.restoreState(self._default_state)
-        self.resizeDocks(self._docks, [DRAW_WIDTH, LEARNING_WIDTH], Qt.Orientation.Horizontal)
+        self._share_width(self._docks)
 
     def _show_title(self) -> None:
         path = self._documents.path

@@ -21,18 +21,21 @@ from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
 from app.views.segment import Segment
 from app.views.weight_picture import WeightPicture
-from nn.arrays import Array
 
 EMPTY = "Draw a digit to see activations"
 HINT = "Point at a cell for its value, click a neuron for its weights."
 
-MOST = 0.995
+FIRST = 1, 0
+"""Layer and index of the neuron whose weights are shown until another is picked."""
+
+MOST = 0.98
 """The part of the weights within the ends of their scale."""
 
 
 def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
     """Fresh scales for the two groups of layers that a quantity has."""
     if quantity is Quantity.W:
+        # The picture of a neuron has the scale of its layer: one scale for one kind.
         return SteadyScale(signed=True, share=MOST), SteadyScale(signed=True, share=MOST)
     return SteadyScale(floor=1.0), SteadyScale(floor=1.0, signed=quantity is Quantity.Z)
 
@@ -55,6 +58,7 @@ class ActivationsView(QWidget):
         self.setAccessibleName("Layers of the network")
         self._layers: LayerValues | None = None
         self._quantity = Quantity.A
+        self._picked = FIRST
         self._steady = {quantity: _scales(quantity) for quantity in Quantity}
         self._stale = False
         self._explanation = QLabel()
@@ -97,12 +101,12 @@ class ActivationsView(QWidget):
         column.setContentsMargins(8 - PAD, 8, 8 - PAD, 8)
         column.setSpacing(8)
         column.addLayout(choice)
-        column.addWidget(self._waiting, 3)
-        column.addWidget(self.strip, 3)
+        column.addWidget(self._waiting, 1)
+        column.addWidget(self.strip)
         column.addWidget(self._readout)
         column.addLayout(bars)
         column.addSpacing(8)
-        column.addWidget(self.weight_picture, 2)
+        column.addWidget(self.weight_picture, 1)
 
     # What to show.
 
@@ -110,16 +114,18 @@ class ActivationsView(QWidget):
         """Show a network and its answer; None when there is no network."""
         if layers is None or self._layers is None or layers.widths != self._layers.widths:
             self._steady = {quantity: _scales(quantity) for quantity in Quantity}
-            self.weight_picture.clear()
+            self._picked = FIRST
         self._layers = layers
         self._stale = True
         if self.isVisible():
             self._refresh()
 
-    def show_weights(self, layer: int, index: int, weights: Array, bias: float) -> None:
-        """Show the weights (n_{l-1},) into one neuron, and its bias, below the layers."""
-        name = self._layers.name(layer) if self._layers is not None else None
-        self.weight_picture.show_weights(layer, index, weights, bias, name)
+    def pick(self, layer: int, index: int) -> None:
+        """Show the weights of one neuron of a layer from 1 on below the layers."""
+        self._picked = layer, index
+        for heatmap in self.strip.heatmaps:
+            heatmap.select(None)
+        self._refresh()
 
     def show_quantity(self, symbol: str) -> None:
         """Show "a", "z" or "W" of every layer."""
@@ -147,7 +153,7 @@ class ActivationsView(QWidget):
     def _show_parts(self) -> None:
         known = self._layers is not None
         self._waiting.setVisible(not known)
-        for part in (self.strip, self._readout, *self.scale_bars):
+        for part in (self.strip, self._readout, *self.scale_bars, self.weight_picture):
             part.setVisible(known)
         self._left()
 
@@ -189,16 +195,19 @@ class ActivationsView(QWidget):
             heatmap.square = part.square
             heatmap.set_values(part.values, scales[not part.first], part.grid)
         self.strip.refit()
-        self._mark(parts)
+        self._show_picked(layers, parts)
 
-    def _mark(self, parts: dict[int, Panel]) -> None:
-        """Follow the weights of the picked neuron, and outline it among the others."""
-        neuron = self.weight_picture.neuron()
-        if neuron is not None and self._layers is not None:
-            layer, index = neuron
-            self.show_weights(layer, index, self._layers.W[layer][index], float(self._layers.b[layer][index]))
-            if self.strip.heatmaps[layer].selected() is None:
-                self.strip.heatmaps[layer].select(*divmod(index, parts[layer].grid.columns))
+    def _show_picked(self, layers: LayerValues, parts: dict[int, Panel]) -> None:
+        """Show the weights of the picked neuron, in the colours of its layer, and outline it among the others."""
+        layer, index = self._picked
+        alike = (W for n, W in layers.W.items() if (n == 1) is (layer == 1))
+        scale = self._steady[Quantity.W][layer != 1].follow(*alike)
+        answer = f"z = {layers.Z[layer][index]:+.4f}, a = {layers.A[layer][index]:.4f}" if layers.Z else ""
+        bias, name = float(layers.b[layer][index]), layers.name(layer)
+        self.weight_picture.show_weights(layer, index, layers.W[layer][index], bias, scale, name, answer)
+        self.weight_picture.bar.setVisible(self._quantity is not Quantity.W)
+        if self.strip.heatmaps[layer].selected() is None:
+            self.strip.heatmaps[layer].select(*divmod(index, parts[layer].grid.columns))
 
     # What a person points at.
 
@@ -228,15 +237,11 @@ class ActivationsView(QWidget):
         self._readout.setText(HINT if drawn else EMPTY)
 
     def _clicked(self, layer: int, row: int, column: int) -> None:
-        grid, layers = self.strip.heatmaps[layer].grid(), self._layers
-        for other in self.strip.heatmaps:
-            if other is not self.strip.heatmaps[layer] or layer == 0:
-                other.select(None)
-        if layer == 0 or grid is None or layers is None:
-            return
-        index = row * grid.columns + column
-        self.show_weights(layer, index, layers.W[layer][index], float(layers.b[layer][index]))
-        self.neuron_clicked.emit(layer, index)
+        grid = self.strip.heatmaps[layer].grid()
+        if layer > 0 and grid is not None:
+            index = row * grid.columns + column
+            self.pick(layer, index)
+            self.neuron_clicked.emit(layer, index)
 
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""

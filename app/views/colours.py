@@ -23,7 +23,7 @@ ENTRIES = 256
 SAMPLE = 20_000
 """Of larger arrays a scale looks at evenly spread values, at least this many."""
 
-ROUND = (1.0, 2.0, 3.0, 5.0, 10.0)
+ROUND = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0)
 """The ends of scales, times powers of ten."""
 
 SHRINK = 4.0

@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.views.heatmap import Heatmap
 from nn.arrays import SIDE
 
 GAP, ROW_GAP = 8, 16
 """Between layers beside each other and between rows of layers, in pixels."""
-LEAST, LARGEST_CELL = 2 * SIDE, 28
-"""A grid is at least 56 pixels high, a cell at most 28 pixels, so that one neuron does not fill the view."""
+LEAST, READABLE, LARGEST_CELL = 2 * SIDE, 4 * SIDE, 64
+"""A grid is at least 56 pixels high, a cell at most 64 pixels, so that one neuron does not fill the view. One row of
+layers is better than several as long as its grids are 112 pixels high."""
 
 
 class Item(NamedTuple):
@@ -60,6 +61,18 @@ def arrange(items: Sequence[Item], header: int, width: int, height: int, step: f
     return rows_at(items, LEAST, header, width)
 
 
+def wanted_height(items: Sequence[Item], header: int, width: int, step: float) -> int:
+    """The height that layers in a strip of this width would use: of one row if that is readable, else of several."""
+    for multiple in range(int(width / step), int(LEAST / step), -1):
+        rects = rows_at(items, multiple * step, header, width)
+        one_row_or_readable = rects[-1].top() == 0 or multiple * step <= READABLE
+        if one_row_or_readable and max(rect.right() for rect in rects) < width:
+            break
+    else:
+        rects = rows_at(items, LEAST, header, width)
+    return max(rect.bottom() for rect in rects) + 1
+
+
 class LayerStrip(QScrollArea):
     """Heatmaps arranged by ``arrange``; it scrolls when even the smallest grids do not fit."""
 
@@ -67,6 +80,7 @@ class LayerStrip(QScrollArea):
         """No layers yet."""
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = QWidget()
@@ -104,33 +118,44 @@ class LayerStrip(QScrollArea):
         if items != self._items:
             self._items = items
             self._place()
+            self.updateGeometry()
 
     def _shown(self) -> list[Heatmap]:
         return [heatmap for heatmap in self.heatmaps if not heatmap.isHidden()]
 
+    def _header(self) -> int:
+        """Pixels of the highest heading."""
+        return max(heatmap.chrome().height() for heatmap in self._shown())
+
+    def _step(self) -> float:
+        """The pixels of a digit are all of one size when the grids are a multiple of 28 device pixels high."""
+        return SIDE / self.devicePixelRatioF() if any(item.rows == SIDE for item in self._items) else 4.0
+
     def _place(self) -> None:
         if not self._items:
             return
-        room, shown = self.maximumViewportSize(), self._shown()
-        header = max(heatmap.chrome().height() for heatmap in shown)
-        # The pixels of a digit are all of one size when the grids are a multiple of 28 device pixels high.
-        step = SIDE / self.devicePixelRatioF() if any(item.rows == SIDE for item in self._items) else 4.0
-        rects = arrange(self._items, header, room.width(), room.height(), step)
+        room, header = self.maximumViewportSize(), self._header()
+        rects = arrange(self._items, header, room.width(), room.height(), self._step())
         if max(rect.bottom() for rect in rects) >= room.height():
             width = room.width() - self.verticalScrollBar().sizeHint().width()
             rects = rows_at(self._items, LEAST, header, width)
-        for heatmap, rect in zip(shown, rects, strict=True):
+        for heatmap, rect in zip(self._shown(), rects, strict=True):
             heatmap.setGeometry(rect)
         self._content.resize(max(rect.right() + 1 for rect in rects), max(rect.bottom() + 1 for rect in rects))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the new room."""
+        """Use the new room; another width needs another height."""
         super().resizeEvent(event)
         self._place()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """A digit at 6 pixels a cell, and as much again to its right."""
-        return QSize(464, 6 * SIDE + 2 * self.fontMetrics().height() + 4)
+        """As high as the layers can use at the present width."""
+        if not self._items:
+            return self.minimumSizeHint()
+        width = max(self.width(), self.minimumSizeHint().width())
+        return QSize(width, wanted_height(self._items, self._header(), width, self._step()))
 
     def minimumSizeHint(self) -> QSize:
         """The smallest row of grids."""

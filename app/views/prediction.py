@@ -25,8 +25,8 @@ BROKEN = "No answer: the outputs are not finite numbers."
 LARGE = 3.5
 """Size of the answer as a multiple of the text's."""
 
-BAR = 8.0
-"""Height of a bar in logical pixels; a row takes as much again around it."""
+LEAST, MOST = 16.0, 28.0
+"""Height of a row in logical pixels; half of it is the bar."""
 
 MARK, GAP = 8.0, 8.0
 """Logical pixels: width of the winner's mark, and the space between the parts of a row."""
@@ -48,7 +48,7 @@ class PredictionView(QWidget):
         self.setToolTip("How probable the network finds each digit; the ten probabilities sum to 100 percent.")
         self.setAccessibleName("Prediction")
         self.setFont(tabular(self.font()))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_probabilities(None)
 
     def show_probabilities(self, p: Array | None) -> None:
@@ -78,7 +78,7 @@ class PredictionView(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(168, round(self._answer_height() + GAP + CLASSES * self._row_height()))
+        return QSize(168, math.ceil(self._answer_height() + GAP + CLASSES * self._least()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         return QSize(136, self.sizeHint().height())
@@ -91,8 +91,13 @@ class PredictionView(QWidget):
     def _answer_height(self) -> float:
         return QFontMetricsF(self._large()).height()
 
+    def _least(self) -> float:
+        return max(LEAST, QFontMetricsF(self.font()).height())
+
     def _row_height(self) -> float:
-        return max(2 * BAR, QFontMetricsF(self.font()).height())
+        """Rows take the room that there is, within reason."""
+        room = (self.height() - self._answer_height() - GAP) // CLASSES
+        return max(self._least(), min(room, MOST))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = QPainter(self)
@@ -111,7 +116,7 @@ class PredictionView(QWidget):
         large, metrics = self._large(), self.fontMetrics()
         painter.setPen(_faded(self.palette(), 1.0))
         painter.setFont(large)
-        left = MARK + GAP
+        left = MARK
         painter.drawText(QPointF(left, QFontMetricsF(large).ascent()), str(digit))
         left += QFontMetricsF(large).horizontalAdvance("0") + GAP
         painter.setFont(bold(self.font()))
@@ -142,7 +147,7 @@ class PredictionView(QWidget):
             if won:
                 painter.setBrush(accent)
                 painter.drawPolygon([QPointF(0, middle - 4), QPointF(5, middle), QPointF(0, middle + 4)])
-            bar = QRectF(bar_left, middle - BAR / 2, bar_width, BAR)
+            bar = QRectF(bar_left, middle - row_height / 4, bar_width, row_height / 2)
             painter.setBrush(_faded(self.palette(), 0.1))
             painter.drawRoundedRect(bar, 2, 2)
             bar.setWidth(bar_width * min(max(value, 0.0), 1.0))

@@ -11,7 +11,7 @@ from app.views.heatmap import PAD, Heatmap
 from nn.arrays import SIDE, Array, UInt8
 
 PIXEL = 4
-"""Logical pixels that one pixel of the picture takes on the screen."""
+"""Logical pixels that one pixel of the picture takes on the screen at least."""
 
 
 class _Greys(Scale):
@@ -38,7 +38,15 @@ class SeenView(Heatmap):
         self.setAccessibleName("What the network sees")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.describe = lambda row, column, value: f"row {row}, column {column}: {value:.2f}"
+        self._pixel = PIXEL
         self.show_image(None)
+
+    def set_width(self, width: int) -> None:
+        """Make the picture about so many logical pixels wide, each of its pixels a whole number of them."""
+        pixel = max(width // SIDE, PIXEL)
+        if pixel != self._pixel:
+            self._pixel = pixel
+            self.updateGeometry()
 
     def show_image(self, x: Array | None) -> None:
         """Show a picture (28, 28) of pixels from 0 to 1, or None for no ink."""
@@ -50,7 +58,8 @@ class SeenView(Heatmap):
 
     def sizeHint(self) -> QSize:  # noqa: D102
         chrome = self.chrome()
-        return QSize(max(SIDE * PIXEL + chrome.width(), self.heading_width()), SIDE * PIXEL + chrome.height())
+        side = SIDE * self._pixel
+        return QSize(max(side + chrome.width(), self.heading_width()), side + chrome.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         super().paintEvent(event)

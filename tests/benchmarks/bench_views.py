@@ -67,7 +67,7 @@ def activations(widths: tuple[int, ...]) -> None:
     view.resize(480, 560)
     view.show()
     view.show_layers(values)
-    view.show_weights(1, 3, values.W[1][3], 0.0)
+    view.pick(1, 3)
     for symbol in "azW":
         view.show_quantity(symbol)
         name = f"activations {'-'.join(map(str, widths))}, {symbol}"

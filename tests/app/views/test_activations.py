@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.views.activations import EMPTY, ActivationsView
 from app.views.heatmap import Heatmap
@@ -49,6 +49,7 @@ def _readout(view: ActivationsView) -> str:
 
 
 def _middle(heatmap: Heatmap, index: int) -> QPoint:
+    QApplication.processEvents()  # another quantity takes another room
     grid = heatmap.grid()
     assert grid is not None
     return grid.rect(heatmap.area(), index).center().toPoint()
@@ -163,11 +164,46 @@ def test_the_picked_neuron_stays_marked_whatever_is_shown(view: ActivationsView,
     assert view.strip.heatmaps[1].selected() == (1, 0)
 
 
+def test_the_weights_of_a_neuron_are_there_from_the_start(view: ActivationsView) -> None:
+    layers = _layers(drawn=False)
+    view.show_layers(layers)
+    assert view.weight_picture.neuron() == (1, 0)
+    assert view.weight_picture.isVisible()
+    shown = view.weight_picture.heatmap.values()
+    assert shown is not None
+    np.testing.assert_array_equal(shown, layers.W[1][0])
+    assert view.strip.heatmaps[1].selected() == (0, 0)
+
+
 def test_another_network_forgets_the_picked_neuron(view: ActivationsView, qtbot: "QtBot") -> None:
     view.show_layers(_layers())
     _click(qtbot, view.strip.heatmaps[2], 9)
     view.show_layers(_layers((784, 5, 10)))
-    assert view.weight_picture.neuron() is None
+    assert view.weight_picture.neuron() == (1, 0)
+
+
+@pytest.mark.parametrize("layer", [1, 3])
+def test_a_neurons_weights_have_the_colours_of_its_layer(view: ActivationsView, layer: int) -> None:
+    view.show_layers(_layers())
+    view.pick(layer, 3)
+    alone = view.weight_picture.bar
+    assert alone.isVisible()
+    scale = alone.scale()
+    view.show_quantity("W")
+    assert view.scale_bars[layer != 1].scale() == scale
+    assert view.weight_picture.bar.scale() == scale
+    assert not alone.isVisible(), "two bars for one scale"
+
+
+def test_no_room_is_left_between_the_layers_and_what_belongs_to_them(view: ActivationsView) -> None:
+    for width, height in ((480, 500), (560, 620), (1000, 1000)):
+        view.resize(width, height)
+        view.show_layers(_layers())
+        QApplication.processEvents()
+        lowest = max(heatmap.mapTo(view, heatmap.rect().bottomLeft()).y() for heatmap in _shown(view))
+        readout = view.findChild(QLabel, "activationsReadout")
+        assert isinstance(readout, QLabel)
+        assert 0 <= readout.y() - lowest <= 24
 
 
 def test_the_scales_stand_still_while_values_wander(view: ActivationsView) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.views.layer_strip import LEAST, Item, arrange
+from app.views.layer_strip import LEAST, READABLE, Item, arrange, wanted_height
 
 HEADER = 34
 items = st.builds(
@@ -33,3 +33,17 @@ def test_more_layers_take_more_rows_before_they_shrink_below_the_least(count: in
     rects = arrange([Item(1.0, 28, 4, 60)] * count, HEADER, 468, 224, 28.0)
     assert min(rect.height() for rect in rects) >= HEADER + LEAST
     assert max(rect.bottom() for rect in rects) < 224
+
+
+@given(st.lists(items, min_size=1, max_size=8), st.integers(200, 900), st.sampled_from([4.0, 14.0, 28.0]))
+def test_a_strip_of_the_wanted_height_is_used_to_its_end(layers: list[Item], width: int, step: float) -> None:
+    wanted = wanted_height(layers, HEADER, width, step)
+    rects = arrange(layers, HEADER, width, wanted, step)
+    assert max(rect.bottom() for rect in rects) < wanted
+    assert wanted - max(rect.bottom() for rect in rects) <= step * 1.8 + 1
+
+
+def test_a_wide_strip_wants_one_row_and_a_narrow_one_readable_rows() -> None:
+    layers = [Item(1.0, 28, 4, 60)] * 4
+    assert wanted_height(layers, HEADER, 720, 28.0) == HEADER + 6 * 28
+    assert wanted_height(layers, HEADER, 300, 28.0) >= 2 * (HEADER + READABLE)

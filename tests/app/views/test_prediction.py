@@ -158,3 +158,11 @@ def test_a_dark_palette_repaints_it(view: PredictionView) -> None:
 def test_it_fits_beside_the_picture_in_a_narrow_dock(view: PredictionView) -> None:
     assert view.minimumSizeHint().width() <= 150
     assert view.sizeHint().height() <= 260
+
+
+def test_a_higher_view_gives_the_rows_more_room(view: PredictionView) -> None:
+    accent = view.palette().color(QPalette.ColorRole.Highlight)
+    view.show_probabilities(SEVEN)
+    low = accents(shown(view), accent)
+    view.resize(view.width(), view.height() + 100)
+    assert accents(shown(view), accent) > 1.3 * low

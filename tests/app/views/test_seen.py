@@ -82,3 +82,10 @@ def test_it_is_small_enough_for_a_dock(view: SeenView) -> None:
     assert view.sizeHint().width() <= 128
     assert view.objectName() == "seen"
     assert view.toolTip()
+
+
+def test_it_grows_by_whole_pixels_and_never_shrinks_below_four(view: SeenView) -> None:
+    for width, pixel in ((40, 4), (160, 5), (170, 6)):
+        view.set_width(width)
+        view.resize(view.sizeHint())
+        assert view.area().width() == view.area().height() == 28 * pixel
