@@ -3,13 +3,15 @@
 Qt's own scroll area would give a view whose words wrap its preferred height, and scroll long before there is need.
 """
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class _Holder(QWidget):
     """Asks for no more than its content needs at least."""
+
+    needs_changed = Signal()
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
@@ -25,19 +27,23 @@ class _Holder(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.updateGeometry()
+        self._needs_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._content.resize(event.size())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
+            self._needs_changed()
         return super().event(event)
+
+    def _needs_changed(self) -> None:
+        self.updateGeometry()
+        self.needs_changed.emit()
 
 
 class Page(QScrollArea):
-    """Shows one view; never scrolls sideways."""
+    """Shows one view; never scrolls sideways, and is at least as wide as the view needs."""
 
     def __init__(self, content: QWidget) -> None:
         """Take `content` in."""
@@ -45,5 +51,11 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(_Holder(content))
-        self.content = content
+        self._holder = _Holder(content)
+        self._holder.needs_changed.connect(self.updateGeometry)
+        self.setWidget(self._holder)
+
+    def minimumSizeHint(self) -> QSize:
+        """Some lines of the view, in its whole width."""
+        least, bar = super().minimumSizeHint(), self.verticalScrollBar().sizeHint().width()
+        return QSize(max(least.width(), self._holder.minimumSizeHint().width() + bar), least.height())

@@ -1,0 +1,90 @@
+"""The line above the derivation: label, learning rate, and what the numbers are of."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.views.derivation.example_bar import ExampleBar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> ExampleBar:
+    bar = ExampleBar(1e-6, 10.0, QCheckBox("dC/dx"))
+    qtbot.addWidget(bar)
+    with qtbot.waitExposed(bar):
+        bar.show()
+    return bar
+
+
+def digit(bar: ExampleBar, label: int) -> QPushButton:
+    return bar.findChild(QPushButton, f"label{label}")
+
+
+def down(bar: ExampleBar) -> list[int]:
+    return [label for label in range(10) if digit(bar, label).isChecked()]
+
+
+def test_no_label_no_digit_is_down(bar: ExampleBar) -> None:
+    assert down(bar) == []
+    bar.show_label(3, is_chosen=True)
+    assert down(bar) == [3]
+    bar.show_label(None, is_chosen=False)
+    assert down(bar) == []
+
+
+def test_a_label_nobody_chose_has_a_question_mark_and_says_whose_it_is(bar: ExampleBar) -> None:
+    bar.show_label(3, is_chosen=False)
+    assert digit(bar, 3).text() == "3?"
+    assert "the network's answer" in digit(bar, 3).accessibleName()
+    assert "the network's answer" in digit(bar, 3).toolTip()
+    bar.show_label(3, is_chosen=True)
+    assert digit(bar, 3).text() == "3"
+    assert digit(bar, 3).accessibleName() == "Label 3"
+
+
+def test_a_click_chooses_and_a_second_one_no_longer(qtbot: QtBot, bar: ExampleBar) -> None:
+    bar.show_label(3, is_chosen=False)
+    for clicked, chosen in ((3, 3), (3, None), (5, 5)):
+        with qtbot.waitSignal(bar.label_chosen) as told:
+            digit(bar, clicked).click()
+        assert told.args == [chosen]
+        bar.show_label(3 if chosen is None else chosen, is_chosen=chosen is not None)
+
+
+def test_arrows_choose_a_label_too(qtbot: QtBot, bar: ExampleBar) -> None:
+    bar.show_label(3, is_chosen=True)
+    digit(bar, 3).setFocus()
+    with qtbot.waitSignal(bar.label_chosen) as told:
+        QTest.keyClick(digit(bar, 3), Qt.Key.Key_Right)
+        QTest.keyClick(digit(bar, 4), Qt.Key.Key_Space)
+    assert told.args == [4]
+
+
+@pytest.mark.parametrize(("rate", "text"), [(0.5, "0.5"), (0.000001, "0.000001"), (10.0, "10"), (0.0125, "0.0125")])
+def test_the_learning_rate_has_no_zeros_that_say_nothing(bar: ExampleBar, rate: float, text: str) -> None:
+    bar.show_learning_rate(rate)
+    assert bar.learning_rate.text() == text
+
+
+def test_the_learning_rate_is_told_when_it_is_typed_to_the_end(qtbot: QtBot, bar: ExampleBar) -> None:
+    bar.show_learning_rate(0.5)
+    bar.learning_rate.selectAll()
+    with qtbot.assertNotEmitted(bar.learning_rate_chosen):
+        QTest.keyClicks(bar.learning_rate, "0.02")
+    with qtbot.waitSignal(bar.learning_rate_chosen) as told:
+        QTest.keyClick(bar.learning_rate, Qt.Key.Key_Return)
+    assert told.args == [0.02]
+
+
+def test_it_says_which_network_and_offers_a_newer_one_without_moving(qtbot: QtBot, bar: ExampleBar) -> None:
+    height = bar.height()
+    bar.show_about("After batch 3; training goes on.", can_renew=True)
+    assert bar.findChild(QLabel, "about").text() == "After batch 3; training goes on."
+    newest = bar.findChild(QPushButton, "takeNewest")
+    with qtbot.waitSignal(bar.newest_requested):
+        newest.click()
+    bar.show_about("The present network.", can_renew=False)
+    assert not newest.isVisible()
+    assert bar.height() == height
