@@ -28,16 +28,17 @@ HINT = "Point at a cell for its value, click a neuron for its weights."
 FIRST = 1, 0
 """Layer and index of the neuron whose weights are shown until another is picked."""
 
-MOST = 0.98
-"""The part of the weights within the ends of their scale."""
+MOST = {Quantity.A: 1.0, Quantity.Z: 0.95, Quantity.W: 0.98}
+"""The part of the values within the ends of their scale: signed ones have a few that would darken all others."""
 
 
 def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
     """Fresh scales for the two groups of layers that a quantity has."""
+    share = MOST[quantity]
     if quantity is Quantity.W:
         # The picture of a neuron has the scale of its layer: one scale for one kind.
-        return SteadyScale(signed=True, share=MOST), SteadyScale(signed=True, share=MOST)
-    return SteadyScale(floor=1.0), SteadyScale(floor=1.0, signed=quantity is Quantity.Z)
+        return SteadyScale(signed=True, share=share), SteadyScale(signed=True, share=share)
+    return SteadyScale(floor=1.0), SteadyScale(floor=1.0, signed=quantity is Quantity.Z, share=share)
 
 
 class ActivationsView(QWidget):
