@@ -48,13 +48,13 @@ def save(path: Path, model: Model) -> None:
     """Write `model` to `path`, atomically. The same model gives the same bytes.
 
     Raises:
-        DigitScopeError: where it cannot be written, or the weights are no numbers; a file of that name is then as it
+        DigitScopeError: where it cannot be written, or the weights are not finite; a file of that name is then as it
             was.
     """
     parameters = model.network.parameters.astype(np.float32)
     if not np.isfinite(parameters).all():
         raise DigitScopeError(
-            f"{path} was not written: the weights are no numbers any more; train anew with a smaller learning rate."
+            f"{path} was not written: the weights are no longer finite; train with a smaller learning rate."
         )
     network = Network(model.network.architecture, parameters)
     description = {
@@ -86,15 +86,15 @@ def load(path: Path) -> Model:
             description = json.loads(text)
             if description["version"] != VERSION:
                 raise DigitScopeError(
-                    f"{path} is of version {description['version']!r:.20}, and this program reads {VERSION}: update "
-                    "DigitScope."
+                    f"{path} has version {description['version']!r:.20} and this DigitScope reads version {VERSION}; "
+                    "update DigitScope."
                 )
             return _model(description, file)
     except OSError as error:
         raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from None
     except (SafetensorError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         raise DigitScopeError(
-            f"{path} is damaged or no model of DigitScope; choose one that DigitScope saved."
+            f"{path} is damaged or not a model of DigitScope; choose one that DigitScope saved."
         ) from None
 
 

@@ -254,5 +254,5 @@ def _train(
 
 def _diverged(step: int, h: Hyperparameters) -> DivergenceError:
     return DivergenceError(
-        f"Learning rate: the loss was no number any more at batch {step}; choose less than {h.learning_rate:g}."
+        f"Learning rate: the loss is no longer a finite number at batch {step}; choose less than {h.learning_rate:g}."
     )

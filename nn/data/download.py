@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pooch
 
 from nn.errors import DigitScopeError
+from nn.files import reason
 
 TIMEOUT = 10.0
 """Seconds without a connection or a byte after which a mirror is given up."""
@@ -100,7 +101,7 @@ def download(
         else:
             reasons = " and ".join(f"{host} {failure}" for host, failure in failures.items())
             raise DigitScopeError(
-                f"{file.name} could not be downloaded because {reasons}: check the network and try again."
+                f"{file.name} could not be downloaded because {reasons}; check the network and try again."
             )
         done += file.size
     arrived(0)
@@ -139,10 +140,7 @@ def retrieve(
     except ValueError as error:
         raise MirrorFailure("sent a file with a wrong checksum") from error
     except OSError as error:
-        raise DigitScopeError(
-            f"{directory / file.name} cannot be written ({error.strerror or error}): free some space or check the "
-            "folder's permissions."
-        ) from error
+        raise DigitScopeError(f"{directory / file.name} cannot be written: {reason(error)}.") from error
 
 
 class Pieces:
@@ -211,4 +209,4 @@ class Pieces:
             if status:
                 raise MirrorFailure(f"answered with status {status}") from piece
             raise MirrorFailure("broke off" if self.count else "gave no answer") from piece
-        raise Cancelled("The download was cancelled: start it again whenever you like.")
+        raise Cancelled("The download was cancelled; start it again whenever you like.")

@@ -19,7 +19,7 @@ import numpy as np
 
 from nn.arrays import UInt8
 from nn.errors import DigitScopeError
-from nn.files import write_atomically
+from nn.files import reason, write_atomically
 
 UNSIGNED_BYTE = 0x08
 GZIP = b"\x1f\x8b"
@@ -51,11 +51,11 @@ def unpacked(path: Path) -> Iterator[io.BufferedIOBase]:
             else:
                 yield file
     except FileNotFoundError as error:
-        raise DigitScopeError(f"{path} does not exist: check the name.") from error
+        raise DigitScopeError(f"{path} does not exist; check the name.") from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise damaged(path) from error
     except OSError as error:
-        raise DigitScopeError(f"{path} cannot be read ({error.strerror or error}): check the file.") from error
+        raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from error
 
 
 def read_idx(path: Path) -> UInt8:
@@ -72,7 +72,7 @@ def read_idx(path: Path) -> UInt8:
         try:
             values = np.empty(shape, np.uint8)
         except MemoryError as error:
-            raise DigitScopeError(f"{path} does not fit into memory: close other programs.") from error
+            raise DigitScopeError(f"{path} does not fit into memory; close other programs.") from error
         rest = values.reshape(-1).data
         while rest and (count := file.readinto(rest[:PIECE])):
             rest = rest[count:]
@@ -86,17 +86,17 @@ def read_shape(file: io.BufferedIOBase, path: Path) -> tuple[int, ...]:
     """Reads the header of an IDX file: its dimensions, each at least 1; the path is for the error's text."""
     magic = file.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or not 1 <= magic[3] <= MAX_DIMENSIONS:
-        raise DigitScopeError(f"{path} is not an IDX file: choose one of MNIST's files.")
+        raise DigitScopeError(f"{path} is not an IDX file; choose one of MNIST's files.")
     if magic[2] != UNSIGNED_BYTE:
         raise DigitScopeError(
-            f"{path} holds values of IDX type 0x{magic[2]:02x}: choose a file of unsigned bytes (type 0x08)."
+            f"{path} holds values of IDX type 0x{magic[2]:02x}; choose a file of unsigned bytes (type 0x08)."
         )
     dimensions = file.read(4 * magic[3])
     if len(dimensions) < 4 * magic[3]:
         raise damaged(path)
     shape: tuple[int, ...] = struct.unpack(f">{magic[3]}I", dimensions)
     if 0 in shape:
-        raise DigitScopeError(f"{path} is an IDX file without values: choose one that holds digits.")
+        raise DigitScopeError(f"{path} is an IDX file without values; choose one that holds digits.")
     return shape
 
 
@@ -124,4 +124,4 @@ def write_idx(path: Path, values: UInt8) -> None:
 
 def damaged(path: Path) -> DigitScopeError:
     """The error for a file whose content is not what its own header or checksum says."""
-    return DigitScopeError(f"{path} is damaged or incomplete: replace it with a fresh copy.")
+    return DigitScopeError(f"{path} is damaged or incomplete; replace it with a fresh copy.")

@@ -20,7 +20,7 @@ import numpy as np
 
 from nn.arrays import CLASSES, Float32
 from nn.errors import DigitScopeError
-from nn.files import write_atomically
+from nn.files import reason, write_atomically
 
 VERSION = 1
 """Version of the JSON Lines format; stands in every line under the key ``digitscope_ink``."""
@@ -116,7 +116,7 @@ def read(path: Path) -> list[Ink]:
         return list(_json_inks(text, path))
     if text.lstrip().startswith("."):
         return list(_unipen_inks(text, path))
-    raise DigitScopeError(f"{path} holds no ink: choose a UNIPEN text file or an ink file of this program.")
+    raise DigitScopeError(f"{path} holds no ink; choose a UNIPEN text file or an ink file of DigitScope.")
 
 
 def read_unipen(path: Path) -> list[Ink]:
@@ -173,9 +173,9 @@ def _is_number(value: object) -> bool:
 
 def _text(path: Path) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig", errors="replace")
+        return path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
-        raise DigitScopeError(f"{path} could not be read ({error.strerror or error}): choose another file.") from error
+        raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from error
 
 
 def _broken(path: Path, line: int, what: str) -> DigitScopeError:
@@ -208,7 +208,7 @@ def _unipen_inks(text: str, path: Path) -> Iterator[Ink]:
                 raise _broken(path, i + 1, ".COORD needs the columns X and Y")
             columns = (words.index("X"), words.index("Y"))
     if not segment:
-        raise DigitScopeError(f"{path} holds no .SEGMENT with a digit: choose a UNIPEN file of labelled digits.")
+        raise DigitScopeError(f"{path} holds no .SEGMENT with a digit; choose a UNIPEN file of labelled digits.")
     yield _unipen_ink(strokes, label, path, segment)
 
 
@@ -243,7 +243,7 @@ def _unipen_ink(strokes: list[Float32], label: int, path: Path, line: int) -> In
 
 def _json_inks(text: str, path: Path) -> Iterator[Ink]:
     if not text.strip():
-        raise DigitScopeError(f"{path} is empty: choose an ink file with at least one line.")
+        raise DigitScopeError(f"{path} is empty; choose an ink file with at least one line.")
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -269,10 +269,10 @@ def _to_json(ink: Ink) -> dict[str, Any]:
 
 def _from_json(entry: Any) -> Ink:
     if not isinstance(entry, dict) or "digitscope_ink" not in entry:
-        raise DigitScopeError("this line is no ink of this program")
+        raise DigitScopeError("this line is no ink of DigitScope")
     if entry["digitscope_ink"] != VERSION:
         raise DigitScopeError(
-            f"this ink has version {entry['digitscope_ink']!r} and this program reads version {VERSION}"
+            f"this ink has version {entry['digitscope_ink']!r} and this DigitScope reads version {VERSION}"
         )
     strokes = entry.get("strokes")
     if not isinstance(strokes, list) or not all(isinstance(stroke, dict) for stroke in strokes):

@@ -53,7 +53,7 @@ class Part(RemoteFile):
         """The same, where a directory without this file is an error."""
         path = self.path(directory)
         if path is None:
-            raise DigitScopeError(f"{directory} has no {self.name}: choose a directory that holds MNIST.")
+            raise DigitScopeError(f"{directory} has no {self.name}; choose a folder that holds MNIST.")
         return path
 
 
@@ -146,7 +146,7 @@ def load_test(source: str, validation: int = VALIDATION) -> Digits:
     digits = split(starter(), validation).validation
     if not len(digits):
         raise DigitScopeError(
-            "With validation 0 no starter digit is left to evaluate on: evaluate on the test digits of mnist."
+            "Validation: with validation 0 no starter digit is left to evaluate on; choose mnist for its test digits."
         )
     return digits
 
@@ -168,8 +168,8 @@ def directory_of(source: str) -> Path:
     directory = find()
     if directory is None:
         raise DigitScopeError(
-            "MNIST is not on this computer: fetch it with 'digitscope data fetch', let "
-            f"{ENVIRONMENT} name the directory that holds its four files, or choose the starter digits."
+            "MNIST is not on this computer; fetch it with 'digitscope data fetch', let "
+            f"{ENVIRONMENT} name the folder that holds its four files, or choose the starter digits."
         )
     return directory
 
@@ -179,14 +179,14 @@ def read_digits(images_path: Path, labels_path: Path) -> Digits:
     images = read_idx(images_path)
     if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
         raise DigitScopeError(
-            f"{images_path} holds values of shape {images.shape}: choose a file of {SIDE}x{SIDE} pictures."
+            f"{images_path} holds values of shape {images.shape}; choose a file of {SIDE}x{SIDE} pictures."
         )
     labels = read_idx(labels_path)
     if labels.ndim != 1 or labels.max() >= CLASSES:
-        raise DigitScopeError(f"{labels_path} holds other values than labels 0 to 9: choose a file of labels.")
+        raise DigitScopeError(f"{labels_path} holds other values than labels 0 to 9; choose a file of labels.")
     if len(images) != len(labels):
         raise DigitScopeError(
-            f"{images_path} holds {len(images)} pictures but {labels_path} {len(labels)} labels: choose two files "
+            f"{images_path} holds {len(images)} pictures but {labels_path} {len(labels)} labels; choose two files "
             "that belong together."
         )
     return Digits(images.reshape(-1, SIDE * SIDE), labels)
@@ -206,7 +206,7 @@ def split(digits: Digits, validation: int) -> Split:
         DigitScopeError: `validation` is negative.
     """
     if validation < 0:
-        raise DigitScopeError(f"Validation is {validation}: choose 0 or more digits to hold back.")
+        raise DigitScopeError(f"Validation is {validation}; choose 0 or more digits to hold back.")
     n = len(digits)
     held = min(validation, n // LARGEST_SHARE)
     # Of NumPy's generators only RandomState promises the same numbers in every version.
@@ -258,7 +258,7 @@ def check(part: Part, directory: Path) -> Check:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != part.content_sha256:
             raise DigitScopeError(
-                f"{path} is not MNIST's file of that name (wrong SHA-256): replace it with a fresh copy."
+                f"{path} is not MNIST's file of that name (wrong SHA-256); replace it with a fresh copy."
             )
     except DigitScopeError as error:
         return Check(part.name, path, str(error))

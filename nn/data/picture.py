@@ -69,11 +69,11 @@ def _pixels(source: Path | Image.Image, name: str) -> Float32:
             upright = Image.fromarray(_in_range(np.asarray(upright))) if deep else upright.convert("RGBA")
             pixels = np.asarray(upright.reduce(-(-max(upright.size) // WORKING)), dtype=np.float32)
     except Image.DecompressionBombError:
-        raise DigitScopeError(f"{name} has more than {LARGEST:,} pixels: choose a smaller picture.") from None
+        raise DigitScopeError(f"{name} has more than {LARGEST:,} pixels; choose a smaller picture.") from None
     except FileNotFoundError:
-        raise DigitScopeError(f"{name} does not exist: choose another picture.") from None
+        raise DigitScopeError(f"{name} does not exist; choose another picture.") from None
     except Exception as error:  # from broken files Pillow's decoders raise nearly anything
-        raise DigitScopeError(f"{name} could not be read as a picture: choose a PNG, JPEG or similar file.") from error
+        raise DigitScopeError(f"{name} could not be read as a picture; choose a PNG, JPEG or similar file.") from error
     return pixels[:, :, None] if deep else _opaque(pixels / np.float32(255))
 
 

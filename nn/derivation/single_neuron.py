@@ -61,7 +61,7 @@ def forward(chain: Chain, x: float, y: float) -> Forward:
         DigitScopeError: where a number is not finite or becomes too large.
     """
     if not np.isfinite([x, y, *chain.w.values(), *chain.b.values()]).all():
-        raise DigitScopeError("One neuron a layer: w, b, x and y are finite numbers; change the one that is not.")
+        raise DigitScopeError("One neuron a layer: w, b, x and y must be finite numbers; change the one that is not.")
     sigma = SIGMAS[chain.activation]
     a, z, da_dz = {0: x}, {}, {}
     for layer in range(1, chain.depth + 1):

@@ -77,7 +77,7 @@ class TestBadMirror:
             download(FILES, tmp_path, [dead_url, bad.url])
         dead_host = dead_url.split("/")[2]
         assert str(caught.value) == (
-            f"a.gz could not be downloaded because {dead_host} gave no answer and {bad.host} {reason}: check the "
+            f"a.gz could not be downloaded because {dead_host} gave no answer and {bad.host} {reason}; check the "
             "network and try again."
         )
         assert contents(tmp_path) == {"a.gz": b"what was there before"}
@@ -159,7 +159,7 @@ def test_a_disk_without_space_is_named_and_nothing_is_left(make_mirror: "MakeMir
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (CHUNK, before[1]))
     try:
-        with pytest.raises(DigitScopeError, match=r"a\.gz cannot be written .*: free some space"):
+        with pytest.raises(DigitScopeError, match=r"a\.gz cannot be written: .*; choose another place"):
             download(FILES, tmp_path, [mirror.url])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)

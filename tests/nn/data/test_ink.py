@@ -201,7 +201,7 @@ def test_a_foreign_file_is_refused(tmp_path: Path, content: bytes) -> None:
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "missing.unp", tmp_path):
-        with pytest.raises(DigitScopeError, match="could not be read"):
+        with pytest.raises(DigitScopeError, match="cannot be read"):
             read(path)
 
 

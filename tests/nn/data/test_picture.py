@@ -204,7 +204,7 @@ def test_what_is_no_picture_is_told(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(DigitScopeError) as error:
         picture_to_digit(path)
-    assert str(error.value).startswith(f"{path} could not be read as a picture: ")
+    assert str(error.value).startswith(f"{path} could not be read as a picture; ")
 
 
 @pytest.mark.parametrize("suffix", ["png", "jpg", "gif", "tiff"])
