@@ -299,3 +299,28 @@ def test_a_model_of_another_architecture_keeps_its_own_when_trained_on(
     wait_for(qtbot, session, State.FINISHED)
     session.save(tmp_path / "a.safetensors")
     assert model_file.load(tmp_path / "a.safetensors").hyperparameters.hidden == (8,)
+
+
+def test_a_network_at_rest_can_be_replaced_and_keeps_its_curves(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    points, other = len(session.history.training), Network(session.network.architecture, session.network.parameters + 1)
+    with qtbot.waitSignals([session.network_changed, session.unsaved_changed]):
+        session.put_network(other, unsaved=False)
+    assert session.network is other
+    assert not session.unsaved
+    assert len(session.history.training) == points
+
+
+def test_the_network_of_a_run_is_not_replaced(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    network, progress = session.network, session.progress()
+    assert progress is not None
+    assert progress.batch == 1
+    session.put_network(network.copy(), unsaved=False)
+    assert session.network is network
