@@ -94,7 +94,7 @@ def load(path: Path) -> Model:
         raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from None
     except (SafetensorError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         raise DigitScopeError(
-            f"{path} is damaged or not a model of DigitScope; choose one that DigitScope saved."
+            f"{path} is damaged or no model of DigitScope; choose one that DigitScope saved."
         ) from None
 
 
