@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.derivation_panel import DerivationPanel
 from app.dialogs.messages import Answer
+from app.lab import Lab
 from app.main_window import MainWindow
 from app.views.activations import ActivationsView
 from app.views.derivation.bench import BenchView
@@ -260,6 +261,18 @@ def test_they_follow_the_drawing_and_the_label(qtbot: QtBot, window: MainWindow,
     before = cost()
     window.canvas.set_ink(Ink((*INK.strokes, Stroke(np.array([[0.3, 0.55], [0.7, 0.5]], np.float32), width=0.08))))
     qtbot.waitUntil(lambda: cost() != before)
+
+
+def test_nothing_is_worked_out_while_nobody_looks(qtbot: QtBot, window: MainWindow, panel: DerivationPanel) -> None:
+    lab = window.findChild(Lab)
+    window.action("networkAction").trigger()
+    with qtbot.assertNotEmitted(lab.changed):
+        window.action("clearAction").trigger()
+        prediction = part(window, QWidget, "prediction")
+        qtbot.waitUntil(lambda: prediction.property("digit") == -1)
+    with qtbot.waitSignal(lab.changed):
+        window.action("derivationAction").trigger()
+    assert panel.stepper.property("numbers") == {}
 
 
 def test_the_label_nobody_chose_is_the_networks_answer_and_has_a_question_mark(window: MainWindow) -> None:
