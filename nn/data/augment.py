@@ -17,8 +17,8 @@ from nn.arrays import SIDE, Float32
 BUMPS = 6
 """Bumps along each side: close enough together for their sum to be smooth."""
 
-SIGMA = 4.0
-"""Pixels: width of a bump, as in Simard's elastic distortions."""
+BUMP_WIDTH = 4.0
+"""Pixels: standard deviation of a bump, as of the Gaussian in Simard's elastic distortions."""
 
 BLOCK = 32
 """Images distorted at a time: few enough for their maps to stay in the processor's cache."""
@@ -32,7 +32,7 @@ def _fields() -> Float32:
     line = np.arange(SIDE) - (SIDE - 1) / 2
     y, x = np.meshgrid(line, line, indexing="ij")
     middles = np.linspace(line[0], line[-1], BUMPS)
-    bump = np.exp(-0.5 * ((line - middles[:, None]) / SIGMA) ** 2)
+    bump = np.exp(-0.5 * ((line - middles[:, None]) / BUMP_WIDTH) ** 2)
     bump /= np.sqrt((bump**2).sum(axis=0))
     return np.vstack([np.ones(SIDE * SIDE), x.ravel(), y.ravel(), np.kron(bump, bump)]).astype(np.float32)
 
@@ -60,11 +60,11 @@ def distort(
         images: (n, 784) in 0..1.
         rng: source of the distortions: the same generator state gives the same result.
         out: (n, 784), may be `images` itself; None for a new array.
-        rotation: Degrees at most, either way.
-        scale: Share at most by which width and height, each on its own, grow or shrink.
-        shear: Pixels at most by which a row moves for each row further from the middle.
-        shift: Pixels at most along x and along y.
-        elastic: Pixels by which bending moves a point, along x and along y, as a standard deviation.
+        rotation: degrees at most, either way.
+        scale: share at most by which width and height, each on its own, grow or shrink.
+        shear: pixels at most by which a row moves for each row further from the middle.
+        shift: pixels at most along x and along y.
+        elastic: pixels by which bending moves a point, along x and along y, as a standard deviation.
 
     Returns:
         `out`, in 0..1.

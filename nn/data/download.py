@@ -61,22 +61,22 @@ def download(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Downloads files into a directory, each from the first mirror that delivers it whole.
+    """Download files into a directory, each from the first mirror that delivers it whole.
 
     A mirror that fails moves to the end of the row. A file stands in the directory only when its checksum is right;
     what it replaces stays until then.
 
     Args:
-        files: What to download.
-        directory: Where to; made if it is missing.
-        mirrors: Addresses that end in a slash; a file's name is appended.
-        progress: Called with (bytes so far, bytes of all files), in the caller's thread, for every piece that
+        files: what to download.
+        directory: where to; made if it is missing.
+        mirrors: addresses that end in a slash; a file's name is appended.
+        progress: called with (bytes so far, bytes of all files), in the caller's thread, for every piece that
             arrives. It steps back when a mirror breaks off and the next one begins that file again.
-        cancelled: Asked about every POLL seconds and with every piece, in the caller's thread.
+        cancelled: asked about every POLL seconds and with every piece, in the caller's thread.
 
     Raises:
-        Cancelled: `cancelled` said so; files that were complete are kept.
-        DigitScopeError: No mirror delivered one of the files, or it cannot be written.
+        Cancelled: where `cancelled` said so; files that were complete are kept.
+        DigitScopeError: where no mirror delivered one of the files, or it cannot be written.
     """
     # By default pooch writes each step to standard error.
     pooch.get_logger().setLevel(logging.WARNING)
@@ -114,16 +114,16 @@ def retrieve(
     arrived: Callable[[int], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    """Downloads one file from one mirror into the directory; `arrived` gets the number of its bytes so far.
+    """Download one file from one mirror into the directory; `arrived` gets the number of its bytes so far.
 
     Raises:
-        MirrorFailure: The mirror did not deliver this file.
-        Cancelled: `cancelled` said so.
-        DigitScopeError: The file cannot be written.
+        MirrorFailure: where the mirror did not deliver this file.
+        Cancelled: where `cancelled` said so.
+        DigitScopeError: where the file cannot be written.
     """
 
     def write(url: str, temporary: str, _: object) -> None:
-        """The downloader that pooch calls: fills its temporary file."""
+        """Fill the temporary file, in the form in which pooch calls a downloader."""
         count = 0
         with Pieces(url) as pieces, open(temporary, "wb") as out:
             while piece := pieces.get(cancelled):
@@ -150,23 +150,23 @@ class Pieces:
     """
 
     def __init__(self, url: str) -> None:
-        """Nothing is read before the `with` block."""
+        """Read nothing yet; the `with` block does."""
         self.url = url
         self.queue: SimpleQueue[bytes | Exception] = SimpleQueue()
         self.left = Event()
         self.count = 0
 
     def __enter__(self) -> Self:
-        """Starts reading. The thread is a daemon: a silent server must not hold up the end of the program."""
+        """Start reading. The thread is a daemon: a silent server must not hold up the end of the program."""
         Thread(target=self.read, name=THREAD_NAME, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Lets the thread stop at its next bytes."""
+        """Let the thread stop at its next bytes."""
         self.left.set()
 
     def read(self) -> None:
-        """The thread's work: every piece into the queue, then an empty one; or what went wrong."""
+        """Put every piece into the queue, then an empty one; or what went wrong. This is the thread's work."""
         # No compression on the way: the size and the checksum are those of the file itself.
         identity = {"Accept-Encoding": "identity"}
         try:
@@ -179,20 +179,20 @@ class Pieces:
             self.queue.put(error)
 
     def write(self, piece: bytes) -> None:
-        """Called by pooch for every piece that arrives."""
+        """Take a piece from pooch; raise Left where nobody wants it any more."""
         if self.left.is_set():
             raise Left
         self.queue.put(piece)
 
     def flush(self) -> None:
-        """Called by pooch after every piece; the queue holds nothing back."""
+        """Do nothing: pooch asks for it after every piece, and the queue holds nothing back."""
 
     def get(self, cancelled: Callable[[], bool]) -> bytes:
         """The next bytes, none at the end.
 
         Raises:
-            MirrorFailure: The connection failed or broke off.
-            Cancelled: `cancelled` said so.
+            MirrorFailure: where the connection failed or broke off.
+            Cancelled: where `cancelled` said so.
         """
         while not cancelled():
             try:

@@ -36,10 +36,10 @@ PIECE = 1 << 20
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[io.BufferedIOBase]:
-    """Opens a file for reading, unpacked if its first two bytes are gzip's, whatever its name.
+    """Open a file for reading, unpacked if its first two bytes are gzip's, whatever its name.
 
     Raises:
-        DigitScopeError: The file is missing, unreadable, or breaks off or fails its checksum while it is read.
+        DigitScopeError: where the file is missing or unreadable, or breaks off or fails its checksum while it is read.
     """
     try:
         with path.open("rb") as file:
@@ -62,8 +62,8 @@ def read_idx(path: Path) -> UInt8:
     """The values of an IDX file of unsigned bytes, gzipped or plain, in the shape that its header names.
 
     Raises:
-        DigitScopeError: The file is missing, unreadable, of another format or type, truncated, or longer or shorter
-            than its header says. What a header claims is never allocated before the file's size makes it possible.
+        DigitScopeError: where the file is missing, unreadable, of another format or type, or longer or shorter than its
+            header says. What a header claims is never allocated before the file's size makes it possible.
     """
     with unpacked(path) as file:
         shape = read_shape(file, path)
@@ -83,7 +83,15 @@ def read_idx(path: Path) -> UInt8:
 
 
 def read_shape(file: io.BufferedIOBase, path: Path) -> tuple[int, ...]:
-    """Reads the header of an IDX file: its dimensions, each at least 1; the path is for the error's text."""
+    """Read the header of an IDX file: its dimensions, each at least 1.
+
+    Args:
+        file: unpacked, at its first byte; left at its first value.
+        path: names the file in an error.
+
+    Raises:
+        DigitScopeError: where this is no header of an IDX file of unsigned bytes.
+    """
     magic = file.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or not 1 <= magic[3] <= MAX_DIMENSIONS:
         raise DigitScopeError(f"{path} is not an IDX file; choose one of MNIST's files.")
@@ -101,14 +109,14 @@ def read_shape(file: io.BufferedIOBase, path: Path) -> tuple[int, ...]:
 
 
 def write_idx(path: Path, values: UInt8) -> None:
-    """Writes unsigned bytes of any shape as an IDX file; packed with gzip if the name ends in .gz.
+    """Write unsigned bytes of any shape as an IDX file; packed with gzip if the name ends in .gz.
 
     Neither time nor name goes into the packed file, so that the same values give the same bytes with one version of
     zlib.
 
     Raises:
-        DigitScopeError: The file cannot be written.
-        ValueError: The values are not unsigned bytes, are none, or have too many dimensions.
+        DigitScopeError: where the file cannot be written.
+        ValueError: where the values are not unsigned bytes, are none, or have too many dimensions.
     """
     if values.dtype != np.uint8 or not values.size or not 1 <= values.ndim <= MAX_DIMENSIONS:
         raise ValueError(f"cannot keep {values.dtype} values of shape {values.shape} in an IDX file")

@@ -37,11 +37,11 @@ class Stroke:
     Attributes:
         points: (m, 2) with m >= 1: x to the right, y downwards, in any unit. Copied and made read-only.
         pressure: (m,) in 0..1, or None for a pen that does not feel any. Copied and made read-only.
-        erase: True if this stroke takes away what was drawn before it.
-        width: Width of the brush, in the unit of the points.
+        erase: true if this stroke takes away what was drawn before it.
+        width: of the brush, in the unit of the points.
 
     Raises:
-        DigitScopeError: A shape or a value that no pen can have made.
+        DigitScopeError: for a shape or a value that no pen can have made.
     """
 
     points: Float32
@@ -89,7 +89,7 @@ class Ink:
     """A drawing: its strokes in the order in which they were made, and the digit it stands for if that is known.
 
     Raises:
-        DigitScopeError: A label that is no digit.
+        DigitScopeError: for a label that is no digit.
     """
 
     strokes: tuple[Stroke, ...] = ()
@@ -109,7 +109,7 @@ def read(path: Path) -> list[Ink]:
     """Every ink of a file in either format; the content tells which, not the name.
 
     Raises:
-        DigitScopeError: The file cannot be read, is in neither format, or is broken; the sentence names the line.
+        DigitScopeError: where the file cannot be read, is in neither format, or is broken; the sentence names the line.
     """
     text = _text(path)
     if text.lstrip().startswith("{"):
@@ -128,7 +128,7 @@ def read_unipen(path: Path) -> list[Ink]:
     "UNIPEN project of on-line data exchange and recognizer benchmarks", ICPR 1994.
 
     Raises:
-        DigitScopeError: The file cannot be read or is broken; the sentence names the line.
+        DigitScopeError: where the file cannot be read or is broken; the sentence names the line.
     """
     return list(_unipen_inks(_text(path), path))
 
@@ -137,7 +137,7 @@ def read_ink(path: Path) -> list[Ink]:
     """Every ink of a file that `write_ink` wrote.
 
     Raises:
-        DigitScopeError: The file cannot be read or is broken; the sentence names the line.
+        DigitScopeError: where the file cannot be read or is broken; the sentence names the line.
     """
     return list(_json_inks(_text(path), path))
 
@@ -146,7 +146,7 @@ def write_ink(path: Path, inks: Iterable[Ink]) -> None:
     """Write inks as JSON Lines, one ink a line; at every moment the file is either the old or the new one.
 
     Raises:
-        DigitScopeError: The file cannot be written, for example because the disk is full.
+        DigitScopeError: where the file cannot be written; it is then as it was.
     """
     lines = [json.dumps(_to_json(ink), separators=(",", ":")) + "\n" for ink in inks]
     write_atomically(path, "".join(lines).encode())

@@ -50,7 +50,7 @@ class Part(RemoteFile):
         return next(filter(os.path.isfile, paths), None)
 
     def located(self, directory: Path) -> Path:
-        """The same, where a directory without this file is an error."""
+        """Where the directory has this file; DigitScopeError where it has none."""
         path = self.path(directory)
         if path is None:
             raise DigitScopeError(f"{directory} has no {self.name}; choose a folder that holds MNIST.")
@@ -122,7 +122,7 @@ def load_training(source: str) -> Digits:
     """The training digits of a source: "starter" 5,000, "mnist" 60,000, or those in a directory.
 
     Raises:
-        DigitScopeError: The source has no such files, or one is damaged or foreign.
+        DigitScopeError: where the source has no such files, or one is damaged or foreign.
     """
     if source == "starter":
         return starter()
@@ -137,7 +137,7 @@ def load_test(source: str, validation: int = VALIDATION) -> Digits:
     should be what the model was trained with.
 
     Raises:
-        DigitScopeError: The source has no such files, or one is damaged or foreign; or it is "starter" and
+        DigitScopeError: where the source has no such files, or one is damaged or foreign; where it is "starter" and
             `validation` holds nothing back.
     """
     if source != "starter":
@@ -155,13 +155,13 @@ def starter() -> Digits:
     """The 5,000 training digits that come with the program, 500 of each, sorted by label.
 
     Raises:
-        DigitScopeError: The installation is incomplete.
+        DigitScopeError: where the installation is incomplete.
     """
     return read_digits(STARTER / "starter-images-idx3-ubyte.gz", STARTER / "starter-labels-idx1-ubyte.gz")
 
 
 def directory_of(source: str) -> Path:
-    """The directory that "mnist" stands for, else the source itself as a directory."""
+    """The directory that "mnist" stands for, DigitScopeError where there is none; else the source as a directory."""
     if source != "mnist":
         # Unlike Path.expanduser, this leaves the name of an unknown user as it is.
         return Path(os.path.expanduser(source))
@@ -175,7 +175,11 @@ def directory_of(source: str) -> Path:
 
 
 def read_digits(images_path: Path, labels_path: Path) -> Digits:
-    """Two IDX files, pictures (n, 28, 28) and labels (n,), as digits."""
+    """Read two IDX files, pictures (n, 28, 28) and labels (n,), as digits.
+
+    Raises:
+        DigitScopeError: where a file is missing, damaged or of another shape, or the two do not belong together.
+    """
     images = read_idx(images_path)
     if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
         raise DigitScopeError(
@@ -193,17 +197,17 @@ def read_digits(images_path: Path, labels_path: Path) -> Digits:
 
 
 def split(digits: Digits, validation: int) -> Split:
-    """Holds digits back for validation: the same ones in every run, of each class its share, both parts shuffled.
+    """Hold digits back for validation: the same ones in every run, of each class its share, both parts shuffled.
 
     At most a fifth of the digits is held back: with the default of 5,000, that is 5,000 of MNIST's 60,000 and
     1,000 of the 5,000 starter digits.
 
     Args:
         digits: n of them, in any order.
-        validation: How many to hold back; 0 for none.
+        validation: how many to hold back; 0 for none.
 
     Raises:
-        DigitScopeError: `validation` is negative.
+        DigitScopeError: where `validation` is negative.
     """
     if validation < 0:
         raise DigitScopeError(f"Validation is {validation}; choose 0 or more digits to hold back.")
@@ -243,7 +247,7 @@ def find() -> Path | None:
 
 
 def verify(directory: Path) -> tuple[Check, ...]:
-    """Compares the four files in a directory with the official ones, by the SHA-256 of what they unpack to.
+    """Compare the four files in a directory with the official ones, by the SHA-256 of what they unpack to.
 
     Files may be gzipped by whomever, or unpacked: only their content counts.
     """
@@ -251,7 +255,7 @@ def verify(directory: Path) -> tuple[Check, ...]:
 
 
 def check(part: Part, directory: Path) -> Check:
-    """Compares one file with the official one."""
+    """Compare one file with the official one; what is wrong stands in the result."""
     path = part.path(directory)
     try:
         with unpacked(part.located(directory)) as file:
@@ -271,20 +275,20 @@ def fetch(
     mirrors: Sequence[str] = MIRRORS,
     directory: Path | None = None,
 ) -> Path:
-    """Downloads those of the four files that the directory lacks or that are not the official ones.
+    """Download those of the four files that the directory lacks or that are not the official ones.
 
     Args:
-        progress: Called with (bytes so far, bytes of all four files), in the caller's thread.
-        cancelled: Asked about every 0.05 s, in the caller's thread; true stops the download.
-        mirrors: Addresses that end in a slash, tried in turn for each file.
-        directory: Where to; the user's cache unless given.
+        progress: called with (bytes so far, bytes of all four files), in the caller's thread.
+        cancelled: asked about every 0.05 s, in the caller's thread; true stops the download.
+        mirrors: addresses that end in a slash, tried in turn for each file.
+        directory: where to; the user's cache unless given.
 
     Returns:
-        The directory, with four verified files.
+        The directory, now with four verified files.
 
     Raises:
-        Cancelled: `cancelled` said so (`nn.data.download.Cancelled`); files that were complete are kept.
-        DigitScopeError: No mirror delivered a file, or it cannot be written.
+        Cancelled: where `cancelled` said so (`nn.data.download.Cancelled`); files that were complete are kept.
+        DigitScopeError: where no mirror delivered a file, or it cannot be written.
     """
     directory = directory or cache()
     wanted = [part for part in PARTS if check(part, directory).problem]

