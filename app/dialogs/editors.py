@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Property, Qt, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QToolButton,
     QWidget,
 )
@@ -194,7 +197,6 @@ def _data() -> Editor:
 
 def _hidden() -> Editor:
     line = QLineEdit()
-    line.setPlaceholderText("none")
 
     def read() -> Any:
         # A comma at the end is a list that is still being typed.
@@ -217,8 +219,25 @@ def _choice(name: str) -> Editor:
     return Editor(combo, combo, combo.currentData, write, combo.currentIndexChanged)
 
 
+class Switch(QCheckBox):
+    """A check box that can be seen in a dark window too, where one style paints its frame as dark as the ground."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame it in the text's colour."""
+        super().paintEvent(event)
+        if self.style().name() == "fusion":
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            frame = self.palette().color(QPalette.ColorRole.WindowText)
+            frame.setAlphaF(0.6)
+            painter = QPainter(self)
+            painter.setPen(frame)
+            painter.drawRect(box.adjusted(0, 0, -1, -1))
+
+
 def _switch() -> Editor:
-    box = QCheckBox()
+    box = Switch()
     return Editor(box, box, box.isChecked, box.setChecked, box.toggled)
 
 

@@ -41,6 +41,7 @@ class HyperparameterForm(QWidget):
         """Show `current`."""
         super().__init__(parent)
         self._editors = {name: make_editor(name) for name in ABOUT}
+        self._labels = {name: (QLabel(about(name).label), QLabel(about(name).unit)) for name in ABOUT}
         self._messages = {name: Message(f"{name}_message") for name in ABOUT}
         self._editable: Collection[str] = ABOUT
         self._given: dict[str, Any] = dict(vars(current))
@@ -78,6 +79,13 @@ class HyperparameterForm(QWidget):
             self._editors[name].field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
 
+    def focus_first(self) -> None:
+        """Put the cursor into the first field that can be edited, with its text selected."""
+        fields = (self._editors[name].field for name in self._editable)
+        field = next(field for field in fields if field.isEnabled())
+        # As the tabulator would: it selects the text.
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _check(self) -> None:
         """Read every field that can be edited, and say what is wrong where it is wrong."""
         values, found = dict(self._given), {}
@@ -95,10 +103,12 @@ class HyperparameterForm(QWidget):
         self._values = values
         self._problems = {name: found[name] for name in ABOUT if name in found}
         for name, editor in self._editors.items():
-            editor.widget.setEnabled(name in self._editable and name not in idle)
+            for part in (editor.widget, *self._labels[name]):
+                part.setEnabled(name in self._editable and name not in idle)
             self._messages[name].show_note(idle.get(name, ""))
         widths = (SIDE * SIDE, *values["hidden"], CLASSES)
-        self._messages["hidden"].show_note(f"{Architecture(widths).parameter_count:,} parameters")
+        parameters = f"{Architecture(widths).parameter_count:,} parameters"
+        self._messages["hidden"].show_note(parameters if values["hidden"] else f"No hidden layer: {parameters}")
         for name, problem in self._problems.items():
             self._messages[name].show_problem(problem[:1].upper() + problem[1:])
         for name, editor in self._editors.items():
@@ -129,15 +139,14 @@ class HyperparameterForm(QWidget):
         title.setContentsMargins(0, GAP, 0, GAP)
         grid.addWidget(title, grid.rowCount(), 0, 1, 3)
         for name in names:
-            this, editor, row = about(name), self._editors[name], grid.rowCount()
-            label = QLabel(this.label)
+            (label, unit), editor, row = self._labels[name], self._editors[name], grid.rowCount()
             label.setBuddy(editor.field)
-            label.setToolTip(this.help)
+            label.setToolTip(about(name).help)
             editor.widget.setFixedWidth(EDITOR_WIDTH)
             editor.field.setMinimumHeight(EDITOR_HEIGHT)
             grid.addWidget(label, row, 0)
             grid.addWidget(editor.widget, row, 1)
-            grid.addWidget(QLabel(this.unit), row, 2)
+            grid.addWidget(unit, row, 2)
             grid.addWidget(self._messages[name], row + 1, 1, 1, 2)
 
 

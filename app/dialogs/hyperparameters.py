@@ -35,9 +35,9 @@ class HyperparametersDialog(QDialog):
         for name, preset in PRESETS.items():
             self._presets.addItem(name, preset)
         self._presets.setMinimumHeight(EDITOR_HEIGHT)
-        label = QLabel("&Preset")
-        label.setBuddy(self._presets)
-        label.setMinimumWidth(LABEL_WIDTH)
+        self._presets_label = QLabel("&Preset")
+        self._presets_label.setBuddy(self._presets)
+        self._presets_label.setMinimumWidth(LABEL_WIDTH)
         self._note = QLabel()
         self._note.setObjectName("note")
         self._buttons = QDialogButtonBox(Button.Ok | Button.Cancel | Button.Apply | Button.RestoreDefaults)
@@ -48,7 +48,7 @@ class HyperparametersDialog(QDialog):
 
         top = QHBoxLayout()
         top.setSpacing(GAP)
-        top.addWidget(label)
+        top.addWidget(self._presets_label)
         top.addWidget(self._presets)
         top.addStretch()
         layout = frame(self)
@@ -65,6 +65,8 @@ class HyperparametersDialog(QDialog):
         self._buttons.button(Button.Apply).clicked.connect(self._apply)
         defaults.clicked.connect(self._restore_defaults)
         self.set_running(running)
+        if running:
+            self.form.focus_first()
         self.form.focus_problem()
 
     def hyperparameters(self) -> Hyperparameters:
@@ -75,7 +77,8 @@ class HyperparametersDialog(QDialog):
         """Say whether a network trains: then only live fields can be edited."""
         live = [name for name, this in ABOUT.items() if this.live]
         self.form.set_editable(live if running else ABOUT)
-        self._presets.setEnabled(not running)
+        for part in (self._presets_label, self._presets):
+            part.setEnabled(not running)
         self._buttons.button(Button.RestoreDefaults).setEnabled(not running)
         self._buttons.button(Button.Apply).setVisible(running)
         *first, last = (ABOUT[name].label for name in live)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea,
 
 from app.dialogs.frame import GAP, fill_and_close
 
-LARGEST_HEIGHT = 480
-"""Pixels of the list; a longer one scrolls."""
+AROUND = 160
+"""Pixels of the screen's height that are not for the list but for what is around it; a longer list scrolls."""
 
 
 class ShortcutsDialog(QDialog):
@@ -40,7 +40,7 @@ class ShortcutsDialog(QDialog):
         scroll.setWidget(table)
         needed = table.sizeHint()
         scroll.setMinimumWidth(needed.width() + scroll.verticalScrollBar().sizeHint().width() + GAP)
-        scroll.setMinimumHeight(min(needed.height(), LARGEST_HEIGHT))
+        scroll.setMinimumHeight(min(needed.height(), self.screen().availableGeometry().height() - AROUND))
         column = QVBoxLayout()
         column.addWidget(scroll)
         fill_and_close(self, column)

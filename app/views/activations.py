@@ -28,7 +28,7 @@ HINT = "Point at a cell for its value, click a neuron for its weights."
 FIRST = 1, 0
 """Layer and index of the neuron whose weights are shown until another is picked."""
 
-MOST = {Quantity.A: 1.0, Quantity.Z: 0.95, Quantity.W: 0.98}
+MOST = {Quantity.A: 1.0, Quantity.Z: 0.9, Quantity.W: 0.98}
 """The part of the values within the ends of their scale: signed ones have a few that would darken all others."""
 
 

@@ -48,7 +48,7 @@ class WeightPicture(QWidget):
         self.bar = ScaleBar()
         text = QVBoxLayout()
         text.setSpacing(8)
-        for label in (self._title, self._source, self._bias, self._answer, self._hover):
+        for label in (self._title, self._source, self._hover, self._bias, self._answer):
             text.addWidget(label)
             if label is not self._title:
                 label.setFont(tabular(self.font()))

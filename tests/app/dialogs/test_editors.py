@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QFileDialog, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QStyleFactory,
+    QToolButton,
+    QWidget,
+)
 
 from app.dialogs.editors import DataEdit, NumberEdit, make_editor
 from nn.data.mnist import TRAINING_IMAGES, TRAINING_LABELS
 from nn.hyperparameters import ABOUT, PRESETS, HyperparameterError
+from tests.contrast import VISIBLE, strongest
+from tests.scene import palettes
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -49,6 +60,16 @@ def test_the_declaration_chooses_the_kind_of_editor(qtbot: "QtBot", name: str, k
     editor = make_editor(name)
     qtbot.addWidget(editor.widget)
     assert isinstance(editor.field, kind)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_empty_check_box_can_be_seen(qtbot: "QtBot", theme: str) -> None:
+    box = make_editor("augment").widget
+    qtbot.addWidget(box)
+    fusion = QStyleFactory.create("Fusion")
+    box.setStyle(fusion)
+    box.setPalette(palettes()[theme])
+    assert strongest(box) >= VISIBLE
 
 
 @pytest.mark.parametrize("name", ABOUT)

@@ -116,7 +116,7 @@ def test_nothing_moves_when_a_message_appears(form: HyperparameterForm) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "count"), [("32, 32", "26,506"), ("", "7,850"), ("100", "79,510"), ("32, 32,", "26,506")]
+    ("typed", "count"), [("32, 32", "26,506"), ("", "No hidden layer: 7,850"), ("100", "79,510"), ("32, 32,", "26,506")]
 )
 def test_the_number_of_parameters_follows_the_layers(form: HyperparameterForm, typed: str, count: str) -> None:
     line(form, "hidden").setText(typed)

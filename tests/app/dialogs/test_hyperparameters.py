@@ -120,6 +120,23 @@ def test_during_a_run_only_live_fields_can_be_edited_and_it_says_why(qtbot: "QtB
     assert all(this.label in note for this in ABOUT.values() if this.live)
 
 
+def test_during_a_run_the_cursor_is_in_the_first_field_that_may_change(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot, running=True)
+    focused = dialog.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "learning_rate"
+    QTest.keyClicks(focused, "0.25")
+    assert dialog.hyperparameters().learning_rate == 0.25
+
+
+def test_the_label_of_a_field_that_cannot_be_edited_looks_like_it(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot, replace(MINE, optimizer="rmsprop"), running=True)
+    labels = {label.buddy().objectName(): label.isEnabled() for label in dialog.findChildren(QLabel) if label.buddy()}
+    fields = {name: dialog.findChild(QWidget, name).isEnabled() for name in [*ABOUT, "preset"]}
+    assert labels == fields
+    assert not fields["momentum"]
+
+
 def test_during_a_run_apply_hands_on_and_stays_open(qtbot: "QtBot") -> None:
     dialog = shown(qtbot, running=True)
     apply = button(dialog, Button.Apply)
