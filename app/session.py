@@ -105,8 +105,8 @@ class Session(QObject):
 
     @property
     def replaced_unsaved(self) -> bool:
-        """Whether an untrained network has replaced a trained one that no file has, and that `go_back` still has."""
-        return not self._work.trained and self._previous is not None and self._previous.unsaved
+        """Whether a fresh network has replaced a trained one that no file has, and that `go_back` still has."""
+        return self._work.fresh and self._previous is not None and self._previous.unsaved
 
     @property
     def can_go_back(self) -> bool:
@@ -210,7 +210,8 @@ class Session(QObject):
         """
         if self.busy:
             return
-        self._work = replace(self._work, model=replace(self._work.model, network=network), unsaved=unsaved)
+        model = replace(self._work.model, network=network)
+        self._work = replace(self._work, model=model, unsaved=unsaved, fresh=False)
         self.network_changed.emit()
         self.unsaved_changed.emit()
 

@@ -22,24 +22,21 @@ class Work:
         history: its learning curves.
         rng: where the random numbers of its next run start.
         unsaved: whether it was trained since it was opened or saved.
+        fresh: whether it has the random weights that it began with.
     """
 
     model: Model
     history: History
     rng: np.random.Generator
     unsaved: bool = False
-
-    @property
-    def trained(self) -> bool:
-        """Whether any training is known to have made it what it is."""
-        return bool(self.model.scores) or len(self.history.training) > 0
+    fresh: bool = False
 
 
 def fresh(h: Hyperparameters) -> Work:
     """A network with random weights; what is left of its random numbers goes into its first run."""
     rng = np.random.default_rng(h.seed)
     network = Network.initialized(Architecture.of(h), h.initializer, rng)
-    return Work(Model(network, h), History(), rng)
+    return Work(Model(network, h), History(), rng, fresh=True)
 
 
 def opened(model: Model) -> Work:
@@ -59,7 +56,8 @@ def grown(work: Work, mail: Mail, h: Hyperparameters) -> Work:
     if mail.parameters is not None:
         network = Network(model.network.architecture, mail.parameters)
         model = replace(model, network=network, hyperparameters=_for(model, h))
-    return replace(work, model=model, unsaved=work.unsaved or mail.step is not None)
+    changed = mail.step is not None
+    return replace(work, model=model, unsaved=work.unsaved or changed, fresh=work.fresh and not changed)
 
 
 def _for(model: Model, h: Hyperparameters) -> Hyperparameters:
