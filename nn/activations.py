@@ -2,7 +2,7 @@
 
 A hidden neuron applies sigma to its own weighted sum alone, so sigma' is one number a neuron. The output layer may
 mix its neurons (softmax does), so there the derivative is a Jacobian, applied to a vector from the left.
-Everything writes into ``out``, so that training need not allocate from batch to batch.
+All results go into ``out``, so that training reuses the arrays of a layer from batch to batch.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,10 @@ import numpy as np
 from nn.arrays import Array
 
 LEAK = 0.01
-"""Slope of the leaky ReLU below zero (Maas, Hannun and Ng 2013)."""
+"""Slope of the leaky ReLU below zero.
+
+Source: Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013, section 2.
+"""
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,22 @@ symbol      in code     shape           meaning
 ==========  ==========  ==============  =====================================================
 n           n                           examples in a batch
 l           layer                       layer, 0 = input, 1 = first hidden, L = output
+L           depth                       layers after the input
 n_l         widths[l]                   neurons of layer l
 A[0]        X           (n, n_0)        pixels, 0 = background, 1 = ink
 W[l]        W[l]        (n_l, n_{l-1})  weights, one row a neuron
 b[l]        b[l]        (n_l,)          biases
 Z[l]        Z[l]        (n, n_l)        weighted sums
 A[l]        A[l]        (n, n_l)        activations
+sigma'(Z)   dA_dZ[l]    (n, n_l)        slopes of the activations, hidden layers
 delta[l]    delta[l]    (n, n_l)        dC/dZ of one example's cost
 Y           Y           (n, n_L)        one-hot labels
+C           cost        (n,)            cost of each example; its mean is the loss
 eta         learning_rate               step of gradient descent
 ==========  ==========  ==============  =====================================================
 
-``W``, ``b``, ``Z``, ``A`` and ``delta`` are dictionaries keyed by the layer, so that ``W[1]`` is the paper's
-W of layer 1.
+``W``, ``b``, ``Z``, ``A``, ``dA_dZ`` and ``delta`` are dictionaries keyed by the layer, so that ``W[1]`` is the
+paper's W of layer 1. Hyperparameters are ``h`` where they are used often.
 """
 
 from typing import Any, TypeAlias
@@ -45,3 +48,9 @@ SIDE = 28
 def one_hot(labels: UInt8, dtype: npt.DTypeLike = np.float32) -> Array:
     """Labels (n,) in 0..9 as Y (n, 10): 1 in the label's column, 0 elsewhere."""
     return np.eye(CLASSES, dtype=dtype)[labels]
+
+
+def pixels(images: UInt8, out: Array) -> Array:
+    """Write X = images / 255 into `out`, both (n, n_0); returns `out`."""
+    np.copyto(out, images)
+    return np.multiply(out, 1 / 255, out=out)

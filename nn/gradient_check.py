@@ -1,7 +1,7 @@
 """Does backward find the slope of the cost? Central differences answer without knowing any calculus.
 
-(C(theta + h) - C(theta - h)) / 2h differs from dC/dtheta by a term of order h^2, so in float64 the two agree to many
-digits: unless backward is wrong, or a ReLU's kink lies between the two points.
+(C(theta + epsilon) - C(theta - epsilon)) / (2 epsilon) differs from dC/dtheta by a term of order epsilon^2, so in
+float64 the two agree to many digits: unless backward is wrong, or a ReLU's kink lies between the two points.
 """
 
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from nn.arrays import Array
 from nn.network import Network, Trace
 
 STEP = 1e-5
-"""h: near the cube root of float64's precision, where truncation and rounding are both small."""
+"""epsilon: near the cube root of float64's precision, where truncation and rounding are both small."""
 
 FLOOR = 1e-4
-"""Slopes below this share of 1, or of the largest slope above 1, are as small as what rounding leaves of a difference
-of costs; their errors count relative to this."""
+"""Smallest size to which an error counts as relative, as a share of the largest slope, or of 1 where all are smaller:
+of slopes below it, rounding the costs leaves too few digits to compare."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Comparison:
         parameter: its name, such as ``W[1][3, 5]``.
         backward: dC/dtheta by backpropagation.
         differences: dC/dtheta by central differences.
-        relative_error: |backward - differences| relative to the larger of the two, or to FLOOR where both are smaller.
+        relative_error: |backward - differences| relative to the larger of the two, but not to less than FLOOR asks.
     """
 
     parameter: str
@@ -59,16 +59,16 @@ def compare(network: Network, X: Array, Y: Array) -> Comparison:
     return Comparison(name_of(network, worst), float(backward[worst]), float(differences[worst]), float(error[worst]))
 
 
-def central_differences(network: Network, X: Array, Y: Array, h: float = STEP) -> Array:
+def central_differences(network: Network, X: Array, Y: Array, epsilon: float = STEP) -> Array:
     """dC/d(parameters) of the mean cost, one parameter after the other, as a vector like the parameters."""
     slopes = np.empty_like(network.parameters)
     for index, value in enumerate(network.parameters.copy()):
-        network.parameters[index] = value + h
+        network.parameters[index] = value + epsilon
         above = network.cost(network.trace(X), Y).mean()
-        network.parameters[index] = value - h
+        network.parameters[index] = value - epsilon
         below = network.cost(network.trace(X), Y).mean()
         network.parameters[index] = value
-        slopes[index] = (above - below) / (2 * h)
+        slopes[index] = (above - below) / (2 * epsilon)
     return slopes
 
 

@@ -27,7 +27,7 @@ class Loss:
 
 
 def cross_entropy(A: Array, Y: Array) -> Array:
-    """C = -sum_j y_j ln a_j, for one-hot Y; an output of exactly 0 counts as the smallest normal number."""
+    """C = -sum_j y_j ln a_j, for one-hot Y; an output below the smallest normal number counts as that number."""
     a: Array = np.einsum("ij,ij->i", A, Y)
     cost: Array = -np.log(np.maximum(a, np.finfo(a.dtype).tiny))
     return cost

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn.arrays import CLASSES, Array, Int, UInt8, one_hot
+from nn.arrays import CLASSES, Int, UInt8, one_hot, pixels
 from nn.network import Network, Trace
 
 CHUNK = 1000
@@ -33,14 +33,14 @@ class Scores:
         return int(np.trace(self.confusion))
 
 
-def pixels(images: UInt8, out: Array) -> Array:
-    """Write X = images / 255 into `out`, both (n, n_0); returns `out`."""
-    np.copyto(out, images)
-    return np.multiply(out, 1 / 255, out=out)
-
-
 def evaluate(network: Network, images: UInt8, labels: UInt8) -> Scores:
-    """Scores of `network` on images (n, n_0) with labels (n,)."""
+    """Score `network` on digits that it only looks at.
+
+    Args:
+        network: with CLASSES outputs; it is not changed.
+        images: (n, n_0), 0 background to 255 ink.
+        labels: (n,), 0 to 9.
+    """
     trace = Trace.empty(network.widths, min(CHUNK, len(labels)), network.parameters.dtype)
     confusion = np.zeros((CLASSES, CLASSES), np.int64)
     cost = 0.0

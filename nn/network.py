@@ -56,7 +56,7 @@ class Architecture:
 
 
 def views(vector: Array, widths: tuple[int, ...]) -> tuple[dict[int, Array], dict[int, Array]]:
-    """W and b as views on a flat vector of all parameters: W[1], ..., W[L], then b[1], ..., b[L]."""
+    """W, each (n_l, n_{l-1}), and b, each (n_l,), as views on a flat vector: W[1], ..., W[L], b[1], ..., b[L]."""
     W: dict[int, Array] = {}
     b: dict[int, Array] = {}
     start = 0
@@ -76,6 +76,8 @@ def _rows(layers: dict[int, Array], n: int) -> dict[int, Array]:
 @dataclass(frozen=True)
 class Trace:
     """What one forward pass leaves behind: all that the backward pass needs.
+
+    With dropout, A and dA_dZ of a hidden layer carry its factors.
 
     Attributes:
         A: activations, layer 0 (the pixels X) to L, each (n, n_l).
@@ -193,7 +195,7 @@ class Network:
         Args:
             X: pixels, (n, n_0).
             out: buffers for n examples; new ones by default. X may be `out.A[0]` itself.
-            dropout: factor of each hidden neuron, layer 1 to L-1, (n, n_l): 0 switches it off.
+            dropout: factor of each hidden neuron, layer 1 to L-1, (n, n_l): 0 switches it off. None for no dropout.
 
         Returns:
             `out`, filled.

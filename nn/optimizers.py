@@ -1,7 +1,8 @@
 """Rules that turn a gradient into a step: all see two flat vectors, never a layer.
 
 Each rule keeps vectors of its own, as long as the parameters, and makes one step in place; nothing is allocated from
-step to step. ``momentum`` is the share of the last step that carries on.
+step to step. In the rules, theta stands for the parameters, g for the gradient dC/dtheta, eta for the learning rate,
+and mu for ``momentum``, the share of the last step that carries on. Squares and roots are entry by entry.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,7 +44,7 @@ class GradientDescent:
 
 
 class Momentum:
-    """v <- mu v + g; theta <- theta - eta v (Polyak 1964; PyTorch's SGD has this form)."""
+    """v <- mu v + g; theta <- theta - eta v (Polyak 1964, in the form of PyTorch's SGD)."""
 
     def __init__(self, parameters: Array) -> None:
         """Allocate for vectors like `parameters`."""
@@ -62,7 +63,7 @@ class Nesterov:
     """v <- mu v + g; theta <- theta - eta (g + mu v): the gradient looks one step ahead.
 
     Source: Nesterov 1983, in the form that needs the gradient at theta alone (Bengio, Boulanger-Lewandowski and
-    Pascanu 2013, equation 7).
+    Pascanu, Advances in Optimizing Recurrent Networks, 2013, section 3.5).
     """
 
     def __init__(self, parameters: Array) -> None:
@@ -104,7 +105,8 @@ class Adam:
 
     m^ = m / (1 - beta1^t) and s^ = s / (1 - beta2^t) take out the start at zero. ``momentum`` is beta1, which may
     change from step to step; the product of all beta1 so far stands for beta1^t. AdamW is the same rule; its decay of
-    the weights acts on them directly, outside of the gradient (Loshchilov and Hutter 2019).
+    the weights acts on them directly, outside of the gradient (Loshchilov and Hutter, Decoupled Weight Decay
+    Regularization, 2019, algorithm 2, with the learning rate as a factor of the decay, as in PyTorch).
 
     Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015, algorithm 1.
     """

@@ -14,12 +14,12 @@ from types import MappingProxyType
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from nn.arrays import Array, Int, one_hot
+from nn.arrays import Array, Int, one_hot, pixels
 from nn.data.augment import distort
 from nn.data.mnist import Digits, Split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters
-from nn.metrics import evaluate, pixels
+from nn.metrics import evaluate
 from nn.network import Gradient, Network, Trace
 from nn.optimizers import DECOUPLED_DECAY, OPTIMIZERS, Optimizer
 
@@ -36,7 +36,7 @@ class EpochScores:
         epoch: epochs finished in this run.
         examples_seen: training digits shown so far in this run.
         train_seconds: seconds spent on training alone, evaluation left out, so far in this run.
-        train_loss: mean cost over the epoch's batches, each before its step.
+        train_loss: mean cost over the epoch's batches, each before its step; L2 adds nothing to it.
         train_accuracy: share of right answers over the epoch's batches, each before its step.
         validation_loss: mean cost on the validation digits after the epoch, NaN without any.
         validation_accuracy: share of right answers there, NaN without any.
@@ -63,7 +63,7 @@ class Step:
         epoch: epochs begun, 1 for the first.
         epochs_done: epochs done, the part of the present one included.
         examples_seen: training digits shown so far in this run.
-        loss: mean cost of the batch before its step.
+        loss: mean cost of the batch before its step, with the dropout of that step, without L2.
         accuracy: share of right answers in the batch before its step.
         learning_rate: eta of this step.
         scores: of the epoch that this batch ends, else None.
@@ -80,20 +80,24 @@ class Step:
     scores: EpochScores | None
 
 
+WARM_UP = 0.2
+"""Share of a one-cycle run in which the learning rate rises."""
+
+
 def _step(progress: float) -> float:
+    """A tenth from half of the run on, a hundredth from three quarters on."""
     return 1.0 if progress < 0.5 else 0.1 if progress < 0.75 else 0.01
 
 
 def _cosine(progress: float) -> float:
+    """Half a period of the cosine, from 1 to 0 (Loshchilov and Hutter, SGDR, 2017, equation 5, with no restart)."""
     return (1 + math.cos(math.pi * progress)) / 2
 
 
 def _one_cycle(progress: float) -> float:
+    """A triangle: up from 0 to 1, then down to 0 (one cycle of Smith, Cyclical Learning Rates, 2017)."""
     return progress / WARM_UP if progress < WARM_UP else (1 - progress) / (1 - WARM_UP)
 
-
-WARM_UP = 0.2
-"""Share of a one-cycle run in which the learning rate rises."""
 
 SCHEDULES: Mapping[str, Callable[[float], float]] = MappingProxyType(
     {"constant": lambda progress: 1.0, "step": _step, "cosine": _cosine, "one_cycle": _one_cycle}
@@ -154,7 +158,11 @@ class _Batch:
             np.add(slopes, self._pull, out=slopes)
 
     def _draw_dropout(self, n: int, share: float, rng: np.random.Generator) -> dict[int, Array]:
-        """Factors 0 with probability `share`, else 1 / (1 - share), so that the mean activation stays as it is."""
+        """Factors (n, n_l): 0 with probability `share`, else 1 / (1 - share), so that the mean activation stays.
+
+        Each example has factors of its own. Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov,
+        Dropout, 2014, section 10: the form that scales in training, so that `predict` need not.
+        """
         drawn: dict[int, Array] = {}
         for layer, buffer in self._dropout.items():
             factor, kept = buffer[:n], self._kept[layer][:n]

@@ -1,11 +1,11 @@
-"""One-hot labels."""
+"""Pictures and labels as X and Y."""
 
 from typing import Any
 
 import numpy as np
 import pytest
 
-from nn.arrays import CLASSES, one_hot
+from nn.arrays import CLASSES, one_hot, pixels
 
 
 def test_each_row_has_its_one_in_the_column_of_the_label() -> None:
@@ -33,3 +33,13 @@ def test_no_labels_give_no_rows() -> None:
 def test_a_label_past_nine_is_refused() -> None:
     with pytest.raises(IndexError):
         one_hot(np.array([10], np.uint8))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_pixels_run_from_zero_to_one(dtype: type[np.floating[Any]]) -> None:
+    images = np.arange(256, dtype=np.uint8)[None]
+    X = np.full((1, 256), np.nan, dtype)
+    assert pixels(images, X) is X
+    np.testing.assert_allclose(X, np.arange(256)[None] / 255, rtol=1e-6 if dtype == np.float32 else 1e-15)
+    assert X[0, 0] == 0
+    assert X[0, 255] == 1

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nn.arrays import UInt8
-from nn.metrics import CHUNK, evaluate, pixels
+from nn.metrics import CHUNK, evaluate
 from nn.network import Architecture, Network
 
 PAIRS = [("cross_entropy", "softmax"), ("mean_squared_error", "sigmoid"), ("mean_squared_error", "identity")]
@@ -84,13 +84,3 @@ def test_a_network_whose_outputs_overflow_gets_a_score_without_a_warning() -> No
     network = network_of("mean_squared_error", "identity")
     network.parameters[...] = 1e30
     assert not np.isfinite(evaluate(network, *digits_of(5)).loss)
-
-
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_pixels_run_from_zero_to_one(dtype: type[np.floating[Any]]) -> None:
-    images = np.arange(256, dtype=np.uint8)[None]
-    X = np.full((1, 256), np.nan, dtype)
-    assert pixels(images, X) is X
-    np.testing.assert_allclose(X, np.arange(256)[None] / 255, rtol=1e-6 if dtype == np.float32 else 1e-15)
-    assert X[0, 0] == 0
-    assert X[0, 255] == 1
