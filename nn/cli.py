@@ -13,12 +13,12 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nn import verbs
+from nn.about import About
 from nn.data.mnist import ENVIRONMENT
 from nn.errors import DigitScopeError
 from nn.files import reason
-from nn.hyperparameters import ABOUT, DEFAULTS, About
+from nn.hyperparameters import ABOUT, DEFAULTS
 from nn.reports import say
-from nn.verbs import INTERRUPTED
 from nn.version import program_version
 
 MODEL_HELP = "A model file, as train --out and the window save it."
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         say("digitscope: stopped.")
-        return INTERRUPTED
+        return verbs.INTERRUPTED
     return status
 
 
@@ -86,7 +86,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The command line: verbs, and for `train` one option a hyperparameter, from its declaration."""
+    """Build the command line: verbs, and for `train` one option a hyperparameter, from its declaration."""
     parser = _Parser(
         prog="digitscope",
         description="A microscope for backpropagation. Without a verb, the window opens.",
@@ -171,16 +171,9 @@ def _add_hyperparameter(group: argparse._ArgumentGroup, name: str, this: About) 
     text = this.help
     if this.choices:
         text += f" One of {', '.join(this.choices)}."
-    elif this.minimum is not None and this.maximum is not None:
-        smallest, largest = (_number(bound, this.decimals) for bound in (this.minimum, this.maximum))
-        text += f" From {smallest} to {largest}."
+    elif this.bounds:
+        text += f" From {this.bounds}."
     text += f" Default: {','.join(map(str, default)) if name == 'hidden' else default}."
     metavar = "NAME" if this.choices else {tuple: "N,N,...", int: "N", float: "X", str: "DATA"}[type(default)]
     # argparse reads % as a format.
     group.add_argument(option, metavar=metavar, help=text.replace("%", "%%"))
-
-
-def _number(value: float, decimals: int) -> str:
-    """Without an exponent, and without zeros at the end of a fraction."""
-    text = f"{value:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if decimals else text

@@ -10,45 +10,25 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
+from nn.about import About
+from nn.arrays import CLASSES, SIDE
 from nn.errors import DigitScopeError
 
 MAX_HIDDEN_LAYERS = 8
+"""Most hidden layers of a network."""
 
 
 class HyperparameterError(DigitScopeError):
-    """A value that a hyperparameter cannot take; ``field`` names the field."""
+    """A value that a hyperparameter cannot take.
+
+    Attributes:
+        field: the name of the field.
+    """
 
     def __init__(self, field: str, message: str) -> None:
         """Keep the field's name beside the sentence."""
         super().__init__(message)
         self.field = field
-
-
-@dataclass(frozen=True)
-class About:
-    """What a person is told of one hyperparameter.
-
-    Attributes:
-        label: name in dialogs and messages.
-        help: one sentence for tooltips and ``--help``.
-        group: heading under which dialogs show it.
-        unit: unit of the value, empty for a pure number.
-        minimum: smallest value allowed, None for no number.
-        maximum: largest value allowed, None for no number.
-        decimals: digits after the point that a form offers; 0 for whole numbers.
-        choices: value -> what a person reads, empty where any value in bounds is allowed.
-        live: whether it may change during a run, from the next batch on.
-    """
-
-    label: str
-    help: str
-    group: str
-    unit: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    decimals: int = 0
-    choices: Mapping[str, str] = field(default_factory=dict)
-    live: bool = False
 
 
 def _field(default: Any, **about: Any) -> Any:
@@ -189,7 +169,7 @@ class Hyperparameters:
         maximum=0.9,
         decimals=2,
         live=True,
-        help="The share of hidden neurons that is switched off at random in each batch.",
+        help="The share of hidden neurons that is switched off at random for each digit of a batch.",
     )
     augment: bool = _field(
         False,
@@ -246,14 +226,10 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
         value = values[name]
         if name == "hidden":
             message = _hidden_problem(value, this)
-        elif this.choices and value not in this.choices:
-            message = f"choose one of {', '.join(this.choices)}, not {value!r}"
-        elif this.minimum is not None:
-            message = _number_problem(value, this)
         elif name == "data" and not value:
             message = "name starter, mnist or a folder"
         else:
-            message = ""
+            message = this.problem(value)
         if message:
             found[name] = message
     if not found and values["loss"] == "cross_entropy" and values["output"] != "softmax":
@@ -276,13 +252,7 @@ def parse(name: str, text: str) -> Any:
             return {"yes": True, "no": False}[text.lower()]
         return type(default)(text)
     except (ValueError, KeyError):
-        kind = {
-            tuple: "numbers separated by commas",
-            int: "a whole number",
-            float: "a number",
-            bool: "yes or no",
-        }
-        raise HyperparameterError(name, f"{about(name).label}: write {kind[type(default)]}, not {text!r}") from None
+        raise _wrong_kind(name, text) from None
 
 
 def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:
@@ -300,7 +270,7 @@ def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:
             # JSON writes 1.0 as 1; one too large for a float is out of bounds, and so is infinity.
             value = float(value) if abs(value) < 2**1000 else math.inf
         if type(value) is not type(default):
-            raise HyperparameterError(name, f"{about(name).label}: {value!r} is not a value it can take")
+            raise _wrong_kind(name, value)
         known[name] = value
     return Hyperparameters(**known)
 
@@ -312,33 +282,29 @@ def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
 
 def summary(hyperparameters: Hyperparameters) -> str:
     """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Gradient descent 0.5``."""
-    widths = "-".join(str(width) for width in (784, *hyperparameters.hidden, 10))
+    widths = "-".join(str(width) for width in (SIDE * SIDE, *hyperparameters.hidden, CLASSES))
     activation = ABOUT["activation"].choices[hyperparameters.activation]
     optimizer = ABOUT["optimizer"].choices[hyperparameters.optimizer]
     return f"{widths} {activation}, {optimizer} {hyperparameters.learning_rate:g}"
 
 
+def _wrong_kind(name: str, value: object) -> HyperparameterError:
+    kinds = {
+        tuple: "numbers separated by commas",
+        int: "a whole number",
+        float: "a number",
+        bool: "yes or no",
+        str: "a name",
+    }
+    return HyperparameterError(name, f"{about(name).label}: write {kinds[type(DEFAULTS[name])]}, not {value!r}")
+
+
 def _hidden_problem(value: tuple[int, ...], this: About) -> str:
-    assert this.minimum is not None
-    assert this.maximum is not None
     if len(value) > MAX_HIDDEN_LAYERS:
         return f"at most {MAX_HIDDEN_LAYERS} hidden layers, not {len(value)}"
     for width in value:
-        if type(width) is not int or not this.minimum <= width <= this.maximum:
-            return f"each layer has {_plain(this.minimum)} to {_plain(this.maximum)} neurons, not {width}"
-    return ""
-
-
-def _plain(bound: float) -> str:
-    """A bound as people write it: 0.000001 and 10,000."""
-    return f"{bound:,.6f}".rstrip("0").rstrip(".")
-
-
-def _number_problem(value: float, this: About) -> str:
-    assert this.minimum is not None
-    assert this.maximum is not None
-    if not this.minimum <= value <= this.maximum:
-        return f"choose a value from {_plain(this.minimum)} to {_plain(this.maximum)}, not {value:,}"
+        if type(width) is not int or this.problem(width):
+            return f"each layer has {this.bounds} neurons, not {width}"
     return ""
 
 

@@ -102,6 +102,7 @@ class TerminalLine:
     def clear(self) -> None:
         """Leave the line empty."""
         if self._length:
+            # First spaces over what stands there, then the cursor back to the start.
             self._write("")
             self._write("")
 
