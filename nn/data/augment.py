@@ -53,8 +53,9 @@ def distort(
 ) -> Float32:
     """Distort each image of a batch by its own random amount; what moves in from outside is background.
 
-    With the default strengths a network of 128 and 64 hidden neurons, after 8 epochs, read 98.7 instead of 98.5 percent
-    of MNIST's validation digits, and 93.4 instead of 92.1 percent of pen strokes that it had never seen (3 seeds).
+    With the default strengths a network of 128 and 64 hidden neurons, its other hyperparameters at their defaults, read
+    98.8 instead of 98.2 percent of MNIST's validation digits after 8 epochs, and 93.7 instead of 92.4 percent of the
+    7,494 pen strokes of Pen-Based Recognition of Handwritten Digits (means of seeds 0 to 2).
 
     Args:
         images: (n, 784) in 0..1.

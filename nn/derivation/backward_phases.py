@@ -32,10 +32,8 @@ def output_delta(passed: Pass) -> Phase:
         formula=fill(formula, l=L),
         given=(A, Y),
         found=(rows("delta", L, passed.gradient.delta[L]),),
-        work=(
-            partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),
-        ),
-    )  # fmt: skip
+        work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
+    )
 
 
 def hidden_delta(passed: Pass, layer: int) -> Phase:

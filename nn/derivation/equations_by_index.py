@@ -126,7 +126,7 @@ SEVERAL_NEURONS = (
     (
         "E16",
         r"\frac{\partial C_0}{\partial w_{ji}^{(L)}} = " + _OUT_J + r"\frac{\partial z_j^{(L)}}{\partial w_{ji}^{(L)}}",
-        "A weight into output j has the three factors of the single neuron, each with its index.",
+        "A weight into output j has the three factors of the single neuron; softmax adds a sum over the outputs (E46).",
         "trace",
     ),
     (
@@ -183,7 +183,7 @@ SEVERAL_NEURONS = (
         + _NESTED
         + r"\frac{\partial z_{k_{k+1}}^{(k+1)}}{\partial a_a^{(k)}} \cdot \frac{\partial a_a^{(k)}}{\partial z_a^{(k)}}"
         r" \cdot \frac{\partial z_a^{(k)}}{\partial w_{ab}^{(k)}} \right]",
-        "Further back, the slope adds up one product for every path through the layers to the cost.",
+        "Further back, the slope adds up one product for every path to the cost; softmax adds one more sum (E46).",
         "trace",
     ),
     (

@@ -48,17 +48,17 @@ def activations(passed: Pass, layer: int) -> Phase:
     """A = sigma(Z) in a hidden layer [E1, E3, E4, E18 to E20, E44]."""
     activation, L = passed.network.architecture.activation, passed.network.depth
     Z, A = rows("Z", layer, passed.trace.Z[layer]), rows("A", layer, passed.trace.A[layer])
-    equations = ["E1"] if layer == 1 else ["E3", "E4"]
-    equations += [{L - 1: "E18", L - 2: "E19"}[layer]] if layer >= L - 2 else []
+    first = ("E1",) if layer == 1 else ("E3", "E4")
+    last = {L - 1: ("E18",), L - 2: ("E19",)}.get(layer, ())
     return Phase(
         key=f"A{layer}",
         title=f"Activations of layer {layer}",
-        equations=(*equations, "E20", "E44"),
+        equations=(*first, *last, "E20", "E44"),
         formula=fill(rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {SIGMAS[activation].latex}", l=layer, z="z"),
         given=(Z,),
         found=(A,),
         work=(partial(entries.activation_entry, activation, Z.values, layer),),
-    )  # fmt: skip
+    )
 
 
 def outputs(passed: Pass) -> Phase:

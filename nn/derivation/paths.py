@@ -76,10 +76,8 @@ class PathSum:
         a_j = Symbol("a", L, (j,))
         factors = [
             Factor(Derivative(Symbol("C_0"), a_j), float(dC_da(example.loss, example.a[L], example.y)[j])),
-            Factor(
-                Derivative(a_j, Symbol("z", L, (k[L],))), float(jacobian(example.output, example.a[L])[j, k[L]])
-            ),
-        ]  # fmt: skip
+            Factor(Derivative(a_j, Symbol("z", L, (k[L],))), float(jacobian(example.output, example.a[L])[j, k[L]])),
+        ]
         for m in range(L, layer, -1):
             below = Symbol("a", m - 1, (k[m - 1],))
             dz_da = Derivative(Symbol("z", m, (k[m],)), below)
