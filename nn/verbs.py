@@ -36,6 +36,7 @@ def train(words: Namespace) -> int:
         check_writable(words.out)
         if words.metrics is not None and os.path.realpath(words.out) == os.path.realpath(words.metrics):
             raise DigitScopeError(f"{words.out} cannot be both model and metrics; name another file for --metrics.")
+    _fetch_if_missing(h.data)
     data = mnist.split(mnist.load_training(h.data), h.validation)
     rng = np.random.default_rng(h.seed)
     network = Network.initialized(Architecture.of(h), h.initializer, rng)
@@ -74,7 +75,9 @@ def evaluate(words: Namespace) -> int:
         images, labels = _read_ink(words.ink)
     else:
         h = model.hyperparameters
-        test = mnist.load_test(h.data if words.data is None else words.data, h.validation)
+        source = h.data if words.data is None else words.data
+        _fetch_if_missing(source)
+        test = mnist.load_test(source, h.validation)
         images, labels = test.images, test.labels
     scores = metrics.evaluate(model.network, images, labels)
     told = {
@@ -107,17 +110,8 @@ def predict(words: Namespace) -> int:
 
 
 def fetch(words: Namespace) -> int:
-    """Download MNIST, with progress on a terminal."""
-    line = TerminalLine()
-
-    def show(done: int, total: int) -> None:
-        line.show(f"{done / 1e6:.1f} of {total / 1e6:.1f} MB")
-
-    try:
-        directory = mnist.fetch(show, directory=words.data)
-    finally:
-        line.clear()
-    print(f"MNIST is complete and verified in {directory}")
+    """Download MNIST."""
+    print(f"MNIST is complete and verified in {_download(words.data)}")
     return 0
 
 
@@ -130,6 +124,26 @@ def verify(words: Namespace) -> int:
     for check in checks:
         print(f"{check.name}: {check.problem or 'verified'}")
     return 2 if any(check.problem for check in checks) else 0
+
+
+def _fetch_if_missing(source: str) -> None:
+    """Download MNIST where it is asked for by name and is nowhere on this computer."""
+    if source == "mnist" and mnist.find() is None:
+        say("MNIST is not on this computer yet: downloading it.")
+        _download(None)
+
+
+def _download(directory: Path | None) -> Path:
+    """Download what `directory`, or the user's cache, lacks of MNIST, with progress on a terminal."""
+    line = TerminalLine()
+
+    def show(done: int, total: int) -> None:
+        line.show(f"{done / 1e6:.1f} of {total / 1e6:.1f} MB")
+
+    try:
+        return mnist.fetch(show, directory=directory)
+    finally:
+        line.clear()
 
 
 def _read_ink(path: Path) -> tuple[UInt8, UInt8]:

@@ -240,9 +240,41 @@ def test_model_and_metrics_in_one_file_would_lose_one(run: Run, tmp_path: Path) 
 def test_data_that_is_not_there(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one_line(run("train", "--data", tmp_path), tmp_path, "train-images-idx3-ubyte.gz")
     one_line(run("train", "--data", tmp_path / "none"), tmp_path / "none")
+
+
+@pytest.fixture
+def no_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The cache of a computer that has no MNIST."""
     monkeypatch.delenv("DIGITSCOPE_DATA", raising=False)
     monkeypatch.setattr(mnist, "cache", lambda: tmp_path / "cache")
-    one_line(run("train", "--data", "mnist"), "digitscope data fetch")
+    return tmp_path / "cache"
+
+
+def test_mnist_that_is_asked_for_and_missing_is_downloaded(
+    run: Run, tmp_path: Path, no_mnist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(*_: object, directory: Path | None) -> Path:
+        assert directory is None
+        no_mnist.mkdir()
+        for part, n in (("train", 50), ("t10k", 20)):
+            write_idx(no_mnist / f"{part}-images-idx3-ubyte.gz", np.zeros((n, 28, 28), np.uint8))
+            write_idx(no_mnist / f"{part}-labels-idx1-ubyte.gz", (np.arange(n) % 10).astype(np.uint8))
+        return no_mnist
+
+    monkeypatch.setattr(mnist, "fetch", fetch)
+    assert run("train", "--data", "mnist", "--epochs", 1, "--out", tmp_path / "m").status == 0
+    shutil.rmtree(no_mnist)
+    (scores,) = run("evaluate", tmp_path / "m").lines
+    assert scores["examples"] == 20
+
+
+def test_mnist_that_is_missing_and_cannot_be_downloaded(
+    run: Run, no_mnist: Path, dead_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist, "fetch", partial(mnist.fetch, mirrors=[dead_url]))
+    done = run("train", "--data", "mnist")
+    assert done.status == 2
+    assert "could not be downloaded" in done.err.splitlines()[-1]
 
 
 def test_data_of_ones_own(run: Run, tmp_path: Path) -> None:
