@@ -1,13 +1,14 @@
 """How well a text can be told from its ground, measured in pixels."""
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 READABLE, VISIBLE = 4.5, 3.0
 """The least contrast of a text, and of a sign such as the frame of a box (WCAG 2.2, 1.4.3 and 1.4.11)."""
 
-LARGE = 48
-"""Pixels: the strokes of letters of this size have pixels of the full colour."""
+LARGE = 36
+"""Points: the strokes of letters of this size have pixels of the full colour."""
 
 
 def luminance(colour: QColor) -> float:
@@ -25,9 +26,9 @@ def ratio(one: QColor, other: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def strongest(widget: QWidget) -> float:
-    """The highest contrast that a widget's pixels have to that of its upper left corner."""
-    image = widget.grab().toImage()
+def strongest(widget: QWidget, part: QRect | None = None) -> float:
+    """The highest contrast that the pixels of a widget, or of a part of it, have to that in the upper left corner."""
+    image = widget.grab(part or widget.rect()).toImage()
     ground = image.pixelColor(0, 0)
     colours = {image.pixelColor(x, y).rgb() for x in range(image.width()) for y in range(image.height())}
     return max(ratio(QColor(colour), ground) for colour in colours)
@@ -36,5 +37,5 @@ def strongest(widget: QWidget) -> float:
 def enlarge(widget: QWidget) -> None:
     """Give a widget a font that can be measured."""
     font = QFont(widget.font())
-    font.setPixelSize(LARGE)
+    font.setPointSize(LARGE)
     widget.setFont(font)

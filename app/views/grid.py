@@ -71,6 +71,16 @@ class Grid:
         return (index, min(y, h - 1) * w + min(x, w - 1)) if index < self.count else None
 
 
+EVEN = 3.0, 8.0
+"""Values between these sizes, in device pixels and in pixels, get whole ones: one more or less would show, and rounding
+costs little."""
+
+
+def even(side: float, ratio: float) -> float:
+    """The side of a square value that has room for ``side`` device pixels, of which ``ratio`` make a pixel."""
+    return math.floor(side) if EVEN[0] <= side < EVEN[1] * ratio else side
+
+
 def columns_for(count: int, aspect: float) -> int:
     """Columns that give ``count`` square cells about this width over height, with full rows where that is near."""
     ideal = float(np.sqrt(count * aspect))

@@ -24,18 +24,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.views.colours import UNIT, Scale
-from app.views.grid import Grid, matrix_grid
+from app.views.grid import Grid, even, matrix_grid
 from app.views.painting import bold, draw_cells, draw_heading, draw_lines
 from nn.arrays import Array
 
 LABEL_SPACE = 16
 """Width kept free for the labels of the rows, in pixels."""
-LINES_FROM = 12.0
+LINES_FROM = 18.0
 """Cells are told apart by a line when they are at least this large, in pixels."""
 PAD = 2
 """Free pixels around the grid, where the outline of a cell at its edge stays whole."""
-EVEN = 3.0, 8.0
-"""Values between these sizes get whole device pixels: one more or less would show, and rounding costs little."""
 
 STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
@@ -151,9 +149,7 @@ class Heatmap(QWidget):
         width = math.floor(self.width() * ratio) - left - edge
         height = math.floor(self.height() * ratio) - top - edge
         if self._grid is not None and self.square and width > 0 and height > 0:
-            side = min(width / self._grid.width, height / self._grid.height)
-            if EVEN[0] <= side < EVEN[1] * ratio:
-                side = math.floor(side)
+            side = even(min(width / self._grid.width, height / self._grid.height), ratio)
             width, height = round(side * self._grid.width), round(side * self._grid.height)
         return QRectF(left / ratio, top / ratio, max(width, 1) / ratio, max(height, 1) / ratio)
 

@@ -3,6 +3,7 @@
 All grids of a strip get the same height, as large as the room allows; when a row is full, the next begins.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from app.views.grid import even
 from app.views.heatmap import Heatmap
 from nn.arrays import SIDE
 
@@ -33,6 +35,13 @@ class Item(NamedTuple):
     """Pixels of width that its heading needs."""
     enlarged: float = 1.0
     """Its height in heights of the other grids."""
+    ratio: float | None = None
+    """Device pixels in a pixel, where its values are squares."""
+
+    def grid_height(self, height: float) -> float:
+        """Pixels that it takes of ``height``."""
+        grid = min(height * self.enlarged, LARGEST_CELL * self.rows)
+        return grid if self.ratio is None else even(grid / self.rows * self.ratio, self.ratio) / self.ratio * self.rows
 
 
 def rows_at(items: Sequence[Item], height: float, header: int, width: int) -> list[QRect]:
@@ -40,7 +49,7 @@ def rows_at(items: Sequence[Item], height: float, header: int, width: int) -> li
     rects: list[QRect] = []
     x = y = bottom = 0
     for item in items:
-        grid = min(height * item.enlarged, LARGEST_CELL * item.rows)
+        grid = item.grid_height(height)
         across = max(round(grid * item.aspect) + item.beside, item.least)
         if x > 0 and x + across > width:
             x, y = 0, bottom + ROW_GAP
@@ -54,7 +63,8 @@ def arrange(items: Sequence[Item], header: int, width: int, height: int, step: f
 
     When nothing fits, the grids have their least height and the rectangles go past ``height``.
     """
-    for multiple in range(int((height - header) / step), int(LEAST / step), -1):
+    # Whole pixels take up to a quarter of a height away.
+    for multiple in range(math.ceil((height - header) / step * 4 / 3), int(LEAST / step), -1):
         rects = rows_at(items, multiple * step, header, width)
         if max(rect.bottom() for rect in rects) < height and max(rect.right() for rect in rects) < width:
             return rects
@@ -111,6 +121,7 @@ class LayerStrip(QScrollArea):
                 heatmap.chrome().width(),
                 heatmap.heading_width(),
                 1.8 if grid.gap else 1.0,
+                self.devicePixelRatioF() if heatmap.square else None,
             )
             for heatmap in self._shown()
             if (grid := heatmap.grid()) is not None

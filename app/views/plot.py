@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -75,7 +75,9 @@ class Legend(QGraphicsItem):
             painter.setPen(pen)
             painter.drawLine(start, start + QPointF(SAMPLE, 0))
         # The validation, the last of them, has markers.
-        painter.setPen(QPen(self._pens[-1].color(), self._pens[-1].widthF()))
+        outline = QPen(self._pens[-1])
+        outline.setStyle(Qt.PenStyle.SolidLine)
+        painter.setPen(outline)
         painter.setBrush(self._base)
         painter.drawEllipse(QPointF(lefts[-2] - GAP / 2 - SAMPLE / 2, middle), MARKER / 2, MARKER / 2)
 
@@ -118,18 +120,26 @@ class Plot(Axes):
         accent = palette.color(QPalette.ColorRole.Highlight)
         faint = QColor(accent)
         faint.setAlphaF(FAINT)
-        batches, mean = pg.mkPen(faint, width=1), pg.mkPen(accent, width=2)
-        validation = pg.mkPen(text, width=1.5, style=Qt.PenStyle.DashLine)
+        # The pens of curves are as wide in device pixels; that of the many batches stays at one, which is drawn fast.
+        ratio = self.devicePixelRatioF()
+        batches, mean = pg.mkPen(faint, width=1), pg.mkPen(accent, width=2 * ratio)
+        validation = pg.mkPen(text, width=1.5 * ratio, style=Qt.PenStyle.DashLine)
         self.batches.setPen(batches)
         self.mean.setPen(mean)
         self.validation.setPen(validation)
         self.validation.setSymbolBrush(base)
-        self.validation.setSymbolPen(pg.mkPen(text, width=1.5))
-        band = pg.mkPen(faint, width=MARKER, cap=Qt.PenCapStyle.FlatCap)
+        self.validation.setSymbolPen(pg.mkPen(text, width=1.5 * ratio))
+        band = pg.mkPen(faint, width=MARKER * ratio, cap=Qt.PenCapStyle.FlatCap)
         self._legend.set_style(font, text, base, (band, mean, validation))
         legend = self._legend.boundingRect()
         self.setMinimumWidth(round(legend.width()) + 2 * GAP)
         self._grid.setContentsMargins(GAP, legend.height() + 2 * GAP, 2 * GAP, 4)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the window to another screen."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.restyle()
+        return bool(super().event(event))
 
 
 def show_markers(curve: pg.PlotDataItem, shown: bool) -> None:

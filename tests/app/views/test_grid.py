@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
-from app.views.grid import Grid, columns_for, layer_grid, matrix_grid
+from app.views.grid import Grid, columns_for, even, layer_grid, matrix_grid
 
 AREA = QRectF(10, 20, 300, 200)
 
@@ -60,3 +60,10 @@ def test_the_input_is_a_picture_and_32_neurons_fill_their_rows() -> None:
     assert layer_grid(784) == matrix_grid(28, 28)
     assert layer_grid(32) == Grid(8, 4, 32)
     assert columns_for(97, 0.5) == 7
+
+
+@pytest.mark.parametrize(
+    ("side", "ratio", "shown"), [(2.7, 1, 2.7), (3.9, 1, 3), (7.9, 1, 7), (8.5, 1, 8.5), (8.5, 2, 8), (16.5, 2, 16.5)]
+)
+def test_small_squares_have_whole_pixels(side: float, ratio: float, shown: float) -> None:
+    assert even(side, ratio) == shown
