@@ -28,13 +28,13 @@ class Scene:
         self._folder = tempfile.TemporaryDirectory()
         self._widgets: list[QWidget] = []
 
-    def window(self, width: int = 0, height: int = 0) -> MainWindow:
-        """A window as at its first start, in its own size or in another."""
+    def window(self, width: int = 1280, height: int = 760) -> MainWindow:
+        """A window of this size as at its first start."""
         store = QSettings(str(Path(self._folder.name) / "settings.ini"), QSettings.Format.IniFormat)
         window = MainWindow(Settings(store))
-        if width:
-            window.resize(width, height)
+        window.resize(width, height)
         self._show(window)
+        window.action("resetLayoutAction").trigger()
         return window
 
     def take(self, widget: QWidget, moving: bool = False) -> None:

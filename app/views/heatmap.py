@@ -30,8 +30,9 @@ from nn.arrays import Array
 
 LABEL_SPACE = 16
 """Width kept free for the labels of the rows, in pixels."""
-LINES_FROM = 18.0
-"""Cells are told apart by a line when they are at least this large, in pixels."""
+LINES_FROM, LINED = 12.0, 256
+"""Cells are told apart by a line when they are at least this large, in pixels, and no more than so many: more of them
+are a picture, which lines would only cover."""
 PAD = 2
 """Free pixels around the grid, where the outline of a cell at its edge stays whole."""
 
@@ -269,7 +270,7 @@ class Heatmap(QWidget):
         else:
             draw_cells(painter, area, self._image, self.devicePixelRatioF())
         cell = self._grid.rect(area, 0)
-        if min(cell.width(), cell.height()) >= LINES_FROM and self._grid.gap == 0:
+        if min(cell.width(), cell.height()) >= LINES_FROM and self._grid.gap == 0 and self._grid.count <= LINED:
             painter.setPen(palette.color(QPalette.ColorRole.Window))
             draw_lines(painter, area, self._grid.rows, self._grid.columns, self.devicePixelRatioF())
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))

@@ -25,8 +25,11 @@ BROKEN = "No answer: the outputs are not finite numbers."
 LARGE = 3.5
 """Size of the answer as a multiple of the text's."""
 
-LEAST, MOST = 16.0, 28.0
-"""Height of a row in logical pixels; half of it is the bar."""
+LEAST, MOST = 16.0, 36.0
+"""Height of a row in logical pixels."""
+
+BAR = 14.0
+"""Height of a bar at most; in a low row it is half of the row."""
 
 MARK, GAP = 8.0, 8.0
 """Logical pixels: width of the winner's mark, and the space between the parts of a row."""
@@ -147,7 +150,8 @@ class PredictionView(QWidget):
             if won:
                 painter.setBrush(accent)
                 painter.drawPolygon([QPointF(0, middle - 4), QPointF(5, middle), QPointF(0, middle + 4)])
-            bar = QRectF(bar_left, middle - row_height / 4, bar_width, row_height / 2)
+            height = min(row_height / 2, BAR)
+            bar = QRectF(bar_left, middle - height / 2, bar_width, height)
             painter.setBrush(_faded(self.palette(), 0.1))
             painter.drawRoundedRect(bar, 2, 2)
             bar.setWidth(bar_width * min(max(value, 0.0), 1.0))

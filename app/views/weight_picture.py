@@ -12,6 +12,8 @@ from app.views.scale_bar import ScaleBar
 from nn.arrays import SIDE, Array
 
 HINT = "Click a weight to trace its slope."
+TEXT = 288
+"""Pixels that are enough for the text beside the picture."""
 
 
 class WeightPicture(QWidget):
@@ -107,7 +109,7 @@ class WeightPicture(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the picture square, with whole pixels for those of a digit, and the text beside it."""
         super().resizeEvent(event)
-        room = min(self.height(), self.width() // 2) - 2 * PAD
+        room = min(self.height(), max(self.width() // 2, self.width() - TEXT)) - 2 * PAD
         self.heatmap.setFixedWidth(room // SIDE * SIDE + 2 * PAD)
 
     def sizeHint(self) -> QSize:
