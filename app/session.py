@@ -164,8 +164,10 @@ class Session(QObject):
     def go_back(self) -> None:
         """Bring back the network that was replaced last; the present one takes its place."""
         if self.can_go_back and self._previous is not None:
+            present = self._work
             self._hyperparameters = self._previous.model.hyperparameters
             self._adopt(self._previous)
+            self._previous = present
             self.hyperparameters_changed.emit()
 
     def set_hyperparameters(self, hyperparameters: Hyperparameters) -> None:
@@ -302,8 +304,9 @@ class Session(QObject):
             self.history.epochs_done += self._stopwatch.step.epochs_done
 
     def _adopt(self, work: Work) -> None:
-        """Show another network, and keep the present one at hand."""
-        self._previous, self._work = self._work, work
+        """Show another network, and keep the present one at hand, unless it is fresh and can be had again."""
+        self._previous = self._previous if self._work.fresh else self._work
+        self._work = work
         if self._thread is None:
             self._stopwatch = Stopwatch()
         self.network_changed.emit()
