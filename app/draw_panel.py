@@ -1,6 +1,7 @@
 """The left of the window: the canvas with its tools, what the network sees of it, and the answer."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
@@ -90,6 +91,13 @@ class DrawPanel(QWidget):
         stack.canRedoChanged.connect(actions["redoAction"].setEnabled)
         actions["undoAction"].setEnabled(False)
         actions["redoAction"].setEnabled(False)
+        self.canvas.ink_changed.connect(partial(self._enable, actions))
+        self._enable(actions)
+
+    def _enable(self, actions: Mapping[str, QAction]) -> None:
+        drawing = self.canvas.drawing
+        actions["clearAction"].setEnabled(not drawing.is_empty())
+        actions["saveInkAction"].setEnabled(drawing.growing is not None or bool(drawing.finished()))
 
     def _take_tool(self, action: QAction) -> None:
         self.canvas.set_tool("eraser" if action.objectName() == "eraserAction" else "pen")
