@@ -303,13 +303,15 @@ def test_batches_that_nobody_has_looked_at_count_as_well(qtbot: QtBot, desk: Des
     assert desk.asked == 1
 
 
-@pytest.mark.parametrize("how", ["reset", "another architecture"])
+@pytest.mark.parametrize("how", ["reset", "reset twice", "another architecture"])
 def test_a_trained_network_that_a_fresh_one_replaced_is_not_lost_unasked(
     desk: Desk, trained: Network, tmp_path: Path, how: str
 ) -> None:
-    if how == "reset":
+    if how.startswith("reset"):
         desk.session.reset()
-    else:
+    if how == "reset twice":
+        desk.session.reset()
+    if how == "another architecture":
         desk.session.set_hyperparameters(Hyperparameters(hidden=(5,)))
     assert not desk.documents.may_go_on()
     assert desk.asked == 1

@@ -103,3 +103,16 @@ def test_a_click_on_the_canvas_is_a_dot(panel: DrawPanel) -> None:
     middle = QPoint(panel.canvas.width() // 2, panel.canvas.height() // 2)
     QTest.mouseClick(panel.canvas, Qt.MouseButton.LeftButton, pos=middle)
     assert len(panel.canvas.ink().strokes) == 1
+
+
+def test_clear_and_save_need_something_to_clear_or_to_save(actions: Mapping[str, QAction], panel: DrawPanel) -> None:
+    def can() -> tuple[bool, bool]:
+        return actions["clearAction"].isEnabled(), actions["saveInkAction"].isEnabled()
+
+    assert can() == (False, False)
+    draw(panel, (0.5, 0.2), (0.5, 0.8))
+    assert can() == (True, True)
+    panel.canvas.set_picture(np.ones((28, 28), np.float32))
+    assert can() == (True, False)
+    panel.canvas.clear()
+    assert can() == (False, False)

@@ -171,6 +171,35 @@ def test_reset_in_the_middle_and_back_again(qtbot: QtBot, rig: Rig) -> None:
     assert len(rig.session.history.training) > 0
 
 
+def test_back_brings_back_the_trained_network_after_any_number_of_resets(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.set_hyperparameters(replace(H, epochs=1))
+    rig.press("train")
+    wait_for(qtbot, rig, State.FINISHED)
+    trained = rig.session.network
+    for _ in range(3):
+        rig.press("reset")
+    fresh = rig.session.network
+    rig.press("goBack")
+    assert rig.session.network is trained
+    assert rig.session.unsaved
+    rig.press("goBack")
+    assert rig.session.network is fresh
+    rig.press("goBack")
+    assert rig.session.network is trained
+
+
+def test_news_of_a_run_that_was_reset_do_not_touch_the_next_one(qtbot: QtBot, rig: Rig) -> None:
+    rig.press("train")
+    wait_for(qtbot, rig, State.RUNNING)
+    rig.press("reset")
+    rig.session.set_hyperparameters(replace(H, epochs=1))
+    states: list[State] = []
+    rig.session.state_changed.connect(states.append)
+    rig.press("train")
+    wait_for(qtbot, rig, State.FINISHED)
+    assert list(dict.fromkeys(states)) == [State.LOADING, State.RUNNING, State.FINISHED]
+
+
 def test_speed_chosen_in_the_bar_acts_on_the_run(qtbot: QtBot, rig: Rig) -> None:
     rig.bar.set_speed(1.0)
     rig.session.set_hyperparameters(replace(H, epochs=1))
