@@ -15,8 +15,8 @@ from nn.arrays import Array
 NAMES = ("epoch", "each batch", "training mean", "validation")
 """What the legend tells: a place on the lower axis, and the three curves there."""
 
-FAINT = 0.25
-"""Opacity of the single batches, whose mean has to stand out from them."""
+FAINT, DENSE = 0.18, 0.4
+"""Opacity of the single batches, whose mean has to stand out from them, and of many of them over each other."""
 
 SAMPLE, GAP, MARKER = 16, 8, 6
 """Pixels of the legend: length of a line, space beside it, size of a marker."""
@@ -118,8 +118,9 @@ class Plot(Axes):
         palette, font = self.palette(), tabular(self.font())
         text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
         accent = palette.color(QPalette.ColorRole.Highlight)
-        faint = QColor(accent)
+        faint, dense = QColor(accent), QColor(accent)
         faint.setAlphaF(FAINT)
+        dense.setAlphaF(DENSE)
         # The pens of curves are as wide in device pixels; that of the many batches stays at one, which is drawn fast.
         ratio = self.devicePixelRatioF()
         batches, mean = pg.mkPen(faint, width=1), pg.mkPen(accent, width=2 * ratio)
@@ -129,7 +130,7 @@ class Plot(Axes):
         self.validation.setPen(validation)
         self.validation.setSymbolBrush(base)
         self.validation.setSymbolPen(pg.mkPen(text, width=1.5 * ratio))
-        band = pg.mkPen(faint, width=MARKER * ratio, cap=Qt.PenCapStyle.FlatCap)
+        band = pg.mkPen(dense, width=MARKER * ratio, cap=Qt.PenCapStyle.FlatCap)
         self._legend.set_style(font, text, base, (band, mean, validation))
         legend = self._legend.boundingRect()
         self.setMinimumWidth(round(legend.width()) + 2 * GAP)
