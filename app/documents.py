@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from app.assets import model_path
 from app.canvas import Canvas
@@ -25,10 +25,12 @@ PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *
 
 
 class Documents(QObject):
-    """The files of one window."""
+    """The files of one window.
 
-    recent_changed = Signal()
-    """Another list of recent files."""
+    Attributes:
+        path: the model's file, None where it has none yet.
+        recent_menu: the files opened or saved last.
+    """
 
     told = Signal(str)
     """Something that went well, for the status bar."""
@@ -44,7 +46,9 @@ class Documents(QObject):
         self._settings = settings
         self._window = window
         self.path: Path | None = None
-        """The model's file, None where it has none yet."""
+        self.recent_menu = QMenu("Open &recent", window)
+        self.recent_menu.setToolTipsVisible(True)
+        self._fill_recent_menu()
 
     def open_model(self) -> None:
         """Ask for a file and open it."""
@@ -95,8 +99,7 @@ class Documents(QObject):
     def open_picture_file(self, path: Path) -> None:
         """Read the digit in a picture."""
         if self._told_if_wrong(lambda: self._canvas.set_picture(picture_to_digit(path))):
-            self._settings.add_recent_file(path)
-            self.recent_changed.emit()
+            self._add_recent(path)
             self.told.emit(f"Opened {path.name}")
 
     def paste(self) -> None:
@@ -147,8 +150,7 @@ class Documents(QObject):
             self._canvas.set_ink(drawings[0])
 
         if self._told_if_wrong(read):
-            self._settings.add_recent_file(path)
-            self.recent_changed.emit()
+            self._add_recent(path)
             self.told.emit(f"Opened {path.name}")
 
     def save_drawing(self) -> None:
@@ -167,9 +169,21 @@ class Documents(QObject):
 
     def _remember(self, path: Path) -> None:
         self.path = path
-        self._settings.add_recent_file(path)
+        self._add_recent(path)
         self.path_changed.emit()
-        self.recent_changed.emit()
+
+    def _add_recent(self, path: Path) -> None:
+        self._settings.add_recent_file(path)
+        self._fill_recent_menu()
+
+    def _fill_recent_menu(self) -> None:
+        self.recent_menu.clear()
+        for path in self._settings.recent_files():
+            action = self.recent_menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.setStatusTip(str(path))
+            action.triggered.connect(partial(self.open_file, path))
+        self.recent_menu.setEnabled(not self.recent_menu.isEmpty())
 
     def _ask_where(self, title: str, suggestion: str, kinds: str, suffix: str) -> Path | None:
         """Where to save, with the ending that files of this kind have; None where the person cancels."""

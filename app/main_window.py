@@ -1,6 +1,5 @@
 """The window: docks, menus, actions and what they are connected to; no logic of its own."""
 
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -9,7 +8,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QMainWindow,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -99,8 +97,6 @@ class MainWindow(QMainWindow):
             self._accuracy_plot,
             self,
         )
-        self._recent_menu = QMenu("Open &recent", self)
-        self._recent_menu.setToolTipsVisible(True)
         self._docks = self._lay_out()
         self._default_state = self.saveState()
         self._make_menus()
@@ -169,7 +165,7 @@ class MainWindow(QMainWindow):
                 if name == "|":
                     menu.addSeparator()
                 elif name == "recent":
-                    menu.addMenu(self._recent_menu)
+                    menu.addMenu(self._documents.recent_menu)
                 elif name == "docks":
                     menu.addActions([dock.toggleViewAction() for dock in self._docks])
                 else:
@@ -208,7 +204,6 @@ class MainWindow(QMainWindow):
         self._accuracy_plot.failed.connect(self._show_failure)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.path_changed.connect(self._show_title)
-        documents.recent_changed.connect(self._fill_recent_menu)
         documents.told.connect(self._tell)
         self._fetching.told.connect(self._tell)
 
@@ -216,7 +211,6 @@ class MainWindow(QMainWindow):
         """What the window remembers from its last time."""
         self.restoreGeometry(self._settings.window_geometry())
         self.restoreState(self._settings.window_state())
-        self._fill_recent_menu()
         self._show_title()
         self._run_bar.set_speed(self._settings.speed())
 
@@ -228,15 +222,6 @@ class MainWindow(QMainWindow):
         path = self._documents.path
         self.setWindowTitle(f"{path.name if path else 'New network'}[*] - DigitScope")
         self.setWindowModified(self.session.unsaved)
-
-    def _fill_recent_menu(self) -> None:
-        self._recent_menu.clear()
-        for path in self._settings.recent_files():
-            action = self._recent_menu.addAction(path.name.replace("&", "&&"))
-            action.setToolTip(str(path))
-            action.setStatusTip(str(path))
-            action.triggered.connect(partial(self._documents.open_file, path))
-        self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
 
     def _choose_hyperparameters(self) -> None:
         """Beside the window, not in its way: during a run one wants to watch what a change does."""
