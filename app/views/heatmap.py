@@ -239,7 +239,8 @@ class Heatmap(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is: on the first cell if none is selected."""
         super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+        by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_keys and self._values is not None:
             self._step(0, 0)
 
     def event(self, event: QEvent) -> bool:
@@ -247,7 +248,7 @@ class Heatmap(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._pointer = QPointF(event.pos())
             place = self._place()
-            if place is not None and self._grid is not None:
+            if place is not None and self._grid is not None and self._values is not None:
                 text = self.describe(*divmod(place[0], self._grid.columns), self._value(*place))
                 QToolTip.showText(event.globalPos(), text, self)
                 return True
