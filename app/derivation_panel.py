@@ -6,7 +6,7 @@ Each part is brought up to date when it is looked at, and no part that nobody se
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -188,10 +188,19 @@ class DerivationPanel(QWidget):
             self._go_to(self.bench)
         else:
             self.input_gradient.switch.setChecked(True)
+            self.told.emit(self._lab.problem)
         self.show_note(id)
 
     def _go_to(self, view: QWidget) -> None:
+        """Show a view, and let the keyboard go on in it."""
         self.tabs.setCurrentIndex(self._views.index(view))
+        part = view
+        while not (part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            following = part.nextInFocusChain()
+            if following is None or not view.isAncestorOf(following):
+                return
+            part = following
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_room(self) -> None:
         """Let what is said above step back for an equation, so that the views keep their height."""

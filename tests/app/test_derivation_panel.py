@@ -150,6 +150,19 @@ def test_an_equation_of_one_kind_of_parameter_comes_with_such_a_one(
     assert re.match(parameter, str(panel.trace.parameter()))
 
 
+def test_by_key_too_an_equation_is_reached_and_the_keyboard_goes_on_in_its_place(window: MainWindow) -> None:
+    window.action("equationsAction").trigger()
+    listed = part(window, EquationsView, "equations").list
+    listed.setFocus()
+    QTest.keyClicks(listed, "E45")
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    step = part(window, StepperView, "stepper")
+    assert step.phase() == "delta3"
+    assert step.isAncestorOf(window.focusWidget())
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    assert step.phase() == "dW3"
+
+
 def test_the_help_and_the_keys_lead_there_too(window: MainWindow) -> None:
     panel = part(window, DerivationPanel, "derivation")
     window.action("equationsAction").trigger()
@@ -379,7 +392,10 @@ def put(window: MainWindow, parameters: Callable[[np.ndarray], np.ndarray]) -> N
 def test_without_ink_each_view_says_so(qtbot: QtBot, window: MainWindow, panel: DerivationPanel) -> None:
     window.action("clearAction").trigger()
     qtbot.waitUntil(lambda: panel.stepper.property("numbers") == {})
-    assert set(sentences(panel).values()) == {"Drawing: there is no ink yet; draw a digit."}
+    sentence = "Drawing: there is no ink yet; draw a digit."
+    assert set(sentences(panel).values()) == {sentence}
+    panel.show_equation("E36")
+    assert window.statusBar().currentMessage() == sentence
 
 
 def test_without_a_label_each_view_asks_for_it(qtbot: QtBot, window: MainWindow, panel: DerivationPanel) -> None:
