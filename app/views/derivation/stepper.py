@@ -86,7 +86,6 @@ class StepperView(QWidget):
         self._next.clicked.connect(self.go_on)
         self._apply.clicked.connect(self.apply_requested)
         self._undo.clicked.connect(self.undo_requested)
-        self.setFocusProxy(self.strip)
         self._lay_out()
         self.set_applied(False, "")
         self.show_step(None, EMPTY)
