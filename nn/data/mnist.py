@@ -1,7 +1,7 @@
 """MNIST: where its digits are found, how they are fetched and verified, and which are held back for validation.
 
 Three sources of digits, by name: "starter", 5,000 training digits that come with the program; "mnist", the full set
-of 60,000 training and 10,000 test digits; or a directory that holds MNIST's files.
+of 60,000 training and 10,000 test digits; or a folder that holds MNIST's files.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ LARGEST_SHARE = 5
 """At most one digit in this many is held back."""
 
 ENVIRONMENT = "DIGITSCOPE_DATA"
-"""The environment variable that may name a directory with MNIST's four files."""
+"""The environment variable that may name a folder with MNIST's four files."""
 
 STARTER = Path(__file__).resolve().parents[2] / "resources" / "starter"
 
@@ -53,7 +53,7 @@ class Part(RemoteFile):
         """Where the directory has this file; DigitScopeError where it has none."""
         path = self.path(directory)
         if path is None:
-            raise DigitScopeError(f"{directory} has no {self.name}; choose a folder that holds MNIST.")
+            raise DigitScopeError(f"{directory} {lack(directory, [self])}; choose a folder that holds MNIST.")
         return path
 
 
@@ -82,6 +82,16 @@ TEST_LABELS = Part(
     "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 )
 PARTS = (TRAINING_IMAGES, TRAINING_LABELS, TEST_IMAGES, TEST_LABELS)
+
+
+def lack(directory: Path, parts: Sequence[Part]) -> str:
+    """What keeps a directory from having these files, in words that follow its name; "" where it has them all."""
+    missing = [part.name for part in parts if part.path(directory) is None]
+    if not missing:
+        return ""
+    if not os.path.exists(directory):
+        return "does not exist"
+    return f"has no {', '.join(missing)}" if os.path.isdir(directory) else "is no folder"
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,12 +176,18 @@ def directory_of(source: str) -> Path:
         # Unlike Path.expanduser, this leaves the name of an unknown user as it is.
         return Path(os.path.expanduser(source))
     directory = find()
-    if directory is None:
+    if directory is not None:
+        return directory
+    given = named()
+    if given is not None:
         raise DigitScopeError(
-            "MNIST is not on this computer; fetch it with 'digitscope data fetch', let "
-            f"{ENVIRONMENT} name the folder that holds its four files, or choose the starter digits."
+            f"{ENVIRONMENT} names {given}, which {lack(given, PARTS)}; let it name the folder that holds MNIST's four "
+            "files, or unset it."
         )
-    return directory
+    raise DigitScopeError(
+        "MNIST is not on this computer; fetch it with 'digitscope data fetch', let "
+        f"{ENVIRONMENT} name the folder that holds its four files, or choose the starter digits."
+    )
 
 
 def read_digits(images_path: Path, labels_path: Path) -> Digits:
@@ -239,11 +255,15 @@ def cache() -> Path:
     return Path(pooch.os_cache("digitscope")) / "mnist"
 
 
+def named() -> Path | None:
+    """The directory that DIGITSCOPE_DATA names, whatever it holds; None where it names none."""
+    name = os.environ.get(ENVIRONMENT)
+    return Path(os.path.expanduser(name)) if name else None
+
+
 def find() -> Path | None:
     """The first directory that has all four files of MNIST: the one DIGITSCOPE_DATA names, then the cache."""
-    named = os.environ.get(ENVIRONMENT)
-    directories = ([Path(os.path.expanduser(named))] if named else []) + [cache()]
-    return next((each for each in directories if all(part.path(each) for part in PARTS)), None)
+    return next((each for each in (named(), cache()) if each and not lack(each, PARTS)), None)
 
 
 def verify(directory: Path) -> tuple[Check, ...]:

@@ -629,7 +629,7 @@ def test_digits_that_can_be_told_apart_are_learned(variant: dict[str, Any]) -> N
 
 
 @pytest.mark.skipif(
-    "DIGITSCOPE_DATA" not in os.environ, reason="needs MNIST: let DIGITSCOPE_DATA name the directory with its files"
+    "DIGITSCOPE_DATA" not in os.environ, reason="needs MNIST: let DIGITSCOPE_DATA name the folder with its files"
 )
 def test_one_epoch_of_mnist_with_the_defaults_reads_most_validation_digits() -> None:
     h = Hyperparameters(epochs=1)

@@ -70,7 +70,7 @@ def nowhere_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def official() -> Path:
     named = os.environ.get("DIGITSCOPE_DATA")
     if not named:
-        pytest.skip("DIGITSCOPE_DATA names no directory with MNIST's four official files")
+        pytest.skip("DIGITSCOPE_DATA names no folder with MNIST's four official files")
     return Path(named)
 
 
@@ -121,8 +121,12 @@ class TestSources:
 
     @pytest.mark.parametrize("name", ["nowhere", "~nobody-of-this-name/nowhere", "n" * 300, "null\0"])
     def test_a_directory_that_does_not_exist(self, name: str) -> None:
-        with pytest.raises(DigitScopeError, match=r"has no train-images"):
+        with pytest.raises(DigitScopeError, match="does not exist; choose a folder"):
             load_training(name)
+
+    def test_a_file_instead_of_a_directory(self, small: Path) -> None:
+        with pytest.raises(DigitScopeError, match=r"idx3-ubyte\.gz is no folder; choose a folder"):
+            load_training(str(small / "train-images-idx3-ubyte.gz"))
 
     @pytest.mark.parametrize(
         ("name", "values", "text"),
@@ -163,6 +167,21 @@ class TestFind:
         assert len(load_training("mnist")) == 20
         (small / NAMES[-1]).unlink()
         assert find() == cache
+
+    def test_an_environment_that_names_a_wrong_directory_is_told(
+        self, small: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DIGITSCOPE_DATA", str(small))
+        for name in NAMES[2:]:
+            (small / name).unlink()
+        assert find() is None
+        with pytest.raises(
+            DigitScopeError, match=rf"^DIGITSCOPE_DATA names .*small, which has no {NAMES[2]}, {NAMES[3]};"
+        ):
+            load_training("mnist")
+        monkeypatch.setenv("DIGITSCOPE_DATA", str(small / "nowhere"))
+        with pytest.raises(DigitScopeError, match=r"^DIGITSCOPE_DATA names .*nowhere, which does not exist;"):
+            load_test("mnist")
 
 
 @st.composite
