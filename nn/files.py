@@ -61,6 +61,7 @@ def reason(error: OSError) -> str:
         errno.EROFS: "the disk is read-only; choose another place",
         errno.ENOENT: "there is no such file or folder; check the name",
         errno.ENOTDIR: "part of its path is no folder; check the name",
+        errno.EEXIST: "a file stands where a folder is needed; choose another place",
         errno.EISDIR: "it is a folder; name a file",
         errno.ENODEV: "it is a device; name a file",
         errno.ENAMETOOLONG: "its name is too long; choose a shorter one",

@@ -149,7 +149,7 @@ def test_cancelled_from_the_start_downloads_nothing(make_mirror: "MakeMirror", t
 
 def test_a_directory_that_cannot_be_made_is_named(make_mirror: "MakeMirror", tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(DigitScopeError, match=r"a\.gz cannot be written"):
+    with pytest.raises(DigitScopeError, match=r"a\.gz cannot be written: a file stands where"):
         download(FILES, tmp_path / "file", [make_mirror(CONTENTS, "good").url])
 
 
