@@ -99,13 +99,15 @@ def build_parser() -> argparse.ArgumentParser:
     train_parser = subparsers.add_parser(
         "train",
         help="train a network",
-        description="Train a network from fresh weights. Ctrl-C stops early, and what was learned is saved.",
+        description="Train a network from fresh weights and save it where --out says, even if Ctrl-C stops it early.",
     )
     groups = {this.group: train_parser.add_argument_group(this.group) for this in ABOUT.values()}
     for name, this in ABOUT.items():
         _add_hyperparameter(groups[this.group], name, this)
     files = train_parser.add_argument_group("Files")
-    files.add_argument("--out", type=Path, metavar="FILE", help="Save the trained model to this file.")
+    files.add_argument(
+        "--out", type=Path, metavar="FILE", help="Save the trained model to this file; without it, none is kept."
+    )
     files.add_argument(
         "--metrics", type=Path, metavar="FILE", help="Write one line of JSON for each epoch to this file."
     )
@@ -149,20 +151,20 @@ def build_parser() -> argparse.ArgumentParser:
     fetch = "Download what is missing or damaged of MNIST, and verify it."
     fetch_parser = actions.add_parser("fetch", help="download MNIST and verify it", description=fetch)
     fetch_parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="Download to this folder instead of the user's cache."
+        "--data", type=Path, metavar="FOLDER", help="Download to this folder instead of the user's cache."
     )
     fetch_parser.set_defaults(run=verbs.fetch)
     verify = "Compare the four files of MNIST with the official ones by their SHA-256."
     verify_parser = actions.add_parser("verify", help="check the files of MNIST", description=verify)
     verify_parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="Look in this folder instead of the usual places."
+        "--data", type=Path, metavar="FOLDER", help="Look in this folder instead of the usual places."
     )
     verify_parser.set_defaults(run=verbs.verify)
     return parser
 
 
 def _add_hyperparameter(group: argparse._ArgumentGroup, name: str, this: About) -> None:
-    option = f"--{name.replace('_', '-')}"
+    option = verbs.option(name)
     default = DEFAULTS[name]
     if isinstance(default, bool):
         text = f"{this.help} Default: {'yes' if default else 'no'}."

@@ -23,12 +23,14 @@ class HyperparameterError(DigitScopeError):
 
     Attributes:
         field: the name of the field.
+        problem: what to do about it, without label and full stop, as `problems` says it.
     """
 
-    def __init__(self, field: str, message: str) -> None:
-        """Keep the field's name beside the sentence."""
-        super().__init__(message)
+    def __init__(self, field: str, problem: str) -> None:
+        """Make the sentence, and keep its parts for where the field has another name."""
+        super().__init__(f"{about(field).label}: {problem}.")
         self.field = field
+        self.problem = problem
 
 
 def _field(default: Any, **about: Any) -> Any:
@@ -181,7 +183,7 @@ class Hyperparameters:
         "starter",
         label="Data set",
         group="Data",
-        help="starter: 5,000 digits that come with the program; mnist: all 60,000; or a folder of them.",
+        help="starter: 5,000 digits that come with the program; mnist: all 60,000; or a folder with MNIST's files.",
     )
     validation: int = _field(
         5000,
@@ -203,8 +205,8 @@ class Hyperparameters:
 
     def __post_init__(self) -> None:
         """Check every field."""
-        for name, message in problems(vars(self)).items():
-            raise HyperparameterError(name, f"{about(name).label}: {message}")
+        for name, problem in problems(vars(self)).items():
+            raise HyperparameterError(name, problem)
 
 
 def about(name: str) -> About:
@@ -219,7 +221,7 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
         values: one value a field, of the field's type.
 
     Returns:
-        Field name -> what to do, without the field's label, in the order of the fields.
+        Field name -> what to do, without the field's label and a full stop, in the order of the fields.
     """
     found: dict[str, str] = {}
     for name, this in ABOUT.items():
@@ -283,9 +285,9 @@ def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
 def summary(hyperparameters: Hyperparameters) -> str:
     """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Gradient descent 0.5``."""
     widths = "-".join(str(width) for width in (SIDE * SIDE, *hyperparameters.hidden, CLASSES))
-    activation = ABOUT["activation"].choices[hyperparameters.activation]
+    activation = f" {ABOUT['activation'].choices[hyperparameters.activation]}" if hyperparameters.hidden else ""
     optimizer = ABOUT["optimizer"].choices[hyperparameters.optimizer]
-    return f"{widths} {activation}, {optimizer} {hyperparameters.learning_rate:g}"
+    return f"{widths}{activation}, {optimizer} {hyperparameters.learning_rate:g}"
 
 
 def _wrong_kind(name: str, value: object) -> HyperparameterError:
@@ -296,7 +298,7 @@ def _wrong_kind(name: str, value: object) -> HyperparameterError:
         bool: "yes or no",
         str: "a name",
     }
-    return HyperparameterError(name, f"{about(name).label}: write {kinds[type(DEFAULTS[name])]}, not {value!r}")
+    return HyperparameterError(name, f"write {kinds[type(DEFAULTS[name])]}, not {value!r}")
 
 
 def _hidden_problem(value: tuple[int, ...], this: About) -> str:

@@ -17,12 +17,17 @@ from nn.data.picture import picture_to_digit
 from nn.data.raster import rasterize
 from nn.errors import DigitScopeError
 from nn.files import check_writable
-from nn.hyperparameters import ABOUT, from_mapping, parse
+from nn.hyperparameters import ABOUT, HyperparameterError, from_mapping, parse
 from nn.network import Architecture, Network, probabilities
 from nn.reports import MetricsFile, ProgressLine, TerminalLine, finite, say, to_json
 
 INTERRUPTED = 130
 """Exit status of a program that a person stopped with Ctrl-C: 128 + SIGINT."""
+
+
+def option(name: str) -> str:
+    """The option of the hyperparameter `name`, as ``--batch-size`` for ``batch_size``."""
+    return f"--{name.replace('_', '-')}"
 
 
 def train(words: Namespace) -> int:
@@ -31,7 +36,11 @@ def train(words: Namespace) -> int:
     A run that Ctrl-C stops, or that fails after its first epoch, saves what it learned.
     """
     given = {name: getattr(words, name) for name in ABOUT if getattr(words, name) is not None}
-    h = from_mapping({name: value if isinstance(value, bool) else parse(name, value) for name, value in given.items()})
+    try:
+        values = {name: value if isinstance(value, bool) else parse(name, value) for name, value in given.items()}
+        h = from_mapping(values)
+    except HyperparameterError as error:
+        raise DigitScopeError(f"{option(error.field)}: {error.problem}.") from None
     if words.out is not None:
         check_writable(words.out)
         if words.metrics is not None and os.path.realpath(words.out) == os.path.realpath(words.metrics):
@@ -65,6 +74,8 @@ def train(words: Namespace) -> int:
     if words.out is not None and step is not None:
         model_file.save(words.out, model_file.Model(network, h, {} if scores is None else finite(scores)))
         say(f"Saved {words.out}")
+    elif step is not None:
+        say("Not saved; --out FILE saves the model.")
     return status
 
 
@@ -119,7 +130,7 @@ def verify(words: Namespace) -> int:
     """Say of each file of MNIST whether it is what the official mirrors serve."""
     directory = words.data or mnist.directory_of("mnist")
     if not os.path.isdir(directory):
-        raise DigitScopeError(f"{directory} is no folder; name the one that holds MNIST's files.")
+        raise DigitScopeError(f"{directory} {mnist.lack(directory, mnist.PARTS)}; choose a folder that holds MNIST.")
     checks = mnist.verify(directory)
     for check in checks:
         print(f"{check.name}: {check.problem or 'verified'}")
@@ -127,8 +138,8 @@ def verify(words: Namespace) -> int:
 
 
 def _fetch_if_missing(source: str) -> None:
-    """Download MNIST where it is asked for by name and is nowhere on this computer."""
-    if source == "mnist" and mnist.find() is None:
+    """Download MNIST where it is asked for by name, is nowhere on this computer, and no folder is named for it."""
+    if source == "mnist" and mnist.find() is None and mnist.named() is None:
         say("MNIST is not on this computer yet: downloading it.")
         _download(None)
 

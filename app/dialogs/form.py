@@ -54,8 +54,8 @@ class HyperparameterForm(QWidget):
 
     def hyperparameters(self) -> Hyperparameters:
         """The values as edited; raises HyperparameterError while `problems` is not empty."""
-        for name, message in self._problems.items():
-            raise HyperparameterError(name, f"{about(name).label}: {message}.")
+        for name, problem in self._problems.items():
+            raise HyperparameterError(name, problem)
         return Hyperparameters(**self._values)
 
     def problems(self) -> dict[str, str]:
@@ -93,7 +93,7 @@ class HyperparameterForm(QWidget):
             try:
                 values[name] = self._editors[name].read()
             except HyperparameterError as error:
-                found[name] = str(error).removeprefix(f"{about(name).label}: ")
+                found[name] = error.problem
         found = problems(values) | found
         idle = {name: why for name, (other, those, why) in IDLE.items() if values[other] in those}
         for name in idle.keys() & found.keys():
@@ -109,6 +109,8 @@ class HyperparameterForm(QWidget):
         widths = (SIDE * SIDE, *values["hidden"], CLASSES)
         parameters = f"{Architecture(widths).parameter_count:,} parameters"
         self._messages["hidden"].show_note(parameters if values["hidden"] else f"No hidden layer: {parameters}")
+        if values["data"] == "starter":
+            self._messages["validation"].show_note("A fifth of the starter digits at most: 1,000")
         for name, problem in self._problems.items():
             self._messages[name].show_problem(problem[:1].upper() + problem[1:])
         for name, editor in self._editors.items():

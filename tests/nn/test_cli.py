@@ -266,11 +266,16 @@ def test_progress_moves_on_a_terminal_and_leaves_only_epochs() -> None:
     text = on_a_terminal("train", "--hidden", "64", "--epochs", "3")
     assert "digits a second, 0:0" in text
     lines = [line.rpartition("\r")[2] for line in text.split("\n")]
-    assert [line[:12] for line in lines] == ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3", ""]
+    assert [line[:12] for line in lines] == ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3", "Not saved; -", ""]
 
 
 def test_without_a_terminal_progress_is_a_line_an_epoch() -> None:
     done = process("train", "--hidden", "4", "--epochs", 3)
     assert (done.returncode, done.stdout) == (0, "")
-    assert [line[:12] for line in done.stderr.splitlines()] == ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"]
+    assert [line[:12] for line in done.stderr.splitlines()] == [
+        "epoch 1 of 3",
+        "epoch 2 of 3",
+        "epoch 3 of 3",
+        "Not saved; -",
+    ]
     assert "\r" not in done.stderr

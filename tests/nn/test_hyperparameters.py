@@ -161,7 +161,7 @@ def test_the_summary_names_network_and_optimizer() -> None:
     h = Hyperparameters(optimizer="momentum", learning_rate=0.1)
     assert summary(h) == "784-32-32-10 ReLU, Momentum 0.1"
     linear = replace(h, hidden=(), activation="tanh", optimizer="adamw", learning_rate=0.003)
-    assert summary(linear) == "784-10 Tanh, AdamW 0.003"
+    assert summary(linear) == "784-10, AdamW 0.003"
 
 
 def test_values_cannot_be_changed_behind_the_check() -> None:
@@ -204,7 +204,8 @@ def test_a_number_out_of_its_bounds_is_told_with_both_bounds(name: str) -> None:
         error = outcome(partial(built, **{name: value}))
         assert isinstance(error, HyperparameterError)
         assert error.field == name
-        assert str(error) == f"{this.label}: {found[name]}"
+        assert str(error) == f"{this.label}: {found[name]}."
+        assert error.problem == found[name]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +272,7 @@ def test_a_problem_is_one_sentence_for_a_person() -> None:
     assert issubclass(HyperparameterError, DigitScopeError)
     with pytest.raises(HyperparameterError) as caught:
         Hyperparameters(batch_size=0)
-    assert str(caught.value) == "Batch size: choose a value from 1 to 10,000, not 0"
+    assert str(caught.value) == "Batch size: choose a value from 1 to 10,000, not 0."
 
 
 # Written values
@@ -310,7 +311,7 @@ def test_text_that_is_no_value_is_refused_with_the_label_and_the_text(name: str,
         parse(name, text)
     assert caught.value.field == name
     assert str(caught.value).startswith(f"{ABOUT[name].label}: write ")
-    assert str(caught.value).endswith(f"not {text!r}")
+    assert str(caught.value).endswith(f"not {text!r}.")
 
 
 @pytest.mark.parametrize("name", ABOUT)

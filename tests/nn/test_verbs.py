@@ -130,7 +130,9 @@ def test_training_leaves_a_model_and_metrics(run: Run, quick: list[object], tmp_
 
 def test_without_out_and_metrics_nothing_is_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("train", "--hidden", "4", "--epochs", 1).status == 0
+    done = run("train", "--hidden", "4", "--epochs", 1)
+    assert done.status == 0
+    assert done.err.splitlines()[1:] == ["Not saved; --out FILE saves the model."]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -187,40 +189,42 @@ def test_the_same_seed_gives_the_same_file(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "label"),
+    ("option", "value"),
     [
-        ("hidden", "0", "Hidden layers"),
-        ("hidden", "4097", "Hidden layers"),
-        ("hidden", "3,,3", "Hidden layers"),
-        ("hidden", "three", "Hidden layers"),
-        ("hidden", ",".join(["3"] * 9), "Hidden layers"),
-        ("activation", "step", "Activation"),
-        ("output", "sigmoid", "Output"),
-        ("loss", "hinge", "Loss"),
-        ("initializer", "zero", "Initialisation"),
-        ("optimizer", "", "Optimizer"),
-        ("learning-rate", "0", "Learning rate"),
-        ("learning-rate", "nan", "Learning rate"),
-        ("learning-rate", "inf", "Learning rate"),
-        ("learning-rate", "fast", "Learning rate"),
-        ("learning-rate", "-0.1", "Learning rate"),
-        ("schedule", "never", "Schedule"),
-        ("momentum", "1", "Momentum"),
-        ("batch-size", "0", "Batch size"),
-        ("batch-size", "2.5", "Batch size"),
-        ("epochs", "0", "Epochs"),
-        ("epochs", "1001", "Epochs"),
-        ("epochs", "9" * 5000, "Epochs"),
-        ("l2", "-1", "L2"),
-        ("dropout", "1", "Dropout"),
-        ("data", "", "Data set"),
-        ("validation", "-1", "Validation"),
-        ("seed", "-1", "Seed"),
-        ("seed", str(2**40), "Seed"),
+        ("hidden", "0"),
+        ("hidden", "4097"),
+        ("hidden", "3,,3"),
+        ("hidden", "three"),
+        ("hidden", ",".join(["3"] * 9)),
+        ("activation", "step"),
+        ("output", "sigmoid"),
+        ("loss", "hinge"),
+        ("initializer", "zero"),
+        ("optimizer", ""),
+        ("learning-rate", "0"),
+        ("learning-rate", "nan"),
+        ("learning-rate", "inf"),
+        ("learning-rate", "fast"),
+        ("learning-rate", "-0.1"),
+        ("schedule", "never"),
+        ("momentum", "1"),
+        ("batch-size", "0"),
+        ("batch-size", "2.5"),
+        ("epochs", "0"),
+        ("epochs", "1001"),
+        ("epochs", "9" * 5000),
+        ("l2", "-1"),
+        ("dropout", "1"),
+        ("data", ""),
+        ("validation", "-1"),
+        ("seed", "-1"),
+        ("seed", str(2**40)),
     ],
 )
-def test_an_impossible_hyperparameter_is_named(run: Run, tmp_path: Path, option: str, value: str, label: str) -> None:
-    one_line(run("train", f"--{option}", value, "--out", tmp_path / "m"), f"digitscope: {label}: ")
+def test_an_impossible_hyperparameter_is_named(run: Run, tmp_path: Path, option: str, value: str) -> None:
+    done = run("train", f"--{option}", value, "--out", tmp_path / "m")
+    one_line(done, f"digitscope: --{option}: ")
+    assert done.err.endswith(".\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -239,7 +243,7 @@ def test_model_and_metrics_in_one_file_would_lose_one(run: Run, tmp_path: Path) 
 
 def test_data_that_is_not_there(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one_line(run("train", "--data", tmp_path), tmp_path, "train-images-idx3-ubyte.gz")
-    one_line(run("train", "--data", tmp_path / "none"), tmp_path / "none")
+    one_line(run("train", "--data", tmp_path / "none"), f"{tmp_path / 'none'} does not exist")
 
 
 @pytest.fixture
@@ -266,6 +270,15 @@ def test_mnist_that_is_asked_for_and_missing_is_downloaded(
     shutil.rmtree(no_mnist)
     (scores,) = run("evaluate", tmp_path / "m").lines
     assert scores["examples"] == 20
+
+
+def test_nothing_is_downloaded_past_a_folder_that_was_named_in_vain(
+    run: Run, trained: Path, no_mnist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist, "fetch", lambda *_, **__: pytest.fail("downloads"))
+    monkeypatch.setenv("DIGITSCOPE_DATA", str(no_mnist))
+    for words in (["train"], ["evaluate", trained]):
+        one_line(run(*words, "--data", "mnist"), f"DIGITSCOPE_DATA names {no_mnist}, which does not exist")
 
 
 def test_mnist_that_is_missing_and_cannot_be_downloaded(
@@ -595,7 +608,7 @@ def test_the_official_files_are_verified(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_folder_to_verify_that_is_none(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one_line(run("data", "verify", "--data", tmp_path / "none"), tmp_path / "none")
+    one_line(run("data", "verify", "--data", tmp_path / "none"), f"{tmp_path / 'none'} does not exist")
     monkeypatch.delenv("DIGITSCOPE_DATA", raising=False)
     monkeypatch.setattr(mnist, "cache", lambda: tmp_path / "cache")
     one_line(run("data", "verify"), "digitscope data fetch")

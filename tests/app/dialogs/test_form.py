@@ -85,6 +85,8 @@ def test_a_wrong_field_is_told_beside_it_while_one_types(
     with pytest.raises(HyperparameterError) as caught:
         form.hyperparameters()
     assert caught.value.field == name
+    assert str(caught.value) == f"{ABOUT[name].label}: {form.problems()[name]}."
+    assert not form.problems()[name].endswith(".")
     form.set_hyperparameters(MOMENTUM)
     assert form.problems() == {}
 
