@@ -1,6 +1,7 @@
 """Opening and saving: models, pictures and drawings; the question before a trained network would be lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from nn.errors import DigitScopeError
 from nn.model_file import SUFFIX
 
 MODELS = f"Models (*{SUFFIX})"
+INK = "Drawings (*.jsonl)"
 DRAWINGS = "Drawings (*.jsonl *.unp);;All files (*)"
 PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *.ppm);;All files (*)"
 
@@ -35,14 +37,25 @@ class Documents(QObject):
     told = Signal(str)
     """Something that went well, for the status bar."""
 
+    labelled = Signal(int)
+    """A drawing was opened that tells which digit it shows."""
+
     path_changed = Signal()
     """The model has another file, or none."""
 
-    def __init__(self, session: Session, canvas: Canvas, settings: Settings, window: QWidget) -> None:
-        """The dialogs' parent is `window`."""
+    def __init__(
+        self,
+        session: Session,
+        canvas: Canvas,
+        label: Callable[[], int | None],
+        settings: Settings,
+        window: QWidget,
+    ) -> None:
+        """The dialogs' parent is `window`; `label` tells which digit the drawing shows, if a person said so."""
         super().__init__(window)
         self._session = session
         self._canvas = canvas
+        self._label = label
         self._settings = settings
         self._window = window
         self.path: Path | None = None
@@ -148,6 +161,8 @@ class Documents(QObject):
             if not drawings:
                 raise DigitScopeError(f"{path} holds no drawing; choose another file.")
             self._canvas.set_ink(drawings[0])
+            if drawings[0].label is not None:
+                self.labelled.emit(drawings[0].label)
 
         if self._told_if_wrong(read):
             self._add_recent(path)
@@ -156,9 +171,14 @@ class Documents(QObject):
     def save_drawing(self) -> None:
         """Ask for a file and save the strokes on the canvas there."""
         suggestion = str(Path(self._folder()) / "digit.jsonl")
-        path = self._ask_where("Save drawing", suggestion, DRAWINGS, ".jsonl")
-        if path is not None and self._told_if_wrong(lambda: ink.write_ink(path, [self._canvas.ink()])):
-            self.told.emit(f"Saved {path.name}")
+        path = self._ask_where("Save drawing", suggestion, INK, ".jsonl")
+        drawing = self._canvas.ink()
+        label = self._label()
+        if label is not None:
+            drawing = replace(drawing, label=label)
+        if path is not None and self._told_if_wrong(lambda: ink.write_ink(path, [drawing])):
+            as_what = "without a label" if drawing.label is None else f"as a {drawing.label}"
+            self.told.emit(f"Saved {path.name} {as_what}")
 
     def _save_to(self, path: Path) -> bool:
         if not self._told_if_wrong(lambda: self._session.save(path)):

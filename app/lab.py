@@ -58,7 +58,7 @@ class Lab(QObject):
         self._image: Array | None = None
         self._chosen: int | None = None
         self._answer: int | None = None
-        self._learning_rate = session.hyperparameters.learning_rate
+        self._own_rate: float | None = None
         self._active = False
         self._stale = True
         self._example: Example | None = None
@@ -68,6 +68,7 @@ class Lab(QObject):
         self._applied: list[Applied] = []
         session.network_changed.connect(self._on_network)
         session.state_changed.connect(self._on_state)
+        session.hyperparameters_changed.connect(self._renew)
 
     # What the numbers are of
 
@@ -95,6 +96,10 @@ class Lab(QObject):
         self._work_out()
         return self._answer if self._chosen is None else self._chosen
 
+    def chosen(self) -> int | None:
+        """The label that a person chose; None where nobody did."""
+        return self._chosen
+
     @property
     def label_is_chosen(self) -> bool:
         """Whether a person chose the label."""
@@ -102,8 +107,8 @@ class Lab(QObject):
 
     @property
     def learning_rate(self) -> float:
-        """Eta of the step."""
-        return self._learning_rate
+        """Eta of the step: the learner's own, else that of training."""
+        return self._session.hyperparameters.learning_rate if self._own_rate is None else self._own_rate
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Eta of the step.
@@ -112,8 +117,8 @@ class Lab(QObject):
             DigitScopeError: where it is out of bounds; the one before stays.
         """
         Hyperparameters(learning_rate=learning_rate)
-        if learning_rate != self._learning_rate:
-            self._learning_rate = learning_rate
+        if learning_rate != self.learning_rate:
+            self._own_rate = learning_rate
             self._renew()
 
     @property
@@ -156,7 +161,7 @@ class Lab(QObject):
         self._work_out()
         if self._step is None and self._step_problem is None and self._example is not None:
             try:
-                self._step = training_step(self._example.passed, self._learning_rate)
+                self._step = training_step(self._example.passed, self.learning_rate)
             except DigitScopeError as error:
                 self._step_problem = str(error)
         return self._step
@@ -198,7 +203,7 @@ class Lab(QObject):
             after = Network(before.architecture, step.parameters.astype(before.parameters.dtype))
         if not np.isfinite(after.parameters).all():
             raise DigitScopeError(
-                f"Learning rate: a step of {self._learning_rate:g} leads too far; choose a smaller one."
+                f"Learning rate: a step of {self.learning_rate:g} leads too far; choose a smaller one."
             )
         self._applied.append(Applied(before, unsaved, after))
         self._session.put_network(after, unsaved=True)

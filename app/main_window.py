@@ -1,6 +1,5 @@
 """The window: docks, menus, actions and what they are connected to; no logic of its own."""
 
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -52,7 +51,10 @@ MENUS = (
 TOOL_BAR = "trainAction continueAction | pauseAction stepAction stepEpochAction stopAction | resetAction"
 
 SMALLEST, LARGEST, OF_SCREEN = QSize(1280, 760), QSize(1920, 1200), 0.85
-"""At its first start the window takes this part of the screen, within these bounds."""
+"""At its first start the window takes this part of the screen, within these bounds and the screen."""
+
+TITLE_BAR = 40
+"""Pixels of the screen's height that stay free for the window's title bar."""
 
 DOCK_SHARES = 0.235, 0.32
 """Parts of the window's width that drawing and learning take at first."""
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self._loss_plot = CurveView(LOSS)
         self._accuracy_plot = CurveView(ACCURACY)
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
-        self._documents = Documents(self.session, self.canvas, self._settings, self)
+        self._documents = Documents(self.session, self.canvas, self._lab.chosen, self._settings, self)
         self._fetching = Fetching(self)
         self._live = Live(
             self.session,
@@ -140,7 +142,9 @@ class MainWindow(QMainWindow):
             self._dock("Dra&w", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._dock("&Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),
         ]
-        self.resize((self.screen().availableSize() * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST))
+        screen = self.screen().availableSize()
+        wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)
+        self.resize(wanted.boundedTo(screen - QSize(0, TITLE_BAR)))
         self._share_width(docks)
         return docks
 
@@ -205,6 +209,7 @@ class MainWindow(QMainWindow):
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.path_changed.connect(self._show_title)
         documents.told.connect(self._tell)
+        documents.labelled.connect(self._lab.set_label)
         self._fetching.told.connect(self._tell)
 
     def _restore(self) -> None:

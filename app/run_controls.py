@@ -65,6 +65,7 @@ class RunControls(QObject):
         session.state_changed.connect(self._show_state)
         session.network_changed.connect(self._enable)
         session.hyperparameters_changed.connect(self._show_hyperparameters)
+        session.unsaved_changed.connect(self._show_hyperparameters)
         self._show_hyperparameters()
         self._show_state(session.state)
 
@@ -84,7 +85,8 @@ class RunControls(QObject):
 
     def _show_hyperparameters(self) -> None:
         h = self._session.hyperparameters
-        self._bar.show_summary(summary(h))
+        present, waiting = summary(self._session.continuing), summary(h)
+        self._bar.show_summary(present if present == waiting else f"{present}; Train makes {waiting}")
         names = {"starter": "Starter digits", "mnist": "MNIST"}
         self._data_label.setText(f"Data: {names.get(h.data, h.data)}")
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.history import History
 from app.mailbox import Mail
 from app.progress import Progress, Stopwatch
-from app.work import Work, fresh, grown, opened
+from app.work import Work, continuing, fresh, grown, opened
 from app.worker import Job, Pace, State, TrainingThread
 from nn import model_file
 from nn.data import mnist
@@ -82,6 +82,11 @@ class Session(QObject):
     def hyperparameters(self) -> Hyperparameters:
         """Of the present run, or of the next one."""
         return self._hyperparameters
+
+    @property
+    def continuing(self) -> Hyperparameters:
+        """Of a run that trains the present network on, whose architecture may be another than the next one's."""
+        return continuing(self._work.model, self._hyperparameters)
 
     @property
     def state(self) -> State:
@@ -254,8 +259,7 @@ class Session(QObject):
         self._stopwatch.interrupt()
         if state in (State.FINISHED, State.STOPPED):
             self._release_thread()
-        self._state = state
-        self.state_changed.emit(state)
+        self._set_state(state)
 
     @Slot(int, str)
     def _on_failed(self, run: int, sentence: str) -> None:
@@ -280,9 +284,12 @@ class Session(QObject):
         self._thread = TrainingThread(job, pace, self._batches_per_second, self)
         self._thread.state_changed.connect(self._on_state)
         self._thread.failed.connect(self._on_failed)
-        self._state = State.LOADING
-        self.state_changed.emit(self._state)
+        self._set_state(State.LOADING)
         self._thread.start()
+
+    def _set_state(self, state: State) -> None:
+        self._state = state
+        self.state_changed.emit(state)
 
     def _end_run(self) -> None:
         """End the run now, and take in what it learned."""
@@ -290,8 +297,7 @@ class Session(QObject):
             self._thread.end()
             self.collect()
             self._release_thread()
-            self._state = State.STOPPED
-            self.state_changed.emit(self._state)
+            self._set_state(State.STOPPED)
 
     def _release_thread(self) -> None:
         """Forget a thread that has nothing more to tell."""
@@ -309,6 +315,7 @@ class Session(QObject):
         self._work = work
         if self._thread is None:
             self._stopwatch = Stopwatch()
+            self._set_state(State.STOPPED)
         self.network_changed.emit()
         self.history_changed.emit()
         self.unsaved_changed.emit()

@@ -55,13 +55,13 @@ def grown(work: Work, mail: Mail, h: Hyperparameters) -> Work:
         model = replace(model, scores=finite(mail.scores[-1][1]))
     if mail.parameters is not None:
         network = Network(model.network.architecture, mail.parameters)
-        model = replace(model, network=network, hyperparameters=_for(model, h))
+        model = replace(model, network=network, hyperparameters=continuing(model, h))
     changed = mail.step is not None
     return replace(work, model=model, unsaved=work.unsaved or changed, fresh=work.fresh and not changed)
 
 
-def _for(model: Model, h: Hyperparameters) -> Hyperparameters:
-    """The hyperparameters `h` of a run that trained `model`, whose architecture may be another than they say."""
+def continuing(model: Model, h: Hyperparameters) -> Hyperparameters:
+    """The hyperparameters `h` for a run that trains `model` on, whose architecture may be another than they say."""
     own = model.hyperparameters
     return replace(h, hidden=own.hidden, activation=own.activation, output=own.output, loss=own.loss)
 

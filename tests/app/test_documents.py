@@ -40,7 +40,8 @@ class Desk:
         self.session = Session(model_file.load(model_path()), H, self.window)
         self.canvas = Canvas(self.window)
         self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-        self.documents = Documents(self.session, self.canvas, self.settings, self.window)
+        self.label: int | None = None
+        self.documents = Documents(self.session, self.canvas, lambda: self.label, self.settings, self.window)
         self.told: list[str] = []
         self.errors: list[str] = []
         self.asked = 0
@@ -345,9 +346,22 @@ def test_a_drawing_is_saved_with_the_ending_and_opened_again(desk: Desk, tmp_pat
     desk.documents.open_drawing()
     opened = desk.canvas.ink().strokes
     assert [stroke.points.tolist() for stroke in opened] == [ONE.points.tolist(), SEVEN.points.tolist()]
-    assert desk.told == ["Saved digit.jsonl", "Opened digit.jsonl"]
+    assert desk.told == ["Saved digit.jsonl without a label", "Opened digit.jsonl"]
     desk.canvas.undo_stack.undo()
     assert desk.canvas.ink() == Ink()
+
+
+def test_the_digit_that_a_person_said_is_saved_with_the_drawing_and_comes_back(desk: Desk, tmp_path: Path) -> None:
+    labels: list[int] = []
+    desk.documents.labelled.connect(labels.append)
+    desk.canvas.set_ink(Ink((SEVEN,)))
+    desk.label = 7
+    desk.name = str(tmp_path / "seven.jsonl")
+    desk.documents.save_drawing()
+    assert [drawing.label for drawing in read(tmp_path / "seven.jsonl")] == [7]
+    desk.documents.open_drawing()
+    assert labels == [7]
+    assert desk.told == ["Saved seven.jsonl as a 7", "Opened seven.jsonl"]
 
 
 def test_a_drawing_that_cannot_be_saved_is_one_sentence(

@@ -1,6 +1,7 @@
 """The derivation's controller with no window: whose numbers, with which label, and what a step does to the network."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -162,6 +163,16 @@ def test_there_is_nothing_to_undo_once_the_network_is_another(lab: Lab, session:
 def test_without_an_example_there_is_no_step_to_apply(lab: Lab) -> None:
     with pytest.raises(DigitScopeError, match=r"^Drawing: there is no ink yet"):
         lab.apply()
+
+
+def test_the_learning_rate_follows_training_until_the_learner_sets_one(lab: Lab) -> None:
+    session = lab.parent()
+    assert isinstance(session, Session)
+    session.set_hyperparameters(replace(QUICK, learning_rate=0.3))
+    assert lab.learning_rate == 0.3
+    lab.set_learning_rate(0.1)
+    session.set_hyperparameters(replace(QUICK, learning_rate=0.4))
+    assert lab.learning_rate == 0.1
 
 
 def test_the_learning_rate_is_that_of_the_step_and_stays_in_its_bounds(lab: Lab) -> None:

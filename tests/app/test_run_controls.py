@@ -217,6 +217,25 @@ def test_the_summary_and_the_data_set_are_those_of_the_next_training(rig: Rig) -
     assert rig.data.text() == "Data: Starter digits"
 
 
+def test_the_summary_names_the_present_network_and_the_one_that_waits(rig: Rig) -> None:
+    """The hyperparameters of the last time wait beside the bundled network."""
+    text = rig.bar.findChild(QLabel, "summary").text()
+    assert text.startswith("784-32-32-10 ReLU")
+    assert "Train makes 784-8-10 ReLU" in text
+    rig.press("reset")
+    assert rig.bar.findChild(QLabel, "summary").text().startswith("784-8-10 ReLU")
+    assert "Train makes" not in rig.bar.findChild(QLabel, "summary").text()
+
+
+def test_a_fresh_network_is_not_called_finished(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.set_hyperparameters(replace(H, epochs=1))
+    rig.press("train")
+    wait_for(qtbot, rig, State.FINISHED)
+    assert rig.words() == "Finished"
+    rig.press("reset")
+    assert rig.words() == "Ready"
+
+
 @pytest.fixture
 def offered(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
     """What is to be done after the downloads that were offered; MNIST is nowhere."""
