@@ -2,8 +2,10 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import documents as documents_module
+from app import worker
 from app.assets import model_path
 from app.canvas import Canvas
 from app.dialogs.messages import Answer
@@ -26,6 +29,7 @@ from nn.data.ink import Ink, Stroke, read, write_ink
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
+from nn.training import train
 
 H = Hyperparameters(hidden=(8,), epochs=1, batch_size=64)
 ONE = Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08)
@@ -294,12 +298,24 @@ def test_save_that_fails_does_not_go_on(
     assert desk.session.network is trained
 
 
-def test_batches_that_nobody_has_looked_at_count_as_well(qtbot: QtBot, desk: Desk) -> None:
-    desk.session.set_hyperparameters(Hyperparameters(hidden=(8,), epochs=1000))
+def test_batches_that_nobody_has_looked_at_count_as_well(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, made = threading.Event(), threading.Event()
+
+    def slowly(*arguments: Any) -> Generator[Any, Any, None]:
+        assert told.wait(20)
+        steps = train(*arguments)
+        yield next(steps)
+        made.set()
+        yield from steps
+
+    monkeypatch.setattr(worker, "train", slowly)
     desk.session.train()
     qtbot.waitUntil(lambda: desk.session.state is State.RUNNING, timeout=20_000)
-    desk.session.pause()
-    qtbot.waitUntil(lambda: desk.session.state is State.PAUSED, timeout=20_000)
+    assert not desk.session.unsaved
+    told.set()
+    assert made.wait(20)
     assert not desk.documents.may_go_on()
     assert desk.asked == 1
 

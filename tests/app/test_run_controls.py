@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -43,6 +44,7 @@ class Rig:
         self.session = Session(model_file.load(model_path()), h, self.window)
         self.actions = make_actions(self.window)
         self.tools = QToolBar(self.window)
+        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         for name in ("trainAction", "pauseAction", "stopAction"):
             self.tools.addAction(self.actions[name])
         self.bar = RunBar(self.actions["hyperparametersAction"], self.window)
@@ -126,6 +128,7 @@ def test_in_a_run_in_a_pause_and_after_the_end(qtbot: QtBot, rig: Rig) -> None:
 
 def test_pause_becomes_resume_and_moves_nothing(qtbot: QtBot, rig: Rig) -> None:
     pause = rig.actions["pauseAction"]
+    rig.tools.adjustSize()
     places = [button.geometry() for button in rig.tools.findChildren(QToolButton)]
     assert pause.text() == "&Pause"
     rig.press("step")
