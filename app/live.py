@@ -97,7 +97,7 @@ class Live(QObject):
 
     def _on_state(self, state: State) -> None:
         if state is State.LOADING:
-            # The axes show the whole run from its start, so that one sees how far it is.
+            # The axes end where the run ends.
             span = self._session.epochs_before + self._session.hyperparameters.epochs
             for plot in (self._loss_plot, self._accuracy_plot):
                 plot.set_span(span)
@@ -140,7 +140,7 @@ class Live(QObject):
     def _name_what_it_computes(self, architecture: Architecture) -> None:
         self._architecture = architecture
         self._loss_plot.set_axis_label(ABOUT["loss"].choices[architecture.loss].lower())
-        self._prediction.set_output_label("probability" if architecture.output == "softmax" else "share of the outputs")
+        self._prediction.set_output_label("probability" if architecture.output == "softmax" else "share")
 
     def _show_curves(self) -> None:
         self._history_is_new = False

@@ -22,6 +22,12 @@ from nn.arrays import CLASSES, Array
 WAITING = "Draw a digit to see the network's answer."
 BROKEN = "No answer: the outputs are not finite numbers."
 
+TIPS = {
+    "probability": "How probable the network finds each digit; the ten probabilities sum to 100 percent.",
+    "share": "Each output, cut to 0 to 1, as its share of the sum of all ten; the largest is the answer.",
+}
+"""What the bars show, by its name."""
+
 LARGE = 3.5
 """Size of the answer as a multiple of the text's."""
 
@@ -45,10 +51,9 @@ class PredictionView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """No answer yet."""
         super().__init__(parent)
-        self._label = "probability"
         self._message = WAITING
         self.setObjectName("prediction")
-        self.setToolTip("How probable the network finds each digit; the ten probabilities sum to 100 percent.")
+        self.set_output_label("probability")
         self.setAccessibleName("Prediction")
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -67,8 +72,9 @@ class PredictionView(QWidget):
         self.update()
 
     def set_output_label(self, label: str) -> None:
-        """Name what the bars show, for a network whose outputs are no probabilities by themselves."""
+        """Name what the bars show: a "probability" of each digit, or its "share" of outputs that are none."""
         self._label = label
+        self.setToolTip(TIPS[label])
         self.update()
 
     def _tell(self, *, changed: bool) -> None:
@@ -84,7 +90,9 @@ class PredictionView(QWidget):
         return QSize(168, math.ceil(self._answer_height() + GAP + CLASSES * self._least()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
-        return QSize(136, self.sizeHint().height())
+        answer = MARK + QFontMetricsF(self._large()).horizontalAdvance("0") + GAP
+        label = max(QFontMetricsF(self.font()).horizontalAdvance(name) for name in TIPS)
+        return QSize(math.ceil(answer + label), self.sizeHint().height())
 
     def _large(self) -> QFont:
         font = bold(self.font())

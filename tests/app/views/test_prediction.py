@@ -135,7 +135,9 @@ def test_numbers_do_not_move_what_stands_beside_them(view: PredictionView) -> No
 def test_another_label_names_outputs_that_are_no_probabilities(view: PredictionView) -> None:
     view.show_probabilities(SEVEN)
     probability = shown(view)
-    view.set_output_label("share of the output")
+    assert "probable" in view.toolTip()
+    view.set_output_label("share")
+    assert "probable" not in view.toolTip()
     assert shown(view) != probability
 
 
