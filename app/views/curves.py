@@ -25,6 +25,8 @@ from nn.files import write_atomically
 EMPTY: Array = np.empty(0)
 MARKERS = 24
 """Points of the validation are marked when there are no more than this in sight."""
+FIRST_BATCHES = 50
+"""The axis has room for so many batches at first, so that a slow run fills it too."""
 
 
 class CurveView(QWidget):
@@ -131,7 +133,7 @@ class CurveView(QWidget):
         self._draw()
 
     def set_span(self, epochs: float | None) -> None:
-        """Let the axis end at this many epochs from the start; None lets it grow with the run."""
+        """Let the axis grow with the run in round steps, up to this many epochs; None knows no end."""
         self._epochs = epochs
         self._draw()
 
@@ -184,6 +186,8 @@ class CurveView(QWidget):
         lines = [self._measure.places(y, log=self._log) for y in (outline[1], mean, validation[1])]
         show(self.plot.batches, outline[0], lines[0])
         show(self.plot.mean, cut.x, lines[1])
+        single = x.size == 1
+        show(self.plot.first, outline[0][:single], lines[0][:single])
         show(self.plot.validation, validation[0], lines[2])
         show_markers(self.plot.validation, validation[0].size <= MARKERS)
         if self._follow:
@@ -199,9 +203,13 @@ class CurveView(QWidget):
         self._read_out()
 
     def _end(self) -> float:
-        """The right end of the axis when the whole run is in sight."""
+        """The right end of the axis when the whole run is in sight: round, and never past the run's end."""
+        x = self._training[0]
         last = max((float(x[-1]) for x, _ in (self._training, self._validation) if x.size), default=0.0)
-        return max(self._epochs, last) if self._epochs else nice_limit(last)
+        if not self._epochs:
+            return nice_limit(last)
+        near = nice_limit(max(last, FIRST_BATCHES * float(x[0]))) if x.size else self._epochs
+        return max(last, min(near, self._epochs))
 
     def _range_changed(self) -> None:
         if not self._drawing:

@@ -84,12 +84,13 @@ def envelope(cut: Blocks) -> tuple[Array, Array]:
 def running_mean(cut: Blocks) -> Array:
     """The mean of each block and its neighbours (m,), over a fortieth of what is in sight; NaN where a block has none.
 
-    Blocks without a finite mean do not count for their neighbours.
+    It takes in at least the next block on each side; a single block has no neighbour and no running mean. Blocks
+    without a finite mean do not count for their neighbours.
     """
     known = np.isfinite(cut.mean)
-    reach = len(cut.mean) // SMOOTHING // 2
-    if not reach or not known.any():
-        return np.where(known, cut.mean, np.nan)
+    if len(known) < 2 or not known.any():
+        return np.full(len(known), np.nan)
+    reach = max(len(known) // SMOOTHING // 2, 1)
     total = np.concatenate([[0.0], np.cumsum(np.where(known, cut.mean, 0.0))])
     count = np.concatenate([[0], np.cumsum(known)])
     at = np.arange(len(cut.mean))

@@ -28,6 +28,8 @@ class Measure:
     limit: float | None = None
     """The upper end of the axis, where the quantity has one."""
     digits: int = 4
+    least: float = 0.0
+    """Smaller values are told with their power of ten, or nothing would be left of them."""
 
     def places(self, values: Array, *, log: bool) -> Array:
         """Where values lie on the vertical axis; NaN for those that have no place on it."""
@@ -57,10 +59,13 @@ class Measure:
         return low, math.ceil(QUARTER * high) / QUARTER
 
     def number(self, value: float) -> str:
-        """A value for people, always with the same digits after the point; empty for NaN."""
+        """A value for people, with the same digits after the point unless it is large or small; empty for NaN."""
         value *= self.factor
-        return "" if math.isnan(value) else f"{value:.{self.digits}f}" if abs(value) < 1e4 else f"{value:.1e}"
+        if math.isnan(value):
+            return ""
+        fixed = value == 0 or self.least <= abs(value) < 1e4
+        return f"{value:.{self.digits}f}" if fixed else f"{value:.1e}"
 
 
-LOSS = Measure("Loss", "cross-entropy", "lossPlot", log=True)
+LOSS = Measure("Loss", "cross-entropy", "lossPlot", log=True, least=1e-3)
 ACCURACY = Measure("Accuracy", "correct (%)", "accuracyPlot", factor=100.0, limit=100.0, digits=2)

@@ -1,11 +1,12 @@
 """The axes of a training: each batch, its running mean, the validation, and above them a legend that tells values."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.views.axes import LEFT_AXIS, Axes
@@ -21,9 +22,18 @@ FAINT, DENSE = 0.18, 0.4
 SAMPLE, GAP, MARKER = 16, 8, 6
 """Pixels of the legend: length of a line, space beside it, size of a marker."""
 
+WIDEST_VALUE = "0.0e-00"
+"""A value that takes as much room as any."""
+
+EXPLANATION = (
+    "Each batch: measured on one batch while it trains. Training mean: the mean of a batch and those around it, "
+    "over a fortieth of what is in sight. Validation: measured on digits that are not trained on."
+)
+"""What the curves of the legend are."""
+
 
 class Legend(QGraphicsItem):
-    """One column for the epoch and one for each curve: a sample of its line, its name, and a value below."""
+    """A sample of each line, its name and a value: beside each other, or in a narrow plot below each other."""
 
     def __init__(self) -> None:
         """No values yet."""
@@ -31,6 +41,8 @@ class Legend(QGraphicsItem):
         self._values: tuple[str, ...] = ("",) * len(NAMES)
         self._font, self._text, self._base = QFont(), QColor(), QColor()
         self._pens: tuple[QPen, ...] = ()
+        self._narrow = False
+        self.setToolTip(EXPLANATION)
         # A click goes through to the axes.
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -45,8 +57,22 @@ class Legend(QGraphicsItem):
             self._values = tuple(values)
             self.update()
 
+    def fit(self, width: float) -> None:
+        """Lie beside each other where ``width`` has room for it, else below each other."""
+        self.prepareGeometryChange()
+        self._narrow = width < self._lefts()[-1]
+
+    def least_width(self) -> float:
+        """What the names and values take below each other."""
+        return self._value_left() + QFontMetricsF(self._font).horizontalAdvance(WIDEST_VALUE)
+
+    def _value_left(self) -> float:
+        """Where the values begin when they stand beside the names."""
+        metrics = QFontMetricsF(self._font)
+        return SAMPLE + GAP / 2 + max(metrics.horizontalAdvance(name) for name in NAMES) + GAP
+
     def _lefts(self) -> list[float]:
-        """Where the names begin, and where the last one ends."""
+        """Where the names begin beside each other, and where the last one ends."""
         metrics = QFontMetricsF(self._font)
         left = LEFT_AXIS + SAMPLE + GAP / 2
         lefts = [0.0]
@@ -56,30 +82,41 @@ class Legend(QGraphicsItem):
         return [*lefts, left - SAMPLE - 2 * GAP]
 
     def boundingRect(self) -> QRectF:
-        """Two lines, as wide as all columns."""
-        return QRectF(0, 0, self._lefts()[-1] + 1, 2 * QFontMetricsF(self._font).height())
+        """Two lines as wide as all columns, or a line for each name."""
+        line = QFontMetricsF(self._font).height()
+        if self._narrow:
+            return QRectF(0, 0, self.least_width() + 1, len(NAMES) * line)
+        return QRectF(0, 0, self._lefts()[-1] + 1, 2 * line)
+
+    def _places(self) -> tuple[list[QPointF], list[QPointF]]:
+        """The upper left corners of the names and of the values."""
+        line = QFontMetricsF(self._font).height()
+        if self._narrow:
+            tops = [row * line for row in range(len(NAMES))]
+            return [QPointF(SAMPLE + GAP / 2, top) for top in tops], [QPointF(self._value_left(), top) for top in tops]
+        lefts = self._lefts()[:-1]
+        return [QPointF(left, 0) for left in lefts], [QPointF(left, line) for left in lefts]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """The names, the samples before them, the values below them."""
+        """The names, the samples before them, and the values."""
         metrics = QFontMetricsF(self._font)
-        line, middle = metrics.height(), metrics.height() / 2
+        ascent, before = QPointF(0, metrics.ascent()), QPointF(-GAP / 2 - SAMPLE, metrics.height() / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         painter.setPen(self._text)
-        lefts = self._lefts()
-        for left, name, value in zip(lefts[:-1], NAMES, self._values, strict=True):
-            painter.drawText(QPointF(left, metrics.ascent()), name)
-            painter.drawText(QPointF(left, line + metrics.ascent()), value)
-        for left, pen in zip(lefts[1:-1], self._pens, strict=True):
-            start = QPointF(left - GAP / 2 - SAMPLE, middle)
+        names, values = self._places()
+        for name, value, text, number in zip(names, values, NAMES, self._values, strict=True):
+            painter.drawText(name + ascent, text)
+            painter.drawText(value + ascent, number)
+        for name, pen in zip(names[1:], self._pens, strict=True):
             painter.setPen(pen)
-            painter.drawLine(start, start + QPointF(SAMPLE, 0))
+            painter.drawLine(name + before, name + before + QPointF(SAMPLE, 0))
         # The validation, the last of them, has markers.
         outline = QPen(self._pens[-1])
         outline.setStyle(Qt.PenStyle.SolidLine)
         painter.setPen(outline)
         painter.setBrush(self._base)
-        painter.drawEllipse(QPointF(lefts[-2] - GAP / 2 - SAMPLE / 2, middle), MARKER / 2, MARKER / 2)
+        painter.drawEllipse(names[-1] + before + QPointF(SAMPLE / 2, 0), MARKER / 2, MARKER / 2)
 
 
 class Plot(Axes):
@@ -91,7 +128,9 @@ class Plot(Axes):
         self.batches = pg.PlotCurveItem(connect="finite", antialias=True)
         self.mean = pg.PlotCurveItem(connect="finite", antialias=True)
         self.validation = pg.PlotDataItem(connect="finite", antialias=True, symbol="o", symbolSize=MARKER)
-        for curve in (self.batches, self.mean, self.validation):
+        self.first = pg.ScatterPlotItem(size=MARKER)
+        """The first batch, which is no line yet."""
+        for curve in (self.batches, self.mean, self.first, self.validation):
             self.box.addItem(curve)
         self._legend = Legend()
         self._legend.setParentItem(self.centralWidget)
@@ -128,13 +167,24 @@ class Plot(Axes):
         self.batches.setPen(batches)
         self.mean.setPen(mean)
         self.validation.setPen(validation)
+        self.first.setBrush(accent)
+        self.first.setPen(None)
         self.validation.setSymbolBrush(base)
         self.validation.setSymbolPen(pg.mkPen(text, width=1.5 * ratio))
         band = pg.mkPen(dense, width=MARKER * ratio, cap=Qt.PenCapStyle.FlatCap)
         self._legend.set_style(font, text, base, (band, mean, validation))
-        legend = self._legend.boundingRect()
-        self.setMinimumWidth(round(legend.width()) + 2 * GAP)
-        self._grid.setContentsMargins(GAP, legend.height() + 2 * GAP, 2 * GAP, 4)
+        self.setMinimumWidth(math.ceil(self._legend.least_width()) + 2 * GAP)
+        self._fit_legend()
+
+    def _fit_legend(self) -> None:
+        self._legend.fit(self.width() - 2 * GAP)
+        self._grid.setContentsMargins(GAP, self._legend.boundingRect().height() + 2 * GAP, 2 * GAP, 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the legend its place before the axes take theirs."""
+        if hasattr(self, "_legend"):
+            self._fit_legend()
+        super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Follow the window to another screen."""
@@ -150,6 +200,6 @@ def show_markers(curve: pg.PlotDataItem, shown: bool) -> None:
         curve.setSymbol(symbol)
 
 
-def show(curve: pg.PlotCurveItem | pg.PlotDataItem, x: Array, y: Array) -> None:
+def show(curve: pg.PlotCurveItem | pg.PlotDataItem | pg.ScatterPlotItem, x: Array, y: Array) -> None:
     """Give a curve its points; only NaN in it counts as no points."""
     curve.setData(x, y) if np.isfinite(y).any() else curve.setData([], [])

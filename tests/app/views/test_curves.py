@@ -136,12 +136,34 @@ def test_zooming_in_shows_the_single_batches(loss: CurveView) -> None:
     assert _drawn(loss).size == pytest.approx(100, abs=4)
 
 
-def test_the_axis_ends_at_the_last_planned_epoch(loss: CurveView) -> None:
-    loss.set_span(5)
-    loss.show_curves(*_run(epochs=1.0))
-    assert loss.plot.x_range() == (0, 5)
-    loss.show_curves(*_run(epochs=7.0))
-    assert loss.plot.x_range() == (0, 7)
+def test_the_axis_grows_in_round_steps_and_ends_at_the_last_planned_epoch(loss: CurveView) -> None:
+    loss.set_span(4.5)
+    for epochs, end in ((0.9, 1), (1.0, 1), (4.2, 4.5), (7.0, 7)):
+        loss.show_curves(*_run(epochs=epochs))
+        assert loss.plot.x_range() == (0, end)
+
+
+def test_the_first_batches_fill_the_axis_and_the_very_first_is_a_point(loss: CurveView) -> None:
+    loss.set_span(100)
+    x = np.arange(1, 21) / 1000
+    start = np.zeros(1), np.full(1, 2.3)
+    loss.show_curves(x[:1], np.full(1, 2.0), *start)
+    assert 0.03 <= loss.plot.x_range()[1] <= 0.1
+    assert loss.plot.first.getData()[0].tolist() == [x[0]]
+    assert loss.readout()[1:3] == ("2.0000", "")
+    loss.show_curves(x, np.linspace(2, 1, 20), *start)
+    assert loss.plot.x_range()[1] <= 0.1
+    assert loss.plot.first.getData()[0].size == 0
+
+
+def test_the_mean_is_one_of_several_batches_from_the_second_on(loss: CurveView) -> None:
+    loss.show_curves(np.array([0.1, 0.2]), np.array([1.0, 3.0]), np.empty(0), np.empty(0))
+    assert loss.readout()[1:3] == ("3.0000", "2.0000")
+
+
+def test_a_small_loss_keeps_its_digits(loss: CurveView) -> None:
+    loss.show_curves(np.array([1.0]), np.array([1.24e-5]), np.array([1.0]), np.array([0.0]))
+    assert (loss.readout()[1], loss.readout()[3]) == ("1.2e-05", "0.0000")
 
 
 def test_the_latest_values_are_told_and_those_under_the_pointer(loss: CurveView, qtbot: "QtBot") -> None:
@@ -198,10 +220,14 @@ def test_what_came_while_hidden_is_there_when_shown(loss: CurveView) -> None:
 
 
 def test_the_legend_lies_on_no_curve_and_fits(loss: CurveView) -> None:
-    loss.resize(loss.minimumSizeHint().width(), 240)
-    legend = loss.plot._legend.sceneBoundingRect()
-    assert not legend.intersects(loss.plot.box.sceneBoundingRect())
-    assert loss.plot.sceneRect().contains(legend)
+    least = loss.minimumSizeHint().width()
+    assert least < 230, "so that three parts fit beside each other into 1024 pixels"
+    for width in (least, 300, 420, 900):
+        loss.resize(width, 240)
+        QApplication.processEvents()
+        legend = loss.plot._legend.sceneBoundingRect()
+        assert not legend.intersects(loss.plot.box.sceneBoundingRect())
+        assert loss.plot.sceneRect().contains(legend)
 
 
 def test_it_waits_in_the_middle_of_the_axes(loss: CurveView) -> None:
