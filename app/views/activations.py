@@ -145,8 +145,17 @@ class ActivationsView(QWidget):
         """What is shown."""
         return self._layers
 
+    def _has_values(self) -> bool:
+        """Whether the cells are coloured."""
+        return self._layers is not None and bool(self._layers.A or self._quantity is Quantity.W)
+
+    def _explain(self) -> None:
+        """Say what is shown and, where there are values, what their colours mean."""
+        lines = self._quantity.explanation.splitlines()
+        self._explanation.setText("\n".join(lines if self._has_values() else lines[:1]))
+
     def _show_quantity(self) -> None:
-        self._explanation.setText(self._quantity.explanation)
+        self._explain()
         for button in self._buttons.buttons():
             button.setChecked(button.text() == self._quantity.symbol)
         self._show_parts()
@@ -167,6 +176,7 @@ class ActivationsView(QWidget):
     def _refresh(self) -> None:
         """Paint the layers anew."""
         layers, self._stale = self._layers, False
+        self._explain()
         if layers is None:
             self._show_parts()
             return
@@ -234,8 +244,7 @@ class ActivationsView(QWidget):
 
     def _left(self) -> None:
         self._pointing = False
-        drawn = self._layers is not None and (self._layers.A or self._quantity is Quantity.W)
-        self._readout.setText(HINT if drawn else EMPTY)
+        self._readout.setText(HINT if self._has_values() else EMPTY)
 
     def _clicked(self, layer: int, row: int, column: int) -> None:
         grid = self.strip.heatmaps[layer].grid()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,6 +63,17 @@ def _click(qtbot: "QtBot", heatmap: Heatmap, index: int) -> None:
 def test_it_says_what_it_waits_for(view: ActivationsView) -> None:
     texts = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
     assert EMPTY in texts
+
+
+def test_colours_are_explained_where_there_are_some(view: ActivationsView) -> None:
+    def explained() -> bool:
+        return any("Dark is zero." in label.text() for label in view.findChildren(QLabel))
+
+    drawn = _layers()
+    view.show_layers(replace(drawn, A={}, Z={}))
+    assert not explained()
+    view.show_layers(drawn)
+    assert explained()
 
 
 def test_all_layers_are_shown_from_the_input_to_the_output(view: ActivationsView) -> None:
