@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -26,6 +26,9 @@ SPEEDS = {
 }
 """What a person can choose, in batches a second."""
 
+LEAST_SUMMARY = 120
+"""Pixels that the summary keeps in a narrow window, which leaves out its end."""
+
 STEPS = 1000
 """Fineness of the progress bar."""
 
@@ -41,6 +44,21 @@ class Row(QToolBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Nothing: some styles draw a gradient and lines here."""
+
+
+class Summary(QLabel):
+    """A line whose end is left out where there is no room for it; the tooltip has all of it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Enough for its beginning."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), LEAST_SUMMARY), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The beginning of the text, or all of it."""
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class RunBar(QWidget):
@@ -64,9 +82,13 @@ class RunBar(QWidget):
         for text, batches_per_second in SPEEDS.items():
             self._speed.addItem(text, batches_per_second)
         self._speed.currentIndexChanged.connect(self._on_speed)
-        self._summary = QLabel()
+        speed = QLabel("Speed")
+        speed.setObjectName("speedLabel")
+        speed.setAccessibleName("Speed")
+        speed.setBuddy(self._speed)
+        speed.setToolTip(self._speed.toolTip())
+        self._summary = Summary()
         self._summary.setObjectName("summary")
-        self._summary.setToolTip("The network and the optimizer of the next training.")
         self._summary.setAccessibleName("Hyperparameters")
         button = QToolButton()
         button.setObjectName("changeButton")
@@ -98,6 +120,7 @@ class RunBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(8)
+        row.addWidget(speed)
         row.addWidget(self._speed)
         row.addSpacing(8)
         row.addWidget(self._summary)
@@ -106,6 +129,7 @@ class RunBar(QWidget):
         row.addWidget(self._bar)
         row.addWidget(self._words)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.show_summary("")
         self.show_idle("")
 
     def set_speed(self, batches_per_second: float) -> None:
@@ -121,6 +145,7 @@ class RunBar(QWidget):
     def show_summary(self, text: str) -> None:
         """Say what the next training trains."""
         self._summary.setText(text)
+        self._summary.setToolTip(f"The network and the optimizer of the next training: {text}")
 
     def show_idle(self, text: str) -> None:
         """No run."""

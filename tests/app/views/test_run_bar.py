@@ -90,3 +90,10 @@ def test_every_control_has_a_name_and_a_tooltip(bar: RunBar) -> None:
         assert control.objectName()
         assert control.toolTip()
         assert control.accessibleName()
+
+
+def test_a_long_summary_gives_way_in_a_narrow_window_and_is_told_whole(bar: RunBar) -> None:
+    text = "-".join(["784", *["1024"] * 12, "10"]) + " ReLU, Gradient descent 0.5"
+    bar.show_summary(text)
+    assert bar.minimumSizeHint().width() <= 1000
+    assert text in bar.findChild(QLabel, "summary").toolTip()
