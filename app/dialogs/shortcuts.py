@@ -1,36 +1,64 @@
-"""Which keys do what."""
+"""Which keys do what: those of the menus, and those of the part that has the focus."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.dialogs.frame import GAP, fill_and_close
+from app.views.painting import bold
 
 AROUND = 160
 """Pixels of the screen's height that are not for the list but for what is around it; a longer list scrolls."""
 
+HEADING = "Anywhere"
+
+PARTS = {
+    "Canvas": {
+        "Move the crosshair": "Arrow keys",
+        "Move it further": "Shift and arrow keys",
+        "Move it slantwise": "Home, End, Page Up or Page Down",
+        "Lower or lift the pen": "Space",
+        "Drop the stroke that is being drawn": "Escape",
+    },
+    "Layers and matrices": {
+        "Go from cell to cell": "Arrow keys",
+        "Pick a cell": "Enter or Space",
+        "Copy a matrix as CSV": "Ctrl+C",
+    },
+    "Plots": {
+        "Read the values to the left or right": "Left or Right",
+        "Move what is in sight": "Shift and Left or Right",
+        "Zoom": "+ or -",
+        "Show all": "Home",
+    },
+    "Derivation": {
+        "Next phase": "Right or Page Down",
+        "Phase before": "Left or Page Up",
+        "First or last phase": "Home or End",
+        "Copy a formula as LaTeX": "Ctrl+C",
+        "Copy a list of terms as CSV": "Ctrl+Shift+C",
+        "Trace the weight in a term": "Ctrl+Enter",
+    },
+}
+"""By its heading, what the keys do in a part of the window that has the focus."""
+
 
 class ShortcutsDialog(QDialog):
-    """The keys of all actions that have one."""
+    """The keys of all actions that have one, and those of the parts of the window."""
 
     def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
-        """List `actions` in their order, without those that have no key."""
+        """List `actions` in their order, without those that have no key, and then PARTS."""
         super().__init__(parent)
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle("Keyboard shortcuts")
         table = QWidget()
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(4 * GAP)
-        grid.setVerticalSpacing(GAP)
-        for row, action in enumerate(action for action in actions if action.shortcuts()):
-            keys = (key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
-            grid.addWidget(QLabel(action.text().replace("&", "").removesuffix("...")), row, 0)
-            grid.addWidget(QLabel(" or ".join(keys)), row, 1)
-        grid.setRowStretch(grid.rowCount(), 1)
-        grid.setColumnStretch(1, 1)
+        beside = QHBoxLayout(table)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(6 * GAP)
+        for groups in ({HEADING: _keys_of(actions)}, PARTS):
+            beside.addLayout(_grid(groups))
         scroll = QScrollArea()
         scroll.setObjectName("shortcuts")
         scroll.setAccessibleName("Keyboard shortcuts")
@@ -44,3 +72,33 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout()
         column.addWidget(scroll)
         fill_and_close(self, column)
+
+
+def _keys_of(actions: Iterable[QAction]) -> dict[str, str]:
+    return {
+        action.text().replace("&", "").removesuffix("..."): " or ".join(
+            key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
+        )
+        for action in actions
+        if action.shortcuts()
+    }
+
+
+def _grid(groups: Mapping[str, Mapping[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(4 * GAP)
+    grid.setVerticalSpacing(GAP)
+    row = 0
+    for heading, keys in groups.items():
+        title = QLabel(heading)
+        title.setFont(bold(title.font()))
+        title.setContentsMargins(0, GAP if row else 0, 0, 0)
+        grid.addWidget(title, row, 0, 1, 2)
+        for what, key in keys.items():
+            row += 1
+            grid.addWidget(QLabel(what), row, 0)
+            grid.addWidget(QLabel(key), row, 1)
+        row += 1
+    grid.setRowStretch(row, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

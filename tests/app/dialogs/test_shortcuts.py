@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QScrollArea
 
-from app.dialogs.shortcuts import ShortcutsDialog
+from app.dialogs.shortcuts import PARTS, ShortcutsDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -26,7 +26,16 @@ def test_it_lists_every_action_that_has_a_key(qtbot: "QtBot") -> None:
         " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in listed.shortcuts())
         for listed in (actions[0], actions[2])
     ]
-    assert texts == ["Open model", keys[0], "Redo", keys[1]]
+    assert texts[:5] == ["Anywhere", "Open model", keys[0], "Redo", keys[1]]
+
+
+def test_it_lists_the_keys_of_each_part_under_its_heading(qtbot: "QtBot") -> None:
+    dialog = ShortcutsDialog([])
+    qtbot.addWidget(dialog)
+    texts = [label.text() for label in dialog.findChild(QScrollArea).findChildren(QLabel)]
+    for heading, keys in PARTS.items():
+        start = texts.index(heading) + 1
+        assert texts[start : start + 2 * len(keys)] == [text for pair in keys.items() for text in pair]
 
 
 def test_a_list_that_fits_the_screen_is_shown_whole(qtbot: "QtBot") -> None:
