@@ -40,7 +40,7 @@ GAP = 6.0
 FAINT = 0.4
 """Opacity of what is drawn weakly."""
 USUAL = shown(-0.1234)
-"""A number of the usual width: no frame changes its size with its number."""
+"""A number of the usual width: only near 1 a number is longer, and its frame wider."""
 SLOPE = f"{PARTIAL}C/{PARTIAL}a"
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
@@ -123,13 +123,15 @@ class ChainDiagram(QWidget):
         """Height of a frame with this many lines."""
         return lines * self._line() + 2 * PAD
 
-    def _width(self, name: Name) -> float:
-        """Width of a frame with a symbol and a number of the usual width."""
-        return symbol_width(self.font(), name) + GAP + QFontMetricsF(self.font()).horizontalAdvance(USUAL) + 2 * PAD
+    def _width(self, name: Name, number: str) -> float:
+        """Width of a frame with a symbol and a number, which only near 1 is longer than usual."""
+        metrics = QFontMetricsF(self.font())
+        room = max(metrics.horizontalAdvance(text) for text in (USUAL, number))
+        return symbol_width(self.font(), name) + GAP + room + 2 * PAD
 
     def _frames(self) -> list[QRectF]:
         """The frames of x, of each neuron and of the cost, from left to right."""
-        widths = [max(self._width(name) for name, _ in rows) for rows in self._nodes]
+        widths = [max(self._width(*row) for row in rows) for rows in self._nodes]
         free = max(0.0, (self.width() - 2 - sum(widths)) / (len(widths) - 1))
         middle = 1 + self._label() + GAP + self._frame(2) / 2
         frames, left = [], 1.0
@@ -142,8 +144,8 @@ class ChainDiagram(QWidget):
     def _labels(self, frames: list[QRectF]) -> dict[Place, QRectF]:
         """The frame of each parameter: a weight's above the middle of its arrow, a bias's below its neuron."""
         labels = {}
-        for (layer, letter), (name, _) in self._parameters.items():
-            here, width, height = frames[layer], self._width(name) + 4, self._label()
+        for (layer, letter), row in self._parameters.items():
+            here, width, height = frames[layer], self._width(*row) + 4, self._label()
             x = (frames[layer - 1].right() + here.left()) / 2 if letter == "w" else here.center().x()
             top = 1 if letter == "w" else here.bottom() + GAP
             labels[layer, letter] = QRectF(max(x - width / 2, 1), top, width, height)

@@ -1,5 +1,7 @@
 """Numbers and symbols of the derivation as text: four significant digits, indices below, the layer above.
 
+Near 1 the four digits are those of the distance from 1: of a network that is all but sure, 1 - a is what counts.
+
 Both are for what changes with every click; `formula` sets what stays. A symbol is a row of pieces, each with what
 stands below and above its end; of these rich text is made for labels, and `draw_symbol` paints them in trees and
 diagrams.
@@ -18,6 +20,10 @@ DIGITS = 4
 """Significant digits."""
 SMALLEST, LARGEST = 1e-4, 1e5
 """Below and from here on a number is written with a power of ten."""
+NEAR_ONE = 0.01
+"""Nearer to 1 than this, a number is written with as many decimals as its distance from 1 needs."""
+DECIMALS = 10
+"""At most so many."""
 
 MINUS, TIMES, PARTIAL = "\u2212", "\u00d7", "\u2202"
 DELTA, ETA, SIGMA, PRIME = "\u03b4", "\u03b7", "\u03c3", "\u2032"
@@ -56,7 +62,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
 
 
 def shown(value: float) -> str:
-    """A number for people: four significant digits, ``0`` for nothing at all, a true minus sign."""
+    """A number for people: four significant digits, ``0`` and ``1`` for just that, a true minus sign."""
     value = float(value)
     if math.isnan(value):
         return "not a number"
@@ -65,6 +71,14 @@ def shown(value: float) -> str:
         return f"{sign}infinite"
     if value == 0:
         return "0"
+    distance = abs(abs(value) - 1)
+    if distance == 0:
+        return f"{sign}1"
+    if distance < NEAR_ONE:
+        decimals = DIGITS - 1 - math.floor(math.log10(distance))
+        near = f"{abs(value):.{min(decimals, DECIMALS)}f}"
+        if float(near) != 1:
+            return sign + near
     mantissa, _, exponent = f"{abs(value):.{DIGITS - 1}e}".partition("e")
     if SMALLEST <= float(f"{mantissa}e{exponent}") < LARGEST:
         return f"{sign}{abs(value):.{max(DIGITS - 1 - int(exponent), 0)}f}"

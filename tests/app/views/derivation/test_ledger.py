@@ -17,9 +17,9 @@ def entry(*values: float) -> Entry:
 
 def test_a_few_terms_are_all_shown_in_the_order_of_the_rule() -> None:
     lines = ledger(entry(1.0, -3.0, 2.0), 9).lines
-    assert [line.value for line in lines] == ["1.000", "\u22123.000", "2.000", "0"]
+    assert [line.value for line in lines] == ["1", "\u22123.000", "2.000", "0"]
     assert [line.is_result for line in lines] == [False, False, False, True]
-    assert lines[1].work == "\u22123.000 \u00d7 1.000"
+    assert lines[1].work == "\u22123.000 \u00d7 1"
 
 
 def test_of_many_the_largest_are_shown_and_the_others_added_up() -> None:
@@ -60,5 +60,13 @@ def test_where_a_function_acts_on_the_sum_it_is_named() -> None:
 def test_softmax_is_its_own_term_over_the_sum() -> None:
     terms = tuple(product(Factor(Symbol("exp(z)", 3, (k,)), value)) for k, value in enumerate((1.0, 0.25)))
     lines = ledger(Entry(Symbol("a", 3, (1,)), "a", terms, 0.2), 9).lines
-    assert [line.value for line in lines] == ["1.000", "0.2500", "1.250", "0.2000"]
+    assert [line.value for line in lines] == ["1", "0.2500", "1.250", "0.2000"]
     assert lines[-1].work == "0.2500 / 1.250"
+
+
+def test_of_a_sure_answer_the_numbers_shown_add_up() -> None:
+    powers = (1.0, 3.766e-4)
+    terms = tuple(product(Factor(Symbol("exp(z)", 3, (k,)), value)) for k, value in enumerate(powers))
+    lines = ledger(Entry(Symbol("a", 3, (0,)), "a", terms, 1 / sum(powers)), 9).lines
+    assert [line.value for line in lines] == ["1", "0.0003766", "1.0003766", "0.9996235"]
+    assert lines[-1].work == "1 / 1.0003766"

@@ -28,7 +28,14 @@ def read(text: str) -> float:
     [
         (0.0, "0"),
         (-0.0, "0"),
-        (1.0, "1.000"),
+        (1.0, "1"),
+        (-1.0, "\u22121"),
+        (0.98999, "0.9900"),
+        (0.9957, "0.995700"),
+        (0.99962357, "0.9996236"),
+        (-1.00037657, "\u22121.0003766"),
+        (1 - 3.7657e-9, "0.9999999962"),
+        (1 - 1e-13, "1.000"),
         (-0.5, "\u22120.5000"),
         (0.123456, "0.1235"),
         (9.99996, "10.00"),
@@ -47,6 +54,15 @@ def test_a_number_has_four_digits(value: float, text: str) -> None:
 @given(st.floats(-1e300, 1e300, allow_subnormal=False))
 def test_what_is_shown_is_the_number_to_four_digits(value: float) -> None:
     assert read(shown(value)) == pytest.approx(value, rel=5.1e-4, abs=0)
+
+
+@given(st.floats(1e-6, 0.5))
+def test_what_is_shown_of_a_probability_gives_what_is_shown_of_its_loss_and_delta(doubt: float) -> None:
+    a = 1 - doubt
+    assert 1 - read(shown(a)) == pytest.approx(read(shown(doubt)), rel=0.011)
+    if doubt < 0.01:
+        assert -math.log(read(shown(a))) == pytest.approx(read(shown(-math.log(a))), rel=1.1e-3)
+        assert read(shown(a)) - 1 == pytest.approx(read(shown(a - 1)), rel=1.1e-3)
 
 
 @pytest.mark.parametrize(
