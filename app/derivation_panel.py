@@ -105,7 +105,9 @@ class DerivationPanel(QWidget):
             ("Equations", "All equations of the derivation, and what is corrected in them.", self.equations),
         ):
             self._views.append(view)
-            self.tabs.setTabToolTip(self.tabs.addTab(Page(view), title), tip)
+            # The stepper scrolls by itself, and keeps its buttons in sight.
+            page = view if view is self.stepper else Page(view)
+            self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
         self._refreshers: dict[QWidget, Callable[[], None]] = {
             self.stepper: self._show_step,
             self.trace: self._show_trace,
@@ -148,8 +150,10 @@ class DerivationPanel(QWidget):
         self.stepper.equation_requested.connect(self.show_note)
         self.outer_product.parameter_chosen.connect(self.trace_parameter)
         self.equations.show_requested.connect(self.show_equation)
-        self.note.toggled.connect(self._make_room)
-        self.input_gradient.switched.connect(self._make_room)
+        # An equation belongs to the place that it was opened for.
+        self.tabs.currentChanged.connect(self.note.clear)
+        self.stepper.phase_changed.connect(self.note.clear)
+        self.trace.part_changed.connect(self.note.clear)
 
     # Where to look
 
@@ -201,10 +205,6 @@ class DerivationPanel(QWidget):
                 return
             part = following
         part.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _make_room(self) -> None:
-        """Let what is said above step back for an equation, so that the views keep their height."""
-        self.bar.set_brief(not self.note.isHidden() and not self.input_gradient.is_on())
 
     def _aim(self, aim: Aim) -> None:
         """Trace what an equation speaks of; where that is something else than before, the steepest of its kind."""

@@ -10,7 +10,7 @@ FORWARD = (
         r" + w_{0,n_0-1}^{(1)} a_{n_0-1}^{(0)} + b_0^{(1)}\right)",
         "The first neuron of the first hidden layer weighs every pixel, adds its bias and applies sigma.",
         "stepper:A1",
-        "The original has the sender's index first in this one formula; the first index is the receiving neuron.",
+        "Often written with the sender's index first in this one formula; the first index is the receiving neuron.",
     ),
     (
         "E2",
@@ -22,7 +22,7 @@ FORWARD = (
         r"\begin{bmatrix} b_0^{(1)} \\ b_1^{(1)} \\ \vdots \\ b_{n_1-1}^{(1)} \end{bmatrix}\right)",
         "All neurons of the layer at once: each has one row of weights and one bias.",
         "stepper:Z1",
-        "The matrix has one row a receiving neuron and is n_1 by n_0, not (n_2 + 1) by (n_1 + 1).",
+        "The matrix has one row a receiving neuron and one column a sending one, not one more of each.",
     ),
     (
         "E3",
@@ -30,21 +30,21 @@ FORWARD = (
         r" + w_{j,n_k-1}^{(k+1)} a_{n_k-1}^{(k)} + b_j^{(k+1)}\right)",
         "The same from any layer k to the next, for any neuron j.",
         "stepper:A2",
-        "Layer k has n_k neurons, so the last index is n_k - 1.",
+        "Indices start at 0, so the last one is one less than the number of neurons of the layer.",
     ),
     (
         "E4",
         r"a_j^{(k+1)} = \sigma\left(\,\sum_{i=0}^{n_k-1} w_{j,i}^{(k+1)} a_i^{(k)} + b_j^{(k+1)}\right)",
         "The same as a sum over the sending neurons i.",
         "stepper:A2",
-        "The sum has n_k summands, from 0 to n_k - 1.",
+        "The sum has one summand a neuron of layer k; its index runs from 0 to one less than their number.",
     ),
     (
         "E5",
         r"\vec{a}^{(k+1)} = \sigma\left(W^{(k+1)} \vec{a}^{(k)} + \vec{b}^{(k+1)}\right)",
         "The same as a matrix times a vector: one line for a whole layer.",
         "stepper:Z2",
-        "The sizes are n_{k+1} by 1, n_{k+1} by n_k and n_k by 1, without the 1 added to each.",
+        "The matrix has one row a neuron of layer k+1 and one column a neuron of layer k, without one more of each.",
     ),
 )
 
@@ -114,7 +114,7 @@ SEVERAL_NEURONS = (
         r"C_0 = \frac{1}{n_L} \sum_{j=0}^{n_L-1} (a_j^{(L)} - y_j)^2",
         "With several outputs, the squared error is averaged over them: the loss of a network set to squared error.",
         "stepper:loss",
-        "Layer k has n_k neurons; the sentence before the formula gives it those of the layer before.",
+        "The sum runs over the neurons of the last layer, not over those of the layer before.",
     ),
     (
         "E15",
@@ -165,7 +165,7 @@ SEVERAL_NEURONS = (
         r" \frac{\partial z_i^{(L-1)}}{\partial w_{ab}^{(L-1)}} = 0 \ (i \neq a)",
         "A weight one layer back reaches the cost by way of every output, so its slope is a sum over them.",
         "trace",
-        "Of the sum over i only i = a remains, because w_ab moves no other neuron's weighted sum.",
+        "Of the sum over i only i = a remains, because this weight moves no other neuron's weighted sum.",
     ),
     (
         "E22",
@@ -175,7 +175,7 @@ SEVERAL_NEURONS = (
         + r" \cdot \frac{\partial z_i^{(L-1)}}{\partial b_i^{(L-1)}}",
         "The same for a bias one layer back.",
         "trace",
-        "The index i names the bias and stays fixed; the original also sums over it.",
+        "The index i names the bias and stays fixed; it is often summed over by mistake.",
     ),
     (
         "E23",

@@ -3,7 +3,9 @@
 Each row: id, LaTeX, meaning, place, and the correction where there is one, as `Equation` declares them.
 """
 
-_FROM_ZERO = "The original counts the ten classes from 1 here; indices start at 0 everywhere else, as the digits do."
+_FROM_ZERO = (
+    "Usually written with the ten classes counted from 1; indices start at 0 everywhere else, as the digits do."
+)
 
 VECTORISED = (
     (
@@ -84,7 +86,7 @@ VECTORISED = (
         r" \frac{\partial z_k^{(l+1)}}{\partial a_a^{(l)}} \cdot \frac{\partial a_a^{(l)}}{\partial z_a^{(l)}}",
         "A hidden neuron reaches the cost by way of every neuron of the next layer.",
         "trace",
-        "The left side is delta; the original writes an S.",
+        "The left side is delta, often written as an S.",
     ),
     (
         "E36",
@@ -112,7 +114,7 @@ VECTORISED = (
         r" \cdots + \delta_{n_{l+1}-1}^{(l+1)} w_{n_{l+1}-1,1}^{(l+1)}\right) \sigma'(z_1^{(l)}) \end{matrix}",
         "Written out for two neurons: each takes one column of the next layer's weights.",
         "trace",
-        "The original leaves out sigma' here, and counts neurons from 1.",
+        "Often written without sigma', and with neurons counted from 1.",
     ),
     (
         "E40",
@@ -158,7 +160,7 @@ DIGIT_NETWORK = (
         "E46",
         r"\frac{\partial C}{\partial z_i} = \sum_{j=0}^{9} \frac{\partial C}{\partial A_j} \cdot"
         r" \frac{\partial A_j}{\partial z_i}",
-        "Softmax mixes: each sum z_i moves all ten probabilities, and each of them may move the cost.",
+        "Softmax mixes: each weighted sum moves all ten probabilities, and each of them may move the cost.",
         "trace",
         _FROM_ZERO,
     ),
@@ -193,7 +195,7 @@ DIGIT_NETWORK = (
         r"\frac{\partial C}{\partial b^{[3]}} = \frac{1}{n} \sum_{k=0}^{n-1} \delta_k^{[3]}",
         "The gradient of the last biases is the mean delta.",
         "stepper:db3",
-        "The sum runs over the examples, the columns of delta; the original names no index.",
+        "The sum runs over the examples, the columns of delta; often written without an index.",
     ),
     (
         "E52",
@@ -230,7 +232,7 @@ DIGIT_NETWORK = (
         "E57",
         r"W^{[l]} \leftarrow W^{[l]} - \eta \frac{\partial C}{\partial W^{[l]}}, \quad"
         r" b^{[l]} \leftarrow b^{[l]} - \eta \frac{\partial C}{\partial b^{[l]}}",
-        "Every parameter takes a small step against its slope: downhill.",
+        "Every parameter moves by eta times its slope, against it: downhill.",
         "stepper:update",
     ),
 )

@@ -85,7 +85,7 @@ def outputs(passed: Pass) -> Phase:
 
 
 def loss(passed: Pass) -> Phase:
-    """The cost of each example, before the step [E14 for the squared error]."""
+    """The cost of each example, before the step [E14 for the squared error]; of a single one it is C_0 and C itself."""
     return _loss(passed, "loss", "Loss", passed.trace.A[passed.network.depth], passed.cost)
 
 
@@ -98,15 +98,16 @@ def _loss(passed: Pass, key: str, title: str, outputs_then: Array, cost: Array) 
     L, loss = passed.network.depth, passed.network.architecture.loss
     A, Y = rows("A", L, outputs_then), Quantity("Y", "Y", passed.Y.T)
     if loss == "cross_entropy":
-        formula = r"C_k = -\sum_j Y_{j,k} \ln A_{j,k}^{[$l]}"
+        formula = r"-\sum_j Y_{j,$k} \ln A_{j,$k}^{[$l]}"
     else:
-        formula = r"C_k = \frac{1}{n_L} \sum_j (A_{j,k}^{[$l]} - Y_{j,k})^2"
+        formula = r"\frac{1}{n_L} \sum_j (A_{j,$k}^{[$l]} - Y_{j,$k})^2"
+    k, whole = ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", "C_0")
     return Phase(
         key=key,
         title=title,
         equations=("E14",) if loss == "mean_squared_error" else (),
-        formula=fill(rf"C = \frac{{1}}{{n}} \sum_k C_k, \quad {formula}", l=L),
+        formula=fill(f"C = {whole} = {formula}", k=k, l=L),
         given=(A, Y),
-        found=(Quantity("C", "C_k", cost[np.newaxis, :]),),
+        found=(Quantity("C", f"C_{k}", cost[np.newaxis, :]),),
         work=(lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column),),
     )

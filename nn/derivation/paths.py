@@ -109,8 +109,8 @@ def sum_over_paths(example: Example, parameter: Parameter) -> PathSum:
     count = count_paths(network.architecture, layer)
     if count > MAX_PATHS:
         raise DigitScopeError(
-            f"Layer: {count:,} paths lead from {parameter.symbol} to the cost, more than {MAX_PATHS:,}; "
-            "choose a later layer, or open delta instead."
+            f"{count:,} paths lead from here to the cost, too many to list: more than {MAX_PATHS:,}. "
+            "Choose a weight of a later layer, or press Terms, which adds them up layer by layer."
         )
     example.check_chain()
     # At the output: one axis k_L, with softmax a second one j.

@@ -2,15 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from app.views.derivation.formula import FormulaView
 from app.views.painting import bold
 from nn.derivation.equation import Equation
 
 GAP = 8
-HIGHEST = 64
-"""Pixels that a formula may take; a large matrix is drawn smaller here than in the list."""
+HIGHEST = 96
+"""Pixels that a formula may take; of a larger one a part is seen, and the rest by scrolling."""
+READABLE = 0.75
+"""The least size of a formula, in its natural one."""
 NARROWEST = 160
 """Beside a formula that leaves less room than this the meaning is not written out."""
 
@@ -40,6 +42,12 @@ class EquationNote(QFrame):
         self._meaning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.formula = FormulaView()
         self.formula.setObjectName("equationNoteFormula")
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.formula)
+        for ground in (self._scroll.viewport(), self.formula):
+            ground.setAutoFillBackground(False)
         self._close = close = QToolButton(autoRaise=True)
         close.setText("Close")
         close.setObjectName("closeEquationNote")
@@ -50,7 +58,7 @@ class EquationNote(QFrame):
         row.setContentsMargins(GAP, 2, 2, 2)
         row.setSpacing(GAP)
         row.addWidget(self._id)
-        row.addWidget(self.formula)
+        row.addWidget(self._scroll, 1000)
         row.addWidget(self._meaning, 100)
         row.addStretch(1)
         row.addWidget(close)
@@ -68,8 +76,6 @@ class EquationNote(QFrame):
         self._id.setText(equation.id)
         self._meaning.setText(equation.meaning)
         self.formula.set_latex(equation.latex)
-        self.formula.setFixedHeight(min(self.formula.sizeHint().height(), HIGHEST))
-        self.formula.setMaximumWidth(self.formula.sizeHint().width())
         self.setAccessibleDescription(f"{equation.id}: {equation.meaning}")
         self.setToolTip(equation.meaning)
         self._escape.setEnabled(True)
@@ -90,9 +96,18 @@ class EquationNote(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as the formula, or as the meaning beside it."""
-        others = (self._id, self.formula, self._close)
-        room = self.width() - sum(other.sizeHint().width() + GAP for other in others) - 2 * GAP
-        self._meaning.setVisible(room >= NARROWEST)
-        words = self._meaning.heightForWidth(room) if room >= NARROWEST else 0
-        self.setFixedHeight(max(self.formula.height(), words) + 2 * GAP)
+        """The formula as large as there is room for and no smaller than one can read; as high as it or the meaning."""
+        if self._equation is None:
+            return
+        others = self._id.sizeHint().width() + self._close.sizeHint().width()
+        room, natural = max(self.width() - others - 5 * GAP, 1), self.formula.sizeHint()
+        fit = min(1.0, HIGHEST / natural.height(), room / natural.width())
+        size = natural * max(fit, READABLE)
+        self.formula.resize(size)
+        bar = self._scroll.horizontalScrollBar().sizeHint().height() if size.width() > room else 0
+        self._scroll.setMaximumWidth(size.width())
+        self._scroll.setFixedHeight(min(size.height() + bar, HIGHEST))
+        left = room - size.width() - GAP
+        self._meaning.setVisible(left >= NARROWEST)
+        words = self._meaning.heightForWidth(left) if left >= NARROWEST else 0
+        self.setFixedHeight(max(self._scroll.height(), words) + 2 * GAP)

@@ -125,11 +125,14 @@ class EquationsView(QWidget):
         self.only_corrected = QCheckBox(f"Only the {corrected} that are corrected here")
         self.only_corrected.setObjectName("onlyCorrected")
         self.only_corrected.setAccessibleName("Only corrected equations")
-        self.only_corrected.setToolTip("List the equations that stand here in another form than in the derivation.")
+        self.only_corrected.setToolTip(
+            "List the equations that are usually written down with a slip, which is corrected here."
+        )
         self.only_corrected.toggled.connect(self.list.show_corrected)
         self.list.chosen.connect(self.show_requested)
         about = QLabel(
-            f"The {len(equations)} equations of the derivation. Choose one to see it with the numbers of your digit.",
+            f"The {len(equations)} equations of the derivation. Choose one to see it with the numbers of your digit. "
+            "Some are usually written down with slips in their indices: what was corrected is said below them.",
             wordWrap=True,
         )
         column = QVBoxLayout(self)

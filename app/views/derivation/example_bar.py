@@ -142,10 +142,6 @@ class ExampleBar(QWidget):
         self._sentence.setToolTip(f"What the numbers are of. {about}")
         self._newest.setVisible(can_renew)
 
-    def set_brief(self, brief: bool) -> None:
-        """Whether the line that says what the numbers are of makes room for something else."""
-        self._line.setHidden(brief)
-
     def show_learning_rate(self, learning_rate: float) -> None:
         """Show eta, without a signal."""
         with QSignalBlocker(self.learning_rate):

@@ -12,7 +12,7 @@ from app.views.derivation.numbers import draw_symbol, symbol_width
 from app.views.painting import bold, tabular
 from nn.derivation.terms import Name
 
-LEAST_LINES = 5
+LEAST_LINES = 4
 LEADING = 1.4
 """From line to line, in heights of the font: indices need room above and below."""
 TIMES_SIGN, EQUALS = " \u00b7 ", "="

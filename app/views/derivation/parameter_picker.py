@@ -1,7 +1,7 @@
 """Which weight or bias is looked at: its layer, its neuron, and the input that it weighs."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.views.derivation.choice import Choice
 from app.views.painting import tabular
@@ -9,8 +9,8 @@ from nn.arrays import SIDE
 from nn.derivation.terms import Symbol
 
 KINDS = {
-    "w": ("w", "A weight: how much an input counts in the weighted sum of a neuron."),
-    "b": ("b", "A bias: what is added to the weighted sum of a neuron."),
+    "w": ("Weight w", "A weight: how much an input counts in the weighted sum of a neuron."),
+    "b": ("Bias b", "A bias: what is added to the weighted sum of a neuron."),
 }
 
 
@@ -60,18 +60,27 @@ class ParameterPicker(QWidget):
         field.setKeyboardTracking(False)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.kind)
-        for text, field in (("Layer", self.layer), ("a", self.a), ("b", self.b)):
+        kind, indices = QHBoxLayout(), QHBoxLayout()
+        kind.addWidget(self.kind)
+        for row, text, field in (
+            (kind, "Layer", self.layer),
+            (indices, "neuron a", self.a),
+            (indices, "input b", self.b),
+        ):
             label = QLabel(text)
             label.setBuddy(field)
             row.addWidget(label)
             row.addWidget(field)
-        row.addWidget(self._where)
-        row.addStretch(1)
-        row.addWidget(self.steepest)
+        kind.addStretch(1)
+        kind.addWidget(self.steepest)
+        indices.addWidget(self._where)
+        indices.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for row in (kind, indices):
+            row.setSpacing(8)
+            column.addLayout(row)
 
     def set_parameter(self, widths: tuple[int, ...], symbol: Symbol) -> None:
         """Show a parameter of a network with these widths, without a signal."""

@@ -1,7 +1,7 @@
 """One phase of a training step: what happens in a sentence, its formula, its matrices, and one cell worked out."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.views.derivation.arrangement import Operator, arrange
@@ -10,6 +10,7 @@ from app.views.derivation.formula import FormulaView
 from app.views.derivation.matrix_row import MatrixRow
 from app.views.derivation.matrix_scales import MatrixScales
 from app.views.derivation.numbers import TIMES, shown
+from app.views.derivation.page import Page
 from app.views.derivation.phase_words import sentence
 from app.views.derivation.worked_entry import WorkedEntry, place_for
 from app.views.painting import tabular
@@ -170,7 +171,20 @@ class PhasePage(QWidget):
 
     def _explain(self, id: str) -> None:
         if id in EQUATIONS:
-            QToolTip.showText(QCursor.pos(), f"{id}: {EQUATIONS[id].meaning}", self.equations)
+            QToolTip.showText(
+                QCursor.pos(), f"Equation {id[1:]} of the derivation: {EQUATIONS[id].meaning}", self.equations
+            )
+
+
+class PhaseRoom(Page):
+    """Leaves to the stepper the keys that go from phase to phase; Up and Down scroll."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Only what scrolls."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
 
 def _live(phase: Phase, signs: list[Operator]) -> str:

@@ -76,6 +76,6 @@ _SENTENCES = {
     f" {SIGMA}: where it is 0, the gate is closed.",
     "dW": "The slope for a weight is the error of the neuron that receives times the activation that is sent.",
     "db": "The slope for a bias is the error of its neuron: a bias always acts in full.",
-    "update": "Every weight and every bias takes a small step against its slope: downhill.",
+    "update": f"Every weight and every bias moves by {ETA} times its slope, against it: downhill.",
     "loss after": "The same drawing in the updated network: what one step of gradient descent did to the loss.",
 }

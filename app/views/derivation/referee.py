@@ -16,7 +16,7 @@ from app.views.derivation.legend import Legend
 from app.views.derivation.numbers import shown, symbol_html
 from app.views.derivation.sources import Kink, RefereeSource, Secants
 from app.views.derivation.verdict import Verdict, best_step, verdict
-from app.views.painting import tabular
+from app.views.painting import bold, tabular
 from nn.arrays import Array
 from nn.derivation.terms import Symbol
 
@@ -119,6 +119,9 @@ class RefereeView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
+        heading = QLabel("Referee: the slope checked by a difference")
+        heading.setFont(bold(self.font()))
+        whole.addWidget(heading)
         whole.addLayout(step)
         whole.addLayout(choices)
         whole.addLayout(plots, 1)

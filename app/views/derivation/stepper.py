@@ -8,7 +8,7 @@ from app.views.derivation.arrangement import default_cell
 from app.views.derivation.formula import WarmUp
 from app.views.derivation.matrix_scales import MatrixScales
 from app.views.derivation.numbers import shown
-from app.views.derivation.phase_page import PhasePage
+from app.views.derivation.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.phase_strip import PhaseStrip
 from app.views.derivation.step import Step
 from app.views.painting import tabular
@@ -19,6 +19,10 @@ FIRST = "input"
 COST_BEFORE, COST_AFTER = "C before", "C after"
 APPLY = "Put this step into the network: every weight and bias takes its new value."
 UNDO = "Take the step out of the network again."
+
+SURE_BELOW = 0.01
+"""A loss below which every slope is about 0."""
+SURE = "The network is already sure of this label: choose another one to see larger slopes."
 
 NEXT = (Qt.Key.Key_Right, Qt.Key.Key_PageDown)
 BACK = (Qt.Key.Key_Left, Qt.Key.Key_PageUp)
@@ -69,13 +73,17 @@ class StepperView(QWidget):
         self._problem.setObjectName("stepperProblem")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._problem)
-        self._pages.addWidget(self.page)
+        # In a low window the phase scrolls, between the line of progress and the buttons, which stay in sight.
+        self._pages.addWidget(PhaseRoom(self.page))
         self._cost = QLabel()
         self._cost.setObjectName("stepCost")
         self._cost.setFont(tabular(self.font()))
         self._cost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._cost.setToolTip("The loss of this drawing before the step and after it.")
+        self._sure = QLabel(SURE, wordWrap=True)
+        self._sure.setObjectName("sureLabel")
+        self._sure.hide()
         self._back = self._button("Back", "stepperBack", "The phase before (Left).")
         self._next = self._button("Next", "stepperNext", "The next phase (Right).")
         self._apply = self._button("Apply", "stepperApply", APPLY)
@@ -113,6 +121,7 @@ class StepperView(QWidget):
         column.setSpacing(8)
         column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
+        column.addWidget(self._sure)
         column.addLayout(row)
 
     # What is shown.
@@ -123,6 +132,7 @@ class StepperView(QWidget):
         self._problem.setText(problem or EMPTY)
         self._pages.setCurrentIndex(0 if step is None else 1)
         self.strip.setVisible(step is not None)
+        self._sure.setVisible(step is not None and step.cost_before < SURE_BELOW)
         if step is None:
             self._cost.clear()
             self.setProperty("numbers", {})

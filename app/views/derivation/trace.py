@@ -25,7 +25,10 @@ BIAS = -1
 PARTS = {
     "terms": ("Terms", "The slope as the sum over the next layer; each term opens again, down to the output."),
     "paths": ("Paths", "The slope as one sum over every path from the parameter to the cost."),
-    "referee": ("Referee", "The slope beside what the cost itself says: tangent and secant."),
+    "referee": (
+        "Referee",
+        "The slope checked by a difference: the cost itself at two near points says how steep it is.",
+    ),
 }
 
 

@@ -144,7 +144,7 @@ def test_paths_are_counted_before_they_are_walked(example: Example) -> None:
     wide = Network.initialized(Architecture((6, 2, 400, 300, 4)), "he", np.random.default_rng(0))
     seen = Example.of(wide, example.a[0], 0)
     assert count_paths(wide.architecture, 1) == 1_920_000 > MAX_PATHS
-    with pytest.raises(DigitScopeError, match=r"1,920,000 paths lead from w\[1\]\[1, 2\] to the cost"):
+    with pytest.raises(DigitScopeError, match=r"1,920,000 paths lead from here to the cost"):
         sum_over_paths(seen, Parameter(1, 1, 2))
     assert sum_over_paths(seen, Parameter(2, 1, 1)).count == 4_800
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.equation_note import HIGHEST, EquationNote
+from app.views.derivation.equation_note import HIGHEST, READABLE, EquationNote
 from nn.derivation.equations import EQUATIONS
 
 
@@ -50,7 +50,8 @@ def test_the_meaning_of_a_long_formula_is_told_on_hover(note: EquationNote) -> N
 
 
 @pytest.mark.parametrize("id", EQUATIONS)
-def test_no_equation_takes_much_room_from_the_view(note: EquationNote, id: str) -> None:
+def test_no_equation_takes_much_room_from_the_view_and_each_can_be_read(note: EquationNote, id: str) -> None:
     note.show_equation(EQUATIONS[id])
     assert note.height() <= HIGHEST + 16
-    assert note.formula.width() <= note.width()
+    assert note.formula.width() >= int(READABLE * note.formula.sizeHint().width())
+    assert note.minimumSizeHint().width() <= note.width()

@@ -191,7 +191,7 @@ def test_the_step_is_moved_by_keyboard(qtbot: QtBot) -> None:
     QTest.keyClick(view.error_plot, Qt.Key.Key_Left)
     assert view.property("numbers")["epsilon"] == "0.0001000"
     QTest.keyClick(view.slider, Qt.Key.Key_End)
-    assert view.property("numbers")["epsilon"] == "1.000"
+    assert view.property("numbers")["epsilon"] == "1"
     QTest.keyClick(view.slider, Qt.Key.Key_Home)
     assert view.property("numbers")["epsilon"] == "1.000\u00d710\u207b\u00b9\u2070"
 
@@ -252,4 +252,4 @@ def test_it_follows_the_palette(qtbot: QtBot) -> None:
     view.setPalette(dark)
     for pen in (view.cost_plot.tangent.opts["pen"], view.error_plot.curves["forward", "float64"].opts["pen"]):
         assert pen.color().lightness() > 200
-    assert view.grab().toImage().pixelColor(2, 2).lightness() < 80
+    assert view.grab().toImage().pixelColor(0, 0).lightness() < 80

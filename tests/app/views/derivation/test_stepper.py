@@ -533,3 +533,14 @@ def test_every_control_has_a_name_and_a_tooltip(stepper: StepperView, small: Any
         assert child.accessibleName(), child
         assert child.objectName(), child
         assert child.toolTip() or isinstance(child.parent(), MatrixView), child  # Each cell has a tooltip of its own.
+
+
+def test_where_the_network_is_sure_another_label_is_proposed(small: Any, stepper: StepperView) -> None:
+    sentence = stepper.findChild(QLabel, "sureLabel")
+    stepper.show_step(replace(small.step, cost_before=0.02))
+    assert not sentence.isVisible()
+    stepper.show_step(replace(small.step, cost_before=0.0004))
+    assert sentence.isVisible()
+    assert "choose another one" in sentence.text()
+    stepper.show_step(None)
+    assert not sentence.isVisible()

@@ -315,7 +315,7 @@ def test_too_many_paths_are_told_in_a_sentence(qtbot: QtBot) -> None:
     view = _make(qtbot, Example.of(network, np.ones(1), 1), 1, 0, 0)
     view.show_part("paths")
     assert "1,010,000 paths" in view.paths.sentence()
-    assert "choose a later layer" in view.paths.sentence()
+    assert "Choose a weight of a later layer" in view.paths.sentence()
     view.show_parameter(2, 0, 0)
     assert "10,000 paths lead from" in view.paths.sentence()
 
