@@ -87,7 +87,9 @@ class Paper(QWidget):
             self._overlay = None
         else:
             rows, columns, _ = colours.shape
-            image = QImage(colours.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
+            # QImage only points to these bytes: they must be there until they are converted.
+            pixels = colours.tobytes()
+            image = QImage(pixels, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
             self._overlay = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied), place
         self.update()
 
