@@ -37,7 +37,7 @@ def test_the_keyboard_goes_around_an_empty_window_and_comes_back(qtbot: QtBot, t
     window.activateWindow()
     window.canvas.setFocus()
     qtbot.waitUntil(window.canvas.hasFocus)
-    seen = []
+    seen: list[QWidget] = []
     while len(seen) < 200:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         if window.canvas.hasFocus():
