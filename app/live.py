@@ -1,8 +1,8 @@
 """What is on screen follows the drawing and the training: one timer, and only while something moves.
 
 The ink is rasterised when it has changed, the session takes in what training has put into its mailbox, and the views
-get the numbers of one forward pass of the newest network. A drawing is answered at each tick; a training at full
-speed is looked at less often, for what the window does meanwhile is time taken from the training.
+get the numbers of one forward pass of the newest network. At full speed all that is looked at less often: what the
+window does meanwhile is time taken from the training.
 """
 
 import numpy as np
@@ -25,10 +25,10 @@ from nn.network import Architecture, Network, probabilities
 TICK_MS = 16
 """Sixty looks a second."""
 
-WATCHED = (1, 6)
-"""At a speed made for watching, a network in training is looked at each tick, its curves are drawn each sixth."""
+WATCHED = (1, 1, 6)
+"""Ticks from one look at the ink, at the network in training and at its curves to the next, at a speed for watching."""
 
-FULL_SPEED = (5, 25)
+FULL_SPEED = (2, 5, 25)
 """The same at full speed, where each look at 784-32-32-10 costs the training about two milliseconds, curves four."""
 
 
@@ -106,12 +106,13 @@ class Live(QObject):
     def _tick(self) -> None:
         self._ticks += 1
         running = self._session.state is State.RUNNING
-        network_ticks, curve_ticks = FULL_SPEED if self._session.full_speed else WATCHED
-        if not running or self._ink_is_new or self._ticks % network_ticks == 0:
+        every = FULL_SPEED if self._session.full_speed else WATCHED
+        ink, network, curves = (not running or self._ticks % ticks == 0 for ticks in every)
+        if network or (ink and self._ink_is_new):
             self._session.collect()
             if self._ink_is_new or self._network_is_new:
                 self._show_answer()
-        if self._history_is_new and (not running or self._ticks % curve_ticks == 0):
+        if curves and self._history_is_new:
             self._show_curves()
         if not running:
             self._timer.stop()
