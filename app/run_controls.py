@@ -63,7 +63,7 @@ class RunControls(QObject):
         _reserve_width(actions["pauseAction"], (RESUME[0], PAUSE[0]))
         bar.speed_chosen.connect(session.set_speed)
         session.state_changed.connect(self._show_state)
-        session.network_changed.connect(self._enable)
+        session.unsaved_changed.connect(self._enable)
         session.hyperparameters_changed.connect(self._show_hyperparameters)
         session.unsaved_changed.connect(self._show_hyperparameters)
         self._show_hyperparameters()

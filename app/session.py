@@ -20,7 +20,7 @@ from app.worker import Job, Pace, State, TrainingThread
 from nn import model_file
 from nn.data import mnist
 from nn.data.mnist import Split
-from nn.hyperparameters import ABOUT, Hyperparameters
+from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
 from nn.network import Architecture, Network
 
@@ -178,8 +178,7 @@ class Session(QObject):
     def set_hyperparameters(self, hyperparameters: Hyperparameters) -> None:
         """For the next run; during a run, the live ones act from the next batch on and the others are left alone."""
         if self._thread is not None:
-            live = {name: getattr(hyperparameters, name) for name, this in ABOUT.items() if this.live}
-            hyperparameters = replace(self._hyperparameters, **live)
+            hyperparameters = with_live(self._hyperparameters, hyperparameters)
             self._thread.set_live(hyperparameters)
         another = Architecture.of(hyperparameters) != Architecture.of(self._hyperparameters)
         self._hyperparameters = hyperparameters

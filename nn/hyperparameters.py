@@ -6,7 +6,7 @@ is its dataclass default, everything else stands in its ``About``.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -255,6 +255,11 @@ def parse(name: str, text: str) -> Any:
         return type(default)(text)
     except (ValueError, KeyError):
         raise _wrong_kind(name, text) from None
+
+
+def with_live(h: Hyperparameters, other: Hyperparameters) -> Hyperparameters:
+    """The hyperparameters `h` of a run with the live fields of `other`: what may change while it goes on."""
+    return replace(h, **{name: getattr(other, name) for name, this in ABOUT.items() if this.live})
 
 
 def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:

@@ -7,7 +7,7 @@ once; randomness comes from the one generator handed in.
 
 import math
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ from nn.arrays import Array, Int, one_hot, pixels
 from nn.data.augment import distort
 from nn.data.mnist import Digits, Split
 from nn.errors import DigitScopeError
-from nn.hyperparameters import ABOUT, Hyperparameters
+from nn.hyperparameters import Hyperparameters, with_live
 from nn.metrics import evaluate
 from nn.network import Gradient, Network, Trace
 from nn.optimizers import DECOUPLED_DECAY, OPTIMIZERS, Optimizer
@@ -257,7 +257,7 @@ def _train(
                 scores=scores,
             )
             if sent is not None:
-                h = replace(h, **{name: getattr(sent, name) for name, this in ABOUT.items() if this.live})
+                h = with_live(h, sent)
 
 
 def _diverged(step: int, h: Hyperparameters) -> DivergenceError:

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QPaintEvent,
     QStandardItem,
     QStandardItemModel,
@@ -18,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from app.views.derivation.equation_delegate import EQUATION, EquationDelegate, where
-from app.views.derivation.formula import typeset
+from app.views.derivation.formula import offer_copy, typeset
 from nn.derivation.equation import Equation
 
 
@@ -48,12 +46,7 @@ class EquationList(QListView):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_next)
         self.clicked.connect(self._choose)
-        copy = QAction("Copy as LaTeX", self)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self._copy)
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        offer_copy(self, self._copy)
 
     def index_of(self, id: str) -> QModelIndex:
         """The row of an equation."""

@@ -2,11 +2,9 @@
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
-    QAction,
     QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -14,6 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.factor_painting import DOT, draw_factor, draw_sign, factor_height, factor_width
+from app.views.derivation.formula import offer_copy
 from app.views.derivation.numbers import shown
 from app.views.derivation.wording import number_latex, product_latex
 from app.views.painting import tabular
@@ -40,12 +39,7 @@ class FactorLine(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("A product: each symbol with its number beneath. Ctrl+C copies it as LaTeX.")
         self.setAccessibleName(what)
-        copy = QAction("Copy as LaTeX", self)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy)
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        offer_copy(self, self.copy)
 
     def show_product(
         self, factors: tuple[Factor, ...], equals: Factor | None = None, closed: frozenset[Factor] = frozenset()

@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.views.derivation.chain_diagram import faint, fitted
-from app.views.derivation.formula import FormulaView
+from app.views.derivation.formula import FormulaView, offer_copy
 from app.views.derivation.numbers import shown
 from app.views.painting import bold, tabular
 from nn.derivation.terms import Factor, Name
@@ -101,13 +101,7 @@ class FactorRow(QWidget):
         self._count = self._most = 0
         self._latex = ""
         self._formulas_are_shown = False
-        copy = QAction("Copy as LaTeX", self)
-        copy.setObjectName("copyLatex")
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy)
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        offer_copy(self, self.copy)
 
     def reserve(self, most: int) -> None:
         """Keep room for a product of `most` factors, so that nothing moves when another one is shown."""

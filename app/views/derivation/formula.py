@@ -5,7 +5,7 @@ none of that. So this is for the formulas of the derivation, which are always th
 indices change with every click; what a view will show can be set beforehand while nothing else is to be done.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -113,6 +113,17 @@ class WarmUp(QObject):
             typeset(latex)
 
 
+def offer_copy(widget: QWidget, copy: Callable[[], object]) -> None:
+    """Give a widget that shows formulas the action "Copy as LaTeX", by Ctrl+C and in its menu."""
+    action = QAction("Copy as LaTeX", widget)
+    action.setObjectName("copyLatex")
+    action.setShortcut(QKeySequence.StandardKey.Copy)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    action.triggered.connect(copy)
+    widget.addAction(action)
+    widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+
 class FormulaView(QWidget):
     """Shows one formula in its natural size, or smaller where there is less room; Ctrl+C copies its LaTeX."""
 
@@ -128,13 +139,7 @@ class FormulaView(QWidget):
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("A formula; Ctrl+C copies it as LaTeX.")
-        copy = QAction("Copy as LaTeX", self)
-        copy.setObjectName("copyLatex")
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy)
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        offer_copy(self, self.copy)
         self.set_latex(latex)
 
     def latex(self) -> str:
