@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"digitscope: {problem}", file=sys.stderr)
         return 2
     from app.application import run
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
     return run(MainWindow)
 

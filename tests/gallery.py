@@ -20,20 +20,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton
 
-from app.actions import make_actions
 from app.application import make_application
-from app.derivation_panel import DerivationPanel
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
-from app.fetching import Fetching
-from app.main_window import MainWindow
-from app.views.derivation.formula import FormulaView
-from app.views.derivation.stepper import StepperView
+from app.session.worker import State
+from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.stepper.view import StepperView
 from app.views.heatmap import Heatmap
-from app.worker import State
+from app.window.actions import make_actions
+from app.window.derivation_panel import DerivationPanel
+from app.window.fetching import Fetching
+from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from tests.scene import Scene, Stillness, find, palettes, wait_for
@@ -44,7 +44,9 @@ SCREEN = (1920, 1200)
 
 RUN = Hyperparameters(data="starter", epochs=20)
 ERROR = "/home/ada/mnist/train-images-idx3-ubyte.gz is damaged: replace it with a fresh copy."
-DETAILS = "Traceback (most recent call last):\n" + '  File "app/live.py", line 90, in _tick\n' * 12 + "ValueError: no"
+DETAILS = (
+    "Traceback (most recent call last):\n" + '  File "app/window/live.py", line 90, in _tick\n' * 12 + "ValueError: no"
+)
 
 
 def drawn(window: MainWindow) -> MainWindow:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
-from app.main_window import MainWindow
 from app.settings import Settings
+from app.window.main_window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
 

@@ -17,4 +17,4 @@ def names_in(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", [path.relative_to(ROOT) for path in sorted((ROOT / "app").rglob("*.py"))], ids=str)
 def test_only_the_worker_has_threads(path: Path) -> None:
-    assert bool(names_in(ROOT / path) & THREADS) == (path == Path("app/worker.py"))
+    assert bool(names_in(ROOT / path) & THREADS) == (path == Path("app/session/worker.py"))

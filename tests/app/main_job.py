@@ -14,11 +14,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.canvas import Canvas
+from app.canvas.canvas import Canvas
 from app.dialogs.hyperparameters import HyperparametersDialog
-from app.main_window import MainWindow
+from app.session.worker import State
 from app.settings import Settings
-from app.worker import State
+from app.window.main_window import MainWindow
 
 T = TypeVar("T", bound=QObject)
 

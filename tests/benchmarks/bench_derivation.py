@@ -21,10 +21,10 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.application import make_application
-from app.derivation_panel import DerivationPanel
-from app.lab import Lab
-from app.main_window import MainWindow
+from app.session.lab import Lab
 from app.settings import Settings
+from app.window.derivation_panel import DerivationPanel
+from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
 

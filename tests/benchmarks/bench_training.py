@@ -26,7 +26,7 @@ from nn.training import train
 try:
     import torch  # type: ignore[import-not-found,unused-ignore]
 except ImportError:
-    torch = None
+    torch = None  # type: ignore[assignment,unused-ignore]
 
 RUNS = 9
 """Runs of each kind, of one epoch."""

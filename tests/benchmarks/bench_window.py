@@ -25,9 +25,9 @@ from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from app.application import make_application
-from app.main_window import MainWindow
+from app.session.worker import State
 from app.settings import Settings
-from app.worker import State
+from app.window.main_window import MainWindow
 from nn.data import mnist
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.derivation.numbers import ETA
+from app.views.derivation.common.numbers import ETA
 from app.views.painting import tabular
 from app.views.segment import Segment
 from nn.arrays import CLASSES

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.views.colours import ENTRIES, TABLES, Kind, Scale, SteadyScale
-from app.views.derivation.numbers import PARTIAL
+from app.views.derivation.common.numbers import PARTIAL
 from app.views.scale_bar import ScaleBar
 from nn.arrays import Array, UInt8
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.canvas import Canvas
+from app.canvas.canvas import Canvas
 from app.views.colours import symmetric
 from app.views.curves import CurveView
 from app.views.heatmap import Heatmap

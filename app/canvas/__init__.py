@@ -1,0 +1,1 @@
+"""The paper: what a hand does becomes ink; no network."""

@@ -1,0 +1,168 @@
+"""Paper: shows a drawing, a film of colours and the brush over it, and the hint that invites one to draw.
+
+It keeps the square, the colours of the palette and the device's pixels; what a hand does to it is the canvas's story.
+"""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.canvas.brush import brush_cursor, paint_crosshair
+from app.canvas.drawing import Drawing
+from app.canvas.ink_painter import InkLayer, Sheet, paint_picture, paint_stroke
+from nn.arrays import UInt8
+from nn.data.raster import Frame, frame
+
+RING = 2
+"""Logical pixels around the paper for the focus ring."""
+
+EMPTY = "Draw a digit"
+
+WHOLE = Frame(0.0, 0.0, 1.0)
+"""Where a picture lies that has no ink: on the whole paper."""
+
+
+class Paper(QWidget):
+    """A square sheet that shows a drawing.
+
+    Attributes:
+        drawing: What is shown.
+    """
+
+    def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
+        """Paper for a drawing that lives as long as the paper does."""
+        super().__init__(parent)
+        drawing.setParent(self)
+        self.drawing = drawing
+        self._layer = InkLayer()
+        self._brush = 0.0
+        self._crosshair: tuple[float, float] | None = None
+        self._overlay: tuple[QImage, Frame] | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumSize(200, 200)
+        drawing.grown.connect(self._update_end)
+        drawing.replaced.connect(self.update)
+
+    def square(self) -> QRect:
+        """The square one draws on, in the middle of the widget, in logical pixels."""
+        side = min(self.width(), self.height()) - 2 * RING
+        return QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+
+    def to_paper(self, position: QPointF) -> tuple[float, float]:
+        """A position in the widget in units of the paper's side; from 0 to 1 if it lies on the paper."""
+        point = (position - QPointF(self.square().topLeft())) / self.square().width()
+        return point.x(), point.y()
+
+    def to_widget(self, x: float, y: float) -> QPointF:
+        """A point of the paper as a position in the widget."""
+        return QPointF(self.square().topLeft()) + QPointF(x, y) * self.square().width()
+
+    def show_brush(self, width: float) -> None:
+        """Make the mouse pointer and the crosshair as wide as the brush, a share of the paper's side."""
+        self._brush = width
+        self._update_cursor()
+        self.update()
+
+    def show_crosshair(self, point: tuple[float, float] | None) -> None:
+        """Show where the keyboard draws, or nothing."""
+        if point != self._crosshair:
+            self._crosshair = point
+            self.update()
+
+    def set_overlay(self, colours: UInt8 | None) -> None:
+        """Lay a film over the drawing, or take it away; over an empty sheet there is none.
+
+        Args:
+            colours: RGBA (28, 28, 4), one for each pixel that the network sees of the drawing of this moment, and there
+                it stays. A colour is not multiplied by its opacity.
+        """
+        if colours is None and self._overlay is None:
+            return
+        place = WHOLE if self.drawing.picture() is not None else frame(self.drawing.ink())
+        if colours is None or place is None:
+            self._overlay = None
+        else:
+            rows, columns, _ = colours.shape
+            # QImage only points to these bytes: they must be there until they are converted.
+            pixels = colours.tobytes()
+            image = QImage(pixels, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
+            self._overlay = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied), place
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(280, 280)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: D102
+        return width
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        self._update_cursor()
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange):
+            self._update_cursor()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        palette, square = self.palette(), self.square()
+        ink, paper = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+        highlight = palette.color(QPalette.ColorRole.Highlight)
+        painter = QPainter(self)
+        painter.save()
+        painter.setClipRect(square)
+        painter.translate(square.topLeft())
+        growing = self.drawing.growing
+        sheet = Sheet(square.width(), self.devicePixelRatioF(), ink, paper)
+        painter.drawPixmap(0, 0, self._layer.picture(self.drawing.finished(), sheet))
+        if growing is not None:
+            paint_stroke(painter, growing.stroke(), sheet)
+        painter.restore()
+        if (picture := self.drawing.picture()) is not None:
+            paint_picture(painter, picture, QRectF(square), ink)
+        painter.setClipRect(square)
+        if self.drawing.is_empty():
+            painter.setPen(_faded(ink, 0.7))
+            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, EMPTY)
+        elif self._overlay is not None:
+            image, place = self._overlay
+            area = QRectF(self.to_widget(place.left, place.top), QSizeF(place.side, place.side) * square.width())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(area, image)
+        if self._crosshair is not None:
+            centre = self.to_widget(*self._crosshair)
+            paint_crosshair(painter, centre, self._brush * square.width(), highlight, paper)
+        painter.setClipping(False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.hasFocus():
+            painter.setPen(QPen(highlight, RING, j=Qt.PenJoinStyle.MiterJoin))
+            painter.drawRect(square.adjusted(-RING // 2, -RING // 2, RING // 2, RING // 2))
+        else:
+            painter.setPen(_faded(ink, 0.5))
+            painter.drawRect(square.adjusted(-1, -1, 0, 0))
+
+    def _update_end(self) -> None:
+        """Repaint what a new point bends: from the middle of the step before the last on."""
+        growing = self.drawing.growing
+        if growing is None or len(growing.points) == 1:
+            self.update()  # the hint goes with the first point
+            return
+        margin = round(growing.width * self.square().width()) + 2
+        ends = [self.to_widget(*point).toPoint() for point in growing.points[-3:]]
+        for one, other in pairwise(ends):
+            self.update(QRect(one, other).normalized().adjusted(-margin, -margin, margin, margin))
+
+    def _update_cursor(self) -> None:
+        ink, paper = self.palette().color(QPalette.ColorRole.Text), self.palette().color(QPalette.ColorRole.Base)
+        self.setCursor(brush_cursor(self._brush * self.square().width(), self.devicePixelRatioF(), ink, paper))
+
+
+def _faded(colour: QColor, share: float) -> QColor:
+    faded = QColor(colour)
+    faded.setAlphaF(share)
+    return faded

@@ -1,0 +1,72 @@
+"""What a session works on: a network, how it came about, and how it grows by what a run tells."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.session.history import History
+from app.session.mailbox import Mail
+from nn.arrays import Array
+from nn.hyperparameters import Hyperparameters
+from nn.model_file import Model
+from nn.network import Architecture, Network
+from nn.reports import finite
+
+
+@dataclass(frozen=True)
+class Work:
+    """A network, how it came about, and whether a file has it.
+
+    Attributes:
+        model: the network, the hyperparameters of its last run, its scores.
+        history: its learning curves.
+        rng: where the random numbers of its next run start.
+        unsaved: whether it was trained since it was opened or saved.
+        fresh: whether it has the random weights that it began with.
+    """
+
+    model: Model
+    history: History
+    rng: np.random.Generator
+    unsaved: bool = False
+    fresh: bool = False
+
+
+def fresh(h: Hyperparameters) -> Work:
+    """A network with random weights; what is left of its random numbers goes into its first run."""
+    rng = np.random.default_rng(h.seed)
+    network = Network.initialized(Architecture.of(h), h.initializer, rng)
+    return Work(Model(network, h), History(), rng, fresh=True)
+
+
+def opened(model: Model) -> Work:
+    """A network from a file."""
+    return Work(model, History(), np.random.default_rng(model.hyperparameters.seed))
+
+
+def grown(work: Work, mail: Mail, h: Hyperparameters) -> Work:
+    """The work after a run with the hyperparameters `h` has told of its batches; the curves grow in place."""
+    history, model = work.history, work.model
+    if len(mail.points):
+        history.training.extend(_rows(mail.points, history.epochs_done))
+    if mail.scores:
+        rows = [(done, scores.validation_loss, scores.validation_accuracy) for done, scores in mail.scores]
+        history.validation.extend(_rows(np.array(rows), history.epochs_done))
+        model = replace(model, scores=finite(mail.scores[-1][1]))
+    if mail.parameters is not None:
+        network = Network(model.network.architecture, mail.parameters)
+        model = replace(model, network=network, hyperparameters=continuing(model, h))
+    changed = mail.step is not None
+    return replace(work, model=model, unsaved=work.unsaved or changed, fresh=work.fresh and not changed)
+
+
+def continuing(model: Model, h: Hyperparameters) -> Hyperparameters:
+    """The hyperparameters `h` for a run that trains `model` on, whose architecture may be another than they say."""
+    own = model.hyperparameters
+    return replace(h, hidden=own.hidden, activation=own.activation, output=own.output, loss=own.loss)
+
+
+def _rows(points: Array, start: float) -> Array:
+    """Points (m, 3) whose epochs are counted from where this run started, counted from the network's first."""
+    rows: Array = points + np.array([start, 0.0, 0.0])
+    return rows

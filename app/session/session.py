@@ -1,0 +1,324 @@
+"""The controller: owns the network, its history and the run that trains it; knows no widget.
+
+While a run is on, its network belongs to its thread. What the window sees is `network`, a copy that `collect` takes
+out of the mailbox, called by the window on its draw timer. A run's network replaces the present one with its first
+batch, so a run that cannot even load its digits costs nothing; what it replaced can be brought back.
+"""
+
+import math
+from dataclasses import replace
+from functools import lru_cache, partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.session.candidate import Work, continuing, fresh, grown, opened
+from app.session.history import History
+from app.session.mailbox import Mail
+from app.session.progress import Progress, Stopwatch
+from app.session.worker import Job, Pace, State, TrainingThread
+from nn import model_file
+from nn.data import mnist
+from nn.data.mnist import Split
+from nn.hyperparameters import Hyperparameters, with_live
+from nn.model_file import Model
+from nn.network import Architecture, Network
+
+
+class Session(QObject):
+    """One window's work."""
+
+    state_changed = Signal(object)
+    """State: what the run is doing."""
+
+    network_changed = Signal()
+    """Another network, or newer weights."""
+
+    history_changed = Signal()
+    """More points, or other curves."""
+
+    hyperparameters_changed = Signal()
+    unsaved_changed = Signal()
+
+    failed = Signal(str)
+    """A sentence for the person."""
+
+    def __init__(self, model: Model, hyperparameters: Hyperparameters, parent: QObject | None = None) -> None:
+        """Begin with a network from a file, and with the hyperparameters of the next run."""
+        super().__init__(parent)
+        self._hyperparameters = hyperparameters
+        self._work = opened(model)
+        self._previous: Work | None = None
+        self._thread: TrainingThread | None = None
+        self._run = 0
+        self._pending: Work | None = None
+        self._state = State.STOPPED
+        self._stopwatch = Stopwatch()
+        self._batches_per_second = math.inf
+        # The digits of the last run are kept: reading MNIST takes longer than some runs.
+        self._load = lru_cache(maxsize=1)(_load)
+
+    @property
+    def network(self) -> Network:
+        """The network to show; never changed in place."""
+        return self._work.model.network
+
+    @property
+    def model(self) -> Model:
+        """The network with what belongs to it."""
+        return self._work.model
+
+    @property
+    def history(self) -> History:
+        """The learning curves of the network."""
+        return self._work.history
+
+    @property
+    def epochs_before(self) -> float:
+        """Epochs that the network of the present run had been trained for when it began."""
+        return (self._pending or self._work).history.epochs_done
+
+    @property
+    def hyperparameters(self) -> Hyperparameters:
+        """Of the present run, or of the next one."""
+        return self._hyperparameters
+
+    @property
+    def continuing(self) -> Hyperparameters:
+        """Of a run that trains the present network on, whose architecture may be another than the next one's."""
+        return continuing(self._work.model, self._hyperparameters)
+
+    @property
+    def state(self) -> State:
+        """What the run is doing; FINISHED or STOPPED where there is none."""
+        return self._state
+
+    @property
+    def full_speed(self) -> bool:
+        """Whether training makes as many batches as the machine can."""
+        return math.isinf(self._batches_per_second)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is on, if only paused."""
+        return self._thread is not None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether closing would lose a trained network."""
+        return self._work.unsaved
+
+    @property
+    def replaced_unsaved(self) -> bool:
+        """Whether a fresh network has replaced a trained one that no file has, and that `go_back` still has."""
+        return self._work.fresh and self._previous is not None and self._previous.unsaved
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether `go_back` has a network to bring back."""
+        return self._previous is not None and not self.busy
+
+    def progress(self) -> Progress | None:
+        """How far the run is; None before its first batch."""
+        return self._stopwatch.progress(self._hyperparameters.epochs)
+
+    # What a person asks for
+
+    def train(self) -> None:
+        """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
+        self._start(fresh(self._hyperparameters), Pace.RUN)
+
+    def continue_training(self) -> None:
+        """Train on from the present weights, for as many epochs again."""
+        self._start(self._work, Pace.RUN)
+
+    def step_batch(self) -> None:
+        """One batch, then pause."""
+        self._go(Pace.BATCH)
+
+    def step_epoch(self) -> None:
+        """To the end of the epoch, then pause."""
+        self._go(Pace.EPOCH)
+
+    def pause(self) -> None:
+        """Pause after the present batch."""
+        if self._thread is not None:
+            self._thread.set_pace(Pace.PAUSE)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._thread is not None:
+            self._thread.set_pace(Pace.RUN)
+
+    def set_speed(self, batches_per_second: float) -> None:
+        """Make no more batches a second than this; inf for as many as the machine can."""
+        self._batches_per_second = batches_per_second
+        if self._thread is not None:
+            self._thread.set_speed(batches_per_second)
+
+    def stop(self) -> None:
+        """End the run after the present batch; what it learned stays."""
+        if self._thread is not None:
+            self._thread.stop()
+
+    def reset(self) -> None:
+        """Fresh weights, empty curves."""
+        self._end_run()
+        self._adopt(fresh(self._hyperparameters))
+
+    def go_back(self) -> None:
+        """Bring back the network that was replaced last; the present one takes its place."""
+        if self.can_go_back and self._previous is not None:
+            present = self._work
+            self._hyperparameters = self._previous.model.hyperparameters
+            self._adopt(self._previous)
+            self._previous = present
+            self.hyperparameters_changed.emit()
+
+    def set_hyperparameters(self, hyperparameters: Hyperparameters) -> None:
+        """For the next run; during a run, the live ones act from the next batch on and the others are left alone."""
+        if self._thread is not None:
+            hyperparameters = with_live(self._hyperparameters, hyperparameters)
+            self._thread.set_live(hyperparameters)
+        another = Architecture.of(hyperparameters) != Architecture.of(self._hyperparameters)
+        self._hyperparameters = hyperparameters
+        self.hyperparameters_changed.emit()
+        if another:
+            self._adopt(fresh(hyperparameters))
+
+    def open(self, path: Path) -> None:
+        """Replace the network by that of a file.
+
+        Raises:
+            DigitScopeError: where the file has none; everything stays as it was.
+        """
+        model = model_file.load(path)
+        self._end_run()
+        self._hyperparameters = model.hyperparameters
+        self.hyperparameters_changed.emit()
+        self._adopt(opened(model))
+
+    def save(self, path: Path) -> None:
+        """Save the network as it is now.
+
+        Raises:
+            DigitScopeError: where it cannot be written.
+        """
+        self.collect()
+        model_file.save(path, self._work.model)
+        self._work = replace(self._work, unsaved=False)
+        self.unsaved_changed.emit()
+
+    def put_network(self, network: Network, *, unsaved: bool) -> None:
+        """Put another network of the same architecture in the place of the present one, whose curves stay.
+
+        `unsaved` is whether closing would lose it. During a run the network belongs to the run: nothing happens.
+        """
+        if self.busy:
+            return
+        model = replace(self._work.model, network=network)
+        self._work = replace(self._work, model=model, unsaved=unsaved, fresh=False)
+        self.network_changed.emit()
+        self.unsaved_changed.emit()
+
+    def close(self) -> None:
+        """End the run, and return when its thread has ended."""
+        self._end_run()
+
+    # What the run tells
+
+    def collect(self) -> None:
+        """Take in what the run has put into the mailbox; the window calls this on its draw timer."""
+        if self._thread is not None:
+            self._take_in(self._thread.mailbox.take())
+
+    def _take_in(self, mail: Mail) -> None:
+        if self._pending is not None and mail.step is not None:
+            pending, self._pending = self._pending, None
+            if pending is not self._work:
+                self._adopt(pending)
+        if self._pending is not None:
+            return
+        if mail.step is not None:
+            self._stopwatch.see(mail.step)
+        was_unsaved = self._work.unsaved
+        self._work = grown(self._work, mail, self._hyperparameters)
+        if mail.parameters is not None:
+            self.network_changed.emit()
+        if len(mail.points) or mail.scores:
+            self.history_changed.emit()
+        if self._work.unsaved != was_unsaved:
+            self.unsaved_changed.emit()
+
+    @Slot(int, object)
+    def _on_state(self, run: int, state: State) -> None:
+        if run != self._run or self._thread is None:
+            return
+        self.collect()
+        self._stopwatch.interrupt()
+        if state in (State.FINISHED, State.STOPPED):
+            self._release_thread()
+        self._set_state(state)
+
+    @Slot(int, str)
+    def _on_failed(self, run: int, sentence: str) -> None:
+        if run == self._run:
+            self.failed.emit(sentence)
+
+    def _go(self, pace: Pace) -> None:
+        if self._thread is None:
+            self._start(self._work, pace)
+        else:
+            self._thread.set_pace(pace)
+
+    def _start(self, work: Work, pace: Pace) -> None:
+        if self._thread is not None:
+            return
+        self._run += 1
+        self._pending = work
+        self._stopwatch = Stopwatch()
+        h = self._hyperparameters
+        load = partial(self._load, h.data, h.validation)
+        job = Job(self._run, work.model.network.copy(), h, load, work.rng)
+        self._thread = TrainingThread(job, pace, self._batches_per_second, self)
+        self._thread.state_changed.connect(self._on_state)
+        self._thread.failed.connect(self._on_failed)
+        self._set_state(State.LOADING)
+        self._thread.start()
+
+    def _set_state(self, state: State) -> None:
+        self._state = state
+        self.state_changed.emit(state)
+
+    def _end_run(self) -> None:
+        """End the run now, and take in what it learned."""
+        if self._thread is not None:
+            self._thread.end()
+            self.collect()
+            self._release_thread()
+            self._set_state(State.STOPPED)
+
+    def _release_thread(self) -> None:
+        """Forget a thread that has nothing more to tell."""
+        if self._thread is not None:
+            self._thread.wait()
+            self._thread.deleteLater()
+        self._thread = None
+        self._pending = None
+        if self._stopwatch.step is not None:
+            self.history.epochs_done += self._stopwatch.step.epochs_done
+
+    def _adopt(self, work: Work) -> None:
+        """Show another network, and keep the present one at hand, unless it is fresh and can be had again."""
+        self._previous = self._previous if self._work.fresh else self._work
+        self._work = work
+        if self._thread is None:
+            self._stopwatch = Stopwatch()
+            self._set_state(State.STOPPED)
+        self.network_changed.emit()
+        self.history_changed.emit()
+        self.unsaved_changed.emit()
+
+
+def _load(source: str, validation: int) -> Split:
+    return mnist.split(mnist.load_training(source), validation)

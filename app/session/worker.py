@@ -1,0 +1,248 @@
+"""Threads: the only file that names QThread.
+
+A `TrainingThread` drives the training generator and answers pause, step, stop and changed hyperparameters between two
+batches. A `DownloadThread` fetches MNIST. Whoever makes one owns it until `end` has returned: a QThread destroyed
+while it runs would abort the process.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from PySide6.QtCore import QObject, QThread, Signal
+
+from app.session.mailbox import Mailbox
+from nn.data import mnist
+from nn.data.download import Cancelled
+from nn.data.mnist import Split
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
+from nn.network import Network
+from nn.training import Step, train
+
+TELL_SECONDS = 0.05
+"""How often a download tells how far it is."""
+
+
+class Pace(Enum):
+    """How far a run goes on its own."""
+
+    RUN = "to the end"
+    EPOCH = "to the end of the epoch"
+    BATCH = "one batch"
+    PAUSE = "no further"
+
+
+class State(Enum):
+    """What a run is doing."""
+
+    LOADING = "loading"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run works on.
+
+    Attributes:
+        run: its id; whatever a run tells carries it, so that news of an earlier run can be dropped.
+        network: trained in place; nobody else may touch it until the run has ended.
+        hyperparameters: of the run.
+        load: reads the digits, in the thread; may raise DigitScopeError.
+        rng: the source of all randomness of the run.
+    """
+
+    run: int
+    network: Network
+    hyperparameters: Hyperparameters
+    load: Callable[[], Split]
+    rng: np.random.Generator
+
+
+class TrainingThread(QThread):
+    """One run."""
+
+    state_changed = Signal(int, object)
+    """(run, State)"""
+
+    failed = Signal(int, str)
+    """(run, sentence); a STOPPED state follows."""
+
+    def __init__(self, job: Job, pace: Pace, batches_per_second: float, parent: QObject | None = None) -> None:
+        """Prepare the run; `start` begins it. The arguments are those of `set_pace` and `set_speed`."""
+        super().__init__(parent)
+        self.setObjectName("training")
+        self.mailbox = Mailbox()
+        self._job = job
+        self._orders = threading.Condition()
+        self._pace = pace
+        self._stop = False
+        self._live: Hyperparameters | None = None
+        self._asked = False
+        self._seconds_a_batch = 1 / batches_per_second
+        self._begun_at = 0.0
+        self._told: State | None = None
+
+    def set_pace(self, pace: Pace) -> None:
+        """Go on at another pace after the present batch."""
+        with self._orders:
+            self._pace = pace
+            self._asked = True
+            self._orders.notify()
+
+    def set_live(self, hyperparameters: Hyperparameters) -> None:
+        """Use these live hyperparameters from the next batch on."""
+        with self._orders:
+            self._live = hyperparameters
+            self._asked = True
+
+    def set_speed(self, batches_per_second: float) -> None:
+        """Make no more batches a second than this, so that an eye can follow; inf for as many as it can."""
+        with self._orders:
+            self._seconds_a_batch = 1 / batches_per_second
+            self._asked = True
+            self._orders.notify()
+
+    def stop(self) -> None:
+        """Stop after the present batch."""
+        with self._orders:
+            self._stop = True
+            self._asked = True
+            self._orders.notify()
+
+    def end(self) -> None:
+        """Stop, and return when the thread has ended."""
+        self.stop()
+        self.wait()
+
+    def run(self) -> None:
+        """Drive the generator; called by Qt in the thread."""
+        state = State.STOPPED
+        try:
+            state = self._drive()
+        except DigitScopeError as error:
+            self.failed.emit(self._job.run, str(error))
+        except MemoryError:
+            self.failed.emit(
+                self._job.run, "Hidden layers: the network does not fit into memory; choose fewer neurons."
+            )
+        except Exception:
+            # An error of ours: the window says so, and the traceback goes where the program's others go.
+            sys.excepthook(*sys.exc_info())
+        self.mailbox.put_parameters(self._job.network)
+        self._tell(state)
+
+    def _drive(self) -> State:
+        job = self._job
+        self._tell(State.LOADING)
+        digits = job.load()
+        if not self._may_go_on():
+            return State.STOPPED
+        steps = train(job.network, digits, self._take_live() or job.hyperparameters, job.rng)
+        try:
+            # A generator takes nothing before its first yield.
+            step = next(steps)
+            while True:
+                self.mailbox.put(step, job.network)
+                # Locks and clocks would take their share of each batch, even where nobody asks for anything.
+                if self._asked:
+                    self._slow_down(step)
+                    if not self._may_go_on():
+                        return State.STOPPED
+                    step = steps.send(self._take_live())
+                else:
+                    step = next(steps)
+        except StopIteration:
+            return State.FINISHED
+        finally:
+            steps.close()
+
+    def _tell(self, state: State) -> None:
+        self._told = state
+        self.state_changed.emit(self._job.run, state)
+
+    def _take_live(self) -> Hyperparameters | None:
+        with self._orders:
+            live, self._live = self._live, None
+        return live
+
+    def _slow_down(self, step: Step) -> None:
+        """Pause where one batch or one epoch was all that was asked for."""
+        with self._orders:
+            if self._pace is Pace.BATCH or (self._pace is Pace.EPOCH and step.scores is not None):
+                self._pace = Pace.PAUSE
+
+    def _may_go_on(self) -> bool:
+        """Wait while paused, and until it is time for the next batch; False to stop."""
+        with self._orders:
+            while not self._stop:
+                if self._pace is Pace.PAUSE:
+                    if self._told is not State.PAUSED:
+                        self.mailbox.put_parameters(self._job.network)
+                        self._tell(State.PAUSED)
+                    self._orders.wait()
+                    continue
+                if self._told is not State.RUNNING:
+                    self._tell(State.RUNNING)
+                left = self._begun_at + self._seconds_a_batch - time.monotonic()
+                if left <= 0 or self._pace is Pace.BATCH:
+                    break
+                self._orders.wait(left)
+            self._begun_at = time.monotonic()
+            self._asked = self._pace is not Pace.RUN or self._seconds_a_batch > 0
+            return not self._stop
+
+
+class DownloadThread(QThread):
+    """Fetches MNIST into the user's cache directory."""
+
+    progressed = Signal(int, int)
+    """(bytes so far, bytes in all)"""
+
+    fetched = Signal()
+    failed = Signal(str)
+    """A sentence; empty where the program's hook for unforeseen errors has told what is wrong."""
+
+    def __init__(self, mirrors: Sequence[str] = mnist.MIRRORS, parent: QObject | None = None) -> None:
+        """Prepare; `start` begins."""
+        super().__init__(parent)
+        self.setObjectName("download")
+        self._mirrors = mirrors
+        self._cancelled = threading.Event()
+        self._told_at = 0.0
+
+    def cancel(self) -> None:
+        """Stop soon; neither `fetched` nor `failed` follows."""
+        self._cancelled.set()
+
+    def end(self) -> None:
+        """Stop, and return when the thread has ended."""
+        self.cancel()
+        self.wait()
+
+    def run(self) -> None:
+        """Download; called by Qt in the thread."""
+        try:
+            mnist.fetch(self._tell, self._cancelled.is_set, self._mirrors)
+        except Cancelled:
+            return
+        except DigitScopeError as error:
+            self.failed.emit(str(error))
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+            self.failed.emit("")
+        else:
+            self.fetched.emit()
+
+    def _tell(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= TELL_SECONDS or done == total:
+            self._told_at = now
+            self.progressed.emit(done, total)

@@ -1,0 +1,1 @@
+"""One neuron a layer: the chain rule where it is shortest, with sliders."""

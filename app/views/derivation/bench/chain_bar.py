@@ -1,0 +1,61 @@
+"""Which chain the bench shows: how many layers, which activation, and over how many examples its cost averages."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from app.views.derivation.bench.chain_words import COSTS, DEEPEST
+from app.views.derivation.common.choice import Choice
+from nn.derivation.single_neuron import Chain
+from nn.hyperparameters import ABOUT
+
+
+class ChainBar(QWidget):
+    """Three choices side by side.
+
+    Signals:
+        changed: a person has made another choice.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Two layers of sigmoids, and one example."""
+        super().__init__(parent)
+        self._depth = Choice("depth", {str(n): (str(n), f"{n} layers.") for n in range(2, DEEPEST + 1)})
+        self._count = Choice(
+            "count",
+            {str(n): (str(n), f"The cost is the mean of {n}." if n > 1 else "One.") for n in range(1, len(COSTS) + 1)},
+        )
+        self._activation = QComboBox()
+        self._activation.setObjectName("benchActivation")
+        self._activation.setAccessibleName("Activation")
+        self._activation.setToolTip("The function sigma of every neuron.")
+        for key, text in ABOUT["activation"].choices.items():
+            self._activation.addItem(text, key)
+        self._activation.setCurrentIndex(self._activation.findData(Chain.activation))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for name, widget in (("Layers", self._depth), ("Activation", self._activation), ("Examples", self._count)):
+            if name == "Examples":
+                row.addStretch(1)
+            row.addWidget(QLabel(name))
+            row.addWidget(widget)
+            row.addSpacing(8 if widget is self._depth else 0)
+        for signal in (self._depth.changed, self._count.changed, self._activation.currentIndexChanged):
+            signal.connect(self._on_changed)
+
+    def depth(self) -> int:
+        """L."""
+        return int(self._depth.key())
+
+    def activation(self) -> str:
+        """The key of sigma in SIGMAS."""
+        return str(self._activation.currentData())
+
+    def count(self) -> int:
+        """How many examples."""
+        return int(self._count.key())
+
+    def _on_changed(self) -> None:
+        self.changed.emit()

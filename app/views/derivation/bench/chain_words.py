@@ -1,0 +1,68 @@
+"""The symbols of the single-neuron chain; how the number of each factor is computed, and what it means."""
+
+from collections.abc import Iterator
+
+from app.views.derivation.common.numbers import MINUS, PRIME, SIGMA, symbol_html
+from app.views.derivation.common.wording import CLOSED
+from nn.derivation.terms import Derivative, Factor, Symbol
+
+SUPERSCRIPT = str.maketrans("0123456789()", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207d\u207e")
+
+
+DEEPEST = 3
+"""Layers at most."""
+COSTS = tuple(Symbol(f"C_{k}") for k in range(3))
+"""The costs of the examples, which also says how many there are at most."""
+PARAMETERS = tuple(Symbol(letter, layer) for layer in range(1, DEEPEST + 1) for letter in ("w", "b"))
+
+
+def formulas() -> Iterator[str]:
+    """Every symbol that may stand above a box, as LaTeX."""
+    for layer in range(1, DEEPEST + 1):
+        a, z = Symbol("a", layer), Symbol("z", layer)
+        yield Derivative(a, z).latex
+        yield Derivative(z, Symbol("a", layer - 1)).latex
+        yield from (Derivative(cost, a).latex for cost in COSTS)
+    for parameter in PARAMETERS:
+        yield Derivative(Symbol("z", parameter.layer), parameter).latex
+        yield from (Derivative(cost, parameter).latex for cost in COSTS)
+
+
+def plain(symbol: Symbol) -> str:
+    """A symbol with its layer as raised characters, where rich text cannot be shown."""
+    return symbol.letter + ("" if symbol.layer is None else f"({symbol.layer})".translate(SUPERSCRIPT))
+
+
+def rule(factor: Factor) -> str:
+    """How the number of a factor is computed, as rich text."""
+    of, by = _names(factor)
+    if of.letter.startswith("C"):
+        return f"2({symbol_html(by)} {MINUS} <i>y</i>)"
+    if of.letter == "a":
+        return CLOSED if factor.value == 0 else f"{SIGMA}{PRIME}({symbol_html(by)})"
+    if by.letter == "a":
+        return symbol_html(Symbol("w", of.layer))
+    if by.letter == "w" and by.layer is not None:
+        return symbol_html(Symbol("a", by.layer - 1) if by.layer > 1 else Symbol("x"))
+    return "always 1"
+
+
+def meaning(factor: Factor) -> str:
+    """What a factor says, in one sentence."""
+    of, by = _names(factor)
+    if of.letter.startswith("C"):
+        return "How the cost answers to the output: by twice its distance from y."
+    if of.letter == "a" and factor.value == 0:
+        return "The slope of sigma is exactly 0 here: a closed gate, through which nothing comes back."
+    if of.letter == "a":
+        return "How the activation answers to its weighted sum: by the slope of sigma there."
+    if by.letter == "a":
+        return "How the weighted sum answers to the activation before it: by the weight between them."
+    if by.letter == "w":
+        return "How the weighted sum answers to its weight: by what the weight multiplies."
+    return "How the weighted sum answers to its bias: one to one."
+
+
+def _names(factor: Factor) -> Derivative:
+    assert isinstance(factor.symbol, Derivative)
+    return factor.symbol

@@ -1,0 +1,208 @@
+"""A product of derivatives in boxes: above each its symbol, in it its number, below it where the number comes from."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.views.derivation.bench.chain_diagram import faint, fitted
+from app.views.derivation.common.formula import FormulaView, offer_copy
+from app.views.derivation.common.numbers import shown
+from app.views.painting import bold, tabular
+from nn.derivation.terms import Factor, Name
+
+NARROW, EASY, WIDE = 52, 66, 88
+"""Width of a box: the narrowest, from where on boxes need not stand close, the widest."""
+BOX = 24
+"""Height of a box."""
+FRACTION = 40
+"""Height of the symbol above it."""
+CLOSE, APART = 6, 18
+"""Between two boxes, for a dot."""
+EQUAL = 12
+"""Between the last factor and the product, at least."""
+PAD = 2
+"""Free pixels beside a number."""
+LINE = 2
+"""Height of the line that shows where the keyboard is."""
+DOT, EQUALS = "\u00b7", "="
+
+
+class Boxed(NamedTuple):
+    """What is shown of a factor: the factor, how its number is computed as rich text, and what it means."""
+
+    factor: Factor
+    rule: str
+    meaning: str
+
+
+class FactorBox(QWidget):
+    """One factor, or the product."""
+
+    def __init__(self, parent: QWidget, *, with_symbol: bool) -> None:
+        """Nothing yet."""
+        super().__init__(parent)
+        self.symbol = FormulaView(parent=self)
+        self.symbol.setObjectName("symbol")
+        self.symbol.alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+        self.symbol.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.symbol.setVisible(with_symbol)
+        self._text = ""
+        self._strong = False
+
+    def show_factor(self, boxed: Boxed, *, strong: bool) -> None:
+        """Show another factor; a strong box is framed in the accent."""
+        self._text, self._strong = shown(boxed.factor.value), strong
+        self.symbol.set_latex(boxed.factor.symbol.latex)
+        for widget in (self, self.symbol):
+            widget.setToolTip(boxed.meaning)
+        self.setAccessibleName(f"{boxed.factor.symbol} = {self._text}")
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The symbol stands above."""
+        super().resizeEvent(event)
+        self.symbol.setGeometry(0, 0, self.width(), FRACTION)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box and its number."""
+        painter, palette = QPainter(self), self.palette()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = palette.color(QPalette.ColorRole.Text)
+        room = QRectF(0, FRACTION, self.width(), BOX)
+        line = QPen(palette.color(QPalette.ColorRole.Highlight), 2) if self._strong else QPen(faint(text), 1)
+        painter.setPen(line)
+        painter.setBrush(palette.color(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), 3, 3)
+        painter.setPen(text)
+        painter.setFont(fitted(tabular(self.font()), self._text, room.width() - 2 * PAD))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+class FactorRow(QWidget):
+    """Shows a product and what it comes to, in a second line where one is too short; Ctrl+C copies it as LaTeX.
+
+    The symbols are not there until `show_formulas`: who calls it may have them set before.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing yet."""
+        super().__init__(parent)
+        self.setObjectName("factors")
+        self.setToolTip("The chain rule: the factors multiply to the slope; Ctrl+C copies them as LaTeX.")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._boxes: list[tuple[FactorBox, QLabel]] = []
+        self._count = self._most = 0
+        self._latex = ""
+        self._formulas_are_shown = False
+        offer_copy(self, self.copy)
+
+    def reserve(self, most: int) -> None:
+        """Keep room for a product of `most` factors, so that nothing moves when another one is shown."""
+        self._most = most
+        self.updateGeometry()
+        self._place()
+
+    def show_product(self, factors: Sequence[Boxed], name: Name, value: float) -> dict[str, str]:
+        """Show factors, and what they multiply to.
+
+        Returns:
+            Symbol -> number, as shown.
+        """
+        row = [*factors, Boxed(Factor(name, value), "", "What the factors multiply to: the slope of the cost.")]
+        while len(self._boxes) < len(row):
+            box = FactorBox(self, with_symbol=self._formulas_are_shown)
+            self._boxes.append((box, QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)))
+        for i, (box, rule) in enumerate(self._boxes):
+            box.setVisible(i < len(row))
+            rule.setVisible(i < len(row))
+            if i < len(row):
+                box.show_factor(row[i], strong=i == len(factors))
+                rule.setText(row[i].rule)
+        self._count = len(row)
+        symbols = [boxed.factor.symbol for boxed in factors]
+        self._latex = f"{name.latex} = " + r" \cdot ".join(symbol.latex for symbol in symbols)
+        self.setAccessibleName(f"{name} = {' times '.join(map(str, symbols))} = {shown(value)}")
+        self._place()
+        return {str(boxed.factor.symbol): shown(boxed.factor.value) for boxed in row}
+
+    def formulas(self) -> list[str]:
+        """The symbols above the boxes, as LaTeX."""
+        return [box.symbol.latex() for box, _ in self._boxes[: self._count]]
+
+    def show_formulas(self) -> None:
+        """Show the symbols, from now on."""
+        self._formulas_are_shown = True
+        for box, _ in self._boxes:
+            box.symbol.show()
+
+    def copy(self) -> None:
+        """Put the product's LaTeX on the clipboard."""
+        QGuiApplication.clipboard().setText(self._latex)
+
+    # Geometry.
+
+    def _in_line(self, width: int) -> int:
+        """How many boxes stand in a line."""
+        return max(2, min(self._most + 1, (width - EQUAL + 2 * CLOSE) // (NARROW + CLOSE)))
+
+    def _line_height(self) -> int:
+        return FRACTION + BOX + self.fontMetrics().height() + 4
+
+    def heightForWidth(self, width: int) -> int:
+        """Lines for the longest product."""
+        return -(-(self._most + 1) // self._in_line(width)) * self._line_height()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        width = (self._most + 1) * (EASY + CLOSE)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as this width needs."""
+        return QSize(3 * (NARROW + CLOSE), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """The boxes of the longest product fill a line; those of a shorter one begin where its do."""
+        in_line, gap = self._in_line(self.width()), APART
+        width = (self.width() - (in_line - 1) * gap) // in_line
+        if width < EASY:
+            gap = CLOSE
+            width = (self.width() - EQUAL - (in_line - 2) * gap) // in_line
+        width = min(width, WIDE)
+        for i, (box, rule) in enumerate(self._boxes):
+            line, column = divmod(i, in_line)
+            x, y = column * (width + gap), line * self._line_height()
+            if i == self._count - 1 and column:
+                x += max(EQUAL - gap, 0)
+            box.setGeometry(x, y, width, FRACTION + BOX)
+            # A rule may be longer than its box is wide.
+            longer = max(rule.sizeHint().width() - width, 0)
+            left, height = max(x - longer // 2, 0), self._line_height() - FRACTION - BOX
+            rule.setGeometry(left, y + FRACTION + BOX, width + longer, height)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The signs between the boxes, and a line below while the keyboard is here."""
+        painter, palette = QPainter(self), self.palette()
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        painter.setFont(bold(self.font()))
+        boxes = [box.geometry() for box, _ in self._boxes[: self._count]]
+        for i, (one, other) in enumerate(pairwise(boxes)):
+            end = other.left() if other.top() == one.top() else one.right() + 1 + EQUAL
+            room = QRect(one.right() + 1, one.top() + FRACTION, end - one.right() - 1, BOX)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, EQUALS if i + 2 == self._count else DOT)
+        if self.hasFocus():
+            line = self.rect().adjusted(0, self.height() - LINE, 0, 0)
+            painter.fillRect(line, palette.color(QPalette.ColorRole.Highlight))

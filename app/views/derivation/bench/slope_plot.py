@@ -1,0 +1,108 @@
+"""The cost as a function of one parameter, and its tangent where that parameter is now."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPalette
+from PySide6.QtWidgets import QWidget
+
+from app.views.axes import Axes
+from app.views.colours import nice_limit
+from app.views.derivation.bench.knob import LIMIT
+from nn.arrays import Array
+
+BELOW = 0.04
+"""Free below zero, as a share of what is above it."""
+ROOM = 1.3
+"""The point stays below the upper end by this factor, and so does `MOST` of the curve."""
+MOST = 70
+"""Of 100 points of the curve; where it is steep, the rest would leave no height for the slope."""
+
+LOWEST = 112
+"""Pixels."""
+BEYOND = 4.0
+"""Lines end this many heights of the axes away: Qt is slow with what leads far off."""
+
+
+class SlopePlot(Axes):
+    """A curve with a point on it and the tangent through that; dragging moves the point.
+
+    Signals:
+        moved: the value of the parameter that a person points at.
+    """
+
+    moved = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Empty axes."""
+        super().__init__("", parent=parent)
+        self.setObjectName("slopePlot")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the sliders do with keys what this does with the mouse
+        self.setMinimumHeight(LOWEST)
+        self.box.setMouseEnabled(x=False, y=False)
+        self.single = [pg.PlotCurveItem(antialias=True) for _ in range(3)]
+        self.curve = pg.PlotCurveItem(antialias=True)
+        self.tangent = pg.PlotCurveItem(antialias=True)
+        self.point = pg.ScatterPlotItem(size=9, pxMode=True)
+        for item in (*self.single, self.curve, self.tangent, self.point):
+            self.box.addItem(item)
+        self._top: float | None = None
+        self.restyle()
+
+    def show_slope(self, x: Array, costs: list[Array], at: float, slope: float) -> None:
+        """Show curves and the tangent of their mean.
+
+        Args:
+            x: values of the parameter (m,).
+            costs: for each example its cost at each of them (m,).
+            at: the parameter's own value.
+            slope: the slope there.
+        """
+        mean = np.mean(costs, axis=0)
+        here = float(np.interp(at, x, mean))
+        top = self._top = nice_limit(ROOM * max(here, float(np.percentile(mean, MOST))), self._top)
+        several = len(costs) > 1
+        for i, item in enumerate(self.single):
+            item.setData(x, np.minimum(costs[i], BEYOND * top)) if several and i < len(costs) else item.setData([], [])
+        self.curve.setData(x, np.minimum(mean, BEYOND * top))
+        reach = min(2 * LIMIT, BEYOND * top / max(abs(slope), 1e-9))
+        self.tangent.setData([at - reach, at + reach], [here - slope * reach, here + slope * reach])
+        self.point.setData([at], [here])
+        self.set_range((-LIMIT, LIMIT), (-BELOW * top, top))
+
+    def sizeHint(self) -> QSize:
+        """Half of the bench."""
+        return QSize(260, 220)
+
+    def restyle(self) -> None:
+        """The accent for the curve and its point, the text's colour for the tangent."""
+        super().restyle()
+        palette, ratio = self.palette(), self.devicePixelRatioF()  # a curve's pen is measured in device pixels
+        accent, text = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Text)
+        faint = QColor(accent)
+        faint.setAlphaF(0.4)
+        for item in self.single:
+            item.setPen(pg.mkPen(faint, width=ratio))
+        self.curve.setPen(pg.mkPen(accent, width=2 * ratio))
+        self.tangent.setPen(pg.mkPen(text, width=1.5 * ratio, style=Qt.PenStyle.DashLine))
+        self.point.setBrush(pg.mkBrush(accent))
+        self.point.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Base), width=1.5))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the width of lines on another screen."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.restyle()
+        return bool(super().event(event))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Move the point to the pointer."""
+        self._point_at(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the point."""
+        self._point_at(event)
+
+    def _point_at(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            x = self.box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()
+            self.moved.emit(min(max(float(x), -LIMIT), LIMIT))

@@ -1,0 +1,268 @@
+"""The single-neuron bench: the derivation's first network with every number in one's hands [E6 to E13].
+
+One neuron a layer, two or three layers. What a slider moves goes forward through the chain, and the chain rule comes
+back: the factors of the chosen parameter, their product, and that product as the slope of the cost's curve.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.views.derivation.bench.chain_bar import ChainBar
+from app.views.derivation.bench.chain_diagram import ChainDiagram, Place
+from app.views.derivation.bench.chain_words import COSTS, formulas, meaning, plain, rule
+from app.views.derivation.bench.definitions import FORMULAS, Definitions
+from app.views.derivation.bench.example_table import ExampleTable
+from app.views.derivation.bench.factor_row import Boxed, FactorRow
+from app.views.derivation.bench.knob import LIMIT, number_field
+from app.views.derivation.bench.sliders import Sliders
+from app.views.derivation.bench.slope_plot import SlopePlot
+from app.views.derivation.common.formula import WarmUp
+from app.views.derivation.common.numbers import ETA, MINUS, PARTIAL, shown, symbol_html
+from app.views.painting import tabular
+from nn.derivation import single_neuron
+from nn.derivation.single_neuron import Chain, Letter
+from nn.derivation.terms import Derivative, Symbol, product
+
+W = {1: 1.5, 2: 0.8, 3: -1.2}
+B = {1: -0.5, 2: -0.2, 3: 0.9}
+"""Layer -> w and b at first: no activation is flat there."""
+EXAMPLES = ((0.8, 1.0), (-0.6, 0.0), (0.2, 0.5))
+"""(x, y) at first."""
+LEARNING_RATE = 0.5
+POINTS = 121
+"""Of the curve."""
+HOLD_MS = 80
+"""A step each, while the button is held down."""
+ARROW = "\u2192"
+
+
+class BenchView(QWidget):
+    """Sliders, the chain, the boxed factors of a chosen parameter, its curve, and steps of gradient descent.
+
+    Its dynamic property ``numbers`` holds what it shows: symbol -> text as shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Two layers of sigmoids, one example, the first weight chosen."""
+        super().__init__(parent)
+        self.setObjectName("bench")
+        self.setAccessibleName("One neuron a layer")
+        self._examples = list(EXAMPLES)
+        self._shown = 0
+        self._place: Place = (1, "w")
+        self._formulas_are_set = False
+        self._bar = ChainBar()
+        self._diagram = ChainDiagram()
+        self._factors = FactorRow()
+        self._sliders = Sliders()
+        self._definitions = Definitions()
+        self._plot = SlopePlot()
+        self._table = ExampleTable()
+        self._title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._title.setObjectName("slopeTitle")
+        self._message = QLabel()
+        self._message.setObjectName("benchMessage")
+        for label in (self._title, self._message):
+            label.setFont(tabular(self.font()))
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._rate = number_field(0.001, 100.0, step=0.1, decimals=3)
+        self._rate.setObjectName("benchRate")
+        self._rate.setAccessibleName("Learning rate")
+        self._rate.setToolTip("The learning rate: how far a step goes down the slope.")
+        self._rate.setValue(LEARNING_RATE)
+        self._step = _button("Take a step", "benchStep", "Move every weight and bias down its slope; hold to go on.")
+        self._step.setAutoRepeat(True)
+        self._step.setAutoRepeatInterval(HOLD_MS)
+        self._reset = _button("Reset", "benchReset", "Put weights, biases and examples back to where they began.")
+        self._lay_out()
+        self._bar.changed.connect(self._on_bar)
+        self._diagram.chosen.connect(self.choose)
+        self._sliders.chosen.connect(self.choose)
+        self._sliders.moved.connect(self._on_moved)
+        self._plot.moved.connect(self._on_dragged)
+        self._table.example_chosen.connect(self._show_example)
+        self._step.clicked.connect(self.take_step)
+        self._reset.clicked.connect(self.reset)
+        self._sliders.set_values("w", W)
+        self._sliders.set_values("b", B)
+        self._on_bar()
+
+    def _lay_out(self) -> None:
+        left, right, lower, bottom = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for layout in (left, right):
+            layout.setSpacing(4)
+        left.addWidget(self._sliders)
+        left.addWidget(self._definitions, 1)
+        right.addWidget(self._title)
+        right.addWidget(self._plot, 1)
+        right.addWidget(self._table)
+        lower.setSpacing(16)
+        lower.addLayout(left, 6)
+        lower.addLayout(right, 7)
+        rate = QLabel(f"Rate <i>{ETA}</i>")
+        rate.setToolTip(self._rate.toolTip())
+        bottom.setSpacing(8)
+        for control in (rate, self._rate, self._step, self._reset):
+            bottom.addWidget(control)
+        bottom.addSpacing(8)
+        bottom.addWidget(self._message, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        for widget in (self._bar, self._diagram, self._factors):
+            column.addWidget(widget)
+        column.addLayout(lower, 1)
+        column.addLayout(bottom)
+
+    # What it is about.
+
+    def chain(self) -> Chain:
+        """The network as the sliders have it."""
+        depth = self._bar.depth()
+        return Chain(self._sliders.values("w", depth), self._sliders.values("b", depth), self._bar.activation())
+
+    def examples(self) -> list[tuple[float, float]]:
+        """The examples (x, y) that the cost averages over."""
+        return self._examples[: self._bar.count()]
+
+    def choose(self, layer: int, letter: Letter) -> None:
+        """Follow the chain rule back to w or b of a layer."""
+        self._place = layer, letter
+        self._refresh()
+
+    def take_step(self) -> None:
+        """One step of gradient descent on all parameters; none leaves the bounds of its slider."""
+        chain, examples = self.chain(), self.examples()
+        after = single_neuron.step(chain, examples, self._rate.value())
+        bounded = replace(after, w=_bounded(after.w), b=_bounded(after.b))
+        self._sliders.set_values("w", bounded.w)
+        self._sliders.set_values("b", bounded.b)
+        before, cost = _mean_cost(chain, examples), _mean_cost(bounded, examples)
+        words = f"C {shown(before)} {ARROW} {shown(cost)}"
+        self._tell("A slider is at its end." if bounded != after else f"{words}, too far" if cost > before else words)
+        self._refresh()
+
+    def reset(self) -> None:
+        """Weights, biases and examples as at first."""
+        self._sliders.set_values("w", W)
+        self._sliders.set_values("b", B)
+        self._examples = list(EXAMPLES)
+        self._tell("")
+        self._show_example(self._shown)
+
+    # What a person does.
+
+    def _on_bar(self) -> None:
+        depth = self._bar.depth()
+        layer, letter = self._place
+        self._place = min(layer, depth), letter
+        self._sliders.set_depth(depth)
+        self._factors.reserve(2 * depth + 1)
+        self._definitions.show_sigma(self._bar.activation())
+        self._table.setVisible(self._bar.count() > 1)
+        self._tell("")
+        self._show_example(min(self._shown, self._bar.count() - 1))
+
+    def _on_moved(self) -> None:
+        self._examples[self._shown] = self._sliders.example()
+        self._tell("")
+        self._refresh()
+
+    def _on_dragged(self, value: float) -> None:
+        layer, letter = self._place
+        self._sliders.set_values(letter, {layer: value})
+        self._on_moved()
+
+    def _show_example(self, example: int) -> None:
+        self._shown = example
+        self._sliders.set_example(*self._examples[example])
+        self._refresh()
+
+    def _tell(self, words: str) -> None:
+        """What the last step did; empty once something else has changed."""
+        self._message.setText(words)
+        self._message.setToolTip(words)
+
+    # What it shows.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the numbers at once, and the formulas when they are set: that takes longer than one waits."""
+        super().showEvent(event)
+        if not self._formulas_are_set:
+            self._formulas_are_set = True
+            shown_now = (*self._factors.formulas(), *self._definitions.formulas())
+            WarmUp(shown_now, self).finished.connect(self._show_formulas)
+
+    def _show_formulas(self) -> None:
+        self._factors.show_formulas()
+        self._definitions.show_formulas()
+        WarmUp((*formulas(), *FORMULAS), self)
+
+    def _refresh(self) -> None:
+        self._sliders.set_chosen(self._place)
+        chain, (layer, letter), (x, y) = self.chain(), self._place, self._examples[self._shown]
+        cost, parameter = COSTS[self._shown], Symbol(letter, layer)
+        passed = single_neuron.forward(chain, x, y)
+        back = {k: product(*single_neuron.factors_back_to(chain, x, y, k)).value for k in chain.w}
+        first, *others = single_neuron.factors(chain, x, y, layer, letter)
+        factors = [first._replace(symbol=Derivative(cost, Symbol("a", chain.depth))), *others]
+        boxes = [Boxed(factor, rule(factor), meaning(factor)) for factor in factors]
+        numbers = self._diagram.show_chain(chain, passed, y, back, self._place, cost)
+        numbers |= self._factors.show_product(boxes, Derivative(cost, parameter), product(*factors).value)
+        numbers |= self._show_curve(chain, parameter)
+        self.setProperty("numbers", numbers)
+
+    def _show_curve(self, chain: Chain, parameter: Symbol) -> dict[str, str]:
+        """The curve over the parameter, and the table of the examples where there are several."""
+        (layer, letter), examples = self._place, self.examples()
+        at = (chain.w if letter == "w" else chain.b)[layer]
+        values = np.union1d(np.linspace(-LIMIT, LIMIT, POINTS), [at])
+        curves = [single_neuron.costs(chain, x, y, layer, letter, values) for x, y in examples]
+        slope = single_neuron.mean_slope(chain, examples, layer, letter)
+        self._plot.show_slope(values, curves, at, slope)
+        self._plot.set_x_label(symbol_html(parameter))
+        several = len(examples) > 1
+        mean = "Mean " if several else ""
+        self._title.setText(f"{mean}<i>C</i> over {symbol_html(parameter)}, slope {shown(slope)}")
+        self._plot.setAccessibleName(f"{mean}C over {parameter}, slope {shown(slope)}")
+        return self._show_table(chain, parameter, slope) if several else {}
+
+    def _show_table(self, chain: Chain, parameter: Symbol, slope: float) -> dict[str, str]:
+        layer, letter = self._place
+        rows: list[list[str]] = []
+        numbers: dict[str, str] = {}
+        for cost, (x, y) in zip(COSTS, self.examples(), strict=False):
+            value = shown(single_neuron.forward(chain, x, y).cost)
+            each = shown(single_neuron.slope(chain, x, y, layer, letter))
+            rows.append([_short(x), _short(y), value, each])
+            numbers |= {str(cost): value, str(Derivative(cost, parameter)): each}
+        mean = shown(_mean_cost(chain, self.examples()))
+        rows.append(["", "", mean, shown(slope)])
+        self._table.show_rows(["x", "y", "C", f"{PARTIAL}C/{PARTIAL}{plain(parameter)}"], rows, self._shown)
+        C = Symbol("C")
+        return numbers | {str(C): mean, str(Derivative(C, parameter)): shown(slope)}
+
+
+def _mean_cost(chain: Chain, examples: list[tuple[float, float]]) -> float:
+    return sum(single_neuron.forward(chain, x, y).cost for x, y in examples) / len(examples)
+
+
+def _bounded(values: dict[int, float]) -> dict[int, float]:
+    return {layer: min(max(value, -LIMIT), LIMIT) for layer, value in values.items()}
+
+
+def _short(value: float) -> str:
+    """A number as it was set."""
+    return f"{value:.4g}".replace("-", MINUS)
+
+
+def _button(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setToolTip(tip)
+    return button

@@ -1,0 +1,156 @@
+"""Numbers and symbols of the derivation as text: four significant digits, indices below, the layer above.
+
+Near 1 the four digits are those of the distance from 1: of a network that is all but sure, 1 - a is what counts.
+
+Both are for what changes with every click; `formula` sets what stays. A symbol is a row of pieces, each with what
+stands below and above its end; of these rich text is made for labels, and `draw_symbol` paints them in trees and
+diagrams.
+"""
+
+import math
+from html import escape
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from nn.derivation.terms import Derivative, Name, Symbol
+
+DIGITS = 4
+"""Significant digits."""
+SMALLEST, LARGEST = 1e-4, 1e5
+"""Below and from here on a number is written with a power of ten."""
+NEAR_ONE = 0.01
+"""Nearer to 1 than this, a number is written with as many decimals as its distance from 1 needs."""
+DECIMALS = 10
+"""At most so many."""
+
+MINUS, TIMES, PARTIAL = "\u2212", "\u00d7", "\u2202"
+DELTA, ETA, SIGMA, PRIME = "\u03b4", "\u03b7", "\u03c3", "\u2032"
+SUPERSCRIPT = str.maketrans("-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+AFTER = " after"
+"""Added to the symbol of what an update changes, for its new value."""
+
+SMALL = 0.75
+"""Size of indices in that of the line."""
+DOWN, UP = 0.45, 0.6
+"""How far indices go down and up, in heights of a capital letter."""
+
+
+class Piece(NamedTuple):
+    """A part of a symbol on the line, with its indices."""
+
+    text: str
+    below: str = ""
+    above: str = ""
+
+    @property
+    def is_italic(self) -> bool:
+        """Whether it is a letter that stands for a number."""
+        return len(self.text) == 1 and self.text.isalpha()
+
+
+_FORMS: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
+    "delta": ((), DELTA, ()),
+    "-eta": ((MINUS,), ETA, ()),
+    "-y": ((MINUS,), "y", ()),
+    "sigma'(z)": ((SIGMA, f"{PRIME}("), "z", (")",)),
+    "exp(z)": (("exp(",), "z", (f" {MINUS} ", "m", ")")),
+    "(a - y)": (("(", "a", f" {MINUS} ", "y"), ")", ()),
+    "1/n": (("1/",), "n", ()),
+    "1/n_L": (("1/",), "n_L", ()),
+}
+"""Letter -> what stands before the part that carries the indices, that part, and what stands after it."""
+
+
+def shown(value: float) -> str:
+    """A number for people: four significant digits, ``0`` and ``1`` for just that, a true minus sign."""
+    value = float(value)
+    if math.isnan(value):
+        return "not a number"
+    sign = MINUS if value < 0 else ""
+    if math.isinf(value):
+        return f"{sign}infinite"
+    if value == 0:
+        return "0"
+    distance = abs(abs(value) - 1)
+    if distance == 0:
+        return f"{sign}1"
+    if distance < NEAR_ONE:
+        decimals = DIGITS - 1 - math.floor(math.log10(distance))
+        near = f"{abs(value):.{min(decimals, DECIMALS)}f}"
+        if float(near) != 1:
+            return sign + near
+    mantissa, _, exponent = f"{abs(value):.{DIGITS - 1}e}".partition("e")
+    if SMALLEST <= float(f"{mantissa}e{exponent}") < LARGEST:
+        return f"{sign}{abs(value):.{max(DIGITS - 1 - int(exponent), 0)}f}"
+    return f"{sign}{mantissa}{TIMES}10{str(int(exponent)).translate(SUPERSCRIPT)}"
+
+
+def symbol_html(name: Name) -> str:
+    """A symbol or a derivative as rich text, such as ``<i>w</i><sub>3,5</sub><sup>(1)</sup>``."""
+    return "".join(_html(piece) for piece in pieces(name))
+
+
+def pieces(name: Name) -> list[Piece]:
+    """A symbol, or a derivative as a fraction on one line."""
+    if isinstance(name, Derivative):
+        return [Piece(PARTIAL), *pieces(name.of), Piece(" / "), Piece(PARTIAL), *pieces(name.by)]
+    assert isinstance(name, Symbol)
+    before, core, after = _FORMS.get(name.letter, ((), name.letter, ()))
+    letter, _, fixed = core.partition("_")
+    below = ",".join([*([fixed] if fixed else []), *map(str, name.indices)])
+    above = "" if name.layer is None else f"({name.layer})"
+    return [*map(Piece, before), Piece(letter, below, above), *map(Piece, after)]
+
+
+def symbol_width(font: QFont, name: Name) -> float:
+    """Pixels that `draw_symbol` takes."""
+    return sum(_width(font, piece) for piece in pieces(name))
+
+
+def draw_symbol(painter: QPainter, at: QPointF, name: Name) -> float:
+    """Paint a symbol with its base line's left end at `at`, in the painter's font and pen; returns its width."""
+    font = painter.font()
+    small, x = _small(font), at.x()
+    capital = QFontMetricsF(font).capHeight()
+    for piece in pieces(name):
+        painter.setFont(_slanted(font) if piece.is_italic else font)
+        painter.drawText(QPointF(x, at.y()), piece.text)
+        indices = x + _advance(font, piece)
+        painter.setFont(small)
+        painter.drawText(QPointF(indices, at.y() + DOWN * capital), piece.below)
+        painter.drawText(QPointF(indices, at.y() - UP * capital), piece.above)
+        x += _width(font, piece)
+    painter.setFont(font)
+    return x - at.x()
+
+
+def _html(piece: Piece) -> str:
+    text = f"<i>{piece.text}</i>" if piece.is_italic else escape(piece.text, quote=False)
+    below = f"<sub>{piece.below}</sub>" if piece.below else ""
+    return text + below + (f"<sup>{piece.above}</sup>" if piece.above else "")
+
+
+def _width(font: QFont, piece: Piece) -> float:
+    small = QFontMetricsF(_small(font))
+    return _advance(font, piece) + max(small.horizontalAdvance(piece.below), small.horizontalAdvance(piece.above))
+
+
+def _advance(font: QFont, piece: Piece) -> float:
+    return QFontMetricsF(_slanted(font) if piece.is_italic else font).horizontalAdvance(piece.text)
+
+
+def _slanted(font: QFont) -> QFont:
+    font = QFont(font)
+    font.setItalic(True)
+    return font
+
+
+def _small(font: QFont) -> QFont:
+    font = QFont(font)
+    if font.pixelSize() > 0:
+        font.setPixelSize(round(SMALL * font.pixelSize()))
+    else:
+        font.setPointSizeF(SMALL * font.pointSizeF())
+    return font

@@ -1,0 +1,70 @@
+"""Sums and their terms in words, as LaTeX and as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from app.views.derivation.common.numbers import shown, symbol_html
+from nn.derivation.terms import Derivative, Factor, Name, Path, Term
+
+CLOSED = "closed gate"
+"""What a sigma' of exactly 0 is called: nothing passes back through its neuron."""
+
+
+def agreement(total: float, backward: float, difference: float, *, count: int = 2) -> str:
+    """How a sum of `count` terms compares with what backpropagation found; goes on after "The terms"."""
+    adds = "add up" if count > 1 else "comes"
+    differ = f"they differ by {shown(abs(difference))}" if difference else "they agree to the last bit"
+    return f"{adds} to {shown(total)}; backpropagation found {shown(backward)}; {differ}"
+
+
+def product_html(factors: Iterable[Factor]) -> str:
+    """Each factor of a product with its number, in a line of its own, as rich text."""
+    return "<br>".join(f"{symbol_html(factor.symbol)} = {shown(factor.value)}" for factor in factors)
+
+
+def product_text(factors: Iterable[Factor]) -> str:
+    """A product by its symbols as code writes them; what names it."""
+    return " ".join(str(factor.symbol) for factor in factors)
+
+
+def number_latex(value: float) -> str:
+    """A number with four significant digits as LaTeX."""
+    mantissa, _, exponent = f"{value:.4g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def product_latex(factors: Iterable[Factor]) -> str:
+    """A product by its symbols as LaTeX."""
+    return r" \cdot ".join(factor.symbol.latex for factor in factors)
+
+
+def term_latex(term: Term | Path) -> str:
+    """A product and what it comes to, as LaTeX."""
+    return f"{product_latex(term.factors)} = {number_latex(term.value)}"
+
+
+def sum_latex(name: Name, terms: Iterable[Term], total: float) -> str:
+    """A sum of products and what it comes to, as LaTeX."""
+    products = " + ".join(product_latex(term.factors) for term in terms).replace("+ -", "- ")
+    return f"{name.latex} = {products} = {number_latex(total)}"
+
+
+def terms_csv(terms: Sequence[Term]) -> str:
+    """Terms as CSV: the product, each factor's number, the value; all digits."""
+    letters = [_letter(factor.symbol) for factor in terms[0].factors] if terms else []
+    rows = [[product_text(term.factors), *(repr(f.value) for f in term.factors), repr(term.value)] for term in terms]
+    return table_csv(["term", *letters, "value"], rows)
+
+
+def table_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A heading and rows as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _letter(name: Name) -> str:
+    return f"d{name.of.letter}/d{name.by.letter}" if isinstance(name, Derivative) else name.letter

@@ -1,0 +1,1 @@
+"""All numbered equations, with what was corrected in them."""

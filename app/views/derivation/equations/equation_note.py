@@ -1,0 +1,113 @@
+"""The equation that a person has come from, kept in sight beside its live numbers."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
+
+from app.views.derivation.common.formula import FormulaView
+from app.views.painting import bold
+from nn.derivation.equation import Equation
+
+GAP = 8
+HIGHEST = 96
+"""Pixels that a formula may take; of a larger one a part is seen, and the rest by scrolling."""
+READABLE = 0.75
+"""The least size of a formula, in its natural one."""
+NARROWEST = 160
+"""Beside a formula that leaves less room than this the meaning is not written out."""
+
+
+class EquationNote(QFrame):
+    """One equation, with its meaning where there is room; Escape closes it.
+
+    Signals:
+        toggled: whether it is open from now on.
+    """
+
+    toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Closed."""
+        super().__init__(parent)
+        self.setObjectName("equationNote")
+        self.setAccessibleName("Equation")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._equation: Equation | None = None
+        self._id = QLabel()
+        self._id.setFont(bold(self.font()))
+        self._meaning = QLabel(wordWrap=True)
+        self._meaning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.formula = FormulaView()
+        self.formula.setObjectName("equationNoteFormula")
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.formula)
+        for ground in (self._scroll.viewport(), self.formula):
+            ground.setAutoFillBackground(False)
+        self._close = close = QToolButton(autoRaise=True)
+        close.setText("Close")
+        close.setObjectName("closeEquationNote")
+        close.setAccessibleName("Close the equation")
+        close.setToolTip("Close the equation (Escape).")
+        close.clicked.connect(self.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP, 2, 2, 2)
+        row.setSpacing(GAP)
+        row.addWidget(self._id)
+        row.addWidget(self._scroll, 1000)
+        row.addWidget(self._meaning, 100)
+        row.addStretch(1)
+        row.addWidget(close)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.clear)
+        self._escape.setEnabled(False)
+        self.hide()
+
+    def equation(self) -> Equation | None:
+        """What is shown."""
+        return self._equation
+
+    def show_equation(self, equation: Equation) -> None:
+        """Open with an equation."""
+        self._equation = equation
+        self._id.setText(equation.id)
+        self._meaning.setText(equation.meaning)
+        self.formula.set_latex(equation.latex)
+        self.setAccessibleDescription(f"{equation.id}: {equation.meaning}")
+        self.setToolTip(equation.meaning)
+        self._escape.setEnabled(True)
+        self._fit()
+        self.show()
+        self.toggled.emit(True)
+
+    def clear(self) -> None:
+        """Close."""
+        self._equation = None
+        self._escape.setEnabled(False)
+        self.hide()
+        self.toggled.emit(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the meaning out where there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The formula as large as there is room for and no smaller than one can read; as high as it or the meaning."""
+        if self._equation is None:
+            return
+        others = self._id.sizeHint().width() + self._close.sizeHint().width()
+        room, natural = max(self.width() - others - 5 * GAP, 1), self.formula.sizeHint()
+        fit = min(1.0, HIGHEST / natural.height(), room / natural.width())
+        size = natural * max(fit, READABLE)
+        self.formula.resize(size)
+        bar = self._scroll.horizontalScrollBar().sizeHint().height() if size.width() > room else 0
+        self._scroll.setMaximumWidth(size.width())
+        self._scroll.setFixedHeight(min(size.height() + bar, HIGHEST))
+        left = room - size.width() - GAP
+        self._meaning.setVisible(left >= NARROWEST)
+        words = self._meaning.heightForWidth(left) if left >= NARROWEST else 0
+        self.setFixedHeight(max(self._scroll.height(), words) + 2 * GAP)

@@ -1,0 +1,152 @@
+"""All numbered equations of the derivation, chapter by chapter: each set, explained, and a way to its live numbers.
+
+Where the derivation's notation slips, the equation stands here in its correct form, with a note of what was mended.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QPaintEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout, QWidget
+
+from app.views.derivation.common.formula import offer_copy, typeset
+from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
+from nn.derivation.equation import Equation
+
+
+class EquationList(QListView):
+    """The rows; a click or Enter chooses one.
+
+    Signals:
+        chosen: the id of an equation.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, chapters: Mapping[str, tuple[Equation, ...]]) -> None:
+        """A heading and the equations of each chapter; the formulas are set once somebody looks."""
+        super().__init__()
+        self.setObjectName("equationList")
+        self.setAccessibleName("Equations")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setModel(_model(chapters, self))
+        self._delegate = EquationDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._set_next)
+        self.clicked.connect(self._choose)
+        offer_copy(self, self._copy)
+
+    def index_of(self, id: str) -> QModelIndex:
+        """The row of an equation."""
+        return next(index for index in self._rows() if index.data(EQUATION).id == id)
+
+    def show_corrected(self, only: bool) -> None:
+        """Show all rows, or only the equations that were corrected."""
+        for row in range(self.model().rowCount()):
+            equation = self.model().index(row, 0).data(EQUATION)
+            self.setRowHidden(row, only and not (equation is not None and equation.correction))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what there is, then set more formulas."""
+        super().paintEvent(event)
+        if any(index.data(EQUATION).latex not in self._delegate.known for index in self._rows()):
+            self._timer.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space choose the row where the keyboard is."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, index: QModelIndex) -> None:
+        equation = index.data(EQUATION)
+        if equation is not None:
+            self.chosen.emit(equation.id)
+
+    def _copy(self) -> None:
+        equation = self.currentIndex().data(EQUATION)
+        if equation is not None:
+            QGuiApplication.clipboard().setText(equation.latex)
+
+    def _rows(self) -> list[QModelIndex]:
+        """The rows of equations that are listed now."""
+        indices = [self.model().index(row, 0) for row in range(self.model().rowCount())]
+        return [index for index in indices if index.data(EQUATION) and not self.isRowHidden(index.row())]
+
+    def _set_next(self) -> None:
+        """Set a formula of the rows that are seen, or below: what a person reads is never pushed away from above."""
+        for index in self._rows():
+            latex = index.data(EQUATION).latex
+            if latex not in self._delegate.known and self.visualRect(index).bottom() >= 0:
+                typeset(latex)
+                self._delegate.known.add(latex)
+                self._delegate.sizeHintChanged.emit(index)
+                return
+        self._timer.stop()
+
+
+class EquationsView(QWidget):
+    """The list of all equations, and a choice of those that were corrected.
+
+    Signals:
+        show_requested: the id of the equation that a person wants to see with live numbers.
+    """
+
+    show_requested = Signal(str)
+
+    def __init__(self, chapters: Mapping[str, tuple[Equation, ...]], parent: QWidget | None = None) -> None:
+        """List the equations of each chapter."""
+        super().__init__(parent)
+        self.setObjectName("equations")
+        self.setAccessibleName("Equations of the derivation")
+        self.list = EquationList(chapters)
+        equations = [equation for chapter in chapters.values() for equation in chapter]
+        corrected = sum(bool(equation.correction) for equation in equations)
+        self.only_corrected = QCheckBox(f"Only the {corrected} that are corrected here")
+        self.only_corrected.setObjectName("onlyCorrected")
+        self.only_corrected.setAccessibleName("Only corrected equations")
+        self.only_corrected.setToolTip(
+            "List the equations that are usually written down with a slip, which is corrected here."
+        )
+        self.only_corrected.toggled.connect(self.list.show_corrected)
+        self.list.chosen.connect(self.show_requested)
+        about = QLabel(
+            f"The {len(equations)} equations of the derivation. Choose one to see it with the numbers of your digit. "
+            "Some are usually written down with slips in their indices: what was corrected is said below them.",
+            wordWrap=True,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 0)
+        column.setSpacing(8)
+        column.addWidget(about)
+        column.addWidget(self.only_corrected)
+        column.addWidget(self.list, 1)
+
+
+def _model(chapters: Mapping[str, tuple[Equation, ...]], parent: EquationList) -> QStandardItemModel:
+    model = QStandardItemModel(parent)
+    for chapter, equations in chapters.items():
+        heading = QStandardItem(chapter)
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        model.appendRow(heading)
+        for equation in equations:
+            # What is typed finds an id.
+            item = QStandardItem(f"{equation.id}: {equation.meaning}")
+            item.setData(equation, EQUATION)
+            item.setData(equation.correction, Qt.ItemDataRole.AccessibleDescriptionRole)
+            item.setToolTip(f"Show {equation.id} {where(equation)}; Ctrl+C copies its LaTeX.")
+            model.appendRow(item)
+    return model

@@ -1,0 +1,1 @@
+"""Matrices side by side, with signs between them and cells that can be chosen."""

@@ -1,0 +1,184 @@
+"""The cells of a matrix as colours, with their numbers where these fit, and outlines around those that matter."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.views.colours import UNIT, Scale
+from app.views.derivation.common.numbers import MINUS, shown
+from app.views.derivation.matrix.cells import Placement
+from app.views.heatmap import PAD, STEPS, Heatmap
+from app.views.painting import tabular
+from nn.arrays import Array
+
+Region: TypeAlias = tuple[int | None, int | None]
+"""A cell, or with None for the column or the row, a whole row or a whole column."""
+
+MOST_NUMBERS = 64
+"""More cells than this show no numbers."""
+RESERVED = f"{MINUS}0.001234"
+"""Numbers have at least the room of this one, so that columns keep their width while their numbers change."""
+LEAST_OUTLINE = 5.0
+"""An outline is at least this wide and high, in pixels, so that one around a single pixel can be seen."""
+
+
+class CellGrid(Heatmap):
+    """A heatmap whose cells are known by the row and the column of their matrix, however they are placed.
+
+    Signals:
+        cell_chosen: row and column of a cell in the matrix, by a click, by Enter or by an arrow key.
+        cell_opened: row and column of a cell, by a double click.
+        cell_pointed: row and column of the cell at the pointer.
+    """
+
+    cell_chosen = Signal(int, int)
+    cell_opened = Signal(int, int)
+    cell_pointed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No cells yet."""
+        super().__init__(parent=parent)
+        self.square = False
+        self._matrix: Array = np.zeros((1, 1))
+        self._placement = Placement(1, 1)
+        self._scale = UNIT
+        self._chosen: tuple[int, int] | None = None
+        self._regions: Sequence[Region] = ()
+        self.clicked.connect(self._on_clicked)
+        self.hovered.connect(self._on_hovered)
+
+    def show_matrix(self, values: Array, scale: Scale, placement: Placement) -> None:
+        """Show values (rows, columns) at their places."""
+        self._matrix, self._scale = values, scale
+        if placement != self._placement:
+            self._placement, self._chosen, self._regions = placement, None, ()
+        self.square = placement.is_picture or placement.is_sheet
+        self.set_values(values.T if placement.transposed else values, scale, placement.grid)
+
+    def matrix(self) -> Array:
+        """The values, (rows, columns)."""
+        return self._matrix
+
+    def placement(self) -> Placement:
+        """Where they stand."""
+        return self._placement
+
+    def choose(self, row: int | None, column: int = 0) -> None:
+        """Outline a cell as chosen, or none with ``row`` None."""
+        self._chosen = None if row is None else (row, column)
+        if row is None:
+            self.select(None)
+        else:
+            self.select(*divmod(self._placement.place(row, column)[0], self._placement.grid.columns))
+
+    def chosen(self) -> tuple[int, int] | None:
+        """Row and column of the chosen cell."""
+        return self._chosen
+
+    def mark(self, regions: Sequence[Region]) -> None:
+        """Outline rows, columns and cells that enter into a number shown elsewhere."""
+        self._regions = regions
+        self.update()
+
+    def marked(self) -> Sequence[Region]:
+        """What is outlined."""
+        return self._regions
+
+    def cell_at(self, grid_row: int, grid_column: int, by_key: bool = False) -> tuple[int, int]:
+        """Row and column in the matrix of a cell of the grid; of a picture the pixel at the pointer or its largest."""
+        place, inner = grid_row * self._placement.grid.columns + grid_column, self.inner()
+        if self._placement.is_sheet and (inner is None or by_key):
+            inner = int(np.abs(self._matrix[place]).argmax())
+        return self._placement.cell(place, inner or 0)
+
+    def number_size(self) -> tuple[float, float]:
+        """Height and width that a cell needs for its number; width 0 where there are too many."""
+        metrics = QFontMetricsF(tabular(self.font()))
+        if self._matrix.size > MOST_NUMBERS:
+            return metrics.ascent(), 0.0
+        widest = max(metrics.horizontalAdvance(text) for text in (RESERVED, *map(shown, self._matrix.ravel().tolist())))
+        return metrics.ascent(), widest + 2 * PAD
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows choose, so that a person can walk through a matrix."""
+        before = self.selected()
+        super().keyPressEvent(event)
+        now = self.selected()
+        if event.key() in STEPS and now is not None and now != before:
+            self.cell_chosen.emit(*self.cell_at(*now, by_key=True))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the cell that the first click has chosen."""
+        chosen = self.selected()
+        if event.button() == Qt.MouseButton.LeftButton and self.inner() is not None and chosen is not None:
+            self.cell_opened.emit(*self.cell_at(*chosen))
+
+    def _on_clicked(self, grid_row: int, grid_column: int) -> None:
+        self.cell_chosen.emit(*self.cell_at(grid_row, grid_column))
+
+    def _on_hovered(self, grid_row: int, grid_column: int) -> None:
+        self.cell_pointed.emit(*self.cell_at(grid_row, grid_column))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The colours, then the numbers, then the outlines."""
+        super().paintEvent(event)
+        if self.values() is None:
+            return
+        painter, area = QPainter(self), self.area()
+        cell = self._placement.grid.rect(area, 0)
+        height, width = self.number_size()
+        if not self.square and 0 < width <= cell.width() and height <= cell.height():
+            self._paint_numbers(painter, area)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+        for region in self._regions:
+            painter.drawRect(_outline(self._rect(area, region)))
+        if self._chosen is not None and self._placement.is_sheet:
+            painter.drawRect(_outline(self._rect(area, self._chosen)))
+
+    def _paint_numbers(self, painter: QPainter, area: QRectF) -> None:
+        values = (self._matrix.T if self._placement.transposed else self._matrix).ravel()
+        painter.setFont(tabular(self.font()))
+        for place, (value, rgba) in enumerate(zip(values, self._scale.to_rgba(values), strict=True)):
+            painter.setPen(_on(QColor(*map(int, rgba))))
+            painter.drawText(self._placement.grid.rect(area, place), Qt.AlignmentFlag.AlignCenter, shown(float(value)))
+
+    def _rect(self, area: QRectF, region: Region) -> QRectF:
+        placement = self._placement
+        first = 0 if region[0] is None else region[0], 0 if region[1] is None else region[1]
+        last = (
+            placement.rows - 1 if region[0] is None else region[0],
+            placement.columns - 1 if region[1] is None else region[1],
+        )
+        return self._value_rect(area, *first).united(self._value_rect(area, *last))
+
+    def _value_rect(self, area: QRectF, row: int, column: int) -> QRectF:
+        grid = self._placement.grid
+        place, inner = self._placement.place(row, column)
+        box, (high, wide) = grid.rect(area, place), grid.cell
+        down, across = divmod(inner, wide)
+        width, height = box.width() / wide, box.height() / high
+        return QRectF(box.x() + across * width, box.y() + down * height, width, height)
+
+
+def _outline(box: QRectF) -> QRectF:
+    """The rectangle, or one around its middle that is large enough to be seen."""
+    width, height = max(box.width(), LEAST_OUTLINE), max(box.height(), LEAST_OUTLINE)
+    half = QPointF(width / 2, height / 2)
+    return QRectF(box.center() - half, box.center() + half)
+
+
+def _on(colour: QColor) -> QColor:
+    """Black or white, whichever stands out more from `colour`.
+
+    Source: relative luminance and contrast of WCAG 2.1, https://www.w3.org/TR/WCAG21/#dfn-relative-luminance; both
+    contrasts are equal at a luminance of 0.179.
+    """
+    encoded = colour.redF(), colour.greenF(), colour.blueF()
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in encoded)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return QColor(Qt.GlobalColor.black if luminance > 0.179 else Qt.GlobalColor.white)

@@ -1,0 +1,154 @@
+"""The matrices of a phase beside each other, with the signs between them: the formula, drawn.
+
+All matrices are about as high as the room, so that rows stand beside the rows that they are multiplied with; wide ones
+share the width. Each is centred on the line of the signs.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.views.colours import Scale
+from app.views.derivation.matrix.fitting import fit
+from app.views.derivation.matrix.parts import Operator, Part, Place
+from app.views.derivation.matrix.view import MatrixView
+from app.views.heatmap import PAD
+from nn.derivation.phase import Quantity
+
+GAP = 8
+"""Between matrices and signs, in pixels."""
+MOST = 4
+"""Matrices in the longest formula."""
+EVEN_SIGN = 48.0
+"""Width of every sign in an even row, in pixels; a value below it may reach into the gaps."""
+SIGN = 1.3
+"""Size of the signs in that of the text."""
+
+
+class MatrixRow(QWidget):
+    """Shows the parts of a phase.
+
+    Signals:
+        cell_chosen: the number of the matrix from the left, row and column.
+        cell_opened: the same for a double click.
+        cell_pointed: the same for the cell at the pointer.
+        pointer_left: it points at none any more.
+    """
+
+    cell_chosen = Signal(int, int, int)
+    cell_opened = Signal(int, int, int)
+    cell_pointed = Signal(int, int, int)
+    pointer_left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing yet."""
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.even = False
+        """Whether all matrices, and all signs, get the same room, so that rows below each other are aligned."""
+        self._parts: tuple[Part, ...] = ()
+        # From the beginning, so that Tab visits them in this place.
+        self._views = [self._new_view(index) for index in range(MOST)]
+        self._signs: list[tuple[QRectF, Operator]] = []
+
+    def show_parts(self, parts: Sequence[Part], scale_of: Callable[[Quantity], Scale]) -> None:
+        """Show other matrices and signs, each in its colours."""
+        self._parts = tuple(parts)
+        places = self.places()
+        for view in self._views[len(places) :]:
+            view.hide()
+        for view, place in zip(self._views, places, strict=False):
+            view.show_quantity(place.quantity, scale_of(place.quantity), place.transposed, place.first_row)
+            view.show()
+        self._lay_out()
+
+    def places(self) -> list[Place]:
+        """The matrices that are shown, from left to right."""
+        return [part for part in self._parts if isinstance(part, Place)]
+
+    def views(self) -> list[MatrixView]:
+        """What shows them."""
+        return self._views[: len(self.places())]
+
+    def _new_view(self, index: int) -> MatrixView:
+        view = MatrixView(self)
+        view.hide()
+        view.cell_chosen.connect(partial(self.cell_chosen.emit, index))
+        view.cell_opened.connect(partial(self.cell_opened.emit, index))
+        view.cell_pointed.connect(partial(self.cell_pointed.emit, index))
+        view.pointer_left.connect(self.pointer_left)
+        return view
+
+    def sizeHint(self) -> QSize:
+        """Room for 32 rows of 6 pixels."""
+        return QSize(480, 240)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for 32 rows of 3 pixels."""
+        return QSize(320, 144)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the new room."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        views = self.views()
+        if not views:
+            return
+        head, foot = max(view.head_height() for view in views), self.fontMetrics().height()
+        room = self.height() - head - foot - 2 * PAD
+        signs = [self._sign_width(part) for part in self._parts if isinstance(part, Operator)]
+        between = sum(signs) + GAP * (len(self._parts) - 1)
+        items, free, ratio = [view.item() for view in views], self.width() - between, self.devicePixelRatioF()
+        if self.even:
+            widths = [free / len(items)] * len(items)
+            sizes = [fit([item], free / len(items), room, ratio)[0] for item in items]
+        else:
+            sizes = fit(items, free, room, ratio)
+            widths = [max(size.width + item.beside, item.least) for size, item in zip(sizes, items, strict=True)]
+        x = max((self.width() - sum(widths) - between) / 2, 0.0)
+        middle, number = head + PAD + room / 2, 0
+        self._signs = []
+        for part in self._parts:
+            if isinstance(part, Operator):
+                width = self._sign_width(part)
+                self._signs.append((QRectF(x, middle - room / 2, width, room), part))
+            else:
+                width, size = widths[number], sizes[number]
+                views[number].fit(size, head)
+                height = head + size.height + 2 * PAD + foot
+                top = middle - size.height / 2 - PAD - head
+                views[number].setGeometry(int(x), int(top), math.ceil(width), math.ceil(height))
+                number += 1
+            x += width + GAP
+        self.update()
+
+    def _sign_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(SIGN * font.pointSizeF())
+        return font
+
+    def _sign_width(self, sign: Operator) -> float:
+        if self.even:
+            return EVEN_SIGN
+        return max(
+            QFontMetricsF(self._sign_font()).horizontalAdvance(sign.text),
+            QFontMetricsF(self.font()).horizontalAdvance(sign.below),
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The signs, their values below them."""
+        painter = QPainter(self)
+        large, line = self._sign_font(), self.fontMetrics().height()
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        for box, sign in self._signs:
+            painter.setFont(large)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign.text)
+            painter.setFont(self.font())
+            below = QRectF(box.left() - GAP, box.center().y() + line, box.width() + 2 * GAP, line)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, sign.below)

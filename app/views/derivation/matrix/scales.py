@@ -1,0 +1,45 @@
+"""The colours of all matrices of a training step: one steady scale for each name, so that before and after compare."""
+
+from app.views.colours import UNIT, Scale, SteadyScale
+from app.views.derivation.common.step import Step
+from app.views.derivation.matrix.cells import split_name
+from nn.derivation.phase import Quantity
+
+SIGNED = ("W", "b", "Z", "delta", "dW", "db")
+MOST = 0.995
+"""The part of the weights within the ends of their scale: a few large ones would make all others dark."""
+
+
+class MatrixScales:
+    """Gives each matrix its scale, which changes as rarely as possible from step to step."""
+
+    def __init__(self) -> None:
+        """Nothing seen yet."""
+        self._steady: dict[str, SteadyScale] = {}
+        self._scales: dict[str, Scale] = {}
+        self._shapes: dict[str, tuple[int, ...]] = {}
+
+    def follow(self, step: Step) -> None:
+        """Fit the scales to a step; those of a network of another shape are forgotten."""
+        quantities: dict[str, list[Quantity]] = {}
+        for phase in step.phases:
+            for quantity in (*phase.given, *phase.found):
+                quantities.setdefault(quantity.name, []).append(quantity)
+        shapes = {name: several[0].values.shape for name, several in quantities.items()}
+        if shapes != self._shapes:
+            self._shapes, self._steady = shapes, {name: _fresh(name) for name in shapes}
+        self._scales = {
+            name: self._steady[name].follow(*(quantity.values for quantity in several))
+            for name, several in quantities.items()
+        }
+
+    def of(self, quantity: Quantity) -> Scale:
+        """The scale of a matrix of the step."""
+        return self._scales.get(quantity.name, UNIT)
+
+
+def _fresh(name: str) -> SteadyScale:
+    letter, _ = split_name(name)
+    if letter in SIGNED:
+        return SteadyScale(signed=True, share=MOST if letter in ("W", "dW") else 1.0)
+    return SteadyScale(floor=1.0)

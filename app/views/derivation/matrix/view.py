@@ -1,0 +1,160 @@
+"""One matrix of the derivation: its symbol above, its cells as colours, its shape below."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.views.colours import UNIT, Scale
+from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.common.numbers import TIMES, shown, symbol_html
+from app.views.derivation.matrix.cell_grid import CellGrid
+from app.views.derivation.matrix.cells import Placement, cell_name, parameter_of
+from app.views.derivation.matrix.fitting import Item, Size
+from nn.derivation.phase import Quantity
+from nn.derivation.terms import Name
+
+MOST_HEADING = 96
+"""Width at which a symbol shrinks rather than push its neighbours away, in pixels."""
+MOST_LABELS = 16
+"""A column of at most this many cells has its rows numbered."""
+
+NO_MATRIX = Quantity("", "", np.zeros((1, 1)))
+
+
+class MatrixView(QWidget):
+    """Shows a quantity as a heatmap; pictures where it belongs to the pixels.
+
+    Its dynamic property ``numbers`` holds the chosen cell: symbol -> text as shown. Ctrl+C copies all of it as CSV.
+
+    Signals:
+        cell_chosen: row and column, by the mouse or by key.
+        cell_opened: row and column, by a double click.
+        cell_pointed: row and column of the cell at the pointer.
+        pointer_left: it points at none any more.
+    """
+
+    cell_chosen = Signal(int, int)
+    cell_opened = Signal(int, int)
+    cell_pointed = Signal(int, int)
+    pointer_left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No matrix yet."""
+        super().__init__(parent)
+        self._quantity = NO_MATRIX
+        self._transposed = False
+        self._first_row = 0
+        self.heading = FormulaView()
+        self.heading.alignment = Qt.AlignmentFlag.AlignCenter
+        self.heading.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.heading.setToolTip("The matrix; its context menu copies it as LaTeX.")
+        self.cells = CellGrid()
+        self.cells.describe = self._describe
+        self.cells.cell_pointed.connect(self.cell_pointed)
+        self.cells.cell_chosen.connect(self._speak)
+        self.cells.cell_chosen.connect(self.cell_chosen)
+        self.cells.cell_opened.connect(self.cell_opened)
+        self.cells.left.connect(self.pointer_left)
+        self.shape_label = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        copy = QAction("Copy as CSV", self)
+        copy.setObjectName("copyCsv")
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy)
+        self.cells.addAction(copy)
+        self.cells.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addWidget(self.cells, 1, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.shape_label)
+
+    def show_quantity(
+        self, quantity: Quantity, scale: Scale = UNIT, transposed: bool = False, first_row: int = 0
+    ) -> None:
+        """Show a matrix in the colours of `scale`, or its transpose; `first_row` is not 0 for a part of a matrix."""
+        rows, columns = quantity.values.shape
+        self._first_row = first_row
+        renamed = (quantity.latex, transposed) != (self._quantity.latex, self._transposed)
+        self._quantity, self._transposed = quantity, transposed
+        if renamed:
+            self.cells.setObjectName(f"cells {quantity.name}")
+            self.heading.set_latex(f"({quantity.latex})^T" if transposed else quantity.latex)
+        height, width = (columns, rows) if transposed else (rows, columns)
+        self.shape_label.setText(f"{height} {TIMES} {width}")
+        self.cells.show_matrix(quantity.values, scale, Placement(rows, columns, transposed))
+        numbered = columns == 1 < rows <= MOST_LABELS and not transposed
+        self.cells.set_title("", labels=tuple(map(str, range(rows))) if numbered else ())
+        self.cells.setAccessibleName(f"{quantity.name}, transposed" if transposed else quantity.name)
+        self._tell()
+
+    def quantity(self) -> Quantity:
+        """What is shown."""
+        return self._quantity
+
+    def choose(self, row: int | None, column: int = 0) -> None:
+        """Outline a cell as chosen, or none with ``row`` None."""
+        self.cells.choose(row, column)
+        self._tell()
+
+    def head_height(self) -> int:
+        """Height that the symbol needs."""
+        return self.heading.sizeHint().height()
+
+    def item(self) -> Item:
+        """What decides about its size."""
+        grid, placement = self.cells.placement().grid, self.cells.placement()
+        line, number = self.cells.number_size()
+        heading = min(self.heading.sizeHint().width(), MOST_HEADING)
+        return Item(
+            grid.height,
+            grid.width,
+            is_picture=placement.is_picture or placement.is_sheet,
+            line=line,
+            number=number,
+            beside=self.cells.chrome().width(),
+            least=max(heading, self.shape_label.sizeHint().width()),
+        )
+
+    def fit(self, size: Size, head: int) -> None:
+        """Give the grid this size, and the symbol this height."""
+        chrome = self.cells.chrome()
+        self.heading.setFixedHeight(head)
+        self.cells.setFixedSize(math.ceil(size.width) + chrome.width(), math.ceil(size.height) + chrome.height())
+
+    def csv(self) -> str:
+        """All values, one line a row, with all their digits."""
+        return "".join(",".join(map(repr, row)) + "\n" for row in self._quantity.values.tolist())
+
+    def copy(self) -> None:
+        """Put it on the clipboard."""
+        QGuiApplication.clipboard().setText(self.csv())
+
+    def name(self, row: int, column: int) -> Name:
+        """A cell's symbol."""
+        return cell_name(self._quantity, self._first_row + row, column)
+
+    def cell_text(self, row: int, column: int) -> str:
+        """A cell's symbol and value as rich text."""
+        return f"{symbol_html(self.name(row, column))} = {shown(float(self._quantity.values[row, column]))}"
+
+    def _tell(self) -> None:
+        chosen, numbers = self.cells.chosen(), {}
+        if chosen is not None:
+            numbers[str(self.name(*chosen))] = shown(float(self._quantity.values[chosen]))
+            self._speak(*chosen)
+        self.setProperty("numbers", numbers)
+
+    def _speak(self, row: int, column: int) -> None:
+        """Tell assistive tools the cell in plain text."""
+        value = shown(float(self._quantity.values[row, column]))
+        self.cells.setAccessibleDescription(f"{self.name(row, column)} = {value}")
+
+    def _describe(self, grid_row: int, grid_column: int, value: float) -> str:
+        row, column = self.cells.cell_at(grid_row, grid_column)
+        more = "" if parameter_of(self.name(row, column)) is None else "<br>A double click traces it."
+        return self.cell_text(row, column) + more

@@ -1,0 +1,1 @@
+"""The first gradient as picture times number."""

@@ -1,0 +1,287 @@
+"""The gradient of the first weights as an outer product: the drawing times one number a neuron, and what it changes."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+
+from app.views.colours import Scale, SteadyScale
+from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.common.numbers import AFTER, ETA, MINUS, TIMES, shown, symbol_html
+from app.views.derivation.common.step import Step
+from app.views.derivation.common.trace_button import TraceButton
+from app.views.derivation.matrix.cell_grid import CellGrid
+from app.views.derivation.matrix.cells import Placement, parameter_of
+from app.views.derivation.matrix.parts import DOT, EQUALS, Operator, Part, Place
+from app.views.derivation.matrix.row import MatrixRow
+from app.views.derivation.matrix.scales import MatrixScales
+from app.views.derivation.outer_product.first_layer import FirstLayer, slope_by, weight
+from app.views.painting import tabular
+from app.views.scale_bar import ScaleBar
+from nn.derivation.phase import Quantity
+from nn.derivation.terms import Symbol
+
+EMPTY = "Draw a digit to see it in the gradient of the first weights."
+FORMULA = (
+    r"\frac{\partial C}{\partial w_{a,b}^{(1)}} = \delta_a^{(1)} a_b^{(0)}, \quad "
+    r"w_{a,b}^{(1)} \leftarrow w_{a,b}^{(1)} - \eta \, \frac{\partial C}{\partial w_{a,b}^{(1)}}"
+)
+DELTA_A, W_A, DW_A = r"\delta_a^{[1]}", r"W_a^{[1]}", r"\partial C / \partial W_a^{[1]}"
+
+
+class OuterProductView(QWidget):
+    """For one neuron of layer 1: picture times number equals picture; weights before, minus eta times that, after.
+
+    Its dynamic property ``numbers`` holds the numbers of the neuron and of one pixel: symbol -> text as shown.
+
+    Signals:
+        neuron_chosen: the neuron a that is shown from now on.
+        parameter_chosen: layer 1, the neuron a and the pixel b of a weight that is to be traced.
+    """
+
+    neuron_chosen = Signal(int)
+    parameter_chosen = Signal(int, int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No step yet."""
+        super().__init__(parent)
+        self.setObjectName("outerProduct")
+        self.setAccessibleName("The gradient of the first weights as an outer product")
+        self._step: Step | None = None
+        self._layer: FirstLayer | None = None
+        self._scales = MatrixScales()
+        self._pixel: int | None = None
+        self._steady: tuple[int, SteadyScale, SteadyScale] | None = None
+        self._problem = QLabel(EMPTY, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._problem.setObjectName("outerProductProblem")
+        self.neuron_box = QSpinBox()
+        self.neuron_box.setObjectName("neuron")
+        self.neuron_box.setAccessibleName("Neuron a")
+        self.neuron_box.setToolTip("Which neuron of layer 1 is shown.")
+        self.neuron_box.valueChanged.connect(self._on_neuron)
+        self.deltas = CellGrid()
+        self.deltas.setObjectName("deltas")
+        self.deltas.setAccessibleName("delta of all neurons of layer 1")
+        self.deltas.setToolTip("The error of every neuron of layer 1; click one to see its picture.")
+        self.deltas.setFixedHeight(self.neuron_box.sizeHint().height())
+        self.deltas.describe = self._describe
+        self.deltas.cell_chosen.connect(self.show_neuron)
+        self.formula = FormulaView(FORMULA)
+        self.formula.setObjectName("outerProductFormula")
+        self.words = QLabel(wordWrap=True)
+        self.words.setObjectName("outerProductWords")
+        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.product, self.update_row = MatrixRow(), MatrixRow()
+        for row in (self.product, self.update_row):
+            row.even = True
+            row.cell_chosen.connect(partial(self._on_cell, row))
+            row.cell_opened.connect(partial(self._on_opened, row))
+        self.readout = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.readout.setObjectName("outerProductReadout")
+        self.readout.setFont(tabular(self.font()))
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.readout.setToolTip("The chosen pixel in numbers; click another one in any picture.")
+        self.trace = TraceButton()
+        self.trace.parameter_chosen.connect(self.parameter_chosen)
+        self.delta_bar, self.bars = ScaleBar(), (ScaleBar(), ScaleBar(), ScaleBar())
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._problem)
+        self._pages.addWidget(self._page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self._pages)
+        self.show_step(None, EMPTY)
+
+    def _page(self) -> QWidget:
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        label = QLabel("Neuron &a")
+        label.setBuddy(self.neuron_box)
+        head.setSpacing(8)
+        head.addWidget(label)
+        head.addWidget(self.neuron_box)
+        head.addWidget(self.deltas, 1)
+        head.addWidget(self.delta_bar)
+        self.delta_bar.setFixedWidth(176)
+        foot.setSpacing(16)
+        for bar in self.bars:
+            foot.addWidget(bar)
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        rows.addWidget(self.product)
+        rows.addWidget(self.update_row)
+        chosen = QHBoxLayout()
+        chosen.setSpacing(8)
+        chosen.addWidget(self.readout, 1)
+        chosen.addWidget(self.trace)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.formula)
+        column.addWidget(self.words)
+        column.addLayout(rows, 1)
+        column.addLayout(chosen)
+        column.addLayout(foot)
+        return page
+
+    # What is shown.
+
+    def show_step(self, step: Step | None, problem: str = "") -> None:
+        """Show another step, or with None the sentence that says why there is none."""
+        self._step = step
+        self._problem.setText(problem or EMPTY)
+        self._pages.setCurrentIndex(0 if step is None else 1)
+        if step is None:
+            self._layer = None
+            self.setProperty("numbers", {})
+        elif self.isVisible():
+            self._take()
+
+    def show_neuron(self, a: int) -> None:
+        """Show another neuron of layer 1."""
+        self.neuron_box.setValue(a)
+
+    def neuron(self) -> int:
+        """The neuron that is shown."""
+        return self.neuron_box.value()
+
+    def choose_pixel(self, b: int) -> None:
+        """Say the numbers of a pixel."""
+        self._pixel = b
+        self._show_pixel()
+
+    def pixel(self) -> int:
+        """The pixel whose numbers are said: the chosen one, else the one with the largest slope."""
+        assert self._layer is not None
+        chosen = self._pixel
+        inputs = len(self._layer.A.values)
+        return chosen if chosen is not None and chosen < inputs else self._layer.steepest(self.neuron())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        self._take()
+
+    def _take(self) -> None:
+        """Show the newest step."""
+        if self._step is None:
+            return
+        another = self._layer
+        self._layer = layer = FirstLayer.of(self._step)
+        self._scales.follow(self._step)
+        neurons = len(layer.delta.values)
+        if another is None or len(another.delta.values) != neurons:
+            self.neuron_box.blockSignals(True)
+            self.neuron_box.setRange(0, neurons - 1)
+            self.neuron_box.setValue(layer.blamed())
+            self.neuron_box.blockSignals(False)
+        scale = self._scales.of(layer.delta)
+        self.deltas.show_matrix(layer.delta.values, scale, Placement(neurons, 1, transposed=True))
+        self.delta_bar.set_scale(layer.delta.name, scale)
+        self._show_neuron()
+
+    def _show_neuron(self) -> None:
+        layer = self._layer
+        if layer is None:
+            return
+        a = self.neuron()
+        self.deltas.choose(a)
+        self.words.setText(_words(layer, a))
+
+        def of_a(quantity: Quantity, latex: str) -> Place:
+            return Place(Quantity(quantity.name, latex, quantity.values[a : a + 1]), first_row=a)
+
+        picture, slopes = Place(layer.A), of_a(layer.dW, DW_A)
+        product: tuple[Part, ...] = picture, DOT, of_a(layer.delta, DELTA_A), EQUALS, slopes
+        eta = Operator(f"{MINUS} {ETA} \u00b7", shown(layer.learning_rate))
+        update: tuple[Part, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, W_A)
+        scales = self._follow(layer, a)
+        for row, parts in ((self.product, product), (self.update_row, update)):
+            row.show_parts(parts, lambda quantity: scales.get(quantity.name) or self._scales.of(quantity))
+        for bar, (name, scale) in zip(self.bars, scales.items(), strict=True):
+            bar.set_scale(name, scale)
+        self._show_pixel()
+
+    def _follow(self, layer: FirstLayer, a: int) -> dict[str, Scale]:
+        """The colours of the pictures: those of slopes and weights are the neuron's own, or most would be dark."""
+        if self._steady is None or self._steady[0] != a:
+            self._steady = a, SteadyScale(signed=True), SteadyScale(signed=True)
+        _, slopes, weights = self._steady
+        return {
+            layer.A.name: self._scales.of(layer.A),
+            layer.dW.name: slopes.follow(layer.dW.values[a]),
+            layer.before.name: weights.follow(layer.before.values[a], layer.after.values[a]),
+        }
+
+    def _show_pixel(self) -> None:
+        layer = self._layer
+        if layer is None:
+            return
+        a, b = self.neuron(), self.pixel()
+        for view in (*self.product.views(), *self.update_row.views()):
+            rows, columns = view.quantity().values.shape
+            view.choose(*((None,) if rows == columns == 1 else (b, 0) if columns == 1 else (0, b)))
+        self.trace.show_parameter((1, a, b))
+        w = weight(a, b)
+        delta, pixel, eta = Symbol("delta", 1, (a,)), Symbol("a", 0, (b,)), Symbol("eta")
+        values = {
+            str(delta): float(layer.delta.values[a, 0]),
+            str(pixel): float(layer.A.values[b, 0]),
+            str(slope_by(w)): float(layer.dW.values[a, b]),
+            str(w): float(layer.before.values[a, b]),
+            str(eta): layer.learning_rate,
+            f"{w}{AFTER}": float(layer.after.values[a, b]),
+        }
+        numbers = {name: shown(value) for name, value in values.items()}
+        self.setProperty("numbers", numbers)
+        error, ink, slope, before, rate, after = numbers.values()
+        self.readout.setText(
+            f"{symbol_html(slope_by(w))} = {symbol_html(delta)} \u00b7 {symbol_html(pixel)}"
+            f" = {error} {TIMES} {_in_product(ink)} = <b>{slope}</b><br>"
+            f"{symbol_html(w)} \u2190 {before} {MINUS} {rate} {TIMES} {_in_product(slope)} = <b>{after}</b>"
+        )
+
+    # What a person does.
+
+    def _on_neuron(self, a: int) -> None:
+        self._show_neuron()
+        self.neuron_chosen.emit(a)
+
+    def _on_cell(self, pictures: MatrixRow, index: int, row: int, column: int) -> None:
+        if pictures.places()[index].quantity.values.size > 1:
+            self.choose_pixel(row + column)
+
+    def _on_opened(self, pictures: MatrixRow, index: int, row: int, column: int) -> None:
+        if parameter_of(pictures.views()[index].name(row, column)) is not None:
+            self.parameter_chosen.emit(1, self.neuron(), row + column)
+
+    def _describe(self, grid_row: int, a: int, value: float) -> str:
+        return f"{symbol_html(Symbol('delta', 1, (a,)))} = {shown(value)}"
+
+    def sizeHint(self) -> QSize:
+        """As much as the middle of a 1280 x 800 window has."""
+        return QSize(550, 560)
+
+
+def _words(layer: FirstLayer, a: int) -> str:
+    """What the picture shows, in a sentence or two."""
+    error = layer.delta.values[a, 0]
+    if layer.is_closed(a):
+        return (
+            f"Neuron {a} is a closed gate: the slope of sigma is exactly 0, so delta is 0, and this drawing changes"
+            " none of its weights."
+        )
+    if error == 0:
+        return f"The error of neuron {a} is exactly 0: this drawing changes none of its weights."
+    changes = "takes some of the drawing away from" if error > 0 else "adds some of the drawing to"
+    return (
+        f"All slopes into neuron {a} are the drawing times one number, the neuron's error."
+        f" It is {'positive' if error > 0 else 'negative'}: the update {changes} the weights."
+    )
+
+
+def _in_product(text: str) -> str:
+    return f"({text})" if text.startswith(MINUS) else text

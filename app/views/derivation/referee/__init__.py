@@ -1,0 +1,1 @@
+"""The slope held against the cost itself."""

@@ -1,0 +1,149 @@
+"""How far secants are from the tangent, for every step: truncation falls with the step, rounding grows."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtWidgets import QWidget
+
+from app.views.axes import Axes
+from app.views.derivation.common.legend import Line
+from nn.arrays import Array
+
+Kind: TypeAlias = tuple[str, str]
+"""``central`` or ``forward``, and ``float64`` or ``float32``."""
+
+LINES: Mapping[Kind, Line] = {
+    ("forward", "float32"): Line("forward, float32", width=1.0, style=Qt.PenStyle.DashLine),
+    ("forward", "float64"): Line("forward, float64", width=1.0),
+    ("central", "float32"): Line("central, float32", QPalette.ColorRole.Highlight, 2.0, Qt.PenStyle.DashLine),
+    ("central", "float64"): Line("central, float64", QPalette.ColorRole.Highlight, 2.0),
+}
+LEGEND = (
+    Line("central", QPalette.ColorRole.Highlight, 2.0),
+    Line("forward", width=1.0),
+    Line("float64"),
+    Line("float32", style=Qt.PenStyle.DashLine),
+)
+DECADES = 3
+"""Decades of errors in sight, at least."""
+KINK = Line("kink", width=1.0, style=Qt.PenStyle.DotLine)
+STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_PageDown: -10,
+    Qt.Key.Key_PageUp: 10,
+}
+
+
+class ErrorPlot(Axes):
+    """Shows the errors of four kinds of secants on axes that both count in decades.
+
+    Signals:
+        picked: the step at which a person has pressed or dragged.
+        moved: by how many steps a key moves the step.
+    """
+
+    picked = Signal(float)
+    moved = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Empty axes."""
+        super().__init__("step", log_x=True, parent=parent)
+        self.setObjectName("errorPlot")
+        self.setAccessibleName("Error of the secant for each step")
+        self.setToolTip(
+            "The distance of the secant's slope from the tangent's. Press, drag or use arrows for the step."
+        )
+        self.box.setMouseEnabled(x=False, y=False)
+        self.curves = {kind: pg.PlotCurveItem(antialias=True, connect="finite") for kind in LINES}
+        self.marker = pg.ScatterPlotItem(size=9)
+        self.kink = pg.InfiniteLine(angle=90, movable=False)
+        self._kink_name = pg.TextItem("kink", anchor=(0, 0))
+        for item in (*self.curves.values(), self.marker):
+            self.box.addItem(item)
+        for item in (self.kink, self._kink_name):
+            self.box.addItem(item, ignoreBounds=True)
+        self.set_y_axis("error", log=True)
+
+    def show_errors(self, epsilon: Array, errors: Mapping[Kind, Array], kink: float | None) -> None:
+        """Draw the errors, (m,) for each kind, over the steps, and where the nearest kink lies."""
+        places = {kind: _places(values) for kind, values in errors.items()}
+        x = np.log10(epsilon)
+        for kind, y in places.items():
+            self.curves[kind].setData(x, y)
+        seen = np.concatenate(list(places.values()))
+        seen = seen[np.isfinite(seen)]
+        low, high = (np.floor(seen.min()), np.ceil(seen.max())) if seen.size else (-16.0, 0.0)
+        low, high = float(min(low, high - DECADES)), float(high)
+        self.set_range((float(x[0]), float(x[-1])), (low, high))
+        shown = kink is not None and bool(epsilon[0] <= kink <= epsilon[-1])
+        self.kink.setVisible(shown)
+        self._kink_name.setVisible(shown)
+        if kink is not None and shown:
+            self.kink.setPos(np.log10(kink))
+            right = np.log10(kink) > x.mean()
+            self._kink_name.setAnchor((1.0 if right else 0.0, 0.0))
+            self._kink_name.setPos(np.log10(kink), high)
+
+    def clear(self) -> None:
+        """Draw nothing."""
+        for item in (*self.curves.values(), self.marker):
+            item.setData([], [])
+        for item in (self.kink, self._kink_name):
+            item.setVisible(False)
+        self.set_crosshair(None)
+
+    def mark(self, epsilon: float, error: float) -> None:
+        """Mark the step, and the error of the secant that is looked at."""
+        self.set_crosshair(float(np.log10(epsilon)))
+        place = _places(np.array([error]))
+        self.marker.setData([np.log10(epsilon)], place) if np.isfinite(place[0]) else self.marker.setData([], [])
+
+    def restyle(self) -> None:
+        """Colours of the present palette."""
+        super().restyle()
+        palette, ratio = self.palette(), self.devicePixelRatioF()
+        for kind, curve in self.curves.items():
+            curve.setPen(LINES[kind].cosmetic_pen(palette, ratio))
+        self.marker.setBrush(palette.color(QPalette.ColorRole.Text))
+        self.marker.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Base)))
+        self.kink.setPen(KINK.cosmetic_pen(palette, ratio))
+        self._kink_name.setColor(palette.color(KINK.role))
+        self._kink_name.setFont(self.font())
+
+    # What a person does.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the step under the pointer."""
+        self._pick(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the step."""
+        self._pick(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing more: the step stays."""
+
+    def _pick(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            x = self.box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()
+            self.picked.emit(float(10.0**x))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right move the step, page up and down by a decade."""
+        key = Qt.Key(event.key())
+        if key in STEPS:
+            self.moved.emit(STEPS[key])
+        else:
+            event.ignore()
+
+
+def _places(errors: Array) -> Array:
+    """Where errors lie on an axis of decades; an error of 0 has no place."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        places: Array = np.log10(errors)
+    return np.where(np.isfinite(places), places, np.nan)

@@ -1,0 +1,235 @@
+"""The referee: what the cost itself says of its slope, beside what backpropagation found.
+
+Two points of the cost give a secant. A person drags the step between them over ten decades, and sees it come near the
+tangent, stay away at a kink, and be lost to rounding.
+"""
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+
+from app.views.derivation.common.choice import Choice
+from app.views.derivation.common.legend import Legend
+from app.views.derivation.common.numbers import shown, symbol_html
+from app.views.derivation.common.sources import Kink, RefereeSource, Secants
+from app.views.derivation.referee import cost_plot
+from app.views.derivation.referee.cost_plot import CostCurve, CostPlot
+from app.views.derivation.referee.error_plot import LEGEND, LINES, ErrorPlot
+from app.views.derivation.referee.verdict import Verdict, best_step, verdict
+from app.views.painting import bold, tabular
+from nn.arrays import Array
+from nn.derivation.terms import Symbol
+
+EMPTY = "Draw a digit and choose its label to hold a slope against the cost."
+START = 1e-3
+"""The first step: long enough to see the secant, short enough to be near."""
+DECADE = 10
+"""Steps of the slider in a decade."""
+MARGIN = 2.5
+"""How far the curve goes on each side, in steps."""
+SAMPLES = 301
+"""Points of the curve."""
+
+FIELDS = 5
+"""Numbers below the plots: the parameter, the cost, both slopes and their difference."""
+
+SIDES = {
+    "central": ("central", "The secant through a point on each side of the parameter."),
+    "forward": ("forward", "The secant through the parameter itself and a point above it."),
+}
+PRECISIONS = {
+    "float64": ("float64", "Costs computed with 53 binary digits, about 16 decimal ones."),
+    "float32": ("float32", "Costs computed with 24 binary digits, about 7 decimal ones: as in training."),
+}
+
+
+class RefereeView(QWidget):
+    """The curve with tangent and secant, the errors of all steps, both slopes in numbers, and what is seen in words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Wait for a parameter."""
+        super().__init__(parent)
+        self.setObjectName("referee")
+        self.setAccessibleName("The cost as a referee of backpropagation")
+        self._source: RefereeSource | None = None
+        self._secants: dict[str, Secants] = {}
+        self._best: dict[tuple[str, str], float | None] = {}
+        self._kinks: tuple[Kink, ...] = ()
+        self._verdict: Verdict | None = None
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("refereeStep")
+        self.slider.setAccessibleName("Step epsilon")
+        self.slider.setToolTip("The step from the parameter to the points of the secant, over ten decades.")
+        self.slider.setPageStep(DECADE)
+        self._epsilon = QLabel()
+        self._epsilon.setFont(tabular(self.font()))
+        self._epsilon.setFixedWidth(self.fontMetrics().horizontalAdvance(shown(1.234e-10)) + 8)
+        self.sides, self.precisions = Choice("refereeSide", SIDES), Choice("refereePrecision", PRECISIONS)
+        self.zoom = QCheckBox("Zoom to the step")
+        self.zoom.setObjectName("refereeZoom")
+        self.zoom.setAccessibleName("Zoom to the step")
+        self.zoom.setChecked(True)
+        self.zoom.setToolTip("Show the cost as close as the step is short; else always the same part of it.")
+        self.cost_plot, self.error_plot = CostPlot(), ErrorPlot()
+        self._captions = [QLabel() for _ in range(FIELDS)]
+        self._fields = [QLabel() for _ in range(FIELDS)]
+        self._sentence = QLabel(EMPTY)
+        self._sentence.setObjectName("refereeSentence")
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._sentence.setFixedHeight(2 * self.fontMetrics().lineSpacing())
+        self._lay_out()
+        self.slider.valueChanged.connect(self._draw)
+        self.sides.changed.connect(self._draw)
+        self.precisions.changed.connect(self._draw)
+        self.zoom.toggled.connect(self._draw)
+        self.error_plot.picked.connect(self.set_epsilon)
+        self.error_plot.moved.connect(self._move)
+        self.show_parameter(None)
+
+    def _lay_out(self) -> None:
+        step = QHBoxLayout()
+        label = QLabel("Step \u03b5")
+        label.setBuddy(self.slider)
+        for widget, stretch in ((label, 0), (self.slider, 1), (self._epsilon, 0)):
+            step.addWidget(widget, stretch)
+        choices = QHBoxLayout()
+        choices.addWidget(self.sides)
+        choices.addSpacing(8)
+        choices.addWidget(self.precisions)
+        choices.addStretch(1)
+        choices.addWidget(self.zoom)
+        plots = QGridLayout()
+        plots.setHorizontalSpacing(8)
+        plots.setVerticalSpacing(4)
+        for column, (plot, lines) in enumerate(((self.cost_plot, cost_plot.LEGEND), (self.error_plot, LEGEND))):
+            plots.addWidget(plot, 0, column)
+            plots.addWidget(Legend(lines), 1, column, Qt.AlignmentFlag.AlignTop)
+            plots.setColumnStretch(column, 1)
+        plots.setRowStretch(0, 1)
+        numbers = QGridLayout()
+        numbers.setVerticalSpacing(0)
+        for column, (caption, field) in enumerate(zip(self._captions, self._fields, strict=True)):
+            field.setFont(tabular(self.font()))
+            field.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            numbers.addWidget(caption, 0, column)
+            numbers.addWidget(field, 1, column)
+            numbers.setColumnStretch(column, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        heading = QLabel("Referee: the slope checked by a difference")
+        heading.setFont(bold(self.font()))
+        whole.addWidget(heading)
+        whole.addLayout(step)
+        whole.addLayout(choices)
+        whole.addLayout(plots, 1)
+        whole.addLayout(numbers)
+        whole.addWidget(self._sentence)
+
+    # What is shown.
+
+    def show_parameter(self, source: RefereeSource | None) -> None:
+        """Show the cost around a parameter; the step stays. None waits for one."""
+        self._source = source
+        for widget in (self.slider, self.sides, self.precisions, self.zoom, self.cost_plot, self.error_plot):
+            widget.setEnabled(source is not None)
+        if source is None:
+            self.cost_plot.clear()
+            self.error_plot.clear()
+            for label in (self._epsilon, *self._captions, *self._fields):
+                label.clear()
+            self._draw()
+            return
+        epsilon = source.epsilon
+        self._secants = {precision: source.secants(epsilon, precision == "float32") for precision in PRECISIONS}
+        errors = {kind: _of(self._secants[kind[1]], kind[0])[1] for kind in LINES}
+        self._best = {
+            kind: best_step(epsilon, _of(self._secants[kind[1]], kind[0])[0], error) for kind, error in errors.items()
+        }
+        reach = np.concatenate([epsilon, [MARGIN * epsilon[-1]]])
+        self._kinks = source.kinks(np.concatenate([-reach[::-1], [0.0], reach]))
+        nearest = min((abs(kink.offset) for kink in self._kinks), default=None)
+        self.error_plot.show_errors(epsilon, errors, nearest)
+        if self.slider.maximum() != len(epsilon) - 1:
+            with QSignalBlocker(self.slider):
+                self.slider.setRange(0, len(epsilon) - 1)
+                self.slider.setValue(_nearest(epsilon, START))
+        self._draw()
+
+    def set_epsilon(self, epsilon: float) -> None:
+        """Take the step nearest to this one, counted in decades."""
+        if self._source is not None:
+            self.slider.setValue(_nearest(self._source.epsilon, epsilon))
+
+    def verdict(self) -> Verdict | None:
+        """What is seen at this step; None where there is no parameter."""
+        return self._verdict
+
+    def sentence(self) -> str:
+        """What is said below the plots."""
+        return self._sentence.text()
+
+    def numbers(self) -> dict[str, str]:
+        """What can be seen, by name."""
+        if self._source is None:
+            return {}
+        names = ("epsilon", str(self._source.symbol), "C_0", "tangent", "secant", "error")
+        return dict(zip(names, (self._epsilon.text(), *(field.text() for field in self._fields)), strict=True))
+
+    def _move(self, steps: int) -> None:
+        self.slider.setValue(self.slider.value() + steps)
+
+    def _draw(self) -> None:
+        """The curve, the secant, the numbers and the words for this step."""
+        source = self._source
+        self._verdict = None if source is None else self._judge(source)
+        self._sentence.setText(self._verdict.sentence if self._verdict else EMPTY)
+        self.setProperty("numbers", self.numbers())
+
+    def _judge(self, source: RefereeSource) -> Verdict:
+        side, precision, at = self.sides.key(), self.precisions.key(), self.slider.value()
+        epsilon = float(source.epsilon[at])
+        slopes, errors = _of(self._secants[precision], side)
+        slope, error = float(slopes[at]), float(errors[at])
+        central, single = side == "central", precision == "float32"
+        between = source.kinks(np.array([-epsilon, 0.0, epsilon] if central else [0.0, epsilon]))
+        self._draw_curve(source, epsilon, central=central, single=single)
+        self.error_plot.mark(epsilon, error)
+        self._epsilon.setText(shown(epsilon))
+        captions = (symbol_html(source.symbol), symbol_html(Symbol("C_0")), "tangent", "secant", "difference")
+        values = (source.value, source.cost, source.slope, slope, error)
+        for caption, field, text, value in zip(self._captions, self._fields, captions, values, strict=True):
+            caption.setText(text)
+            field.setText(shown(value))
+        nearest_first = sorted(between, key=lambda kink: abs(kink.offset))
+        names = [Symbol("z", kink.layer, (kink.neuron,)) for kink in nearest_first]
+        best = self._best[side, precision]
+        return verdict(epsilon, slope, error, best, names, central=central, bits=32 if single else 64)
+
+    def _draw_curve(self, source: RefereeSource, epsilon: float, *, central: bool, single: bool) -> None:
+        """So much of the curve as the step asks for, with a sample at each point of the secant and at each kink."""
+        half = MARGIN * (epsilon if self.zoom.isChecked() else float(source.epsilon[-1]))
+        kinks = [kink for kink in self._kinks if abs(kink.offset) < half]
+        start, end = -epsilon if central else 0.0, epsilon
+        exact = np.array([start, 0.0, end, *(kink.offset for kink in kinks)])
+        offsets = np.unique(np.concatenate([np.linspace(-half, half, SAMPLES), exact]))
+        costs = source.costs(offsets, single).astype(np.float64)
+        costs -= costs[np.searchsorted(offsets, 0.0)]
+        first, last = (float(costs[np.searchsorted(offsets, x)]) for x in (start, end))
+        named = [(kink.offset, symbol_html(Symbol("z", kink.layer, (kink.neuron,)))) for kink in kinks]
+        secant = (start, first), (end, last)
+        self.cost_plot.show_curve(CostCurve(symbol_html(source.symbol), offsets, costs, source.slope, secant, named))
+
+
+def _of(secants: Secants, side: str) -> tuple[Array, Array]:
+    """Slopes and errors of central or of forward secants."""
+    if side == "central":
+        return secants.central, secants.central_error
+    return secants.forward, secants.forward_error
+
+
+def _nearest(epsilon: Array, wanted: float) -> int:
+    """The index of the step nearest to a positive number, counted in decades."""
+    return int(np.abs(np.log10(epsilon) - np.log10(wanted)).argmin())

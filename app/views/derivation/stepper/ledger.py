@@ -1,0 +1,99 @@
+"""One cell worked out as a bill: its largest terms with their numbers, what the others add up to, the value."""
+
+from dataclasses import dataclass
+
+from app.views.derivation.common.numbers import AFTER, MINUS, SIGMA, TIMES, shown
+from nn.derivation.terms import Entry, Name, Symbol, Term, by_size, total
+
+SMALLER, SUM = "smaller terms", "their sum"
+"""Names of what has no symbol."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the bill.
+
+    Attributes:
+        names: the symbols whose product it is; none where `words` say what it is.
+        words: what it is.
+        work: its numbers, such as ``0.3412 x 0.9804``; empty where it is one number.
+        value: what they come to.
+        is_result: whether the lines above come to it.
+    """
+
+    names: tuple[Name, ...]
+    words: str
+    work: str
+    value: str
+    is_result: bool = False
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The whole bill.
+
+    Attributes:
+        lines: from the first term to the value.
+        numbers: symbol -> text as shown, for all that is shown.
+    """
+
+    lines: tuple[Line, ...]
+    numbers: dict[str, str]
+
+
+def ledger(entry: Entry, most: int) -> Ledger:
+    """The cell's bill in at most `most` lines, or in as few as it takes to show one term."""
+    closing = _closing(entry)
+    room = max(most - len(closing), 2)
+    terms, rest = entry.terms, entry.terms[:0]
+    if len(terms) > room:
+        ordered = by_size(terms)
+        terms, rest = ordered[: room - 1], ordered[room - 1 :]
+    numbers: dict[str, str] = {}
+    lines = []
+    for term in terms:
+        texts = [shown(factor.value) for factor in term.factors]
+        names = tuple(factor.symbol for factor in term.factors)
+        numbers |= zip(map(str, names), texts, strict=True)
+        lines.append(Line(names, "", _product(texts) if len(texts) > 1 else "", shown(term.value)))
+    if rest:
+        sum_of_rest = shown(total(rest))
+        numbers[SMALLER] = sum_of_rest
+        lines.append(Line((), _and(rest), "", sum_of_rest))
+    for line in closing:
+        key = str(line.names[0]) if line.names else line.words
+        numbers[f"{key}{AFTER}" if key in numbers else key] = line.value
+    return Ledger((*lines, *closing), numbers)
+
+
+def _closing(entry: Entry) -> list[Line]:
+    """The value; before it the sum of the terms where the value is not that sum itself."""
+    symbol, first = entry.symbol, entry.terms[0].factors[0].symbol
+    letter = first.letter if isinstance(first, Symbol) else ""
+    work, sums = "", []
+    if letter == "exp(z)":
+        sum_of_all = shown(entry.total)
+        sums = [Line((), SUM, "", sum_of_all, is_result=True)]
+        own = next(term for term in entry.terms if _indices(term.factors[0].symbol) == _indices(symbol))
+        work = f"{shown(own.value)} / {sum_of_all}"
+    elif isinstance(symbol, Symbol) and symbol.letter == "a" and letter == "z":
+        work = f"{SIGMA}({shown(entry.total)})"
+    elif isinstance(symbol, Symbol) and symbol.letter[0] == "C" and letter == "a":
+        work = f"{MINUS}ln {shown(entry.total)}"
+    return [*sums, Line((symbol,), "", work, shown(entry.value), is_result=True)]
+
+
+def _indices(name: Name) -> tuple[int, ...]:
+    return name.indices if isinstance(name, Symbol) else ()
+
+
+def _product(texts: list[str]) -> str:
+    """Numbers multiplied; a negative one after the first stands in parentheses."""
+    return f" {TIMES} ".join([texts[0], *(f"({text})" if text.startswith(MINUS) else text for text in texts[1:])])
+
+
+def _and(rest: tuple[Term, ...]) -> str:
+    zeros = sum(term.value == 0 for term in rest)
+    if zeros == len(rest):
+        return f"and {zeros} more terms, all of them 0"
+    return f"and {len(rest)} smaller terms{f', {zeros} of them 0,' if zeros else ''} that add up to"

@@ -1,0 +1,199 @@
+"""One phase of a training step: what happens in a sentence, its formula, its matrices, and one cell worked out."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.common.numbers import TIMES, shown
+from app.views.derivation.common.page import Page
+from app.views.derivation.matrix.cells import parameter_of
+from app.views.derivation.matrix.parts import Operator
+from app.views.derivation.matrix.row import MatrixRow
+from app.views.derivation.matrix.scales import MatrixScales
+from app.views.derivation.stepper.arrangement import arrange
+from app.views.derivation.stepper.phase_words import sentence
+from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
+from app.views.painting import tabular
+from app.views.scale_bar import ScaleBar
+from nn.derivation.equations import EQUATIONS
+from nn.derivation.phase import Phase, Quantity
+
+FORMULA_HEIGHTS = 2.8, 3.8
+"""Least and most height of the formula's place in heights of the font: the least is enough for a fraction."""
+HINT = "Point at a cell for its value, click it to work it out."
+
+
+class PhasePage(QWidget):
+    """Shows a phase.
+
+    Signals:
+        cell_chosen: row and column of a cell of what is found, to be worked out.
+        which_chosen: which of several found matrices is to be shown.
+        equation_requested: the id of an equation.
+        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a parameter that is to be traced.
+    """
+
+    cell_chosen = Signal(int, int)
+    which_chosen = Signal(int)
+    equation_requested = Signal(str)
+    parameter_chosen = Signal(int, int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No phase yet."""
+        super().__init__(parent)
+        self._phase: Phase | None = None
+        self._scales = MatrixScales()
+        self._cell = (0, 0)
+        self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self.words.setObjectName("phaseWords")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.which = QComboBox()
+        self.which.setObjectName("whichMatrix")
+        self.which.setAccessibleName("Parameters")
+        self.which.setToolTip("Which weights or biases are shown.")
+        self.which.activated.connect(self.which_chosen)
+        self.formula = FormulaView()
+        self.formula.setObjectName("phaseFormula")
+        self.equations = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.equations.setObjectName("equationLinks")
+        self.equations.setAccessibleName("Equations of this phase")
+        self.equations.setToolTip("The equations of the derivation that this phase carries out.")
+        self.equations.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.equations.linkActivated.connect(self.equation_requested)
+        self.equations.linkHovered.connect(self._explain)
+        self.row = MatrixRow()
+        self.row.cell_chosen.connect(self._on_cell)
+        self.row.cell_opened.connect(self._on_opened)
+        self.row.cell_pointed.connect(self._point)
+        self.row.pointer_left.connect(self._leave)
+        self.readout = QLabel(HINT, textFormat=Qt.TextFormat.RichText)
+        self.readout.setObjectName("stepperReadout")
+        self.readout.setFont(tabular(self.font()))
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.bar = ScaleBar()
+        self.bar.setFixedWidth(176)
+        self.worked = WorkedEntry()
+        self.worked.parameter_chosen.connect(self.parameter_chosen)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.which, 0, Qt.AlignmentFlag.AlignTop)
+        formula = QHBoxLayout()
+        formula.setSpacing(16)
+        formula.addWidget(self.formula, 1)
+        formula.addWidget(self.equations)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self.readout, 1)
+        below.addWidget(self.bar)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(formula)
+        column.addWidget(self.row, 5)
+        column.addLayout(below)
+        column.addWidget(self.worked, 2)
+
+    def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
+        """Show a phase, one of its found matrices, and one cell of that worked out."""
+        another = self._phase is None or phase.key != self._phase.key or which != self.which.currentIndex()
+        self._phase, self._scales = phase, scales
+        self.words.setText(f"<b>{phase.title}.</b> {sentence(phase)}")
+        names = [quantity.name for quantity in phase.found]
+        self.which.setVisible(len(names) > 1)
+        if [self.which.itemText(index) for index in range(self.which.count())] != names:
+            self.which.clear()
+            self.which.addItems(names)
+        self.which.setCurrentIndex(which)
+        self.formula.set_latex(phase.formula)
+        self.formula.setFixedHeight(place_for(self.formula, FORMULA_HEIGHTS))
+        self.equations.setText(" &nbsp;".join(f'<a href="{id}">{id}</a>' for id in phase.equations))
+        self.readout.setText(HINT)
+        self._show_scale(phase.found[which])
+        parts = arrange(phase, which)
+        self.row.show_parts(parts, scales.of)
+        if another:
+            for view in self.row.views():
+                view.choose(None)
+        self.formula.setToolTip(_live(phase, [part for part in parts if isinstance(part, Operator)]))
+        self.show_cell(*cell, at_once=another)
+
+    def show_cell(self, row: int, column: int, at_once: bool = False) -> None:
+        """Work out another cell; `at_once` as in `WorkedEntry.show_entry`."""
+        assert self._phase is not None
+        self._cell = (row, column)
+        self.worked.show_entry(self._phase.entry(row, column, self.which.currentIndex()), at_once)
+        for place, view in zip(self.row.places(), self.row.views(), strict=True):
+            if place.is_found:
+                view.choose(row, column)
+            else:
+                view.cells.mark(place.enters(self._cell))
+
+    def cell(self) -> tuple[int, int]:
+        """Row and column of the cell that is worked out."""
+        return self._cell
+
+    def _on_cell(self, index: int, row: int, column: int) -> None:
+        """Of what is given, choose the cell that it enters into."""
+        place, cell = self.row.places()[index], list(self._cell)
+        if place.is_found:
+            cell = [row, column]
+        for picks, value in ((place.row, row), (place.column, column)):
+            if picks is not None and not place.is_found:
+                cell[picks] = value
+        self._point(index, row, column)
+        if tuple(cell) != self._cell:
+            self.cell_chosen.emit(*cell)
+
+    def _on_opened(self, index: int, row: int, column: int) -> None:
+        parameter = parameter_of(self.row.views()[index].name(row, column))
+        if parameter is not None:
+            self.parameter_chosen.emit(*parameter)
+
+    def _point(self, index: int, row: int, column: int) -> None:
+        view = self.row.views()[index]
+        self.readout.setText(view.cell_text(row, column))
+        self._show_scale(view.quantity())
+
+    def _leave(self) -> None:
+        self.readout.setText(HINT)
+        self._show_scale(self.row.views()[-1].quantity())
+
+    def _show_scale(self, quantity: Quantity) -> None:
+        self.bar.set_scale(quantity.name, self._scales.of(quantity))
+
+    def _explain(self, id: str) -> None:
+        if id in EQUATIONS:
+            QToolTip.showText(
+                QCursor.pos(), f"Equation {id[1:]} of the derivation: {EQUATIONS[id].meaning}", self.equations
+            )
+
+
+class PhaseRoom(Page):
+    """Leaves to the stepper the keys that go from phase to phase; Up and Down scroll."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Only what scrolls."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+
+def _live(phase: Phase, signs: list[Operator]) -> str:
+    """All symbols of the formula with their shapes and values, as rich text."""
+    rows = []
+    for quantity in {quantity.name: quantity for quantity in (*phase.given, *phase.found)}.values():
+        values = quantity.values
+        shape = f"{values.shape[0]} {TIMES} {values.shape[1]}"
+        span = f"{shown(values.min())} to {shown(values.max())}" if values.size > 1 else shown(values.item())
+        rows.append(f"<tr><td>{quantity.name}&nbsp;</td><td>{shape}&nbsp;&nbsp;</td><td>{span}</td></tr>")
+    return f"<table>{''.join(rows)}</table>Ctrl+C copies the formula as LaTeX."

@@ -1,0 +1,112 @@
+"""One chosen cell worked out: its rule set like mathematics, below it the numbers that enter and what they come to."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.common.trace_button import TraceButton
+from app.views.derivation.matrix.cells import parameter_of
+from app.views.derivation.stepper.ledger import ledger
+from app.views.derivation.stepper.ledger_view import LedgerView
+from nn.derivation.terms import Entry
+
+RULE_HEIGHTS = 2.2, 3.4
+"""Least and most height of the rule's place in heights of the font."""
+GAP = 4
+RULE_AFTER_MS = 30
+"""The rule follows the numbers by this much: it takes 10 to 30 ms to set, and nobody waits for it between two keys."""
+CLOSED = "A closed gate: the slope of sigma is exactly 0 here, so nothing goes back through this neuron."
+
+
+class WorkedEntry(QWidget):
+    """Shows an entry of a phase; as many of its terms as there is room for, the largest first.
+
+    Its dynamic property ``numbers`` holds all that it shows: symbol -> text as shown.
+
+    Signals:
+        changed: it shows other numbers.
+        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a parameter that is to be traced.
+    """
+
+    changed = Signal()
+    parameter_chosen = Signal(int, int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No entry yet."""
+        super().__init__(parent)
+        self.setObjectName("workedEntry")
+        self.setAccessibleName("One entry worked out")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._entry: Entry | None = None
+        self.rule = FormulaView()
+        self.rule.setObjectName("rule")
+        self.rule.setToolTip("The rule of the chosen cell with its own indices; Ctrl+C copies it as LaTeX.")
+        self.rule.setFixedHeight(place_for(self.rule, RULE_HEIGHTS))
+        self.ledger = LedgerView()
+        self.ledger.setObjectName("ledger")
+        self.ledger.setToolTip("The numbers that enter into the chosen cell, and what they come to.")
+        self.note = QLabel(CLOSED, wordWrap=True)
+        self.note.hide()
+        self.note.setObjectName("closedGate")
+        self._timer = QTimer(self, singleShot=True, interval=RULE_AFTER_MS)
+        self._timer.timeout.connect(self._follow)
+        self.trace = TraceButton()
+        self.trace.parameter_chosen.connect(self.parameter_chosen)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.rule, 1)
+        head.addWidget(self.trace)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self.ledger, 1)
+        column.addWidget(self.note)
+        self.setProperty("numbers", {})
+
+    def show_entry(self, entry: Entry, at_once: bool = False) -> None:
+        """Show another cell; its rule `at_once` too, where it may be of another form and height than the one before."""
+        self._entry = entry
+        self.note.setVisible(any(term.is_closed for term in entry.terms))
+        self.trace.show_parameter(parameter_of(entry.symbol))
+        if at_once:
+            self._set_rule()
+        elif not self._timer.isActive():
+            self._timer.start()
+        self._fill()
+
+    def entry(self) -> Entry | None:
+        """What is shown."""
+        return self._entry
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more terms in more room."""
+        super().resizeEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._entry is None:
+            return
+        room = self.height() - self.rule.minimumHeight() - GAP
+        if self.note.isVisibleTo(self):
+            room -= self.note.sizeHint().height() + GAP
+        bill = ledger(self._entry, int(room / self.ledger.line_height()))
+        self.ledger.show_lines(bill.lines)
+        self.setProperty("numbers", bill.numbers)
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        self._set_rule()
+        self._fill()
+
+    def _set_rule(self) -> None:
+        if self._entry is not None:
+            self.rule.set_latex(self._entry.rule)
+            self.rule.setFixedHeight(place_for(self.rule, RULE_HEIGHTS))
+
+
+def place_for(formula: FormulaView, heights: tuple[float, float]) -> int:
+    """The height of a formula's place in pixels, between the least and the most `heights` of the font."""
+    line = formula.fontMetrics().height()
+    return round(min(max(formula.sizeHint().height(), heights[0] * line), heights[1] * line))

@@ -1,0 +1,1 @@
+"""One weight: its slope opened into terms, and summed over paths."""

@@ -1,0 +1,122 @@
+"""A product with its numbers, in line as on paper: each symbol with its number beneath; Ctrl+C copies it as LaTeX."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.views.derivation.common.formula import offer_copy
+from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.wording import number_latex, product_latex
+from app.views.derivation.trace.factor_painting import DOT, draw_factor, draw_sign, factor_height, factor_width
+from app.views.painting import tabular
+from nn.derivation.terms import Factor
+
+PAD = 4
+BETWEEN = 24
+"""From a factor to the next one, where the sign stands."""
+
+
+class FactorLine(QWidget):
+    """Shows name = factor * factor ..., in as many lines as it takes."""
+
+    def __init__(self, what: str, parent: QWidget | None = None) -> None:
+        """Nothing yet; `what` says to who cannot see it what stands here."""
+        super().__init__(parent)
+        self._what = what
+        self._left: Factor | None = None
+        self._factors: tuple[Factor, ...] = ()
+        self._closed: frozenset[Factor] = frozenset()
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip("A product: each symbol with its number beneath. Ctrl+C copies it as LaTeX.")
+        self.setAccessibleName(what)
+        offer_copy(self, self.copy)
+
+    def show_product(
+        self, factors: tuple[Factor, ...], equals: Factor | None = None, closed: frozenset[Factor] = frozenset()
+    ) -> None:
+        """Show a product of numbers.
+
+        Args:
+            factors: the numbers.
+            equals: the product by its own name, to stand before them; None leaves it out.
+            closed: those of `factors` that are 0 for a closed gate.
+        """
+        self._left, self._factors, self._closed = equals, factors, closed
+        words = " times ".join(f"{factor.symbol} {shown(factor.value)}" for factor in factors)
+        name = f"{equals.symbol} {shown(equals.value)} = " if equals else ""
+        self.setAccessibleName(f"{self._what}: {name}{words}")
+        self.updateGeometry()
+        self.update()
+
+    def numbers(self) -> dict[str, str]:
+        """What is shown of each number, by its symbol."""
+        return {str(factor.symbol): shown(factor.value) for factor in self._fields()}
+
+    def latex(self) -> str:
+        """What is shown as LaTeX, with the value."""
+        product = product_latex(self._factors)
+        return f"{self._left.symbol.latex} = {product} = {number_latex(self._left.value)}" if self._left else product
+
+    def copy(self) -> None:
+        """Put the LaTeX on the clipboard."""
+        QGuiApplication.clipboard().setText(self.latex())
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as it takes."""
+        lines = self._places(width)[-1].y() + 1 if self._factors else 1
+        return round(lines * (factor_height(tabular(self.font())) + 2 * PAD))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The product in the colour of text, and a line under it while the keyboard is on it."""
+        painter, font = QPainter(self), tabular(self.font())
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        height = factor_height(font) + 2 * PAD
+        for position, (factor, place) in enumerate(zip(self._fields(), self._places(self.width()), strict=True)):
+            at = QPointF(place.x(), PAD + place.y() * height)
+            if position:
+                sign = "=" if position == 1 and self._left else DOT
+                draw_sign(painter, at - QPointF((BETWEEN + QFontMetricsF(font).horizontalAdvance(sign)) / 2, 0), sign)
+            draw_factor(painter, at, factor.symbol, factor.value, closed=factor in self._closed)
+        if self.hasFocus():
+            line = self.rect().adjusted(0, self.height() - 2, 0, 0)
+            painter.fillRect(line, self.palette().color(QPalette.ColorRole.Highlight))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show it."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show it."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def _fields(self) -> list[Factor]:
+        return [self._left, *self._factors] if self._left else list(self._factors)
+
+    def _places(self, width: int) -> list[QPointF]:
+        """Where each field begins: x in pixels, y in lines."""
+        font = tabular(self.font())
+        places, x, line = [], 0.0, 0
+        for position, factor in enumerate(self._fields()):
+            field = factor_width(font, factor.symbol, factor.value, closed=factor in self._closed)
+            if position and x + field > width:
+                x, line = float(BETWEEN), line + 1
+            places.append(QPointF(x, line))
+            x += field + BETWEEN
+        return places

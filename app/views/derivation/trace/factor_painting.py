@@ -1,0 +1,61 @@
+"""A factor of a product as on paper: its symbol, and its number beneath; a closed gate where nothing passes."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from app.views.derivation.common.numbers import draw_symbol, shown, symbol_width
+from app.views.derivation.common.wording import CLOSED
+from nn.derivation.terms import Name
+
+DOT = "\u00b7"
+WIDEST = shown(-1.234e-100)
+GATE = 12
+"""Side of the picture of a closed gate."""
+GAP = 4
+
+
+def number_width(font: QFont) -> float:
+    """Pixels for the widest number."""
+    return QFontMetricsF(font).horizontalAdvance(WIDEST)
+
+
+def factor_width(font: QFont, name: Name, value: float, *, closed: bool = False) -> float:
+    """Pixels that `draw_factor` takes."""
+    metrics = QFontMetricsF(font)
+    below = GATE + GAP + metrics.horizontalAdvance(CLOSED) if closed else metrics.horizontalAdvance(shown(value))
+    return max(symbol_width(font, name), below)
+
+
+def factor_height(font: QFont) -> float:
+    """Two lines."""
+    return 2 * QFontMetricsF(font).height() + GAP
+
+
+def draw_factor(painter: QPainter, at: QPointF, name: Name, value: float, *, closed: bool = False) -> None:
+    """Paint a symbol and its number with the upper left corner at `at`; `closed` puts a closed gate for the number."""
+    metrics = QFontMetricsF(painter.font())
+    draw_symbol(painter, at + QPointF(0, metrics.ascent()), name)
+    top = at.y() + metrics.height() + GAP
+    x = at.x()
+    if closed:
+        draw_gate(painter, QRectF(x, top + (metrics.height() - GATE) / 2, GATE, GATE))
+        x += GATE + GAP
+    painter.drawText(QPointF(x, top + metrics.ascent()), CLOSED if closed else shown(value))
+
+
+def draw_sign(painter: QPainter, at: QPointF, sign: str = DOT) -> None:
+    """Paint what stands between factors, beside their symbols."""
+    painter.drawText(at + QPointF(0, QFontMetricsF(painter.font()).ascent()), sign)
+
+
+def draw_gate(painter: QPainter, box: QRectF) -> None:
+    """A wire that ends at a bar, in the painter's pen colour."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour, middle = painter.pen().color(), box.center()
+    painter.setPen(QPen(colour, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QPointF(box.left(), middle.y()), QPointF(middle.x() - 3, middle.y()))
+    painter.drawLine(QPointF(middle.x() + 3, middle.y()), QPointF(box.right(), middle.y()))
+    painter.setPen(QPen(colour, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QPointF(middle.x(), box.top()), QPointF(middle.x(), box.bottom()))
+    painter.restore()

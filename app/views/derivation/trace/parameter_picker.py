@@ -1,0 +1,129 @@
+"""Which weight or bias is looked at: its layer, its neuron, and the input that it weighs."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from app.views.derivation.common.choice import Choice
+from app.views.painting import tabular
+from nn.arrays import SIDE
+from nn.derivation.terms import Symbol
+
+KINDS = {
+    "w": ("Weight w", "A weight: how much an input counts in the weighted sum of a neuron."),
+    "b": ("Bias b", "A bias: what is added to the weighted sum of a neuron."),
+}
+
+
+class ParameterPicker(QWidget):
+    """Fields for a parameter of a network, each within its bounds.
+
+    Signals:
+        chosen: the parameter that a person has picked, a Symbol.
+        steepest_asked: a person wants the steepest weight of this layer.
+    """
+
+    chosen = Signal(object)
+    steepest_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No network yet."""
+        super().__init__(parent)
+        self.setObjectName("parameter")
+        self.setAccessibleName("Weight or bias")
+        self._widths: tuple[int, ...] = ()
+        self.kind = Choice("parameterKind", KINDS)
+        self.layer, self.a, self.b = QSpinBox(), QSpinBox(), QSpinBox()
+        self.steepest = QPushButton("Steepest")
+        self.steepest.setObjectName("steepest")
+        self.steepest.setAccessibleName("Steepest weight of the layer")
+        self.steepest.setToolTip("Go to the weight of this layer at which the cost is steepest for this digit.")
+        self._name(
+            self.layer, "parameterLayer", "Layer", "The layer of the weight or bias; 1 is the first after the input."
+        )
+        self._name(self.a, "parameterA", "Neuron a", "The neuron that receives: the first index of the weight.")
+        self._name(self.b, "parameterB", "Input b", "The neuron or pixel that sends: the second index of the weight.")
+        self._where = QLabel()
+        self._where.setFont(tabular(self.font()))
+        self._lay_out()
+        self.kind.changed.connect(self._choose)
+        self.layer.valueChanged.connect(self._layer_chosen)
+        self.a.valueChanged.connect(self._choose)
+        self.b.valueChanged.connect(self._choose)
+        self.steepest.clicked.connect(self._ask_for_steepest)
+
+    def _name(self, field: QSpinBox, name: str, accessible: str, tip: str) -> None:
+        field.setObjectName(name)
+        field.setAccessibleName(accessible)
+        field.setToolTip(tip)
+        field.setFont(tabular(self.font()))
+        # Of a number that is being typed only the whole counts.
+        field.setKeyboardTracking(False)
+
+    def _lay_out(self) -> None:
+        kind, indices = QHBoxLayout(), QHBoxLayout()
+        kind.addWidget(self.kind)
+        for row, text, field in (
+            (kind, "Layer", self.layer),
+            (indices, "neuron a", self.a),
+            (indices, "input b", self.b),
+        ):
+            label = QLabel(text)
+            label.setBuddy(field)
+            row.addWidget(label)
+            row.addWidget(field)
+        kind.addStretch(1)
+        kind.addWidget(self.steepest)
+        indices.addWidget(self._where)
+        indices.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for row in (kind, indices):
+            row.setSpacing(8)
+            column.addLayout(row)
+
+    def set_parameter(self, widths: tuple[int, ...], symbol: Symbol) -> None:
+        """Show a parameter of a network with these widths, without a signal."""
+        self._widths = widths
+        assert symbol.layer is not None
+        blocked = [QSignalBlocker(field) for field in (self.layer, self.a, self.b)]
+        self.layer.setRange(1, len(widths) - 1)
+        self.layer.setValue(symbol.layer)
+        self._bound(symbol.layer)
+        self.a.setValue(symbol.indices[0])
+        if symbol.letter == "w":
+            self.b.setValue(symbol.indices[1])
+        del blocked
+        self.kind.set_key(symbol.letter)
+        self._tell_place()
+
+    def symbol(self) -> Symbol:
+        """The parameter that the fields name."""
+        if self.kind.key() == "b":
+            return Symbol("b", self.layer.value(), (self.a.value(),))
+        return Symbol("w", self.layer.value(), (self.a.value(), self.b.value()))
+
+    def _bound(self, layer: int) -> None:
+        self.a.setRange(0, self._widths[layer] - 1)
+        self.b.setRange(0, self._widths[layer - 1] - 1)
+
+    def _layer_chosen(self, layer: int) -> None:
+        blocked = [QSignalBlocker(field) for field in (self.a, self.b)]
+        self._bound(layer)
+        del blocked
+        self._choose()
+
+    def _choose(self) -> None:
+        self._tell_place()
+        self.chosen.emit(self.symbol())
+
+    def _tell_place(self) -> None:
+        """Where in the picture a pixel lies; a bias has no input."""
+        b = self.b.value()
+        is_weight = self.kind.key() == "w"
+        is_pixel = is_weight and self.layer.value() == 1 and self._widths[0] == SIDE * SIDE
+        self.b.setEnabled(is_weight)
+        self._where.setText(f"row {b // SIDE}, column {b % SIDE}" if is_pixel else "")
+
+    def _ask_for_steepest(self) -> None:
+        self.steepest_asked.emit(self.layer.value())

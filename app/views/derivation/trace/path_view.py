@@ -1,0 +1,126 @@
+"""The slope of the cost as one sum over every path from the parameter to the cost."""
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.views.derivation.common.numbers import shown, symbol_html
+from app.views.derivation.common.sources import TraceSource
+from app.views.derivation.common.wording import agreement, product_text, table_csv, term_latex
+from app.views.derivation.trace.factor_line import FactorLine
+from app.views.derivation.trace.path_list import PathDelegate, PathList, chain
+from app.views.derivation.trace.rows import Index, RowTree
+from app.views.painting import tabular
+from nn.derivation.terms import Derivative, Factor, Symbol
+from nn.errors import DigitScopeError
+
+LISTED = 50
+"""Paths in the list: the largest."""
+
+
+class PathView(QWidget):
+    """The number of paths and their sum, the largest of them, and the factors of the one that is picked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No paths."""
+        super().__init__(parent)
+        self.setObjectName("tracePaths")
+        self.setAccessibleName("Paths from the parameter to the cost")
+        self._list = PathList()
+        self._sum: dict[str, str] = {}
+        self._source: TraceSource | None = None
+        self._sentence = QLabel()
+        self._sentence.setObjectName("pathSentence")
+        self._sentence.setFont(tabular(self.font()))
+        self._sentence.setWordWrap(True)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.list = RowTree(self._list, PathDelegate())
+        self.list.setObjectName("pathList")
+        self.list.setAccessibleName("Largest paths")
+        self.list.setToolTip("The paths that carry most; the one that is picked is multiplied out below.")
+        self.list.setRootIsDecorated(False)
+        self.list.latex, self.list.csv = self._latex, self._csv
+        self.factors = FactorLine("Path")
+        self.factors.setObjectName("pathFactors")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._sentence)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.factors)
+        self.list.selectionModel().currentChanged.connect(self._picked)
+
+    def show_paths(self, source: TraceSource | None, symbol: Symbol | None = None) -> None:
+        """Add up the paths of a parameter, or say in a sentence why not; None shows nothing."""
+        self._sum, self._source = {}, source
+        if source is None or symbol is None:
+            self._sentence.setText("")
+            self._list.show(())
+            return
+        try:
+            found = source.sum_over_paths(symbol)
+        except DigitScopeError as error:
+            self._sentence.setText(str(error))
+            self._list.show(())
+        else:
+            self._sentence.setText(
+                f"{found.count:,} paths lead from {symbol_html(symbol)} to the cost; "
+                f"{_how_many(found.closed, found.count)} exactly nothing. "
+                f"All of them {agreement(found.total, found.backward, found.difference)}."
+            )
+            self._sum = {
+                "paths": f"{found.count:,}",
+                "paths that carry nothing": f"{found.closed:,}",
+                "sum over paths": shown(found.total),
+                "difference sum over paths": shown(abs(found.difference)),
+            }
+            row = max(self.list.currentIndex().row(), 0)
+            paths = found.largest(LISTED)
+            self._list.show(paths, _heading(source.widths, symbol.layer or 0, len(paths[0].neurons)))
+            self.list.setCurrentIndex(self._list.index(min(row, self._list.rowCount() - 1), 0))
+        self._picked()
+
+    def numbers(self) -> dict[str, str]:
+        """What can be seen of the paths, by name."""
+        return self._sum | {product_text(path.factors): shown(path.value) for path in self._list.paths()}
+
+    def sentence(self) -> str:
+        """What is said above the list."""
+        return self._sentence.text()
+
+    def _picked(self) -> None:
+        path = self._list.path(self.list.currentIndex())
+        self.factors.setVisible(path is not None)
+        if path is not None:
+            self.factors.show_product(path.factors, closed=frozenset(filter(self._is_closed, path.factors)))
+
+    def _is_closed(self, factor: Factor) -> bool:
+        """Whether a factor is da/dz of a hidden neuron whose sigma' is 0."""
+        name = factor.symbol
+        if self._source is None or not isinstance(name, Derivative) or (name.of.letter, name.by.letter) != ("a", "z"):
+            return False
+        return name.of[1:] == name.by[1:] and self._source.is_closed(name.by.layer or 0, name.by.indices[0])
+
+    def _latex(self, index: Index) -> str:
+        path = self._list.path(index)
+        return "" if path is None else term_latex(path)
+
+    def _csv(self, index: Index) -> str:
+        rows = [[chain(path), repr(path.value)] for path in self._list.paths()]
+        return table_csv(["neurons", "value"], rows)
+
+
+def _how_many(closed: int, count: int) -> str:
+    """The paths that carry nothing, up to the verb."""
+    return (
+        "none of them carries"
+        if not closed
+        else "all of them carry"
+        if closed == count
+        else f"{closed:,} of them carry"
+    )
+
+
+def _heading(widths: tuple[int, ...], layer: int, neurons: int) -> str:
+    """Of which layers the neurons of a path are; one more than layers is the output by which softmax lets it leave."""
+    layers = range(layer, len(widths))
+    words = ", ".join(map(str, layers))
+    return f"Neuron of layer {words}{', output' if neurons > len(layers) else ''}"

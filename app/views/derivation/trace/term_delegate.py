@@ -1,0 +1,94 @@
+"""How the rows of a trace are painted: products factor by factor, sums beside what backpropagation found."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from app.views.derivation.common.numbers import draw_symbol
+from app.views.derivation.common.wording import CLOSED
+from app.views.derivation.trace.factor_painting import (
+    GAP,
+    GATE,
+    draw_factor,
+    draw_gate,
+    draw_sign,
+    factor_height,
+    factor_width,
+    number_width,
+)
+from app.views.derivation.trace.rows import PAD, RowDelegate
+from app.views.derivation.trace.term_tree import Short, TermTree
+from nn.derivation.terms import Opened, Term
+
+BETWEEN = 16
+"""From a factor to the next one, where the dot stands."""
+
+
+class TermDelegate(RowDelegate):
+    """Paints terms in two lines, symbols above numbers, and sums beside what backpropagation found."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Two lines."""
+        return QSize(0, round(factor_height(option.font)) + 2 * PAD)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """What is no term stands on another ground."""
+        super().initStyleOption(option, index)
+        if isinstance(_content(index), Opened):
+            option.backgroundBrush = option.palette.brush(QPalette.ColorRole.AlternateBase)
+
+    def paint_row(self, painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The first column."""
+        content = _content(index)
+        if isinstance(content, Term):
+            model = index.model()
+            assert isinstance(model, TermTree)
+            _paint_term(painter, box, content, model)
+        elif isinstance(content, Opened):
+            _paint_sum(painter, box, content)
+        elif isinstance(content, Short):
+            _paint_short(painter, box, content)
+        else:
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, str(content))
+
+
+def _content(index: QModelIndex | QPersistentModelIndex) -> object:
+    model = index.model()
+    assert isinstance(model, TermTree)
+    return model.node(index).content
+
+
+def _paint_term(painter: QPainter, box: QRectF, term: Term, model: TermTree) -> None:
+    """Each factor in a field of the same width, so that the numbers of a sum stand below each other."""
+    at = box.topLeft() + QPointF(0, PAD)
+    for position, factor in enumerate(term.factors):
+        if position:
+            draw_sign(painter, at - QPointF(BETWEEN * 0.7, 0))
+        closed = model.is_closed(factor)
+        draw_factor(painter, at, factor.symbol, factor.value, closed=closed)
+        width = max(
+            number_width(painter.font()), factor_width(painter.font(), factor.symbol, factor.value, closed=closed)
+        )
+        at += QPointF(width + BETWEEN, 0)
+
+
+def _paint_sum(painter: QPainter, box: QRectF, opened: Opened) -> None:
+    """What the values beside it are: the sum of the terms, and below it what backpropagation found."""
+    metrics = QFontMetricsF(painter.font())
+    base = QPointF(box.left(), box.top() + PAD + metrics.ascent())
+    painter.drawText(base + QPointF(0, metrics.height() + GAP), "backpropagation")
+    if opened.is_closed:
+        draw_gate(painter, QRectF(base.x(), box.top() + PAD + (metrics.height() - GATE) / 2, GATE, GATE))
+        base += QPointF(GATE + GAP, 0)
+    base += QPointF(draw_symbol(painter, base, opened.symbol) + GAP, 0)
+    count = "1 term" if len(opened.terms) == 1 else f"{len(opened.terms)} terms"
+    painter.drawText(base, f"= sum of {count}{f', {CLOSED}' if opened.is_closed else ''}")
+
+
+def _paint_short(painter: QPainter, box: QRectF, short: Short) -> None:
+    """The short form a - y: its two numbers beneath their symbols, in line with those of the terms."""
+    at, font = box.topLeft() + QPointF(0, PAD), painter.font()
+    for term in short.terms:
+        (factor,) = term.factors
+        draw_factor(painter, at, factor.symbol, factor.value)
+        at += QPointF(max(number_width(font), factor_width(font, factor.symbol, factor.value)) + BETWEEN, 0)

@@ -1,0 +1,143 @@
+"""The slope of the cost as a sum that opens term by term, as far as the output layer."""
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.sources import TraceSource
+from app.views.derivation.common.wording import product_text, sum_latex, term_latex, terms_csv
+from app.views.derivation.trace.rows import Column, Index, RowTree
+from app.views.derivation.trace.term_delegate import TermDelegate
+from app.views.derivation.trace.term_tree import Short, TermTree
+from nn.derivation.terms import Opened, Symbol, Term
+
+Chain = tuple[tuple[int, int], ...]
+"""Which row: the deltas that were opened on the way to it, and its own."""
+
+
+class TermView(RowTree):
+    """A tree of terms. What is open stays open when the numbers change.
+
+    Signals:
+        opened: other terms are to be seen.
+        weight_chosen: a person wants to trace the weight in a term, a Symbol.
+    """
+
+    opened = Signal()
+    weight_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No terms."""
+        self._tree = TermTree()
+        super().__init__(self._tree, TermDelegate(), parent)
+        self.setObjectName("traceTerms")
+        self.setAccessibleName("Terms of the slope")
+        self.setToolTip("Each row is one product; right or Enter opens the delta in it, left closes it.")
+        self.latex, self.csv = self._latex, self._csv
+        self.add_action("Trace the weight in it", "traceWeight", QKeySequence("Ctrl+Return"), self.trace_weight)
+        self._place: tuple[int, int] | None = None
+        self.expanded.connect(self._expanded)
+        self.collapsed.connect(self.opened)
+
+    def show_delta(self, source: TraceSource | None, layer: int = 0, a: int = 0) -> None:
+        """Show the terms of delta_a of `layer`; None shows nothing."""
+        same = self._place == (layer, a)
+        chains = self._open_chains() if same else set()
+        current, height = self._chain(self.currentIndex()), self.verticalScrollBar().value()
+        self._place = (layer, a)
+        self._tree.show(source, layer, a)
+        self._span(QModelIndex())
+        with QSignalBlocker(self):
+            self._reopen(QModelIndex(), (), chains, current if same else ())
+        self.verticalScrollBar().setValue(height if same else 0)
+
+    def trace_weight(self) -> None:
+        """Go on with the weight in the current term, if there is one."""
+        content = self._tree.node(self.currentIndex()).content
+        names = [factor.symbol for factor in content.factors] if isinstance(content, Term) else []
+        weight = next((name for name in names if isinstance(name, Symbol) and name.letter == "w"), None)
+        if weight is not None:
+            self.weight_chosen.emit(weight)
+
+    def numbers(self) -> dict[str, str]:
+        """What can be seen of each term and each sum, by name."""
+        found: dict[str, str] = {}
+        self._collect(QModelIndex(), found)
+        return found
+
+    # What is open.
+
+    def _expanded(self, index: QModelIndex) -> None:
+        self._span(index)
+        self.opened.emit()
+
+    def _span(self, parent: QModelIndex) -> None:
+        """Let a sentence have the whole width."""
+        for row, node in enumerate(self._tree.nodes(parent)):
+            self.setFirstColumnSpanned(row, parent, isinstance(node.content, str))
+
+    def _chain(self, index: Index) -> Chain:
+        chain: Chain = ()
+        while index.isValid():
+            opens = self._tree.node(index).opens
+            chain = (opens, *chain) if opens else chain
+            index = index.parent()
+        return chain
+
+    def _open_chains(self) -> set[Chain]:
+        """The rows that are open."""
+        found, left = set(), [QModelIndex()]
+        while left:
+            parent = left.pop()
+            for row in range(self._tree.rowCount(parent)):
+                index = self._tree.index(row, Column.TERM, parent)
+                if self.isExpanded(index):
+                    found.add(self._chain(index))
+                    left.append(index)
+        return found
+
+    def _reopen(self, parent: QModelIndex, above: Chain, chains: set[Chain], current: Chain) -> None:
+        for row, node in enumerate(self._tree.nodes(parent)):
+            chain = (*above, node.opens) if node.opens else ()
+            index = self._tree.index(row, Column.TERM, parent)
+            if chain and chain == current:
+                self.setCurrentIndex(index)
+            if chain in chains:
+                self.expand(index)
+                self._span(index)
+                self._reopen(index, chain, chains, current)
+
+    def _collect(self, parent: QModelIndex, found: dict[str, str]) -> None:
+        for row, node in enumerate(self._tree.nodes(parent)):
+            content = node.content
+            if isinstance(content, Opened):
+                name = str(content.symbol)
+                found |= {
+                    name: shown(content.total),
+                    f"backward {name}": shown(content.backward),
+                    f"difference {name}": shown(abs(content.difference)),
+                }
+            elif isinstance(content, Short):
+                found[f"short {content.symbol}"] = shown(content.total)
+            elif isinstance(content, Term):
+                found |= {str(factor.symbol): shown(factor.value) for factor in content.factors}
+                found[product_text(content.factors)] = shown(content.value)
+                index = self._tree.index(row, Column.TERM, parent)
+                if self.isExpanded(index):
+                    self._collect(index, found)
+
+    # Copying.
+
+    def _latex(self, index: Index) -> str:
+        content = self._tree.node(index).content
+        if isinstance(content, Term):
+            return term_latex(content)
+        if isinstance(content, Opened):
+            return sum_latex(content.symbol, content.terms, content.total)
+        if isinstance(content, Short):
+            return sum_latex(content.symbol, content.terms, content.total)
+        return content
+
+    def _csv(self, index: Index) -> str:
+        return terms_csv(self._tree.siblings(index))

@@ -1,0 +1,242 @@
+"""One weight or bias taken apart: its slope as a product, the sum behind it, all paths to the cost, and the referee."""
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.views.derivation.common.choice import Choice
+from app.views.derivation.common.numbers import shown, symbol_html
+from app.views.derivation.common.sources import TraceSource
+from app.views.derivation.common.wording import CLOSED, agreement
+from app.views.derivation.referee.view import RefereeView
+from app.views.derivation.trace.factor_line import FactorLine
+from app.views.derivation.trace.parameter_picker import ParameterPicker
+from app.views.derivation.trace.path_view import PathView
+from app.views.derivation.trace.term_view import TermView
+from app.views.painting import tabular
+from nn.derivation.terms import Factor, Symbol, Term
+from nn.errors import DigitScopeError
+
+EMPTY = "Draw a digit and choose its label to trace a weight."
+BIAS = -1
+"""Stands for the index b of a bias where only whole numbers can be sent."""
+
+PARTS = {
+    "terms": ("Terms", "The slope as the sum over the next layer; each term opens again, down to the output."),
+    "paths": ("Paths", "The slope as one sum over every path from the parameter to the cost."),
+    "referee": (
+        "Referee",
+        "The slope checked by a difference: the cost itself at two near points says how steep it is.",
+    ),
+}
+
+
+class TraceView(QWidget):
+    """A choice of weight or bias, its slope with numbers, and three ways to look into it.
+
+    Signals:
+        parameter_chosen: layer, a, and b (BIAS for a bias) of what a person has picked here.
+        part_changed: the key of PARTS that is shown from now on.
+    """
+
+    parameter_chosen = Signal(int, int, int)
+    part_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Wait for an example."""
+        super().__init__(parent)
+        self.setObjectName("trace")
+        self.setAccessibleName("Trace a weight")
+        self._source: TraceSource | None = None
+        self._symbol: Symbol | None = None
+        self._stale = set(PARTS)
+        self._sum: dict[str, str] = {}
+        self.picker = ParameterPicker()
+        self.product = FactorLine("Slope of the cost")
+        self.product.setObjectName("traceProduct")
+        self._sentence = QLabel()
+        self._sentence.setObjectName("traceSentence")
+        self._sentence.setFont(tabular(self.font()))
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._sentence.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.parts = Choice("tracePart", PARTS)
+        self.terms, self.paths, self.referee = TermView(), PathView(), RefereeView()
+        self._pages = QStackedWidget()
+        self._problem = QLabel(EMPTY)
+        self._problem.setObjectName("traceProblem")
+        self._problem.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._problem.setWordWrap(True)
+        self._lay_out()
+        self.picker.chosen.connect(self._choose)
+        self.picker.steepest_asked.connect(self._choose_steepest)
+        self.parts.changed.connect(self._part_chosen)
+        self.terms.opened.connect(self._tell_numbers)
+        self.terms.weight_chosen.connect(self._choose)
+        self._tell_numbers()
+
+    def _lay_out(self) -> None:
+        sum_over_terms = QWidget()
+        below = QVBoxLayout(sum_over_terms)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(self._sentence)
+        below.addWidget(self.terms, 1)
+        for page in (sum_over_terms, self.paths, self.referee):
+            self._pages.addWidget(page)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self.picker)
+        row = QHBoxLayout()
+        row.addWidget(self.product, 1)
+        row.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(row)
+        column.addWidget(self._pages, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._problem)
+        self._stack.addWidget(content)
+
+    # What is shown.
+
+    def show_example(self, source: TraceSource | None, problem: str = "") -> None:
+        """Show the numbers of an example; without one, the sentence that says why. What is open stays open."""
+        self._source = source
+        self._problem.setText(problem or EMPTY)
+        if source is not None and (self._symbol is None or not _exists(source.widths, self._symbol)):
+            self._symbol = source.steepest(1)
+        self._show()
+
+    def show_parameter(self, layer: int, a: int, b: int = BIAS) -> None:
+        """Trace another weight, or with b = BIAS another bias; a parameter that the network lacks changes nothing."""
+        symbol = Symbol("b", layer, (a,)) if b == BIAS else Symbol("w", layer, (a, b))
+        if symbol != self._symbol and (self._source is None or _exists(self._source.widths, symbol)):
+            self._symbol = symbol
+            self._show()
+
+    def show_part(self, key: str) -> None:
+        """Show another of PARTS."""
+        self.parts.set_key(key)
+        self._pages.setCurrentIndex(list(PARTS).index(key))
+        self._show_page()
+
+    def parameter(self) -> Symbol | None:
+        """The weight or bias that is traced."""
+        return self._symbol
+
+    def part(self) -> str:
+        """Which of PARTS is shown."""
+        return self.parts.key()
+
+    def sentence(self) -> str:
+        """What is said below the product, or in its place."""
+        return self._problem.text() if self._source is None else self._sentence.text()
+
+    def _show(self) -> None:
+        self._stale = set(PARTS)
+        self._stack.setCurrentIndex(self._source is not None)
+        if self._source is None:
+            self.terms.show_delta(None)
+            self.paths.show_paths(None)
+            self.referee.show_parameter(None)
+        elif self._symbol is not None:
+            self.picker.set_parameter(self._source.widths, self._symbol)
+            slope = self._source.open_parameter(self._symbol)
+            (term,) = slope.terms
+            equals, closed = Factor(slope.symbol, slope.backward), frozenset(filter(self._is_closed, term.factors))
+            self.product.show_product(term.factors, equals, closed)
+            self._sentence.setText(self._words(self._source, slope.terms[0], slope.backward))
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """Bring the part in sight up to date."""
+        part, source, symbol = self.part(), self._source, self._symbol
+        if part in self._stale and source is not None and symbol is not None:
+            self._stale.discard(part)
+            if part == "terms":
+                self.terms.show_delta(source, symbol.layer or 0, symbol.indices[0])
+            elif part == "paths":
+                self.paths.show_paths(source, symbol)
+            else:
+                self.referee.show_parameter(source.referee(symbol))
+        self._tell_numbers()
+
+    def _is_closed(self, factor: Factor) -> bool:
+        """Whether a factor is the delta of a neuron whose sigma' is 0."""
+        symbol = factor.symbol
+        if self._source is None or not isinstance(symbol, Symbol) or symbol.letter != "delta":
+            return False
+        return self._source.is_closed(symbol.layer or 0, symbol.indices[0])
+
+    def _words(self, source: TraceSource, term: Term, backward: float) -> str:
+        """How the terms of delta add up to the slope, and why it is 0 where it is."""
+        delta, *others = term.factors
+        assert isinstance(delta.symbol, Symbol)
+        assert delta.symbol.layer is not None
+        layer, (a,) = delta.symbol.layer, delta.symbol.indices
+        self._sum = {}
+        try:
+            opened = source.open_delta(layer, a)
+        except DigitScopeError as error:
+            return str(error)
+        times = others[0].value if others else 1.0
+        total = math.fsum(found.value * times for found in opened.terms) + 0.0
+        self._sum = {"total": shown(total), "difference": shown(abs(total - backward))}
+        count = len(opened.terms)
+        terms = f"The {count} terms of" if count > 1 else "The only term of"
+        by = f", times {symbol_html(others[0].symbol)}," if others else ""
+        words = [
+            f"{terms} {symbol_html(delta.symbol)}{by} {agreement(total, backward, total - backward, count=count)}."
+        ]
+        if self._is_closed(delta):
+            gate = symbol_html(Symbol("sigma'(z)", layer, (a,)))
+            words.append(f"{CLOSED.capitalize()}: {gate} = 0, so nothing passes back through neuron {a}.")
+        if others and isinstance(others[0].symbol, Symbol):
+            words.append(_input_words(others[0]))
+        return " ".join(words)
+
+    # What a person does.
+
+    def _choose(self, symbol: Symbol) -> None:
+        self._symbol = symbol
+        self._show()
+        b = symbol.indices[1] if symbol.letter == "w" else BIAS
+        self.parameter_chosen.emit(symbol.layer, symbol.indices[0], b)
+
+    def _choose_steepest(self, layer: int) -> None:
+        if self._source is not None:
+            self._choose(self._source.steepest(layer))
+
+    def _part_chosen(self, key: str) -> None:
+        self.show_part(key)
+        self.part_changed.emit(key)
+
+    def _tell_numbers(self) -> None:
+        """Keep what is shown where other programs can read it: the property `numbers`."""
+        numbers: dict[str, str] = {}
+        if self._source is not None:
+            numbers = self.product.numbers()
+            if self.part() == "terms":
+                numbers |= self._sum | self.terms.numbers()
+            else:
+                numbers |= self.paths.numbers() if self.part() == "paths" else self.referee.numbers()
+        self.setProperty("numbers", numbers)
+
+
+def _exists(widths: tuple[int, ...], symbol: Symbol) -> bool:
+    """Whether a network with these widths has this parameter."""
+    layer = symbol.layer or 0
+    if not 1 <= layer < len(widths):
+        return False
+    return all(0 <= i < width for i, width in zip(symbol.indices, (widths[layer], widths[layer - 1]), strict=False))
+
+
+def _input_words(factor: Factor) -> str:
+    """What it means that an input is 0; nothing of another."""
+    assert isinstance(factor.symbol, Symbol)
+    if factor.value != 0:
+        return ""
+    silent = "no ink in this pixel" if factor.symbol.layer == 0 else f"neuron {factor.symbol.indices[0]} gives nothing"
+    return f"{symbol_html(factor.symbol)} = 0: {silent}, so the weight has no part in this answer."

@@ -1,0 +1,1 @@
+"""The window: its parts, and what joins them to session and canvas."""

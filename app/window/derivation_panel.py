@@ -1,0 +1,287 @@
+"""The derivation of backpropagation with the numbers of the drawing: the lab's numbers into the views, wishes back.
+
+Each part is brought up to date when it is looked at, and no part that nobody sees is.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.session.lab import Lab
+from app.views.derivation.bench.view import BenchView
+from app.views.derivation.common.formula import WarmUp
+from app.views.derivation.common.page import Page
+from app.views.derivation.equations.equation_note import EquationNote
+from app.views.derivation.equations.view import EquationsView
+from app.views.derivation.example_bar import ExampleBar
+from app.views.derivation.input_gradient import InputGradientView
+from app.views.derivation.outer_product.view import FORMULA, OuterProductView
+from app.views.derivation.stepper.view import StepperView
+from app.views.derivation.trace.view import BIAS, TraceView
+from app.window.derivation_sources import steepest, trace_source
+from nn.derivation.equations import CHAPTERS, EQUATIONS
+from nn.derivation.single_neuron import Letter
+from nn.errors import DigitScopeError
+from nn.hyperparameters import about
+
+WARM_MS = 100
+"""After this long the window is on the screen, and nobody draws yet: ziamath is imported, which takes as long again."""
+
+
+class Aim(NamedTuple):
+    """Which part of the trace shows an equation, and with which parameter.
+
+    Attributes:
+        part: a key of the trace's parts.
+        back: layers back from the last one; None for the layer that is traced.
+        is_bias: whether it speaks of a bias; None for both.
+    """
+
+    part: str = "terms"
+    back: int | None = None
+    is_bias: bool | None = None
+
+
+AIMS: Mapping[str, Aim] = {
+    "E16": Aim(back=0, is_bias=False),
+    "E17": Aim(back=0, is_bias=True),
+    "E21": Aim("paths", back=1, is_bias=False),
+    "E22": Aim("paths", back=1, is_bias=True),
+    "E23": Aim("paths", back=2, is_bias=False),
+    "E24": Aim("paths", back=2, is_bias=True),
+    "E25": Aim("referee", is_bias=False),
+    "E26": Aim("referee", is_bias=True),
+    "E46": Aim(back=0),
+    "E48": Aim(back=0),
+}
+"""Equations of the trace that speak of something in particular; the others hold for whatever is traced."""
+
+CHOICES: Mapping[str, tuple[bool, Letter]] = {
+    "E8": (True, "w"),
+    "E9": (True, "b"),
+    "E12": (False, "w"),
+    "E13": (False, "b"),
+}
+"""Equations of one slope in the chain of single neurons: whether it is in the last layer, not the first; w or b."""
+
+
+class DerivationPanel(QWidget):
+    """The example, the step, and all views of them.
+
+    Signals:
+        told: a sentence for the person.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
+        """Show what `lab` works out, as soon as it is looked at."""
+        super().__init__(parent)
+        self.setObjectName("derivation")
+        self.setAccessibleName("Derivation")
+        self._lab = lab
+        bounds = about("learning_rate")
+        assert bounds.minimum is not None
+        assert bounds.maximum is not None
+        self.input_gradient = InputGradientView()
+        self.bar = ExampleBar(bounds.minimum, bounds.maximum, self.input_gradient.switch)
+        self.stepper = StepperView()
+        self.trace = TraceView()
+        self.outer_product = OuterProductView()
+        self.bench = BenchView()
+        self.equations = EquationsView(CHAPTERS)
+        self.note = EquationNote()
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.setObjectName("derivationTabs")
+        self._views: list[QWidget] = []
+        for title, tip, view in (
+            ("Stepper", "One training step, phase by phase.", self.stepper),
+            ("Trace a weight", "The slope of one weight or bias, opened down to the output.", self.trace),
+            ("Outer product", "The gradient of the first weights: the drawing times delta.", self.outer_product),
+            ("One neuron", "The chain rule with one neuron a layer, to play with.", self.bench),
+            ("Equations", "All equations of the derivation, and what is corrected in them.", self.equations),
+        ):
+            self._views.append(view)
+            # The stepper scrolls by itself, and keeps its buttons in sight.
+            page = view if view is self.stepper else Page(view)
+            self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
+        self._refreshers: dict[QWidget, Callable[[], None]] = {
+            self.stepper: self._show_step,
+            self.trace: self._show_trace,
+            self.outer_product: self._show_outer_product,
+        }
+        self._stale = set(self._refreshers)
+        self._lay_out()
+        self._connect()
+        self._show_bar()
+        self.bar.show_learning_rate(lab.learning_rate)
+        WarmUp((FORMULA,), self, WARM_MS)
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(8, 8, 8, 0)
+        top.setSpacing(8)
+        top.addWidget(self.bar)
+        top.addWidget(self.input_gradient)
+        self.input_gradient.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.note)
+
+    def _connect(self) -> None:
+        lab = self._lab
+        lab.changed.connect(self._on_numbers)
+        lab.about_changed.connect(self._show_bar)
+        self.bar.label_chosen.connect(lab.set_label)
+        self.bar.learning_rate_chosen.connect(lab.set_learning_rate)
+        self.bar.newest_requested.connect(lab.take_newest)
+        self.input_gradient.switched.connect(self.input_gradient.setVisible)
+        self.input_gradient.switched.connect(self._show_input_gradient)
+        self.tabs.currentChanged.connect(self._show_current)
+        self.stepper.apply_requested.connect(self._apply)
+        self.stepper.undo_requested.connect(self._undo)
+        self.stepper.parameter_chosen.connect(self.trace_parameter)
+        self.stepper.equation_requested.connect(self.show_note)
+        self.outer_product.parameter_chosen.connect(self.trace_parameter)
+        self.equations.show_requested.connect(self.show_equation)
+        # An equation belongs to the place that it was opened for.
+        self.tabs.currentChanged.connect(self.note.clear)
+        self.stepper.phase_changed.connect(self.note.clear)
+        self.trace.part_changed.connect(self.note.clear)
+
+    # Where to look
+
+    def current(self) -> QWidget:
+        """The view that is looked at."""
+        return self._views[self.tabs.currentIndex()]
+
+    def trace_parameter(self, layer: int, a: int, b: int = BIAS) -> None:
+        """Trace the weight w_ab of a layer, or its bias b_a."""
+        self.trace.show_parameter(layer, a, b)
+        self._go_to(self.trace)
+
+    def show_equations(self) -> None:
+        """List the equations."""
+        self._go_to(self.equations)
+
+    def show_note(self, id: str) -> None:
+        """Keep an equation in sight."""
+        self.note.show_equation(EQUATIONS[id])
+
+    def show_equation(self, id: str) -> None:
+        """Go to where an equation has its live numbers, and keep it in sight there."""
+        place, _, phase = EQUATIONS[id].place.partition(":")
+        if place == "stepper":
+            self.stepper.show_phase(phase)
+            self._go_to(self.stepper)
+        elif place in ("trace", "referee"):
+            self._aim(AIMS.get(id, Aim()))
+            self._go_to(self.trace)
+        elif place == "outer product":
+            self._go_to(self.outer_product)
+        elif place == "bench":
+            if id in CHOICES:
+                is_last, letter = CHOICES[id]
+                self.bench.choose(self.bench.chain().depth if is_last else 1, letter)
+            self._go_to(self.bench)
+        else:
+            self.input_gradient.switch.setChecked(True)
+            self.told.emit(self._lab.problem)
+        self.show_note(id)
+
+    def _go_to(self, view: QWidget) -> None:
+        """Show a view, and let the keyboard go on in it."""
+        self.tabs.setCurrentIndex(self._views.index(view))
+        part = view
+        while not (part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            following = part.nextInFocusChain()
+            if following is None or not view.isAncestorOf(following):
+                return
+            part = following
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _aim(self, aim: Aim) -> None:
+        """Trace what an equation speaks of; where that is something else than before, the steepest of its kind."""
+        self._bring_up_to_date(self.trace)
+        self.trace.show_part(aim.part)
+        example, traced = self._lab.example(), self.trace.parameter()
+        if example is None or traced is None or traced.layer is None:
+            return
+        L, is_bias = example.network.depth, traced.letter == "b"
+        layer = traced.layer if aim.back is None else max(L - aim.back, 1)
+        wanted = is_bias if aim.is_bias is None else aim.is_bias
+        if (layer, wanted) != (traced.layer, is_bias):
+            parameter = steepest(example, layer)
+            self.trace.show_parameter(layer, parameter.a, BIAS if wanted or parameter.b is None else parameter.b)
+
+    # What is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the numbers worked out again."""
+        super().showEvent(event)
+        self._lab.set_active(True)
+        self._show_current()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let nobody work for nothing."""
+        super().hideEvent(event)
+        self._lab.set_active(False)
+
+    def _on_numbers(self) -> None:
+        self._stale = set(self._refreshers)
+        self._show_current()
+        self._show_input_gradient()
+
+    def _show_current(self) -> None:
+        if self.isVisible():
+            self._bring_up_to_date(self.current())
+
+    def _bring_up_to_date(self, view: QWidget) -> None:
+        if view in self._stale:
+            self._stale.discard(view)
+            self._refreshers[view]()
+
+    def _show_step(self) -> None:
+        self.stepper.show_step(self._lab.step(), self._lab.step_problem)
+        self._show_applied()
+
+    def _show_applied(self) -> None:
+        self.stepper.set_applied(self._lab.can_undo, self._lab.apply_problem)
+
+    def _show_trace(self) -> None:
+        example = self._lab.example()
+        self.trace.show_example(None if example is None else trace_source(example), self._lab.problem)
+
+    def _show_outer_product(self) -> None:
+        self.outer_product.show_step(self._lab.step(), self._lab.step_problem)
+
+    def _show_input_gradient(self) -> None:
+        if self.input_gradient.is_on():
+            self.input_gradient.show_gradient(self._lab.input_gradient())
+
+    def _show_bar(self) -> None:
+        lab = self._lab
+        self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)
+        self.bar.show_about(lab.about, can_renew=lab.can_renew)
+        if self.current() is self.stepper:
+            self._show_applied()
+
+    # A step in the network itself
+
+    def _apply(self) -> None:
+        self._try(self._lab.apply)
+
+    def _undo(self) -> None:
+        self._try(self._lab.undo)
+
+    def _try(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except DigitScopeError as error:
+            self.told.emit(str(error))

@@ -1,0 +1,243 @@
+"""Opening and saving: models, pictures and drawings; the question before a trained network would be lost."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from app.assets import model_path
+from app.canvas.canvas import Canvas
+from app.dialogs.messages import Answer, ask_to_save, show_error
+from app.session.session import Session
+from app.settings import Settings
+from nn.data import ink
+from nn.data.picture import picture_to_digit
+from nn.errors import DigitScopeError
+from nn.model_file import SUFFIX
+
+MODELS = f"Models (*{SUFFIX})"
+INK = "Drawings (*.jsonl)"
+DRAWINGS = "Drawings (*.jsonl *.unp);;All files (*)"
+PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *.ppm);;All files (*)"
+
+
+class Documents(QObject):
+    """The files of one window.
+
+    Attributes:
+        path: the model's file, None where it has none yet.
+        recent_menu: the files opened or saved last.
+    """
+
+    told = Signal(str)
+    """Something that went well, for the status bar."""
+
+    labelled = Signal(int)
+    """A drawing was opened that tells which digit it shows."""
+
+    path_changed = Signal()
+    """The model has another file, or none."""
+
+    def __init__(
+        self,
+        session: Session,
+        canvas: Canvas,
+        label: Callable[[], int | None],
+        settings: Settings,
+        window: QWidget,
+    ) -> None:
+        """The dialogs' parent is `window`; `label` tells which digit the drawing shows, if a person said so."""
+        super().__init__(window)
+        self._session = session
+        self._canvas = canvas
+        self._label = label
+        self._settings = settings
+        self._window = window
+        self.path: Path | None = None
+        self.recent_menu = QMenu("Open &recent", window)
+        self.recent_menu.setToolTipsVisible(True)
+        self._fill_recent_menu()
+
+    def open_model(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open model", self._folder(), MODELS)
+        if name:
+            self.open_model_file(Path(name))
+
+    def open_model_file(self, path: Path) -> None:
+        """Open a model, once the present one is saved or given up."""
+        if self.may_go_on() and self._told_if_wrong(lambda: self._session.open(path)):
+            self._remember(path)
+            self.told.emit(f"Opened {path.name}")
+
+    def open_bundled_model(self) -> None:
+        """Open the model that comes with the program; it has no file to save to."""
+        if self.may_go_on() and self._told_if_wrong(lambda: self._session.open(model_path())):
+            self.path = None
+            self.path_changed.emit()
+
+    def save_model(self) -> bool:
+        """Save to the model's file, or ask for one; False where it was not saved."""
+        return self.save_model_as() if self.path is None else self._save_to(self.path)
+
+    def save_model_as(self) -> bool:
+        """Ask for a file and save the model there; False where it was not saved."""
+        suggestion = str(self.path or Path(self._folder()) / f"digits{SUFFIX}")
+        path = self._ask_where("Save model", suggestion, MODELS, SUFFIX)
+        return path is not None and self._save_to(path)
+
+    def may_go_on(self) -> bool:
+        """Ask before a trained network would be lost; False to leave everything as it is."""
+        self._session.collect()
+        replaced = self._session.replaced_unsaved
+        if not self._session.unsaved and not replaced:
+            return True
+        answer = ask_to_save(self._window)
+        if answer is Answer.SAVE and replaced:
+            self._session.close()
+            self._session.go_back()
+        return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save_model())
+
+    def open_picture(self) -> None:
+        """Ask for a picture and read its digit."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open picture", self._folder(), PICTURES)
+        if name:
+            self.open_picture_file(Path(name))
+
+    def open_picture_file(self, path: Path) -> None:
+        """Read the digit in a picture."""
+        if self._told_if_wrong(lambda: self._canvas.set_picture(picture_to_digit(path))):
+            self._add_recent(path)
+            self.told.emit(f"Opened {path.name}")
+
+    def paste(self) -> None:
+        """Read the digit in the picture on the clipboard."""
+        if not self.take(QGuiApplication.clipboard().mimeData()):
+            show_error(self._window, "There is no picture on the clipboard; copy one first.")
+
+    def can_take(self, data: QMimeData) -> bool:
+        """Whether `take` may find something in what is dropped or pasted."""
+        return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+    def take(self, data: QMimeData) -> bool:
+        """Open what was dropped or pasted; False where it is nothing that can be opened."""
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        image = QImage(data.imageData()) if data.hasImage() and not files else QImage()
+        if not files and image.isNull():
+            return False
+        # Not yet: a message box in the middle of a drop would hold up the program from which one drags.
+        QTimer.singleShot(0, partial(self.open_file, files[0]) if files else partial(self._open_image, image))
+        return True
+
+    def _open_image(self, image: QImage) -> None:
+        self._told_if_wrong(lambda: self._canvas.set_picture(picture_to_digit(_to_pillow(image))))
+
+    def open_file(self, path: Path) -> None:
+        """Open a model, a drawing or a picture, told apart by the name's ending."""
+        kind = path.suffix.lower()
+        if kind == SUFFIX:
+            self.open_model_file(path)
+        elif kind in (".jsonl", ".unp"):
+            self.open_drawing_file(path)
+        else:
+            self.open_picture_file(path)
+
+    def open_drawing(self) -> None:
+        """Ask for a drawing and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open drawing", self._folder(), DRAWINGS)
+        if name:
+            self.open_drawing_file(Path(name))
+
+    def open_drawing_file(self, path: Path) -> None:
+        """Put the first drawing of a file onto the canvas."""
+
+        def read() -> None:
+            drawings = ink.read(path)
+            if not drawings:
+                raise DigitScopeError(f"{path} holds no drawing; choose another file.")
+            self._canvas.set_ink(drawings[0])
+            if drawings[0].label is not None:
+                self.labelled.emit(drawings[0].label)
+
+        if self._told_if_wrong(read):
+            self._add_recent(path)
+            self.told.emit(f"Opened {path.name}")
+
+    def save_drawing(self) -> None:
+        """Ask for a file and save the strokes on the canvas there."""
+        suggestion = str(Path(self._folder()) / "digit.jsonl")
+        path = self._ask_where("Save drawing", suggestion, INK, ".jsonl")
+        drawing = self._canvas.ink()
+        label = self._label()
+        if label is not None:
+            drawing = replace(drawing, label=label)
+        if path is not None and self._told_if_wrong(lambda: ink.write_ink(path, [drawing])):
+            as_what = "without a label" if drawing.label is None else f"as a {drawing.label}"
+            self.told.emit(f"Saved {path.name} {as_what}")
+
+    def _save_to(self, path: Path) -> bool:
+        if not self._told_if_wrong(lambda: self._session.save(path)):
+            return False
+        self._remember(path)
+        self.told.emit(f"Saved {path.name}")
+        return True
+
+    def _remember(self, path: Path) -> None:
+        self.path = path
+        self._add_recent(path)
+        self.path_changed.emit()
+
+    def _add_recent(self, path: Path) -> None:
+        self._settings.add_recent_file(path)
+        self._fill_recent_menu()
+
+    def _fill_recent_menu(self) -> None:
+        self.recent_menu.clear()
+        for path in self._settings.recent_files():
+            action = self.recent_menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.setStatusTip(str(path))
+            action.triggered.connect(partial(self.open_file, path))
+        self.recent_menu.setEnabled(not self.recent_menu.isEmpty())
+
+    def _ask_where(self, title: str, suggestion: str, kinds: str, suffix: str) -> Path | None:
+        """Where to save, with the ending that files of this kind have; None where the person cancels."""
+        name, _ = QFileDialog.getSaveFileName(self._window, title, suggestion, kinds)
+        if not name or name.lower().endswith(suffix):
+            return Path(name) if name else None
+        path = Path(name + suffix)
+        # The dialog has asked about the name as it was typed.
+        return path if not path.exists() or _may_replace(self._window, path) else None
+
+    def _folder(self) -> str:
+        """Where a dialog starts: beside the file opened or saved last."""
+        recent = self._settings.recent_files()
+        return str(recent[0].parent) if recent else str(Path.home())
+
+    def _told_if_wrong(self, work: Callable[[], object]) -> bool:
+        """Do it; show the sentence and return False where that cannot be."""
+        try:
+            work()
+        except DigitScopeError as error:
+            show_error(self._window, str(error))
+            return False
+        return True
+
+
+def _may_replace(window: QWidget, path: Path) -> bool:
+    """Whether the person wants to replace a file that is there."""
+    answer = QMessageBox.question(window, "DigitScope", f"{path.name} is there already. Replace it?")
+    return answer is QMessageBox.StandardButton.Yes
+
+
+def _to_pillow(image: QImage) -> Image.Image:
+    """A copied picture for Pillow, with its transparency."""
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    return Image.frombytes(
+        "RGBA", (image.width(), image.height()), bytes(image.constBits()), "raw", "RGBA", image.bytesPerLine()
+    )

@@ -1,0 +1,103 @@
+"""The left of the window: the canvas with its tools, what the network sees of it, and the answer."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from app.canvas.canvas import BRUSH, Canvas
+from app.views.prediction import PredictionView
+from app.views.seen import SeenView
+
+TOOLS = ("penAction", "eraserAction", "undoAction", "redoAction", "clearAction")
+ICON = QSize(20, 20)
+
+SEEN_SHARE = 0.4
+"""How much of the panel's width the picture takes that the network sees; its answer takes the rest."""
+
+NARROWEST, WIDEST = 20, 200
+"""Bounds of the brush's width, in thousandths of the paper's side."""
+
+
+class DrawPanel(QWidget):
+    """What I draw, and what the network makes of it.
+
+    Attributes:
+        canvas: the paper.
+        seen: the 28x28 that the network sees.
+        prediction: its answer.
+    """
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        """Connect the drawing actions of the table to the canvas."""
+        super().__init__(parent)
+        self.canvas = Canvas()
+        self.seen = SeenView()
+        self.prediction = PredictionView()
+        tools = QHBoxLayout()
+        tools.setSpacing(4)
+        for name in TOOLS:
+            button = QToolButton(autoRaise=True)
+            button.setObjectName(name.removesuffix("Action") + "Button")
+            button.setDefaultAction(actions[name])
+            button.setIconSize(ICON)
+            button.setAccessibleName(actions[name].text().replace("&", ""))
+            tools.addWidget(button)
+        tools.addSpacing(8)
+        tools.addWidget(self._brush_slider(), 1)
+        answer = QHBoxLayout()
+        answer.setSpacing(16)
+        answer.addWidget(self.seen, 0, Qt.AlignmentFlag.AlignTop)
+        answer.addWidget(self.prediction, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self.canvas)
+        column.addLayout(tools)
+        column.addLayout(answer, 1)
+        self._connect(actions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the network's picture its share of the width."""
+        super().resizeEvent(event)
+        self.seen.set_width(round(SEEN_SHARE * self.width()))
+
+    def _brush_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setObjectName("brushSlider")
+        slider.setRange(NARROWEST, WIDEST)
+        slider.setValue(round(BRUSH * 1000))
+        slider.setToolTip("Width of pen and eraser on the canvas; the network sees strokes of one width.")
+        slider.setAccessibleName("Brush width")
+        slider.valueChanged.connect(self._set_brush)
+        return slider
+
+    def _set_brush(self, thousandths: int) -> None:
+        self.canvas.set_brush_width(thousandths / 1000)
+
+    def _connect(self, actions: Mapping[str, QAction]) -> None:
+        group = QActionGroup(self)
+        for tool in ("pen", "eraser"):
+            group.addAction(actions[f"{tool}Action"])
+        actions["penAction"].setChecked(True)
+        group.triggered.connect(self._take_tool)
+        stack = self.canvas.undo_stack
+        actions["undoAction"].triggered.connect(stack.undo)
+        actions["redoAction"].triggered.connect(stack.redo)
+        actions["clearAction"].triggered.connect(self.canvas.clear)
+        stack.canUndoChanged.connect(actions["undoAction"].setEnabled)
+        stack.canRedoChanged.connect(actions["redoAction"].setEnabled)
+        actions["undoAction"].setEnabled(False)
+        actions["redoAction"].setEnabled(False)
+        self.canvas.ink_changed.connect(partial(self._enable, actions))
+        self._enable(actions)
+
+    def _enable(self, actions: Mapping[str, QAction]) -> None:
+        drawing = self.canvas.drawing
+        actions["clearAction"].setEnabled(not drawing.is_empty())
+        actions["saveInkAction"].setEnabled(drawing.growing is not None or bool(drawing.finished()))
+
+    def _take_tool(self, action: QAction) -> None:
+        self.canvas.set_tool("eraser" if action.objectName() == "eraserAction" else "pen")

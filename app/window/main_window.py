@@ -1,0 +1,291 @@
+"""The window: docks, menus, actions and what they are connected to; no logic of its own."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.assets import model_path, program_icon
+from app.dialogs.about import AboutDialog
+from app.dialogs.hyperparameters import HyperparametersDialog
+from app.dialogs.messages import show_error
+from app.dialogs.shortcuts import ShortcutsDialog
+from app.session.lab import Lab
+from app.session.session import Session
+from app.settings import Settings
+from app.views.curves import CurveView
+from app.views.measure import ACCURACY, LOSS
+from app.views.run_bar import Row, RunBar
+from app.window.actions import make_actions
+from app.window.documents import Documents
+from app.window.draw_panel import DrawPanel
+from app.window.fetching import Fetching
+from app.window.live import Live
+from app.window.run_controls import RunControls
+from app.window.tabs import Middle
+from nn import model_file
+
+MENUS = (
+    (
+        "&File",
+        "openAction recent bundledAction saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
+        "fetchAction | quitAction",
+    ),
+    ("&Edit", "undoAction redoAction clearAction | pasteAction | penAction eraserAction"),
+    (
+        "&Network",
+        "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | goBackAction | "
+        "hyperparametersAction",
+    ),
+    ("&View", "networkAction derivationAction | docks | resetLayoutAction"),
+    ("&Help", "equationsAction | shortcutsAction aboutAction"),
+)
+"""Menus by the names of their actions; a bar is a separator, `recent` and `docks` stand for menus of their own."""
+
+TOOL_BAR = "trainAction continueAction | pauseAction stepAction stepEpochAction stopAction | resetAction"
+
+SMALLEST, LARGEST, OF_SCREEN = QSize(1280, 760), QSize(1920, 1200), 0.85
+"""At its first start the window takes this part of the screen, within these bounds and the screen."""
+
+TITLE_BAR = 40
+"""Pixels of the screen's height that stay free for the window's title bar."""
+
+DOCK_SHARES = 0.235, 0.32
+"""Parts of the window's width that drawing and learning take at first."""
+
+TOLD_MS = 6000
+"""How long a message stays in the status bar."""
+
+
+class MainWindow(QMainWindow):
+    """DigitScope's window; without arguments it begins with the bundled model and the user's own settings.
+
+    Attributes:
+        session: the controller.
+        canvas: the paper one draws on.
+    """
+
+    def __init__(self, settings: Settings | None = None, parent: QWidget | None = None) -> None:
+        """Build the window; nothing is trained before a person asks for it."""
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.setWindowIcon(program_icon())
+        self.setAcceptDrops(True)
+        self._settings = settings or Settings()
+        self.session = Session(model_file.load(model_path()), self._settings.hyperparameters(), self)
+        self._actions = make_actions(self)
+        self._draw = DrawPanel(self._actions)
+        self.canvas = self._draw.canvas
+        self._lab = Lab(self.session, self)
+        self._middle = Middle(self._lab)
+        self._loss_plot = CurveView(LOSS)
+        self._accuracy_plot = CurveView(ACCURACY)
+        self._run_bar = RunBar(self._actions["hyperparametersAction"])
+        self._documents = Documents(self.session, self.canvas, self._lab.chosen, self._settings, self)
+        self._fetching = Fetching(self)
+        self._live = Live(
+            self.session,
+            self.canvas,
+            self._draw.seen,
+            self._draw.prediction,
+            self._middle.activations,
+            self._loss_plot,
+            self._accuracy_plot,
+            self,
+        )
+        self._docks = self._lay_out()
+        self._default_state = self.saveState()
+        self._make_menus()
+        self._data_label = QLabel()
+        self._data_label.setObjectName("dataLabel")
+        for label in (self._run_bar.rate, self._data_label):
+            self.statusBar().addPermanentWidget(label)
+        self._controls = RunControls(self.session, self._fetching, self._actions, self._run_bar, self._data_label, self)
+        self._connect()
+        self._restore()
+
+    def action(self, name: str) -> QAction:
+        """An action by its objectName."""
+        return self._actions[name]
+
+    def _lay_out(self) -> list[QDockWidget]:
+        bar = Row("Training", "trainingBar")
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setIconSize(QSize(20, 20))
+        for name in TOOL_BAR.split():
+            if name == "|":
+                bar.addSeparator()
+            else:
+                bar.addAction(self._actions[name])
+                bar.widgetForAction(self._actions[name]).setObjectName(name.removesuffix("Action") + "Tool")
+        self.addToolBar(bar)
+        self.addToolBarBreak()
+        run = Row("Run", "runToolBar")
+        run.addWidget(self._run_bar)
+        self.addToolBar(run)
+
+        self.setCentralWidget(self._middle)
+
+        plots = QWidget()
+        column = QVBoxLayout(plots)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self._loss_plot, 1)
+        column.addWidget(self._accuracy_plot, 1)
+        docks = [
+            self._dock("Dra&w", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
+            self._dock("&Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),
+        ]
+        screen = self.screen().availableSize()
+        wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)
+        self.resize(wanted.boundedTo(screen - QSize(0, TITLE_BAR)))
+        self._share_width(docks)
+        return docks
+
+    def _share_width(self, docks: list[QDockWidget]) -> None:
+        self.resizeDocks(docks, [round(share * self.width()) for share in DOCK_SHARES], Qt.Orientation.Horizontal)
+
+    def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        plain = title.replace("&", "")
+        dock = QDockWidget(plain)
+        dock.setObjectName(name)
+        dock.setWidget(content)
+        dock.toggleViewAction().setText(title)
+        dock.toggleViewAction().setToolTip(f"Show or hide the part named {plain}.")
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _make_menus(self) -> None:
+        for title, names in MENUS:
+            menu = self.menuBar().addMenu(title)
+            menu.setToolTipsVisible(True)
+            for name in names.split():
+                if name == "|":
+                    menu.addSeparator()
+                elif name == "recent":
+                    menu.addMenu(self._documents.recent_menu)
+                elif name == "docks":
+                    menu.addActions([dock.toggleViewAction() for dock in self._docks])
+                else:
+                    menu.addAction(self._actions[name])
+
+    def _connect(self) -> None:
+        session, documents = self.session, self._documents
+        for name, slot in {
+            "openAction": documents.open_model,
+            "bundledAction": documents.open_bundled_model,
+            "saveAction": documents.save_model,
+            "saveAsAction": documents.save_model_as,
+            "openPictureAction": documents.open_picture,
+            "openInkAction": documents.open_drawing,
+            "saveInkAction": documents.save_drawing,
+            "pasteAction": documents.paste,
+            "fetchAction": self._fetching.start,
+            "quitAction": self.close,
+            "hyperparametersAction": self._choose_hyperparameters,
+            "networkAction": self._middle.show_network,
+            "derivationAction": self._middle.show_derivation,
+            "equationsAction": self._middle.show_equations,
+            "resetLayoutAction": self._reset_layout,
+            "shortcutsAction": self._show_shortcuts,
+            "aboutAction": self._show_about,
+        }.items():
+            self._actions[name].triggered.connect(slot)
+        session.hyperparameters_changed.connect(self._keep_hyperparameters)
+        session.unsaved_changed.connect(self._show_title)
+        session.state_changed.connect(self._tell_dialog)
+        session.failed.connect(self._show_failure)
+        self._live.image_changed.connect(self._lab.set_image)
+        self._middle.derivation.input_gradient.overlay_changed.connect(self.canvas.set_overlay)
+        self._middle.derivation.told.connect(self._tell)
+        self._loss_plot.failed.connect(self._show_failure)
+        self._accuracy_plot.failed.connect(self._show_failure)
+        self._run_bar.speed_chosen.connect(self._settings.set_speed)
+        documents.path_changed.connect(self._show_title)
+        documents.told.connect(self._tell)
+        documents.labelled.connect(self._lab.set_label)
+        self._fetching.told.connect(self._tell)
+
+    def _restore(self) -> None:
+        """What the window remembers from its last time."""
+        self.restoreGeometry(self._settings.window_geometry())
+        self.restoreState(self._settings.window_state())
+        self._show_title()
+        self._run_bar.set_speed(self._settings.speed())
+
+    def _reset_layout(self) -> None:
+        self.restoreState(self._default_state)
+        self._share_width(self._docks)
+
+    def _show_title(self) -> None:
+        path = self._documents.path
+        self.setWindowTitle(f"{path.name if path else 'New network'}[*] - DigitScope")
+        self.setWindowModified(self.session.unsaved)
+
+    def _choose_hyperparameters(self) -> None:
+        """Beside the window, not in its way: during a run one wants to watch what a change does."""
+        dialog = self.findChild(HyperparametersDialog)
+        if dialog is None:
+            dialog = HyperparametersDialog(self.session.hyperparameters, self.session.busy, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.applied.connect(self.session.set_hyperparameters)
+            dialog.show()
+        dialog.activateWindow()
+
+    def _tell_dialog(self) -> None:
+        """An open dialog follows whether a run is on."""
+        dialog = self.findChild(HyperparametersDialog)
+        if dialog is not None:
+            dialog.set_running(self.session.busy)
+
+    def _keep_hyperparameters(self) -> None:
+        self._settings.set_hyperparameters(self.session.hyperparameters)
+        dialog = self.findChild(HyperparametersDialog)
+        if dialog is not None:
+            dialog.form.set_hyperparameters(self.session.hyperparameters)
+
+    def _show_shortcuts(self) -> None:
+        _show(ShortcutsDialog(list(self._actions.values()), self))
+
+    def _show_about(self) -> None:
+        _show(AboutDialog(self))
+
+    def _show_failure(self, sentence: str) -> None:
+        show_error(self, sentence)
+
+    def _tell(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence, TOLD_MS)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what can be opened."""
+        if self._documents.can_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        if self._documents.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before a trained network is lost; end the threads; remember the layout."""
+        if not self._documents.may_go_on():
+            event.ignore()
+            return
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        self._fetching.end()
+        self.session.close()
+        self._settings.set_window(self.saveGeometry(), self.saveState())
+        event.accept()
+
+
+def _show(dialog: QDialog) -> None:
+    """Show it until the person closes it."""
+    dialog.exec()
+    dialog.deleteLater()

@@ -1,0 +1,146 @@
+"""The actions that steer a run, enabled when they make sense, and the run bar that tells how far it is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QToolButton
+
+from app.assets import icon
+from app.session.session import Session
+from app.session.worker import State
+from app.views.run_bar import RunBar
+from app.window.fetching import Fetching
+from nn.data import mnist
+from nn.hyperparameters import summary
+
+REFRESH_MS = 250
+"""How often the words of the run bar change: numbers that are to be read must stand still for a moment."""
+
+PAUSE = "&Pause", "Pause training after the present batch."
+RESUME = "&Resume", "Go on with the paused training."
+"""Text and tip of the one action that does both."""
+
+RESTING = {
+    State.FINISHED: "Finished",
+    State.STOPPED: "Ready",
+}
+
+
+class RunControls(QObject):
+    """Connects the training actions with the session."""
+
+    def __init__(
+        self,
+        session: Session,
+        fetching: Fetching,
+        actions: Mapping[str, QAction],
+        bar: RunBar,
+        data_label: QLabel,
+        parent: QObject,
+    ) -> None:
+        """Show the session's state and follow it."""
+        super().__init__(parent)
+        self._session = session
+        self._fetching = fetching
+        self._actions = actions
+        self._bar = bar
+        self._data_label = data_label
+        self._timer = QTimer(self, interval=REFRESH_MS)
+        self._timer.timeout.connect(self._show_progress)
+        for name, slot in {
+            "trainAction": partial(self._with_digits, session.train),
+            "continueAction": partial(self._with_digits, session.continue_training),
+            "pauseAction": self._pause_or_resume,
+            "stepAction": partial(self._with_digits, session.step_batch),
+            "stepEpochAction": partial(self._with_digits, session.step_epoch),
+            "stopAction": session.stop,
+            "resetAction": session.reset,
+            "goBackAction": session.go_back,
+        }.items():
+            actions[name].triggered.connect(slot)
+        _reserve_width(actions["pauseAction"], (RESUME[0], PAUSE[0]))
+        bar.speed_chosen.connect(session.set_speed)
+        session.state_changed.connect(self._show_state)
+        session.unsaved_changed.connect(self._enable)
+        session.hyperparameters_changed.connect(self._show_hyperparameters)
+        session.unsaved_changed.connect(self._show_hyperparameters)
+        self._show_hyperparameters()
+        self._show_state(session.state)
+
+    def _with_digits(self, go: Callable[[], None], *_: bool) -> None:
+        """Go, or where MNIST is needed and not there, offer to fetch it and go then."""
+        needed = not self._session.busy and self._session.hyperparameters.data == "mnist"
+        if needed and mnist.find() is None:
+            self._fetching.offer(go)
+        else:
+            go()
+
+    def _pause_or_resume(self) -> None:
+        if self._session.state is State.PAUSED:
+            self._session.resume()
+        else:
+            self._session.pause()
+
+    def _show_hyperparameters(self) -> None:
+        h = self._session.hyperparameters
+        present, waiting = summary(self._session.continuing), summary(h)
+        self._bar.show_summary(present if present == waiting else f"{present}; Train makes {waiting}")
+        names = {"starter": "Starter digits", "mnist": "MNIST"}
+        self._data_label.setText(f"Data: {names.get(h.data, h.data)}")
+
+    def _show_state(self, state: State) -> None:
+        self._enable()
+        paused = state is State.PAUSED
+        pause = self._actions["pauseAction"]
+        text, tip = RESUME if paused else PAUSE
+        pause.setText(text)
+        pause.setToolTip(f"{tip} ({pause.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+        pause.setStatusTip(tip)
+        pause.setIcon(icon("continue" if paused else "pause"))
+        if state is State.RUNNING:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self._show_progress()
+
+    def _enable(self) -> None:
+        busy, state = self._session.busy, self._session.state
+        going = state is State.RUNNING
+        for name, enabled in {
+            "trainAction": not busy,
+            "continueAction": not busy,
+            "pauseAction": going or state is State.PAUSED,
+            "stepAction": not going and state is not State.LOADING,
+            "stepEpochAction": not going and state is not State.LOADING,
+            "stopAction": busy,
+            "resetAction": state is not State.LOADING,
+            "goBackAction": self._session.can_go_back,
+        }.items():
+            self._actions[name].setEnabled(enabled)
+
+    def _show_progress(self) -> None:
+        state, progress = self._session.state, self._session.progress()
+        if state is State.LOADING:
+            self._bar.show_working("Reading the digits...")
+        elif progress is None or not self._session.busy:
+            self._bar.show_idle(RESTING.get(state, ""))
+        else:
+            self._bar.show_progress(
+                progress.epoch,
+                progress.epochs,
+                progress.fraction,
+                progress.examples_per_second,
+                progress.seconds_left,
+                paused=state is State.PAUSED,
+            )
+
+
+def _reserve_width(action: QAction, texts: Iterable[str]) -> None:
+    """Make the tool buttons of an action as wide as its widest text needs, so that nothing moves with the text."""
+    for text in texts:
+        action.setText(text)
+        for button in action.associatedObjects():
+            if isinstance(button, QToolButton):
+                button.setMinimumWidth(max(button.minimumWidth(), button.sizeHint().width()))

@@ -1,0 +1,241 @@
+"""The derivation's controller with no window: whose numbers, with which label, and what a step does to the network."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.session.lab import Lab
+from app.session.session import Session
+from app.session.worker import State
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
+from nn.model_file import Model
+from nn.network import Architecture, Network
+
+QUICK = Hyperparameters(hidden=(8,), epochs=2, batch_size=64, learning_rate=0.05)
+IMAGE = np.random.default_rng(3).uniform(size=(28, 28)).astype(np.float32)
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    parent = QObject()
+    network = Network.initialized(Architecture.of(QUICK), QUICK.initializer, np.random.default_rng(9))
+    session = Session(Model(network, QUICK), QUICK, parent)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def lab(session: Session) -> Lab:
+    lab = Lab(session, session)
+    lab.set_active(True)
+    return lab
+
+
+def answer(network: Network) -> int:
+    return int(network.predict(IMAGE.reshape(1, -1))[0].argmax())
+
+
+def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
+    qtbot.waitUntil(lambda: session.state is state, timeout=20_000)
+
+
+def is_running(session: Session) -> bool:
+    """Whether a run is on and has told of a batch."""
+    session.collect()
+    return session.state is State.RUNNING and session.progress() is not None
+
+
+def run_slowly(qtbot: QtBot, session: Session) -> None:
+    session.set_speed(50)
+    session.continue_training()
+    qtbot.waitUntil(lambda: is_running(session), timeout=20_000)
+
+
+def test_without_ink_there_is_one_sentence_and_no_example(lab: Lab) -> None:
+    assert lab.example() is None
+    assert lab.step() is None
+    assert lab.input_gradient() is None
+    assert lab.label is None
+    assert lab.problem == lab.step_problem == "Drawing: there is no ink yet; draw a digit."
+
+
+def test_the_label_is_the_answer_until_a_person_chooses_one_for_this_drawing(lab: Lab, session: Session) -> None:
+    lab.set_image(IMAGE)
+    assert (lab.label, lab.label_is_chosen) == (answer(session.network), False)
+    other = (answer(session.network) + 1) % 10
+    lab.set_label(other)
+    example = lab.example()
+    assert example is not None
+    assert (lab.label, lab.label_is_chosen, int(example.y.argmax())) == (other, True, other)
+    lab.set_label(None)
+    assert lab.label == answer(session.network)
+    lab.set_label(other)
+    lab.set_image(None)
+    lab.set_image(IMAGE)
+    assert lab.label == answer(session.network)
+
+
+def test_where_the_network_has_no_answer_a_person_is_asked_for_the_label(lab: Lab, session: Session) -> None:
+    zeros = Network(session.network.architecture, np.zeros_like(session.network.parameters))
+    session.put_network(zeros, unsaved=False)
+    lab.set_image(IMAGE)
+    assert lab.label is None
+    assert lab.problem == "Label: choose the digit that the drawing shows, 0 to 9."
+    lab.set_label(4)
+    assert lab.example() is not None
+
+
+def test_weights_that_are_no_numbers_are_told_in_one_sentence(lab: Lab, session: Session) -> None:
+    broken = session.network.copy()
+    broken.parameters[5] = np.nan
+    session.put_network(broken, unsaved=False)
+    lab.set_image(IMAGE)
+    assert lab.example() is None
+    assert lab.problem == "Weights: some are not finite numbers; reset the network or open another model."
+
+
+def test_the_example_is_of_the_drawing_and_the_network(lab: Lab, session: Session) -> None:
+    lab.set_image(IMAGE)
+    example, slopes = lab.example(), lab.input_gradient()
+    assert example is not None
+    assert slopes is not None
+    assert np.array_equal(example.a[0], IMAGE.ravel())
+    assert np.array_equal(example.network.parameters, session.network.parameters)
+    assert slopes.shape == (28, 28)
+    assert slopes.ravel() == pytest.approx(example.delta[1] @ example.network.W[1])
+
+
+def test_nothing_is_told_while_nobody_looks_and_all_of_it_afterwards(qtbot: QtBot, lab: Lab) -> None:
+    lab.set_active(False)
+    with qtbot.assertNotEmitted(lab.changed):
+        lab.set_image(IMAGE)
+        lab.set_label(3)
+    with qtbot.waitSignal(lab.changed):
+        lab.set_active(True)
+    assert lab.example() is not None
+    lab.set_active(False)
+    with qtbot.assertNotEmitted(lab.changed):
+        lab.set_active(True)
+
+
+def test_a_step_can_be_put_into_the_network_and_taken_out_again(lab: Lab, session: Session) -> None:
+    lab.set_image(IMAGE)
+    lab.set_label(2)
+    before, step, example = session.network, lab.step(), lab.example()
+    assert step is not None
+    assert example is not None
+    lab.apply()
+    after = session.network
+    expected = before.parameters - np.float64(lab.learning_rate) * example.gradient.vector
+    assert after.parameters == pytest.approx(expected, rel=1e-6, abs=1e-9)
+    assert after.parameters.dtype == np.float32
+    assert session.unsaved
+    assert lab.about == "The network with 1 step of yours."
+    now = lab.example()
+    assert now is not None
+    assert now.passed.cost[0] < example.passed.cost[0]
+    lab.apply()
+    assert lab.about == "The network with 2 steps of yours."
+    lab.undo()
+    assert session.network is after
+    lab.undo()
+    assert session.network is before
+    assert not session.unsaved
+    assert not lab.can_undo
+    with pytest.raises(DigitScopeError, match=r"^Undo: no step of yours"):
+        lab.undo()
+
+
+def test_there_is_nothing_to_undo_once_the_network_is_another(lab: Lab, session: Session) -> None:
+    lab.set_image(IMAGE)
+    lab.apply()
+    assert lab.can_undo
+    session.reset()
+    assert not lab.can_undo
+    assert lab.about == "The present network."
+
+
+def test_without_an_example_there_is_no_step_to_apply(lab: Lab) -> None:
+    with pytest.raises(DigitScopeError, match=r"^Drawing: there is no ink yet"):
+        lab.apply()
+
+
+def test_the_learning_rate_follows_training_until_the_learner_sets_one(lab: Lab) -> None:
+    session = lab.parent()
+    assert isinstance(session, Session)
+    session.set_hyperparameters(replace(QUICK, learning_rate=0.3))
+    assert lab.learning_rate == 0.3
+    lab.set_learning_rate(0.1)
+    session.set_hyperparameters(replace(QUICK, learning_rate=0.4))
+    assert lab.learning_rate == 0.1
+
+
+def test_the_learning_rate_is_that_of_the_step_and_stays_in_its_bounds(lab: Lab) -> None:
+    lab.set_image(IMAGE)
+    assert lab.learning_rate == QUICK.learning_rate
+    step = lab.step()
+    lab.set_learning_rate(0.1)
+    other, example = lab.step(), lab.example()
+    assert step is not None
+    assert other is not None
+    assert example is not None
+    start = example.network.parameters
+    assert other.parameters - start == pytest.approx(2 * (step.parameters - start))
+    with pytest.raises(DigitScopeError, match=r"^Learning rate"):
+        lab.set_learning_rate(-1.0)
+    assert lab.learning_rate == 0.1
+
+
+def test_it_follows_the_network_at_rest(qtbot: QtBot, lab: Lab, session: Session) -> None:
+    lab.set_image(IMAGE)
+    with qtbot.waitSignal(lab.changed):
+        session.reset()
+    example = lab.example()
+    assert example is not None
+    assert np.array_equal(example.network.parameters, session.network.parameters)
+
+
+def test_during_a_run_it_keeps_its_network_until_the_newest_is_asked_for(
+    qtbot: QtBot, lab: Lab, session: Session
+) -> None:
+    lab.set_image(IMAGE)
+    before = lab.example()
+    run_slowly(qtbot, session)
+    with qtbot.assertNotEmitted(lab.changed):
+        session.collect()
+    assert lab.example() is before
+    assert lab.can_renew
+    assert lab.about == "Before this run; training goes on."
+    with qtbot.waitSignal(lab.changed):
+        lab.take_newest()
+    example, progress = lab.example(), session.progress()
+    assert example is not None
+    assert progress is not None
+    assert np.array_equal(example.network.parameters, session.network.parameters)
+    assert lab.about == f"After batch {progress.batch:,}; training goes on."
+
+
+def test_paused_it_takes_the_newest_by_itself_and_leaves_the_network_to_the_run(
+    qtbot: QtBot, lab: Lab, session: Session
+) -> None:
+    lab.set_image(IMAGE)
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    assert lab.about == "After batch 1; training is paused."
+    example = lab.example()
+    assert example is not None
+    assert np.array_equal(example.network.parameters, session.network.parameters)
+    assert lab.apply_problem.startswith("Training: the network belongs to the run")
+    for change in (lab.apply, lab.undo):
+        with pytest.raises(DigitScopeError, match=r"^Training: the network belongs to the run"):
+            change()
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+    assert lab.about == "The present network."
+    assert not lab.apply_problem
+    lab.apply()

@@ -1,0 +1,326 @@
+"""The controller with no window: what a person asks for, and what a run tells."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.session.session import Session
+from app.session.worker import State
+from nn import model_file
+from nn.data import mnist
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
+from nn.model_file import Model
+from nn.network import Architecture, Network
+from nn.training import train
+
+QUICK = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
+
+
+def model(h: Hyperparameters = QUICK) -> Model:
+    network = Network.initialized(Architecture.of(h), h.initializer, np.random.default_rng(9))
+    return Model(network, h)
+
+
+@pytest.fixture
+def make_session(qtbot: QtBot) -> Iterator[Callable[..., Session]]:
+    made: list[tuple[Session, QObject]] = []
+
+    def make(h: Hyperparameters = QUICK, opened: Model | None = None) -> Session:
+        parent = QObject()
+        session = Session(opened or model(), h, parent)
+        made.append((session, parent))
+        return session
+
+    yield make
+    for session, _ in made:
+        session.close()
+
+
+def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
+    qtbot.waitUntil(lambda: session.state is state, timeout=20_000)
+
+
+def headless(h: Hyperparameters) -> Network:
+    """The network that ``digitscope train`` trains with these hyperparameters."""
+    rng = np.random.default_rng(h.seed)
+    network = Network.initialized(Architecture.of(h), h.initializer, rng)
+    for _ in train(network, mnist.split(mnist.load_training(h.data), h.validation), h, rng):
+        pass
+    return network
+
+
+def test_a_run_in_the_thread_is_the_headless_run_bit_for_bit(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    assert np.array_equal(session.network.parameters, headless(QUICK).parameters)
+    assert not session.busy
+
+
+def test_pausing_and_stepping_change_nothing_in_the_result(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+    session.reset()
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    assert len(session.history.training) == 1
+    session.step_epoch()
+    qtbot.waitUntil(lambda: session.state is State.PAUSED and len(session.history.validation) == 1, timeout=20_000)
+    session.resume()
+    wait_for(qtbot, session, State.FINISHED)
+    assert np.array_equal(session.network.parameters, headless(QUICK).parameters)
+
+
+def test_each_step_is_one_batch(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    for steps in (1, 2, 3):
+        session.step_batch()
+        qtbot.waitUntil(lambda: session.state is State.PAUSED and len(session.history.training) == steps)  # noqa: B023
+
+
+def test_history_has_every_batch_and_every_epoch(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    batches = math.ceil(4000 / QUICK.batch_size)
+    epochs = session.history.training.column(0)
+    assert len(epochs) == QUICK.epochs * batches
+    assert epochs[-1] == QUICK.epochs
+    assert (np.diff(epochs) > 0).all()
+    assert session.history.validation.column(0).tolist() == [1.0, 2.0]
+
+
+def test_continue_trains_the_present_weights_and_lengthens_the_curves(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    after_training = session.network.parameters.copy()
+    points = len(session.history.training)
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    assert len(session.history.training) == 2 * points
+    assert session.history.training.column(0)[-1] == 2 * QUICK.epochs
+    assert not np.array_equal(session.network.parameters, after_training)
+    assert session.model.scores["train_accuracy"] > 0.8
+
+
+def test_train_replaces_the_network_and_back_brings_it_back(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    opened = session.network.parameters.copy()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    trained = session.network.parameters.copy()
+    session.go_back()
+    assert np.array_equal(session.network.parameters, opened)
+    assert not session.unsaved
+    session.go_back()
+    assert np.array_equal(session.network.parameters, trained)
+    assert session.unsaved
+    assert len(session.history.validation) == QUICK.epochs
+
+
+def test_a_run_without_digits_costs_nothing(qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path) -> None:
+    session = make_session(replace(QUICK, data=str(tmp_path)))
+    before = session.network.parameters.copy()
+    with qtbot.waitSignal(session.failed) as failed:
+        session.train()
+    wait_for(qtbot, session, State.STOPPED)
+    assert str(tmp_path) in failed.args[0]
+    assert np.array_equal(session.network.parameters, before)
+    assert not session.unsaved
+    assert not session.can_go_back
+
+
+def test_a_diverging_run_says_so_and_keeps_finite_weights(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(
+        replace(QUICK, activation="identity", output="identity", loss="mean_squared_error", learning_rate=10.0)
+    )
+    with qtbot.waitSignal(session.failed, timeout=20_000) as failed:
+        session.train()
+    wait_for(qtbot, session, State.STOPPED)
+    assert failed.args[0].startswith("Learning rate:")
+    assert np.isfinite(session.network.parameters).all()
+
+
+def test_live_hyperparameters_act_on_the_run_and_the_others_wait(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session(replace(QUICK, schedule="constant"))
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    session.set_hyperparameters(replace(session.hyperparameters, learning_rate=1e-6, batch_size=1, hidden=(3,)))
+    assert session.hyperparameters.batch_size == QUICK.batch_size
+    assert session.network.widths == (784, 8, 10)
+    before = session.network.parameters.copy()
+    session.step_batch()
+    qtbot.waitUntil(lambda: session.state is State.PAUSED and len(session.history.training) == 2)
+    moved = np.abs(session.network.parameters - before).max()
+    assert 0 < moved < 1e-5
+
+
+def test_live_hyperparameters_that_come_before_the_first_batch_act_on_it(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session(replace(QUICK, schedule="constant"))
+    before = session.network.parameters.copy()
+    session.step_batch()
+    session.set_hyperparameters(replace(session.hyperparameters, learning_rate=1e-6))
+    wait_for(qtbot, session, State.PAUSED)
+    assert np.abs(session.network.parameters - before).max() < 1e-5
+
+
+def test_another_architecture_shows_a_fresh_network_that_back_undoes(make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    before = session.network
+    session.set_hyperparameters(replace(QUICK, hidden=(5, 4)))
+    assert session.network.widths == (784, 5, 4, 10)
+    session.go_back()
+    assert session.network is before
+    assert session.hyperparameters.hidden == (8,)
+
+
+def test_other_hyperparameters_leave_the_network_alone(make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, hidden=(4,)), model())
+    before = session.network
+    session.set_hyperparameters(replace(session.hyperparameters, learning_rate=0.25))
+    assert session.network is before
+
+
+def test_stop_keeps_what_was_learned_and_reset_forgets_it(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, epochs=1000))
+    session.train()
+    qtbot.waitUntil(lambda: session.progress() is not None or session.collect() is not None, timeout=20_000)
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+    assert session.unsaved
+    assert len(session.history.training)
+    session.reset()
+    assert not session.unsaved
+    assert not len(session.history.training)
+
+
+def test_reset_during_a_run_ends_it(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, epochs=1000))
+    session.train()
+    wait_for(qtbot, session, State.RUNNING)
+    session.reset()
+    assert not session.busy
+    fresh = session.network.parameters.copy()
+    qtbot.wait(50)
+    assert np.array_equal(session.network.parameters, fresh)
+
+
+def test_speed_is_kept_to_and_full_speed_acts_at_once(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.set_speed(0.01)
+    session.train()
+    wait_for(qtbot, session, State.RUNNING)
+    session.collect()
+    assert len(session.history.training) <= 1
+    session.set_speed(math.inf)
+    wait_for(qtbot, session, State.FINISHED)
+
+
+def test_pause_and_stop_do_not_wait_for_a_slow_batch(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.set_speed(0.001)
+    session.train()
+    wait_for(qtbot, session, State.RUNNING)
+    session.pause()
+    wait_for(qtbot, session, State.PAUSED)
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+
+
+def test_saving_and_opening_give_back_the_network(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    session = make_session()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    session.save(tmp_path / "a.safetensors")
+    assert not session.unsaved
+    other = make_session()
+    other.open(tmp_path / "a.safetensors")
+    assert np.array_equal(other.network.parameters, session.network.parameters)
+    assert other.hyperparameters == QUICK
+    assert other.model.scores == session.model.scores
+
+
+def test_saving_while_a_run_is_on_saves_finite_weights_of_this_moment(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    session = make_session(replace(QUICK, epochs=1000))
+    session.train()
+    wait_for(qtbot, session, State.RUNNING)
+    session.save(tmp_path / "a.safetensors")
+    assert model_file.load(tmp_path / "a.safetensors").network.widths == session.network.widths
+
+
+def test_a_file_that_cannot_be_opened_changes_nothing(make_session: Callable[..., Session], tmp_path: Path) -> None:
+    session = make_session()
+    before = session.network
+    (tmp_path / "broken.safetensors").write_bytes(b"no model")
+    with pytest.raises(DigitScopeError, match=r"broken\.safetensors"):
+        session.open(tmp_path / "broken.safetensors")
+    assert session.network is before
+
+
+def test_the_shown_network_is_never_changed_in_place(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, epochs=1000))
+    session.train()
+    wait_for(qtbot, session, State.RUNNING)
+    session.collect()
+    shown = session.network
+    copy = shown.parameters.copy()
+    qtbot.waitUntil(lambda: session.collect() is None and session.network is not shown)
+    assert np.array_equal(shown.parameters, copy)
+
+
+def test_a_model_of_another_architecture_keeps_its_own_when_trained_on(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    session = make_session(replace(QUICK, hidden=(4,)), model())
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    session.save(tmp_path / "a.safetensors")
+    assert model_file.load(tmp_path / "a.safetensors").hyperparameters.hidden == (8,)
+
+
+def test_a_network_at_rest_can_be_replaced_and_keeps_its_curves(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    points, other = len(session.history.training), Network(session.network.architecture, session.network.parameters + 1)
+    with qtbot.waitSignals([session.network_changed, session.unsaved_changed]):
+        session.put_network(other, unsaved=False)
+    assert session.network is other
+    assert not session.unsaved
+    assert len(session.history.training) == points
+
+
+def test_the_network_of_a_run_is_not_replaced(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    network, progress = session.network, session.progress()
+    assert progress is not None
+    assert progress.batch == 1
+    session.put_network(network.copy(), unsaved=False)
+    assert session.network is network

@@ -1,0 +1,57 @@
+"""The equation in sight: its formula, its meaning where there is room, and how it is closed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.views.derivation.equations.equation_note import HIGHEST, READABLE, EquationNote
+from nn.derivation.equations import EQUATIONS
+
+
+@pytest.fixture
+def note(qtbot: QtBot) -> EquationNote:
+    note = EquationNote()
+    qtbot.addWidget(note)
+    note.resize(520, 60)
+    return note
+
+
+def words(note: EquationNote) -> list[str]:
+    return [label.text() for label in note.findChildren(QLabel) if label.isVisible()]
+
+
+def test_it_opens_with_an_equation_and_closes_with_escape(qtbot: QtBot, note: EquationNote) -> None:
+    assert note.equation() is None
+    with qtbot.waitActive(note), qtbot.waitSignal(note.toggled) as told:
+        note.show_equation(EQUATIONS["E45"])
+    assert told.args == [True]
+    assert note.formula.latex() == EQUATIONS["E45"].latex
+    assert words(note) == ["E45", EQUATIONS["E45"].meaning]
+    with qtbot.waitSignal(note.toggled) as told:
+        QTest.keyClick(note, Qt.Key.Key_Escape)
+    assert told.args == [False]
+    assert not note.isVisible()
+    assert note.equation() is None
+
+
+def test_its_button_closes_it_too(note: EquationNote) -> None:
+    note.show_equation(EQUATIONS["E45"])
+    note.findChild(QToolButton, "closeEquationNote").click()
+    assert not note.isVisible()
+
+
+def test_the_meaning_of_a_long_formula_is_told_on_hover(note: EquationNote) -> None:
+    note.show_equation(EQUATIONS["E13"])
+    assert words(note) == ["E13"]
+    assert note.toolTip() == EQUATIONS["E13"].meaning
+    assert EQUATIONS["E13"].meaning in note.accessibleDescription()
+
+
+@pytest.mark.parametrize("id", EQUATIONS)
+def test_no_equation_takes_much_room_from_the_view_and_each_can_be_read(note: EquationNote, id: str) -> None:
+    note.show_equation(EQUATIONS[id])
+    assert note.height() <= HIGHEST + 16
+    assert note.formula.width() >= int(READABLE * note.formula.sizeHint().width())
+    assert note.minimumSizeHint().width() <= note.width()

@@ -1,0 +1,94 @@
+"""The line of progress."""
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+
+from app.views.derivation.stepper.phase_strip import PhaseStrip
+from app.views.derivation.stepper.phase_words import groups, sentence, sign_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def strip(qtbot: "QtBot") -> PhaseStrip:
+    strip = PhaseStrip()
+    qtbot.addWidget(strip)
+    strip.resize(534, 44)
+    strip.show()
+    return strip
+
+
+def test_phases_stand_in_groups_by_layer(digits: Any) -> None:
+    titles = [(group.title, group.size) for group in groups(digits.step.phases)]
+    assert titles == [
+        ("input", 1),
+        *[(f"layer {layer}", 2) for layer in (1, 2, 3)],
+        ("loss", 1),
+        *[(f"layer {layer}", 3) for layer in (3, 2, 1)],
+        ("update", 1),
+        ("loss", 1),
+    ]
+    signs = [sign_of(phase) for phase in digits.step.phases]
+    assert signs[:8] == ["X", "Z", "A", "Z", "A", "Z", "A", "C"]
+    assert signs[8:12] == ["\u03b4", "dW", "db", "\u03b4"]
+
+
+@pytest.mark.parametrize("width", [534, 884, 240])
+def test_phases_follow_each_other_and_stay_inside(strip: PhaseStrip, digits: Any, width: int) -> None:
+    strip.resize(width, 44)
+    strip.show_phases(digits.step.phases, 3)
+    places = [strip.place(index) for index in range(19)]
+    assert all(left.right() <= right.left() + 1e-6 for left, right in pairwise(places))
+    assert places[0].left() == 0
+    assert places[-1].right() <= width + 1e-6
+    assert not strip.grab().isNull()
+
+
+def test_all_signs_fit_at_the_least_width_of_the_view(strip: PhaseStrip, digits: Any) -> None:
+    strip.show_phases(digits.step.phases, 0)
+    assert strip.sizeHint().width() <= 534
+
+
+def test_a_deep_network_is_no_obstacle(strip: PhaseStrip, make_case: "Callable[..., Any]", qtbot: "QtBot") -> None:
+    step = make_case((4, *[2] * 12, 3), "tanh").step
+    strip.show_phases(step.phases, 30)
+    with qtbot.waitSignal(strip.phase_clicked) as heard:
+        qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.place(40).center().toPoint())
+    assert heard.args == [step.phases[40].key]
+    assert not strip.grab().isNull()
+
+
+def test_a_tooltip_names_the_phase(strip: PhaseStrip, digits: Any, qtbot: "QtBot") -> None:
+    strip.show_phases(digits.step.phases, 0)
+    qtbot.mouseMove(strip, strip.place(9).center().toPoint())
+    assert strip.toolTip() == "Gradient of the weights of layer 3"
+
+
+def test_pointing_lights_a_phase_up(strip: PhaseStrip, digits: Any, qtbot: "QtBot") -> None:
+    strip.show_phases(digits.step.phases, 0)
+    before = strip.grab().toImage()
+    qtbot.mouseMove(strip, strip.place(5).center().toPoint())
+    pointed = strip.grab().toImage()
+    assert pointed != before
+    QApplication.sendEvent(strip, QEvent(QEvent.Type.Leave))
+    assert strip.grab().toImage() == before
+
+
+def test_every_phase_has_its_sentence(digits: Any, make_case: "Callable[..., Any]") -> None:
+    steps = [
+        digits.step,
+        *(make_case((6, 4, 3), "tanh", output, "mean_squared_error").step for output in ("softmax", "identity")),
+    ]
+    for step in steps:
+        for phase in step.phases:
+            words = sentence(phase)
+            assert words.endswith(".")
+            assert "{" not in words
+            assert words[0].isupper()

@@ -1,0 +1,546 @@
+"""The stepper: every number against an independent computation, every phase by every way that leads there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+
+from app.views.derivation.common.numbers import shown
+from app.views.derivation.matrix.view import MatrixView
+from app.views.derivation.stepper.ledger import SMALLER, SUM
+from app.views.derivation.stepper.view import StepperView
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+KEYS = "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update".split()
+
+
+@pytest.fixture
+def stepper(qtbot: "QtBot") -> StepperView:
+    stepper = StepperView()
+    qtbot.addWidget(stepper)
+    stepper.resize(550, 560)
+    stepper.show()
+    return stepper
+
+
+def numbers(stepper: StepperView) -> dict[str, str]:
+    return dict(stepper.property("numbers"))
+
+
+def matrix(stepper: StepperView, name: str) -> MatrixView:
+    """The last matrix of this name: what is found rather than what is given."""
+    return next(view for view in reversed(stepper.page.row.views()) if view.quantity().name == name)
+
+
+def middle(view: MatrixView, row: int, column: int) -> QPoint:
+    """A point on a cell of a matrix that is no sheet of pictures."""
+    cells = view.cells
+    place, _ = cells.placement().place(row, column)
+    return cells.placement().grid.rect(cells.area(), place).center().toPoint()
+
+
+def button(stepper: StepperView, name: str) -> QPushButton:
+    return stepper.findChild(QPushButton, name)
+
+
+def problem(stepper: StepperView) -> str:
+    label = stepper.findChild(QLabel, "stepperProblem")
+    return label.text() if label.isVisible() else ""
+
+
+# The numbers
+
+
+def check(case: Any, texts: dict[str, str], reading: Callable[[str], float], by_hand: Any = None) -> None:
+    """All numbers that are shown are those of the independent computation, to the digits shown."""
+    by_hand = by_hand or case.by_hand
+    for name, text in texts.items():
+        if name not in (SMALLER, SUM):
+            source = case.by_hand if name.startswith("C ") else by_hand
+            assert reading(text) == pytest.approx(source.value(name), rel=5.01e-4, abs=1e-300), name
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("network", ["small", "digits"])
+def test_every_number_of_a_phase_agrees_with_an_independent_computation(
+    network: str, key: str, stepper: StepperView, request: pytest.FixtureRequest, reading: Callable[[str], float]
+) -> None:
+    case = request.getfixturevalue(network)
+    stepper.show_step(case.step)
+    stepper.show_phase(key)
+    texts = numbers(stepper)
+    check(case, texts, reading)
+    assert len(texts) >= 4  # At least one given number, the chosen cell, and the loss before and after.
+    for row in range(0, 3):
+        stepper.choose_cell(row, 0)
+        check(case, numbers(stepper), reading)
+
+
+def test_the_loss_after_is_that_of_the_updated_network(
+    small: Any, stepper: StepperView, reading: Callable[[str], float]
+) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("loss after")
+    check(small, numbers(stepper), reading, small.by_hand.after())
+    label = stepper.findChild(QLabel, "stepCost")
+    assert label.text() == f"Loss {shown(small.by_hand.cost)} \u2192 {shown(small.by_hand.after().cost)}"
+
+
+def test_what_is_left_out_is_added_up(digits: Any, stepper: StepperView, reading: Callable[[str], float]) -> None:
+    stepper.show_step(digits.step)
+    stepper.show_phase("Z1")
+    stepper.choose_cell(3)
+    lines = stepper.page.worked.ledger.lines()
+    *terms, result = [reading(line.value) for line in lines]
+    hand = digits.by_hand
+    assert sum(terms) == pytest.approx(result, abs=2e-3 * max(map(abs, terms)))
+    shown_terms = [line for line in lines if line.names and not line.is_result]
+    rest = 785 - len(shown_terms)
+    zeros = int((hand.a[0] == 0).sum())
+    assert lines[-2].words == f"and {rest} smaller terms, {zeros} of them 0, that add up to"
+    products = np.append(hand.W[1][3] * hand.a[0], hand.b[1][3])
+    largest = np.sort(np.abs(products))[::-1][: len(shown_terms)]
+    assert [abs(reading(line.value)) for line in shown_terms] == pytest.approx(list(largest), rel=5.01e-4)
+
+
+def test_more_room_shows_more_terms_and_says_so(
+    digits: Any, stepper: StepperView, qtbot: "QtBot", reading: Callable[[str], float]
+) -> None:
+    stepper.show_step(digits.step)
+    stepper.show_phase("Z1")
+    before = numbers(stepper)
+    stepper.resize(900, 900)
+    qtbot.waitUntil(lambda: len(numbers(stepper)) > len(before))
+    check(digits, numbers(stepper), reading)
+
+
+@pytest.mark.parametrize(
+    ("widths", "names"),
+    [
+        ((6, 5, 3), ("sigmoid", "sigmoid", "mean_squared_error")),
+        ((6, 5, 3), ("tanh", "softmax", "mean_squared_error")),
+        ((6, 4, 4, 3), ("leaky_relu", "identity", "mean_squared_error")),
+        ((6, 3), ("relu", "softmax", "cross_entropy")),
+        ((6, 3), ("relu", "identity", "mean_squared_error")),
+        ((784, 10), ("relu", "softmax", "cross_entropy")),
+        ((5, 2, 2, 2, 2, 2, 2, 2, 2), ("tanh",)),
+    ],
+)
+def test_other_networks_are_shown_as_well(
+    widths: tuple[int, ...], names: tuple[str, ...], stepper: StepperView, make_case: Callable[..., Any]
+) -> None:
+    step = make_case(widths, *names).step
+    stepper.show_step(step)
+    for phase in step.phases:
+        stepper.show_phase(phase.key)
+        assert stepper.phase() == phase.key
+        texts = numbers(stepper)
+        entry = phase.entry(*stepper.page.cell())
+        assert shown(entry.value) in texts.values()
+        for name, text in texts.items():
+            values = [shown(f.value) for term in entry.terms for f in term.factors if str(f.symbol) == name]
+            assert text in values or not values or name == str(entry.symbol)
+        assert not stepper.grab().isNull()
+
+
+def test_nan_is_told_in_words(small: Any, stepper: StepperView) -> None:
+    first = small.step.phases[0]
+    broken = replace(first.found[0], values=np.full((6, 1), np.nan))
+    entry = replace(first.entry(0), value=np.nan)
+    phase = replace(first, found=(broken,), work=(lambda row, column: entry,))
+    stepper.show_step(replace(small.step, phases=(phase, *small.step.phases[1:])))
+    assert numbers(stepper)["a[0][0]"] == "not a number"
+    assert not stepper.grab().isNull()
+
+
+# What it waits for
+
+
+def test_it_says_what_it_waits_for(stepper: StepperView, small: Any) -> None:
+    assert problem(stepper) == "Draw a digit to go through one training step with it."
+    assert not button(stepper, "stepperApply").isEnabled()
+    stepper.show_step(small.step)
+    assert problem(stepper) == ""
+    stepper.show_step(None, "Label: choose the digit that the drawing shows, 0 to 9.")
+    assert problem(stepper) == "Label: choose the digit that the drawing shows, 0 to 9."
+    assert numbers(stepper) == {}
+    assert not stepper.strip.isVisible()
+    assert not any(button(stepper, name).isEnabled() for name in ("stepperApply", "stepperNext", "stepperBack"))
+
+
+# Ways from phase to phase
+
+
+def test_keys_lead_through_all_phases(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.setFocus()
+    focus = stepper.focusWidget()
+    seen = [stepper.phase()]
+    for _ in range(len(small.step.phases) + 1):
+        qtbot.keyClick(focus, Qt.Key.Key_Right)
+        seen.append(stepper.phase())
+    keys = [phase.key for phase in small.step.phases]
+    assert keys == [*KEYS, "loss after"]
+    assert seen == [*keys, keys[-1], keys[-1]]
+    qtbot.keyClick(focus, Qt.Key.Key_Left)
+    assert stepper.phase() == "update"
+    qtbot.keyClick(focus, Qt.Key.Key_Home)
+    assert stepper.phase() == "input"
+    qtbot.keyClick(focus, Qt.Key.Key_End)
+    assert stepper.phase() == "loss after"
+
+
+def test_the_page_keys_work_from_inside_a_matrix(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("Z2")
+    cells = matrix(stepper, "Z[2]").cells
+    qtbot.keyClick(cells, Qt.Key.Key_PageDown)
+    assert stepper.phase() == "A2"
+    qtbot.keyClick(cells, Qt.Key.Key_PageUp)
+    assert stepper.phase() == "Z2"
+
+
+def test_buttons_lead_on_and_back_and_end_at_the_ends(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    back, on = button(stepper, "stepperBack"), button(stepper, "stepperNext")
+    assert not back.isEnabled()
+    with qtbot.waitSignal(stepper.phase_changed) as heard:
+        qtbot.mouseClick(on, Qt.MouseButton.LeftButton)
+    assert heard.args == ["Z1"]
+    assert back.isEnabled()
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert stepper.phase() == "input"
+    stepper.show_phase("loss after")
+    assert not on.isEnabled()
+
+
+def test_a_click_in_the_line_of_progress_goes_there(stepper: StepperView, digits: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(digits.step)
+    for index in (11, 2, 18):
+        spot = stepper.strip.place(index).center().toPoint()
+        qtbot.mouseClick(stepper.strip, Qt.MouseButton.LeftButton, pos=spot)
+        assert stepper.phase() == digits.step.phases[index].key
+        assert stepper.strip.accessibleDescription().startswith(f"Phase {index + 1} of 19")
+
+
+def test_a_new_step_keeps_phase_and_cell(stepper: StepperView, small: Any, make_case: Callable[..., Any]) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("Z2")
+    stepper.choose_cell(1)
+    stepper.show_step(make_case((6, 5, 4, 3), seed=5).step)
+    assert stepper.phase() == "Z2"
+    assert "z[2][1]" in numbers(stepper)
+    stepper.show_step(make_case((6, 3)).step)
+    assert stepper.phase() == "Z1"
+
+
+def test_what_comes_while_nobody_looks_is_shown_later(stepper: StepperView, small: Any) -> None:
+    stepper.hide()
+    stepper.show_step(small.step)
+    stepper.show()
+    assert numbers(stepper)["C before"] == shown(small.by_hand.cost)
+
+
+# What is shown of a phase
+
+
+def test_a_phase_says_what_happens_and_shows_its_formula(stepper: StepperView, digits: Any) -> None:
+    stepper.show_step(digits.step)
+    stepper.show_phase("delta2")
+    words = stepper.findChild(QLabel, "phaseWords").text()
+    assert words.startswith("<b>Delta of layer 2.</b> The errors of layer 3 go back")
+    assert stepper.page.formula.latex() == digits.step.phases[11].formula
+    names = [view.quantity().name for view in stepper.page.row.views()]
+    assert names == ["W[3]", "delta[3]", "dA_dZ[2]", "delta[2]"]
+    shapes = [view.shape_label.text() for view in stepper.page.row.views()]
+    assert shapes == ["32 \u00d7 10", "10 \u00d7 1", "32 \u00d7 1", "32 \u00d7 1"]
+    assert "W[3]" in stepper.page.formula.toolTip()
+
+
+def test_all_matrices_of_every_phase_are_inside_the_view(stepper: StepperView, digits: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(digits.step)
+    for phase in digits.step.phases:
+        stepper.show_phase(phase.key)
+        row = stepper.page.row
+        rects = [view.geometry() for view in row.views()]
+        assert all(row.rect().contains(rect) for rect in rects), phase.key
+        assert all(left.right() < right.left() for left, right in pairwise(rects)), phase.key
+
+
+def test_the_rule_follows_the_chosen_cell(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("Z2")
+    stepper.choose_cell(3)
+    rule = small.step.phases[3].entry(3).rule
+    qtbot.waitUntil(lambda: stepper.page.worked.rule.latex() == rule)
+
+
+def test_a_closed_gate_is_said_in_words(stepper: StepperView, digits: Any) -> None:
+    stepper.show_step(digits.step)
+    stepper.show_phase("delta1")
+    note = stepper.findChild(QLabel, "closedGate")
+    closed = digits.by_hand.z[1] <= 0
+    stepper.choose_cell(int(closed.argmax()))
+    assert note.isVisible()
+    assert "closed gate" in note.text()
+    stepper.choose_cell(int((~closed).argmax()))
+    assert not note.isVisible()
+
+
+def test_each_parameter_of_the_update_can_be_shown(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("update")
+    which = stepper.findChild(QComboBox, "whichMatrix")
+    assert which.isVisible()
+    qtbot.keyClick(which, Qt.Key.Key_Down)
+    names = [view.quantity().name for view in stepper.page.row.views()]
+    assert names == ["b[1]", "db[1]", "b[1]"]
+    moved = int(np.abs(small.by_hand.delta[1]).argmax())
+    assert numbers(stepper)[f"b[1][{moved}] after"] == shown(small.by_hand.after().b[1][moved])
+    stepper.show_phase("input")
+    assert not which.isVisible()
+
+
+# What a person does with a matrix
+
+
+def test_a_click_works_out_the_cell(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("dW2")
+    view = matrix(stepper, "dW[2]")
+    with qtbot.waitSignal(stepper.cell_chosen) as heard, qtbot.assertNotEmitted(stepper.parameter_chosen):
+        qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, 2, 4))
+    assert heard.args == ["dW2", 0, 2, 4]
+    assert numbers(stepper)["dC/dw[2][2, 4]"] == shown(small.by_hand.value("dC/dw[2][2, 4]"))
+    assert view.cells.chosen() == (2, 4)
+    delta, A = stepper.page.row.views()[:2]
+    assert list(delta.cells.marked()) == [(2, None)]
+    assert list(A.cells.marked()) == [(4, None)]
+
+
+def test_a_click_into_what_is_given_chooses_the_cell_it_enters_into(
+    stepper: StepperView, small: Any, qtbot: "QtBot"
+) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("dW2")
+    stepper.choose_cell(0, 0)
+    for name, row, expected in (("delta[2]", 3, (3, 0)), ("A[1]", 2, (3, 2))):
+        view = matrix(stepper, name)
+        qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, row, 0))
+        assert stepper.page.cell() == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "outlines"),
+    [
+        ("Z2", [[(2, None)], [], [(2, 0)]]),
+        ("A2", [[(2, 0)]]),
+        ("A3", [[]]),
+        ("loss", [[], []]),
+        ("delta3", [[(2, 0)], [(2, 0)]]),
+        ("dW2", [[(2, None)], [(0, None)]]),
+        ("db2", [[(2, None)]]),
+        # Transposed, column 2 of W[3] is row 2.
+        ("delta2", [[(None, 2)], [], [(2, 0)]]),
+        ("update", [[(2, 0)], [(2, 0)]]),
+    ],
+)
+def test_what_enters_into_the_chosen_cell_is_outlined(
+    key: str, outlines: list[list[object]], stepper: StepperView, small: Any
+) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase(key)
+    stepper.choose_cell(0 if key == "loss" else 2, 0)
+    *given, found = stepper.page.row.views()
+    assert [list(view.cells.marked()) for view in given] == outlines
+    assert found.cells.marked() == ()
+
+
+def test_colours_cover_the_values_and_have_a_sign_where_these_have_one(stepper: StepperView, small: Any) -> None:
+    stepper.show_step(small.step)
+    for key, values, signed in (("Z1", small.by_hand.z[1], True), ("A1", small.by_hand.a[1], False)):
+        stepper.show_phase(key)
+        scale = stepper.page.bar.scale()
+        assert scale.low == (-scale.high if signed else 0)
+        assert np.abs(values).max() <= scale.high <= max(10 * np.abs(values).max(), 1)
+
+
+def test_a_weight_is_traced_by_request(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("dW2")
+    stepper.choose_cell(1, 3)
+    trace = button(stepper, "traceParameter")
+    assert trace.text() == "Trace weight"
+    with qtbot.waitSignal(stepper.parameter_chosen) as heard:
+        qtbot.mouseClick(trace, Qt.MouseButton.LeftButton)
+    assert heard.args == [2, 1, 3]
+    stepper.show_phase("Z2")
+    assert not trace.isVisible()
+    for name, cell, parameter in (("W[2]", (3, 2), [2, 3, 2]), ("b[2]", (1, 0), [2, 1, -1])):
+        view = matrix(stepper, name)
+        qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, *cell))
+        with qtbot.waitSignal(stepper.parameter_chosen) as heard:
+            qtbot.mouseDClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, *cell))
+        assert heard.args == parameter
+
+
+def test_arrows_walk_through_what_is_found(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("Z1")
+    stepper.choose_cell(0)
+    cells = matrix(stepper, "Z[1]").cells
+    for row in (1, 2, 3):
+        qtbot.keyClick(cells, Qt.Key.Key_Down)
+        assert stepper.page.cell() == (row, 0)
+        assert f"z[1][{row}]" in numbers(stepper)
+
+
+def test_a_pixel_of_a_picture_in_a_sheet_can_be_chosen(stepper: StepperView, digits: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(digits.step)
+    stepper.show_phase("dW1")
+    cells = matrix(stepper, "dW[1]").cells
+    box = cells.placement().grid.rect(cells.area(), 9)
+    qtbot.mouseClick(cells, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    a, b = stepper.page.cell()
+    assert a == 9
+    assert abs(b // 28 - 14) <= 2
+    assert abs(b % 28 - 14) <= 2
+    qtbot.keyClick(cells, Qt.Key.Key_Right)
+    slopes = digits.by_hand.delta[1][10] * digits.by_hand.a[0]
+    assert stepper.page.cell() == (10, int(np.abs(slopes).argmax()))
+
+
+def test_pointing_reads_the_value_and_its_scale(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("Z1")
+    view = matrix(stepper, "b[1]")
+    readout = stepper.findChild(QLabel, "stepperReadout")
+    qtbot.mouseMove(view.cells, middle(view, 2, 0))
+    assert readout.text() == f"<i>b</i><sub>2</sub><sup>(1)</sup> = {shown(small.by_hand.b[1][2])}"
+    assert stepper.page.bar.label() == "b[1]"
+    qtbot.mouseMove(stepper, QPoint(2, 2))
+    view.cells.left.emit()
+    assert "Point at a cell" in readout.text()
+    assert stepper.page.bar.label() == "Z[1]"
+
+
+def test_formula_and_matrix_can_be_copied(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("Z1")
+    stepper.page.formula.setFocus()
+    qtbot.keyClick(stepper.page.formula, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == small.step.phases[1].formula
+    cells = stepper.page.row.views()[0].cells
+    cells.setFocus()
+    qtbot.keyClick(cells, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    rows = [list(map(float, line.split(","))) for line in QGuiApplication.clipboard().text().splitlines()]
+    assert np.array_equal(np.array(rows), small.by_hand.W[1])
+
+
+# What it asks for
+
+
+def test_an_equation_can_be_asked_for_by_key(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("Z2")
+    links = stepper.findChild(QLabel, "equationLinks")
+    assert all(id in links.text() for id in ("E5", "E27", "E44"))
+    links.setFocus()
+    qtbot.keyClick(links, Qt.Key.Key_Tab)
+    with qtbot.waitSignal(stepper.equation_requested) as heard:
+        qtbot.keyClick(links, Qt.Key.Key_Return)
+    assert heard.args == ["E5"]
+
+
+def test_the_step_is_put_in_and_taken_out_by_request(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step)
+    put, take = button(stepper, "stepperApply"), button(stepper, "stepperUndo")
+    assert (put.isEnabled(), take.isEnabled()) == (True, False)
+    with qtbot.waitSignal(stepper.apply_requested):
+        qtbot.mouseClick(put, Qt.MouseButton.LeftButton)
+    stepper.set_applied(True, "")
+    assert (put.isEnabled(), take.isEnabled()) == (True, True)
+    with qtbot.waitSignal(stepper.undo_requested):
+        qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    stepper.set_applied(False, "A training is on: pause it first.")
+    assert (put.isEnabled(), take.isEnabled()) == (False, False)
+    assert put.toolTip() == "A training is on: pause it first."
+
+
+# Its looks
+
+
+def test_it_follows_another_palette(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    dark = QPalette(QColor(50, 50, 50), QColor(50, 50, 50))
+    fresh = StepperView()
+    qtbot.addWidget(fresh)
+    fresh.setPalette(dark)
+    for view in (stepper, fresh):
+        view.resize(550, 560)
+        view.show()
+        view.show_step(small.step)
+        view.show_phase("dW2")
+        QWidget.setFocus(view.page)
+    before = stepper.grab().toImage()
+    stepper.setPalette(dark)
+    qtbot.waitUntil(lambda: stepper.grab().toImage() == fresh.grab().toImage())
+    assert stepper.grab().toImage() != before
+
+
+def test_tab_visits_everything_from_top_to_bottom(stepper: StepperView, small: Any) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("update")
+    visited: list[str] = []
+    widget: QWidget = stepper.strip
+    while not visited or widget is not stepper.strip:
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            visited.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    assert visited == [
+        "phaseStrip",
+        "whichMatrix",
+        "phaseFormula",
+        "equationLinks",
+        "cells W[1]",
+        "cells dW[1]",
+        "cells W[1]",
+        "rule",
+        "traceParameter",
+        "stepperBack",
+        "stepperNext",
+        "stepperApply",
+    ]
+
+
+def test_every_control_has_a_name_and_a_tooltip(stepper: StepperView, small: Any) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase("update")
+    focusable = [
+        child
+        for child in stepper.findChildren(QWidget)
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible()
+    ]
+    assert len(focusable) > 8
+    for child in focusable:
+        assert child.accessibleName(), child
+        assert child.objectName(), child
+        assert child.toolTip() or isinstance(child.parent(), MatrixView), child  # Each cell has a tooltip of its own.
+
+
+def test_where_the_network_is_sure_another_label_is_proposed(small: Any, stepper: StepperView) -> None:
+    sentence = stepper.findChild(QLabel, "sureLabel")
+    stepper.show_step(replace(small.step, cost_before=0.02))
+    assert not sentence.isVisible()
+    stepper.show_step(replace(small.step, cost_before=0.0004))
+    assert sentence.isVisible()
+    assert "choose another one" in sentence.text()
+    stepper.show_step(None)
+    assert not sentence.isVisible()

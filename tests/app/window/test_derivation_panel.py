@@ -1,0 +1,457 @@
+"""The derivation in the window: reached by clicks, its numbers read back, its step in the network, its sentences."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QTabBar, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.dialogs.messages import Answer
+from app.session.lab import Lab
+from app.session.worker import State
+from app.views.activations import ActivationsView
+from app.views.derivation.bench.view import BenchView
+from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.equations.view import EquationsView
+from app.views.derivation.outer_product.view import OuterProductView
+from app.views.derivation.stepper.view import StepperView
+from app.views.derivation.trace.view import TraceView
+from app.window.derivation_panel import DerivationPanel
+from app.window.main_window import MainWindow
+from nn.data.ink import Ink, Stroke
+from nn.data.raster import rasterize
+from nn.derivation.equations import EQUATIONS
+from nn.hyperparameters import Hyperparameters
+from nn.network import Architecture, Network
+from tests.app.main_job import SEVEN, make_window, part
+from tests.app.views.derivation.conftest import ETA, ByHand, read
+
+INK = Ink((Stroke(np.array(SEVEN, np.float32), width=0.08),))
+LABEL = 2
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """With a seven on the canvas; the network, trained by nobody, has much to learn of it."""
+    monkeypatch.setattr("app.window.documents.ask_to_save", lambda window: Answer.DISCARD)
+    window = make_window(qtbot, tmp_path / "settings.ini")
+    window.session.reset()
+    window.canvas.set_ink(INK)
+    prediction = part(window, QWidget, "prediction")
+    qtbot.waitUntil(lambda: prediction.property("digit") != -1)
+    return window
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> DerivationPanel:
+    """On the screen, with label and learning rate as a person sets them."""
+    panel = part(window, DerivationPanel, "derivation")
+    window.action("derivationAction").trigger()
+    part(panel, QPushButton, f"label{LABEL}").click()
+    part(panel, QDoubleSpinBox, "learningRate").setValue(ETA)
+    return panel
+
+
+def click_tab(tabs: QTabWidget, title: str) -> None:
+    bar = tabs.findChild(QTabBar)
+    index = next(index for index in range(tabs.count()) if tabs.tabText(index) == title)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+
+
+def click_equation(window: MainWindow, id: str) -> None:
+    listed = part(window, EquationsView, "equations").list
+    index = listed.index_of(id)
+    listed.scrollTo(index)
+    QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=listed.visualRect(index).center())
+
+
+def is_seen(widget: QWidget) -> bool:
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+
+
+def by_hand(network: Network, label: int = LABEL) -> ByHand:
+    """The step on the drawing, from the network's parameters and with plain NumPy."""
+    exact = network.copy(np.float64)
+    return ByHand.of(exact.W, exact.b, rasterize(INK).ravel().astype(np.float64), label)
+
+
+def product_of(name: str, value: Callable[[str], float]) -> float:
+    """The number that a symbol stands for, or several symbols with a space between them."""
+    factors = re.split(r"(?<=[\])]) (?=\S+\[)", re.sub("^(backward|short) ", "", name).replace("dC_0/", "dC/"))
+    return float(np.prod([value(factor) for factor in factors]))
+
+
+def check(numbers: Mapping[str, str], value: Callable[[str], float], at_least: int) -> None:
+    """Each symbol that is shown has the number it stands for, to the digits shown."""
+    others = re.compile(r"difference|/d(?![wb]\[)|\]/d")
+    symbols = {name: text for name, text in numbers.items() if "[" in name and not others.search(name)}
+    assert len(symbols) >= at_least
+    for name, text in symbols.items():
+        assert read(text) == pytest.approx(product_of(name, value), rel=5.1e-4, abs=1e-13), name
+
+
+# The way there
+
+
+def test_every_equation_is_reached_with_three_clicks_and_then_in_sight_beside_its_numbers(window: MainWindow) -> None:
+    panel = part(window, DerivationPanel, "derivation")
+    tabs, parts = part(window, QTabWidget, "tabs"), part(panel, QTabWidget, "derivationTabs")
+    views: Mapping[str, type[QWidget]] = {
+        "stepper": StepperView,
+        "trace": TraceView,
+        "referee": TraceView,
+        "outer product": OuterProductView,
+        "bench": BenchView,
+        "input gradient": EquationsView,
+    }
+    for id, equation in EQUATIONS.items():
+        click_tab(tabs, "Network")
+        click_tab(tabs, "Derivation")
+        click_tab(parts, "Equations")
+        click_equation(window, id)
+        formula = part(panel, FormulaView, "equationNoteFormula")
+        assert is_seen(formula), id
+        assert formula.latex() == equation.latex, id
+        place, _, phase = equation.place.partition(":")
+        view = next(view for view in panel.findChildren(views[place]) if view.isVisible())
+        assert is_seen(view), id
+        if isinstance(view, StepperView):
+            assert view.phase() == phase, id
+        if place == "referee":
+            assert part(view, QWidget, "referee").isVisible(), id
+        if place == "input gradient":
+            assert part(panel, QCheckBox, "inputGradient").isChecked(), id
+
+
+@pytest.mark.parametrize(
+    ("id", "part_shown", "parameter"),
+    [
+        ("E16", "terms", r"w\[3\]"),
+        ("E17", "terms", r"b\[3\]"),
+        ("E21", "paths", r"w\[2\]"),
+        ("E22", "paths", r"b\[2\]"),
+        ("E23", "paths", r"w\[1\]"),
+        ("E24", "paths", r"b\[1\]"),
+        ("E26", "referee", r"b\[1\]"),
+        ("E46", "terms", r"w\[3\]"),
+    ],
+)
+def test_an_equation_of_one_kind_of_parameter_comes_with_such_a_one(
+    panel: DerivationPanel, id: str, part_shown: str, parameter: str
+) -> None:
+    panel.show_equation(id)
+    assert panel.trace.part() == part_shown
+    assert re.match(parameter, str(panel.trace.parameter()))
+
+
+def test_by_key_too_an_equation_is_reached_and_the_keyboard_goes_on_in_its_place(window: MainWindow) -> None:
+    window.action("equationsAction").trigger()
+    listed = part(window, EquationsView, "equations").list
+    listed.setFocus()
+    QTest.keyClicks(listed, "E45")
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    step = part(window, StepperView, "stepper")
+    assert step.phase() == "delta3"
+    assert step.isAncestorOf(window.focusWidget())
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    assert step.phase() == "dW3"
+
+
+def test_the_help_and_the_keys_lead_there_too(window: MainWindow) -> None:
+    panel = part(window, DerivationPanel, "derivation")
+    window.action("equationsAction").trigger()
+    assert is_seen(part(panel, QWidget, "equations"))
+    window.action("networkAction").trigger()
+    assert is_seen(part(window, QWidget, "activations"))
+    assert not panel.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert panel.isVisible()
+
+
+def test_escape_closes_the_equation_beside_which_is_said_what_the_numbers_are_of(panel: DerivationPanel) -> None:
+    panel.show_equation("E38")
+    assert is_seen(part(panel, QLabel, "about"))
+    QTest.keyClick(panel.window(), Qt.Key.Key_Escape)
+    assert not panel.note.isVisible()
+    assert is_seen(part(panel, QLabel, "about"))
+
+
+def test_the_window_does_not_grow_for_it(window: MainWindow) -> None:
+    window.resize(1280, 760)
+    window.action("derivationAction").trigger()
+    panel = part(window, DerivationPanel, "derivation")
+    for id in ("E2", "E33", "E12", "E23", "E26", "E36", "E57"):
+        panel.show_equation(id)
+        QTest.qWait(0)
+        assert (window.width(), window.height()) == (1280, 760)
+
+
+def test_a_weight_picked_in_the_networks_tab_is_traced(window: MainWindow) -> None:
+    layers = part(window, ActivationsView, "activations")
+    layers.pick(1, 5)
+    QTest.qWait(0)
+    cells = layers.weight_picture.heatmap
+    grid = cells.grid()
+    place: QPoint = grid.rect(cells.area(), 300).center().toPoint()
+    QTest.mouseClick(cells, Qt.MouseButton.LeftButton, pos=place)
+    trace = part(window, TraceView, "trace")
+    assert is_seen(trace)
+    assert str(trace.parameter()) == "w[1][5, 300]"
+
+
+def test_a_weight_picked_in_the_stepper_is_traced(panel: DerivationPanel) -> None:
+    panel.stepper.parameter_chosen.emit(2, 3, -1)
+    assert is_seen(panel.trace)
+    assert str(panel.trace.parameter()) == "b[2][3]"
+
+
+def test_an_equation_named_in_the_stepper_comes_in_sight_there(panel: DerivationPanel) -> None:
+    panel.stepper.equation_requested.emit("E49")
+    assert is_seen(panel.stepper)
+    assert panel.note.formula.latex() == EQUATIONS["E49"].latex
+
+
+# The numbers
+
+
+def test_the_numbers_of_the_stepper_are_those_of_numpy(window: MainWindow, panel: DerivationPanel) -> None:
+    truth = by_hand(window.session.network)
+    step = part(panel, StepperView, "stepper")
+    phases = []
+    while step.phase() not in phases:
+        phases.append(step.phase())
+        numbers = dict(step.property("numbers"))
+        assert read(numbers["C before"]) == pytest.approx(truth.cost, rel=5.1e-4)
+        assert read(numbers["C after"]) == pytest.approx(truth.after().cost, rel=5.1e-4)
+        of = truth.after() if step.phase() == "loss after" else truth
+        check(numbers, of.value, at_least=1)
+        part(panel, QPushButton, "stepperNext").click()
+    assert " ".join(phases) == (
+        "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update loss after"
+    )
+
+
+def test_the_numbers_of_the_trace_are_those_of_numpy(window: MainWindow, panel: DerivationPanel) -> None:
+    truth = by_hand(window.session.network)
+    trace = part(panel, TraceView, "trace")
+    a = int(np.abs(truth.delta[1]).argmax())
+    pixel = int(truth.a[0].argmax())
+    for layer, neuron, b in ((1, a, pixel), (1, a, -1), (2, 4, 7), (3, LABEL, 11), (3, LABEL, -1)):
+        panel.trace_parameter(layer, neuron, b)
+        numbers = dict(trace.property("numbers"))
+        check(numbers, truth.value, at_least=2 if layer == 3 else 10)
+        name = f"dC/db[{layer}][{neuron}]" if b == -1 else f"dC/dw[{layer}][{neuron}, {b}]"
+        assert read(numbers["total"]) == pytest.approx(truth.value(name), rel=5.1e-4, abs=1e-13)
+    panel.trace_parameter(1, a, pixel)
+    for part_of_trace, names in (("paths", ("sum over paths",)), ("referee", ("tangent", "secant"))):
+        trace.show_part(part_of_trace)
+        numbers = dict(trace.property("numbers"))
+        for name in names:
+            assert read(numbers[name]) == pytest.approx(truth.value(f"dC/dw[1][{a}, {pixel}]"), rel=1e-3), name
+
+
+def test_the_numbers_of_the_outer_product_are_those_of_numpy(window: MainWindow, panel: DerivationPanel) -> None:
+    truth = by_hand(window.session.network)
+    click_tab(panel.tabs, "Outer product")
+    view = part(panel, OuterProductView, "outerProduct")
+    check(view.property("numbers"), truth.value, at_least=4)
+
+
+def test_they_follow_the_drawing_and_the_label(qtbot: QtBot, window: MainWindow, panel: DerivationPanel) -> None:
+    step = part(panel, StepperView, "stepper")
+
+    def cost() -> float:
+        return read(step.property("numbers")["C before"])
+
+    part(panel, QPushButton, "label7").click()
+    assert cost() == pytest.approx(by_hand(window.session.network, 7).cost, rel=5.1e-4)
+    before = cost()
+    window.canvas.set_ink(Ink((*INK.strokes, Stroke(np.array([[0.3, 0.55], [0.7, 0.5]], np.float32), width=0.08))))
+    qtbot.waitUntil(lambda: cost() != before)
+
+
+def test_nothing_is_worked_out_while_nobody_looks(qtbot: QtBot, window: MainWindow, panel: DerivationPanel) -> None:
+    lab = window.findChild(Lab)
+    window.action("networkAction").trigger()
+    with qtbot.assertNotEmitted(lab.changed):
+        window.action("clearAction").trigger()
+        prediction = part(window, QWidget, "prediction")
+        qtbot.waitUntil(lambda: prediction.property("digit") == -1)
+    with qtbot.waitSignal(lab.changed):
+        window.action("derivationAction").trigger()
+    assert panel.stepper.property("numbers") == {}
+
+
+def test_the_label_nobody_chose_is_the_networks_answer_and_has_a_question_mark(window: MainWindow) -> None:
+    window.action("derivationAction").trigger()
+    answer = int(part(window, QWidget, "prediction").property("digit"))
+    button = part(window, QPushButton, f"label{answer}")
+    assert (button.text(), button.isChecked()) == (f"{answer}?", True)
+    button.click()
+    assert (button.text(), button.isChecked()) == (f"{answer}", True)
+    button.click()
+    assert (button.text(), button.isChecked()) == (f"{answer}?", True)
+
+
+# The step in the network
+
+
+def test_apply_puts_the_step_into_the_network_and_undo_takes_it_out(window: MainWindow, panel: DerivationPanel) -> None:
+    before = window.session.network
+    expected = by_hand(before).after()
+    undo = part(panel, QPushButton, "stepperUndo")
+    assert not undo.isEnabled()
+    part(panel, QPushButton, "stepperApply").click()
+    after = window.session.network
+    for layer in after.W:
+        assert after.W[layer] == pytest.approx(expected.W[layer], rel=1e-5, abs=1e-7)
+        assert after.b[layer] == pytest.approx(expected.b[layer], rel=1e-5, abs=1e-7)
+    assert window.isWindowModified()
+    assert read(panel.stepper.property("numbers")["C before"]) == pytest.approx(expected.cost, rel=1e-3)
+    undo.click()
+    assert window.session.network is before
+    assert not window.isWindowModified()
+    assert not undo.isEnabled()
+
+
+def test_during_a_run_the_numbers_stand_still_until_the_newest_are_asked_for(
+    qtbot: QtBot, window: MainWindow, panel: DerivationPanel
+) -> None:
+    session = window.session
+    newest, apply = part(panel, QPushButton, "takeNewest"), part(panel, QPushButton, "stepperApply")
+    assert not newest.isVisible()
+    assert apply.isEnabled()
+    before = dict(panel.stepper.property("numbers"))
+    session.set_hyperparameters(Hyperparameters(epochs=50))
+    session.set_speed(100)
+    session.continue_training()
+    qtbot.waitUntil(lambda: session.progress() is not None, timeout=20_000)
+    assert newest.isVisible()
+    assert not apply.isEnabled()
+    assert apply.toolTip().startswith("Training: the network belongs to the run")
+    assert dict(panel.stepper.property("numbers")) == before
+    newest.click()
+    assert dict(panel.stepper.property("numbers")) != before
+    assert re.match(r"After batch \d+; training goes on\.", part(panel, QLabel, "about").text())
+    session.stop()
+    qtbot.waitUntil(lambda: session.state is State.STOPPED, timeout=20_000)
+    assert not newest.isVisible()
+    assert apply.isEnabled()
+
+
+# dC/dx
+
+
+def test_the_input_gradient_is_laid_over_the_canvas_while_it_is_looked_at(
+    window: MainWindow, panel: DerivationPanel
+) -> None:
+    def canvas() -> QImage:
+        return window.canvas.grab().toImage()
+
+    plain = canvas()
+    switch = part(panel, QCheckBox, "inputGradient")
+    switch.click()
+    coloured = canvas()
+    assert coloured != plain
+    window.action("networkAction").trigger()
+    assert canvas() == plain
+    window.action("derivationAction").trigger()
+    assert canvas() == coloured
+    switch.click()
+    assert canvas() == plain
+
+
+# What cannot be shown
+
+
+def sentences(panel: DerivationPanel) -> dict[str, str]:
+    """The sentence that stands in the place of each view, by its title."""
+    found = {}
+    for title, name in (
+        ("Stepper", "stepperProblem"),
+        ("Trace a weight", "traceProblem"),
+        ("Outer product", "outerProductProblem"),
+    ):
+        click_tab(panel.tabs, title)
+        label = part(panel, QLabel, name)
+        found[title] = label.text() if is_seen(label) else ""
+    return found
+
+
+def put(window: MainWindow, parameters: Callable[[np.ndarray], np.ndarray]) -> None:
+    network = window.session.network
+    window.session.put_network(Network(network.architecture, parameters(network.parameters.copy())), unsaved=False)
+
+
+def test_without_ink_each_view_says_so(qtbot: QtBot, window: MainWindow, panel: DerivationPanel) -> None:
+    window.action("clearAction").trigger()
+    qtbot.waitUntil(lambda: panel.stepper.property("numbers") == {})
+    sentence = "Drawing: there is no ink yet; draw a digit."
+    assert set(sentences(panel).values()) == {sentence}
+    panel.show_equation("E36")
+    assert window.statusBar().currentMessage() == sentence
+
+
+def test_without_a_label_each_view_asks_for_it(qtbot: QtBot, window: MainWindow, panel: DerivationPanel) -> None:
+    part(panel, QPushButton, f"label{LABEL}").click()
+    # A network whose outputs are all alike has no answer to be taken as the label.
+    put(window, np.zeros_like)
+    assert set(sentences(panel).values()) == {"Label: choose the digit that the drawing shows, 0 to 9."}
+    part(panel, QPushButton, "label3").click()
+    assert set(sentences(panel).values()) == {""}
+
+
+def test_weights_that_are_no_numbers_are_told(window: MainWindow, panel: DerivationPanel) -> None:
+    put(window, lambda parameters: np.full_like(parameters, np.nan))
+    sentence = "Weights: some are not finite numbers; reset the network or open another model."
+    assert set(sentences(panel).values()) == {sentence}
+
+
+def test_a_network_with_too_many_paths_says_so_in_their_place(window: MainWindow, panel: DerivationPanel) -> None:
+    window.session.set_hyperparameters(Hyperparameters(hidden=(64, 64, 64, 64)))
+    panel.show_equation("E23")
+    panel.trace_parameter(1, 0, 300)
+    shown = [label.text() for label in panel.trace.findChildren(QLabel) if is_seen(label)]
+    assert any("more than 1,000,000" in text and "press Terms" in text for text in shown), shown
+
+
+def test_a_step_too_large_for_the_network_is_told_and_not_taken(window: MainWindow, panel: DerivationPanel) -> None:
+    put(window, lambda parameters: parameters * np.float32(1e25))
+    before = window.session.network
+    part(panel, QPushButton, "stepperApply").click()
+    assert window.statusBar().currentMessage().startswith("Learning rate: a step of 0.05 leads too far")
+    assert window.session.network is before
+
+
+def test_another_architecture_is_taken_apart_like_the_first(window: MainWindow, panel: DerivationPanel) -> None:
+    panel.show_equation("E54")
+    panel.trace_parameter(2, 31, 31)
+    window.session.set_hyperparameters(Hyperparameters(hidden=(8,), activation="tanh"))
+    assert sentences(panel) == {"Stepper": "", "Trace a weight": "", "Outer product": ""}
+    assert window.session.network.architecture == Architecture((784, 8, 10), "tanh")
+    for id in EQUATIONS:
+        panel.show_equation(id)
+        assert panel.note.formula.latex() == EQUATIONS[id].latex
+
+
+def test_an_equation_leaves_the_steppers_buttons_in_sight_and_goes_with_its_place(
+    window: MainWindow, panel: DerivationPanel
+) -> None:
+    window.resize(1280, 760)
+    panel.show_equation("E2")
+    assert is_seen(panel.note)
+    for name in ("stepperBack", "stepperNext", "stepperApply"):
+        button = part(panel, QPushButton, name)
+        assert button.visibleRegion().boundingRect() == button.rect()
+    assert is_seen(part(panel, QLabel, "about"))
+    click_tab(panel.tabs, "One neuron")
+    assert not panel.note.isVisible()
+    panel.show_equation("E2")
+    part(panel, QPushButton, "stepperNext").click()
+    assert not panel.note.isVisible()

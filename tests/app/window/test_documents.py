@@ -1,0 +1,520 @@
+"""Opening and saving: the good is opened, the bad is one sentence, and nothing is lost without a question."""
+
+import errno
+import os
+import threading
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QSettings, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.assets import model_path
+from app.canvas.canvas import Canvas
+from app.dialogs.messages import Answer
+from app.session import worker
+from app.session.session import Session
+from app.session.worker import State
+from app.settings import Settings
+from app.window import documents as documents_module
+from app.window.documents import Documents
+from nn import model_file
+from nn.data.ink import Ink, Stroke, read, write_ink
+from nn.hyperparameters import Hyperparameters
+from nn.model_file import Model
+from nn.network import Architecture, Network
+from nn.training import train
+
+H = Hyperparameters(hidden=(8,), epochs=1, batch_size=64)
+ONE = Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08)
+SEVEN = Stroke(np.array([(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)], np.float32), width=0.08)
+
+
+class Desk:
+    """The documents of a window that has nothing else; what a person is told and answers."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.window = QWidget()
+        self.session = Session(model_file.load(model_path()), H, self.window)
+        self.canvas = Canvas(self.window)
+        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.label: int | None = None
+        self.documents = Documents(self.session, self.canvas, lambda: self.label, self.settings, self.window)
+        self.told: list[str] = []
+        self.errors: list[str] = []
+        self.asked = 0
+        self.answer = Answer.CANCEL
+        self.replace: list[str] = []
+        self.may_replace = QMessageBox.StandardButton.No
+        self.name = ""
+        self.documents.told.connect(self.told.append)
+        monkeypatch.setattr(documents_module, "show_error", lambda _, sentence: self.errors.append(sentence))
+        monkeypatch.setattr(documents_module, "ask_to_save", self._ask)
+        monkeypatch.setattr(QMessageBox, "question", self._question)
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (self.name, ""))
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (self.name, ""))
+
+    def _ask(self, _: QWidget) -> Answer:
+        self.asked += 1
+        return self.answer
+
+    def _question(self, _: QWidget, __: str, text: str) -> QMessageBox.StandardButton:
+        self.replace.append(text)
+        return self.may_replace
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    desk = Desk(tmp_path, monkeypatch)
+    qtbot.addWidget(desk.window)
+    yield desk
+    desk.session.close()
+
+
+@pytest.fixture
+def trained(qtbot: QtBot, desk: Desk) -> Network:
+    """The desk's network after a run that no file has."""
+    desk.session.train()
+    qtbot.waitUntil(lambda: desk.session.state is State.FINISHED, timeout=20_000)
+    assert desk.session.unsaved
+    return desk.session.network
+
+
+def a_model(path: Path, seed: int = 5) -> Network:
+    network = Network.initialized(Architecture.of(H), H.initializer, np.random.default_rng(seed))
+    model_file.save(path, Model(network, H))
+    return network
+
+
+def a_picture(path: Path) -> None:
+    """A one, dark on light."""
+    image = Image.new("L", (60, 60), 255)
+    image.paste(0, (27, 10, 33, 50))
+    image.save(path)
+
+
+def no_space(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+
+
+# Models
+
+
+def test_a_model_is_opened_and_is_the_first_of_the_recent_files(desk: Desk, tmp_path: Path) -> None:
+    network = a_model(tmp_path / "a.safetensors")
+    desk.name = str(tmp_path / "a.safetensors")
+    desk.documents.open_model()
+    assert np.array_equal(desk.session.network.parameters, network.parameters)
+    assert desk.documents.path == tmp_path / "a.safetensors"
+    assert desk.settings.recent_files() == [tmp_path / "a.safetensors"]
+    assert desk.told == ["Opened a.safetensors"]
+    assert desk.errors == []
+
+
+def test_nothing_is_opened_where_the_person_names_no_file(desk: Desk) -> None:
+    before = desk.session.network
+    desk.documents.open_model()
+    desk.documents.open_picture()
+    desk.documents.open_drawing()
+    desk.documents.save_drawing()
+    assert not desk.documents.save_model()
+    assert desk.session.network is before
+    assert desk.errors == []
+
+
+def test_the_bundled_model_has_no_file_to_save_to(desk: Desk, tmp_path: Path) -> None:
+    a_model(tmp_path / "a.safetensors")
+    desk.documents.open_model_file(tmp_path / "a.safetensors")
+    desk.documents.open_bundled_model()
+    assert desk.session.network.widths == model_file.load(model_path()).network.widths
+    assert desk.documents.path is None
+
+
+def broken_files(kind: str) -> dict[str, Callable[[Path], object]]:
+    """Name -> how the bad file comes about."""
+
+    def truncated(path: Path) -> None:
+        if kind == "safetensors":
+            a_model(path)
+        elif kind == "jsonl":
+            write_ink(path, [Ink((SEVEN,))])
+        elif kind == "unp":
+            path.write_text('.SEGMENT DIGIT 0 OK "7"\n.PEN_DOWN\n0 100\n50')
+            return
+        else:
+            a_picture(path)
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2])
+
+    return {
+        "missing": lambda path: None,
+        "empty": lambda path: path.write_bytes(b""),
+        "foreign": lambda path: path.write_text("Dear diary, today nothing happened.\n"),
+        "noise": lambda path: path.write_bytes(np.random.default_rng(0).bytes(5000)),
+        "a folder": lambda path: path.mkdir(),
+        "truncated": truncated,
+    }
+
+
+@pytest.mark.parametrize("kind", ["safetensors", "png", "jsonl", "unp"])
+@pytest.mark.parametrize("what", ["missing", "empty", "foreign", "noise", "a folder", "truncated"])
+def test_a_bad_file_is_one_sentence_that_names_it_and_changes_nothing(
+    desk: Desk, tmp_path: Path, kind: str, what: str
+) -> None:
+    desk.canvas.set_ink(Ink((ONE,)))
+    network, ink, steps = desk.session.network, desk.canvas.ink(), desk.canvas.undo_stack.count()
+    path = tmp_path / f"bad.{kind}"
+    broken_files(kind)[what](path)
+    desk.documents.open_file(path)
+    assert len(desk.errors) == 1
+    assert str(path) in desk.errors[0]
+    assert "\n" not in desk.errors[0]
+    assert "Traceback" not in desk.errors[0]
+    assert desk.session.network is network
+    assert desk.canvas.ink() == ink
+    assert desk.canvas.undo_stack.count() == steps
+    assert desk.documents.path is None
+    assert desk.settings.recent_files() == []
+    assert desk.told == []
+
+
+def test_a_model_that_cannot_be_opened_ends_no_run(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    desk.session.step_batch()
+    qtbot.waitUntil(lambda: desk.session.state is State.PAUSED, timeout=20_000)
+    desk.answer = Answer.DISCARD
+    desk.documents.open_model_file(tmp_path / "missing.safetensors")
+    assert desk.session.state is State.PAUSED
+    assert desk.session.unsaved
+
+
+def test_saving_asks_for_a_name_once_and_adds_the_ending(desk: Desk, trained: Network, tmp_path: Path) -> None:
+    desk.name = str(tmp_path / "mine")
+    assert desk.documents.save_model()
+    file = tmp_path / "mine.safetensors"
+    assert np.array_equal(model_file.load(file).network.parameters, trained.parameters)
+    assert not desk.session.unsaved
+    file.unlink()
+    desk.name = ""
+    assert desk.documents.save_model()
+    assert file.is_file()
+    assert desk.told == ["Saved mine.safetensors", "Saved mine.safetensors"]
+    assert desk.settings.recent_files() == [file]
+
+
+@pytest.mark.parametrize("name", ["mine.safetensors", "MINE.SafeTensors"])
+def test_a_name_with_the_ending_is_kept(desk: Desk, trained: Network, tmp_path: Path, name: str) -> None:
+    desk.name = str(tmp_path / name)
+    assert desk.documents.save_model_as()
+    assert (tmp_path / name).is_file()
+    desk.documents.open_file(tmp_path / name)
+    assert desk.errors == []
+
+
+def test_a_file_that_only_the_added_ending_names_is_not_replaced_unasked(
+    desk: Desk, trained: Network, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.safetensors"
+    file.write_text("precious")
+    desk.name = str(tmp_path / "mine")
+    assert not desk.documents.save_model()
+    assert file.read_text() == "precious"
+    assert desk.replace == ["mine.safetensors is there already. Replace it?"]
+    desk.may_replace = QMessageBox.StandardButton.Yes
+    assert desk.documents.save_model()
+    assert model_file.load(file).network.widths == trained.widths
+
+
+def test_a_full_disk_is_one_sentence_and_the_network_stays_unsaved(
+    desk: Desk, trained: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.safetensors"
+    file.write_text("the old one")
+    desk.name = str(file)
+    no_space(monkeypatch)
+    assert not desk.documents.save_model()
+    assert len(desk.errors) == 1
+    assert "the disk is full" in desk.errors[0]
+    assert desk.session.unsaved
+    assert desk.documents.path is None
+    assert file.read_text() == "the old one"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+# The question
+
+
+def test_a_network_that_a_file_has_goes_without_a_question(desk: Desk) -> None:
+    assert desk.documents.may_go_on()
+    assert desk.asked == 0
+
+
+def test_cancel_leaves_everything_as_it_is(desk: Desk, trained: Network, tmp_path: Path) -> None:
+    a_model(tmp_path / "a.safetensors")
+    desk.documents.open_model_file(tmp_path / "a.safetensors")
+    assert desk.asked == 1
+    assert desk.session.network is trained
+    assert desk.session.unsaved
+
+
+def test_discard_goes_on_without_saving(desk: Desk, trained: Network, tmp_path: Path) -> None:
+    network = a_model(tmp_path / "a.safetensors")
+    desk.answer = Answer.DISCARD
+    desk.documents.open_model_file(tmp_path / "a.safetensors")
+    assert np.array_equal(desk.session.network.parameters, network.parameters)
+    assert [path.name for path in tmp_path.glob("*.safetensors")] == ["a.safetensors"]
+
+
+def test_save_saves_first(desk: Desk, trained: Network, tmp_path: Path) -> None:
+    a_model(tmp_path / "a.safetensors")
+    desk.answer, desk.name = Answer.SAVE, str(tmp_path / "mine.safetensors")
+    desk.documents.open_model_file(tmp_path / "a.safetensors")
+    assert np.array_equal(model_file.load(tmp_path / "mine.safetensors").network.parameters, trained.parameters)
+    assert desk.documents.path == tmp_path / "a.safetensors"
+
+
+def test_save_that_ends_without_a_name_does_not_go_on(desk: Desk, trained: Network) -> None:
+    desk.answer = Answer.SAVE
+    assert not desk.documents.may_go_on()
+    assert desk.session.unsaved
+
+
+def test_save_that_fails_does_not_go_on(
+    desk: Desk, trained: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_space(monkeypatch)
+    desk.answer, desk.name = Answer.SAVE, str(tmp_path / "mine.safetensors")
+    assert not desk.documents.may_go_on()
+    assert len(desk.errors) == 1
+    assert desk.session.unsaved
+    assert desk.session.network is trained
+
+
+def test_batches_that_nobody_has_looked_at_count_as_well(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, made = threading.Event(), threading.Event()
+
+    def slowly(*arguments: Any) -> Generator[Any, Any, None]:
+        assert told.wait(20)
+        steps = train(*arguments)
+        yield next(steps)
+        made.set()
+        yield from steps
+
+    monkeypatch.setattr(worker, "train", slowly)
+    desk.session.train()
+    qtbot.waitUntil(lambda: desk.session.state is State.RUNNING, timeout=20_000)
+    assert not desk.session.unsaved
+    told.set()
+    assert made.wait(20)
+    assert not desk.documents.may_go_on()
+    assert desk.asked == 1
+
+
+@pytest.mark.parametrize("how", ["reset", "reset twice", "another architecture"])
+def test_a_trained_network_that_a_fresh_one_replaced_is_not_lost_unasked(
+    desk: Desk, trained: Network, tmp_path: Path, how: str
+) -> None:
+    if how.startswith("reset"):
+        desk.session.reset()
+    if how == "reset twice":
+        desk.session.reset()
+    if how == "another architecture":
+        desk.session.set_hyperparameters(Hyperparameters(hidden=(5,)))
+    assert not desk.documents.may_go_on()
+    assert desk.asked == 1
+    desk.answer, desk.name = Answer.SAVE, str(tmp_path / "mine.safetensors")
+    assert desk.documents.may_go_on()
+    assert np.array_equal(model_file.load(tmp_path / "mine.safetensors").network.parameters, trained.parameters)
+    assert desk.documents.may_go_on()
+    assert desk.asked == 2
+
+
+def test_one_question_is_enough_where_a_new_training_was_saved(
+    qtbot: QtBot, desk: Desk, trained: Network, tmp_path: Path
+) -> None:
+    desk.session.train()
+    qtbot.waitUntil(lambda: desk.session.state is State.FINISHED, timeout=20_000)
+    desk.name = str(tmp_path / "mine.safetensors")
+    assert desk.documents.save_model()
+    assert desk.documents.may_go_on()
+    assert desk.asked == 0
+
+
+# Drawings and pictures
+
+
+def test_a_drawing_is_saved_with_the_ending_and_opened_again(desk: Desk, tmp_path: Path) -> None:
+    desk.canvas.set_ink(Ink((ONE, SEVEN)))
+    desk.name = str(tmp_path / "digit")
+    desk.documents.save_drawing()
+    desk.canvas.clear()
+    desk.name = str(tmp_path / "digit.jsonl")
+    desk.documents.open_drawing()
+    opened = desk.canvas.ink().strokes
+    assert [stroke.points.tolist() for stroke in opened] == [ONE.points.tolist(), SEVEN.points.tolist()]
+    assert desk.told == ["Saved digit.jsonl without a label", "Opened digit.jsonl"]
+    desk.canvas.undo_stack.undo()
+    assert desk.canvas.ink() == Ink()
+
+
+def test_the_digit_that_a_person_said_is_saved_with_the_drawing_and_comes_back(desk: Desk, tmp_path: Path) -> None:
+    labels: list[int] = []
+    desk.documents.labelled.connect(labels.append)
+    desk.canvas.set_ink(Ink((SEVEN,)))
+    desk.label = 7
+    desk.name = str(tmp_path / "seven.jsonl")
+    desk.documents.save_drawing()
+    assert [drawing.label for drawing in read(tmp_path / "seven.jsonl")] == [7]
+    desk.documents.open_drawing()
+    assert labels == [7]
+    assert desk.told == ["Saved seven.jsonl as a 7", "Opened seven.jsonl"]
+
+
+def test_a_drawing_that_cannot_be_saved_is_one_sentence(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.canvas.set_ink(Ink((ONE,)))
+    no_space(monkeypatch)
+    desk.name = str(tmp_path / "digit.jsonl")
+    desk.documents.save_drawing()
+    assert len(desk.errors) == 1
+    assert "the disk is full" in desk.errors[0]
+    assert not (tmp_path / "digit.jsonl").exists()
+
+
+def test_the_first_digit_of_a_unipen_file_is_opened(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "writers.unp"
+    file.write_text('.SEGMENT DIGIT 0 OK "7"\n.PEN_DOWN\n0 100\n50 100\n20 0\n.PEN_UP\n')
+    desk.documents.open_file(file)
+    ink = desk.canvas.ink()
+    assert ink.label == 7
+    assert len(ink.strokes) == 1
+    assert desk.settings.recent_files() == [file]
+
+
+def test_an_ink_file_without_a_drawing_is_told(desk: Desk, tmp_path: Path) -> None:
+    write_ink(tmp_path / "none.jsonl", [])
+    desk.documents.open_file(tmp_path / "none.jsonl")
+    assert len(desk.errors) == 1
+    assert "none.jsonl" in desk.errors[0]
+
+
+def test_a_picture_takes_the_place_of_the_ink_until_undo(desk: Desk, tmp_path: Path) -> None:
+    desk.canvas.set_ink(Ink((SEVEN,)))
+    a_picture(tmp_path / "one.png")
+    desk.name = str(tmp_path / "one.png")
+    desk.documents.open_picture()
+    picture = desk.canvas.picture()
+    assert picture is not None
+    assert picture.shape == (28, 28)
+    assert picture[14, 14] == 1
+    assert picture[14, 4] == 0
+    desk.canvas.undo_stack.undo()
+    assert desk.canvas.picture() is None
+    assert len(desk.canvas.ink().strokes) == 1
+
+
+def mime_of(*files: Path | str) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl(file) if isinstance(file, str) else QUrl.fromLocalFile(str(file)) for file in files])
+    return data
+
+
+@pytest.mark.parametrize("kind", ["safetensors", "png", "jsonl"])
+def test_each_kind_of_file_can_be_dropped(qtbot: QtBot, desk: Desk, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"a.{kind}"
+    make: dict[str, Callable[[Path], object]] = {
+        "safetensors": a_model,
+        "png": a_picture,
+        "jsonl": lambda path: write_ink(path, [Ink((ONE,))]),
+    }
+    make[kind](file)
+    data = mime_of(file)
+    assert desk.documents.can_take(data)
+    assert desk.documents.take(data)
+    qtbot.waitUntil(lambda: desk.told == [f"Opened a.{kind}"])
+    assert desk.errors == []
+
+
+def test_what_lies_elsewhere_or_is_no_file_is_not_taken(desk: Desk) -> None:
+    text = QMimeData()
+    text.setText("seven")
+    for data in (text, mime_of("https://example.org/seven.png"), QMimeData()):
+        assert not desk.documents.can_take(data)
+        assert not desk.documents.take(data)
+
+
+def drawn_one() -> QImage:
+    """Light ink on a transparent ground, whose lines take no multiple of four pixels."""
+    image = QImage(61, 67, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(image)
+    painter.fillRect(28, 10, 6, 46, QColor(0, 0, 0))
+    painter.end()
+    return image
+
+
+def test_a_picture_on_the_clipboard_is_pasted(qtbot: QtBot, desk: Desk) -> None:
+    QGuiApplication.clipboard().setImage(drawn_one())
+    desk.documents.paste()
+    qtbot.waitUntil(lambda: desk.canvas.picture() is not None)
+    picture = desk.canvas.picture()
+    assert picture is not None
+    assert picture[14, 14] > 0.9
+    assert picture[14, 4] == 0
+    assert desk.errors == []
+
+
+def test_an_empty_picture_on_the_clipboard_is_told(qtbot: QtBot, desk: Desk) -> None:
+    image = QImage(30, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    QGuiApplication.clipboard().setImage(image)
+    desk.documents.paste()
+    qtbot.waitUntil(lambda: bool(desk.errors) or desk.canvas.picture() is not None)
+    assert len(desk.errors) == 1
+    assert desk.canvas.picture() is None
+
+
+def test_a_clipboard_without_a_picture_is_told(desk: Desk) -> None:
+    QGuiApplication.clipboard().setText("seven")
+    desk.documents.paste()
+    assert desk.errors == ["There is no picture on the clipboard; copy one first."]
+
+
+def test_a_dialog_begins_beside_the_latest_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    def where(_: QWidget, __: str, start: str, ___: str) -> tuple[str, str]:
+        started.append(start)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", where)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", where)
+    (tmp_path / "sub").mkdir()
+    a_model(tmp_path / "sub" / "a.safetensors")
+    desk.documents.open_model_file(tmp_path / "sub" / "a.safetensors")
+    desk.documents.open_picture()
+    desk.documents.save_model_as()
+    desk.documents.save_drawing()
+    assert started == [
+        str(tmp_path / "sub"),
+        str(tmp_path / "sub" / "a.safetensors"),
+        str(tmp_path / "sub" / "digit.jsonl"),
+    ]
+
+
+def test_what_was_saved_reads_as_ink(desk: Desk, tmp_path: Path) -> None:
+    desk.canvas.set_ink(Ink((ONE,)))
+    desk.name = str(tmp_path / "digit.jsonl")
+    desk.documents.save_drawing()
+    assert len(read(tmp_path / "digit.jsonl")) == 1

@@ -1,0 +1,231 @@
+"""What is on screen follows the drawing and the training, and nothing runs while nothing moves."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.assets import model_path
+from app.canvas.canvas import Canvas
+from app.session.session import Session
+from app.session.worker import State
+from app.views.activations import ActivationsView
+from app.views.curves import CurveView
+from app.views.measure import ACCURACY, LOSS
+from app.views.prediction import PredictionView
+from app.views.seen import SeenView
+from app.window.live import Live
+from nn import model_file
+from nn.arrays import Float32
+from nn.data.ink import Ink, Stroke
+from nn.data.raster import rasterize
+from nn.hyperparameters import Hyperparameters
+from nn.network import Network, probabilities
+
+H = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
+ONE = Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08)
+SEVEN = Stroke(np.array([(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)], np.float32), width=0.08)
+
+
+class Rig:
+    """A session, a canvas and the views, without a window."""
+
+    def __init__(self, h: Hyperparameters) -> None:
+        self.parent = QWidget()
+        self.session = Session(model_file.load(model_path()), h, self.parent)
+        self.canvas, self.seen, self.prediction = (
+            Canvas(self.parent),
+            SeenView(self.parent),
+            PredictionView(self.parent),
+        )
+        self.activations = ActivationsView(self.parent)
+        self.loss, self.accuracy = CurveView(LOSS, self.parent), CurveView(ACCURACY, self.parent)
+        self.live = Live(
+            self.session,
+            self.canvas,
+            self.seen,
+            self.prediction,
+            self.activations,
+            self.loss,
+            self.accuracy,
+            self.parent,
+        )
+
+    def answer(self) -> int:
+        return int(self.prediction.property("digit"))
+
+    def at_rest(self) -> bool:
+        return not self.live.findChild(QTimer).isActive()
+
+    def points(self) -> int:
+        """Batches in the plot of the loss."""
+        return len(self.loss.curves()[0][0])
+
+
+@pytest.fixture
+def rig(qtbot: QtBot) -> Iterator[Rig]:
+    rig = Rig(H)
+    qtbot.addWidget(rig.parent)
+    rig.parent.show()
+    yield rig
+    rig.session.close()
+
+
+def wait_until_at_rest(qtbot: QtBot, rig: Rig) -> None:
+    qtbot.waitUntil(rig.at_rest, timeout=20_000)
+
+
+def answer_of(network: Network, image: Float32) -> list[float]:
+    trace = network.trace(image.reshape(1, -1))
+    return [float(p) for p in probabilities(trace.A[network.depth], network.architecture.output)[0]]
+
+
+def test_an_empty_canvas_has_no_answer_and_nothing_runs(qtbot: QtBot, rig: Rig) -> None:
+    wait_until_at_rest(qtbot, rig)
+    assert rig.live.image is None
+    assert rig.answer() == -1
+    assert rig.seen.values() is None
+    layers = rig.activations.layers()
+    assert layers is not None
+    assert not layers.A
+
+
+def test_ink_is_answered_by_the_network_on_the_picture_that_is_shown(qtbot: QtBot, rig: Rig) -> None:
+    wait_until_at_rest(qtbot, rig)
+    with qtbot.waitSignal(rig.live.image_changed) as told:
+        rig.canvas.set_ink(Ink((SEVEN,)))
+    wait_until_at_rest(qtbot, rig)
+    image = rasterize(Ink((SEVEN,)))
+    assert rig.answer() == 7
+    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session.network, image))
+    assert np.array_equal(rig.seen.values(), image)
+    assert np.array_equal(told.args[0], image)
+    layers = rig.activations.layers()
+    assert layers is not None
+    assert np.array_equal(layers.A[0], image.ravel())
+    assert set(layers.Z) == {1, 2, 3}
+    assert layers.functions == ("ReLU", "ReLU", "Softmax")
+
+
+def test_a_stroke_is_answered_while_it_grows(qtbot: QtBot, rig: Rig) -> None:
+    drawing = rig.canvas.drawing
+    drawing.begin("mouse", 0.5, 0.2, width=0.08, erase=False)
+    for y in np.linspace(0.2, 0.8, 10):
+        drawing.extend("mouse", 0.5, float(y))
+    qtbot.waitUntil(lambda: rig.answer() == 1)
+    assert drawing.growing is not None
+
+
+def test_ink_that_is_erased_again_has_no_answer(qtbot: QtBot, rig: Rig) -> None:
+    rig.canvas.set_ink(Ink((ONE,)))
+    qtbot.waitUntil(lambda: rig.answer() == 1)
+    rig.canvas.set_ink(Ink((ONE, replace(ONE, width=0.5, erase=True))))
+    qtbot.waitUntil(lambda: rig.answer() == -1)
+    assert rig.live.image is None
+
+
+def test_a_picture_in_the_place_of_ink_is_answered_as_it_is(qtbot: QtBot, rig: Rig) -> None:
+    image = rasterize(Ink((SEVEN,)))
+    rig.canvas.set_picture(image)
+    qtbot.waitUntil(lambda: rig.answer() == 7)
+    assert np.array_equal(rig.seen.values(), image)
+    rig.canvas.clear()
+    qtbot.waitUntil(lambda: rig.answer() == -1)
+
+
+def test_the_answer_follows_the_network_at_rest(qtbot: QtBot, rig: Rig) -> None:
+    rig.canvas.set_ink(Ink((SEVEN,)))
+    qtbot.waitUntil(lambda: rig.answer() == 7)
+    before = rig.prediction.property("probabilities")
+    rig.session.reset()
+    wait_until_at_rest(qtbot, rig)
+    after = rig.prediction.property("probabilities")
+    assert after != before
+    assert after == pytest.approx(answer_of(rig.session.network, rasterize(Ink((SEVEN,)))))
+    layers = rig.activations.layers()
+    assert layers is not None
+    assert layers.widths == (784, 8, 10)
+
+
+@pytest.mark.parametrize("speed", [math.inf, 100.0], ids=["full speed", "watched"])
+def test_answer_and_curves_move_during_a_run_and_end_with_it(qtbot: QtBot, rig: Rig, speed: float) -> None:
+    rig.session.set_hyperparameters(replace(H, epochs=1000))
+    rig.canvas.set_ink(Ink((SEVEN,)))
+    rig.session.set_speed(speed)
+    rig.session.train()
+    answers: set[tuple[float, ...]] = set()
+
+    def several() -> bool:
+        answers.add(tuple(rig.prediction.property("probabilities")))
+        return len(answers) > 5 and rig.points() > 5
+
+    qtbot.waitUntil(several, timeout=20_000)
+    rig.session.stop()
+    qtbot.waitUntil(lambda: rig.session.state is State.STOPPED)
+    wait_until_at_rest(qtbot, rig)
+    assert rig.points() == len(rig.session.history.training)
+    image = rasterize(Ink((SEVEN,)))
+    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session.network, image))
+
+
+def test_a_paused_run_shows_its_last_batch_and_is_at_rest(qtbot: QtBot, rig: Rig) -> None:
+    rig.canvas.set_ink(Ink((ONE,)))
+    for batches in (1, 2):
+        rig.session.step_batch()
+        qtbot.waitUntil(lambda: rig.session.state is State.PAUSED and rig.points() == batches)  # noqa: B023
+        wait_until_at_rest(qtbot, rig)
+        image = rasterize(Ink((ONE,)))
+        assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session.network, image))
+
+
+def test_a_pause_does_not_keep_a_drawing_from_its_answer(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.step_batch()
+    qtbot.waitUntil(lambda: rig.session.state is State.PAUSED)
+    wait_until_at_rest(qtbot, rig)
+    rig.canvas.set_ink(Ink((ONE,)))
+    qtbot.waitUntil(lambda: rig.answer() >= 0)
+
+
+def test_reset_empties_the_curves(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.train()
+    qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: rig.points() > 0)
+    assert len(rig.accuracy.curves()[1][0]) == H.epochs
+    rig.session.reset()
+    qtbot.waitUntil(lambda: rig.points() == 0)
+
+
+def test_a_second_run_goes_on_where_the_first_ended(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.train()
+    qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
+    rig.session.continue_training()
+    qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
+    wait_until_at_rest(qtbot, rig)
+    epochs = rig.loss.curves()[1][0]
+    assert epochs.tolist() == [1.0, 2.0, 3.0, 4.0]
+    assert rig.loss.plot.x_range() == (0.0, 4.0)
+
+
+def test_the_axis_names_the_cost_and_the_bars_what_they_are(qtbot: QtBot, rig: Rig) -> None:
+    squared = replace(H, loss="mean_squared_error", output="sigmoid")
+    rig.session.set_hyperparameters(squared)
+    rig.canvas.set_ink(Ink((ONE,)))
+    wait_until_at_rest(qtbot, rig)
+    assert sum(rig.prediction.property("probabilities")) == pytest.approx(1)
+    layers = rig.activations.layers()
+    assert layers is not None
+    assert layers.functions[-1] == "Sigmoid"
+
+
+def test_a_network_of_no_numbers_has_no_answer(qtbot: QtBot, rig: Rig) -> None:
+    rig.canvas.set_ink(Ink((ONE,)))
+    qtbot.waitUntil(lambda: rig.answer() == 1)
+    network = rig.session.network.copy()
+    network.parameters[...] = np.nan
+    rig.session.put_network(network, unsaved=False)
+    qtbot.waitUntil(lambda: rig.answer() == -1)
