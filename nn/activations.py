@@ -106,9 +106,9 @@ def identity_derivative(Z: Array, A: Array, out: Array) -> None:
 
 def softmax(Z: Array, out: Array) -> None:
     """A_j = exp(z_j) / sum_k exp(z_k) [E47]; taking the row's maximum away first changes nothing but overflow."""
-    np.subtract(Z, Z.max(axis=1, keepdims=True), out=out)
+    np.subtract(Z, np.maximum.reduce(Z, axis=1, keepdims=True), out=out)
     np.exp(out, out=out)
-    np.divide(out, out.sum(axis=1, keepdims=True), out=out)
+    np.divide(out, np.add.reduce(out, axis=1, keepdims=True), out=out)
 
 
 def softmax_pullback(dC_dA: Array, A: Array, out: Array) -> None:

@@ -20,17 +20,27 @@ class Loss:
     Attributes:
         cost: C of each example, shape (n,); arguments ``(A, Y)``, shapes (n, n_L).
         dC_dA: writes dC/dA into ``out``; arguments ``(A, Y, out)``, shapes (n, n_L).
+        of_label: C of each example, (n,), from the output of its label alone, (n,); None where it takes all outputs.
     """
 
     cost: Callable[[Array, Array], Array]
     dC_dA: Callable[[Array, Array, Array], object]
+    of_label: Callable[[Array], Array] | None = None
+
+
+SMALLEST = {"f": float(np.finfo(np.float32).tiny), "d": float(np.finfo(np.float64).tiny)}
+"""Smallest normal number of float32 and float64."""
 
 
 def cross_entropy(A: Array, Y: Array) -> Array:
-    """C = -sum_j y_j ln a_j, for one-hot Y; an output below the smallest normal number counts as that number."""
-    a: Array = np.einsum("ij,ij->i", A, Y)
-    cost: Array = -np.log(np.maximum(a, np.finfo(a.dtype).tiny))
-    return cost
+    """C = -sum_j y_j ln a_j, for one-hot Y."""
+    return cross_entropy_of_label(np.einsum("ij,ij->i", A, Y))
+
+
+def cross_entropy_of_label(a: Array) -> Array:
+    """C = -ln a of the label's output a; one below the smallest normal number counts as that number."""
+    cost: Array = np.log(np.maximum(a, SMALLEST[a.dtype.char]))
+    return np.negative(cost, out=cost)
 
 
 def cross_entropy_dC_dA(A: Array, Y: Array, out: Array) -> None:
@@ -55,7 +65,7 @@ def mean_squared_error_dC_dA(A: Array, Y: Array, out: Array) -> None:
 
 LOSSES: Mapping[str, Loss] = MappingProxyType(
     {
-        "cross_entropy": Loss(cross_entropy, cross_entropy_dC_dA),
+        "cross_entropy": Loss(cross_entropy, cross_entropy_dC_dA, cross_entropy_of_label),
         "mean_squared_error": Loss(mean_squared_error, mean_squared_error_dC_dA),
     }
 )

@@ -4,6 +4,7 @@ All parameters lie in one flat vector, all weights before all biases; ``W[l]`` a
 gradient is laid out alike. A snapshot is one copy, an optimizer step one line of vector arithmetic.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
@@ -13,9 +14,10 @@ import numpy.typing as npt
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE, Array
+from nn.backward_rules import SOUND, BackwardRules
 from nn.hyperparameters import Hyperparameters
 from nn.initializers import INITIALIZERS
-from nn.losses import LOSSES, delta_at_output
+from nn.losses import LOSSES
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,12 @@ class Trace:
             return self
         return type(self)(_rows(self.A, n), _rows(self.Z, n), _rows(self.dA_dZ, n))
 
+    def only(self, k: int) -> Self:
+        """What the pass left behind of example k alone, as views."""
+        return type(self)(
+            *({layer: a[k : k + 1] for layer, a in part.items()} for part in (self.A, self.Z, self.dA_dZ))
+        )
+
 
 @dataclass(frozen=True)
 class Gradient:
@@ -111,7 +119,7 @@ class Gradient:
         vector: dC/d(parameters), averaged over the batch, laid out as the network's parameters.
         W: dC/dW[l] as views on `vector`, each (n_l, n_{l-1}).
         b: dC/db[l] as views on `vector`, each (n_l,).
-        delta: dC/dZ[l] of each example, layer 1 to L, each (n, n_l).
+        delta: dC/dZ[l] of the mean cost C, layer 1 to L, each (n, n_l): 1/n of the derivation's delta, row by row.
     """
 
     vector: Array
@@ -142,9 +150,10 @@ class Network:
         parameters: all weights and biases, one flat vector.
         W: weights, layer 1 to L, views (n_l, n_{l-1}).
         b: biases, layer 1 to L, views (n_l,).
+        rules: of its backward pass.
     """
 
-    def __init__(self, architecture: Architecture, parameters: Array) -> None:
+    def __init__(self, architecture: Architecture, parameters: Array, rules: BackwardRules = SOUND) -> None:
         """Wrap `parameters`, which is not copied.
 
         Raises:
@@ -154,6 +163,7 @@ class Network:
             raise ValueError(f"{architecture} has {architecture.parameter_count} parameters, not {parameters.shape}")
         self.architecture = architecture
         self.parameters = parameters
+        self.rules = rules
         self.W, self.b = views(parameters, architecture.widths)
 
     @classmethod
@@ -173,7 +183,7 @@ class Network:
 
     def copy(self, dtype: npt.DTypeLike | None = None) -> "Network":
         """The same network in memory of its own, in `dtype` if given."""
-        return Network(self.architecture, self.parameters.astype(dtype or self.parameters.dtype))
+        return Network(self.architecture, self.parameters.astype(dtype or self.parameters.dtype), self.rules)
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -186,8 +196,14 @@ class Network:
         return self.architecture.depth
 
     def predict(self, X: Array) -> Array:
-        """The outputs A[L], (n, n_L), for pixels X (n, n_0)."""
-        return self.trace(X).A[self.depth]
+        """The outputs A[L], (n, n_L), for pixels X (n, n_0): the forward pass alone, no sigma' for a way back."""
+        A, L = X.astype(self.parameters.dtype, copy=False), self.depth
+        for layer in range(1, L + 1):
+            Z = A.dot(self.W[layer].T)
+            np.add(Z, self.b[layer], out=Z)
+            A = np.empty_like(Z)
+            self._sigma(layer)(Z, A)
+        return A
 
     def trace(self, X: Array, out: Trace | None = None, dropout: dict[int, Array] | None = None) -> Trace:
         """The forward pass.
@@ -209,18 +225,22 @@ class Network:
             np.copyto(A[0], X)
         for layer in range(1, L + 1):
             # Z[l] = A[l-1] W[l]^T + b[l]: E44 with examples as rows
-            np.dot(A[layer - 1], self.W[layer].T, out=Z[layer])
+            A[layer - 1].dot(self.W[layer].T, out=Z[layer])
             np.add(Z[layer], self.b[layer], out=Z[layer])
-            if layer == L:
-                OUTPUTS[self.architecture.output].sigma(Z[L], A[L])
-            else:
-                # A[l] = sigma(Z[l]) [E44], dA/dZ = sigma'(Z[l]) [E37]
-                activation.sigma(Z[layer], A[layer])
+            # A[l] = sigma(Z[l]) [E5, E44]
+            self._sigma(layer)(Z[layer], A[layer])
+            if layer < L:
+                # dA/dZ = sigma'(Z[l]) [E37]
                 activation.derivative(Z[layer], A[layer], dA_dZ[layer])
                 if dropout is not None:
                     np.multiply(A[layer], dropout[layer], out=A[layer])
                     np.multiply(dA_dZ[layer], dropout[layer], out=dA_dZ[layer])
         return out
+
+    def _sigma(self, layer: int) -> Callable[[Array, Array], object]:
+        """The function of a layer: sigma, or the output's own."""
+        a = self.architecture
+        return OUTPUTS[a.output].sigma if layer == self.depth else ACTIVATIONS[a.activation].sigma
 
     def cost(self, trace: Trace, Y: Array) -> Array:
         """C of each example, (n,), for one-hot labels Y (n, n_L)."""
@@ -240,19 +260,18 @@ class Network:
         n = len(Y)
         if out is None:
             out = Gradient.empty(self.widths, n, self.parameters.dtype)
-        delta, L = out.delta, self.depth
-        delta_at_output(self.architecture.loss, self.architecture.output, trace.A[L], Y, delta[L])
+        rules, delta, L = self.rules, out.delta, self.depth
+        rules.delta_at_output(self.architecture.loss, self.architecture.output, trace.A[L], Y, delta[L])
+        # 1/n of the sum over the batch [E10], taken where it costs least: all that follows is linear in delta[L]
+        np.multiply(delta[L], 1 / n, out=delta[L])
         for layer in range(L, 0, -1):
             if layer < L:
                 # delta[l] = (W[l+1]^T delta[l+1]) * sigma'(z[l]) [E40]
-                np.dot(delta[layer + 1], self.W[layer + 1], out=delta[layer])
-                np.multiply(delta[layer], trace.dA_dZ[layer], out=delta[layer])
-            # dC/dW[l] = delta[l] (a[l-1])^T, summed over the batch [E42, E50, E55]
-            np.dot(delta[layer].T, trace.A[layer - 1], out=out.W[layer])
-            # dC/db[l] = delta[l], summed over the batch [E41, E51, E56]
-            np.add.reduce(delta[layer], axis=0, out=out.b[layer])
-        # 1/n of the sum over the batch [E10]
-        np.multiply(out.vector, 1 / n, out=out.vector)
+                rules.delta_one_back(delta[layer + 1], self.W[layer + 1], trace.dA_dZ[layer], delta[layer])
+            # dC/dW[l] = delta[l] (a[l-1])^T [E42]
+            rules.dC_dW(delta[layer], trace.A[layer - 1], out.W[layer])
+            # dC/db[l] = delta[l] [E41]
+            rules.dC_db(delta[layer], out.b[layer])
         return out
 
 

@@ -1,17 +1,19 @@
 """Rules that turn a gradient into a step: all see two flat vectors, never a layer.
 
-Each rule keeps vectors of its own, as long as the parameters, and makes one step in place; nothing is allocated from
-step to step. In the rules, theta stands for the parameters, g for the gradient dC/dtheta, eta for the learning rate,
-and mu for ``momentum``, the share of the last step that carries on. Squares and roots are entry by entry.
+Each rule keeps vectors of its own, as long as the parameters, and says by how much to change them; nothing is
+allocated from step to step. In the rules, theta stands for the parameters, g for the gradient dC/dtheta, eta for the
+learning rate, and mu for ``momentum``, the share of the last step that carries on. Squares and roots are entry by
+entry.
 """
 
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Protocol
 
 import numpy as np
 
 from nn.arrays import Array
+from nn.backward_rules import update
 
 RMSPROP_DECAY = 0.9
 """Share of the old mean square that RMSProp keeps (Tieleman and Hinton, lecture 6.5, 2012)."""
@@ -23,116 +25,125 @@ EPSILON = 1e-8
 """Keeps a division by a root mean square of zero finite (Kingma and Ba 2015, section 2)."""
 
 
-class Optimizer(Protocol):
-    """One rule with its memory."""
+class Optimizer(ABC):
+    """A rule with its memory, which is plain numbers: to go on later is to give them back.
 
-    def step(self, parameters: Array, gradient: Array, learning_rate: float, momentum: float) -> None:
-        """Change `parameters` in place, given dC/d(parameters) of the same shape."""
+    Attributes:
+        memory: the rule's vectors, (k, P), zero at first; each rule says how many and which.
+        powers: products of the decays so far, (2,): what Adam needs of the number of steps.
+    """
 
-
-class GradientDescent:
-    """theta <- theta - eta g [E57]."""
+    vectors = 0
 
     def __init__(self, parameters: Array) -> None:
-        """Allocate for vectors like `parameters`."""
+        """Allocate for vectors like `parameters`, (P,)."""
+        self.memory: Array = np.zeros((self.vectors, len(parameters)), parameters.dtype)
+        self.powers = np.ones(2)
         self._change = np.empty_like(parameters)
 
+    @abstractmethod
+    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+        """What to take away from the parameters, (P,), given dC/d(parameters) (P,); it holds until the next call."""
+
     def step(self, parameters: Array, gradient: Array, learning_rate: float, momentum: float) -> None:
-        """Change `parameters` in place; this rule has no momentum."""
+        """Make one step in place: theta <- theta - change."""
+        update(parameters, self.change(gradient, learning_rate, momentum))
+
+
+class GradientDescent(Optimizer):
+    """theta <- theta - eta g [E57]. No memory."""
+
+    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+        """Return eta g; this rule has no momentum."""
         np.multiply(gradient, learning_rate, out=self._change)
-        np.subtract(parameters, self._change, out=parameters)
+        return self._change
 
 
-class Momentum:
-    """v <- mu v + g; theta <- theta - eta v (Polyak 1964, in the form of PyTorch's SGD)."""
+class Momentum(Optimizer):
+    """v <- mu v + g; theta <- theta - eta v (Polyak 1964, in the form of PyTorch's SGD). Memory: v."""
 
-    def __init__(self, parameters: Array) -> None:
-        """Allocate for vectors like `parameters`."""
-        self._velocity = np.zeros_like(parameters)
-        self._change = np.empty_like(parameters)
+    vectors = 1
 
-    def step(self, parameters: Array, gradient: Array, learning_rate: float, momentum: float) -> None:
-        """Change `parameters` in place."""
-        np.multiply(self._velocity, momentum, out=self._velocity)
-        np.add(self._velocity, gradient, out=self._velocity)
-        np.multiply(self._velocity, learning_rate, out=self._change)
-        np.subtract(parameters, self._change, out=parameters)
+    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+        """Return eta v."""
+        (velocity,) = self.memory
+        np.multiply(velocity, momentum, out=velocity)
+        np.add(velocity, gradient, out=velocity)
+        np.multiply(velocity, learning_rate, out=self._change)
+        return self._change
 
 
-class Nesterov:
-    """v <- mu v + g; theta <- theta - eta (g + mu v): the gradient looks one step ahead.
+class Nesterov(Optimizer):
+    """v <- mu v + g; theta <- theta - eta (g + mu v): the gradient looks one step ahead. Memory: v.
 
     Source: Nesterov 1983, in the form that needs the gradient at theta alone (Bengio, Boulanger-Lewandowski and
     Pascanu, Advances in Optimizing Recurrent Networks, 2013, section 3.5).
     """
 
-    def __init__(self, parameters: Array) -> None:
-        """Allocate for vectors like `parameters`."""
-        self._velocity = np.zeros_like(parameters)
-        self._change = np.empty_like(parameters)
+    vectors = 1
 
-    def step(self, parameters: Array, gradient: Array, learning_rate: float, momentum: float) -> None:
-        """Change `parameters` in place."""
-        np.multiply(self._velocity, momentum, out=self._velocity)
-        np.add(self._velocity, gradient, out=self._velocity)
-        np.multiply(self._velocity, momentum, out=self._change)
+    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+        """Return eta (g + mu v)."""
+        (velocity,) = self.memory
+        np.multiply(velocity, momentum, out=velocity)
+        np.add(velocity, gradient, out=velocity)
+        np.multiply(velocity, momentum, out=self._change)
         np.add(self._change, gradient, out=self._change)
         np.multiply(self._change, learning_rate, out=self._change)
-        np.subtract(parameters, self._change, out=parameters)
+        return self._change
 
 
-class RMSProp:
-    """s <- rho s + (1 - rho) g^2; theta <- theta - eta g / (sqrt(s) + epsilon) (Tieleman and Hinton 2012)."""
+class RMSProp(Optimizer):
+    """s <- rho s + (1 - rho) g^2; theta <- theta - eta g / (sqrt(s) + epsilon). Memory: s.
 
-    def __init__(self, parameters: Array) -> None:
-        """Allocate for vectors like `parameters`."""
-        self._square = np.zeros_like(parameters)
-        self._change = np.empty_like(parameters)
+    Source: Tieleman and Hinton, lecture 6.5, 2012.
+    """
 
-    def step(self, parameters: Array, gradient: Array, learning_rate: float, momentum: float) -> None:
-        """Change `parameters` in place; this rule has no momentum."""
+    vectors = 1
+
+    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+        """Return eta g / (sqrt(s) + epsilon); this rule has no momentum."""
+        (square,) = self.memory
         np.multiply(gradient, gradient, out=self._change)
-        _decay(self._square, self._change, RMSPROP_DECAY)
-        np.sqrt(self._square, out=self._change)
+        _decay(square, self._change, RMSPROP_DECAY)
+        np.sqrt(square, out=self._change)
         np.add(self._change, EPSILON, out=self._change)
         np.divide(gradient, self._change, out=self._change)
         np.multiply(self._change, learning_rate, out=self._change)
-        np.subtract(parameters, self._change, out=parameters)
+        return self._change
 
 
-class Adam:
+class Adam(Optimizer):
     """m <- beta1 m + (1 - beta1) g; s <- beta2 s + (1 - beta2) g^2; theta <- theta - eta m^ / (sqrt(s^) + epsilon).
 
     m^ = m / (1 - beta1^t) and s^ = s / (1 - beta2^t) take out the start at zero. ``momentum`` is beta1, which may
     change from step to step; the product of all beta1 so far stands for beta1^t. AdamW is the same rule; its decay of
     the weights acts on them directly, outside of the gradient (Loshchilov and Hutter, Decoupled Weight Decay
-    Regularization, 2019, algorithm 2, with the learning rate as a factor of the decay, as in PyTorch).
+    Regularization, 2019, algorithm 2, with the learning rate as a factor of the decay, as in PyTorch). Memory: m, s.
 
     Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015, algorithm 1.
     """
 
-    def __init__(self, parameters: Array) -> None:
-        """Allocate for vectors like `parameters`."""
-        self._mean = np.zeros_like(parameters)
-        self._square = np.zeros_like(parameters)
-        self._change = np.empty_like(parameters)
-        self._beta1_power = 1.0
-        self._beta2_power = 1.0
+    vectors = 2
 
-    def step(self, parameters: Array, gradient: Array, learning_rate: float, momentum: float) -> None:
-        """Change `parameters` in place."""
-        self._beta1_power *= momentum
-        self._beta2_power *= ADAM_BETA2
+    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+        """Return eta m^ / (sqrt(s^) + epsilon)."""
+        mean, square = self.memory
+        self.powers *= momentum, ADAM_BETA2
+        beta1_power, beta2_power = self.powers.tolist()
+        # m <- beta1 m + (1 - beta1) g
         np.copyto(self._change, gradient)
-        _decay(self._mean, self._change, momentum)
+        _decay(mean, self._change, momentum)
+        # s <- beta2 s + (1 - beta2) g^2
         np.multiply(gradient, gradient, out=self._change)
-        _decay(self._square, self._change, ADAM_BETA2)
-        np.multiply(self._square, 1 / (1 - self._beta2_power), out=self._change)
+        _decay(square, self._change, ADAM_BETA2)
+        # eta m^ / (sqrt(s^) + epsilon)
+        np.multiply(square, 1 / (1 - beta2_power), out=self._change)
         np.sqrt(self._change, out=self._change)
         np.add(self._change, EPSILON, out=self._change)
-        np.divide(self._mean, self._change, out=self._change)
-        np.multiply(self._change, learning_rate / (1 - self._beta1_power), out=self._change)
-        np.subtract(parameters, self._change, out=parameters)
+        np.divide(mean, self._change, out=self._change)
+        np.multiply(self._change, learning_rate / (1 - beta1_power), out=self._change)
+        return self._change
 
 
 def _decay(average: Array, value: Array, keep: float) -> None:
@@ -142,7 +153,7 @@ def _decay(average: Array, value: Array, keep: float) -> None:
     np.add(average, value, out=average)
 
 
-OPTIMIZERS: Mapping[str, Callable[[Array], Optimizer]] = MappingProxyType(
+OPTIMIZERS: Mapping[str, type[Optimizer]] = MappingProxyType(
     {
         "gradient_descent": GradientDescent,
         "momentum": Momentum,

@@ -17,7 +17,7 @@ from typing import Any
 from nn.errors import DigitScopeError
 from nn.files import reason
 from nn.hyperparameters import Hyperparameters
-from nn.training import EpochScores, Step
+from nn.run import EpochScores, Step
 
 REFRESH_SECONDS = 0.1
 """How often the progress line of a terminal is written anew."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nn import metrics, model_file, training
+from nn import metrics, model_file
 from nn.arrays import SIDE, UInt8
 from nn.data import ink, mnist
 from nn.data.picture import picture_to_digit
@@ -18,8 +18,9 @@ from nn.data.raster import rasterize
 from nn.errors import DigitScopeError
 from nn.files import check_writable
 from nn.hyperparameters import ABOUT, HyperparameterError, from_mapping, parse
-from nn.network import Architecture, Network, probabilities
+from nn.network import probabilities
 from nn.reports import MetricsFile, ProgressLine, TerminalLine, finite, say, to_json
+from nn.run import EpochScores, Run, Step
 
 INTERRUPTED = 130
 """Exit status of a program that a person stopped with Ctrl-C: 128 + SIGINT."""
@@ -47,15 +48,14 @@ def train(words: Namespace) -> int:
             raise DigitScopeError(f"{words.out} cannot be both model and metrics; name another file for --metrics.")
     _fetch_if_missing(h.data)
     data = mnist.split(mnist.load_training(h.data), h.validation)
-    rng = np.random.default_rng(h.seed)
-    network = Network.initialized(Architecture.of(h), h.initializer, rng)
-    step: training.Step | None = None
-    scores: training.EpochScores | None = None
+    run = Run.fresh(h, data)
+    step: Step | None = None
+    scores: EpochScores | None = None
     status = 0
     progress = ProgressLine(h)
     try:
         with MetricsFile(words.metrics) as file:
-            for step in training.train(network, data, h, rng):
+            for step in run.steps():
                 progress.batch(step)
                 if step.scores is not None:
                     scores = step.scores
@@ -72,7 +72,7 @@ def train(words: Namespace) -> int:
         say(f"digitscope: {error}")
         status = 2
     if words.out is not None and step is not None:
-        model_file.save(words.out, model_file.Model(network, h, {} if scores is None else finite(scores)))
+        model_file.save(words.out, model_file.Model(run.network, h, {} if scores is None else finite(scores)))
         say(f"Saved {words.out}")
     elif step is not None:
         say("Not saved; --out FILE saves the model.")

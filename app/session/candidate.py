@@ -9,8 +9,9 @@ from app.session.mailbox import Mail
 from nn.arrays import Array
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
-from nn.network import Architecture, Network
+from nn.network import Network
 from nn.reports import finite
+from nn.run import first_weights
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,7 @@ class Work:
 
 def fresh(h: Hyperparameters) -> Work:
     """A network with random weights; what is left of its random numbers goes into its first run."""
-    rng = np.random.default_rng(h.seed)
-    network = Network.initialized(Architecture.of(h), h.initializer, rng)
+    network, rng = first_weights(h)
     return Work(Model(network, h), History(), rng, fresh=True)
 
 

@@ -22,7 +22,7 @@ from nn.data.mnist import Split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
-from nn.training import Step, train
+from nn.run import Run, Step
 
 TELL_SECONDS = 0.05
 """How often a download tells how far it is."""
@@ -145,7 +145,7 @@ class TrainingThread(QThread):
         digits = job.load()
         if not self._may_go_on():
             return State.STOPPED
-        steps = train(job.network, digits, self._take_live() or job.hyperparameters, job.rng)
+        steps = Run(job.network, digits, self._take_live() or job.hyperparameters, job.rng).steps()
         try:
             # A generator takes nothing before its first yield.
             step = next(steps)

@@ -31,7 +31,7 @@ def output_delta(passed: Pass) -> Phase:
         equations=equations,
         formula=fill(formula, l=L),
         given=(A, Y),
-        found=(rows("delta", L, passed.gradient.delta[L]),),
+        found=(rows("delta", L, passed.delta[L]),),
         work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
     )
 
@@ -40,7 +40,7 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
     """Delta of a hidden layer: (W^T delta) of the next one, times sigma' [E38, E40, E52 to E54]."""
     network, above = passed.network, layer + 1
     activation = network.architecture.activation
-    W, delta = matrix("W", above, network.W[above]), rows("delta", above, passed.gradient.delta[above])
+    W, delta = matrix("W", above, network.W[above]), rows("delta", above, passed.delta[above])
     dA_dZ = rows("dA_dZ", layer, passed.trace.dA_dZ[layer])
     formula = r"\delta^{[$l]} = (W^{[$above]})^T \delta^{[$above]} \,\circ\, \sigma'(Z^{[$l]}), \quad \sigma'(Z) = "
     return Phase(
@@ -53,14 +53,14 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
         ),
         formula=fill(formula, l=layer, above=above) + SIGMAS[activation].slope_latex,
         given=(W, delta, dA_dZ),
-        found=(rows("delta", layer, passed.gradient.delta[layer]),),
+        found=(rows("delta", layer, passed.delta[layer]),),
         work=(partial(entries.delta_entry, W.values, delta.values, dA_dZ.values, layer),),
     )
 
 
 def weight_slopes(passed: Pass, layer: int) -> Phase:
     """The gradient of a layer's weights: delta times the activations before, averaged [E10, E42, E50, E55]."""
-    delta, A = rows("delta", layer, passed.gradient.delta[layer]), rows("A", layer - 1, passed.trace.A[layer - 1])
+    delta, A = rows("delta", layer, passed.delta[layer]), rows("A", layer - 1, passed.trace.A[layer - 1])
     formula = r"\frac{\partial C}{\partial W^{[$l]}} = \frac{1}{n} \delta^{[$l]} (A^{[$before]})^T"
     return Phase(
         key=f"dW{layer}",
@@ -75,7 +75,7 @@ def weight_slopes(passed: Pass, layer: int) -> Phase:
 
 def bias_slopes(passed: Pass, layer: int) -> Phase:
     """The gradient of a layer's biases: delta, averaged [E10, E41, E51, E56]."""
-    delta = rows("delta", layer, passed.gradient.delta[layer])
+    delta = rows("delta", layer, passed.delta[layer])
     formula = r"\frac{\partial C}{\partial b^{[$l]}} = \frac{1}{n} \sum_k \delta_k^{[$l]}"
     return Phase(
         key=f"db{layer}",

@@ -5,6 +5,7 @@ The network is copied, so a training that goes on meanwhile neither disturbs the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -79,7 +80,7 @@ class Pass:
         Y: one-hot labels, (n, n_L).
         trace: the forward pass.
         cost: C of each example, (n,).
-        gradient: the backward pass, by matrix products; averaged over the examples.
+        gradient: the backward pass, by matrix products; averaged over the examples, its deltas too.
     """
 
     network: Network
@@ -127,6 +128,13 @@ class Pass:
                 "Weights: they are too large to compute with; reset the network or open another model."
             )
         return cls(copied, tuple(int(label) for label in labels if label is not None), Y, trace, cost, gradient)
+
+    @cached_property
+    def delta(self) -> dict[int, Array]:
+        """dC_k/dZ of each example's own cost, layer 1 to L, each (n, n_l): each goes back alone, where 1/n is 1."""
+        n, network = len(self.Y), self.network
+        alone = [network.backward(self.trace.only(k), self.Y[k : k + 1]).delta for k in range(n)]
+        return {layer: np.concatenate([delta[layer] for delta in alone]) for layer in self.gradient.delta}
 
 
 @dataclass(frozen=True)

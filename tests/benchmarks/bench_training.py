@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from nn.data.mnist import Digits, Split, load_training
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
-from nn.training import train
+from nn.run import Run
 
 try:
     import torch  # type: ignore[import-not-found,unused-ignore]
@@ -54,7 +54,7 @@ def ours(digits: Digits, batch_size: int) -> Callable[[], float]:
 
     def epoch() -> float:
         began = perf_counter()
-        for _ in train(network, data, h, np.random.default_rng(0)):
+        for _ in Run(network, data, h, np.random.default_rng(0), threads=1).steps():
             pass
         return perf_counter() - began
 

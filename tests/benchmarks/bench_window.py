@@ -31,8 +31,7 @@ from app.window.main_window import MainWindow
 from nn.data import mnist
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
-from nn.network import Architecture, Network
-from nn.training import train
+from nn.run import Run
 
 EVERY_MS = 5
 HAND_MS = 8
@@ -41,10 +40,9 @@ HAND_MS = 8
 
 def headless(h: Hyperparameters, split: mnist.Split) -> float:
     """Seconds that a bare loop takes."""
-    rng = np.random.default_rng(h.seed)
-    network = Network.initialized(Architecture.of(h), h.initializer, rng)
+    run = Run.fresh(h, split)
     began = perf_counter()
-    for _ in train(network, split, h, rng):
+    for _ in run.steps():
         pass
     return perf_counter() - began
 

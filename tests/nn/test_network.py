@@ -248,9 +248,9 @@ def test_the_gradient_of_a_batch_is_the_mean_over_its_examples(activation: str, 
     batch = network.backward(network.trace(X), Y)
     singles = [network.backward(network.trace(X[k : k + 1]), Y[k : k + 1]) for k in range(7)]
     np.testing.assert_allclose(batch.vector, np.mean([one.vector for one in singles], axis=0), rtol=1e-11, atol=1e-14)
-    # delta is each example's own: not divided by n.
+    # delta carries the 1/n of the mean.
     for layer, delta in batch.delta.items():
-        np.testing.assert_allclose(delta, np.vstack([one.delta[layer] for one in singles]), rtol=1e-11, atol=1e-14)
+        np.testing.assert_allclose(7 * delta, np.vstack([one.delta[layer] for one in singles]), rtol=1e-11, atol=1e-14)
 
 
 def test_gradients_are_views_on_their_vector_laid_out_as_the_parameters() -> None:

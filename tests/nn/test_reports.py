@@ -14,7 +14,7 @@ from nn import reports
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.reports import REFRESH_SECONDS, MetricsFile, ProgressLine, TerminalLine, finite, say, to_json
-from nn.training import EpochScores, Step
+from nn.run import EpochScores, Step
 
 NAN = float("nan")
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nn import cli, model_file, training
+from nn import cli, model_file
 from nn.data import mnist
 from nn.data.idx import write_idx
 from nn.data.ink import Ink, Stroke, write_ink
@@ -22,7 +22,8 @@ from nn.hyperparameters import Hyperparameters
 from nn.metrics import evaluate
 from nn.model_file import Model
 from nn.network import Architecture, Network
-from nn.training import DivergenceError, EpochScores, Step
+from nn.run import DivergenceError, EpochScores, Step
+from nn.run import Run as Training
 
 EPOCH_KEYS = [
     "epoch",
@@ -315,10 +316,10 @@ Train = Callable[..., Generator[Step, Any, None]]
 
 def stopped_by(error: BaseException, after: Callable[[Step], bool]) -> Train:
     """Training that ends in `error` after the first step that is like that."""
-    real = training.train
+    real = Training.steps
 
-    def train(*arguments: Any) -> Generator[Step, Any, None]:
-        for step in real(*arguments):
+    def train(run: Training) -> Generator[Step, Any, None]:
+        for step in real(run):
             yield step
             if after(step):
                 raise error
@@ -333,7 +334,7 @@ def first_epoch(step: Step) -> bool:
 def test_a_run_that_diverges_later_keeps_what_it_learned(
     run: Run, quick: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "train", stopped_by(DivergenceError("Learning rate: choose less."), first_epoch))
+    monkeypatch.setattr(Training, "steps", stopped_by(DivergenceError("Learning rate: choose less."), first_epoch))
     done = run(*quick)
     assert done.status == 2
     assert done.err.splitlines()[1:] == [
@@ -347,7 +348,7 @@ def test_a_run_that_diverges_later_keeps_what_it_learned(
 def test_ctrl_c_keeps_what_was_learned(
     run: Run, quick: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int, scores: dict[str, int]
 ) -> None:
-    monkeypatch.setattr(training, "train", stopped_by(KeyboardInterrupt(), lambda step: step.step == batch))
+    monkeypatch.setattr(Training, "steps", stopped_by(KeyboardInterrupt(), lambda step: step.step == batch))
     done = run(*quick)
     assert done.status == 130
     assert done.err.splitlines()[-2:] == ["digitscope: stopped early.", f"Saved {tmp_path / 'm.safetensors'}"]
@@ -363,7 +364,7 @@ def test_ctrl_c_before_anything_was_learned_touches_no_file(
         raise KeyboardInterrupt
 
     (tmp_path / "m.safetensors").write_bytes(b"an older model")
-    monkeypatch.setattr(training, "train", train)
+    monkeypatch.setattr(Training, "steps", train)
     assert run(*quick).status == 130
     assert (tmp_path / "m.safetensors").read_bytes() == b"an older model"
 
@@ -385,7 +386,7 @@ def test_too_little_memory_is_one_line(run: Run, quick: list[object], monkeypatc
     def train(*_: object) -> Iterator[Step]:
         raise MemoryError
 
-    monkeypatch.setattr(training, "train", train)
+    monkeypatch.setattr(Training, "steps", train)
     one_line(run(*quick), "memory")
 
 
@@ -394,12 +395,12 @@ def test_weights_that_left_the_numbers_at_the_last_batch_are_not_saved(
 ) -> None:
     """Nobody looks at the cost after the last step."""
 
-    def train(network: Network, *_: object) -> Iterator[Step]:
-        network.parameters[0] = np.nan
+    def train(training: Training) -> Iterator[Step]:
+        training.network.parameters[0] = np.nan
         scores = EpochScores(1, 1, 0.1, 0.5, 0.5, float("nan"), float("nan"), 0.1)
         yield Step(1, 1, 1, 1.0, 1, 0.5, 0.5, 0.1, scores)
 
-    monkeypatch.setattr(training, "train", train)
+    monkeypatch.setattr(Training, "steps", train)
     done = run(*quick)
     assert done.status == 2
     assert "smaller learning rate" in done.err

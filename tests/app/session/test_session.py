@@ -18,7 +18,7 @@ from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
-from nn.training import train
+from nn.run import Run
 
 QUICK = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
 
@@ -49,11 +49,10 @@ def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
 
 def headless(h: Hyperparameters) -> Network:
     """The network that ``digitscope train`` trains with these hyperparameters."""
-    rng = np.random.default_rng(h.seed)
-    network = Network.initialized(Architecture.of(h), h.initializer, rng)
-    for _ in train(network, mnist.split(mnist.load_training(h.data), h.validation), h, rng):
+    run = Run.fresh(h, mnist.split(mnist.load_training(h.data), h.validation))
+    for _ in run.steps():
         pass
-    return network
+    return run.network
 
 
 def test_a_run_in_the_thread_is_the_headless_run_bit_for_bit(

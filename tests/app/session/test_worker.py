@@ -13,7 +13,6 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from app.session import worker
 from app.session.worker import DownloadThread, Job, Pace, State, TrainingThread
 from nn.data import mnist
 from nn.data.download import Cancelled
@@ -21,7 +20,7 @@ from nn.data.mnist import Digits, Split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
-from nn.training import train
+from nn.run import Run as Training
 
 H = Hyperparameters(hidden=(4,), epochs=3, batch_size=10, schedule="constant")
 BATCHES = 5
@@ -214,7 +213,7 @@ def test_too_little_memory_names_the_field(
     def too_large(*_: object) -> NoReturn:
         raise MemoryError
 
-    monkeypatch.setattr(worker, "train", too_large)
+    monkeypatch.setattr(Training, "steps", too_large)
     run = make_run()
     run.thread.start()
     wait_until(qtbot, lambda: State.STOPPED in run.states())
@@ -236,13 +235,15 @@ def unforeseen(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
 def test_an_unforeseen_error_goes_to_the_hook_and_ends_the_run(
     qtbot: QtBot, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, unforeseen: list[BaseException]
 ) -> None:
-    def failing(*arguments: Any) -> Generator[Any, Any, None]:
-        steps = train(*arguments)
+    begun = Training.steps
+
+    def failing(run: Training) -> Generator[Any, Any, None]:
+        steps = begun(run)
         yield next(steps)
         yield next(steps)
         raise ZeroDivisionError("a mistake of ours")
 
-    monkeypatch.setattr(worker, "train", failing)
+    monkeypatch.setattr(Training, "steps", failing)
     run = make_run()
     run.thread.start()
     wait_until(qtbot, lambda: State.STOPPED in run.states())

@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 from app.assets import model_path
 from app.canvas.canvas import Canvas
 from app.dialogs.messages import Answer
-from app.session import worker
 from app.session.session import Session
 from app.session.worker import State
 from app.settings import Settings
@@ -29,7 +28,7 @@ from nn.data.ink import Ink, Stroke, read, write_ink
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
-from nn.training import train
+from nn.run import Run as Training
 
 H = Hyperparameters(hidden=(8,), epochs=1, batch_size=64)
 ONE = Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08)
@@ -303,14 +302,16 @@ def test_batches_that_nobody_has_looked_at_count_as_well(
 ) -> None:
     told, made = threading.Event(), threading.Event()
 
-    def slowly(*arguments: Any) -> Generator[Any, Any, None]:
+    begun = Training.steps
+
+    def slowly(run: Training) -> Generator[Any, Any, None]:
         assert told.wait(20)
-        steps = train(*arguments)
+        steps = begun(run)
         yield next(steps)
         made.set()
         yield from steps
 
-    monkeypatch.setattr(worker, "train", slowly)
+    monkeypatch.setattr(Training, "steps", slowly)
     desk.session.train()
     qtbot.waitUntil(lambda: desk.session.state is State.RUNNING, timeout=20_000)
     assert not desk.session.unsaved

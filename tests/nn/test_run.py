@@ -14,14 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from nn import training
+from nn import run as run_module
 from nn.arrays import Array, Int
+from nn.backward_rules import SOUND
 from nn.data.mnist import Digits, Split, load_training, split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.metrics import evaluate
 from nn.network import Architecture, Network, Trace
-from nn.training import SCHEDULES, WARM_UP, DivergenceError, Step, train
+from nn.run import DivergenceError, Run, Step, first_weights
+from nn.schedules import SCHEDULES, WARM_UP
 
 EXAMPLES = 130
 """Training digits: four batches of 30 and one of 10."""
@@ -61,7 +63,7 @@ def network_of(h: Hyperparameters = PLAIN, seed: int = 5) -> Network:
 def run_of(
     network: Network, h: Hyperparameters = PLAIN, data: Split = DATA, seed: int = 3
 ) -> Generator[Step, Hyperparameters | None, None]:
-    return train(network, data, h, np.random.default_rng(seed))
+    return Run(network, data, h, np.random.default_rng(seed)).steps()
 
 
 def trained(h: Hyperparameters = PLAIN, data: Split = DATA, seed: int = 3) -> tuple[Array, list[Step]]:
@@ -242,8 +244,8 @@ def test_train_seconds_leave_out_evaluation_and_waiting(monkeypatch: pytest.Monk
         now += 0.01
         return now
 
-    monkeypatch.setattr(training, "evaluate", evaluate_for_an_hour)
-    monkeypatch.setattr(training, "perf_counter", clock)
+    monkeypatch.setattr(run_module, "evaluate", evaluate_for_an_hour)
+    monkeypatch.setattr(run_module, "perf_counter", clock)
     network = network_of()
     seconds = []
     for step in run_of(network):
@@ -681,3 +683,89 @@ def test_in_the_steady_state_a_batch_allocates_no_array(variant: dict[str, Any])
         run.close()
     assert max(peaks) < BATCH_OVERHEAD
     assert sum(left) < 4096
+
+
+# Going on later
+
+
+def interrupted(h: Hyperparameters, after: int) -> Array:
+    """Parameters of a run that is taken up again, in another network, after so many batches."""
+    network = network_of(h)
+    run = Run(network, DATA, h, np.random.default_rng(3))
+    steps = run.steps()
+    for _ in range(after):
+        next(steps)
+    state = run.state()
+    # What the first run does from here on is none of the second one's business.
+    list(steps)
+    other = Run.resumed(state, network_of(h, seed=6), DATA)
+    list(other.steps())
+    return other.network.parameters
+
+
+RESUMED = [
+    *({"optimizer": optimizer, "learning_rate": 0.01} for optimizer in ABOUT["optimizer"].choices),
+    {"dropout": 0.3, "l2": 0.01},
+    {"augment": True, "dropout": 0.3},
+    {"schedule": "one_cycle"},
+]
+
+
+@pytest.mark.parametrize("after", [1, 4, 5, 7, 9])
+@pytest.mark.parametrize("variant", RESUMED, ids=str)
+def test_a_run_goes_on_from_its_state_bit_for_bit(variant: dict[str, Any], after: int) -> None:
+    h = replace(PLAIN, **variant)
+    assert interrupted(h, after).tobytes() == trained(h)[0].tobytes()
+
+
+@pytest.mark.parametrize("after", [1, 50, 51, 64, 100, 130, 137, 179])
+def test_distortions_go_on_within_and_between_blocks_of_digits(after: int) -> None:
+    h = replace(PLAIN, batch_size=2, augment=True, epochs=3, learning_rate=0.01)
+    assert interrupted(h, after).tobytes() == trained(h)[0].tobytes()
+
+
+def test_a_resumed_run_tells_the_same_steps() -> None:
+    h = replace(PLAIN, dropout=0.2)
+    run = Run(network_of(h), DATA, h, np.random.default_rng(3))
+    begun = list(islice(run.steps(), 7))
+    resumed = list(Run.resumed(run.state(), network_of(h), DATA).steps())
+    assert without_seconds(begun + resumed) == without_seconds(trained(h)[1])
+
+
+def test_a_state_is_taken_with_the_live_hyperparameters_of_then() -> None:
+    run = Run(network_of(), DATA, PLAIN, np.random.default_rng(3))
+    steps = run.steps()
+    next(steps)
+    steps.send(replace(PLAIN, learning_rate=0.02))
+    assert Run.resumed(run.state(), network_of(), DATA).hyperparameters.learning_rate == 0.02
+
+
+def test_a_fresh_run_is_the_run_of_its_first_weights() -> None:
+    network, rng = first_weights(PLAIN)
+    list(Run(network, DATA, PLAIN, rng).steps())
+    run = Run.fresh(PLAIN, DATA)
+    list(run.steps())
+    assert run.network.parameters.tobytes() == network.parameters.tobytes()
+
+
+# Threads and rules
+
+
+def test_the_number_of_threads_is_told_with_the_run() -> None:
+    run = Run.fresh(PLAIN, DATA, threads=1)
+    next(run.steps())
+    assert run.threads == run.state().threads == 1
+    measured = Run.fresh(PLAIN, DATA)
+    next(measured.steps())
+    assert measured.threads is not None
+    assert measured.threads >= 1
+
+
+def test_a_wrong_rule_is_used_and_does_not_learn() -> None:
+    def uphill(parameters: Array, change: Array) -> None:
+        np.add(parameters, change, out=parameters)
+
+    right, _ = first_weights(PLAIN)
+    wrong = Network(right.architecture, right.parameters.copy(), replace(SOUND, update=uphill))
+    steps = list(islice(Run(wrong, DATA, PLAIN, np.random.default_rng(3)).steps(), 5))
+    assert steps[-1].loss > steps[0].loss

@@ -1,0 +1,110 @@
+"""Batches of digits, gathered some hundreds of digits at a time: what is fast, and no mathematics.
+
+Gathering, converting and distorting cost a fixed time for each call beside the time for each digit, so they are done
+for a block of several batches. All buffers are allocated once; a batch is a set of views on them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nn.arrays import Array, Int, one_hot, pixels
+from nn.data.augment import distort
+from nn.data.mnist import Digits
+from nn.losses import LOSSES
+from nn.network import Gradient, Network, Trace
+
+BLOCK = 256
+"""Digits gathered at a time: as many as pay for the calls, few enough to stay in the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The buffers of one batch of n digits.
+
+    Attributes:
+        trace: its A[0] holds the pixels, (n, n_0); what else is in it belongs to the batch before.
+        gradient: buffers for the backward pass.
+        Y: one-hot labels, (n, n_L).
+        labels: the same labels as numbers, (n,).
+        places: where the labels' outputs stand in A[L] as one row of numbers, (n,).
+    """
+
+    trace: Trace
+    gradient: Gradient
+    Y: Array
+    labels: Int
+    places: Int
+
+
+class Batches:
+    """The batches of n digits that a run goes through; the last one of an epoch may be smaller."""
+
+    def __init__(self, network: Network, digits: Digits, n: int) -> None:
+        """Allocate for batches of `n` of the `digits`, for `network`."""
+        dtype, per_block = network.parameters.dtype, max(1, BLOCK // n)
+        self.n = n
+        self._digits = digits
+        self._targets = one_hot(digits.labels, dtype)
+        self._images = np.empty((per_block * n, network.widths[0]), np.uint8)
+        self._X: Array = np.empty(self._images.shape, dtype)
+        self._Y: Array = np.empty((len(self._X), network.widths[-1]), dtype)
+        self._all_labels = digits.labels.astype(np.int64)
+        self._labels: Int = np.empty(len(self._X), np.int64)
+        self._rows: Int = np.arange(len(self._X)) % n * network.widths[-1]
+        self._places = np.empty_like(self._labels)
+        trace, gradient = Trace.empty(network.widths, n, dtype), Gradient.empty(network.widths, n, dtype)
+        self.trace = trace
+        self._batches = tuple(
+            Batch(
+                replace(trace, A={**trace.A, 0: self._X[start : start + n]}),
+                gradient,
+                self._Y[start : start + n],
+                self._labels[start : start + n],
+                self._places[start : start + n],
+            )
+            for start in range(0, len(self._X), n)
+        )
+
+    def of_block(self, chosen: Int, rng: np.random.Generator | None) -> Iterator[Batch]:
+        """The batches of a block of digits `chosen`, at most `block` of them; distorted by `rng` if there is one.
+
+        A batch holds until the next one is asked for.
+        """
+        m = len(chosen)
+        # "clip" is NumPy's only mode that writes to `out` without a copy in between; no index is out of bounds.
+        np.take(self._targets, chosen, axis=0, out=self._Y[:m], mode="clip")
+        np.take(self._all_labels, chosen, out=self._labels[:m], mode="clip")
+        np.add(self._labels, self._rows, out=self._places)
+        np.take(self._digits.images, chosen, axis=0, out=self._images[:m], mode="clip")
+        X = pixels(self._images[:m], self._X[:m])
+        if rng is not None:
+            distort(X, rng, out=X)
+        for batch, start in zip(self._batches, range(0, m, self.n), strict=False):
+            yield batch if start + self.n <= m else _first(batch, m - start)
+
+    @property
+    def block(self) -> int:
+        """Digits in a block: a whole number of batches."""
+        return len(self._X)
+
+
+def _first(batch: Batch, n: int) -> Batch:
+    """The first n digits of a batch."""
+    return Batch(batch.trace.rows(n), batch.gradient.rows(n), batch.Y[:n], batch.labels[:n], batch.places[:n])
+
+
+def cost_and_right(network: Network) -> Callable[[Batch], tuple[float, int]]:
+    """A function of a batch after its forward pass: the sum of its costs, and how many answers are right.
+
+    Cross-entropy looks at the label's output alone [E48], which is taken out instead of multiplied with Y.
+    """
+    L, of_label = network.depth, LOSSES[network.architecture.loss].of_label
+
+    def told(batch: Batch) -> tuple[float, int]:
+        A = batch.trace.A[L]
+        costs = network.cost(batch.trace, batch.Y) if of_label is None else of_label(A.take(batch.places))
+        return float(np.add.reduce(costs)), int(np.count_nonzero(A.argmax(axis=1) == batch.labels))
+
+    return told

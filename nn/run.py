@@ -1,0 +1,343 @@
+"""A run: minibatch gradient descent as a generator that yields after each batch.
+
+The yield is the only place where a run pauses, steps, changes hyperparameters or stops: whoever drives the generator
+does so by not asking for the next batch, by ``send`` of new hyperparameters, or by ``close``. There, too, its state can
+be taken: from it the run goes on later, bit for bit. Buffers are allocated once; randomness comes from the one
+generator handed in.
+"""
+
+import math
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from time import perf_counter
+from typing import Any, Self
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from nn.arrays import Array, Int
+from nn.batches import Batch, Batches, cost_and_right
+from nn.data.mnist import Split
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters, with_live
+from nn.metrics import evaluate
+from nn.network import Architecture, Network
+from nn.optimizers import DECOUPLED_DECAY, OPTIMIZERS
+from nn.regularization import L2, Dropout
+from nn.schedules import SCHEDULES
+from nn.threads import fastest_threads
+
+
+class DivergenceError(DigitScopeError):
+    """The cost left the finite numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochScores:
+    """What one epoch came to.
+
+    Attributes:
+        epoch: epochs finished in this run.
+        examples_seen: training digits shown so far in this run.
+        train_seconds: seconds spent on training alone, evaluation left out, so far in this run.
+        train_loss: mean cost over the epoch's batches, each before its step; L2 adds nothing to it.
+        train_accuracy: share of right answers over the epoch's batches, each before its step.
+        validation_loss: mean cost on the validation digits after the epoch, NaN without any.
+        validation_accuracy: share of right answers there, NaN without any.
+        learning_rate: of the epoch's last batch.
+    """
+
+    epoch: int
+    examples_seen: int
+    train_seconds: float
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one batch came to.
+
+    Attributes:
+        step: batches so far in this run, 1 for the first.
+        steps: batches in the whole run.
+        epoch: epochs begun, 1 for the first.
+        epochs_done: epochs done, the part of the present one included.
+        examples_seen: training digits shown so far in this run.
+        loss: mean cost of the batch before its step, with the dropout of that step, without L2.
+        accuracy: share of right answers in the batch before its step.
+        learning_rate: eta of this step.
+        scores: of the epoch that this batch ends, else None.
+    """
+
+    step: int
+    steps: int
+    epoch: int
+    epochs_done: float
+    examples_seen: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+    scores: EpochScores | None
+
+
+@dataclass(frozen=True)
+class RunState:
+    """Where a run stands between two batches: plain arrays and numbers, all its own.
+
+    Attributes:
+        hyperparameters: of the run, the live ones as they are now.
+        parameters: of the network, (P,).
+        before: the same at the start of the present epoch, (P,).
+        memory: of the optimizer, (k, P).
+        powers: of the optimizer, (2,).
+        step: batches done.
+        cost: sum over the digits of the present epoch so far.
+        right: right answers among them.
+        train_seconds: spent on training so far.
+        threads: of BLAS.
+        chance: state of the generator.
+        epoch_chance: the same before the order of the present epoch was drawn.
+        distortion_chance: of the distortions' generator before the present block of digits; None without distortions.
+    """
+
+    hyperparameters: Hyperparameters
+    parameters: Array
+    before: Array
+    memory: Array
+    powers: Array
+    step: int
+    cost: float
+    right: int
+    train_seconds: float
+    threads: int
+    chance: Mapping[str, Any]
+    epoch_chance: Mapping[str, Any]
+    distortion_chance: Mapping[str, Any] | None
+
+
+def first_weights(h: Hyperparameters) -> tuple[Network, np.random.Generator]:
+    """The network with which a run of these hyperparameters begins, and the generator that goes on into the run."""
+    rng = np.random.default_rng(h.seed)
+    return Network.initialized(Architecture.of(h), h.initializer, rng), rng
+
+
+class Run:
+    """A network in training, and all that the next batch depends on.
+
+    Attributes:
+        network: changed in place.
+        hyperparameters: those of the architecture are the network's own and play no part.
+        threads: of BLAS: as many as were given, or, from the first batch on, as many as a short measurement found to
+            be fastest. With another number the last bits of the weights may be others.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        data: Split,
+        hyperparameters: Hyperparameters,
+        rng: np.random.Generator,
+        threads: int | None = None,
+    ) -> None:
+        """Prepare a run that begins with the present weights; nothing is trained before `steps` is asked.
+
+        Args:
+            network: to train.
+            data: training and validation digits; the latter are only looked at.
+            hyperparameters: of the run.
+            rng: source of the order of the digits, of dropout and of distortions.
+            threads: of BLAS; measured unless given.
+        """
+        self.network = network
+        self.hyperparameters = hyperparameters
+        self.threads = threads
+        self._data = data
+        self._rng = rng
+        self._optimizer = OPTIMIZERS[hyperparameters.optimizer](network.parameters)
+        self._before = network.parameters.copy()
+        self._step, self._cost, self._right, self._train_seconds = 0, 0.0, 0, 0.0
+        self._epoch_chance = rng.bit_generator.state
+        self._distorting = np.random.default_rng(rng.integers(1 << 62)) if hyperparameters.augment else None
+        self._distortion_chance: Mapping[str, Any] | None = None
+
+    @classmethod
+    def fresh(cls, hyperparameters: Hyperparameters, data: Split, threads: int | None = None) -> Self:
+        """A run from random weights: with the same arguments, the same weights, bit for bit on one machine."""
+        network, rng = first_weights(hyperparameters)
+        return cls(network, data, hyperparameters, rng, threads)
+
+    @classmethod
+    def resumed(cls, state: RunState, network: Network, data: Split) -> Self:
+        """The run that `state` was taken of, on a network of the same architecture, which gets the state's weights."""
+        network.parameters[...] = state.parameters
+        run = cls(network, data, state.hyperparameters, _generator(state.chance), state.threads)
+        run._rng.bit_generator.state = state.chance
+        run._before[...] = state.before
+        run._optimizer.memory[...] = state.memory
+        run._optimizer.powers[...] = state.powers
+        run._step, run._cost, run._right = state.step, state.cost, state.right
+        run._train_seconds = state.train_seconds
+        run._epoch_chance = state.epoch_chance
+        if state.distortion_chance is not None:
+            run._distorting = _generator(state.distortion_chance)
+            run._distortion_chance = state.distortion_chance
+        return run
+
+    def state(self) -> RunState:
+        """Where the run stands; to be asked between two batches, after the first."""
+        return RunState(
+            hyperparameters=self.hyperparameters,
+            parameters=self.network.parameters.copy(),
+            before=self._before.copy(),
+            memory=self._optimizer.memory.copy(),
+            powers=self._optimizer.powers.copy(),
+            step=self._step,
+            cost=self._cost,
+            right=self._right,
+            train_seconds=self._train_seconds,
+            threads=self.threads or 1,
+            chance=self._rng.bit_generator.state,
+            epoch_chance=self._epoch_chance,
+            distortion_chance=self._distortion_chance,
+        )
+
+    def steps(self) -> Generator[Step, Hyperparameters | None, None]:
+        """Train; yields after each batch and takes new hyperparameters by ``send``.
+
+        Of hyperparameters sent, the fields that are declared live act from the next batch on; the others stay.
+
+        Yields:
+            What each batch came to.
+
+        Raises:
+            DigitScopeError: without training digits.
+            DivergenceError: when the cost is no longer finite; the weights are then those at the start of the epoch.
+        """
+        examples = len(self._data.training)
+        if not examples:
+            raise DigitScopeError("Data set: there are no training digits in it; choose another one.")
+        n = min(self.hyperparameters.batch_size, examples)
+        if self.threads is None:
+            self.threads = fastest_threads(self.network, n)
+        with threadpool_limits(limits=self.threads, user_api="blas"):
+            yield from self._steps(Batches(self.network, self._data.training, n))
+
+    def _steps(self, batches: Batches) -> Generator[Step, Hyperparameters | None, None]:
+        h, n, examples = self.hyperparameters, batches.n, len(self._data.training)
+        learn, schedule, size = _learning(self, batches), SCHEDULES[h.schedule], batches.block
+        an_epoch = -(-examples // n)
+        steps = an_epoch * h.epochs
+        began = perf_counter()
+        for epoch in range(self._step // an_epoch + 1, h.epochs + 1):
+            # What is skipped was done before the state was taken from which this run goes on.
+            order, skipped = self._order(an_epoch), self._step % an_epoch * n
+            seen = examples * (epoch - 1) + skipped
+            for start in range(skipped // size * size, examples, size):
+                self._keep_distortion_chance()
+                block = batches.of_block(order[start : start + size], self._distorting)
+                for batch in islice(block, max(0, skipped - start) // n, None):
+                    learning_rate = self.hyperparameters.learning_rate * schedule((self._step + 0.5) / steps)
+                    cost, right = learn(batch, learning_rate)
+                    self._step += 1
+                    self._train_seconds += perf_counter() - began
+                    if not math.isfinite(cost):
+                        raise self._diverged()
+                    self._cost += cost
+                    self._right += right
+                    m = len(batch.labels)
+                    seen += m
+                    scores = None
+                    if seen - examples * (epoch - 1) in (examples, start + size):
+                        self._keep_distortion_chance()
+                        if seen == examples * epoch:
+                            scores = self._scores(epoch, seen, learning_rate)
+                    sent = yield Step(
+                        self._step,
+                        steps,
+                        epoch,
+                        self._step / an_epoch,
+                        seen,
+                        cost / m,
+                        right / m,
+                        learning_rate,
+                        scores,
+                    )
+                    began = perf_counter()
+                    if sent is not None:
+                        self.hyperparameters = with_live(self.hyperparameters, sent)
+
+    def _keep_distortion_chance(self) -> None:
+        """Remember how the distortions of the block that comes next begin."""
+        if self._distorting is not None:
+            self._distortion_chance = self._distorting.bit_generator.state
+
+    def _order(self, an_epoch: int) -> Int:
+        """The order of the digits in the present epoch, which begins unless batches of it are done."""
+        if self._step % an_epoch:
+            return _generator(self._epoch_chance).permutation(len(self._data.training))
+        self._before[...] = self.network.parameters
+        self._cost, self._right = 0.0, 0
+        self._epoch_chance = self._rng.bit_generator.state
+        return self._rng.permutation(len(self._data.training))
+
+    def _scores(self, epoch: int, seen: int, learning_rate: float) -> EpochScores:
+        """What the epoch that ends came to."""
+        held_back = evaluate(self.network, self._data.validation.images, self._data.validation.labels)
+        finite = math.isfinite(held_back.loss) or not held_back.examples
+        if not finite or not np.isfinite(self.network.parameters).all():
+            raise self._diverged()
+        examples = len(self._data.training)
+        return EpochScores(
+            epoch=epoch,
+            examples_seen=seen,
+            train_seconds=self._train_seconds,
+            train_loss=self._cost / examples,
+            train_accuracy=self._right / examples,
+            validation_loss=held_back.loss,
+            validation_accuracy=held_back.accuracy,
+            learning_rate=learning_rate,
+        )
+
+    def _diverged(self) -> DivergenceError:
+        """Take back the epoch."""
+        self.network.parameters[...] = self._before
+        return DivergenceError(
+            f"Learning rate: the loss is no longer a finite number at batch {self._step}; choose less than "
+            f"{self.hyperparameters.learning_rate:g}."
+        )
+
+
+def _learning(run: Run, batches: Batches) -> Callable[[Batch, float], tuple[float, int]]:
+    """A function that learns from a batch at a learning rate: its cost and right answers before the step."""
+    network, optimizer, rng = run.network, run._optimizer, run._rng
+    parameters, trace, backward, update = network.parameters, network.trace, network.backward, network.rules.update
+    told_of, dropout, l2 = cost_and_right(network), Dropout(batches.trace), L2(network)
+
+    def learn(batch: Batch, learning_rate: float) -> tuple[float, int]:
+        h, gradient = run.hyperparameters, batch.gradient
+        # A run that diverges is told by its cost; NumPy's warnings on the way there would say it worse.
+        with np.errstate(all="ignore"):
+            factors = dropout.draw(len(batch.Y), h.dropout, rng) if h.dropout else None
+            trace(batch.trace.A[0], batch.trace, factors)
+            told = told_of(batch)
+            backward(batch.trace, batch.Y, gradient)
+            if h.l2 and h.optimizer in DECOUPLED_DECAY:
+                l2.shrink(learning_rate * h.l2)
+            elif h.l2:
+                l2.add_slope(gradient.vector, h.l2)
+            update(parameters, optimizer.change(gradient.vector, learning_rate, h.momentum))
+        return told
+
+    return learn
+
+
+def _generator(chance: Mapping[str, Any]) -> np.random.Generator:
+    """A generator in the state `chance`."""
+    bits: np.random.BitGenerator = getattr(np.random, chance["bit_generator"])()
+    bits.state = chance
+    return np.random.Generator(bits)

@@ -1,0 +1,29 @@
+"""How the learning rate changes along a run: a factor of it by progress, between 0 and 1."""
+
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+WARM_UP = 0.2
+"""Share of a one-cycle run in which the learning rate rises."""
+
+
+def step(progress: float) -> float:
+    """A tenth from half of the run on, a hundredth from three quarters on."""
+    return 1.0 if progress < 0.5 else 0.1 if progress < 0.75 else 0.01
+
+
+def cosine(progress: float) -> float:
+    """Half a period of the cosine, from 1 to 0 (Loshchilov and Hutter, SGDR, 2017, equation 5, with no restart)."""
+    return (1 + math.cos(math.pi * progress)) / 2
+
+
+def one_cycle(progress: float) -> float:
+    """A triangle: up from 0 to 1, then down to 0 (one cycle of Smith, Cyclical Learning Rates, 2017)."""
+    return progress / WARM_UP if progress < WARM_UP else (1 - progress) / (1 - WARM_UP)
+
+
+SCHEDULES: Mapping[str, Callable[[float], float]] = MappingProxyType(
+    {"constant": lambda progress: 1.0, "step": step, "cosine": cosine, "one_cycle": one_cycle}
+)
+"""Factor of the learning rate by progress, the middle of the batch in the run, between 0 and 1."""
