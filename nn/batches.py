@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nn.arrays import Array, Int, one_hot, pixels
-from nn.data.augment import distort
+from nn.data.augment import Distortion
 from nn.data.mnist import Digits
 from nn.losses import LOSSES
 from nn.network import Gradient, Network, Trace
@@ -47,6 +47,7 @@ class Batches:
         self.n = n
         self._digits = digits
         self._targets = one_hot(digits.labels, dtype)
+        self._distortion = Distortion()
         self._images = np.empty((per_block * n, network.widths[0]), np.uint8)
         self._X: Array = np.empty(self._images.shape, dtype)
         self._Y: Array = np.empty((len(self._X), network.widths[-1]), dtype)
@@ -80,7 +81,7 @@ class Batches:
         np.take(self._digits.images, chosen, axis=0, out=self._images[:m], mode="clip")
         X = pixels(self._images[:m], self._X[:m])
         if rng is not None:
-            distort(X, rng, out=X)
+            self._distortion.apply(X, rng, out=X)
         for batch, start in zip(self._batches, range(0, m, self.n), strict=False):
             yield batch if start + self.n <= m else _first(batch, m - start)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nn.arrays import Float32
-from nn.data.augment import distort
+from nn.data.augment import Strengths, distort
 
 
 def only(
@@ -17,7 +17,7 @@ def only(
     elastic: float = 0,
 ) -> Float32:
     """Distort in the ways that are named and in no other."""
-    return distort(images, rng, rotation=rotation, scale=scale, shear=shear, shift=shift, elastic=elastic)
+    return distort(images, rng, strengths=Strengths(rotation, scale, shear, shift, elastic))
 
 
 def digits(n: int) -> Float32:
@@ -84,7 +84,9 @@ def test_every_image_is_distorted_in_its_own_way() -> None:
 def test_values_and_ink_stay_what_they_were() -> None:
     images = digits(200)
     for strength in (1, 4):
-        result = distort(images, np.random.default_rng(1), elastic=strength * 0.5, rotation=strength * 10.0)
+        result = distort(
+            images, np.random.default_rng(1), strengths=Strengths(elastic=strength * 0.5, rotation=strength * 10.0)
+        )
         assert result.dtype == np.float32
         assert result.min() >= 0
         assert result.max() <= 1
