@@ -1,16 +1,18 @@
-"""How many digits a second training takes in, beside PyTorch's eager mode where PyTorch is installed.
+"""How long an epoch takes, beside a textbook's loop and the frameworks that are installed.
 
-    python tests/benchmarks/bench_training.py [--data DIR]
+    python tests/benchmarks/bench_training.py [--data DIR] [--runs N] [--json FILE]
 
-Both train 784-32-32-10 with ReLU, cross-entropy and momentum on the same digits in one thread, gather each shuffled
-batch from memory and tell the cost of each batch; ours counts right answers too. Runs alternate, so that a busy
-machine slows both; medians are printed.
+All train on the same digits in one process, in turns, so that a busy machine slows all; medians are printed, and how
+many times as long as DigitScope each other one takes. The extra `bench` installs the frameworks; those that are not
+there are named and left out.
 """
 
 import argparse
+import json
 import statistics
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
@@ -20,19 +22,40 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from nn.data.mnist import Digits, Split, load_training
 from nn.hyperparameters import Hyperparameters
-from nn.network import Architecture, Network
 from nn.run import Run
-
-try:
-    import torch  # type: ignore[import-not-found,unused-ignore]
-except ImportError:
-    torch = None  # type: ignore[assignment,unused-ignore]
-
-RUNS = 9
-"""Runs of each kind, of one epoch."""
+from tests.benchmarks.peers import ETA, PEERS, installed
 
 EXAMPLES = 30_000
 """Digits of noise where no data set is named: as fast as real ones, for no rule here looks at their values."""
+
+OURS = "DigitScope"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One comparison: a network, a batch size, BLAS threads, and the peers that take part (all but JAX, or all)."""
+
+    hidden: tuple[int, ...]
+    batch_size: int
+    threads: int
+    peers: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What the table and the file call it."""
+        widths = "-".join(map(str, (784, *self.hidden, 10)))
+        return f"{widths}, batch {self.batch_size}, threads {self.threads}"
+
+
+CASES = (
+    Case((32, 32), 32, 1, tuple(PEERS)),
+    Case((32, 32), 128, 1, tuple(PEERS)),
+    # JAX has one thread here.
+    Case((512, 256), 128, 2, ("textbook", "PyTorch eager", "scikit-learn")),
+)
+
+DISTORTED = 64
+"""Batch size at which an epoch with distortions is held against one without."""
 
 
 def digits_of(directory: str | None) -> Digits:
@@ -44,69 +67,65 @@ def digits_of(directory: str | None) -> Digits:
     return Digits(images, rng.integers(10, size=EXAMPLES, dtype=np.uint8))
 
 
-def ours(digits: Digits, batch_size: int) -> Callable[[], float]:
-    """A function that trains for one epoch and returns its seconds."""
+def ours(
+    digits: Digits, hidden: tuple[int, ...], batch_size: int, threads: int, augment: bool = False
+) -> Callable[[], object]:
+    """A function that trains one epoch of plain gradient descent with this program."""
     h = Hyperparameters(
-        optimizer="momentum", momentum=0.9, batch_size=batch_size, epochs=1, schedule="constant", learning_rate=0.01
+        hidden=hidden, batch_size=batch_size, epochs=1, schedule="constant", learning_rate=ETA, augment=augment
     )
-    network = Network.initialized(Architecture.of(h), h.initializer, np.random.default_rng(0))
     data = Split(digits, Digits(digits.images[:0], digits.labels[:0]))
 
-    def epoch() -> float:
-        began = perf_counter()
-        for _ in Run(network, data, h, np.random.default_rng(0), threads=1).steps():
+    def epoch() -> None:
+        for _ in Run.fresh(h, data, threads).steps():
             pass
-        return perf_counter() - began
 
     return epoch
 
 
-def pytorch(digits: Digits, batch_size: int) -> Callable[[], float]:
-    """The same in PyTorch."""
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    X = torch.from_numpy(digits.images.astype(np.float32) / 255)
-    labels = torch.from_numpy(digits.labels.astype(np.int64))
-    nn = torch.nn
-    model = nn.Sequential(nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 10))
-    cost = nn.CrossEntropyLoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
-
-    def epoch() -> float:
-        began = perf_counter()
-        order = torch.randperm(len(labels))
-        for start in range(0, len(labels), batch_size):
-            chosen = order[start : start + batch_size]
-            optimizer.zero_grad()
-            loss = cost(model(X[chosen]), labels[chosen])
-            loss.backward()
-            optimizer.step()
-            loss.item()
-        return perf_counter() - began
-
-    return epoch
+def seconds(epochs: dict[str, Callable[[], object]], runs: int) -> dict[str, float]:
+    """The median seconds of each, in turns; a first round, in which things are compiled, does not count."""
+    taken: dict[str, list[float]] = {name: [] for name in epochs}
+    for _ in range(runs + 1):
+        for name, epoch in epochs.items():
+            began = perf_counter()
+            epoch()
+            taken[name].append(perf_counter() - began)
+    return {name: statistics.median(each[1:]) for name, each in taken.items()}
 
 
 def main() -> None:
-    """Print one line a batch size."""
+    """Print a table a case, and write all of it where `--json` says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", metavar="DIR", help="directory with MNIST's files; noise without it")
-    digits = digits_of(parser.parse_args().data)
-    kinds = {"DigitScope": ours} | ({f"PyTorch {torch.__version__}": pytorch} if torch else {})
-    print(f"784-32-32-10, {len(digits):,} digits, one thread, median of {RUNS} runs")
-    for batch_size in (32, 64):
-        epochs = {name: kind(digits, batch_size) for name, kind in kinds.items()}
-        for epoch in epochs.values():
-            epoch()
-        seconds: dict[str, list[float]] = {name: [] for name in epochs}
-        for _ in range(RUNS):
-            for name, epoch in epochs.items():
-                seconds[name].append(epoch())
-        medians = {name: statistics.median(each) for name, each in seconds.items()}
-        rates = ", ".join(f"{name} {len(digits) / median:,.0f} digits/s" for name, median in medians.items())
-        first, *others = medians.values()
-        ratio = "".join(f", ratio {other / first:.2f}" for other in others)
-        print(f"batch {batch_size}: {rates}{ratio}")
+    parser.add_argument("--runs", type=int, default=9, help="epochs of each that count")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write the numbers there too")
+    words = parser.parse_args()
+    digits = digits_of(words.data)
+    peers = installed()
+    absent = [name for name in PEERS if name not in peers]
+    if absent:
+        print(f"Not installed, left out: {', '.join(absent)}")
+    results: dict[str, dict[str, float]] = {}
+    for case in CASES:
+        epochs = {OURS: ours(digits, case.hidden, case.batch_size, case.threads)}
+        for name in (name for name in case.peers if name in peers):
+            epochs[name] = peers[name](digits.images, digits.labels, case.hidden, case.batch_size, case.threads)
+        results[case.name] = seconds(epochs, words.runs)
+    results[f"784-32-32-10, batch {DISTORTED}, threads 1"] = seconds(
+        {
+            OURS: ours(digits, (32, 32), DISTORTED, 1),
+            "with distortions": ours(digits, (32, 32), DISTORTED, 1, augment=True),
+        },
+        words.runs,
+    )
+    print(f"{len(digits):,} digits, seconds an epoch, median of {words.runs}; and in times of {OURS}")
+    for name, medians in results.items():
+        print(name)
+        for peer, each in medians.items():
+            print(f"  {peer:18}{each:8.3f}{each / medians[OURS]:8.2f}")
+    if words.json:
+        words.json.write_text(json.dumps({"seconds": results, "absent": absent}, indent=2), encoding="utf-8")
 
 
 if __name__ == "__main__":
