@@ -127,7 +127,7 @@ class Paper(QWidget):
         painter.setClipRect(square)
         if self.drawing.is_empty():
             painter.setPen(_faded(ink, 0.7))
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, EMPTY)
+            painter.drawText(square, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, EMPTY)
         elif self._overlay is not None:
             image, place = self._overlay
             area = QRectF(self.to_widget(place.left, place.top), QSizeF(place.side, place.side) * square.width())

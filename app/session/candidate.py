@@ -1,17 +1,22 @@
 """What a session works on: a network, how it came about, and how it grows by what a run tells."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
 from app.session.history import History
 from app.session.mailbox import Mail
 from nn.arrays import Array
+from nn.data import mnist
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Network
 from nn.reports import finite
 from nn.run import first_weights
+
+NEW, BUNDLED = "New network", "Bundled network"
+"""Titles of networks that have no file."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ class Work:
         rng: where the random numbers of its next run start.
         unsaved: whether it was trained since it was opened or saved.
         fresh: whether it has the random weights that it began with.
+        path: its file, None where it has none.
+        title: what it is called where it has no file.
     """
 
     model: Model
@@ -31,6 +38,13 @@ class Work:
     rng: np.random.Generator
     unsaved: bool = False
     fresh: bool = False
+    path: Path | None = None
+    title: str = NEW
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.path.name if self.path else self.title
 
 
 def fresh(h: Hyperparameters) -> Work:
@@ -39,9 +53,18 @@ def fresh(h: Hyperparameters) -> Work:
     return Work(Model(network, h), History(), rng, fresh=True)
 
 
-def opened(model: Model) -> Work:
-    """A network from a file."""
-    return Work(model, History(), np.random.default_rng(model.hyperparameters.seed))
+def opened(model: Model, path: Path | None) -> Work:
+    """A network from the file `path`; None is the one that comes with the program, which has no file to save to."""
+    return Work(model, History(), np.random.default_rng(model.hyperparameters.seed), path=path, title=BUNDLED)
+
+
+def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
+    """The hyperparameters of the run after `model` was opened: its own, on digits that are on this computer.
+
+    A model may have learned from digits that are not here: then the next run takes those of the run before.
+    """
+    h = model.hyperparameters
+    return h if mnist.is_here(h.data) else replace(h, data=present.data)
 
 
 def grown(work: Work, mail: Mail, h: Hyperparameters) -> Work:

@@ -2,7 +2,8 @@
 
 While a run is on, its network belongs to its thread. What the window sees is `network`, a copy that `collect` takes
 out of the mailbox, called by the window on its draw timer. A run's network replaces the present one with its first
-batch, so a run that cannot even load its digits costs nothing; what it replaced can be brought back.
+batch, so a run that cannot even load its digits costs nothing; what it replaced can be brought back. A session that
+is closed starts nothing any more.
 """
 
 import math
@@ -12,10 +13,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.session.candidate import Work, continuing, fresh, grown, opened
+from app.session.candidate import Work, continuing, fresh, grown, next_run, opened
 from app.session.history import History
 from app.session.mailbox import Mail
 from app.session.progress import Progress, Stopwatch
+from app.session.shelf import Shelf
 from app.session.worker import Job, Pace, State, TrainingThread
 from nn import model_file
 from nn.data import mnist
@@ -43,15 +45,20 @@ class Session(QObject):
     failed = Signal(str)
     """A sentence for the person."""
 
+    replaced = Signal(str)
+    """The name of a trained network that no file has, and that another one has just replaced."""
+
     def __init__(self, model: Model, hyperparameters: Hyperparameters, parent: QObject | None = None) -> None:
-        """Begin with a network from a file, and with the hyperparameters of the next run."""
+        """Begin with the network that comes with the program, and with the hyperparameters of the next run."""
         super().__init__(parent)
         self._hyperparameters = hyperparameters
-        self._work = opened(model)
-        self._previous: Work | None = None
+        self._work = opened(model, None)
+        self._shelf = Shelf()
+        self._closed = False
         self._thread: TrainingThread | None = None
         self._run = 0
-        self._pending: Work | None = None
+        self._replacement: Work | None = None
+        self._begun = False
         self._state = State.STOPPED
         self._stopwatch = Stopwatch()
         self._batches_per_second = math.inf
@@ -76,7 +83,7 @@ class Session(QObject):
     @property
     def epochs_before(self) -> float:
         """Epochs that the network of the present run had been trained for when it began."""
-        return (self._pending or self._work).history.epochs_done
+        return (self._replacement or self._work).history.epochs_done
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -109,14 +116,34 @@ class Session(QObject):
         return self._work.unsaved
 
     @property
-    def replaced_unsaved(self) -> bool:
-        """Whether a fresh network has replaced a trained one that no file has, and that `go_back` still has."""
-        return self._work.fresh and self._previous is not None and self._previous.unsaved
+    def fresh(self) -> bool:
+        """Whether the network has the random weights that it began with."""
+        return self._work.fresh
 
     @property
-    def can_go_back(self) -> bool:
-        """Whether `go_back` has a network to bring back."""
-        return self._previous is not None and not self.busy
+    def replaced_unsaved(self) -> bool:
+        """Whether a fresh network has replaced a trained one that no file has, and that `go_back` still has."""
+        return self._work.fresh and bool(self._shelf.past) and self._shelf.past[-1].unsaved
+
+    @property
+    def path(self) -> Path | None:
+        """The network's file, None where it has none."""
+        return self._work.path
+
+    @property
+    def name(self) -> str:
+        """What people call the network: its file, or what it is."""
+        return self._work.name
+
+    @property
+    def before(self) -> str:
+        """The name of the network that `go_back` brings back; empty where there is none, and during a run."""
+        return self._shelf.past[-1].name if self._shelf.past and not self.busy else ""
+
+    @property
+    def after(self) -> str:
+        """The same for `go_forward`."""
+        return self._shelf.future[-1].name if self._shelf.future and not self.busy else ""
 
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
@@ -126,11 +153,11 @@ class Session(QObject):
 
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
-        self._start(fresh(self._hyperparameters), Pace.RUN)
+        self._start(Pace.RUN, fresh(self._hyperparameters))
 
     def continue_training(self) -> None:
-        """Train on from the present weights, for as many epochs again."""
-        self._start(self._work, Pace.RUN)
+        """Train on from the present weights, for as many epochs again; optimizer and schedule begin anew."""
+        self._start(Pace.RUN)
 
     def step_batch(self) -> None:
         """One batch, then pause."""
@@ -167,13 +194,14 @@ class Session(QObject):
         self._adopt(fresh(self._hyperparameters))
 
     def go_back(self) -> None:
-        """Bring back the network that was replaced last; the present one takes its place."""
-        if self.can_go_back and self._previous is not None:
-            present = self._work
-            self._hyperparameters = self._previous.model.hyperparameters
-            self._adopt(self._previous)
-            self._previous = present
-            self.hyperparameters_changed.emit()
+        """Bring back the network that was replaced last; `go_forward` has the present one then."""
+        if self.before:
+            self._show(*self._shelf.back(self._work))
+
+    def go_forward(self) -> None:
+        """Take back the last `go_back`."""
+        if self.after:
+            self._show(*self._shelf.forward(self._work))
 
     def set_hyperparameters(self, hyperparameters: Hyperparameters) -> None:
         """For the next run; during a run, the live ones act from the next batch on and the others are left alone."""
@@ -192,11 +220,19 @@ class Session(QObject):
         Raises:
             DigitScopeError: where the file has none; everything stays as it was.
         """
-        model = model_file.load(path)
+        self.take(model_file.load(path), path)
+
+    def take(self, model: Model, path: Path | None) -> None:
+        """Replace the network by one that was read from `path`; None for the one that comes with the program."""
         self._end_run()
-        self._hyperparameters = model.hyperparameters
+        self._hyperparameters = next_run(model, self._hyperparameters)
         self.hyperparameters_changed.emit()
-        self._adopt(opened(model))
+        self._adopt(opened(model, path))
+
+    def start_over(self, model: Model) -> None:
+        """As at the first start: the network that comes with the program, and the starter digits for the next run."""
+        self.take(model, None)
+        self.set_hyperparameters(replace(self._hyperparameters, data=Hyperparameters().data))
 
     def save(self, path: Path) -> None:
         """Save the network as it is now.
@@ -206,7 +242,7 @@ class Session(QObject):
         """
         self.collect()
         model_file.save(path, self._work.model)
-        self._work = replace(self._work, unsaved=False)
+        self._work = replace(self._work, unsaved=False, path=path)
         self.unsaved_changed.emit()
 
     def put_network(self, network: Network, *, unsaved: bool) -> None:
@@ -222,7 +258,12 @@ class Session(QObject):
         self.unsaved_changed.emit()
 
     def close(self) -> None:
-        """End the run, and return when its thread has ended."""
+        """End the run, return when its thread has ended, and start none any more."""
+        self._closed = True
+        self._end_run()
+
+    def end_run(self) -> None:
+        """End the run now; what it learned stays."""
         self._end_run()
 
     # What the run tells
@@ -233,14 +274,14 @@ class Session(QObject):
             self._take_in(self._thread.mailbox.take())
 
     def _take_in(self, mail: Mail) -> None:
-        if self._pending is not None and mail.step is not None:
-            pending, self._pending = self._pending, None
-            if pending is not self._work:
-                self._adopt(pending)
-        if self._pending is not None:
-            return
         if mail.step is not None:
+            self._begun = True
+            if self._replacement is not None:
+                replacement, self._replacement = self._replacement, None
+                self._adopt(replacement)
             self._stopwatch.see(mail.step)
+        if not self._begun:
+            return
         was_unsaved = self._work.unsaved
         self._work = grown(self._work, mail, self._hyperparameters)
         if mail.parameters is not None:
@@ -267,15 +308,17 @@ class Session(QObject):
 
     def _go(self, pace: Pace) -> None:
         if self._thread is None:
-            self._start(self._work, pace)
+            self._start(pace)
         else:
             self._thread.set_pace(pace)
 
-    def _start(self, work: Work, pace: Pace) -> None:
-        if self._thread is not None:
+    def _start(self, pace: Pace, replacement: Work | None = None) -> None:
+        """Start a run that trains the present network on, or a `replacement` that takes its place."""
+        if self._thread is not None or self._closed:
             return
+        work = replacement or self._work
         self._run += 1
-        self._pending = work
+        self._replacement, self._begun = replacement, False
         self._stopwatch = Stopwatch()
         h = self._hyperparameters
         load = partial(self._load, h.data, h.validation)
@@ -304,14 +347,26 @@ class Session(QObject):
             self._thread.wait()
             self._thread.deleteLater()
         self._thread = None
-        self._pending = None
+        self._replacement = None
         if self._stopwatch.step is not None:
             self.history.epochs_done += self._stopwatch.step.epochs_done
 
     def _adopt(self, work: Work) -> None:
-        """Show another network, and keep the present one at hand, unless it is fresh and can be had again."""
-        self._previous = self._previous if self._work.fresh else self._work
+        """Show another network in the place of the present one, which is kept at hand."""
+        replaced, self._shelf = self._work, self._shelf.replaced(self._work)
         self._work = work
+        self._tell_of_another()
+        if replaced.unsaved:
+            self.replaced.emit(replaced.name)
+
+    def _show(self, work: Work, shelf: Shelf) -> None:
+        """Show a network of the shelf."""
+        self._work, self._shelf = work, shelf
+        self._hyperparameters = next_run(work.model, self._hyperparameters)
+        self._tell_of_another()
+        self.hyperparameters_changed.emit()
+
+    def _tell_of_another(self) -> None:
         if self._thread is None:
             self._stopwatch = Stopwatch()
             self._set_state(State.STOPPED)

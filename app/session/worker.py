@@ -5,6 +5,7 @@ batches. A `DownloadThread` fetches MNIST. Whoever makes one owns it until `end`
 while it runs would abort the process.
 """
 
+import math
 import sys
 import threading
 import time
@@ -87,7 +88,8 @@ class TrainingThread(QThread):
         self._live: Hyperparameters | None = None
         self._asked = False
         self._seconds_a_batch = 1 / batches_per_second
-        self._begun_at = 0.0
+        # No batch yet, so none to wait for, whatever the clock shows.
+        self._begun_at = -math.inf
         self._told: State | None = None
 
     def set_pace(self, pace: Pace) -> None:
@@ -216,7 +218,7 @@ class DownloadThread(QThread):
         self.setObjectName("download")
         self._mirrors = mirrors
         self._cancelled = threading.Event()
-        self._told_at = 0.0
+        self._told_at = -math.inf
 
     def cancel(self) -> None:
         """Stop soon; neither `fetched` nor `failed` follows."""

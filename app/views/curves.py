@@ -46,7 +46,7 @@ class CurveView(QWidget):
         self._measure = measure
         self._axis, self._log = measure.axis, measure.log
         self._training, self._validation = (EMPTY, EMPTY), (EMPTY, EMPTY)
-        self._mean = (EMPTY, EMPTY)
+        self._mean = self._newest = (EMPTY, EMPTY)
         self._epochs: float | None = None
         self._ends = 0.0, 0.0
         self._follow = True
@@ -63,6 +63,8 @@ class CurveView(QWidget):
         self._waiting.setBackgroundRole(QPalette.ColorRole.Base)
         self._waiting.setAutoFillBackground(True)
         self._waiting.setContentsMargins(8, 8, 8, 8)
+        self._waiting.setWordWrap(True)
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.log_button = QToolButton()
         self.log_button.setCheckable(True)
@@ -121,6 +123,9 @@ class CurveView(QWidget):
             validation_x: epochs at which the validation digits were measured (m,), not decreasing.
             validation_y: what was measured on them (m,).
         """
+        if training_x.size < self._training[0].size:
+            # Another run, of which a place chosen in the one before says nothing.
+            self._follow = True
         self._training, self._validation = (training_x, training_y), (validation_x, validation_y)
         if self.isVisible():
             self._draw()
@@ -130,6 +135,11 @@ class CurveView(QWidget):
         self._ends = 0.0, 0.0
         self._follow = True
         self._training, self._validation = (EMPTY, EMPTY), (EMPTY, EMPTY)
+        self._draw()
+
+    def set_waiting(self, text: str) -> None:
+        """What to say where there is no run: what it waits for, in a line or more."""
+        self._waiting.setText(text)
         self._draw()
 
     def set_span(self, epochs: float | None) -> None:
@@ -194,13 +204,25 @@ class CurveView(QWidget):
             self._ends = self._measure.ends(lines[0], np.concatenate(lines[1:]), self._ends, log=self._log)
             self.plot.set_range((0.0, end), self._ends)
         self._mean = cut.x, mean
+        if self._follow:
+            self._newest = self._mean
+        else:
+            whole = blocks(x, y, 0.0, self._end(), most)
+            self._newest = whole.x, running_mean(whole)
         self._waiting.setVisible(not (x.size or validation_x.size))
-        self._waiting.adjustSize()
-        self._waiting.move(self.plot.middle() - self._waiting.rect().center())
+        self._place_waiting()
         self.export_button.setEnabled(bool(x.size or validation_x.size))
         self.zoom_button.setEnabled(not self._follow)
         self._drawing = False
         self._read_out()
+
+    def _place_waiting(self) -> None:
+        """In the middle of the axes, as wide as its longest line or the axes."""
+        lines = self._waiting.text().split("\n")
+        longest = max(self._waiting.fontMetrics().horizontalAdvance(line) for line in lines)
+        width = min(longest + 24, max(self.plot.inner_width() - 8, 80))
+        self._waiting.resize(width, self._waiting.heightForWidth(width))
+        self._waiting.move(self.plot.middle() - self._waiting.rect().center())
 
     def _end(self) -> float:
         """The right end of the axis when the whole run is in sight: round, and never past the run's end."""
@@ -227,11 +249,12 @@ class CurveView(QWidget):
         self._read_out()
 
     def _read_out(self) -> None:
-        """The values nearest to the pointer, else the latest."""
+        """The values nearest to the pointer, else the latest, wherever one looks."""
         pointed = math.inf if self._pointed is None else self._pointed
         values = []
         at: float | None = None
-        for x, y in (self._training, self._mean, self._validation):
+        mean = self._newest if self._pointed is None else self._mean
+        for x, y in (self._training, mean, self._validation):
             index = nearest(x, pointed)
             values.append(self._measure.number(math.nan if index is None else float(y[index])))
             if index is not None and at is None:

@@ -147,6 +147,10 @@ class Plot(Axes):
         middle: QPoint = self.mapFromScene(self.box.sceneBoundingRect().center())
         return middle
 
+    def inner_width(self) -> int:
+        """Pixels between the left and the right end of the axes."""
+        return int(self.box.sceneBoundingRect().width())
+
     def tell(self, values: Sequence[str]) -> None:
         """Write one text under each of NAMES."""
         self._legend.set_values(values)

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.views.painting import bold, tabular
 from nn.arrays import CLASSES, Array
 
-WAITING = "Draw a digit to see the network's answer."
-BROKEN = "No answer: the outputs are not finite numbers."
+WAITING = "Draw a digit to see the network's answer.", "Draw a digit.", "..."
+BROKEN = "No answer: the outputs are not finite numbers.", "Not finite.", "NaN"
+"""What stands in the answer's place, and shorter words for where it has less room."""
 
 TIPS = {
     "probability": "How probable the network finds each digit; the ten probabilities sum to 100 percent.",
@@ -80,7 +81,7 @@ class PredictionView(QWidget):
     def _tell(self, *, changed: bool) -> None:
         """Say the answer to assistive tools: always where they ask, aloud where the digit is another one."""
         digit, values = self.property("digit"), self.property("probabilities")
-        text = self._message if digit < 0 else f"{digit} with {100 * values[digit]:.0f} percent"
+        text = self._message[0] if digit < 0 else f"{digit} with {100 * values[digit]:.0f} percent"
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
         if changed and digit >= 0 and QAccessible.isActive():
@@ -118,7 +119,8 @@ class PredictionView(QWidget):
         if digit < 0:
             painter.setPen(_faded(self.palette(), 0.7))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(head.adjusted(MARK, 0, 0, 0), flags, self._message)
+            room = head.adjusted(MARK, 0, 0, 0)
+            painter.drawText(room, flags, _fitting(painter, room, flags, self._message))
         else:
             self._paint_answer(painter, head, digit, values[digit])
         self._paint_rows(painter, head.bottom() + GAP, digit, values)
@@ -175,3 +177,8 @@ def _faded(palette: QPalette, share: float) -> QColor:
     colour = palette.color(QPalette.ColorRole.WindowText)
     colour.setAlphaF(share)
     return colour
+
+
+def _fitting(painter: QPainter, room: QRectF, flags: Qt.AlignmentFlag, texts: Sequence[str]) -> str:
+    """The first of the texts that fits into the room, or the last one."""
+    return next((text for text in texts if room.contains(painter.boundingRect(room, flags, text))), texts[-1])

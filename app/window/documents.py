@@ -15,10 +15,11 @@ from app.canvas.canvas import Canvas
 from app.dialogs.messages import Answer, ask_to_save, show_error
 from app.session.session import Session
 from app.settings import Settings
+from nn import model_file
 from nn.data import ink
 from nn.data.picture import picture_to_digit
 from nn.errors import DigitScopeError
-from nn.model_file import SUFFIX
+from nn.model_file import SUFFIX, Model
 
 MODELS = f"Models (*{SUFFIX})"
 INK = "Drawings (*.jsonl)"
@@ -30,7 +31,6 @@ class Documents(QObject):
     """The files of one window.
 
     Attributes:
-        path: the model's file, None where it has none yet.
         recent_menu: the files opened or saved last.
     """
 
@@ -39,9 +39,6 @@ class Documents(QObject):
 
     labelled = Signal(int)
     """A drawing was opened that tells which digit it shows."""
-
-    path_changed = Signal()
-    """The model has another file, or none."""
 
     def __init__(
         self,
@@ -58,7 +55,6 @@ class Documents(QObject):
         self._label = label
         self._settings = settings
         self._window = window
-        self.path: Path | None = None
         self.recent_menu = QMenu("Open &recent", window)
         self.recent_menu.setToolTipsVisible(True)
         self._fill_recent_menu()
@@ -70,24 +66,36 @@ class Documents(QObject):
             self.open_model_file(Path(name))
 
     def open_model_file(self, path: Path) -> None:
-        """Open a model, once the present one is saved or given up."""
-        if self.may_go_on() and self._told_if_wrong(lambda: self._session.open(path)):
-            self._remember(path)
+        """Open a model that can be read, once the present one is saved or given up."""
+        model = self._read_model(path)
+        if model is not None and self.may_go_on():
+            self._session.take(model, path)
+            self._add_recent(path)
             self.told.emit(f"Opened {path.name}")
 
     def open_bundled_model(self) -> None:
-        """Open the model that comes with the program; it has no file to save to."""
-        if self.may_go_on() and self._told_if_wrong(lambda: self._session.open(model_path())):
-            self.path = None
-            self.path_changed.emit()
+        """Open the model that comes with the program, with the starter digits; it has no file to save to."""
+        model = self._read_model(model_path())
+        if model is not None and self.may_go_on():
+            self._session.start_over(model)
+            self.told.emit("Back at the start: the network that comes with the program")
+
+    def _read_model(self, path: Path) -> Model | None:
+        """The model of a file; None, and the person is told, where it has none."""
+        try:
+            return model_file.load(path)
+        except DigitScopeError as error:
+            show_error(self._window, str(error))
+            return None
 
     def save_model(self) -> bool:
         """Save to the model's file, or ask for one; False where it was not saved."""
-        return self.save_model_as() if self.path is None else self._save_to(self.path)
+        path = self._session.path
+        return self.save_model_as() if path is None else self._save_to(path)
 
     def save_model_as(self) -> bool:
         """Ask for a file and save the model there; False where it was not saved."""
-        suggestion = str(self.path or Path(self._folder()) / f"digits{SUFFIX}")
+        suggestion = str(self._session.path or Path(self._folder()) / f"digits{SUFFIX}")
         path = self._ask_where("Save model", suggestion, MODELS, SUFFIX)
         return path is not None and self._save_to(path)
 
@@ -99,7 +107,7 @@ class Documents(QObject):
             return True
         answer = ask_to_save(self._window)
         if answer is Answer.SAVE and replaced:
-            self._session.close()
+            self._session.end_run()
             self._session.go_back()
         return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save_model())
 
@@ -120,12 +128,16 @@ class Documents(QObject):
         if not self.take(QGuiApplication.clipboard().mimeData()):
             show_error(self._window, "There is no picture on the clipboard; copy one first.")
 
-    def can_take(self, data: QMimeData) -> bool:
-        """Whether `take` may find something in what is dropped or pasted."""
+    def can_take(self, data: QMimeData | None) -> bool:
+        """Whether `take` may find something in what is dropped or pasted; some platforms give None for nothing."""
+        if data is None:
+            return False
         return data.hasImage() or any(url.isLocalFile() for url in data.urls())
 
-    def take(self, data: QMimeData) -> bool:
-        """Open what was dropped or pasted; False where it is nothing that can be opened."""
+    def take(self, data: QMimeData | None) -> bool:
+        """Open what was dropped or pasted; False where it is nothing that can be opened, or None at all."""
+        if data is None:
+            return False
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         image = QImage(data.imageData()) if data.hasImage() and not files else QImage()
         if not files and image.isNull():
@@ -183,14 +195,9 @@ class Documents(QObject):
     def _save_to(self, path: Path) -> bool:
         if not self._told_if_wrong(lambda: self._session.save(path)):
             return False
-        self._remember(path)
+        self._add_recent(path)
         self.told.emit(f"Saved {path.name}")
         return True
-
-    def _remember(self, path: Path) -> None:
-        self.path = path
-        self._add_recent(path)
-        self.path_changed.emit()
 
     def _add_recent(self, path: Path) -> None:
         self._settings.add_recent_file(path)

@@ -32,6 +32,13 @@ FULL_SPEED = (2, 5, 25)
 """The same at full speed, where each look at 784-32-32-10 costs the training about two milliseconds, curves four."""
 
 
+PRESS_TRAIN, NO_RUN = "Press Train", "No run yet"
+TRAINED = """This network is trained.
+Train makes a new one,
+Continue trains it on."""
+"""What the plots say while they are empty."""
+
+
 class Live(QObject):
     """Moves numbers from session and canvas to the views.
 
@@ -145,6 +152,8 @@ class Live(QObject):
 
     def _show_curves(self) -> None:
         self._history_is_new = False
+        self._loss_plot.set_waiting(PRESS_TRAIN if self._session.fresh else TRAINED)
+        self._accuracy_plot.set_waiting(PRESS_TRAIN if self._session.fresh else NO_RUN)
         training, validation = self._session.history.training, self._session.history.validation
         for plot, column in ((self._loss_plot, LOSS), (self._accuracy_plot, ACCURACY)):
             plot.show_curves(

@@ -34,13 +34,14 @@ from nn import model_file
 MENUS = (
     (
         "&File",
-        "openAction recent bundledAction saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
+        "openAction recent saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
         "fetchAction | quitAction",
     ),
     ("&Edit", "undoAction redoAction clearAction | pasteAction | penAction eraserAction"),
     (
         "&Network",
-        "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | goBackAction | "
+        "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | "
+        "goBackAction goForwardAction bundledAction | "
         "hyperparametersAction",
     ),
     ("&View", "networkAction derivationAction | docks | resetLayoutAction"),
@@ -48,7 +49,7 @@ MENUS = (
 )
 """Menus by the names of their actions; a bar is a separator, `recent` and `docks` stand for menus of their own."""
 
-TOOL_BAR = "trainAction continueAction | pauseAction stepAction stepEpochAction stopAction | resetAction"
+TOOL_BAR = "trainAction continueAction | pauseAction stepAction stepEpochAction stopAction | resetAction bundledAction"
 
 SMALLEST, LARGEST, OF_SCREEN = QSize(1280, 760), QSize(1920, 1200), 0.85
 """At its first start the window takes this part of the screen, within these bounds and the screen."""
@@ -201,13 +202,13 @@ class MainWindow(QMainWindow):
         session.unsaved_changed.connect(self._show_title)
         session.state_changed.connect(self._tell_dialog)
         session.failed.connect(self._show_failure)
+        session.replaced.connect(self._tell_of_replaced)
         self._live.image_changed.connect(self._lab.set_image)
         self._middle.derivation.input_gradient.overlay_changed.connect(self.canvas.set_overlay)
         self._middle.derivation.told.connect(self._tell)
         self._loss_plot.failed.connect(self._show_failure)
         self._accuracy_plot.failed.connect(self._show_failure)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
-        documents.path_changed.connect(self._show_title)
         documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.set_label)
         self._fetching.told.connect(self._tell)
@@ -224,8 +225,7 @@ class MainWindow(QMainWindow):
         self._share_width(self._docks)
 
     def _show_title(self) -> None:
-        path = self._documents.path
-        self.setWindowTitle(f"{path.name if path else 'New network'}[*] - DigitScope")
+        self.setWindowTitle(f"{self.session.name}[*] - DigitScope")
         self.setWindowModified(self.session.unsaved)
 
     def _choose_hyperparameters(self) -> None:
@@ -258,6 +258,9 @@ class MainWindow(QMainWindow):
 
     def _show_failure(self, sentence: str) -> None:
         show_error(self, sentence)
+
+    def _tell_of_replaced(self, name: str) -> None:
+        self._tell(f"{name} was not saved; Network, Back brings it back")
 
     def _tell(self, sentence: str) -> None:
         self.statusBar().showMessage(sentence, TOLD_MS)

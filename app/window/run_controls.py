@@ -58,6 +58,7 @@ class RunControls(QObject):
             "stopAction": session.stop,
             "resetAction": session.reset,
             "goBackAction": session.go_back,
+            "goForwardAction": session.go_forward,
         }.items():
             actions[name].triggered.connect(slot)
         _reserve_width(actions["pauseAction"], (RESUME[0], PAUSE[0]))
@@ -116,9 +117,15 @@ class RunControls(QObject):
             "stepEpochAction": not going and state is not State.LOADING,
             "stopAction": busy,
             "resetAction": state is not State.LOADING,
-            "goBackAction": self._session.can_go_back,
+            "goBackAction": bool(self._session.before),
+            "goForwardAction": bool(self._session.after),
         }.items():
             self._actions[name].setEnabled(enabled)
+        for name, text, other in (
+            ("goBackAction", "&Back", self._session.before),
+            ("goForwardAction", "For&ward", self._session.after),
+        ):
+            self._actions[name].setText(f"{text} to {other.replace('&', '&&')}" if other else text)
 
     def _show_progress(self) -> None:
         state, progress = self._session.state, self._session.progress()

@@ -266,6 +266,14 @@ def find() -> Path | None:
     return next((each for each in (named(), cache()) if each and not lack(each, PARTS)), None)
 
 
+def is_here(source: str) -> bool:
+    """Whether training digits of a source are on this computer; those of a directory may still be damaged."""
+    if source == "starter":
+        return True
+    directory = find() if source == "mnist" else directory_of(source)
+    return directory is not None and not lack(directory, (TRAINING_IMAGES, TRAINING_LABELS))
+
+
 def verify(directory: Path) -> tuple[Check, ...]:
     """Compare the four files in a directory with the official ones, by the SHA-256 of what they unpack to.
 

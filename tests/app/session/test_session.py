@@ -1,6 +1,7 @@
 """The controller with no window: what a person asks for, and what a run tells."""
 
 import math
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -126,7 +127,7 @@ def test_train_replaces_the_network_and_back_brings_it_back(qtbot: QtBot, make_s
     session.go_back()
     assert np.array_equal(session.network.parameters, opened)
     assert not session.unsaved
-    session.go_back()
+    session.go_forward()
     assert np.array_equal(session.network.parameters, trained)
     assert session.unsaved
     assert len(session.history.validation) == QUICK.epochs
@@ -141,7 +142,7 @@ def test_a_run_without_digits_costs_nothing(qtbot: QtBot, make_session: Callable
     assert str(tmp_path) in failed.args[0]
     assert np.array_equal(session.network.parameters, before)
     assert not session.unsaved
-    assert not session.can_go_back
+    assert not session.before
 
 
 def test_a_diverging_run_says_so_and_keeps_finite_weights(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
@@ -323,3 +324,164 @@ def test_the_network_of_a_run_is_not_replaced(qtbot: QtBot, make_session: Callab
     assert progress.batch == 1
     session.put_network(network.copy(), unsaved=False)
     assert session.network is network
+
+
+def test_saving_a_continued_network_while_its_digits_load_keeps_the_one_before_it(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = make_session(replace(QUICK, epochs=1))
+    opened = session.network
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    come, load = threading.Event(), mnist.load_training
+
+    def slowly(source: str) -> mnist.Digits:
+        assert come.wait(20)
+        return load(source)
+
+    monkeypatch.setattr(mnist, "load_training", slowly)
+    session.set_hyperparameters(replace(session.hyperparameters, validation=100))
+    session.continue_training()
+    session.save(tmp_path / "a.safetensors")
+    come.set()
+    wait_for(qtbot, session, State.FINISHED)
+    assert session.path == tmp_path / "a.safetensors"
+    session.go_back()
+    assert session.network is opened
+
+
+def test_a_closed_session_starts_nothing(make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.close()
+    for ask in (session.train, session.continue_training, session.step_batch, session.step_epoch):
+        ask()
+        assert not session.busy
+
+
+def test_what_replaces_a_network_has_no_file_and_back_has_it_again(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    session = make_session(replace(QUICK, epochs=1))
+    path = tmp_path / "a.safetensors"
+    for change in (
+        session.reset,
+        lambda: session.set_hyperparameters(replace(session.hyperparameters, hidden=(3,))),
+        lambda: (session.train(), wait_for(qtbot, session, State.FINISHED)),
+    ):
+        session.save(path)
+        assert (session.path, session.name) == (path, "a.safetensors")
+        session.set_hyperparameters(replace(session.hyperparameters, learning_rate=0.25))
+        assert session.path == path
+        session.continue_training()
+        wait_for(qtbot, session, State.FINISHED)
+        assert session.path == path
+        change()
+        assert session.path is None
+        assert session.name == "New network"
+        session.go_back()
+        assert session.path == path
+
+
+def test_back_goes_as_far_as_there_are_networks_and_forward_returns(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session(replace(QUICK, epochs=1))
+    seen = [session.network]
+    for seed in (1, 2):
+        session.set_hyperparameters(replace(session.hyperparameters, seed=seed))
+        session.train()
+        wait_for(qtbot, session, State.FINISHED)
+        seen.append(session.network)
+    session.go_back()
+    session.go_back()
+    assert session.network is seen[0]
+    assert not session.before
+    session.go_back()
+    assert session.network is seen[0]
+    session.go_forward()
+    session.go_forward()
+    assert session.network is seen[2]
+    assert not session.after
+
+
+def test_nothing_trained_is_lost_where_a_new_network_follows_a_step_back(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session(replace(QUICK, epochs=1))
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    trained = session.network
+    session.go_back()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    found = []
+    while session.before:
+        session.go_back()
+        found.append(session.network)
+    assert any(network is trained for network in found)
+
+
+def test_a_trained_network_without_a_file_is_named_when_it_is_replaced(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    session = make_session(replace(QUICK, epochs=1))
+    told: list[str] = []
+    session.replaced.connect(told.append)
+    session.reset()
+    assert told == []
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    session.reset()
+    assert told == ["New network"]
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    session.save(tmp_path / "a.safetensors")
+    session.reset()
+    assert told == ["New network"]
+
+
+def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
+    make_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist, "find", lambda: None)
+    session = make_session()
+    session.take(model(replace(QUICK, data="mnist", learning_rate=0.125)), tmp_path / "a.safetensors")
+    assert session.hyperparameters == replace(QUICK, learning_rate=0.125)
+    monkeypatch.setattr(mnist, "find", lambda: tmp_path)
+    monkeypatch.setattr(mnist, "lack", lambda *_: "")
+    session.take(model(replace(QUICK, data="mnist")), tmp_path / "a.safetensors")
+    assert session.hyperparameters.data == "mnist"
+
+
+def test_starting_over_takes_the_starter_digits(make_session: Callable[..., Session], tmp_path: Path) -> None:
+    session = make_session(replace(QUICK, data=str(tmp_path)))
+    session.reset()
+    session.start_over(model())
+    assert session.name == "Bundled network"
+    assert session.hyperparameters.data == "starter"
+    assert not session.unsaved
+
+
+def test_a_continued_model_keeps_a_loss_that_is_not_the_default(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    other = replace(QUICK, loss="mean_squared_error", output="sigmoid", epochs=1)
+    session = make_session(replace(QUICK, epochs=1), model(other))
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    session.save(tmp_path / "a.safetensors")
+    saved = model_file.load(tmp_path / "a.safetensors")
+    assert saved.hyperparameters.loss == saved.network.architecture.loss == "mean_squared_error"
+
+
+def test_news_of_an_earlier_run_change_nothing(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, epochs=1000))
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    told: list[str] = []
+    session.failed.connect(told.append)
+    session._on_state(session._run - 1, State.FINISHED)
+    session._on_failed(session._run - 1, "of a run that is over")
+    assert session.state is State.PAUSED
+    assert session.busy
+    assert told == []

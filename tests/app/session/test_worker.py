@@ -3,8 +3,10 @@
 import math
 import sys
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn
 
@@ -335,3 +337,17 @@ def test_an_unforeseen_error_in_a_download_goes_to_the_hook_and_ends_it(
     wait_until(qtbot, lambda: bool(download.told))
     assert download.told == [""]
     assert [str(error) for error in unforeseen] == ["a mistake of ours"]
+
+
+def test_the_first_batch_waits_for_nothing_on_a_machine_that_has_just_started(
+    qtbot: QtBot, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = time.monotonic()
+    monkeypatch.setattr("app.session.worker.time.monotonic", partial(_since, started, time.monotonic))
+    run = make_run(speed=0.001)
+    run.thread.start()
+    wait_until(qtbot, lambda: run.batches() == 1)
+
+
+def _since(started: float, clock: Callable[[], float]) -> float:
+    return clock() - started

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPalette, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton
 
-from app.views.curves import CurveView
+from app.views.curves import EMPTY, CurveView
 from app.views.measure import ACCURACY, LOSS
 from nn.arrays import Array
 from nn.errors import DigitScopeError
@@ -333,3 +333,33 @@ def test_every_control_has_a_name_and_a_tooltip(loss: CurveView) -> None:
         assert button.accessibleName()
         assert button.focusPolicy() == Qt.FocusPolicy.StrongFocus
     assert names == {"lossPlotLog", "lossPlotShowAll", "lossPlotExport"}
+
+
+def test_the_mean_told_is_that_of_the_newest_batches_wherever_one_looks(loss: CurveView) -> None:
+    x = np.linspace(0, 10, 2001)[1:]
+    loss.show_curves(x, np.where(x < 5, 2.0, 0.5), EMPTY, EMPTY)
+    newest = loss.readout()
+    loss.plot.box.setXRange(1.0, 2.0, padding=0)
+    assert loss.is_zoomed()
+    assert loss.readout() == newest
+    assert newest[2] == "0.5000"
+
+
+def test_another_run_is_shown_whole_whatever_was_chosen_in_the_one_before(loss: CurveView) -> None:
+    x = np.linspace(0, 10, 200)[1:]
+    loss.show_curves(x, np.ones_like(x), EMPTY, EMPTY)
+    loss.plot.box.setXRange(1.0, 2.0, padding=0)
+    loss.show_curves(np.append(x, 10.1), np.ones(len(x) + 1), EMPTY, EMPTY)
+    assert loss.is_zoomed()
+    loss.show_curves(EMPTY, EMPTY, EMPTY, EMPTY)
+    assert not loss.is_zoomed()
+
+
+@pytest.mark.parametrize("width", [160, 240, 420, 900])
+def test_what_it_waits_for_is_whole_in_a_narrow_place(loss: CurveView, width: int) -> None:
+    loss.resize(width, 320)
+    loss.set_waiting("This network is trained.\nTrain makes a new one,\nContinue trains it on.")
+    QApplication.processEvents()
+    waiting = next(label for label in loss.plot.findChildren(QLabel) if label.isVisible())
+    assert loss.plot.rect().contains(waiting.geometry())
+    assert waiting.height() >= waiting.heightForWidth(waiting.width())

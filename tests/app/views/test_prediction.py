@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QPalette
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.views.prediction import PredictionView
+from app.views.prediction import BROKEN, WAITING, PredictionView, _fitting
 from nn.arrays import CLASSES
 
 SEVEN = np.array([0, 0.01, 0, 0, 0, 0, 0, 0.98, 0, 0.01], np.float32)
@@ -168,3 +168,16 @@ def test_a_higher_view_gives_the_rows_more_room(view: PredictionView) -> None:
     low = accents(shown(view), accent)
     view.resize(view.width(), view.height() + 100)
     assert accents(shown(view), accent) > 1.3 * low
+
+
+@pytest.mark.parametrize("width", [30, 60, 90, 120, 168, 400])
+@pytest.mark.parametrize("texts", [WAITING, BROKEN])
+def test_words_in_the_place_of_the_answer_are_whole_at_any_width(texts: tuple[str, ...], width: int) -> None:
+    picture = QPixmap(width, 60)
+    painter = QPainter(picture)
+    room, flags = QRectF(0, 0, width, 60), Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+    chosen = _fitting(painter, room, flags, texts)
+    whole = painter.boundingRect(room, flags, chosen)
+    painter.end()
+    assert room.contains(whole)
+    assert width < 400 or chosen == texts[0]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QSettings, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QClipboard, QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -113,7 +113,7 @@ def test_a_model_is_opened_and_is_the_first_of_the_recent_files(desk: Desk, tmp_
     desk.name = str(tmp_path / "a.safetensors")
     desk.documents.open_model()
     assert np.array_equal(desk.session.network.parameters, network.parameters)
-    assert desk.documents.path == tmp_path / "a.safetensors"
+    assert desk.session.path == tmp_path / "a.safetensors"
     assert desk.settings.recent_files() == [tmp_path / "a.safetensors"]
     assert desk.told == ["Opened a.safetensors"]
     assert desk.errors == []
@@ -135,7 +135,7 @@ def test_the_bundled_model_has_no_file_to_save_to(desk: Desk, tmp_path: Path) ->
     desk.documents.open_model_file(tmp_path / "a.safetensors")
     desk.documents.open_bundled_model()
     assert desk.session.network.widths == model_file.load(model_path()).network.widths
-    assert desk.documents.path is None
+    assert desk.session.path is None
 
 
 def broken_files(kind: str) -> dict[str, Callable[[Path], object]]:
@@ -181,7 +181,7 @@ def test_a_bad_file_is_one_sentence_that_names_it_and_changes_nothing(
     assert desk.session.network is network
     assert desk.canvas.ink() == ink
     assert desk.canvas.undo_stack.count() == steps
-    assert desk.documents.path is None
+    assert desk.session.path is None
     assert desk.settings.recent_files() == []
     assert desk.told == []
 
@@ -243,7 +243,7 @@ def test_a_full_disk_is_one_sentence_and_the_network_stays_unsaved(
     assert len(desk.errors) == 1
     assert "the disk is full" in desk.errors[0]
     assert desk.session.unsaved
-    assert desk.documents.path is None
+    assert desk.session.path is None
     assert file.read_text() == "the old one"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
@@ -277,7 +277,7 @@ def test_save_saves_first(desk: Desk, trained: Network, tmp_path: Path) -> None:
     desk.answer, desk.name = Answer.SAVE, str(tmp_path / "mine.safetensors")
     desk.documents.open_model_file(tmp_path / "a.safetensors")
     assert np.array_equal(model_file.load(tmp_path / "mine.safetensors").network.parameters, trained.parameters)
-    assert desk.documents.path == tmp_path / "a.safetensors"
+    assert desk.session.path == tmp_path / "a.safetensors"
 
 
 def test_save_that_ends_without_a_name_does_not_go_on(desk: Desk, trained: Network) -> None:
@@ -519,3 +519,33 @@ def test_what_was_saved_reads_as_ink(desk: Desk, tmp_path: Path) -> None:
     desk.name = str(tmp_path / "digit.jsonl")
     desk.documents.save_drawing()
     assert len(read(tmp_path / "digit.jsonl")) == 1
+
+
+def test_a_clipboard_or_a_drag_without_any_data_is_nothing_to_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_: None)
+    desk.documents.paste()
+    assert desk.errors == ["There is no picture on the clipboard; copy one first."]
+    assert not desk.documents.can_take(None)
+
+
+def test_a_damaged_model_is_found_out_before_anybody_is_asked_to_save(
+    desk: Desk, trained: Network, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.safetensors").write_bytes(b"no model")
+    desk.documents.open_model_file(tmp_path / "broken.safetensors")
+    assert desk.asked == 0
+    assert len(desk.errors) == 1
+    assert desk.session.network is trained
+
+
+def test_saving_after_a_reset_asks_for_a_file_and_leaves_the_trained_one(
+    qtbot: QtBot, desk: Desk, trained: Network, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.safetensors"
+    desk.name = str(path)
+    desk.documents.save_model()
+    before = path.read_bytes()
+    desk.session.reset()
+    desk.name = ""
+    assert not desk.documents.save_model()
+    assert path.read_bytes() == before

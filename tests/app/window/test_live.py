@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.assets import model_path
@@ -229,3 +229,27 @@ def test_a_network_of_no_numbers_has_no_answer(qtbot: QtBot, rig: Rig) -> None:
     network.parameters[...] = np.nan
     rig.session.put_network(network, unsaved=False)
     qtbot.waitUntil(lambda: rig.answer() == -1)
+
+
+@pytest.mark.parametrize(("speed", "most"), [(100.0, 60), (math.inf, 13)])
+def test_at_full_speed_it_looks_less_often(rig: Rig, monkeypatch: pytest.MonkeyPatch, speed: float, most: int) -> None:
+    looks: list[None] = []
+    rig.session.set_speed(speed)
+    monkeypatch.setattr(rig.session, "_state", State.RUNNING)
+    monkeypatch.setattr(rig.session, "collect", lambda: looks.append(None))
+    for _ in range(60):
+        rig.live._tick()
+    assert len(looks) == most
+
+
+def test_empty_plots_say_whether_the_network_is_trained(qtbot: QtBot, rig: Rig) -> None:
+    wait_until_at_rest(qtbot, rig)
+    assert "trained" in waiting(rig.loss)
+    rig.session.reset()
+    wait_until_at_rest(qtbot, rig)
+    assert waiting(rig.loss) == waiting(rig.accuracy) == "Press Train"
+
+
+def waiting(view: CurveView) -> str:
+    (label,) = (label for label in view.plot.findChildren(QLabel) if label.isVisible())
+    return str(label.text())

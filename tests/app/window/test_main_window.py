@@ -48,7 +48,6 @@ from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import Answer
 from app.dialogs.shortcuts import ShortcutsDialog
-from app.session import worker
 from app.session.worker import DownloadThread, State, TrainingThread
 from app.settings import Settings
 from app.views.heatmap import Heatmap
@@ -696,7 +695,7 @@ def test_an_unforeseen_error_ends_the_run_and_leaves_a_window_that_works(
         raise ZeroDivisionError("a mistake of ours")
 
     with monkeypatch.context() as patched, capture_exceptions() as caught:
-        patched.setattr(worker, "train", broken)
+        patched.setattr("app.session.worker.Run.steps", broken)
         press(window, "train")
         qtbot.waitUntil(lambda: window.session.state is State.STOPPED, timeout=20_000)
     assert [str(error) for _, error, _ in caught] == ["a mistake of ours"]
@@ -775,3 +774,20 @@ def test_after_any_sequence_of_actions_the_window_comes_to_rest(
     if window.session.unsaved or window.session.replaced_unsaved:
         asked.append(Answer.DISCARD)
     assert window.close()
+
+
+def test_the_title_says_what_the_network_is(qtbot: QtBot, make_window: Callable[..., MainWindow]) -> None:
+    window = make_window(replace(H, epochs=1))
+    press(window, "bundled")
+    assert window.windowTitle() == "Bundled network[*] - DigitScope"
+    window.session.set_hyperparameters(replace(window.session.hyperparameters, epochs=1))
+    press(window, "train")
+    qtbot.waitUntil(lambda: window.session.state is State.FINISHED, timeout=20_000)
+    assert window.windowTitle() == "New network[*] - DigitScope"
+    assert window.isWindowModified()
+    press(window, "reset")
+    assert "New network was not saved" in window.statusBar().currentMessage()
+    assert window.action("goBackAction").text() == "&Back to New network"
+    press(window, "bundled")
+    assert window.windowTitle() == "Bundled network[*] - DigitScope"
+    assert window.session.hyperparameters.data == "starter"

@@ -185,7 +185,7 @@ def test_back_brings_back_the_trained_network_after_any_number_of_resets(qtbot: 
     rig.press("goBack")
     assert rig.session.network is trained
     assert rig.session.unsaved
-    rig.press("goBack")
+    rig.press("goForward")
     assert rig.session.network is fresh
     rig.press("goBack")
     assert rig.session.network is trained

@@ -49,8 +49,10 @@ class Size(NamedTuple):
 def fit(items: Sequence[Item], width: float, height: float, ratio: float) -> list[Size]:
     """The sizes of all grids in a row that is `width` x `height` large, `ratio` device pixels to a pixel.
 
-    Numbers give way before pictures shrink: first those of whole matrices, then those of columns.
+    Numbers give way before pictures shrink: first those of whole matrices, then those of columns. Where there is no
+    room at all, as in a window that is made very small, a grid has at least a pixel.
     """
+    width, height = max(width, 1.0), max(height, 1.0)
     most = max((item.columns for item in items), default=1)
     for numbers_up_to, column in ((most, BROAD), (1, BROAD), (1, SLIM), (0, SLIM)):
         sizes = [_natural(item, height, ratio, column, item.columns <= numbers_up_to) for item in items]

@@ -1,5 +1,6 @@
 """The sizes of matrices beside each other."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +60,11 @@ def test_a_picture_has_no_lines_between_its_pixels() -> None:
 def test_a_single_cell_stays_small() -> None:
     (size,) = fit([column(1)], 500, 400, 1.0)
     assert size.height == CELL
+
+
+@pytest.mark.parametrize(("width", "height"), [(-400.0, 200.0), (300.0, -50.0), (-1.0, -1.0), (0.0, 0.0)])
+def test_where_there_is_no_room_a_grid_still_has_a_size(width: float, height: float) -> None:
+    items = [Item(32, 784, False, 12.0, 0.0, 20.0, 60.0), Item(32, 1, False, 12.0, 40.0, 20.0, 60.0)]
+    for size in fit(items, width, height, 1.0):
+        assert size.width >= 0
+        assert size.height > 0
