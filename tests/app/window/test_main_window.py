@@ -776,7 +776,10 @@ def test_after_any_sequence_of_actions_the_window_comes_to_rest(
     assert window.close()
 
 
-def test_the_title_says_what_the_network_is(qtbot: QtBot, make_window: Callable[..., MainWindow]) -> None:
+def test_the_title_says_what_the_network_is(
+    qtbot: QtBot, make_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents_module, "ask_to_save", lambda _: Answer.DISCARD)
     window = make_window(replace(H, epochs=1))
     press(window, "bundled")
     assert window.windowTitle() == "Bundled network[*] - DigitScope"
