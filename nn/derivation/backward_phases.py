@@ -59,7 +59,10 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
 
 
 def weight_slopes(passed: Pass, layer: int) -> Phase:
-    """The gradient of a layer's weights: delta times the activations before, averaged [E10, E42, E50, E55]."""
+    """The gradient of a layer's weights: delta times the activations before, averaged.
+
+    Source: [E10, E32 to E34, E42, E50, E55].
+    """
     delta, A = rows("delta", layer, passed.delta[layer]), rows("A", layer - 1, passed.trace.A[layer - 1])
     formula = r"\frac{\partial C}{\partial W^{[$l]}} = \frac{1}{n} \delta^{[$l]} (A^{[$before]})^T"
     return Phase(

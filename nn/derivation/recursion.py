@@ -13,7 +13,7 @@ from nn.derivation.terms import Derivative, Factor, Opened, Symbol, Term, by_siz
 
 
 def open_parameter(example: Example, parameter: Parameter) -> Opened:
-    """dC/dw_ab = delta_a a_b, or dC/db_a = delta_a [E25 to E31]: one term, whose delta opens.
+    """dC/dw_ab = delta_a a_b, or dC/db_a = delta_a [E16, E17, E25 to E31]: one term, whose delta opens.
 
     Raises:
         DigitScopeError: where the network has no such parameter.
@@ -63,7 +63,7 @@ def open_sum(example: Example, layer: int, j: int) -> Opened:
 def delta_terms(
     next_delta: Array, weights: Array, slope: float, layer: int, a: int, column: tuple[int, ...] = ()
 ) -> list[Term]:
-    """The terms delta_k w_ka sigma'(z_a), one a neuron k of layer l+1 [E38].
+    """The terms delta_k w_ka sigma'(z_a), one a neuron k of layer l+1 [E38, E39].
 
     Args:
         next_delta: delta of layer l+1, (n_{l+1},).
