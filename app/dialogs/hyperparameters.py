@@ -27,6 +27,7 @@ class HyperparametersDialog(QDialog):
         self.setWindowTitle("Hyperparameters")
         self.form = HyperparameterForm(current)
         self._applied = current
+        self._running = running
         self._presets = QComboBox()
         self._presets.setObjectName("preset")
         self._presets.setAccessibleName("Preset")
@@ -75,18 +76,19 @@ class HyperparametersDialog(QDialog):
 
     def set_running(self, running: bool) -> None:
         """Say whether a network trains: then only live fields can be edited."""
+        self._running = running
         live = [name for name, this in ABOUT.items() if this.live]
         self.form.set_editable(live if running else ABOUT)
         for part in (self._presets_label, self._presets):
             part.setEnabled(not running)
         self._buttons.button(Button.RestoreDefaults).setEnabled(not running)
-        self._buttons.button(Button.Apply).setVisible(running)
         *first, last = (ABOUT[name].label for name in live)
         self._note.setText(
             f"While a network trains, only {', '.join(first)} and {last} can change: from the next batch on."
             if running
             else "Train starts a new network from these values."
         )
+        self._update()
 
     def accept(self) -> None:
         """Hand the values on and close; with a wrong field, go there instead."""
@@ -122,7 +124,8 @@ class HyperparametersDialog(QDialog):
         valid = not self.form.problems()
         changed = valid and self.hyperparameters() != self._applied
         self._buttons.button(Button.Ok).setEnabled(valid)
-        self._buttons.button(Button.Apply).setEnabled(changed)
+        # Always in its place, so that a run that ends moves no other button under the pointer.
+        self._buttons.button(Button.Apply).setEnabled(changed and self._running)
         self._presets.setCurrentIndex(self._matching_preset() if valid else 0)
 
     def _matching_preset(self) -> int:

@@ -5,9 +5,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.dialogs.hyperparameters import HyperparametersDialog, choose
 from nn.hyperparameters import ABOUT, PRESETS, Hyperparameters
@@ -153,9 +162,35 @@ def test_it_follows_the_end_of_the_run(qtbot: "QtBot") -> None:
     dialog = shown(qtbot, running=True)
     dialog.set_running(False)
     assert dialog.findChild(QWidget, "hidden").isEnabled()
-    assert not button(dialog, Button.Apply).isVisible()
+    assert not button(dialog, Button.Apply).isEnabled()
     type_into(dialog, "hidden", "16")
     assert dialog.hyperparameters() == replace(MINE, hidden=(16,))
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_no_button_moves_under_the_pointer_when_a_run_ends_or_starts(qtbot: "QtBot", running: bool) -> None:
+    dialog = shown(qtbot, running=running)
+
+    def places() -> list[object]:
+        QApplication.processEvents()
+        buttons = dialog.findChild(QDialogButtonBox).buttons()
+        return [dialog.size(), *((each.mapTo(dialog, QPoint()), each.size(), each.isVisible()) for each in buttons)]
+
+    before = places()
+    dialog.set_running(not running)
+    assert places() == before
+
+
+def test_a_click_where_apply_was_keeps_the_change_after_the_run_has_ended(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot, running=True)
+    type_into(dialog, "learning_rate", "0.02")
+    apply = button(dialog, Button.Apply)
+    where = apply.mapTo(dialog, apply.rect().center())
+    dialog.set_running(False)
+    QApplication.processEvents()
+    QTest.mouseClick(dialog.childAt(where), Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert dialog.hyperparameters().learning_rate == 0.02
 
 
 def test_choose_gives_the_values_or_none(person: "Person") -> None:
