@@ -322,7 +322,8 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType({f.name: f.default for f in field
 
 PRESETS: Mapping[str, Hyperparameters] = MappingProxyType(
     {
-        "The derivation's network": Hyperparameters(),
+        "The derivation's network: one cycle": Hyperparameters(),
+        "The derivation's network: constant rate": Hyperparameters(schedule="constant", learning_rate=0.2),
         "With momentum": Hyperparameters(optimizer="momentum", learning_rate=0.06, batch_size=64),
         "No hidden layer": Hyperparameters(hidden=(), learning_rate=0.3),
         "Sigmoid and squared error, as in the 1980s": Hyperparameters(

@@ -48,6 +48,9 @@ DIRECTIONS = {
 }
 """Keys that move the crosshair, as they lie on the number pad."""
 
+ECHO_MS, ECHO_PIXELS = 500, 12
+"""A press of the mouse so soon after a pen or a finger was lifted, and so near, is the same tap once more."""
+
 HELP = (
     "Draw a digit with mouse, finger or pen, or with the keyboard: the arrow keys, Home, End, Page Up and Page Down "
     "move the crosshair (further with Shift), Space lowers and lifts the pen, Escape takes back the stroke."
@@ -73,6 +76,7 @@ class Canvas(Paper):
         self.undo_stack = self.drawing.undo_stack
         self._tool: Tool = "pen"
         self._brush_width = BRUSH
+        self._lifted: tuple[int, QPointF] | None = None
         self._finger = -1
         self._place = (0.5, 0.5)  # where the keys draw on
 
@@ -160,11 +164,19 @@ class Canvas(Paper):
         self.drawing.extend(hand, *self.to_paper(position), pressure)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        real = event.source() == Qt.MouseEventSource.MouseEventNotSynthesized
+        real = event.source() == Qt.MouseEventSource.MouseEventNotSynthesized and not self._echoes(event)
         if real and event.button() == Qt.MouseButton.LeftButton:
             self._press("mouse", event.position())
         else:
             event.ignore()
+
+    def _echoes(self, event: QMouseEvent) -> bool:
+        """Whether a press repeats what a pen or a finger has just done: some systems send a tap as the mouse's too."""
+        if self._lifted is None:
+            return False
+        then, there = self._lifted
+        near = (event.position() - there).manhattanLength() <= ECHO_PIXELS
+        return near and 0 <= event.timestamp() - then <= ECHO_MS
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
         if event.buttons() & Qt.MouseButton.LeftButton:
@@ -187,6 +199,7 @@ class Canvas(Paper):
                 self._move("tablet", event.position(), event.pressure())
             case QEvent.Type.TabletRelease if event.button() == Qt.MouseButton.LeftButton:
                 self.drawing.finish("tablet")
+                self._lifted = event.timestamp(), event.position()
             case _:
                 event.ignore()
 
@@ -204,6 +217,7 @@ class Canvas(Paper):
                     self._move("touch", point.position())
                     if point.state() == QEventPoint.State.Released:
                         self.drawing.finish("touch")
+                        self._lifted = event.timestamp(), point.position()
 
     # Keys
 

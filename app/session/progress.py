@@ -18,6 +18,8 @@ class Progress:
         epoch: epochs begun.
         epochs: of the whole run.
         batch: batches that are done.
+        batches: of the whole run.
+        learning_rate: eta of the newest batch.
         fraction: of the run's batches that are done, 0..1.
         examples_per_second: training digits a second, lately.
         seconds_left: at that rate; NaN before there is one.
@@ -26,6 +28,8 @@ class Progress:
     epoch: int
     epochs: int
     batch: int
+    batches: int
+    learning_rate: float
     fraction: float
     examples_per_second: float
     seconds_left: float
@@ -65,4 +69,5 @@ class Stopwatch:
             return None
         examples = step.examples_seen / step.step * step.steps
         left = (examples - step.examples_seen) / self._rate if self._rate else math.nan
-        return Progress(step.epoch, epochs, step.step, step.step / step.steps, self._rate, left)
+        done = step.step / step.steps
+        return Progress(step.epoch, epochs, step.step, step.steps, step.learning_rate, done, self._rate, left)

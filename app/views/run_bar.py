@@ -160,14 +160,24 @@ class RunBar(QWidget):
         self._bar.setRange(0, 0)
         self._bar.show()
 
-    def show_progress(
-        self, epoch: int, epochs: int, fraction: float, rate: float, seconds_left: float, paused: bool
+    def show_paused(
+        self, epoch: int, epochs: int, batch: int, batches: int, learning_rate: float, fraction: float
     ) -> None:
+        """Where the run pauses: epochs, the batch that was learned last, its eta, and the share of the run."""
+        where = f"epoch {epoch} of {epochs}, batch {batch:,} of {batches:,}"
+        self._words.setText(f"Paused in {where}, \u03b7 {learning_rate:.4g}")
+        self.rate.clear()
+        self._show_fraction(fraction)
+
+    def show_progress(self, epoch: int, epochs: int, fraction: float, rate: float, seconds_left: float) -> None:
         """How far the run is: epochs, share of its batches, training digits a second, seconds left (NaN: unknown)."""
-        self._words.setText(f"Paused in epoch {epoch} of {epochs}" if paused else _words(epoch, epochs, seconds_left))
+        self._words.setText(_words(epoch, epochs, seconds_left))
         # Two significant digits: the rate is a measurement that moves.
         rounded = round(rate, 2 - len(f"{rate:.0f}")) if rate else 0.0
-        self.rate.setText("" if paused else f"{rounded:,.0f} examples/s")
+        self.rate.setText(f"{rounded:,.0f} examples/s")
+        self._show_fraction(fraction)
+
+    def _show_fraction(self, fraction: float) -> None:
         self._bar.setRange(0, STEPS)
         self._bar.setValue(round(fraction * STEPS))
         self._bar.show()

@@ -134,14 +134,11 @@ class RunControls(QObject):
         elif progress is None or not self._session.busy:
             self._bar.show_idle(RESTING.get(state, ""))
         else:
-            self._bar.show_progress(
-                progress.epoch,
-                progress.epochs,
-                progress.fraction,
-                progress.examples_per_second,
-                progress.seconds_left,
-                paused=state is State.PAUSED,
-            )
+            p = progress
+            if state is State.PAUSED:
+                self._bar.show_paused(p.epoch, p.epochs, p.batch, p.batches, p.learning_rate, p.fraction)
+            else:
+                self._bar.show_progress(p.epoch, p.epochs, p.fraction, p.examples_per_second, p.seconds_left)
 
 
 def _reserve_width(action: QAction, texts: Iterable[str]) -> None:

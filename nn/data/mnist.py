@@ -21,6 +21,9 @@ from nn.errors import DigitScopeError
 VALIDATION = 5000
 """Training digits held back for validation unless a person says otherwise."""
 
+STARTER_DIGITS = 5_000
+"""Digits that come with the program."""
+
 LARGEST_SHARE = 5
 """At most one digit in this many is held back."""
 
@@ -212,6 +215,11 @@ def read_digits(images_path: Path, labels_path: Path) -> Digits:
     return Digits(images.reshape(-1, SIDE * SIDE), labels)
 
 
+def held_back(n: int, validation: int) -> int:
+    """How many of n digits are held back where `validation` of them are asked for: a fifth at most."""
+    return min(validation, n // LARGEST_SHARE)
+
+
 def split(digits: Digits, validation: int) -> Split:
     """Hold digits back for validation: the same ones in every run, of each class its share, both parts shuffled.
 
@@ -228,7 +236,7 @@ def split(digits: Digits, validation: int) -> Split:
     if validation < 0:
         raise DigitScopeError(f"Validation is {validation}; choose 0 or more digits to hold back.")
     n = len(digits)
-    held = min(validation, n // LARGEST_SHARE)
+    held = held_back(n, validation)
     # Of NumPy's generators only RandomState promises the same numbers in every version.
     generator = np.random.RandomState(0)
     order = generator.permutation(n)

@@ -360,6 +360,24 @@ def test_the_back_end_of_the_pen_erases(canvas: Canvas, pen: Callable[..., None]
     assert colour(canvas, 0.5, 0.5) == paper_colour(canvas)
 
 
+def mouse_tap(canvas: Canvas, x: float, y: float, milliseconds: int) -> None:
+    place = canvas.to_widget(x, y)
+    for kind, held in ((QEvent.Type.MouseButtonPress, LEFT), (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton)):
+        event = QMouseEvent(kind, place, QPointF(canvas.mapToGlobal(place)), LEFT, held, Qt.KeyboardModifier.NoModifier)
+        event.setTimestamp(milliseconds)
+        QApplication.sendEvent(canvas, event)
+
+
+def test_the_mouse_does_not_repeat_the_tap_of_a_pen(canvas: Canvas, pen: Callable[..., None]) -> None:
+    pen(canvas, (0.5, 0.5, 0.5))
+    mouse_tap(canvas, 0.5, 0.5, milliseconds=80)
+    assert len(canvas.ink().strokes) == 1
+    mouse_tap(canvas, 0.8, 0.2, milliseconds=120)
+    assert len(canvas.ink().strokes) == 2
+    mouse_tap(canvas, 0.5, 0.5, milliseconds=5000)
+    assert len(canvas.ink().strokes) == 3
+
+
 # Touch
 
 

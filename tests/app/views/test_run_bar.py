@@ -31,31 +31,31 @@ def _words(bar: RunBar) -> QLabel:
 
 
 def test_a_run_tells_epoch_time_share_and_rate(bar: RunBar) -> None:
-    bar.show_progress(3, 5, 0.5, 26_743.0, 62.2, paused=False)
+    bar.show_progress(3, 5, 0.5, 26_743.0, 62.2)
     assert _words(bar).text() == "Epoch 3 of 5, 1:03 left"
     assert bar.rate.text() == "27,000 examples/s"
     assert _progress(bar).value() * 2 == _progress(bar).maximum()
 
 
 def test_a_long_run_tells_its_hours(bar: RunBar) -> None:
-    bar.show_progress(1, 1000, 0.0, 26_743.0, 7262.0, paused=False)
+    bar.show_progress(1, 1000, 0.0, 26_743.0, 7262.0)
     assert _words(bar).text() == "Epoch 1 of 1000, 2:01:02 left"
 
 
 def test_before_there_is_a_rate_the_time_left_is_open(bar: RunBar) -> None:
-    bar.show_progress(1, 5, 0.0, 0.0, math.nan, paused=False)
+    bar.show_progress(1, 5, 0.0, 0.0, math.nan)
     assert _words(bar).text() == "Epoch 1 of 5, -:-- left"
     assert bar.rate.text() == "0 examples/s"
 
 
 def test_a_paused_run_says_so_and_has_no_rate(bar: RunBar) -> None:
-    bar.show_progress(3, 5, 0.5, 26_743.0, 62.2, paused=True)
-    assert _words(bar).text() == "Paused in epoch 3 of 5"
+    bar.show_paused(3, 5, 1_234, 2_500, 0.016, 0.5)
+    assert _words(bar).text() == "Paused in epoch 3 of 5, batch 1,234 of 2,500, \u03b7 0.016"
     assert bar.rate.text() == ""
 
 
 def test_without_a_run_there_is_no_bar_and_nothing_moves(bar: RunBar) -> None:
-    bar.show_progress(3, 5, 0.5, 26_743.0, 62.2, paused=False)
+    bar.show_progress(3, 5, 0.5, 26_743.0, 62.2)
     before = _words(bar).geometry()
     bar.show_idle("Finished")
     assert not _progress(bar).isVisible()
