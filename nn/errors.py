@@ -1,4 +1,4 @@
-"""The one kind of error that is a person's to mend."""
+"""The one kind of error that is a person's to mend, and what a person stops."""
 
 
 class DigitScopeError(Exception):
@@ -7,3 +7,12 @@ class DigitScopeError(Exception):
     Its text is one sentence that names the file or the field and says what to do. The window shows it in a
     dialog, the command line in one line.
     """
+
+
+class Cancelled(DigitScopeError):
+    """The person stopped it: nothing is wrong, and what was complete is kept."""
+
+
+def never() -> bool:
+    """Nobody stops it: what asks whether it is cancelled goes on."""
+    return False

@@ -7,21 +7,21 @@ is closed starts nothing any more.
 """
 
 import math
+import threading
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.candidate import Work, continuing, fresh, grown, next_run, opened
 from app.session.history import History
+from app.session.loading import Loader
 from app.session.mailbox import Mail
 from app.session.progress import Progress, Stopwatch
 from app.session.shelf import Shelf
 from app.session.worker import Job, Pace, State, TrainingThread
 from nn import model_file
-from nn.data import mnist
-from nn.data.mnist import Split
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
 from nn.network import Architecture, Network
@@ -62,8 +62,7 @@ class Session(QObject):
         self._state = State.STOPPED
         self._stopwatch = Stopwatch()
         self._batches_per_second = math.inf
-        # The digits of the last run are kept: reading MNIST takes longer than some runs.
-        self._load = lru_cache(maxsize=1)(_load)
+        self._loader = Loader()
 
     @property
     def network(self) -> Network:
@@ -321,8 +320,9 @@ class Session(QObject):
         self._replacement, self._begun = replacement, False
         self._stopwatch = Stopwatch()
         h = self._hyperparameters
-        load = partial(self._load, h.data, h.validation)
-        job = Job(self._run, work.model.network.copy(), h, load, work.rng)
+        stopped = threading.Event()
+        load = partial(self._loader.load, h.data, h.validation, stopped.is_set)
+        job = Job(self._run, work.model.network.copy(), h, load, work.rng, stopped)
         self._thread = TrainingThread(job, pace, self._batches_per_second, self)
         self._thread.state_changed.connect(self._on_state)
         self._thread.failed.connect(self._on_failed)
@@ -373,7 +373,3 @@ class Session(QObject):
         self.network_changed.emit()
         self.history_changed.emit()
         self.unsaved_changed.emit()
-
-
-def _load(source: str, validation: int) -> Split:
-    return mnist.split(mnist.load_training(source), validation)

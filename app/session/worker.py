@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -18,9 +18,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from app.session.mailbox import Mailbox
 from nn.data import mnist
-from nn.data.download import Cancelled
 from nn.data.mnist import Split
-from nn.errors import DigitScopeError
+from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
 from nn.run import Run, Step
@@ -58,6 +57,7 @@ class Job:
         hyperparameters: of the run.
         load: reads the digits, in the thread; may raise DigitScopeError.
         rng: the source of all randomness of the run.
+        stopped: set when the run is told to stop, so that `load` can give up.
     """
 
     run: int
@@ -65,6 +65,7 @@ class Job:
     hyperparameters: Hyperparameters
     load: Callable[[], Split]
     rng: np.random.Generator
+    stopped: threading.Event = field(default_factory=threading.Event)
 
 
 class TrainingThread(QThread):
@@ -114,6 +115,7 @@ class TrainingThread(QThread):
 
     def stop(self) -> None:
         """Stop after the present batch."""
+        self._job.stopped.set()
         with self._orders:
             self._stop = True
             self._asked = True
@@ -129,6 +131,8 @@ class TrainingThread(QThread):
         state = State.STOPPED
         try:
             state = self._drive()
+        except Cancelled:
+            pass  # told to stop while the digits were read
         except DigitScopeError as error:
             self.failed.emit(self._job.run, str(error))
         except MemoryError:

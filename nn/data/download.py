@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pooch
 
-from nn.errors import DigitScopeError
+from nn.errors import Cancelled, DigitScopeError
 from nn.files import reason
 
 TIMEOUT = 10.0
@@ -31,10 +31,6 @@ CHUNK = 16384
 """Bytes between two reports: a second apart on a line of 16 kB/s."""
 
 THREAD_NAME = "digitscope-download"
-
-
-class Cancelled(DigitScopeError):
-    """The person stopped a download: nothing is wrong, and what was complete is kept."""
 
 
 class MirrorFailure(Exception):

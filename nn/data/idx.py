@@ -11,14 +11,14 @@ import io
 import math
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from nn.arrays import UInt8
-from nn.errors import DigitScopeError
+from nn.errors import Cancelled, DigitScopeError, never
 from nn.files import reason, write_atomically
 
 UNSIGNED_BYTE = 0x08
@@ -58,10 +58,15 @@ def unpacked(path: Path) -> Iterator[io.BufferedIOBase]:
         raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from error
 
 
-def read_idx(path: Path) -> UInt8:
+def read_idx(path: Path, cancelled: Callable[[], bool] = never) -> UInt8:
     """The values of an IDX file of unsigned bytes, gzipped or plain, in the shape that its header names.
 
+    Args:
+        path: the file.
+        cancelled: asked before each piece of it; true stops the reading.
+
     Raises:
+        Cancelled: where `cancelled` said so.
         DigitScopeError: where the file is missing, unreadable, of another format or type, or longer or shorter than its
             header says. What a header claims is never allocated before the file's size makes it possible.
     """
@@ -76,6 +81,8 @@ def read_idx(path: Path) -> UInt8:
         rest = values.reshape(-1).data
         while rest and (count := file.readinto(rest[:PIECE])):
             rest = rest[count:]
+            if cancelled():
+                raise Cancelled(f"{path} was not read to its end.")
         # Reading past the last value also makes gzip compare its checksum.
         if rest or file.read(1):
             raise damaged(path)

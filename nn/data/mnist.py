@@ -16,7 +16,7 @@ import pooch
 from nn.arrays import CLASSES, SIDE, Bool, UInt8
 from nn.data.download import RemoteFile, download
 from nn.data.idx import read_idx, unpacked
-from nn.errors import DigitScopeError
+from nn.errors import DigitScopeError, never
 
 VALIDATION = 5000
 """Training digits held back for validation unless a person says otherwise."""
@@ -131,16 +131,17 @@ class Check:
     problem: str
 
 
-def load_training(source: str) -> Digits:
+def load_training(source: str, cancelled: Callable[[], bool] = never) -> Digits:
     """The training digits of a source: "starter" 5,000, "mnist" 60,000, or those in a directory.
 
     Raises:
+        Cancelled: where `cancelled`, which is asked now and then, said so.
         DigitScopeError: where the source has no such files, or one is damaged or foreign.
     """
     if source == "starter":
         return starter()
     directory = directory_of(source)
-    return read_digits(TRAINING_IMAGES.located(directory), TRAINING_LABELS.located(directory))
+    return read_digits(TRAINING_IMAGES.located(directory), TRAINING_LABELS.located(directory), cancelled)
 
 
 def load_test(source: str, validation: int = VALIDATION) -> Digits:
@@ -193,18 +194,19 @@ def directory_of(source: str) -> Path:
     )
 
 
-def read_digits(images_path: Path, labels_path: Path) -> Digits:
+def read_digits(images_path: Path, labels_path: Path, cancelled: Callable[[], bool] = never) -> Digits:
     """Read two IDX files, pictures (n, 28, 28) and labels (n,), as digits.
 
     Raises:
+        Cancelled: where `cancelled` said so.
         DigitScopeError: where a file is missing, damaged or of another shape, or the two do not belong together.
     """
-    images = read_idx(images_path)
+    images = read_idx(images_path, cancelled)
     if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
         raise DigitScopeError(
             f"{images_path} holds values of shape {images.shape}; choose a file of {SIDE}x{SIDE} pictures."
         )
-    labels = read_idx(labels_path)
+    labels = read_idx(labels_path, cancelled)
     if labels.ndim != 1 or labels.max() >= CLASSES:
         raise DigitScopeError(f"{labels_path} holds other values than labels 0 to 9; choose a file of labels.")
     if len(images) != len(labels):
@@ -323,7 +325,7 @@ def fetch(
         The directory, now with four verified files.
 
     Raises:
-        Cancelled: where `cancelled` said so (`nn.data.download.Cancelled`); files that were complete are kept.
+        Cancelled: where `cancelled` said so; files that were complete are kept.
         DigitScopeError: where no mirror delivered a file, or it cannot be written.
     """
     directory = directory or cache()

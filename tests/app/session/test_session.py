@@ -15,7 +15,7 @@ from app.session.session import Session
 from app.session.worker import State
 from nn import model_file
 from nn.data import mnist
-from nn.errors import DigitScopeError
+from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
@@ -335,9 +335,9 @@ def test_saving_a_continued_network_while_its_digits_load_keeps_the_one_before_i
     wait_for(qtbot, session, State.FINISHED)
     come, load = threading.Event(), mnist.load_training
 
-    def slowly(source: str) -> mnist.Digits:
+    def slowly(source: str, cancelled: Callable[[], bool]) -> mnist.Digits:
         assert come.wait(20)
-        return load(source)
+        return load(source, cancelled)
 
     monkeypatch.setattr(mnist, "load_training", slowly)
     session.set_hyperparameters(replace(session.hyperparameters, validation=100))
@@ -484,4 +484,27 @@ def test_news_of_an_earlier_run_change_nothing(qtbot: QtBot, make_session: Calla
     session._on_failed(session._run - 1, "of a run that is over")
     assert session.state is State.PAUSED
     assert session.busy
+    assert told == []
+
+
+@pytest.mark.parametrize("end", [Session.stop, Session.close])
+def test_a_session_that_is_told_to_stop_while_digits_are_read_does_not_wait_for_them(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch, end: Callable[[Session], None]
+) -> None:
+    session, reading = make_session(), threading.Event()
+    told: list[str] = []
+    session.failed.connect(told.append)
+
+    def without_end(source: str, cancelled: Callable[[], bool]) -> mnist.Digits:
+        reading.set()
+        while not cancelled():
+            threading.Event().wait(0.001)
+        raise Cancelled("stopped")
+
+    monkeypatch.setattr(mnist, "load_training", without_end)
+    session.train()
+    assert reading.wait(20)
+    end(session)
+    wait_for(qtbot, session, State.STOPPED)
+    assert not session.busy
     assert told == []

@@ -17,9 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from app.session.worker import DownloadThread, Job, Pace, State, TrainingThread
 from nn.data import mnist
-from nn.data.download import Cancelled
 from nn.data.mnist import Digits, Split
-from nn.errors import DigitScopeError
+from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from nn.run import Run as Training

@@ -10,8 +10,8 @@ import pooch
 import pytest
 
 from nn.data import download as download_module
-from nn.data.download import CHUNK, Cancelled, RemoteFile, download
-from nn.errors import DigitScopeError
+from nn.data.download import CHUNK, RemoteFile, download
+from nn.errors import Cancelled, DigitScopeError
 
 if TYPE_CHECKING:
     from tests.nn.data.conftest import MakeMirror

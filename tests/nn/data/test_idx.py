@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nn.arrays import UInt8
-from nn.data.idx import read_idx, write_idx
-from nn.errors import DigitScopeError
+from nn.data.idx import PIECE, read_idx, write_idx
+from nn.errors import Cancelled, DigitScopeError
 
 VALUES = np.arange(3 * 5 * 7, dtype=np.uint8).reshape(3, 5, 7)
 
@@ -160,3 +160,16 @@ def test_only_bytes_that_can_be_read_again_are_written(values: UInt8, tmp_path: 
     with pytest.raises(ValueError, match="IDX"):
         write_idx(tmp_path / "digits", values)
     assert not (tmp_path / "digits").exists()
+
+
+def test_reading_stops_where_it_is_told_to(tmp_path: Path) -> None:
+    write_idx(tmp_path / "large", np.zeros((5, PIECE), np.uint8))
+    asked: list[None] = []
+
+    def after_two() -> bool:
+        asked.append(None)
+        return len(asked) == 2
+
+    with pytest.raises(Cancelled):
+        read_idx(tmp_path / "large", after_two)
+    assert len(asked) == 2

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from nn.arrays import UInt8
 from nn.data import mnist
-from nn.data.download import Cancelled
 from nn.data.idx import write_idx
 from nn.data.mnist import Digits, Part, fetch, find, load_test, load_training, split, starter, verify
-from nn.errors import DigitScopeError
+from nn.errors import Cancelled, DigitScopeError
 
 if TYPE_CHECKING:
     from tests.nn.data.conftest import MakeMirror

@@ -1,0 +1,25 @@
+"""The digits of a run: read in its thread, and kept for the next one: reading MNIST takes longer than some runs."""
+
+from collections.abc import Callable
+
+from nn.data import mnist
+from nn.data.mnist import Split
+
+
+class Loader:
+    """Reads one set of digits at a time; only the thread of the present run calls it."""
+
+    def __init__(self) -> None:
+        """Nothing read yet."""
+        self._kept: tuple[str, int, Split] | None = None
+
+    def load(self, source: str, validation: int, cancelled: Callable[[], bool]) -> Split:
+        """The digits of a source with so many held back.
+
+        Raises:
+            Cancelled: where `cancelled`, asked now and then, said so.
+            DigitScopeError: where they cannot be read.
+        """
+        if self._kept is None or self._kept[:2] != (source, validation):
+            self._kept = source, validation, mnist.split(mnist.load_training(source, cancelled), validation)
+        return self._kept[2]
