@@ -9,6 +9,7 @@ program's own JSON Lines, which also holds pressure, erasing strokes and brush w
 
 import json
 import re
+import reprlib
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -222,8 +223,8 @@ def _unipen_points(lines: list[str], start: int, end: int, columns: tuple[int, i
         try:
             points.append((float(words[columns[0]]), -float(words[columns[1]])))
         except (ValueError, IndexError):
-            found = lines[i].strip()[:40]
-            raise _broken(path, i + 1, f"a point needs two numbers, x and y, but here stands '{found}'") from None
+            found = reprlib.repr(lines[i].strip())
+            raise _broken(path, i + 1, f"a point needs two numbers, x and y, but here stands {found}") from None
     if not points:
         raise _broken(path, start, "this pen stroke has no points")
     try:
@@ -272,7 +273,7 @@ def _from_json(entry: Any) -> Ink:
         raise DigitScopeError("this line is no ink of DigitScope")
     if entry["digitscope_ink"] != VERSION:
         raise DigitScopeError(
-            f"this ink has version {entry['digitscope_ink']!r} and this DigitScope reads version {VERSION}"
+            f"this ink has version {reprlib.repr(entry['digitscope_ink'])} and this DigitScope reads version {VERSION}"
         )
     strokes = entry.get("strokes")
     if not isinstance(strokes, list) or not all(isinstance(stroke, dict) for stroke in strokes):

@@ -235,3 +235,11 @@ def test_writing_through_a_link_keeps_the_link(tmp_path: Path) -> None:
 def test_every_line_carries_the_version(tmp_path: Path) -> None:
     write_ink(tmp_path / "a", INKS)
     assert all(json.loads(line)["digitscope_ink"] == 1 for line in (tmp_path / "a").read_text().splitlines())
+
+
+def test_what_stands_in_a_file_is_quoted_in_one_printable_line(tmp_path: Path) -> None:
+    (tmp_path / "a.unp").write_bytes(b'.SEGMENT DIGIT ? ? "3"\n.PEN_DOWN\n10\x0020' + b"\x07" * 500 + b"\n.PEN_UP\n")
+    with pytest.raises(DigitScopeError, match="a point needs two numbers") as told:
+        read(tmp_path / "a.unp")
+    assert str(told.value).isprintable()
+    assert len(str(told.value)) < 300

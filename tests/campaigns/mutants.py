@@ -1,0 +1,163 @@
+"""Damaged files of every kind that the program reads: each is read, or told in one clean sentence.
+
+    python -m tests.campaigns.mutants [--count N] [--seed S]
+
+run in the repository's root. A mutant is a good file with bits turned, parts cut, repeated or put in, or numbers of its
+header made extreme. Whatever else than an answer or a DigitScopeError of one sentence comes of it is printed with its
+number and kept in a folder that is named; the exit status is then 1. The same seed makes the same mutants.
+"""
+
+import argparse
+import io
+import json
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from nn import model_file
+from nn.data import ink
+from nn.data.idx import read_idx, write_idx
+from nn.data.picture import picture_to_digit
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters, from_mapping, to_mapping
+from nn.model_file import Model
+from nn.network import Architecture, Network
+
+EXTREME = (b"\x00" * 4, b"\xff" * 4, b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00", b"-1", b"1e999", b"NaN", b"null", b"[]")
+"""What is put in the place of bytes, as numbers of headers and of JSON."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: its ending, a good one, and who reads it."""
+
+    suffix: str
+    good: bytes
+    read: Callable[[Path], object]
+
+
+def kinds(folder: Path) -> Mapping[str, Kind]:
+    """Every kind of file, each with a small good one, which is made in `folder`."""
+    rng = np.random.default_rng(0)
+    values = rng.integers(256, size=(3, 28, 28), dtype=np.uint8)
+    h = Hyperparameters(hidden=(2,))
+    network = Network.initialized(Architecture.of(h), h.initializer, rng)
+    stroke = ink.Stroke(rng.random((9, 2), np.float32), width=0.08)
+    pictures = {}
+    for suffix in ("png", "bmp", "gif", "jpg", "tif", "webp", "pgm"):
+        packed = io.BytesIO()
+        Image.fromarray(values[0]).save(packed, {"jpg": "JPEG", "tif": "TIFF", "pgm": "PPM"}.get(suffix, suffix))
+        pictures[suffix] = Kind(f".{suffix}", packed.getvalue(), picture_to_digit)
+    good = folder / "good"
+    made: dict[str, Callable[[], object]] = {
+        "a.idx": lambda: write_idx(good / "a.idx", values),
+        "a.gz": lambda: write_idx(good / "a.gz", values),
+        "a.jsonl": lambda: ink.write_ink(good / "a.jsonl", [ink.Ink((stroke,), label=3)]),
+        "a.safetensors": lambda: model_file.save(good / "a.safetensors", Model(network, h)),
+    }
+    good.mkdir()
+    for make in made.values():
+        make()
+    unipen = '.COMMENT 3 1 1\n.SEGMENT DIGIT ? ? "3"\n.PEN_DOWN\n 10 20\n 30 40\n 50 10\n.PEN_UP\n'
+    return {
+        "idx": Kind(".idx", (good / "a.idx").read_bytes(), read_idx),
+        "packed idx": Kind(".gz", (good / "a.gz").read_bytes(), read_idx),
+        "drawing": Kind(".jsonl", (good / "a.jsonl").read_bytes(), ink.read),
+        "UNIPEN": Kind(".unp", unipen.encode(), ink.read),
+        "model": Kind(".safetensors", (good / "a.safetensors").read_bytes(), model_file.load),
+        "settings": Kind(".json", json.dumps(to_mapping(h)).encode(), _read_settings),
+        **pictures,
+    }
+
+
+def _read_settings(path: Path) -> Hyperparameters | None:
+    """Hyperparameters as the window's settings keep them; None where the text is no mapping, which it passes over."""
+    try:
+        values = json.loads(path.read_bytes())
+    except ValueError:
+        return None
+    return from_mapping(values) if isinstance(values, dict) else None
+
+
+def mutant(good: bytes, rng: np.random.Generator) -> bytes:
+    """The file with one to four changes."""
+    changed = bytearray(good)
+    for _ in range(rng.integers(1, 5)):
+        at = int(rng.integers(len(changed) + 1))
+        until = min(len(changed), at + int(rng.integers(1, 64)))
+        match rng.integers(7):
+            case 0 if at < len(changed):
+                changed[at] ^= 1 << int(rng.integers(8))
+            case 1:
+                del changed[at:]
+            case 2:
+                del changed[at:until]
+            case 3:
+                changed[at:at] = changed[at:until]
+            case 4:
+                changed[at:at] = rng.bytes(int(rng.integers(1, 16)))
+            case 5:
+                # Headers are at the beginning: extreme numbers do most harm there.
+                extreme = EXTREME[int(rng.integers(len(EXTREME)))]
+                at = int(rng.integers(min(len(changed), 64) + 1))
+                changed[at : at + len(extreme)] = extreme
+            case _:
+                digits = [place for place, byte in enumerate(changed[:4096]) if 48 <= byte <= 57]
+                if digits:
+                    changed[digits[int(rng.integers(len(digits)))]] = int(rng.choice(list(b"0123456789-.eE")))
+    return bytes(changed)
+
+
+def unclean(kind: Kind, path: Path) -> str:
+    """What is wrong with how a file is read; empty where it is read, or refused in one sentence that names it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            kind.read(path)
+    except DigitScopeError as error:
+        text = str(error)
+        one = text.endswith(".") and "\n" not in text and text.isprintable()
+        return "" if one else f"not one clean sentence: {text!r}"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def failures(count: int, seed: int, folder: Path) -> Iterator[str]:
+    """One line for each mutant that is not read cleanly; its file is kept in `folder`."""
+    rng = np.random.default_rng(seed)
+    every = list(kinds(folder).items())
+    for number in range(count):
+        name, kind = every[number % len(every)]
+        path = folder / f"mutant{number}{kind.suffix}"
+        path.write_bytes(mutant(kind.good, rng))
+        problem = unclean(kind, path)
+        if problem:
+            yield f"seed {seed}, mutant {number} ({name}), {path}: {problem}"
+        else:
+            path.unlink()
+
+
+def main() -> int:
+    """Print every failure and how many there were; 1 where there was one."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    words = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="mutants-"))
+    found = 0
+    for line in failures(words.count, words.seed, folder):
+        print(line)
+        found += 1
+    print(f"{words.count} mutants, {found} not read cleanly")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
