@@ -1,0 +1,69 @@
+"""The campaigns find what they look for, and pass what is in order."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nn.errors import DigitScopeError
+from tests.campaigns import closes, monkey, mutants
+from tests.campaigns.mutants import Kind
+
+
+def test_some_mutants_of_every_kind_are_read_cleanly(tmp_path: Path) -> None:
+    assert list(mutants.failures(130, 5, tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("not ours"), DigitScopeError("no full stop"), DigitScopeError("two\nlines.")], ids=str
+)
+def test_an_unclean_answer_to_a_mutant_is_found(tmp_path: Path, error: Exception) -> None:
+    def read(_: Path) -> None:
+        raise error
+
+    assert mutants.unclean(Kind(".x", b"good", read), tmp_path / "a.x")
+
+
+def test_a_clean_sentence_is_no_failure(tmp_path: Path) -> None:
+    def read(path: Path) -> None:
+        raise DigitScopeError(f"{path} is damaged; replace it.")
+
+    assert mutants.unclean(Kind(".x", b"good", read), tmp_path / "a.x") == ""
+
+
+def test_the_same_seed_makes_the_same_mutants() -> None:
+    first, again = (
+        [mutants.mutant(b"0123456789" * 9, rng) for _ in range(20)] for rng in map(np.random.default_rng, (3, 3))
+    )
+    assert first == again
+    assert len(set(first)) > 15
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit(3)", "import sys; print('a warning', file=sys.stderr)"])
+def test_a_process_that_does_not_end_in_silence_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr(closes, "ONE", code)
+    assert closes.problem(1, tmp_path)
+
+
+def test_a_window_that_is_closed_in_a_run_ends_in_order(tmp_path: Path) -> None:
+    assert closes.problem(1, tmp_path) == ""
+
+
+def test_a_monkey_finds_an_error_in_a_step(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(_: monkey.Monkey) -> None:
+        sys.excepthook(ZeroDivisionError, ZeroDivisionError("a mistake of ours"), None)
+
+    for deed in ("_act", "_click", "_drag", "_wheel", "_press", "_resize", "_wait"):
+        monkeypatch.setattr(monkey.Monkey, deed, wrong)
+    first, *_ = monkey.run(4, 10.0)
+    assert first == "seed 4: ZeroDivisionError: a mistake of ours"
+
+
+def test_a_monkey_finds_a_slow_answer(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(monkey, "SLOW", -1.0)
+    first, *_ = monkey.run(4, 10.0)
+    assert "took" in first
