@@ -626,9 +626,9 @@ def test_closing_while_the_digits_are_read_asks_nothing(
     reading = threading.Event()
     load = mnist.load_training
 
-    def slowly(source: str) -> mnist.Digits:
+    def slowly(source: str, cancelled: Callable[[], bool]) -> mnist.Digits:
         reading.set()
-        return load(source)
+        return load(source, cancelled)
 
     monkeypatch.setattr(mnist, "load_training", slowly)
     press(window, "train")
@@ -721,7 +721,7 @@ def test_mnist_is_fetched_where_a_training_needs_it(
     there: list[Path] = []
     monkeypatch.setattr(mnist, "find", lambda: there[0] if there else None)
     monkeypatch.setattr(mnist, "fetch", lambda *_: there.append(Path("there")))
-    monkeypatch.setattr(mnist, "load_training", lambda _: mnist.starter())
+    monkeypatch.setattr(mnist, "load_training", lambda *_: mnist.starter())
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     window = make_window(replace(H, data="mnist", epochs=1))
     press(window, "train")
@@ -745,7 +745,7 @@ def test_after_any_sequence_of_actions_the_window_comes_to_rest(
     chance = random.Random(seed)
     # The bundled model, to which one can go back, was trained on MNIST.
     monkeypatch.setattr(mnist, "find", Path)
-    monkeypatch.setattr(mnist, "load_training", lambda _: mnist.starter())
+    monkeypatch.setattr(mnist, "load_training", lambda *_: mnist.starter())
     window = make_window(replace(H, epochs=chance.choice((1, 2, 1000))))
     window.findChild(QComboBox, "speed").setCurrentText("Full speed")
     states: set[State] = set()

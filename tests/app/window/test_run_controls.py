@@ -79,9 +79,9 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     gate = threading.Event()
     real = mnist.load_training
 
-    def load(source: str) -> mnist.Digits:
+    def load(source: str, cancelled: Callable[[], bool]) -> mnist.Digits:
         assert gate.wait(20)
-        return real(source)
+        return real(source, cancelled)
 
     monkeypatch.setattr(mnist, "load_training", load)
     yield gate
@@ -271,7 +271,7 @@ def test_where_mnist_is_missing_it_is_offered_and_then_done_what_was_asked_for(
     rig.press(name)
     assert not rig.session.busy
     assert len(offered) == 1
-    monkeypatch.setattr(mnist, "load_training", lambda _: mnist.starter())
+    monkeypatch.setattr(mnist, "load_training", lambda *_: mnist.starter())
     offered[0]()
     wait_for(qtbot, rig, ends_in)
     assert (rig.session.network.widths != before.widths) or not fresh
@@ -281,7 +281,7 @@ def test_where_mnist_is_missing_it_is_offered_and_then_done_what_was_asked_for(
 def test_a_step_in_a_pause_needs_no_download(
     qtbot: QtBot, rig: Rig, offered: list[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mnist, "load_training", lambda _: mnist.starter())
+    monkeypatch.setattr(mnist, "load_training", lambda *_: mnist.starter())
     rig.session.step_batch()
     wait_for(qtbot, rig, State.PAUSED)
     rig.press("step")
