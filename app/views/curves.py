@@ -123,7 +123,7 @@ class CurveView(QWidget):
             validation_x: epochs at which the validation digits were measured (m,), not decreasing.
             validation_y: what was measured on them (m,).
         """
-        if training_x.size < self._training[0].size:
+        if not _goes_on(self._training, (training_x, training_y)):
             # Another run, of which a place chosen in the one before says nothing.
             self._follow = True
         self._training, self._validation = (training_x, training_y), (validation_x, validation_y)
@@ -283,3 +283,12 @@ class CurveView(QWidget):
     def sizeHint(self) -> QSize:
         """Half of the right side of a 1280 x 800 window."""
         return QSize(420, 320)
+
+
+def _goes_on(before: tuple[Array, Array], now: tuple[Array, Array]) -> bool:
+    """Whether a run has every point that was there before: told by the number of them, the first and the last."""
+    count = before[0].size
+    ends = [0, count - 1] if count else []
+    return now[0].size >= count and all(
+        np.array_equal(new[ends], old[ends], equal_nan=True) for new, old in zip(now, before, strict=True)
+    )

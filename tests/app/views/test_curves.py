@@ -115,14 +115,20 @@ def test_a_lucky_batch_does_not_press_the_curves_together(loss: CurveView) -> No
 
 
 def test_the_whole_run_is_in_sight_until_someone_zooms_and_again_on_request(loss: CurveView) -> None:
-    loss.show_curves(*_run(epochs=1.0))
-    loss.show_curves(*_run(epochs=2.0))
+    x, y, validation_x, validation_y = _run(epochs=4.0)
+
+    def look(epochs: float) -> None:
+        seen, validated = x <= epochs, validation_x <= epochs
+        loss.show_curves(x[seen], y[seen], validation_x[validated], validation_y[validated])
+
+    look(1.0)
+    look(2.0)
     assert loss.plot.x_range() == (0, 2)
     _scroll(loss, 4)
     low, high = loss.plot.x_range()
     assert high - low < 1.9
     assert loss.is_zoomed()
-    loss.show_curves(*_run(epochs=4.0))
+    look(4.0)
     assert loss.plot.x_range() == (low, high)
     loss.zoom_button.click()
     assert not loss.is_zoomed()
@@ -352,6 +358,16 @@ def test_another_run_is_shown_whole_whatever_was_chosen_in_the_one_before(loss: 
     loss.show_curves(np.append(x, 10.1), np.ones(len(x) + 1), EMPTY, EMPTY)
     assert loss.is_zoomed()
     loss.show_curves(EMPTY, EMPTY, EMPTY, EMPTY)
+    assert not loss.is_zoomed()
+
+
+def test_a_longer_run_is_another_one_too_where_its_points_are_others(loss: CurveView) -> None:
+    x = np.linspace(0, 10, 200)[1:]
+    loss.show_curves(x, np.ones_like(x), EMPTY, EMPTY)
+    loss.plot.box.setXRange(1.0, 2.0, padding=0)
+    assert loss.is_zoomed()
+    longer = np.append(x, 10.1)
+    loss.show_curves(longer, np.full_like(longer, 2.0), EMPTY, EMPTY)
     assert not loss.is_zoomed()
 
 
