@@ -15,7 +15,8 @@ from app.session.worker import State
 from nn.arrays import SIDE, Array
 from nn.derivation.example import Example
 from nn.derivation.recursion import dC_dx
-from nn.derivation.training_step import TrainingStep, training_step
+from nn.derivation.results import TrainingStep
+from nn.derivation.training_step import training_step
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network

@@ -5,7 +5,7 @@ from functools import partial
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.output_layer import collapses
-from nn.derivation.phase import Phase, Quantity, Work, matrix, rows, vector
+from nn.derivation.phase import Form, Kind, Phase, Quantity, Update, Work, matrix, rows, vector
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry, Symbol, fill
 from nn.network import Network
@@ -14,10 +14,11 @@ from nn.network import Network
 def output_delta(passed: Pass) -> Phase:
     """Delta at the output: A - Y [E45, E49], or the chain that does not collapse [E46]."""
     architecture, L = passed.network.architecture, passed.network.depth
-    A, Y = rows("A", L, passed.trace.A[L]), Quantity("Y", "Y", passed.Y.T)
+    A, Y = rows("A", L, passed.trace.A[L]), Quantity("Y", None, "Y", passed.Y.T)
     equations: tuple[str, ...]
+    form = Form.CHAIN
     if collapses(architecture.loss, architecture.output):
-        equations = ("E45", "E49")
+        form, equations = Form.COLLAPSED, ("E45", "E49")
         formula = r"\delta^{[$l]} = A^{[$l]} - Y"
     elif architecture.output == "softmax":
         equations = ("E46", "E47")
@@ -26,13 +27,15 @@ def output_delta(passed: Pass) -> Phase:
         equations = ("E46",)
         formula = r"\delta^{[$l]} = \frac{\partial C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
     return Phase(
-        key=f"delta{L}",
+        kind=Kind.DELTA,
+        layer=L,
         title="Delta of the output layer",
         equations=equations,
         formula=fill(formula, l=L),
         given=(A, Y),
         found=(rows("delta", L, passed.delta[L]),),
         work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
+        form=form,
     )
 
 
@@ -44,7 +47,8 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
     dA_dZ = rows("dA_dZ", layer, passed.trace.dA_dZ[layer])
     formula = r"\delta^{[$l]} = (W^{[$above]})^T \delta^{[$above]} \,\circ\, \sigma'(Z^{[$l]}), \quad \sigma'(Z) = "
     return Phase(
-        key=f"delta{layer}",
+        kind=Kind.DELTA,
+        layer=layer,
         title=f"Delta of layer {layer}",
         equations=(
             *("E38", "E40"),
@@ -66,7 +70,8 @@ def weight_slopes(passed: Pass, layer: int) -> Phase:
     delta, A = rows("delta", layer, passed.delta[layer]), rows("A", layer - 1, passed.trace.A[layer - 1])
     formula = r"\frac{\partial C}{\partial W^{[$l]}} = \frac{1}{n} \delta^{[$l]} (A^{[$before]})^T"
     return Phase(
-        key=f"dW{layer}",
+        kind=Kind.WEIGHT_SLOPES,
+        layer=layer,
         title=f"Gradient of the weights of layer {layer}",
         equations=("E10", "E42", "E50" if layer == passed.network.depth else "E55"),
         formula=fill(formula, l=layer, before=layer - 1),
@@ -81,7 +86,8 @@ def bias_slopes(passed: Pass, layer: int) -> Phase:
     delta = rows("delta", layer, passed.delta[layer])
     formula = r"\frac{\partial C}{\partial b^{[$l]}} = \frac{1}{n} \sum_k \delta_k^{[$l]}"
     return Phase(
-        key=f"db{layer}",
+        kind=Kind.BIAS_SLOPES,
+        layer=layer,
         title=f"Gradient of the biases of layer {layer}",
         equations=("E10", "E41", "E51" if layer == passed.network.depth else "E56"),
         formula=fill(formula, l=layer),
@@ -91,7 +97,7 @@ def bias_slopes(passed: Pass, layer: int) -> Phase:
     )
 
 
-def update(passed: Pass, after: Network, learning_rate: float) -> Phase:
+def update(passed: Pass, after: Network, learning_rate: float) -> Update:
     """Every parameter minus eta times its slope [E57]; `after` is the network after the step."""
     given: list[Quantity] = []
     found: list[Quantity] = []
@@ -107,14 +113,16 @@ def update(passed: Pass, after: Network, learning_rate: float) -> Phase:
             partial(_updated, "b", layer, b, db, learning_rate),
         ]
     rule = r"$p^{[l]} \leftarrow $p^{[l]} - \eta \frac{\partial C}{\partial $p^{[l]}}"
-    return Phase(
-        key="update",
+    return Update(
+        kind=Kind.UPDATE,
+        layer=0,
         title="Update",
         equations=("E57",),
         formula=rf"{fill(rule, p='W')}, \quad {fill(rule, p='b')}",
         given=tuple(given),
         found=tuple(found),
         work=tuple(work),
+        eta=learning_rate,
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from nn.arrays import Array
 from nn.derivation import entries
 from nn.derivation.example import Pass
-from nn.derivation.phase import Phase, Quantity, matrix, rows, vector
+from nn.derivation.phase import Form, Kind, Phase, Quantity, matrix, rows, vector
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import fill
 
@@ -17,7 +17,8 @@ def input_phase(passed: Pass) -> Phase:
     A = rows("A", 0, passed.trace.A[0])
     widths = ", ".join(map(str, passed.network.widths))
     return Phase(
-        key="input",
+        kind=Kind.INPUT,
+        layer=0,
         title="Input",
         equations=("E43",),
         formula=rf"A^{{[0]}} = X, \quad (n_0, \dots, n_L) = ({widths})",
@@ -34,7 +35,8 @@ def weighted_sums(passed: Pass, layer: int) -> Phase:
     A = rows("A", layer - 1, trace.A[layer - 1])
     last = ("E15",) if layer == network.depth else ()
     return Phase(
-        key=f"Z{layer}",
+        kind=Kind.SUMS,
+        layer=layer,
         title=f"Weighted sums of layer {layer}",
         equations=("E2" if layer == 1 else "E5", *last, "E27", "E44"),
         formula=fill(r"Z^{[$l]} = W^{[$l]} A^{[$before]} + b^{[$l]}", l=layer, before=layer - 1),
@@ -51,7 +53,8 @@ def activations(passed: Pass, layer: int) -> Phase:
     first = ("E1",) if layer == 1 else ("E3", "E4")
     last = {L - 1: ("E18",), L - 2: ("E19",)}.get(layer, ())
     return Phase(
-        key=f"A{layer}",
+        kind=Kind.ACTIVATIONS,
+        layer=layer,
         title=f"Activations of layer {layer}",
         equations=(*first, *last, "E20", "E44"),
         formula=fill(rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {SIGMAS[activation].latex}", l=layer, z="z"),
@@ -66,48 +69,55 @@ def outputs(passed: Pass) -> Phase:
     L, output = passed.network.depth, passed.network.architecture.output
     Z = rows("Z", L, passed.trace.Z[L])
     if output == "softmax":
-        title, equations = "Softmax", ("E44", "E47")
+        form, title, equations = Form.SOFTMAX, "Softmax", ("E44", "E47")
         formula = r"A^{[$l]} = \mathrm{softmax}(Z^{[$l]}), \quad a_j = \frac{e^{z_j}}{\sum_k e^{z_k}}"
         work = partial(entries.softmax_entry, Z.values, L)
     else:
-        title, equations = "Outputs", ("E15", "E20")
+        form, title, equations = Form.EACH, "Outputs", ("E15", "E20")
         formula = rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {SIGMAS[output].latex}"
         work = partial(entries.activation_entry, output, Z.values, L)
     return Phase(
-        key=f"A{L}",
+        kind=Kind.ACTIVATIONS,
+        layer=L,
         title=title,
         equations=equations,
         formula=fill(formula, l=L, z="z"),
         given=(Z,),
         found=(rows("A", L, passed.trace.A[L]),),
         work=(work,),
+        form=form,
     )
 
 
 def loss(passed: Pass) -> Phase:
     """The cost of each example, before the step [E14 for the squared error]; of a single one it is C_0 and C itself."""
-    return _loss(passed, "loss", "Loss", passed.trace.A[passed.network.depth], passed.cost)
+    return _loss(passed, Kind.LOSS, "Loss", passed.trace.A[passed.network.depth], passed.cost)
 
 
 def loss_after(passed: Pass, A: Array, cost: Array) -> Phase:
     """The cost of each example after the step, from its outputs `A` (n, n_L) and `cost` (n,) then."""
-    return _loss(passed, "loss after", "Loss after the update", A, cost)
+    return _loss(passed, Kind.LOSS_AFTER, "Loss after the update", A, cost)
 
 
-def _loss(passed: Pass, key: str, title: str, outputs_then: Array, cost: Array) -> Phase:
+def _loss(passed: Pass, kind: Kind, title: str, outputs_then: Array, cost: Array) -> Phase:
     L, loss = passed.network.depth, passed.network.architecture.loss
-    A, Y = rows("A", L, outputs_then), Quantity("Y", "Y", passed.Y.T)
+    A, Y = rows("A", L, outputs_then), Quantity("Y", None, "Y", passed.Y.T)
+    equations: tuple[str, ...]
     if loss == "cross_entropy":
+        form, equations = Form.CROSS_ENTROPY, ()
         formula = r"-\sum_j Y_{j,$k} \ln A_{j,$k}^{[$l]}"
     else:
+        form, equations = Form.SQUARED_ERROR, ("E14",)
         formula = r"\frac{1}{n_L} \sum_j (A_{j,$k}^{[$l]} - Y_{j,$k})^2"
     k, whole = ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", "C_0")
     return Phase(
-        key=key,
+        kind=kind,
+        layer=0,
         title=title,
-        equations=("E14",) if loss == "mean_squared_error" else (),
+        equations=equations,
         formula=fill(f"C = {whole} = {formula}", k=k, l=L),
         given=(A, Y),
-        found=(Quantity("C", f"C_{k}", cost[np.newaxis, :]),),
+        found=(Quantity("C", None, f"C_{k}", cost[np.newaxis, :]),),
         work=(lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column),),
+        form=form,
     )

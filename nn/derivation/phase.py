@@ -5,6 +5,7 @@ Arrays are as the derivation writes them: in column form, one column an example.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeAlias
 
 import numpy as np
@@ -25,19 +26,57 @@ _LATEX = {
 """Letter -> LaTeX; other letters stand for themselves."""
 
 
+class Kind(Enum):
+    """What the phases of all layers have in common; the value is its part of a phase's key."""
+
+    INPUT = "input"
+    SUMS = "Z"
+    ACTIVATIONS = "A"
+    LOSS = "loss"
+    DELTA = "delta"
+    WEIGHT_SLOPES = "dW"
+    BIAS_SLOPES = "db"
+    UPDATE = "update"
+    LOSS_AFTER = "loss after"
+
+
+class Form(Enum):
+    """By which of its rules a phase is worked out, where its kind has several."""
+
+    HIDDEN = auto()
+    """Of a hidden layer; also of the kinds that have one rule only."""
+    SOFTMAX = auto()
+    """Outputs that depend on all sums of the layer."""
+    EACH = auto()
+    """Outputs that depend each on its own sum."""
+    COLLAPSED = auto()
+    """Delta at the output as A - Y."""
+    CHAIN = auto()
+    """Delta at the output as the slope of the loss times that of the outputs."""
+    CROSS_ENTROPY = auto()
+    SQUARED_ERROR = auto()
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One array of a phase.
 
     Attributes:
-        name: as in the alphabet, such as ``W[1]``.
+        letter: as in the alphabet, such as ``W``.
+        layer: l; None for what belongs to no layer.
         latex: the symbol in LaTeX, such as ``W^{[1]}``.
         values: in column form: activations and delta (n_l, n), weights (n_l, n_{l-1}), biases (n_l, 1).
     """
 
-    name: str
+    letter: str
+    layer: int | None
     latex: str
     values: Array
+
+    @property
+    def name(self) -> str:
+        """Letter and layer, such as ``W[1]``."""
+        return self.letter if self.layer is None else f"{self.letter}[{self.layer}]"
 
 
 def rows(letter: str, layer: int, values: Array) -> Quantity:
@@ -53,7 +92,7 @@ def vector(letter: str, layer: int, values: Array) -> Quantity:
 def matrix(letter: str, layer: int, values: Array) -> Quantity:
     """An array of a layer that has the derivation's form already."""
     latex = _LATEX.get(letter, letter + "^{[$l]}")
-    return Quantity(f"{letter}[{layer}]", fill(latex, l=layer), values)
+    return Quantity(letter, layer, fill(latex, l=layer), values)
 
 
 @dataclass(frozen=True)
@@ -61,22 +100,31 @@ class Phase:
     """One phase of a training step.
 
     Attributes:
-        key: such as ``Z1``, ``dW3`` or ``loss``; unique in a step.
+        kind: what it works out.
+        layer: of which layer; 0 for a phase of none.
         title: what a person reads.
         equations: the ids of the equations that it carries out.
         formula: LaTeX.
         given: the arrays that go in, in the order of the formula.
         found: the arrays that come out.
         work: how to work out a cell, one for each of `found`.
+        form: by which rule, where its kind has several.
     """
 
-    key: str
+    kind: Kind
+    layer: int
     title: str
     equations: tuple[str, ...]
     formula: str
     given: tuple[Quantity, ...]
     found: tuple[Quantity, ...]
     work: tuple[Work, ...]
+    form: Form = Form.HIDDEN
+
+    @property
+    def key(self) -> str:
+        """Such as ``Z1``, ``dW3`` or ``loss``; unique in a step."""
+        return f"{self.kind.value}{self.layer or ''}"
 
     def entry(self, row: int, column: int = 0, which: int = 0) -> Entry:
         """The cell of ``found[which]`` worked out.
@@ -99,13 +147,20 @@ class Phase:
         return int(row), int(column)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Update(Phase):
+    """The phase that moves the parameters.
+
+    Attributes:
+        eta: the learning rate.
+    """
+
+    eta: float
+
+
 def position(phases: tuple[Phase, ...], key: str) -> int:
     """Where the phase `key` is; in a network of another depth, the nearest layer's phase of the same kind."""
-    kind, layer = _split(key)
-    alike = [index for index, phase in enumerate(phases) if _split(phase.key)[0] == kind]
-    return min(alike, key=lambda index: abs(_split(phases[index].key)[1] - layer))
-
-
-def _split(key: str) -> tuple[str, int]:
-    kind = key.rstrip("0123456789")
-    return kind, int(key[len(kind) :] or 0)
+    stem = key.rstrip("0123456789")
+    kind, layer = Kind(stem), int(key[len(stem) :] or 0)
+    alike = [index for index, phase in enumerate(phases) if phase.kind is kind]
+    return min(alike, key=lambda index: abs(phases[index].layer - layer))

@@ -3,37 +3,16 @@
 The step is taken on a copy: the network stays as it is, and the parameters after the step are a vector of their own.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from nn.arrays import Array
 from nn.derivation.backward_phases import bias_slopes, hidden_delta, output_delta, update, weight_slopes
 from nn.derivation.example import Pass
 from nn.derivation.forward_phases import activations, input_phase, loss, loss_after, outputs, weighted_sums
-from nn.derivation.phase import Phase
+from nn.derivation.results import TrainingStep
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
 from nn.optimizers import GradientDescent
-
-
-@dataclass(frozen=True)
-class TrainingStep:
-    """One step, before, during and after.
-
-    Attributes:
-        phases: in order: input, Z and A of each layer, loss, delta, dW and db of each layer from the last back, update,
-            loss after.
-        parameters: all parameters after the step, a new vector laid out as the network's, float64.
-        cost_before: C averaged over the examples, before the step.
-        cost_after: the same after it.
-    """
-
-    phases: tuple[Phase, ...]
-    parameters: Array
-    cost_before: float
-    cost_after: float
 
 
 def training_step(passed: Pass, learning_rate: float) -> TrainingStep:

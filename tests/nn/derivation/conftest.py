@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from nn.activations import ACTIVATIONS
 from nn.derivation.example import Example, Pass
-from nn.derivation.training_step import TrainingStep, training_step
+from nn.derivation.results import TrainingStep
+from nn.derivation.training_step import training_step
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from nn.derivation.example import Pass
 from nn.derivation.phase import Phase
+from nn.derivation.results import TrainingStep
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry
-from nn.derivation.training_step import TrainingStep, training_step
+from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
 
 ETA = 0.1

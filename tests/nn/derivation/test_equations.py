@@ -10,7 +10,8 @@ import pytest
 
 from nn.derivation.equations import CHAPTERS, EQUATIONS, PLACES
 from nn.derivation.example import Pass
-from nn.derivation.training_step import TrainingStep, training_step
+from nn.derivation.results import TrainingStep
+from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
 
 IDS = [f"E{number}" for number in range(1, 58)]

@@ -5,7 +5,8 @@ import pytest
 
 from nn.derivation.example import Pass
 from nn.derivation.phase import Phase, position
-from nn.derivation.training_step import TrainingStep, training_step
+from nn.derivation.results import TrainingStep
+from nn.derivation.training_step import training_step
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from nn.arrays import Array
 from nn.derivation.example import Example, Pass
-from nn.derivation.phase import Phase
+from nn.derivation.phase import Kind, Phase, Update
+from nn.derivation.results import TrainingStep
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry
-from nn.derivation.training_step import TrainingStep, training_step
+from nn.derivation.training_step import training_step
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
@@ -40,6 +41,29 @@ def weighted(W: Array, b: Array, a: Array) -> list[float]:
     return [
         math.fsum(w_ji * a_i for w_ji, a_i in zip(row, a, strict=True)) + b_j for row, b_j in zip(W, b, strict=True)
     ]
+
+
+def test_a_phase_says_what_it_is() -> None:
+    network = Network(Architecture((4, 3, 2)), np.linspace(-1, 1, 23))
+    phases = training_step(Example.of(network, np.ones(4), 1).passed, ETA).phases
+    assert [(phase.kind, phase.layer) for phase in phases] == [
+        (Kind.INPUT, 0),
+        (Kind.SUMS, 1),
+        (Kind.ACTIVATIONS, 1),
+        (Kind.SUMS, 2),
+        (Kind.ACTIVATIONS, 2),
+        (Kind.LOSS, 0),
+        (Kind.DELTA, 2),
+        (Kind.WEIGHT_SLOPES, 2),
+        (Kind.BIAS_SLOPES, 2),
+        (Kind.DELTA, 1),
+        (Kind.WEIGHT_SLOPES, 1),
+        (Kind.BIAS_SLOPES, 1),
+        (Kind.UPDATE, 0),
+        (Kind.LOSS_AFTER, 0),
+    ]
+    assert [phase.eta for phase in phases if isinstance(phase, Update)] == [ETA]
+    assert [(q.letter, q.layer) for q in phases[1].given] == [("W", 1), ("A", 0), ("b", 1)]
 
 
 # Forward

@@ -20,7 +20,7 @@ _LETTERS = {"A": "a", "Z": "z", "delta": "delta", "dA_dZ": "sigma'(z)"}
 
 def cell_name(quantity: Quantity, row: int, column: int) -> Name:
     """The cell's symbol as the derivation writes it; with a single example its number is left out."""
-    letter, layer = split_name(quantity.name)
+    letter, layer = quantity.letter, quantity.layer
     examples = quantity.values.shape[1]
     if letter == "C":
         return Symbol("C", None, (column,)) if examples > 1 else Symbol("C_0")
@@ -32,12 +32,6 @@ def cell_name(quantity: Quantity, row: int, column: int) -> Name:
     return Symbol("y", None, here) if letter == "Y" else Symbol(_LETTERS[letter], layer, here)
 
 
-def split_name(name: str) -> tuple[str, int]:
-    """``W[1]`` as W and 1; the layer is 0 for what belongs to none."""
-    letter, _, layer = name.partition("[")
-    return letter, int(layer.rstrip("]") or 0)
-
-
 def parameter_of(name: Name) -> tuple[int, int, int] | None:
     """Layer, receiving neuron and sending neuron (-1 for a bias) of a parameter or of a slope by one; else None."""
     symbol = name.by if isinstance(name, Derivative) else name
@@ -47,7 +41,7 @@ def parameter_of(name: Name) -> tuple[int, int, int] | None:
     return symbol.layer, a, b
 
 
-def _parameter(letter: str, layer: int, row: int, column: int) -> Symbol:
+def _parameter(letter: str, layer: int | None, row: int, column: int) -> Symbol:
     return Symbol("w", layer, (row, column)) if letter == "W" else Symbol("b", layer, (row,))
 
 

@@ -1,9 +1,8 @@
 """The colours of all matrices of a training step: one steady scale for each name, so that before and after compare."""
 
 from app.views.colours import UNIT, Scale, SteadyScale
-from app.views.derivation.common.step import Step
-from app.views.derivation.matrix.cells import split_name
 from nn.derivation.phase import Quantity
+from nn.derivation.results import TrainingStep
 
 SIGNED = ("W", "b", "Z", "delta", "dW", "db")
 MOST = 0.995
@@ -19,7 +18,7 @@ class MatrixScales:
         self._scales: dict[str, Scale] = {}
         self._shapes: dict[str, tuple[int, ...]] = {}
 
-    def follow(self, step: Step) -> None:
+    def follow(self, step: TrainingStep) -> None:
         """Fit the scales to a step; those of a network of another shape are forgotten."""
         quantities: dict[str, list[Quantity]] = {}
         for phase in step.phases:
@@ -27,7 +26,8 @@ class MatrixScales:
                 quantities.setdefault(quantity.name, []).append(quantity)
         shapes = {name: several[0].values.shape for name, several in quantities.items()}
         if shapes != self._shapes:
-            self._shapes, self._steady = shapes, {name: _fresh(name) for name in shapes}
+            self._shapes = shapes
+            self._steady = {name: _fresh(several[0].letter) for name, several in quantities.items()}
         self._scales = {
             name: self._steady[name].follow(*(quantity.values for quantity in several))
             for name, several in quantities.items()
@@ -38,8 +38,7 @@ class MatrixScales:
         return self._scales.get(quantity.name, UNIT)
 
 
-def _fresh(name: str) -> SteadyScale:
-    letter, _ = split_name(name)
+def _fresh(letter: str) -> SteadyScale:
     if letter in SIGNED:
         return SteadyScale(signed=True, share=MOST if letter in ("W", "dW") else 1.0)
     return SteadyScale(floor=1.0)

@@ -21,7 +21,7 @@ MOST_HEADING = 96
 MOST_LABELS = 16
 """A column of at most this many cells has its rows numbered."""
 
-NO_MATRIX = Quantity("", "", np.zeros((1, 1)))
+NO_MATRIX = Quantity("", None, "", np.zeros((1, 1)))
 
 
 class MatrixView(QWidget):

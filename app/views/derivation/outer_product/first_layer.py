@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.views.derivation.common.step import Step
-from nn.derivation.phase import Phase, Quantity
+from nn.derivation.phase import Form, Kind, Phase, Quantity, Update
+from nn.derivation.results import TrainingStep
 from nn.derivation.terms import Derivative, Symbol
 
 
@@ -32,14 +32,14 @@ class FirstLayer:
     slope: Quantity | None
 
     @classmethod
-    def of(cls, step: Step) -> "FirstLayer":
+    def of(cls, step: TrainingStep) -> "FirstLayer":
         """Find them among the phases."""
-        phases: dict[str, Phase] = {phase.key: phase for phase in step.phases}
-        delta, A = phases["dW1"].given
-        update, back = phases["update"], phases["delta1"].given
-        eta = -update.entry(0, 0).terms[1].factors[0].value
-        slope = back[2] if len(back) == 3 else None
-        return cls(A, delta, phases["dW1"].found[0], update.given[0], update.found[0], eta, slope)
+        phases: dict[tuple[Kind, int], Phase] = {(phase.kind, phase.layer): phase for phase in step.phases}
+        slopes, back = phases[Kind.WEIGHT_SLOPES, 1], phases[Kind.DELTA, 1]
+        update = next(phase for phase in step.phases if isinstance(phase, Update))
+        delta, A = slopes.given
+        slope = back.given[2] if back.form is Form.HIDDEN else None
+        return cls(A, delta, slopes.found[0], update.given[0], update.found[0], update.eta, slope)
 
     def is_closed(self, a: int) -> bool:
         """Whether neuron a's sigma' is exactly 0."""

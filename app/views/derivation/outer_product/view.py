@@ -1,5 +1,6 @@
 """The gradient of the first weights as an outer product: the drawing times one number a neuron, and what it changes."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QStack
 from app.views.colours import Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import AFTER, ETA, MINUS, TIMES, shown, symbol_html
-from app.views.derivation.common.step import Step
 from app.views.derivation.common.trace_button import TraceButton
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, parameter_of
@@ -20,6 +20,7 @@ from app.views.derivation.outer_product.first_layer import FirstLayer, slope_by,
 from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
 from nn.derivation.phase import Quantity
+from nn.derivation.results import TrainingStep
 from nn.derivation.terms import Symbol
 
 EMPTY = "Draw a digit to see it in the gradient of the first weights."
@@ -48,7 +49,7 @@ class OuterProductView(QWidget):
         super().__init__(parent)
         self.setObjectName("outerProduct")
         self.setAccessibleName("The gradient of the first weights as an outer product")
-        self._step: Step | None = None
+        self._step: TrainingStep | None = None
         self._layer: FirstLayer | None = None
         self._scales = MatrixScales()
         self._pixel: int | None = None
@@ -129,7 +130,7 @@ class OuterProductView(QWidget):
 
     # What is shown.
 
-    def show_step(self, step: Step | None, problem: str = "") -> None:
+    def show_step(self, step: TrainingStep | None, problem: str = "") -> None:
         """Show another step, or with None the sentence that says why there is none."""
         self._step = step
         self._problem.setText(problem or EMPTY)
@@ -192,7 +193,7 @@ class OuterProductView(QWidget):
         self.words.setText(_words(layer, a))
 
         def of_a(quantity: Quantity, latex: str) -> Place:
-            return Place(Quantity(quantity.name, latex, quantity.values[a : a + 1]), first_row=a)
+            return Place(replace(quantity, latex=latex, values=quantity.values[a : a + 1]), first_row=a)
 
         picture, slopes = Place(layer.A), of_a(layer.dW, DW_A)
         product: tuple[Part, ...] = picture, DOT, of_a(layer.delta, DELTA_A), EQUALS, slopes

@@ -4,19 +4,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.views.derivation.common.numbers import DELTA, ETA, MINUS, SIGMA
-from nn.derivation.phase import Phase
-
-DIGITS = "0123456789"
-
-
-def kind_of(phase: Phase) -> str:
-    """``Z`` for ``Z1``: what the phases of all layers have in common."""
-    return phase.key.rstrip(DIGITS)
-
-
-def layer_of(phase: Phase) -> int:
-    """1 for ``Z1``; 0 for a phase of no layer."""
-    return int(phase.key[len(kind_of(phase)) :] or 0)
+from nn.derivation.phase import Form, Kind, Phase
 
 
 class Group(NamedTuple):
@@ -30,52 +18,50 @@ def groups(phases: tuple[Phase, ...]) -> list[Group]:
     """The phases under common titles: forward through the layers, back through them, the update."""
 
     def title(phase: Phase) -> str:
-        layer = layer_of(phase)
-        return f"layer {layer}" if layer else _TITLES[kind_of(phase)]
+        return f"layer {phase.layer}" if phase.layer else _TITLES[phase.kind]
 
     return [Group(name, len(list(run))) for name, run in groupby(phases, key=title)]
 
 
-_TITLES = {"input": "input", "loss": "loss", "update": "update", "loss after": "loss"}
+_TITLES = {Kind.INPUT: "input", Kind.LOSS: "loss", Kind.UPDATE: "update", Kind.LOSS_AFTER: "loss"}
 
 
 def sign_of(phase: Phase) -> str:
     """A letter or two for the phase, under the title of its group."""
-    kind = kind_of(phase)
-    return _SIGNS.get(kind, kind)
+    return _SIGNS.get(phase.kind, phase.kind.value)
 
 
-_SIGNS = {"input": "X", "delta": DELTA, "loss": "C", "update": f"{MINUS}{ETA}", "loss after": "C"}
+_SIGNS = {Kind.INPUT: "X", Kind.DELTA: DELTA, Kind.LOSS: "C", Kind.UPDATE: f"{MINUS}{ETA}", Kind.LOSS_AFTER: "C"}
 
 
 def sentence(phase: Phase) -> str:
     """What happens in the phase."""
-    kind, layer = kind_of(phase), layer_of(phase)
-    if kind == "A" and "E47" in phase.equations:
-        kind = "softmax"
-    elif kind == "A" and phase.title == "Outputs":
-        kind = "outputs"
-    elif kind == "delta" and len(phase.given) == 2:
-        kind = "output delta" if "E45" in phase.equations else "output chain"
-    return _SENTENCES[kind].format(before=layer - 1, after=layer + 1, neurons=len(phase.found[0].values))
+    words = _OUTPUT_SENTENCES.get(phase.form) or _SENTENCES[phase.kind]
+    return words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values))
 
 
 _SENTENCES = {
-    "input": "The drawing enters as {neurons} numbers from 0 for paper to 1 for ink: the activations of layer 0.",
-    "Z": "Each neuron multiplies the activations of layer {before} by its own row of weights, adds them up, and adds"
-    " its bias.",
-    "A": f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out is handed on.",
-    "softmax": "The {neurons} sums become probabilities: all positive, together 1.",
-    "outputs": "Each sum goes through the function of the output layer by itself: these are the answers.",
-    "loss": "One number says how wrong the answer is; a right answer with full confidence would make it 0.",
-    "output delta": "How fast the loss grows with each sum of the output layer: what was answered minus what was"
-    " wanted.",
-    "output chain": "How fast the loss grows with each sum of the output layer: the slope of the loss times the slope"
-    " of the outputs.",
-    "delta": "The errors of layer {after} go back through the transposed weights, then through the slope of"
+    Kind.INPUT: "The drawing enters as {neurons} numbers from 0 for paper to 1 for ink: the activations of layer 0.",
+    Kind.SUMS: "Each neuron multiplies the activations of layer {before} by its own row of weights, adds them up,"
+    " and adds its bias.",
+    Kind.ACTIVATIONS: f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out is"
+    " handed on.",
+    Kind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0.",
+    Kind.DELTA: "The errors of layer {after} go back through the transposed weights, then through the slope of"
     f" {SIGMA}: where it is 0, the gate is closed.",
-    "dW": "The slope for a weight is the error of the neuron that receives times the activation that is sent.",
-    "db": "The slope for a bias is the error of its neuron: a bias always acts in full.",
-    "update": f"Every weight and every bias moves by {ETA} times its slope, against it: downhill.",
-    "loss after": "The same drawing in the updated network: what one step of gradient descent did to the loss.",
+    Kind.WEIGHT_SLOPES: "The slope for a weight is the error of the neuron that receives times the activation that is"
+    " sent.",
+    Kind.BIAS_SLOPES: "The slope for a bias is the error of its neuron: a bias always acts in full.",
+    Kind.UPDATE: f"Every weight and every bias moves by {ETA} times its slope, against it: downhill.",
+    Kind.LOSS_AFTER: "The same drawing in the updated network: what one step of gradient descent did to the loss.",
 }
+
+_OUTPUT_SENTENCES = {
+    Form.SOFTMAX: "The {neurons} sums become probabilities: all positive, together 1.",
+    Form.EACH: "Each sum goes through the function of the output layer by itself: these are the answers.",
+    Form.COLLAPSED: "How fast the loss grows with each sum of the output layer: what was answered minus what was"
+    " wanted.",
+    Form.CHAIN: "How fast the loss grows with each sum of the output layer: the slope of the loss times the slope"
+    " of the outputs.",
+}
+"""Of the phases of the output layer, which differ by their rule."""

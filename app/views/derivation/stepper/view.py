@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSt
 
 from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.step import Step
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
 from app.views.painting import tabular
 from nn.derivation.phase import Phase, position
+from nn.derivation.results import TrainingStep
 
 EMPTY = "Draw a digit to go through one training step with it."
 FIRST = "input"
@@ -54,7 +54,7 @@ class StepperView(QWidget):
         super().__init__(parent)
         self.setObjectName("stepper")
         self.setAccessibleName("One training step, phase by phase")
-        self._step: Step | None = None
+        self._step: TrainingStep | None = None
         self._key, self._which = FIRST, 0
         self._cells: dict[tuple[str, int], tuple[int, int]] = {}
         self._scales = MatrixScales()
@@ -126,7 +126,7 @@ class StepperView(QWidget):
 
     # What is shown.
 
-    def show_step(self, step: Step | None, problem: str = "") -> None:
+    def show_step(self, step: TrainingStep | None, problem: str = "") -> None:
         """Show another step, or with None the sentence that says why there is none."""
         self._step = step
         self._problem.setText(problem or EMPTY)

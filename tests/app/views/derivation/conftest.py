@@ -10,7 +10,8 @@ import pytest
 
 from nn.arrays import Array
 from nn.derivation.example import Example
-from nn.derivation.training_step import TrainingStep, training_step
+from nn.derivation.results import TrainingStep
+from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
 
 ETA = 0.05

@@ -27,7 +27,13 @@ def view(qtbot: "QtBot") -> MatrixView:
 
 
 def quantity(name: str, rows: int, columns: int) -> Quantity:
-    return Quantity(name, name[0], np.arange(rows * columns, dtype=float).reshape(rows, columns) / 7)
+    letter, _, layer = name.rstrip("]").partition("[")
+    return Quantity(
+        letter,
+        int(layer) if layer else None,
+        name[0],
+        np.arange(rows * columns, dtype=float).reshape(rows, columns) / 7,
+    )
 
 
 def fitted(view: MatrixView, width: float, height: float) -> MatrixView:
@@ -137,7 +143,7 @@ def test_pointing_tells_cell_and_value(view: MatrixView, qtbot: "QtBot") -> None
 
 def test_a_matrix_is_copied_as_csv_with_all_its_digits(view: MatrixView, qtbot: "QtBot") -> None:
     values = np.random.default_rng(0).normal(size=(3, 4))
-    view.show_quantity(Quantity("W[2]", "W", values), transposed=True)
+    view.show_quantity(Quantity("W", 2, "W", values), transposed=True)
     view.cells.setFocus()
     qtbot.keyClick(view.cells, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
@@ -145,7 +151,7 @@ def test_a_matrix_is_copied_as_csv_with_all_its_digits(view: MatrixView, qtbot: 
 
 
 def test_nan_is_green_and_told_in_words(view: MatrixView) -> None:
-    view.show_quantity(Quantity("Z[1]", "Z", np.array([[np.nan], [1.0]])), UNIT)
+    view.show_quantity(Quantity("Z", 1, "Z", np.array([[np.nan], [1.0]])), UNIT)
     fitted(view, 100, 60)
     view.choose(0)
     assert view.property("numbers") == {"z[1][0]": "not a number"}
