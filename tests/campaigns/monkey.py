@@ -68,6 +68,7 @@ class Monkey:
         self.problems: list[str] = []
         self._chance = random.Random(seed)
         self._folder = folder
+        self._asked = 0.0
         self._deeds: tuple[Callable[[], None], ...] = (
             self._act, self._act, self._click, self._click, self._drag, self._wheel, self._press, self._resize,
             self._wait,
@@ -75,13 +76,18 @@ class Monkey:
 
     def play(self, seconds: float) -> None:
         """Go on for so long, or until something goes wrong."""
-        end = perf_counter() + seconds
-        while perf_counter() < end and not self.problems:
-            began = perf_counter()
+        end = self._asked = perf_counter()
+        while self._asked < end + seconds and not self.problems:
             self._chance.choice(self._deeds)()
-            QApplication.processEvents()
-            if (took := perf_counter() - began) > SLOW:
-                self.problems.append(f"the last step took {took:.1f} s")
+            self._await_answer()
+
+    def _await_answer(self) -> None:
+        """Let the window answer what was done since the last answer."""
+        QApplication.processEvents()
+        now = perf_counter()
+        if now - self._asked > SLOW:
+            self.problems.append(f"the last answer took {now - self._asked:.1f} s")
+        self._asked = now
 
     def file(self, *_: Any) -> tuple[str, str]:
         """The answer of a file dialog: a file that is good, damaged, missing, not to be written, or none."""
@@ -133,7 +139,7 @@ class Monkey:
         QTest.mousePress(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self._place(widget))
         for _ in range(self._chance.randrange(1, 20)):
             QTest.mouseMove(widget, self._place(widget))
-            QApplication.processEvents()
+            self._await_answer()
         QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self._place(widget))
 
     def _wheel(self) -> None:
