@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.view import MatrixView
 from app.views.derivation.stepper.ledger import SMALLER, SUM
 from app.views.derivation.stepper.view import StepperView
@@ -544,3 +545,15 @@ def test_where_the_network_is_sure_another_label_is_proposed(small: Any, stepper
     assert "choose another one" in sentence.text()
     stepper.show_step(None)
     assert not sentence.isVisible()
+
+
+@pytest.mark.parametrize("key", ["input", "Z1", "delta2", "dW1", "update"])
+def test_it_can_be_made_as_small_as_one_likes(key: str, digits: Any, stepper: StepperView) -> None:
+    stepper.show_step(digits.step)
+    stepper.show_phase(key)
+    for width, height in [(200, 120), (40, 300), (300, 10), (1, 1)]:
+        stepper.resize(width, height)
+        row = stepper.findChild(MatrixRow)
+        assert row is not None
+        row.resize(width, height)
+        assert all(view.cells.width() >= 0 and view.cells.height() > 0 for view in row.views())
