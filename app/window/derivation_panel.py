@@ -22,6 +22,7 @@ from app.views.derivation.outer_product.view import FORMULA, OuterProductView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.trace.view import BIAS, TraceView
 from app.window.derivation_sources import steepest, trace_source
+from nn.derivation.equation import Spot
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.single_neuron import Letter
 from nn.errors import DigitScopeError
@@ -176,16 +177,16 @@ class DerivationPanel(QWidget):
 
     def show_equation(self, id: str) -> None:
         """Go to where an equation has its live numbers, and keep it in sight there."""
-        place, _, phase = EQUATIONS[id].place.partition(":")
-        if place == "stepper":
-            self.stepper.show_phase(phase)
+        spot = EQUATIONS[id].spot
+        if spot is Spot.STEPPER:
+            self.stepper.show_phase(EQUATIONS[id].phase)
             self._go_to(self.stepper)
-        elif place in ("trace", "referee"):
+        elif spot in (Spot.TRACE, Spot.REFEREE):
             self._aim(AIMS.get(id, Aim()))
             self._go_to(self.trace)
-        elif place == "outer product":
+        elif spot is Spot.OUTER_PRODUCT:
             self._go_to(self.outer_product)
-        elif place == "bench":
+        elif spot is Spot.BENCH:
             if id in CHOICES:
                 is_last, letter = CHOICES[id]
                 self.bench.choose(self.bench.chain().depth if is_last else 1, letter)

@@ -1,6 +1,18 @@
 """What is said of one numbered equation of the derivation."""
 
 from dataclasses import dataclass
+from enum import Enum
+
+
+class Spot(Enum):
+    """Where in the window an equation has its live numbers."""
+
+    STEPPER = "stepper"
+    TRACE = "trace"
+    REFEREE = "referee"
+    BENCH = "bench"
+    OUTER_PRODUCT = "outer product"
+    INPUT_GRADIENT = "input gradient"
 
 
 @dataclass(frozen=True)
@@ -12,8 +24,8 @@ class Equation:
         chapter: the chapter of the derivation that it stands in.
         latex: its correct form.
         meaning: what it says, in one plain sentence.
-        place: where the window shows it: ``stepper:`` and the key of a phase, ``trace``, ``referee``, ``bench``,
-            ``outer product`` or ``input gradient``.
+        spot: where the window shows it.
+        phase: the key of its phase in the stepper; empty elsewhere.
         correction: where the derivation's notation slips, what was mended; else empty.
     """
 
@@ -21,5 +33,6 @@ class Equation:
     chapter: str
     latex: str
     meaning: str
-    place: str
+    spot: Spot
+    phase: str
     correction: str = ""

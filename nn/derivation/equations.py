@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from nn.derivation.equation import Equation
+from nn.derivation.equation import Equation, Spot
 from nn.derivation.equations_by_index import FORWARD, SEVERAL_NEURONS, SINGLE_NEURON
 from nn.derivation.equations_by_matrix import DIGIT_NETWORK, VECTORISED
 
+
+def _equation(chapter: str, id: str, latex: str, meaning: str, place: str, correction: str = "") -> Equation:
+    """A row of the tables, whose place is a spot, in the stepper with a colon and the key of the phase."""
+    spot, _, phase = place.partition(":")
+    return Equation(id, chapter, latex, meaning, Spot(spot), phase, correction)
+
+
 CHAPTERS: Mapping[str, tuple[Equation, ...]] = MappingProxyType(
     {
-        chapter: tuple(Equation(id, chapter, *rest) for id, *rest in rows)
+        chapter: tuple(_equation(chapter, *row) for row in rows)
         for chapter, rows in (
             ("Forward", FORWARD),
             ("One neuron a layer", SINGLE_NEURON),
@@ -25,6 +32,3 @@ EQUATIONS: Mapping[str, Equation] = MappingProxyType(
     {equation.id: equation for equations in CHAPTERS.values() for equation in equations}
 )
 """Id -> equation."""
-
-PLACES = ("stepper", "trace", "referee", "bench", "outer product", "input gradient")
-"""Where equations are shown; a place in the stepper goes on with a colon and the key of its phase."""

@@ -26,6 +26,7 @@ from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
+from nn.derivation.equation import Spot
 from nn.derivation.equations import EQUATIONS
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
@@ -102,13 +103,13 @@ def check(numbers: Mapping[str, str], value: Callable[[str], float], at_least: i
 def test_every_equation_is_reached_with_three_clicks_and_then_in_sight_beside_its_numbers(window: MainWindow) -> None:
     panel = part(window, DerivationPanel, "derivation")
     tabs, parts = part(window, QTabWidget, "tabs"), part(panel, QTabWidget, "derivationTabs")
-    views: Mapping[str, type[QWidget]] = {
-        "stepper": StepperView,
-        "trace": TraceView,
-        "referee": TraceView,
-        "outer product": OuterProductView,
-        "bench": BenchView,
-        "input gradient": EquationsView,
+    views: Mapping[Spot, type[QWidget]] = {
+        Spot.STEPPER: StepperView,
+        Spot.TRACE: TraceView,
+        Spot.REFEREE: TraceView,
+        Spot.OUTER_PRODUCT: OuterProductView,
+        Spot.BENCH: BenchView,
+        Spot.INPUT_GRADIENT: EquationsView,
     }
     for id, equation in EQUATIONS.items():
         click_tab(tabs, "Network")
@@ -118,14 +119,13 @@ def test_every_equation_is_reached_with_three_clicks_and_then_in_sight_beside_it
         formula = part(panel, FormulaView, "equationNoteFormula")
         assert is_seen(formula), id
         assert formula.latex() == equation.latex, id
-        place, _, phase = equation.place.partition(":")
-        view = next(view for view in panel.findChildren(views[place]) if view.isVisible())
+        view = next(view for view in panel.findChildren(views[equation.spot]) if view.isVisible())
         assert is_seen(view), id
         if isinstance(view, StepperView):
-            assert view.phase() == phase, id
-        if place == "referee":
+            assert view.phase() == equation.phase, id
+        if equation.spot is Spot.REFEREE:
             assert part(view, QWidget, "referee").isVisible(), id
-        if place == "input gradient":
+        if equation.spot is Spot.INPUT_GRADIENT:
             assert part(panel, QCheckBox, "inputGradient").isChecked(), id
 
 

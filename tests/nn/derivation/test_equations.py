@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nn.derivation.equations import CHAPTERS, EQUATIONS, PLACES
+from nn.derivation.equation import Spot
+from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.example import Pass
 from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
@@ -62,16 +63,13 @@ def test_no_test_is_marked_with_an_equation_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("id", IDS)
 def test_each_has_a_place_in_the_window(id: str) -> None:
-    place, _, key = EQUATIONS[id].place.partition(":")
-    assert place in PLACES
-    assert bool(key) == (place == "stepper")
+    equation = EQUATIONS[id]
+    assert bool(equation.phase) == (equation.spot is Spot.STEPPER)
 
 
 def test_a_place_in_the_stepper_is_a_phase_that_carries_the_equation_out() -> None:
-    carried_out = {
-        (f"stepper:{phase.key}", id) for step in steps().values() for phase in step.phases for id in phase.equations
-    }
-    in_stepper = {(e.place, e.id) for e in EQUATIONS.values() if e.place.startswith("stepper")}
+    carried_out = {(phase.key, id) for step in steps().values() for phase in step.phases for id in phase.equations}
+    in_stepper = {(e.phase, e.id) for e in EQUATIONS.values() if e.spot is Spot.STEPPER}
     assert in_stepper <= carried_out
     assert {id for _, id in carried_out} <= set(IDS)
 

@@ -8,20 +8,20 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.views.derivation.common.formula import FormulaPainter, natural_size
 from app.views.painting import bold
-from nn.derivation.equation import Equation
+from nn.derivation.equation import Equation, Spot
 
 EQUATION = Qt.ItemDataRole.UserRole
 """The Equation of a row; a row without one is a chapter's heading."""
 
 PLACES = {
-    "stepper": "in the stepper",
-    "trace": "by tracing a weight",
-    "referee": "with the referee",
-    "bench": "with one neuron a layer",
-    "outer product": "as an outer product",
-    "input gradient": "on the canvas",
+    Spot.STEPPER: "in the stepper",
+    Spot.TRACE: "by tracing a weight",
+    Spot.REFEREE: "with the referee",
+    Spot.BENCH: "with one neuron a layer",
+    Spot.OUTER_PRODUCT: "as an outer product",
+    Spot.INPUT_GRADIENT: "on the canvas",
 }
-"""A place, without the phase that may follow it -> where a person is taken."""
+"""Spot -> where a person is taken, in words."""
 
 PAD, GAP = 8, 4
 ID_WIDTH = 40
@@ -33,7 +33,7 @@ WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 def where(equation: Equation) -> str:
     """Where the equation is shown with live numbers, in words."""
-    return PLACES[equation.place.partition(":")[0]]
+    return PLACES[equation.spot]
 
 
 @dataclass(frozen=True)
