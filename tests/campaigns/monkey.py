@@ -59,6 +59,7 @@ class Monkey:
     Attributes:
         steps: what it did last.
         problems: what went wrong.
+        slowest: seconds that the slowest answer took.
     """
 
     def __init__(self, window: MainWindow, seed: int, folder: Path) -> None:
@@ -68,7 +69,7 @@ class Monkey:
         self.problems: list[str] = []
         self._chance = random.Random(seed)
         self._folder = folder
-        self._asked = 0.0
+        self._asked = self.slowest = 0.0
         self._deeds: tuple[Callable[[], None], ...] = (
             self._act, self._act, self._click, self._click, self._drag, self._wheel, self._press, self._resize,
             self._wait,
@@ -85,6 +86,7 @@ class Monkey:
         """Let the window answer what was done since the last answer."""
         QApplication.processEvents()
         now = perf_counter()
+        self.slowest = max(self.slowest, now - self._asked)
         if now - self._asked > SLOW:
             self.problems.append(f"the last answer took {now - self._asked:.1f} s")
         self._asked = now
@@ -227,6 +229,7 @@ def run(seed: int, seconds: float) -> list[str]:
         qInstallMessageHandler(before)
         window.deleteLater()
         QApplication.processEvents()
+        print(f"seed {seed}: the slowest answer took {monkey.slowest:.2f} s")
         return [f"seed {seed}: {monkey.problems[0]}", *monkey.steps] if monkey.problems else []
 
 
