@@ -112,7 +112,7 @@ class Hyperparameters:
         maximum=10.0,
         decimals=6,
         live=True,
-        help="How far one step goes along the gradient: eta; with a schedule, its highest value.",
+        help="How far one step goes against the gradient: eta; with a schedule, its highest value.",
     )
     schedule: str = _field(
         "one_cycle",
@@ -171,7 +171,7 @@ class Hyperparameters:
         maximum=0.9,
         decimals=2,
         live=True,
-        help="The share of hidden neurons that is switched off at random for each digit of a batch.",
+        help="The probability with which each hidden neuron is switched off, anew for each digit of a batch.",
     )
     augment: bool = _field(
         False,

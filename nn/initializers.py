@@ -14,7 +14,7 @@ Initializer: TypeAlias = Callable[[int, int, np.random.Generator], Array]
 
 
 def he(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
-    """Normal with variance 2/n_{l-1}: keeps the variance through ReLU, which drops half of it.
+    """Normal with variance 2/n_{l-1}: keeps the mean square of the signals through ReLU, which drops half of it.
 
     Source: He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015, equation 10.
     """

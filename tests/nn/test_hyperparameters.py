@@ -378,3 +378,8 @@ def test_json_makes_the_very_value_or_is_refused_with_the_field(name: str, value
         assert getattr(result, name) == (tuple(value) if isinstance(value, list) else value)
         assert type(getattr(result, name)) is type(DEFAULTS[name])
         assert isinstance(value, bool) == isinstance(DEFAULTS[name], bool)
+
+
+def test_help_tells_a_step_goes_against_the_gradient_and_dropout_is_a_probability() -> None:
+    assert "against the gradient" in ABOUT["learning_rate"].help
+    assert "probability" in ABOUT["dropout"].help
