@@ -45,7 +45,10 @@ class Settings:
     def speed(self) -> float:
         """Batches a second that training makes at most; inf for full speed."""
         stored = self._json("speed")
-        return float(stored) if isinstance(stored, (int, float)) and stored > 0 else WATCHABLE
+        try:
+            return float(stored) if isinstance(stored, (int, float)) and stored > 0 else WATCHABLE
+        except OverflowError:  # an integer larger than any float
+            return WATCHABLE
 
     def set_speed(self, batches_per_second: float) -> None:
         """Remember it."""

@@ -119,3 +119,10 @@ def test_broken_recent_files_are_none(file: Path, broken: str) -> None:
     first = store(file)
     first.setValue("recent_files", broken)
     assert reopened(first).recent_files() == []
+
+
+@pytest.mark.parametrize("broken", ["", "fast", "null", "-1", "0", "NaN", "[1]", "1" + "0" * 400])
+def test_a_broken_speed_is_the_first_one(file: Path, broken: str) -> None:
+    first = store(file)
+    first.setValue("speed", broken)
+    assert reopened(first).speed() == Settings(store(file.with_name("new.ini"))).speed()
