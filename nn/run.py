@@ -99,7 +99,7 @@ class RunState:
         cost: sum over the digits of the present epoch so far.
         right: right answers among them.
         train_seconds: spent on training so far.
-        threads: of BLAS.
+        threads: of BLAS; None where no batch was made that they could be measured on.
         chance: state of the generator.
         epoch_chance: the same before the order of the present epoch was drawn.
         distortion_chance: of the distortions' generator before the present block of digits; None without distortions.
@@ -114,7 +114,7 @@ class RunState:
     cost: float
     right: int
     train_seconds: float
-    threads: int
+    threads: int | None
     chance: Mapping[str, Any]
     epoch_chance: Mapping[str, Any]
     distortion_chance: Mapping[str, Any] | None
@@ -164,6 +164,7 @@ class Run:
         self._epoch_chance = rng.bit_generator.state
         self._distorting = np.random.default_rng(rng.integers(1 << 62)) if hyperparameters.augment else None
         self._distortion_chance: Mapping[str, Any] | None = None
+        self._keep_distortion_chance()
 
     @classmethod
     def fresh(cls, hyperparameters: Hyperparameters, data: Split, threads: int | None = None) -> Self:
@@ -189,7 +190,7 @@ class Run:
         return run
 
     def state(self) -> RunState:
-        """Where the run stands; to be asked between two batches, after the first."""
+        """Where the run stands; to be asked between two batches, or before the first."""
         return RunState(
             hyperparameters=self.hyperparameters,
             parameters=self.network.parameters.copy(),
@@ -200,7 +201,7 @@ class Run:
             cost=self._cost,
             right=self._right,
             train_seconds=self._train_seconds,
-            threads=self.threads or 1,
+            threads=self.threads,
             chance=self._rng.bit_generator.state,
             epoch_chance=self._epoch_chance,
             distortion_chance=self._distortion_chance,

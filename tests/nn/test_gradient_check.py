@@ -1,13 +1,16 @@
 """Backward against central differences in float64; and a check of the check: a wrong backward is found."""
 
 import re
+from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nn.activations import ACTIVATIONS, OUTPUTS, Activation, Output
 from nn.arrays import Array
+from nn.backward_rules import SOUND
 from nn.gradient_check import STEP, Comparison, central_differences, compare, kink_distance, name_of
 from nn.initializers import INITIALIZERS
 from nn.network import Architecture, Gradient, Network, Trace
@@ -103,6 +106,23 @@ def test_a_wrong_jacobian_of_the_output_is_found(output: str, monkeypatch: pytes
     monkeypatch.setattr("nn.losses.OUTPUTS", {output: Output(sound.sigma, slightly_wrong)})
     network, X, Y = clear_of_kinks(Architecture((6, 5, 4), "tanh", output, "mean_squared_error"), "he")
     assert compare(network, X, Y).relative_error > TOLERANCE
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        {"delta_at_output": lambda loss, output, A, Y, out: np.subtract(Y, A, out=out)},
+        {"delta_one_back": lambda delta, W, dA_dZ, out: delta.dot(W, out=out)},
+        {"dC_dW": lambda delta, A, out: np.multiply(delta.T.dot(A), 2, out=out)},
+        {"dC_db": lambda delta, out: out.fill(0)},
+    ],
+    ids=lambda planted: next(iter(planted)),
+)
+def test_a_planted_wrong_rule_is_found(planted: dict[str, Any]) -> None:
+    sound, X, Y = clear_of_kinks(Architecture((6, 5, 4), "tanh"), "he")
+    assert compare(sound, X, Y).relative_error < TOLERANCE
+    wrong = Network(sound.architecture, sound.parameters, replace(SOUND, **planted))
+    assert compare(wrong, X, Y).relative_error > 0.01
 
 
 class WrongInOnePlace(Network):

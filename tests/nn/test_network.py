@@ -1,6 +1,7 @@
 """The network: its layout in memory, the forward pass by hand, the backward pass, and one step of descent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array
+from nn.backward_rules import SOUND
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Gradient, Network, Trace, probabilities
 
@@ -117,6 +119,12 @@ def test_a_copy_has_memory_of_its_own() -> None:
     copy.W[1][...] = 7
     copy.b[3][...] = 7
     np.testing.assert_array_equal(network.parameters, before)
+
+
+def test_a_copy_keeps_the_rules_of_its_backward_pass() -> None:
+    planted = replace(SOUND, dC_db=lambda delta, out: out.fill(0))
+    network = Network(Architecture(DEEP), network_of().parameters, planted)
+    assert network.copy().rules is network.copy(np.float32).rules is planted
 
 
 def test_a_copy_may_have_another_type() -> None:

@@ -711,14 +711,14 @@ RESUMED = [
 ]
 
 
-@pytest.mark.parametrize("after", [1, 4, 5, 7, 9])
+@pytest.mark.parametrize("after", [0, 1, 4, 5, 7, 9])
 @pytest.mark.parametrize("variant", RESUMED, ids=str)
 def test_a_run_goes_on_from_its_state_bit_for_bit(variant: dict[str, Any], after: int) -> None:
     h = replace(PLAIN, **variant)
     assert interrupted(h, after).tobytes() == trained(h)[0].tobytes()
 
 
-@pytest.mark.parametrize("after", [1, 50, 51, 64, 100, 130, 137, 179])
+@pytest.mark.parametrize("after", [0, 1, 50, 51, 64, 100, 130, 137, 179])
 def test_distortions_go_on_within_and_between_blocks_of_digits(after: int) -> None:
     h = replace(PLAIN, batch_size=2, augment=True, epochs=3, learning_rate=0.01)
     assert interrupted(h, after).tobytes() == trained(h)[0].tobytes()
@@ -749,6 +749,10 @@ def test_a_fresh_run_is_the_run_of_its_first_weights() -> None:
 
 
 # Threads and rules
+
+
+def test_threads_not_yet_measured_are_measured_after_resuming() -> None:
+    assert Run.resumed(Run.fresh(PLAIN, DATA).state(), network_of(), DATA).threads is None
 
 
 def test_the_number_of_threads_is_told_with_the_run() -> None:
