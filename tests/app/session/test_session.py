@@ -456,7 +456,7 @@ def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
 def test_starting_over_takes_the_starter_digits(make_session: Callable[..., Session], tmp_path: Path) -> None:
     session = make_session(replace(QUICK, data=str(tmp_path)))
     session.reset()
-    session.start_over(model())
+    session.start_over(model(replace(QUICK, data="mnist")))
     assert session.name == "Bundled network"
     assert session.hyperparameters.data == "starter"
     assert not session.unsaved
@@ -480,11 +480,29 @@ def test_news_of_an_earlier_run_change_nothing(qtbot: QtBot, make_session: Calla
     wait_for(qtbot, session, State.PAUSED)
     told: list[str] = []
     session.failed.connect(told.append)
+    session._on_state(session._run - 1, State.RUNNING)
+    assert session.state is State.PAUSED
     session._on_state(session._run - 1, State.FINISHED)
     session._on_failed(session._run - 1, "of a run that is over")
     assert session.state is State.PAUSED
     assert session.busy
     assert told == []
+
+
+def test_the_pause_between_two_batches_is_no_part_of_their_rate(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("app.session.progress.time.perf_counter", lambda: now)
+    session = make_session()
+    for steps in (1, 2):
+        session.step_batch()
+        qtbot.waitUntil(lambda: session.state is State.PAUSED and len(session.history.training) == steps)  # noqa: B023
+        now += 3600.0
+    told = session.progress()
+    assert told is not None
+    assert told.examples_per_second == 0.0
+    assert math.isnan(told.seconds_left)
 
 
 @pytest.mark.parametrize("end", [Session.stop, Session.close])

@@ -155,7 +155,8 @@ def test_pause_acts_at_full_speed_and_in_a_pause_no_batch_is_made(qtbot: QtBot, 
 def test_stop_ends_a_run_at_any_speed_and_in_a_pause(
     qtbot: QtBot, make_run: Callable[..., Run], speed: float, pace: Pace
 ) -> None:
-    run = make_run(replace(H, epochs=1000), pace=pace, speed=speed)
+    # So many batches that a slow test comes to stop them before the last one.
+    run = make_run(replace(H, epochs=1000, batch_size=1), pace=pace, speed=speed)
     run.thread.start()
     wait_until(qtbot, lambda: run.batches() >= 1)
     run.thread.stop()
@@ -292,6 +293,18 @@ def test_a_download_tells_its_progress_now_and_then_and_its_end_for_sure(
     wait_until(qtbot, lambda: "fetched" in download.told)
     assert download.told[-2:] == [(10_000, 10_000), "fetched"]
     assert len(download.told) < 1000
+
+
+def test_a_download_tells_its_first_bytes_on_a_machine_that_has_just_started(
+    download: Download, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(progress: Callable[[int, int], None], *_: object) -> None:
+        progress(1, 10_000)
+
+    monkeypatch.setattr(mnist, "fetch", fetch)
+    monkeypatch.setattr("app.session.worker.time.monotonic", lambda: 0.001)
+    download.thread.run()
+    assert download.told == [(1, 10_000), "fetched"]
 
 
 def test_a_download_that_fails_tells_the_sentence(

@@ -50,3 +50,18 @@ def test_a_tooltip_tells_what_happens_and_the_key(actions: Mapping[str, QAction]
         assert action.toolTip().startswith(action.statusTip())
         assert key in action.toolTip()
         assert action.objectName()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("trainAction", "present one stays under Network, Back"),
+        ("continueAction", "optimizer's memory and the schedule begin anew"),
+        ("stepAction", "present weights"),
+        ("resetAction", "present network stays under Network, Back"),
+    ],
+)
+def test_what_changes_the_weights_tells_what_it_keeps_and_forgets(
+    actions: Mapping[str, QAction], name: str, words: str
+) -> None:
+    assert words in actions[name].toolTip()
