@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
@@ -36,6 +36,12 @@ class ExportButton(QToolButton):
     def entries(self) -> list[QAction]:
         """The entries of the menu, for other menus."""
         return self._menu.actions()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Close the menu with the button: a disabled menu hears no Escape key and no click, and would stay open."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange and not self.isEnabled():
+            self._menu.close()
 
     def _pop_up(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))

@@ -379,3 +379,14 @@ def test_what_it_waits_for_is_whole_in_a_narrow_place(loss: CurveView, width: in
     waiting = next(label for label in loss.plot.findChildren(QLabel) if label.isVisible())
     assert loss.plot.rect().contains(waiting.geometry())
     assert waiting.height() >= waiting.heightForWidth(waiting.width())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_export_menu_closes_when_there_is_nothing_more_to_export(loss: CurveView) -> None:
+    # A disabled menu hears neither the Escape key nor a click: left open, nobody could close it.
+    loss.show_curves(*_run())
+    loss.export_button.click()
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    loss.clear()
+    assert not menu.isVisible()
