@@ -3,34 +3,49 @@
     python -m tests.campaigns.mutants [--count N] [--seed S]
 
 run in the repository's root. A mutant is a good file with bits turned, parts cut, repeated or put in, or numbers of its
-header made extreme. Whatever else than an answer or a DigitScopeError of one sentence comes of it is printed with its
-number and kept in a folder that is named; the exit status is then 1. The same seed makes the same mutants.
+header made extreme. Whatever else than an answer or a DigitScopeError of one sentence with the file's name comes of it,
+in seconds and within a bound of memory, is printed with its number and kept in a folder that is named; the exit status
+is then 1. The same seed makes the same mutants.
 """
 
 import argparse
+import faulthandler
 import io
-import json
+import re
+import shutil
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 from PIL import Image
+from PySide6.QtCore import QSettings
 
+from app.settings import Settings
 from nn import model_file
 from nn.data import ink
 from nn.data.idx import read_idx, write_idx
 from nn.data.picture import picture_to_digit
 from nn.errors import DigitScopeError
-from nn.hyperparameters import Hyperparameters, from_mapping, to_mapping
+from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
 
-EXTREME = (b"\x00" * 4, b"\xff" * 4, b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00", b"-1", b"1e999", b"NaN", b"null", b"[]")
-"""What is put in the place of bytes, as numbers of headers and of JSON."""
+WORDS = (b"-1", b"1e999", b"9" * 400, b"NaN", b"null", b"[]", *(b"%d" % digit for digit in range(10)))
+"""What is put in the place of numbers that are written out, as in JSON."""
+
+EXTREME = (b"\x00" * 4, b"\xff" * 4, b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00", *WORDS)
+"""What is put in the place of bytes."""
+
+SECONDS = 5.0
+"""Reading a mutant may take at most; all are small."""
+
+MEMORY = 2 << 30
+"""Bytes of address space for all of it: what a header claims is not to be allocated."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,8 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
         "a.gz": lambda: write_idx(good / "a.gz", values),
         "a.jsonl": lambda: ink.write_ink(good / "a.jsonl", [ink.Ink((stroke,), label=3)]),
         "a.safetensors": lambda: model_file.save(good / "a.safetensors", Model(network, h)),
+        "a.ini": lambda: _stored(good / "a.ini").set_speed(100.0),
+        "b.ini": lambda: _stored(good / "b.ini").set_hyperparameters(h),
     }
     good.mkdir()
     for make in made.values():
@@ -71,18 +88,24 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
         "drawing": Kind(".jsonl", (good / "a.jsonl").read_bytes(), ink.read),
         "UNIPEN": Kind(".unp", unipen.encode(), ink.read),
         "model": Kind(".safetensors", (good / "a.safetensors").read_bytes(), model_file.load),
-        "settings": Kind(".json", json.dumps(to_mapping(h)).encode(), _read_settings),
+        "settings": Kind(".ini", (good / "a.ini").read_bytes(), _read_settings),
+        "hyperparameters": Kind(".ini", (good / "b.ini").read_bytes(), _read_settings),
         **pictures,
     }
 
 
-def _read_settings(path: Path) -> Hyperparameters | None:
-    """Hyperparameters as the window's settings keep them; None where the text is no mapping, which it passes over."""
-    try:
-        values = json.loads(path.read_bytes())
-    except ValueError:
-        return None
-    return from_mapping(values) if isinstance(values, dict) else None
+def _stored(path: Path) -> Settings:
+    return Settings(QSettings(str(path), QSettings.Format.IniFormat))
+
+
+def _read_settings(path: Path) -> None:
+    """All that the window asks of its settings when it opens: no answer of it is an error."""
+    settings = _stored(path)
+    settings.hyperparameters()
+    settings.speed()
+    settings.recent_files()
+    settings.window_geometry()
+    settings.window_state()
 
 
 def mutant(good: bytes, rng: np.random.Generator) -> bytes:
@@ -108,25 +131,29 @@ def mutant(good: bytes, rng: np.random.Generator) -> bytes:
                 at = int(rng.integers(min(len(changed), 64) + 1))
                 changed[at : at + len(extreme)] = extreme
             case _:
-                digits = [place for place, byte in enumerate(changed[:4096]) if 48 <= byte <= 57]
-                if digits:
-                    changed[digits[int(rng.integers(len(digits)))]] = int(rng.choice(list(b"0123456789-.eE")))
+                numbers = [found.span() for found in re.finditer(rb"-?\d+(\.\d+)?", changed[:4096])]
+                if numbers:
+                    at, until = numbers[int(rng.integers(len(numbers)))]
+                    changed[at:until] = WORDS[int(rng.integers(len(WORDS)))]
     return bytes(changed)
 
 
 def unclean(kind: Kind, path: Path) -> str:
     """What is wrong with how a file is read; empty where it is read, or refused in one sentence that names it."""
+    began = perf_counter()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             kind.read(path)
     except DigitScopeError as error:
         text = str(error)
-        one = text.endswith(".") and "\n" not in text and text.isprintable()
-        return "" if one else f"not one clean sentence: {text!r}"
+        rest = text.replace(str(path), "")
+        if rest == text or ". " in rest or not rest.endswith(".") or not text.isprintable():
+            return f"not one clean sentence that names the file: {text!r}"
     except Exception as error:
         return f"{type(error).__name__}: {error}"
-    return ""
+    took = perf_counter() - began
+    return f"took {took:.1f} s" if took > SECONDS else ""
 
 
 def failures(count: int, seed: int, folder: Path) -> Iterator[str]:
@@ -137,7 +164,10 @@ def failures(count: int, seed: int, folder: Path) -> Iterator[str]:
         name, kind = every[number % len(every)]
         path = folder / f"mutant{number}{kind.suffix}"
         path.write_bytes(mutant(kind.good, rng))
+        # One that is never done with is the last file in the folder; all stacks are told.
+        faulthandler.dump_traceback_later(20 * SECONDS, exit=True)
         problem = unclean(kind, path)
+        faulthandler.cancel_dump_traceback_later()
         if problem:
             yield f"seed {seed}, mutant {number} ({name}), {path}: {problem}"
         else:
@@ -150,11 +180,17 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     words = parser.parse_args()
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     folder = Path(tempfile.mkdtemp(prefix="mutants-"))
     found = 0
     for line in failures(words.count, words.seed, folder):
         print(line)
         found += 1
+    if not found:
+        shutil.rmtree(folder)
     print(f"{words.count} mutants, {found} not read cleanly")
     return 1 if found else 0
 

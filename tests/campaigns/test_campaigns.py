@@ -17,11 +17,19 @@ def test_some_mutants_of_every_kind_are_read_cleanly(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [ValueError("not ours"), DigitScopeError("no full stop"), DigitScopeError("two\nlines.")], ids=str
+    ("kind", "words"),
+    [
+        (ValueError, "{} is not ours."),
+        (MemoryError, "{} is large."),
+        (DigitScopeError, "{} has no full stop"),
+        (DigitScopeError, "{} has two\nlines."),
+        (DigitScopeError, "{} is damaged. Replace it."),
+        (DigitScopeError, "A file is damaged."),
+    ],
 )
-def test_an_unclean_answer_to_a_mutant_is_found(tmp_path: Path, error: Exception) -> None:
-    def read(_: Path) -> None:
-        raise error
+def test_an_unclean_answer_to_a_mutant_is_found(tmp_path: Path, kind: type[Exception], words: str) -> None:
+    def read(path: Path) -> None:
+        raise kind(words.format(path))
 
     assert mutants.unclean(Kind(".x", b"good", read), tmp_path / "a.x")
 
@@ -31,6 +39,11 @@ def test_a_clean_sentence_is_no_failure(tmp_path: Path) -> None:
         raise DigitScopeError(f"{path} is damaged; replace it.")
 
     assert mutants.unclean(Kind(".x", b"good", read), tmp_path / "a.x") == ""
+
+
+def test_a_slow_answer_to_a_mutant_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutants, "SECONDS", -1.0)
+    assert "took" in mutants.unclean(Kind(".x", b"good", str), tmp_path / "a.x")
 
 
 def test_the_same_seed_makes_the_same_mutants() -> None:
