@@ -71,8 +71,8 @@ def views(vector: Array, widths: tuple[int, ...]) -> tuple[dict[int, Array], dic
     return W, b
 
 
-def _rows(layers: dict[int, Array], n: int) -> dict[int, Array]:
-    return {layer: array[:n] for layer, array in layers.items()}
+def _rows(layers: dict[int, Array], which: slice) -> dict[int, Array]:
+    return {layer: array[which] for layer, array in layers.items()}
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,14 @@ class Trace:
         """The buffers of the first n examples, as views."""
         if n == len(self.A[0]):
             return self
-        return type(self)(_rows(self.A, n), _rows(self.Z, n), _rows(self.dA_dZ, n))
+        return self._part(slice(n))
 
     def only(self, k: int) -> Self:
         """What the pass left behind of example k alone, as views."""
-        return type(self)(
-            *({layer: a[k : k + 1] for layer, a in part.items()} for part in (self.A, self.Z, self.dA_dZ))
-        )
+        return self._part(slice(k, k + 1))
+
+    def _part(self, which: slice) -> Self:
+        return type(self)(_rows(self.A, which), _rows(self.Z, which), _rows(self.dA_dZ, which))
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Gradient:
         """The same gradient with the deltas of the first n examples, as views."""
         if n == len(self.delta[1]):
             return self
-        return type(self)(self.vector, self.W, self.b, _rows(self.delta, n))
+        return type(self)(self.vector, self.W, self.b, _rows(self.delta, slice(n)))
 
 
 class Network:

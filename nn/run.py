@@ -239,7 +239,6 @@ class Run:
             order, skipped = self._order(an_epoch), self._step % an_epoch * n
             seen = examples * (epoch - 1) + skipped
             for start in range(skipped // size * size, examples, size):
-                self._keep_distortion_chance()
                 block = batches.of_block(order[start : start + size], self._distorting)
                 for batch in islice(block, max(0, skipped - start) // n, None):
                     learning_rate = self.hyperparameters.learning_rate * schedule((self._step + 0.5) / steps)

@@ -189,7 +189,7 @@ class Session(QObject):
 
     def reset(self) -> None:
         """Fresh weights, empty curves."""
-        self._end_run()
+        self.end_run()
         self._adopt(fresh(self._hyperparameters))
 
     def go_back(self) -> None:
@@ -213,17 +213,9 @@ class Session(QObject):
         if another:
             self._adopt(fresh(hyperparameters))
 
-    def open(self, path: Path) -> None:
-        """Replace the network by that of a file.
-
-        Raises:
-            DigitScopeError: where the file has none; everything stays as it was.
-        """
-        self.take(model_file.load(path), path)
-
     def take(self, model: Model, path: Path | None) -> None:
         """Replace the network by one that was read from `path`; None for the one that comes with the program."""
-        self._end_run()
+        self.end_run()
         self._hyperparameters = next_run(model, self._hyperparameters)
         self.hyperparameters_changed.emit()
         self._adopt(opened(model, path))
@@ -259,11 +251,15 @@ class Session(QObject):
     def close(self) -> None:
         """End the run, return when its thread has ended, and start none any more."""
         self._closed = True
-        self._end_run()
+        self.end_run()
 
     def end_run(self) -> None:
-        """End the run now; what it learned stays."""
-        self._end_run()
+        """End the run now, and take in what it learned."""
+        if self._thread is not None:
+            self._thread.end()
+            self.collect()
+            self._release_thread()
+            self._set_state(State.STOPPED)
 
     # What the run tells
 
@@ -332,14 +328,6 @@ class Session(QObject):
     def _set_state(self, state: State) -> None:
         self._state = state
         self.state_changed.emit(state)
-
-    def _end_run(self) -> None:
-        """End the run now, and take in what it learned."""
-        if self._thread is not None:
-            self._thread.end()
-            self.collect()
-            self._release_thread()
-            self._set_state(State.STOPPED)
 
     def _release_thread(self) -> None:
         """Forget a thread that has nothing more to tell."""

@@ -132,7 +132,7 @@ class TrainingThread(QThread):
         try:
             state = self._drive()
         except Cancelled:
-            pass  # told to stop while the digits were read
+            state = State.STOPPED
         except DigitScopeError as error:
             self.failed.emit(self._job.run, str(error))
         except MemoryError:

@@ -139,8 +139,9 @@ class CurveView(QWidget):
 
     def set_waiting(self, text: str) -> None:
         """What to say where there is no run: what it waits for, in a line or more."""
-        self._waiting.setText(text)
-        self._draw()
+        if text != self._waiting.text():
+            self._waiting.setText(text)
+            self._place_waiting()
 
     def set_span(self, epochs: float | None) -> None:
         """Let the axis grow with the run in round steps, up to this many epochs; None knows no end."""
@@ -209,9 +210,11 @@ class CurveView(QWidget):
         else:
             whole = blocks(x, y, 0.0, self._end(), most)
             self._newest = whole.x, running_mean(whole)
-        self._waiting.setVisible(not (x.size or validation_x.size))
-        self._place_waiting()
-        self.export_button.setEnabled(bool(x.size or validation_x.size))
+        waits = not (x.size or validation_x.size)
+        self._waiting.setVisible(waits)
+        if waits:
+            self._place_waiting()
+        self.export_button.setEnabled(not waits)
         self.zoom_button.setEnabled(not self._follow)
         self._drawing = False
         self._read_out()

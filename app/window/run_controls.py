@@ -133,12 +133,12 @@ class RunControls(QObject):
             self._bar.show_working("Reading the digits...")
         elif progress is None or not self._session.busy:
             self._bar.show_idle(RESTING.get(state, ""))
+        elif state is State.PAUSED:
+            p = progress
+            self._bar.show_paused(p.epoch, p.epochs, p.batch, p.batches, p.learning_rate, p.fraction)
         else:
             p = progress
-            if state is State.PAUSED:
-                self._bar.show_paused(p.epoch, p.epochs, p.batch, p.batches, p.learning_rate, p.fraction)
-            else:
-                self._bar.show_progress(p.epoch, p.epochs, p.fraction, p.examples_per_second, p.seconds_left)
+            self._bar.show_progress(p.epoch, p.epochs, p.fraction, p.examples_per_second, p.seconds_left)
 
 
 def _reserve_width(action: QAction, texts: Iterable[str]) -> None:

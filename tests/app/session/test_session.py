@@ -255,7 +255,7 @@ def test_saving_and_opening_give_back_the_network(
     session.save(tmp_path / "a.safetensors")
     assert not session.unsaved
     other = make_session()
-    other.open(tmp_path / "a.safetensors")
+    other.take(model_file.load(tmp_path / "a.safetensors"), tmp_path / "a.safetensors")
     assert np.array_equal(other.network.parameters, session.network.parameters)
     assert other.hyperparameters == QUICK
     assert other.model.scores == session.model.scores
@@ -276,7 +276,7 @@ def test_a_file_that_cannot_be_opened_changes_nothing(make_session: Callable[...
     before = session.network
     (tmp_path / "broken.safetensors").write_bytes(b"no model")
     with pytest.raises(DigitScopeError, match=r"broken\.safetensors"):
-        session.open(tmp_path / "broken.safetensors")
+        session.take(model_file.load(tmp_path / "broken.safetensors"), tmp_path / "broken.safetensors")
     assert session.network is before
 
 
