@@ -43,8 +43,13 @@ class Growing:
     points: list[tuple[float, float]] = field(default_factory=list)
     pressure: list[float] = field(default_factory=list)
 
+    @property
+    def feels(self) -> bool:
+        """Whether pressure makes it wider: only a tablet feels any, and the eraser does not heed it."""
+        return self.hand == "tablet" and not self.erase
+
     def stroke(self) -> Stroke:
-        """The stroke so far; only a tablet feels pressure."""
+        """The stroke so far."""
         pressure = np.array(self.pressure, np.float32) if self.hand == "tablet" else None
         return Stroke(np.array(self.points, np.float32), pressure, self.erase, width=self.width)
 

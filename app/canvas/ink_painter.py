@@ -1,29 +1,19 @@
-"""Painting ink: strokes as smooth lines with round ends, wider where the pen was pressed.
+"""Painting ink: finished strokes once, a growing one as it grows, and a picture in the place of ink."""
 
-A smooth line bends at its points without passing through them: a quadratic Bezier curve runs from the middle of
-one step to the middle of the next, with the point between as its control point. A new point therefore changes
-only the end of its line.
-"""
-
-import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from nn.arrays import Array, Float32
+from app.canvas.drawing import Growing
+from app.canvas.ribbon import outline
+from nn.arrays import Array, Float32, UInt8
 from nn.data.ink import Stroke
 from nn.data.raster import PRESSURE
 
-_FINE, _MOST = 16, 24
-"""A curve is sampled at steps of its radius over `_FINE`, but never more often than `_MOST` times."""
-
-_FLAT = 0.3
-"""Logical pixels: by so much may a corner cut off the arc that it stands for."""
-
-_TINY = 1e-6
-"""Logical pixels; keeps a step of no length from being divided by."""
+_PART = 4
+"""Pieces of a growing stroke that are painted together, once and for all."""
 
 
 @dataclass(frozen=True)
@@ -42,50 +32,142 @@ class Sheet:
     ink: QColor
     paper: QColor
 
+    @property
+    def pixels(self) -> int:
+        """Device pixels along the side."""
+        return max(1, round(self.side * self.ratio))
+
 
 class InkLayer:
-    """Keeps a picture of finished strokes, and paints it anew only when the strokes or the sheet are others."""
+    """Keeps a picture of finished strokes and paints only those anew that it has not yet."""
 
     def __init__(self) -> None:
         """A layer that has painted nothing."""
         self._pixmap = QPixmap()
-        self._strokes: tuple[Stroke, ...] | None = None
+        self._strokes: tuple[Stroke, ...] = ()
         self._sheet: Sheet | None = None
+        self._growing: GrowingStroke | None = None
 
     def picture(self, strokes: tuple[Stroke, ...], sheet: Sheet) -> QPixmap:
         """The paper with these strokes on it."""
-        if strokes is not self._strokes or sheet != self._sheet:
-            self._strokes, self._sheet = strokes, sheet
-            pixels = max(1, round(sheet.side * sheet.ratio))
-            self._pixmap = QPixmap(pixels, pixels)
+        if sheet != self._sheet or strokes[: len(self._strokes)] != self._strokes:
+            self._strokes, self._sheet = (), sheet
+            self._pixmap = QPixmap(sheet.pixels, sheet.pixels)
             self._pixmap.setDevicePixelRatio(sheet.ratio)
             self._pixmap.fill(sheet.paper)
+        if len(strokes) > len(self._strokes):
             painter = QPainter(self._pixmap)
-            for stroke in strokes:
-                paint_stroke(painter, stroke, sheet)
+            for stroke in strokes[len(self._strokes) :]:
+                if self._growing is not None and self._growing.is_now(stroke, sheet):
+                    self._growing.paint(painter, QRect(0, 0, sheet.pixels, sheet.pixels))
+                else:
+                    paint_stroke(painter, stroke, sheet)
             painter.end()
+            self._strokes, self._growing = strokes, None
         return self._pixmap
+
+    def paint_growing(self, painter: QPainter, stroke: Growing, sheet: Sheet, area: QRect) -> None:
+        """Paint what an area of the paper, in device pixels, has of a growing stroke, the paper's corner at (0, 0)."""
+        if self._growing is None or not self._growing.follows(stroke, sheet):
+            self._growing = GrowingStroke(stroke, sheet)
+        self._growing.paint(painter, area)
+
+
+class GrowingStroke:
+    """How much of each pixel a stroke covers that grows: each part of it is painted once, but for its end.
+
+    Parts are joined by the larger of their shares of a pixel: painted over each other, the smooth edges of two that
+    overlap would add up to a darker one.
+    """
+
+    def __init__(self, stroke: Growing, sheet: Sheet) -> None:
+        """Nothing painted yet of a stroke on a sheet."""
+        self._stroke, self._sheet = stroke, sheet
+        self._covered = np.zeros((sheet.pixels, sheet.pixels), np.uint8)
+        self._pieces = 0
+
+    def follows(self, stroke: Growing, sheet: Sheet) -> bool:
+        """Whether this is that stroke on that sheet."""
+        return stroke is self._stroke and sheet == self._sheet
+
+    def is_now(self, stroke: Stroke, sheet: Sheet) -> bool:
+        """Whether the stroke has grown to be that one, on that sheet."""
+        return sheet == self._sheet and self._stroke.stroke() == stroke
+
+    def paint(self, painter: QPainter, area: QRect) -> None:
+        """Paint what an area of the paper, in device pixels, has of the stroke so far."""
+        whole = QRect(0, 0, *self._covered.shape)
+        area &= whole
+        # A hand that presses harder where it is changes its last point, and so the piece before that.
+        settled = len(self._stroke.points) - 2
+        if settled - self._pieces >= _PART:
+            self._join(self._covered, whole, goes_on=True, points=settled + 1)
+            self._pieces = settled
+        covered = _window(self._covered, area).copy()
+        self._join(covered, area)
+        colour = self._sheet.paper if self._stroke.erase else self._sheet.ink
+        image = QImage(area.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(colour)
+        rows, columns = covered.shape
+        image.setAlphaChannel(QImage(covered.tobytes(), columns, rows, columns, QImage.Format.Format_Alpha8))
+        image.setDevicePixelRatio(self._sheet.ratio)
+        painter.drawImage(QPointF(area.topLeft()) / self._sheet.ratio, image)
+
+    def _join(self, covered: UInt8, area: QRect, *, goes_on: bool = False, points: int | None = None) -> None:
+        """Join the pieces that are not yet painted, up to a number of points, to the shares of an area's pixels."""
+        stroke, sheet = self._stroke, self._sheet
+        begun = self._pieces > 0
+        part = slice(self._pieces - begun, points)
+        at = np.array(stroke.points[part])
+        pressure = np.array(stroke.pressure[part]) if stroke.feels else None
+        path = outline(_discs(at, pressure, stroke.width, sheet), begun=begun, goes_on=goes_on)
+        bounds = path.boundingRect()
+        ratio = sheet.ratio
+        box = QRectF(bounds.topLeft() * ratio, bounds.size() * ratio).toAlignedRect() & area
+        if box.isEmpty():
+            return
+        image = QImage(box.size(), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.black)
+        painter = QPainter(image)
+        painter.translate(-box.topLeft())
+        painter.scale(ratio, ratio)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.white)
+        painter.drawPath(path)
+        painter.end()
+        shares = np.frombuffer(image.constBits(), np.uint8).reshape(box.height(), box.width(), 4)[..., 0]
+        place = _window(covered, box.translated(-area.topLeft()))
+        np.maximum(place, shares, out=place)
+
+
+def _window(covered: UInt8, area: QRect) -> UInt8:
+    """The rows and columns of an area, as a view."""
+    return covered[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
+
+
+def _discs(points: Array, pressure: Array | None, width: float, sheet: Sheet) -> Array:
+    """Points (m, 2) of a stroke as discs (m, 3) on a sheet: x, y, radius, in logical pixels.
+
+    Pressure makes the pen as much wider as it does in the picture that the network sees; the eraser has none.
+    """
+    radii = np.full(len(points), width / 2)
+    if pressure is not None:
+        radii *= np.interp(pressure, (0, 1), PRESSURE)
+    return sheet.side * np.column_stack([points, radii])
 
 
 def paint_stroke(painter: QPainter, stroke: Stroke, sheet: Sheet) -> None:
     """Paint a stroke, the paper's corner at (0, 0).
 
     On paper of one colour an erasing stroke is a stroke of that colour: it covers the ink below it in the very
-    proportion in which erasing would take that ink away, at its smooth edges too. Pressure makes the pen as much
-    wider as it does in the picture that the network sees, and leaves the eraser alone.
+    proportion in which erasing would take that ink away, at its smooth edges too.
     """
-    radii = np.full(len(stroke.points), stroke.width / 2)
-    if stroke.pressure is not None and not stroke.erase:
-        radii *= np.interp(stroke.pressure, (0, 1), PRESSURE)
-    discs = _samples(sheet.side * np.column_stack([stroke.points, radii]))
+    pressure = None if stroke.erase else stroke.pressure
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(sheet.paper if stroke.erase else sheet.ink)
-    if len(discs) > 1:
-        painter.drawPath(_ribbon(discs))
-    else:
-        x, y, radius = discs[0]
-        painter.drawEllipse(QPointF(x, y), radius, radius)
+    painter.drawPath(outline(_discs(stroke.points, pressure, stroke.width, sheet)))
 
 
 def paint_picture(painter: QPainter, picture: Float32, square: QRectF, ink: QColor) -> None:
@@ -97,57 +179,3 @@ def paint_picture(painter: QPainter, picture: Float32, square: QRectF, ink: QCol
     image.setAlphaChannel(QImage(share, columns, rows, columns, QImage.Format.Format_Alpha8))
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(square, image)
-
-
-def _samples(discs: Array) -> Array:
-    """Discs (k, 3) along the smooth line from those at its points (m, 3): x, y, radius.
-
-    It begins at the first point, ends at the last one, and bends at each towards the middle of the next step. The
-    discs differ by the share 1 / `_FINE` of their radius at least.
-    """
-    ends = np.concatenate([discs[:1], (discs[:-1] + discs[1:]) / 2, discs[-1:]])
-    longest = np.linalg.norm(np.diff(ends[:, :2], axis=0), axis=1).max()
-    count = min(max(math.ceil(_FINE * longest / discs[:, 2].min()), 1), _MOST)
-    t = np.linspace(0, 1, count + 1)[:, np.newaxis]
-    a, b, c = ends[:-1, np.newaxis], ends[1:, np.newaxis], discs[:, np.newaxis]
-    samples = ((1 - t) ** 2 * a + 2 * t * (1 - t) * c + t**2 * b).reshape(-1, 3).tolist()
-    kept = samples[:1]
-    for x, y, radius in samples:
-        if math.hypot(x - kept[-1][0], y - kept[-1][1], radius - kept[-1][2]) >= radius / _FINE:
-            kept.append((x, y, radius))
-    if len(kept) > 1:
-        kept[-1] = samples[-1]
-    return np.array(kept)
-
-
-def _ribbon(discs: Array) -> QPainterPath:
-    """The area that a disc of changing radius sweeps from each of the discs (k, 3), k >= 2, to the next.
-
-    It is the outline of a ribbon with round caps, and a disc wherever the ribbon turns or widens too sharply for its
-    corners to pass as a curve. All of them turn the same way round, so that the winding rule fills their union. Qt's
-    own pen has one width, and cuts off the end of a curve that turns straight back.
-    """
-    centres, radii = discs[:, :2], discs[:, 2:]
-    ahead = np.diff(centres, axis=0)
-    steps = np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), _TINY)
-    ahead /= steps
-    along = np.concatenate([ahead[:1], (ahead[:-1] + ahead[1:]) / 2, ahead[-1:]])
-    cosine = np.linalg.norm(along, axis=1, keepdims=True)  # of half the turn
-    across = radii * along[:, ::-1] * (1, -1) / np.maximum(cosine, _TINY)
-    outline = np.concatenate([centres + across, (centres - across)[::-1]])
-    steep = np.abs(np.diff(radii, axis=0)) > steps / 2
-    sharp = radii * (1 - cosine) > _FLAT
-    sharp[1:] |= steep
-    sharp[:-1] |= steep
-
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    path.addPolygon([QPointF(x, y) for x, y in outline.tolist()])
-    for (x, y, radius), (right, down), turn in ((discs[0], ahead[0], -90), (discs[-1], ahead[-1], 90)):
-        box = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
-        angle = math.degrees(math.atan2(-down, right)) + turn  # Qt's angles run against the clock
-        path.arcMoveTo(box, angle)
-        path.arcTo(box, angle, -180)
-    for x, y, radius in discs[sharp[:, 0]].tolist():
-        path.addEllipse(QPointF(x, y), radius, radius)
-    return path

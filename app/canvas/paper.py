@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.canvas.brush import brush_cursor, paint_crosshair
 from app.canvas.drawing import Drawing
-from app.canvas.ink_painter import InkLayer, Sheet, paint_picture, paint_stroke
+from app.canvas.ink_painter import InkLayer, Sheet, paint_picture
 from nn.arrays import UInt8
 from nn.data.raster import Frame, frame
 
@@ -120,7 +120,7 @@ class Paper(QWidget):
         sheet = Sheet(square.width(), self.devicePixelRatioF(), ink, paper)
         painter.drawPixmap(0, 0, self._layer.picture(self.drawing.finished(), sheet))
         if growing is not None:
-            paint_stroke(painter, growing.stroke(), sheet)
+            self._layer.paint_growing(painter, growing, sheet, _device(event.rect(), square, sheet.ratio))
         painter.restore()
         if (picture := self.drawing.picture()) is not None:
             paint_picture(painter, picture, QRectF(square), ink)
@@ -160,6 +160,12 @@ class Paper(QWidget):
     def _update_cursor(self) -> None:
         ink, paper = self.palette().color(QPalette.ColorRole.Text), self.palette().color(QPalette.ColorRole.Base)
         self.setCursor(brush_cursor(self._brush * self.square().width(), self.devicePixelRatioF(), ink, paper))
+
+
+def _device(area: QRect, square: QRect, ratio: float) -> QRect:
+    """An area of the widget in device pixels of the paper."""
+    inside = QRectF(area.translated(-square.topLeft()))
+    return QRectF(inside.topLeft() * ratio, inside.size() * ratio).toAlignedRect()
 
 
 def _faded(colour: QColor, share: float) -> QColor:

@@ -1,19 +1,25 @@
-"""What the window costs a training: its speed beside that of a bare loop, and how late the event loop gets.
+"""What the window costs a training, how late it gets, how soon it answers a hand, and what it takes to open.
 
-    python tests/benchmarks/bench_window.py [--data DIR] [--epochs N] [--runs N] [--draw]
+    python tests/benchmarks/bench_window.py [--data DIR] [--seconds S] [--json FILE]
 
-It needs no display (QT_QPA_PLATFORM=xcb takes one). Both train the same network on the same digits at full speed, the
-window with a digit on its canvas; with --draw a hand goes on drawing. Runs alternate, so that a busy machine slows
-both; medians are printed. In runs of their own, a timer that should fire every 5 ms measures how late the event loop
-is: the timer itself would take its share of the speed.
+It needs no display (QT_QPA_PLATFORM=xcb takes one). All is measured in the running window, while it trains at full
+speed, each figure over S seconds (60), once at rest with a digit on the canvas and once while a hand goes on drawing:
+
+- the speed of the training as a share of that of a bare loop; both run in turns, so that a busy machine slows both;
+- how late the event loop is, by a timer that should fire every 5 ms, in runs of its own: it takes its share;
+- from the moment when a move of the hand was due until the window has painted the answer for it.
+
+Start and memory are those of new processes, the program's and an empty PySide6 and pyqtgraph window's in turns.
 """
 
 import argparse
+import json
 import math
 import os
 import statistics
 import sys
 import tempfile
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 
@@ -22,7 +28,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
-from PySide6.QtTest import QTest
 
 from app.application import make_application
 from app.session.worker import State
@@ -32,10 +37,28 @@ from nn.data import mnist
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
+from tests.benchmarks.hand import Hand
+from tests.benchmarks.opening import opening_ratios
 
 EVERY_MS = 5
-HAND_MS = 8
-"""A mouse tells its place 125 times a second."""
+PART = 12.0
+"""Seconds that a single run in the window takes, about."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the program prints and writes; times in milliseconds, ratios against a bare loop or an empty window."""
+
+    ratio_at_rest: float
+    ratio_drawing: float
+    late_p99_ms_at_rest: float
+    late_worst_ms_at_rest: float
+    late_p99_ms_drawing: float
+    late_worst_ms_drawing: float
+    answer_p50_ms: float
+    answer_p99_ms: float
+    start_ratio: float
+    memory_ratio: float
 
 
 def headless(h: Hyperparameters, split: mnist.Split) -> float:
@@ -90,44 +113,37 @@ class Watch:
         self._last = now
 
 
-class Hand:
-    """Draws a spiral, stroke after stroke."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._canvas = window.canvas
-        self._timer = QTimer(interval=HAND_MS)
-        self._timer.timeout.connect(self._move)
-        self._moves = 0
-
-    def start(self) -> None:
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _move(self) -> None:
-        turn, moves = self._moves / 20, self._moves % 200
-        place = self._canvas.to_widget(0.5 + 0.3 * math.cos(turn), 0.5 + 0.4 * math.sin(turn)).toPoint()
-        if moves == 0:
-            self._canvas.clear()
-            QTest.mousePress(self._canvas, Qt.MouseButton.LeftButton, pos=place)
-        elif moves == 199:
-            QTest.mouseRelease(self._canvas, Qt.MouseButton.LeftButton, pos=place)
-        else:
-            QTest.mouseMove(self._canvas, place)
-        self._moves += 1
+def speed(window: MainWindow, h: Hyperparameters, split: mnist.Split, seconds: float, hand: Hand | None) -> float:
+    """The median of the window's speeds, each as a share of the bare loop's just before."""
+    ratios, spent = [], 0.0
+    while spent < seconds:
+        bare = headless(h, split)
+        if hand is not None:
+            hand.start()
+        watched = in_window(window, h)
+        if hand is not None:
+            hand.stop()
+        ratios.append(bare / watched)
+        spent += watched
+    return statistics.median(ratios)
 
 
-def main() -> None:
-    """Print both speeds, their ratio, and the delays."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", default="mnist", help="starter, mnist or a directory with MNIST's files")
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--draw", action="store_true", help="a hand goes on drawing")
-    words = parser.parse_args()
-    h = Hyperparameters(data=words.data, epochs=words.epochs)
+def lateness(window: MainWindow, h: Hyperparameters, seconds: float) -> tuple[float, float]:
+    """How many milliseconds the event loop was late, the 99th of 100 and the worst."""
+    watch, spent = Watch(), 0.0
+    while spent < seconds:
+        watch.start()
+        spent += in_window(window, h)
+        watch.stop()
+    return float(np.percentile(watch.late, 99)), max(watch.late)
+
+
+def measured(data: str, seconds: float) -> Figures:
+    """All figures."""
+    h = Hyperparameters(data=data)
     split = mnist.split(mnist.load_training(h.data), h.validation)
+    headless(h, split)
+    h = Hyperparameters(data=data, epochs=max(1, round(h.epochs * PART / headless(h, split))))
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
@@ -137,29 +153,42 @@ def main() -> None:
         points = np.array([(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)], np.float32)
         window.canvas.set_ink(Ink((Stroke(points, width=0.08),)))
         application.processEvents()
-        headless(h, split)
-        hand, watch = Hand(window), Watch()
-        bare, watched = [], []
-        for _ in range(words.runs):
-            bare.append(headless(h, split))
-            if words.draw:
-                hand.start()
-            watched.append(in_window(window, h))
-            watch.start()
-            in_window(window, h)
-            watch.stop()
-            hand.stop()
+        ratio_at_rest = speed(window, h, split, seconds, None)
+        late_at_rest = lateness(window, h, seconds)
+        hand = Hand(window)
+        ratio_drawing = speed(window, h, split, seconds, hand)
+        hand.answers.clear()
+        hand.start()
+        late_drawing = lateness(window, h, seconds)
+        hand.stop()
         window.session.close()
-    late = np.array(watch.late)
-    examples = h.epochs * len(split.training.labels)
-    ratio = statistics.median(one / other for one, other in zip(bare, watched, strict=True))
-    print(f"digits/s, median of {words.runs} runs of {h.epochs} epochs")
-    print(f"headless  {examples / statistics.median(bare):9,.0f}")
-    print(f"in window {examples / statistics.median(watched):9,.0f}, ratio {ratio:.3f}")
-    print(
-        f"event loop late by {np.median(late):.1f} ms (median), {np.percentile(late, 99):.1f} ms (99 of 100), "
-        f"{late.max():.1f} ms (most), more than 20 ms in {100 * np.mean(late > 20):.2f} of 100 looks"
+    start, memory = opening_ratios()
+    return Figures(
+        ratio_at_rest=ratio_at_rest,
+        ratio_drawing=ratio_drawing,
+        late_p99_ms_at_rest=late_at_rest[0],
+        late_worst_ms_at_rest=late_at_rest[1],
+        late_p99_ms_drawing=late_drawing[0],
+        late_worst_ms_drawing=late_drawing[1],
+        answer_p50_ms=float(np.percentile(hand.answers, 50)),
+        answer_p99_ms=float(np.percentile(hand.answers, 99)),
+        start_ratio=start,
+        memory_ratio=memory,
     )
+
+
+def main() -> None:
+    """Print the figures, and write them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", default="mnist", help="starter, mnist or a directory with MNIST's files")
+    parser.add_argument("--seconds", type=float, default=60.0, help="that each figure is measured over")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
+    words = parser.parse_args()
+    figures = asdict(measured(words.data, words.seconds))
+    for name, value in figures.items():
+        print(f"{name:24}{value:8.3f}")
+    if words.json:
+        words.json.write_text(json.dumps(figures, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from app.canvas.drawing import Growing, Hand
 from app.canvas.ink_painter import InkLayer, Sheet, paint_stroke
 from nn.data.ink import Stroke
 from nn.data.raster import PRESSURE
@@ -108,10 +112,11 @@ def test_erasing_leaves_paper_and_covers_only_what_is_older() -> None:
 def test_a_layer_paints_strokes_once_and_others_anew() -> None:
     layer = InkLayer()
     one, both = (wave(50),), (wave(50), wave(50, erase=True))
-    first = layer.picture(one, sheet())
-    assert layer.picture(one, sheet()).cacheKey() == first.cacheKey()
-    assert layer.picture(both, sheet()).toImage() != first.toImage()
-    assert layer.picture(one, sheet()).toImage() == first.toImage()
+    pixmap = layer.picture(one, sheet())
+    first = pixmap.toImage()
+    assert layer.picture(one, sheet()).cacheKey() == pixmap.cacheKey()
+    assert layer.picture(both, sheet()).toImage() != first
+    assert layer.picture(one, sheet()).toImage() == first
     assert layer.picture(one, sheet(ratio=2.0)).width() == 2 * first.width()
 
 
@@ -121,3 +126,93 @@ def test_lines_are_sharp_at_two_device_pixels_a_pixel() -> None:
     assert len(column) == 400
     assert (column == 0).sum() == 40
     assert ((column > 0) & (column < 255)).sum() == 0
+
+
+def grown(stroke: Stroke, hand: Hand = "mouse", ratio: float = 1.0, painted_from: int = 1) -> tuple[InkLayer, Growing]:
+    """A layer that has painted a stroke with each of its points from one on."""
+    layer, growing, target = InkLayer(), Growing(hand, stroke.width, stroke.erase), image(ratio)
+    shares = np.zeros(len(stroke.points)) if stroke.pressure is None else stroke.pressure
+    for point, share in zip(stroke.points.tolist(), shares.tolist(), strict=True):
+        growing.points.append((point[0], point[1]))
+        growing.pressure.append(share)
+        if len(growing.points) >= painted_from:
+            painter = QPainter(target)
+            layer.paint_growing(painter, growing, sheet(ratio), target.rect())
+            painter.end()
+    return layer, growing
+
+
+def now(layer: InkLayer, growing: Growing, ratio: float = 1.0, area: QRect | None = None) -> np.ndarray:
+    target = image(ratio)
+    painter = QPainter(target)
+    layer.paint_growing(painter, growing, sheet(ratio), area or target.rect())
+    painter.end()
+    return values(target)
+
+
+def assert_alike(one: np.ndarray, other: np.ndarray) -> None:
+    """Only where a stroke's own edges cross may a pixel be another grey: each part covers a side of it."""
+    difference = np.abs(one - other)
+    assert (difference > 40).sum() <= 4
+    assert difference.mean() < 0.05
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize(
+    "stroke",
+    [
+        pytest.param(wave(60), id="mouse"),
+        pytest.param(wave(60, erase=True), id="eraser"),
+        pytest.param(replace(wave(60, 0.5), pressure=np.linspace(0, 1, 60, dtype=np.float32)), id="pen"),
+        pytest.param(wave(1), id="dot"),
+        pytest.param(wave(2), id="two points"),
+    ],
+)
+def test_a_growing_stroke_looks_as_it_will_when_it_is_finished(stroke: Stroke, ratio: float) -> None:
+    layer, growing = grown(stroke, "mouse" if stroke.pressure is None else "tablet", ratio)
+    assert_alike(now(layer, growing, ratio), painted(stroke, ratio=ratio))
+
+
+def test_a_stroke_that_grows_to_and_fro_over_itself_is_no_farther_from_the_swept_disc_than_one_painted_whole() -> None:
+    stroke = replace(wave(9), points=np.array([(0.2, 0.5), (0.8, 0.5), (0.2, 0.5)] * 3))
+    truth = swept(stroke, np.full(9, 0.05))
+    assert np.abs(now(*grown(stroke)) - truth).mean() <= np.abs(painted(stroke) - truth).mean()
+
+
+def test_a_stroke_that_is_painted_late_is_painted_whole() -> None:
+    every, late = grown(wave(60)), grown(wave(60), painted_from=60)
+    assert_alike(now(*every), now(*late))
+
+
+def test_a_part_of_the_paper_gets_its_own_part_of_a_growing_stroke() -> None:
+    layer, growing = grown(wave(60))
+    area = QRect(40, 60, 50, 70)
+    whole, part = now(layer, growing), now(layer, growing, area=area)
+    inside = np.s_[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
+    assert np.array_equal(part[inside], whole[inside])
+    part[inside] = 255
+    assert (part == 255).all()
+
+
+def test_pressing_harder_on_the_spot_widens_the_end() -> None:
+    layer, growing = grown(wave(30, 0.0), "tablet")
+    before = now(layer, growing)
+    growing.pressure[-1] = 1.0
+    after = now(layer, growing)
+    assert (255 - after).sum() > (255 - before).sum()
+    pressure = np.array(growing.pressure, np.float32)
+    assert_alike(after, painted(replace(wave(30, 0.0), pressure=pressure)))
+
+
+def test_a_finished_stroke_is_the_one_that_grew_and_is_not_painted_again() -> None:
+    layer, growing = grown(wave(60))
+    shown = now(layer, growing)
+    finished = values(layer.picture((growing.stroke(),), sheet()).toImage().convertToFormat(image().format()))
+    assert np.array_equal(finished, shown)
+
+
+def test_another_stroke_than_the_one_that_grew_is_painted_itself() -> None:
+    layer, _ = grown(wave(60))
+    other = wave(7)
+    finished = values(layer.picture((other,), sheet()).toImage().convertToFormat(image().format()))
+    assert np.array_equal(finished, painted(other))
