@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nn.arrays import Float32
+from nn.arrays import SIDE, Float32
 from nn.data.ink import Ink, Stroke
-from nn.data.raster import PEN, Frame, frame, rasterize
+from nn.data.raster import PEN, Frame, draw_centred, frame, rasterize
 
 Points = npt.NDArray[np.floating[Any]]
 
@@ -263,3 +263,17 @@ def test_a_dot_in_the_middle_has_a_frame_around_it() -> None:
     assert there.side == pytest.approx(14)
     assert (there.left, there.top) == pytest.approx((50 - 14.5 / 2, 70 - 14.5 / 2), abs=0.05)
     assert isinstance(there, Frame)
+
+
+@pytest.mark.parametrize("radii", [(1.1,), (0.8, 1.4)], ids=["one size", "several sizes"])
+def test_a_pixel_is_covered_as_far_as_the_nearest_edge_of_any_disc_reaches_beyond_its_middle(
+    radii: tuple[float, ...],
+) -> None:
+    t = np.linspace(0, 2 * np.pi, 75)
+    discs = np.stack([6 * np.sin(t), 9 * np.cos(t), np.resize(radii, t.shape)], axis=1).astype(np.float32)
+    rows, columns = np.mgrid[:SIDE, :SIDE] - (SIDE - 1) / 2
+    depth = np.max([r - np.hypot(columns - x, rows - y) for x, y, r in discs.tolist()], axis=0)
+    # A drawing as large as the picture cannot be moved.
+    assert draw_centred([(discs, False)], np.array([SIDE / 2, SIDE / 2])) == pytest.approx(
+        np.clip(0.5 + depth, 0, 1), abs=1e-3
+    )
