@@ -17,7 +17,7 @@ from app.views.colours import SteadyScale
 from app.views.heatmap import PAD
 from app.views.layer_strip import LayerStrip
 from app.views.layer_values import LayerValues, Panel, Quantity, panels, scale_labels
-from app.views.painting import tabular
+from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
 from app.views.segment import Segment
 from app.views.weight_picture import WeightPicture
@@ -67,10 +67,10 @@ class ActivationsView(QWidget):
         self._explanation.setFixedHeight(2 * self.fontMetrics().lineSpacing())
         self.strip = LayerStrip()
         self._waiting = QLabel(EMPTY, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._readout = QLabel(HINT)
+        self._readout = Reading()
+        self._readout.setText(HINT)
         self._readout.setContentsMargins(PAD, 0, PAD, 0)
         self._readout.setObjectName("activationsReadout")
-        self._readout.setFont(tabular(self.font()))
         self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.scale_bars = ScaleBar(), ScaleBar()
         self.weight_picture = WeightPicture()

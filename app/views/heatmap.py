@@ -66,6 +66,7 @@ class Heatmap(QWidget):
         self._labels: Sequence[str] = ()
         self._values: Array | None = None
         self._grid: Grid | None = None
+        self._colours = b""
         self._image = QImage()
         self._selected: int | None = None
         self._pointer: QPointF | None = None
@@ -91,19 +92,16 @@ class Heatmap(QWidget):
         """
         if grid is None and values is not None:
             grid = matrix_grid(*values.shape)
+        self._values = values
+        colours = b"" if values is None or grid is None else grid.arrange(scale.to_rgba(values)).tobytes()
         if grid != self._grid:
             self._grid, self._selected = grid, None
             self.updateGeometry()
-        self._values = values
-        if values is None or grid is None:
-            self._image = QImage()
-        else:
-            rgba = grid.arrange(scale.to_rgba(values))
-            # The copy owns its pixels: the array may be gone before the next paint.
-            self._image = QImage(
-                rgba.data, grid.width, grid.height, 4 * grid.width, QImage.Format.Format_RGBA8888
-            ).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-        self.update()
+            self.update()
+        elif colours != self._colours:
+            self.update(self.area().toAlignedRect())
+        if colours != self._colours:
+            self._colours, self._image = colours, _image(colours, grid)
         if self._pointer is not None:
             self._hover()
 
@@ -259,8 +257,9 @@ class Heatmap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Heading, cells, lines between large cells, labels, and the outlines of what is pointed at and selected."""
         painter, palette = QPainter(self), self.palette()
-        heading = QRectF(PAD, 0, self.width() - PAD, self.chrome().height())
-        draw_heading(painter, heading, self._title, self._caption)
+        heading = QRectF(PAD, 0, self.width() - PAD, self.chrome().height() - 2 * PAD)
+        if event.rect().top() < heading.bottom():
+            draw_heading(painter, heading, self._title, self._caption)
         if self._grid is None:
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect(), flags, self.waiting)
@@ -291,3 +290,11 @@ class Heatmap(QWidget):
         if self._selected is not None:
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 3 if self.hasFocus() else 2))
             painter.drawRect(self._grid.rect(area, self._selected))
+
+
+def _image(colours: bytes, grid: Grid | None) -> QImage:
+    """A picture of a grid's colours, RGBA, in the format that is painted fastest; a null one of none."""
+    if grid is None or not colours:
+        return QImage()
+    image = QImage(colours, grid.width, grid.height, 4 * grid.width, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

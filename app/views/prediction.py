@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QRegion,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -65,12 +66,31 @@ class PredictionView(QWidget):
         values = [0.0] * CLASSES if p is None else [float(value) for value in p]
         finite = all(math.isfinite(value) for value in values)
         answered = p is not None and finite
-        self._message = WAITING if finite else BROKEN
-        before = self.property("digit")
+        message = WAITING if finite else BROKEN
+        before, shown = self.property("digit"), self.property("probabilities")
         self.setProperty("probabilities", values if finite else [0.0] * CLASSES)
         self.setProperty("digit", values.index(max(values)) if answered else -1)
-        self._tell(changed=before != self.property("digit"))
-        self.update()
+        digit, same = self.property("digit"), message is self._message
+        self._message = message
+        self._tell(changed=before != digit)
+        if digit != before or not same:
+            self.update()
+        elif digit >= 0:
+            self._update_rows(shown, values)
+
+    def _update_rows(self, before: Sequence[float], values: Sequence[float]) -> None:
+        """Paint anew what would look otherwise; in training most rows stand still."""
+        digit, width = self.property("digit"), self.width()
+        if _percent(before[digit]) != _percent(values[digit]):
+            self.update(0, 0, width, math.ceil(self._answer_height()))
+        for room, old, new in zip(self._rows(), before, values, strict=True):
+            if _percent(old) != _percent(new) or round(width * old) != round(width * new):
+                self.update(room.toAlignedRect())
+
+    def _rows(self) -> list[QRectF]:
+        """Where the rows lie."""
+        top, height = self._answer_height() + GAP, self._row_height()
+        return [QRectF(0, top + row * height, self.width(), height) for row in range(CLASSES)]
 
     def set_output_label(self, label: str) -> None:
         """Name what the bars show: a "probability" of each digit, or its "share" of outputs that are none."""
@@ -116,14 +136,16 @@ class PredictionView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         digit, values = self.property("digit"), self.property("probabilities")
         head = QRectF(0, 0, self.width(), self._answer_height())
-        if digit < 0:
+        if event.rect().top() > head.bottom():
+            pass
+        elif digit < 0:
             painter.setPen(_faded(self.palette(), 0.7))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             room = head.adjusted(MARK, 0, 0, 0)
             painter.drawText(room, flags, _fitting(painter, room, flags, self._message))
         else:
             self._paint_answer(painter, head, digit, values[digit])
-        self._paint_rows(painter, head.bottom() + GAP, digit, values)
+        self._paint_rows(painter, event.region(), digit, values)
 
     def _paint_answer(self, painter: QPainter, head: QRectF, digit: int, value: float) -> None:
         large, metrics = self._large(), self.fontMetrics()
@@ -139,33 +161,35 @@ class PredictionView(QWidget):
         painter.setPen(_faded(self.palette(), 0.7))
         painter.drawText(QPointF(left, middle + metrics.ascent()), self._label)
 
-    def _paint_rows(self, painter: QPainter, top: float, digit: int, values: Sequence[float]) -> None:
+    def _paint_rows(self, painter: QPainter, region: QRegion, digit: int, values: Sequence[float]) -> None:
         plain, strong = self.font(), bold(self.font())
         digit_width = QFontMetricsF(strong).horizontalAdvance("0")
         value_width = QFontMetricsF(strong).horizontalAdvance(_percent(1.0))
-        row_height, bar_left = self._row_height(), MARK + digit_width + GAP
+        bar_left = MARK + digit_width + GAP
         bar_width = self.width() - bar_left - GAP - value_width
         centred = Qt.AlignmentFlag.AlignVCenter
-        for row, value in enumerate(values):
-            won = row == digit
-            middle = top + (row + 0.5) * row_height
+        full, accent = _faded(self.palette(), 1.0), self.palette().color(QPalette.ColorRole.Highlight)
+        ground, other, text = (_faded(self.palette(), share) for share in (0.1, 0.5, 0.8))
+        for row, (room, value) in enumerate(zip(self._rows(), values, strict=True)):
+            if not region.intersects(room.toAlignedRect()):
+                continue
+            won, middle = row == digit, room.center().y()
             painter.setFont(strong if won else plain)
-            painter.setPen(_faded(self.palette(), 1.0 if won else 0.8))
-            line = QRectF(MARK, middle - row_height / 2, self.width() - MARK, row_height)
+            painter.setPen(full if won else text)
+            line = room.adjusted(MARK, 0, 0, 0)
             painter.drawText(line, centred | Qt.AlignmentFlag.AlignLeft, str(row))
             if digit >= 0:
                 painter.drawText(line, centred | Qt.AlignmentFlag.AlignRight, _percent(value))
             painter.setPen(Qt.PenStyle.NoPen)
-            accent = self.palette().color(QPalette.ColorRole.Highlight)
             if won:
                 painter.setBrush(accent)
                 painter.drawPolygon([QPointF(0, middle - 4), QPointF(5, middle), QPointF(0, middle + 4)])
-            height = min(row_height / 2, BAR)
+            height = min(room.height() / 2, BAR)
             bar = QRectF(bar_left, middle - height / 2, bar_width, height)
-            painter.setBrush(_faded(self.palette(), 0.1))
+            painter.setBrush(ground)
             painter.drawRoundedRect(bar, 2, 2)
             bar.setWidth(bar_width * min(max(value, 0.0), 1.0))
-            painter.setBrush(accent if won else _faded(self.palette(), 0.5))
+            painter.setBrush(accent if won else other)
             painter.drawRoundedRect(bar, 2, 2)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.painting import tabular
+from app.views.reading import Reading
 
 SPEEDS = {
     "1 batch/s": 1.0,
@@ -96,12 +96,10 @@ class RunBar(QWidget):
         button.setText("Change...")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         button.setAccessibleName("Change hyperparameters")
-        self._words = QLabel()
+        self._words = Reading(_words(99, 99, 3599))
         self._words.setObjectName("progressText")
-        self._words.setFont(tabular(self.font()))
         self._words.setAccessibleName("Progress")
         self._words.setToolTip("Epochs of this run, and the time left.")
-        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance(_words(99, 99, 3599)))
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar(textVisible=False, maximum=STEPS)
         self._bar.setObjectName("progressBar")
@@ -111,9 +109,8 @@ class RunBar(QWidget):
         keeps_its_room = self._bar.sizePolicy()
         keeps_its_room.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(keeps_its_room)
-        self.rate = QLabel(self)
+        self.rate = Reading(parent=self)
         self.rate.setObjectName("rate")
-        self.rate.setFont(tabular(self.font()))
         self.rate.setContentsMargins(0, 0, 8, 0)
         self.rate.setToolTip("How many training digits the network sees a second.")
         self.rate.setAccessibleName("Speed of the run")

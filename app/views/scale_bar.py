@@ -28,12 +28,13 @@ class ScaleBar(QWidget):
 
     def set_scale(self, label: str, scale: Scale, *, force: bool = False) -> None:
         """Show what the colours of ``scale`` mean, under the name ``label``."""
+        if force or label != self._label:
+            self.updateGeometry()
         if force or (label, scale) != (self._label, self._scale):
             self._label, self._scale = label, scale
             ramp = scale.to_rgba(np.linspace(scale.low, scale.high, ENTRIES))
             self._ramp = QImage(ramp.data, ENTRIES, 1, 4 * ENTRIES, QImage.Format.Format_RGBA8888).copy()
             self.setAccessibleName(f"{label}: colours from {scale.low:g} to {scale.high:g}")
-            self.updateGeometry()
             self.update()
 
     def scale(self) -> Scale:

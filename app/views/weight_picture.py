@@ -8,10 +8,13 @@ from app.views.colours import Scale
 from app.views.grid import layer_grid
 from app.views.heatmap import PAD, Heatmap
 from app.views.painting import bold, tabular
+from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
 from nn.arrays import SIDE, Array
 
 HINT = "Click a weight to trace its slope."
+WIDEST = "z = +000.0000, a = 000.0000"
+"""A text about a neuron that is as wide as any."""
 TEXT = 288
 """Pixels that are enough for the text beside the picture."""
 
@@ -44,16 +47,16 @@ class WeightPicture(QWidget):
         self.heatmap.hovered.connect(self._hovered)
         self.heatmap.left.connect(self._left)
         self.heatmap.clicked.connect(self._clicked)
-        self._title, self._source, self._bias, self._answer, self._hover = (QLabel() for _ in range(5))
+        self._title, self._source = QLabel(), QLabel()
+        self._bias, self._answer, self._hover = (Reading(WIDEST) for _ in range(3))
         self._title.setFont(bold(self.font()))
+        self._source.setFont(tabular(self.font()))
         self._hover.setText(HINT)
         self.bar = ScaleBar()
         text = QVBoxLayout()
         text.setSpacing(8)
         for label in (self._title, self._source, self._hover, self._bias, self._answer):
             text.addWidget(label)
-            if label is not self._title:
-                label.setFont(tabular(self.font()))
         text.addSpacing(8)
         text.addWidget(self.bar)
         text.addStretch(1)

@@ -1,12 +1,17 @@
-"""What is on screen follows the drawing and the training: one timer, and only while something moves.
+"""What is on screen follows the drawing and the training, and only while something moves.
 
-The ink is rasterised when it has changed, the session takes in what training has put into its mailbox, and the views
-get the numbers of one forward pass of the newest network. At full speed all that is looked at less often: what the
-window does meanwhile is time taken from the training.
+A movement of the hand is answered at once: its ink is rasterised, and the newest network that the window has reads it.
+A timer looks at a training: the session takes in what has come into its mailbox, and the views get the numbers of one
+forward pass. At full speed it looks less often, and the layers wait for its looks: what the window does meanwhile is
+time taken from the training.
 """
 
+import math
+import time
+from collections import deque
+
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.canvas.canvas import Canvas
 from app.session.history import ACCURACY, EPOCHS, LOSS
@@ -20,16 +25,19 @@ from app.views.seen import SeenView
 from nn.arrays import Float32
 from nn.data.raster import rasterize
 from nn.hyperparameters import ABOUT
-from nn.network import Architecture, Network, probabilities
+from nn.network import Architecture, Network, Trace, probabilities
+
+ANSWER_MS = 8
+"""Movements that come faster than this, 125 times a second, are answered together."""
 
 TICK_MS = 16
-"""Sixty looks a second."""
+"""Sixty ticks a second."""
 
-WATCHED = (1, 1, 6)
-"""Ticks from one look at the ink, at the network in training and at its curves to the next, at a speed for watching."""
+WATCHED = (1, 6)
+"""Ticks from one look at a training's network and at its curves to the next, at a speed for watching."""
 
-FULL_SPEED = (2, 5, 25)
-"""The same at full speed, where each look at 784-32-32-10 costs the training about two milliseconds, curves four."""
+FULL_SPEED = (5, 25)
+"""The same at full speed, where each look costs the training one or two milliseconds: there, one plot at a time."""
 
 
 PRESS_TRAIN, NO_RUN = "Press Train", "No run yet"
@@ -68,12 +76,16 @@ class Live(QObject):
         self._activations = activations
         self._loss_plot = loss_plot
         self._accuracy_plot = accuracy_plot
+        self._curves = deque(((loss_plot, LOSS), (accuracy_plot, ACCURACY)))
         self._image: Float32 | None = None
-        self._ink_is_new = self._network_is_new = self._history_is_new = True
+        self._ink_is_new = self._network_is_new = self._layers_are_old = self._history_is_new = True
         self._architecture: Architecture | None = None
         self._ticks = 0
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._answered_at = -math.inf
+        self._answering = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._answering.timeout.connect(self._answer)
         canvas.ink_changed.connect(self._on_ink)
         session.network_changed.connect(self._on_network)
         session.history_changed.connect(self._on_history)
@@ -92,7 +104,9 @@ class Live(QObject):
 
     def _on_ink(self) -> None:
         self._ink_is_new = True
-        self.wake()
+        if not self._answering.isActive():
+            left = self._answered_at + ANSWER_MS / 1e3 - time.monotonic()
+            self._answering.start(math.ceil(1e3 * left) if left > 0 else 0)
 
     def _on_network(self) -> None:
         self._network_is_new = True
@@ -110,40 +124,64 @@ class Live(QObject):
                 plot.set_span(span)
         self.wake()
 
+    def _answer(self) -> None:
+        """Answer what the hand has drawn; another thing may have answered it meanwhile."""
+        self._answered_at = time.monotonic()
+        if self._ink_is_new:
+            self._see()
+            trace = self._show_prediction()
+            if self._session.state is State.RUNNING and self._session.full_speed:
+                self._layers_are_old = True
+            else:
+                self._show_layers(trace)
+
     def _tick(self) -> None:
         self._ticks += 1
         running = self._session.state is State.RUNNING
         every = FULL_SPEED if self._session.full_speed else WATCHED
-        ink, network, curves = (not running or self._ticks % ticks == 0 for ticks in every)
-        if network or (ink and self._ink_is_new):
+        network, curves = (not running or self._ticks % ticks == 0 for ticks in every)
+        if network:
             self._session.collect()
-            if self._ink_is_new or self._network_is_new:
-                self._show_answer()
+            if self._ink_is_new or self._network_is_new or self._layers_are_old:
+                self._see()
+                self._show_layers(self._show_prediction())
         if curves and self._history_is_new:
-            self._show_curves()
+            if running and self._session.full_speed:
+                self._show_next_curve()
+            else:
+                self._show_curves()
         if not running:
             self._timer.stop()
 
-    def _show_answer(self) -> None:
+    def _see(self) -> None:
+        """Take what is drawn as the network sees it."""
         if self._ink_is_new:
+            self._ink_is_new = False
             self._image = _seen_by_network(self._canvas)
             self._seen.show_image(self._image)
             self.image_changed.emit(self._image)
-        self._ink_is_new = self._network_is_new = False
+
+    def _show_prediction(self) -> Trace | None:
+        """Show the network's answer; returns its forward pass, None for an empty canvas."""
         network = self._session.network
         if network.architecture != self._architecture:
             self._name_what_it_computes(network.architecture)
         if self._image is None:
             self._prediction.show_probabilities(None)
-            self._activations.show_layers(LayerValues(network.W, network.b, functions=_functions(network)))
-            return
+            return None
         # Weights that a run is blowing up show as no number, not as a warning.
         with np.errstate(all="ignore"):
             trace = network.trace(self._image.reshape(1, -1))
-        A = {layer: rows[0] for layer, rows in trace.A.items()}
-        Z = {layer: rows[0] for layer, rows in trace.Z.items()}
-        self._activations.show_layers(LayerValues(network.W, network.b, A, Z, _functions(network)))
         self._prediction.show_probabilities(probabilities(trace.A[network.depth], network.architecture.output)[0])
+        return trace
+
+    def _show_layers(self, trace: Trace | None) -> None:
+        """Show what each layer makes of the picture, or the network alone."""
+        self._network_is_new = self._layers_are_old = False
+        network = self._session.network
+        A = {layer: rows[0] for layer, rows in trace.A.items()} if trace else {}
+        Z = {layer: rows[0] for layer, rows in trace.Z.items()} if trace else {}
+        self._activations.show_layers(LayerValues(network.W, network.b, A, Z, _functions(network)))
 
     def _name_what_it_computes(self, architecture: Architecture) -> None:
         self._architecture = architecture
@@ -154,11 +192,17 @@ class Live(QObject):
         self._history_is_new = False
         self._loss_plot.set_waiting(PRESS_TRAIN if self._session.fresh else TRAINED)
         self._accuracy_plot.set_waiting(PRESS_TRAIN if self._session.fresh else NO_RUN)
+        for _ in range(len(self._curves)):
+            self._show_next_curve()
+
+    def _show_next_curve(self) -> None:
+        """Show the newest points in one of the plots, and in the other one the next time."""
+        plot, column = self._curves[0]
+        self._curves.rotate()
         training, validation = self._session.history.training, self._session.history.validation
-        for plot, column in ((self._loss_plot, LOSS), (self._accuracy_plot, ACCURACY)):
-            plot.show_curves(
-                training.column(EPOCHS), training.column(column), validation.column(EPOCHS), validation.column(column)
-            )
+        plot.show_curves(
+            training.column(EPOCHS), training.column(column), validation.column(EPOCHS), validation.column(column)
+        )
 
 
 def _seen_by_network(canvas: Canvas) -> Float32 | None:
