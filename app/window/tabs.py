@@ -1,10 +1,19 @@
 """The middle of the window: the layers of the network, and the derivation behind them."""
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.activations import ActivationsView
-from app.window.derivation_panel import DerivationPanel
+
+if TYPE_CHECKING:
+    from app.window.derivation_panel import DerivationPanel
+
+BUILD_MS = 200
+"""So long after the window has been shown nobody draws yet: time to build what it will show next."""
 
 
 class Middle(QTabWidget):
@@ -12,20 +21,51 @@ class Middle(QTabWidget):
 
     Attributes:
         activations: the layers.
-        derivation: their numbers, taken apart.
+
+    Signals:
+        told: a sentence for the person.
+        overlay_changed: the colours to lay over the drawing (28, 28, 4), or None.
     """
+
+    told = Signal(str)
+    overlay_changed = Signal(object)
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Begin with the layers."""
         super().__init__(parent, documentMode=True)
         self.setObjectName("tabs")
+        self._lab = lab
+        self._derivation: DerivationPanel | None = None
+        self._page = QWidget()
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self.activations = ActivationsView()
-        self.derivation = DerivationPanel(lab)
         self.addTab(self.activations, "Network")
-        self.addTab(self.derivation, "Derivation")
+        self.addTab(self._page, "Derivation")
         self.setTabToolTip(0, "The layers of the network.")
         self.setTabToolTip(1, "Backpropagation, taken apart with the numbers of your digit.")
+        self._timer = QTimer(self, singleShot=True, interval=BUILD_MS)
+        self._timer.timeout.connect(self.derivation)
+        self.currentChanged.connect(self.derivation)
         self.activations.weight_picture.weight_clicked.connect(self.trace)
+
+    def derivation(self) -> "DerivationPanel":
+        """The numbers of the layers, taken apart; built when it is first wanted, or when there is time."""
+        if self._derivation is None:
+            # Here, because the window can be on the screen before anybody wants it.
+            from app.window.derivation_panel import DerivationPanel
+
+            self._derivation = DerivationPanel(self._lab)
+            self._derivation.told.connect(self.told)
+            self._derivation.input_gradient.overlay_changed.connect(self.overlay_changed)
+            self._column.addWidget(self._derivation)
+            self._derivation.show()
+        return self._derivation
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Build what is not in sight when all that is has been painted."""
+        super().showEvent(event)
+        self._timer.start()
 
     def show_network(self) -> None:
         """Show the layers."""
@@ -33,14 +73,14 @@ class Middle(QTabWidget):
 
     def show_derivation(self) -> None:
         """Show the derivation where it was left."""
-        self.setCurrentWidget(self.derivation)
+        self.setCurrentWidget(self._page)
 
     def show_equations(self) -> None:
         """List the equations of the derivation."""
-        self.derivation.show_equations()
+        self.derivation().show_equations()
         self.show_derivation()
 
     def trace(self, layer: int, a: int, b: int) -> None:
         """Trace the weight w_ab of a layer."""
-        self.derivation.trace_parameter(layer, a, b)
+        self.derivation().trace_parameter(layer, a, b)
         self.show_derivation()

@@ -46,6 +46,7 @@ def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mai
     window.canvas.set_ink(INK)
     prediction = part(window, QWidget, "prediction")
     qtbot.waitUntil(lambda: prediction.property("digit") != -1)
+    qtbot.waitUntil(lambda: window.findChild(DerivationPanel) is not None)
     return window
 
 
@@ -180,6 +181,14 @@ def test_escape_closes_the_equation_beside_which_is_said_what_the_numbers_are_of
     QTest.keyClick(panel.window(), Qt.Key.Key_Escape)
     assert not panel.note.isVisible()
     assert is_seen(part(panel, QLabel, "about"))
+
+
+def test_it_is_there_at_once_for_who_asks_before_there_was_time_to_build_it(qtbot: QtBot, tmp_path: Path) -> None:
+    window = make_window(qtbot, tmp_path / "settings.ini")
+    assert window.findChild(DerivationPanel) is None
+    window.action("equationsAction").trigger()
+    assert is_seen(part(window, EquationsView, "equations"))
+    assert len(window.findChildren(DerivationPanel)) == 1
 
 
 def test_the_window_does_not_grow_for_it(window: MainWindow) -> None:
