@@ -236,6 +236,34 @@ class TestSplit:
             "2d7070768faf1863fdbb6c7574f7cff32bf9a594045c00b63970a12ab9bac942"
         )
 
+    @pytest.mark.parametrize(
+        ("source", "validation", "training", "held_back"),
+        [
+            ("starter", 0, "7e3ce0abe47921bf", "e3b0c44298fc1c14"),
+            ("starter", 300, "c16eadcc42d86383", "40b9b90a2ec5af28"),
+            ("starter", 5000, "593ef52da376e8e1", "09a5871a1a836ffa"),
+            ("made", 0, "e40217c927c6cf31", "e3b0c44298fc1c14"),
+            ("made", 300, "33f4073e46210c40", "3a13fc6bfa0bb08e"),
+            ("made", 5000, "f10403de072099ae", "98a2337d40605a6f"),
+            ("made", 30000, "a1a8d32eb12ecb8c", "bc36d3859af69e06"),
+            ("official", 0, "67fc3bc8f5badc6e", "e3b0c44298fc1c14"),
+            ("official", 300, "5936e789dcefae67", "b923ae2c9262803a"),
+            ("official", 5000, "5675415c02d864d4", "70d916f9c1c24cf3"),
+            ("official", 30000, "3f38e99bf52790c7", "d8e202e1a6735bdd"),
+        ],
+    )
+    def test_the_order_of_the_labels_is_that_of_every_earlier_run(
+        self, source: str, validation: int, training: str, held_back: str, request: pytest.FixtureRequest
+    ) -> None:
+        if source == "made":
+            labels = (np.arange(60_000) * 7919 % 10).astype(np.uint8)
+            digits = Digits(np.zeros((60_000, 784), np.uint8), labels)
+        else:
+            digits = load_training("starter" if source == "starter" else str(request.getfixturevalue("official")))
+        parts = split(digits, validation)
+        hashes = [hashlib.sha256(part.labels.tobytes()).hexdigest()[:16] for part in (parts.training, parts.validation)]
+        assert hashes == [training, held_back]
+
     def test_it_depends_on_no_seed(self) -> None:
         first = split(starter(), 100).validation.images
         np.random.seed(7)
