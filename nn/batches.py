@@ -11,7 +11,7 @@ import numpy as np
 
 from nn.arrays import Array, Int, one_hot, pixels
 from nn.data.augment import Distortion
-from nn.data.mnist import Digits
+from nn.data.digits import Digits
 from nn.losses import LOSSES
 from nn.network import Gradient, Network, Trace
 

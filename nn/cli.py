@@ -14,6 +14,7 @@ import numpy as np
 
 from nn import verbs
 from nn.about import About
+from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
 from nn.errors import DigitScopeError
 from nn.files import reason
@@ -120,10 +121,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     evaluate_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
     source = evaluate_parser.add_mutually_exclusive_group()
+    tested = [name for name, each in sources.SOURCES.items() if each.load_test]
+    others = [name for name in sources.SOURCES if name not in tested]
     source.add_argument(
         "--data",
         metavar="DATA",
-        help="mnist or a folder: its test digits; starter: its validation part. Default: the model's own data set.",
+        help=f"{', '.join(tested)} or a folder: its test digits; {', '.join(others)}: its validation part. Default: "
+        "the model's own data set.",
     )
     source.add_argument(
         "--ink", type=Path, metavar="FILE", help="Labelled pen strokes: UNIPEN text or DigitScope's own ink file."

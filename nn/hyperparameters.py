@@ -13,6 +13,7 @@ from typing import Any
 from nn.about import About
 from nn.arrays import CLASSES, SIDE
 from nn.errors import DigitScopeError
+from nn.source_names import WORDS
 
 MAX_HIDDEN_LAYERS = 8
 """Most hidden layers of a network."""
@@ -183,7 +184,7 @@ class Hyperparameters:
         "starter",
         label="Data set",
         group="Data",
-        help="starter: 5,000 digits that come with the program; mnist: all 60,000; or a folder with MNIST's files.",
+        help="".join(f"{name}: {words.help}; " for name, words in WORDS.items()) + "or a folder with MNIST's files.",
     )
     validation: int = _field(
         5000,
@@ -229,7 +230,7 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
         if name == "hidden":
             message = _hidden_problem(value, this)
         elif name == "data" and not value:
-            message = "name starter, mnist or a folder"
+            message = f"name {', '.join(WORDS)} or a folder"
         else:
             message = this.problem(value)
         if message:

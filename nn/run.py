@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Int
 from nn.batches import Batch, Batches, cost_and_right
-from nn.data.mnist import Split
+from nn.data.digits import Split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.metrics import evaluate

@@ -6,16 +6,18 @@ DigitScopeError for what a person did wrong.
 
 import os
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from nn import metrics, model_file
 from nn.arrays import SIDE, UInt8
-from nn.data import ink, mnist
+from nn.data import ink, mnist, sources
 from nn.data.picture import picture_to_digit
 from nn.data.raster import rasterize
-from nn.errors import DigitScopeError
+from nn.data.sources import Fetch, Source
+from nn.errors import DigitScopeError, never
 from nn.files import check_writable
 from nn.hyperparameters import ABOUT, HyperparameterError, from_mapping, parse
 from nn.network import probabilities
@@ -46,9 +48,9 @@ def train(words: Namespace) -> int:
         check_writable(words.out)
         if words.metrics is not None and os.path.realpath(words.out) == os.path.realpath(words.metrics):
             raise DigitScopeError(f"{words.out} cannot be both model and metrics; name another file for --metrics.")
-    _fetch_if_missing(h.data)
-    data = mnist.split(mnist.load_training(h.data), h.validation)
-    run = Run.fresh(h, data)
+    source = sources.of(h.data)
+    _fetch_if_missing(source)
+    run = Run.fresh(h, source.split(h.validation))
     step: Step | None = None
     scores: EpochScores | None = None
     status = 0
@@ -86,9 +88,9 @@ def evaluate(words: Namespace) -> int:
         images, labels = _read_ink(words.ink)
     else:
         h = model.hyperparameters
-        source = h.data if words.data is None else words.data
+        source = sources.of(h.data if words.data is None else words.data)
         _fetch_if_missing(source)
-        test = mnist.load_test(source, h.validation)
+        test = source.test(h.validation)
         images, labels = test.images, test.labels
     scores = metrics.evaluate(model.network, images, labels)
     told = {
@@ -122,13 +124,13 @@ def predict(words: Namespace) -> int:
 
 def fetch(words: Namespace) -> int:
     """Download MNIST."""
-    print(f"MNIST is complete and verified in {_download(words.data)}")
+    print(f"MNIST is complete and verified in {_with_progress(partial(mnist.fetch, directory=words.data))}")
     return 0
 
 
 def verify(words: Namespace) -> int:
     """Say of each file of MNIST whether it is what the official mirrors serve."""
-    directory = words.data or mnist.directory_of("mnist")
+    directory = words.data or mnist.located()
     if not os.path.isdir(directory):
         raise DigitScopeError(f"{directory} {mnist.lack(directory, mnist.PARTS)}; choose a folder that holds MNIST.")
     checks = mnist.verify(directory)
@@ -137,22 +139,18 @@ def verify(words: Namespace) -> int:
     return 2 if any(check.problem for check in checks) else 0
 
 
-def _fetch_if_missing(source: str) -> None:
-    """Download MNIST where it is asked for by name, is nowhere on this computer, and no folder is named for it."""
-    if source == "mnist" and mnist.find() is None and mnist.named() is None:
-        say("MNIST is not on this computer yet: downloading it.")
-        _download(None)
+def _fetch_if_missing(source: Source) -> None:
+    """Fetch what a source misses, unless the person has named a folder for it."""
+    if source.fetch and source.missing() and mnist.named() is None:
+        say(f"{source.words.label} is not on this computer yet: downloading it.")
+        _with_progress(source.fetch)
 
 
-def _download(directory: Path | None) -> Path:
-    """Download what `directory`, or the user's cache, lacks of MNIST, with progress on a terminal."""
+def _with_progress(fetch: Fetch) -> object:
+    """What `fetch` returns; how far it is, is shown on a terminal."""
     line = TerminalLine()
-
-    def show(done: int, total: int) -> None:
-        line.show(f"{done / 1e6:.1f} of {total / 1e6:.1f} MB")
-
     try:
-        return mnist.fetch(show, directory=directory)
+        return fetch(lambda done, total: line.show(f"{done / 1e6:.1f} of {total / 1e6:.1f} MB"), never)
     finally:
         line.clear()
 

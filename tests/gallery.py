@@ -34,6 +34,7 @@ from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
 from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
+from nn.data import sources
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from tests.scene import Scene, Stillness, find, palettes, wait_for
@@ -172,7 +173,7 @@ def edited(dialog: HyperparametersDialog, field: str, text: str) -> Hyperparamet
 
 def downloading() -> DownloadDialog:
     """With a third of the bytes there."""
-    dialog = DownloadDialog()
+    dialog = DownloadDialog("MNIST")
     dialog.show_progress(3_900_000, 11_594_722)
     return dialog
 
@@ -212,11 +213,11 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         edited(HyperparametersDialog(RUN, running=False), "hidden", "32, 0")
     ),
     "hyperparameters-running": lambda scene: scene.take(HyperparametersDialog(RUN, running=True)),
-    "download-begins": lambda scene: scene.take(DownloadDialog(), moving=True),
+    "download-begins": lambda scene: scene.take(DownloadDialog("MNIST"), moving=True),
     "download": lambda scene: scene.take(downloading()),
     "about": lambda scene: scene.take(AboutDialog()),
     "shortcuts": lambda scene: scene.take(ShortcutsDialog(make_actions(scene.window()).values())),
-    "box-fetch": lambda scene: scene.take_box(lambda parent: Fetching(parent).offer()),
+    "box-fetch": lambda scene: scene.take_box(lambda parent: Fetching(parent).offer(sources.of("mnist"), str)),
     "box-save": lambda scene: scene.take_box(ask_to_save),
     "box-error": lambda scene: scene.take_box(lambda parent: show_error(parent, ERROR)),
     "box-unexpected": lambda scene: scene.take_box(lambda parent: show_unexpected(parent, DETAILS)),

@@ -21,11 +21,11 @@ class DownloadDialog(QDialog):
     cancelled = Signal()
     """The person wants it to stop: with the Cancel button, the Escape key or by closing the dialog."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Wait for the first bytes."""
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        """Wait for the first bytes of what people call `label`."""
         super().__init__(parent)
         self.setObjectName("downloadDialog")
-        self.setWindowTitle("Downloading MNIST")
+        self.setWindowTitle(f"Downloading {label}")
         self._arrivals: deque[tuple[float, int]] = deque()
         self._bar = QProgressBar()
         self._bar.setObjectName("downloadProgress")
@@ -41,7 +41,7 @@ class DownloadDialog(QDialog):
         buttons.rejected.connect(self.reject)
         plain(buttons)
         layout = frame(self)
-        layout.addWidget(QLabel("Downloading MNIST. It is kept for the next time."))
+        layout.addWidget(QLabel(f"Downloading {label}. It is kept for the next time."))
         layout.addWidget(self._bar)
         layout.addWidget(self._amount)
         layout.addStretch()

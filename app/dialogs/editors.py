@@ -28,10 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.assets import icon
-from nn.data.mnist import TRAINING_IMAGES, TRAINING_LABELS
+from nn.data import sources
 from nn.hyperparameters import DEFAULTS, HyperparameterError, about, parse
-
-DATA_SETS = {"starter": "Starter digits (5,000)", "mnist": "MNIST (60,000)"}
 
 LONGEST_NUMBER = 40
 """Characters of a number; every number in bounds has fewer."""
@@ -148,8 +146,8 @@ class DataEdit(QWidget):
         """Offer the data sets that the program knows by name."""
         super().__init__(parent)
         self.combo = QComboBox()
-        for value, text in DATA_SETS.items():
-            self.combo.addItem(text, value)
+        for source in sources.SOURCES.values():
+            self.combo.addItem(f"{source.words.label} ({source.words.count:,})", source.name)
         browse = QToolButton()
         browse.setObjectName("browse")
         browse.setIcon(icon("open"))
@@ -166,25 +164,24 @@ class DataEdit(QWidget):
     def read(self) -> str:
         """The data set's name or the folder; raises HyperparameterError for one without the training digits."""
         value = str(self.combo.currentData())
-        if value not in DATA_SETS:
-            for part in (TRAINING_IMAGES, TRAINING_LABELS):
-                if part.path(Path(value)) is None:
-                    raise HyperparameterError("data", f"this folder has no {part.name}")
+        if value not in sources.SOURCES:
+            for name in sources.of(value).missing():
+                raise HyperparameterError("data", f"this folder has no {name}")
         return value
 
     def write(self, value: str) -> None:
         """Select the data set or folder `value`."""
         index = self.combo.findData(value)
         if index < 0:
-            self.combo.removeItem(len(DATA_SETS))
+            self.combo.removeItem(len(sources.SOURCES))
             self.combo.addItem(Path(value).name or value, value)
-            index = len(DATA_SETS)
+            index = len(sources.SOURCES)
             self.combo.setItemData(index, value, Qt.ItemDataRole.ToolTipRole)
         self.combo.setCurrentIndex(index)
 
     def _browse(self) -> None:
         value = str(self.combo.currentData())
-        start = "" if value in DATA_SETS else value
+        start = "" if value in sources.SOURCES else value
         folder = QFileDialog.getExistingDirectory(self, "Choose a folder with MNIST's files", start)
         if folder:
             self.write(folder)

@@ -14,7 +14,7 @@ from app.assets import icon
 from app.dialogs.editors import make_editor
 from app.dialogs.frame import GAP, heading
 from nn.arrays import CLASSES, SIDE
-from nn.data.mnist import STARTER_DIGITS, held_back
+from nn.data import sources
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, about, problems
 from nn.network import Architecture
 
@@ -110,9 +110,10 @@ class HyperparameterForm(QWidget):
         widths = (SIDE * SIDE, *values["hidden"], CLASSES)
         parameters = f"{Architecture(widths).parameter_count:,} parameters"
         self._messages["hidden"].show_note(parameters if values["hidden"] else f"No hidden layer: {parameters}")
-        if values["data"] == "starter":
-            held = held_back(STARTER_DIGITS, values["validation"])
-            self._messages["validation"].show_note(f"Holds back {held:,} of the {STARTER_DIGITS:,} starter digits")
+        source = sources.of(values["data"])
+        if source.words.count and "validation" not in self._problems:
+            held, count = source.held_back(values["validation"]), source.words.count
+            self._messages["validation"].show_note(f"Holds back {held:,} of the {count:,} {source.name} digits")
         for name, problem in self._problems.items():
             self._messages[name].show_problem(problem[:1].upper() + problem[1:])
         for name, editor in self._editors.items():

@@ -8,7 +8,7 @@ import numpy as np
 from app.session.history import History
 from app.session.mailbox import Mail
 from nn.arrays import Array
-from nn.data import mnist
+from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Network
@@ -64,7 +64,7 @@ def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
     A model may have learned from digits that are not here: then the next run takes those of the run before.
     """
     h = model.hyperparameters
-    return h if mnist.is_here(h.data) else replace(h, data=present.data)
+    return replace(h, data=present.data) if sources.of(h.data).missing() else h
 
 
 def grown(work: Work, mail: Mail, h: Hyperparameters) -> Work:

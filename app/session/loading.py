@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from nn.data import mnist
-from nn.data.mnist import Split
+from nn.data import sources
+from nn.data.digits import Split
 
 
 class Loader:
@@ -21,5 +21,5 @@ class Loader:
             DigitScopeError: where they cannot be read.
         """
         if self._kept is None or self._kept[:2] != (source, validation):
-            self._kept = source, validation, mnist.split(mnist.load_training(source, cancelled), validation)
+            self._kept = source, validation, sources.of(source).split(validation, cancelled)
         return self._kept[2]

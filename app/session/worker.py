@@ -1,7 +1,7 @@
 """Threads: the only file that names QThread.
 
 A `TrainingThread` drives the training generator and answers pause, step, stop and changed hyperparameters between two
-batches. A `DownloadThread` fetches MNIST. Whoever makes one owns it until `end` has returned: a QThread destroyed
+batches. A `DownloadThread` fetches digits. Whoever makes one owns it until `end` has returned: a QThread destroyed
 while it runs would abort the process.
 """
 
@@ -9,7 +9,7 @@ import math
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -17,8 +17,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
 from app.session.mailbox import Mailbox
-from nn.data import mnist
-from nn.data.mnist import Split
+from nn.data.digits import Split
+from nn.data.sources import Fetch
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
@@ -207,7 +207,7 @@ class TrainingThread(QThread):
 
 
 class DownloadThread(QThread):
-    """Fetches MNIST into the user's cache directory."""
+    """Fetches digits."""
 
     progressed = Signal(int, int)
     """(bytes so far, bytes in all)"""
@@ -216,11 +216,11 @@ class DownloadThread(QThread):
     failed = Signal(str)
     """A sentence; empty where the program's hook for unforeseen errors has told what is wrong."""
 
-    def __init__(self, mirrors: Sequence[str] = mnist.MIRRORS, parent: QObject | None = None) -> None:
+    def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
         """Prepare; `start` begins."""
         super().__init__(parent)
         self.setObjectName("download")
-        self._mirrors = mirrors
+        self._fetch = fetch
         self._cancelled = threading.Event()
         self._told_at = -math.inf
 
@@ -236,7 +236,7 @@ class DownloadThread(QThread):
     def run(self) -> None:
         """Download; called by Qt in the thread."""
         try:
-            mnist.fetch(self._tell, self._cancelled.is_set, self._mirrors)
+            self._fetch(self._tell, self._cancelled.is_set)
         except Cancelled:
             return
         except DigitScopeError as error:

@@ -1,4 +1,4 @@
-"""Fetching MNIST from the window: the question, the progress, the end."""
+"""Fetching digits from the window: the question, the progress, the end."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.dialogs.download import DownloadDialog
 from app.dialogs.messages import show_error
 from app.session.worker import DownloadThread
+from nn.data.sources import Source
 
 
 class Fetching(QObject):
     """One download at a time."""
 
     told = Signal(str)
-    """That MNIST is there, for the status bar."""
+    """That the digits are there, for the status bar."""
 
     def __init__(self, window: QWidget) -> None:
         """The dialogs' parent is `window`."""
@@ -23,25 +24,27 @@ class Fetching(QObject):
         self._thread: DownloadThread | None = None
         self._dialog: DownloadDialog | None = None
         self._then: Callable[[], object] | None = None
+        self._label = ""
 
-    def offer(self, then: Callable[[], object] | None = None) -> None:
-        """Ask whether to fetch MNIST, and do `then` when it is there."""
+    def offer(self, source: Source, then: Callable[[], object]) -> None:
+        """Ask whether to fetch what a source misses, and do `then` when it is there."""
+        label = source.words.label
         question = QMessageBox.question(
             self._window,
-            "Download MNIST",
-            "MNIST is not on this computer yet. Download its 60,000 training and 10,000 test digits (11.6 MB)?",
+            f"Download {label}",
+            f"{label} is not on this computer yet. Download its {source.words.offer}?",
         )
         if question == QMessageBox.StandardButton.Yes:
-            self.start()
+            self.start(source)
             self._then = then
 
-    def start(self) -> None:
-        """Fetch, with progress and a button to cancel."""
-        if self._thread is not None:
+    def start(self, source: Source) -> None:
+        """Fetch what a source misses, with progress and a button to cancel."""
+        if self._thread is not None or source.fetch is None:
             return
-        self._then = None
-        self._thread = DownloadThread(parent=self)
-        self._dialog = DownloadDialog(self._window)
+        self._then, self._label = None, source.words.label
+        self._thread = DownloadThread(source.fetch, self)
+        self._dialog = DownloadDialog(self._label, self._window)
         self._thread.progressed.connect(self._dialog.show_progress)
         self._thread.fetched.connect(self._on_fetched)
         self._thread.failed.connect(self._on_failed)
@@ -64,7 +67,7 @@ class Fetching(QObject):
         if self._thread is None:
             return  # cancelled at the last moment
         self.end()
-        self.told.emit("MNIST is on this computer, complete and verified.")
+        self.told.emit(f"{self._label} is on this computer, complete and verified.")
         if self._then is not None:
             self._then()
 

@@ -30,6 +30,7 @@ from app.window.live import Live
 from app.window.run_controls import RunControls
 from app.window.tabs import Middle
 from nn import model_file
+from nn.data import sources
 
 MENUS = (
     (
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
             "openInkAction": documents.open_drawing,
             "saveInkAction": documents.save_drawing,
             "pasteAction": documents.paste,
-            "fetchAction": self._fetching.start,
+            "fetchAction": lambda: self._fetching.start(sources.of("mnist")),
             "quitAction": self.close,
             "hyperparametersAction": self._choose_hyperparameters,
             "networkAction": self._middle.show_network,

@@ -12,7 +12,7 @@ from app.session.session import Session
 from app.session.worker import State
 from app.views.run_bar import RunBar
 from app.window.fetching import Fetching
-from nn.data import mnist
+from nn.data import sources
 from nn.hyperparameters import summary
 
 REFRESH_MS = 250
@@ -71,10 +71,10 @@ class RunControls(QObject):
         self._show_state(session.state)
 
     def _with_digits(self, go: Callable[[], None], *_: bool) -> None:
-        """Go, or where MNIST is needed and not there, offer to fetch it and go then."""
-        needed = not self._session.busy and self._session.hyperparameters.data == "mnist"
-        if needed and mnist.find() is None:
-            self._fetching.offer(go)
+        """Go, or where digits are needed that are not there but can be fetched, offer that and go then."""
+        source = sources.of(self._session.hyperparameters.data)
+        if source.fetch and not self._session.busy and source.missing():
+            self._fetching.offer(source, go)
         else:
             go()
 
@@ -88,8 +88,7 @@ class RunControls(QObject):
         h = self._session.hyperparameters
         present, waiting = summary(self._session.continuing), summary(h)
         self._bar.show_summary(present if present == waiting else f"{present}; Train makes {waiting}")
-        names = {"starter": "Starter digits", "mnist": "MNIST"}
-        self._data_label.setText(f"Data: {names.get(h.data, h.data)}")
+        self._data_label.setText(f"Data: {sources.of(h.data).words.label}")
 
     def _show_state(self, state: State) -> None:
         self._enable()

@@ -1,8 +1,4 @@
-"""MNIST: where its digits are found, how they are fetched and verified, and which are held back for validation.
-
-Three sources of digits, by name: "starter", 5,000 training digits that come with the program; "mnist", the full set
-of 60,000 training and 10,000 test digits; or a folder that holds MNIST's files.
-"""
+"""MNIST: where its four files are found, how they are read, fetched and verified."""
 
 import hashlib
 import os
@@ -10,27 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pooch
 
-from nn.arrays import CLASSES, SIDE, Bool, UInt8
+from nn.arrays import CLASSES, SIDE
+from nn.data.digits import Digits
 from nn.data.download import RemoteFile, download
 from nn.data.idx import read_idx, unpacked
 from nn.errors import DigitScopeError, never
 
-VALIDATION = 5000
-"""Training digits held back for validation unless a person says otherwise."""
-
-STARTER_DIGITS = 5_000
-"""Digits that come with the program."""
-
-LARGEST_SHARE = 5
-"""At most one digit in this many is held back."""
-
 ENVIRONMENT = "DIGITSCOPE_DATA"
 """The environment variable that may name a folder with MNIST's four files."""
-
-STARTER = Path(__file__).resolve().parents[2] / "resources" / "starter"
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -89,37 +74,17 @@ PARTS = (TRAINING_IMAGES, TRAINING_LABELS, TEST_IMAGES, TEST_LABELS)
 
 def lack(directory: Path, parts: Sequence[Part]) -> str:
     """What keeps a directory from having these files, in words that follow its name; "" where it has them all."""
-    missing = [part.name for part in parts if part.path(directory) is None]
-    if not missing:
+    names = missing(directory, parts)
+    if not names:
         return ""
     if not os.path.exists(directory):
         return "does not exist"
-    return f"has no {', '.join(missing)}" if os.path.isdir(directory) else "is no folder"
+    return f"has no {', '.join(names)}" if os.path.isdir(directory) else "is no folder"
 
 
-@dataclass(frozen=True, eq=False)
-class Digits:
-    """Pictures and what they show.
-
-    Attributes:
-        images: (n, 784), row by row from the top left; 0 is background, 255 is ink.
-        labels: (n,), 0 to 9.
-    """
-
-    images: UInt8
-    labels: UInt8
-
-    def __len__(self) -> int:
-        """n, the number of digits."""
-        return len(self.labels)
-
-
-@dataclass(frozen=True, eq=False)
-class Split:
-    """Digits to train on, and digits held back to measure what was learned."""
-
-    training: Digits
-    validation: Digits
+def missing(directory: Path, parts: Sequence[Part] = (TRAINING_IMAGES, TRAINING_LABELS)) -> list[str]:
+    """The names of those of the files that a directory has not; those it has may still be damaged."""
+    return [part.name for part in parts if part.path(directory) is None]
 
 
 @dataclass(frozen=True)
@@ -131,54 +96,8 @@ class Check:
     problem: str
 
 
-def load_training(source: str, cancelled: Callable[[], bool] = never) -> Digits:
-    """The training digits of a source: "starter" 5,000, "mnist" 60,000, or those in a directory.
-
-    Raises:
-        Cancelled: where `cancelled`, which is asked now and then, said so.
-        DigitScopeError: where the source has no such files, or one is damaged or foreign.
-    """
-    if source == "starter":
-        return starter()
-    directory = directory_of(source)
-    return read_digits(TRAINING_IMAGES.located(directory), TRAINING_LABELS.located(directory), cancelled)
-
-
-def load_test(source: str, validation: int = VALIDATION) -> Digits:
-    """The digits of a source that no training sees: "mnist" 10,000, or those in a directory.
-
-    The starter digits have no test digits of their own; theirs are the validation part of `split`, so `validation`
-    should be what the model was trained with.
-
-    Raises:
-        DigitScopeError: where the source has no such files, or one is damaged or foreign; where it is "starter" and
-            `validation` holds nothing back.
-    """
-    if source != "starter":
-        directory = directory_of(source)
-        return read_digits(TEST_IMAGES.located(directory), TEST_LABELS.located(directory))
-    digits = split(starter(), validation).validation
-    if not len(digits):
-        raise DigitScopeError(
-            "Validation: with validation 0 no starter digit is left to evaluate on; choose mnist for its test digits."
-        )
-    return digits
-
-
-def starter() -> Digits:
-    """The 5,000 training digits that come with the program, 500 of each, sorted by label.
-
-    Raises:
-        DigitScopeError: where the installation is incomplete.
-    """
-    return read_digits(STARTER / "starter-images-idx3-ubyte.gz", STARTER / "starter-labels-idx1-ubyte.gz")
-
-
-def directory_of(source: str) -> Path:
-    """The directory that "mnist" stands for, DigitScopeError where there is none; else the source as a directory."""
-    if source != "mnist":
-        # Unlike Path.expanduser, this leaves the name of an unknown user as it is.
-        return Path(os.path.expanduser(source))
+def located() -> Path:
+    """The directory with MNIST's four files; DigitScopeError where there is none."""
     directory = find()
     if directory is not None:
         return directory
@@ -192,6 +111,16 @@ def directory_of(source: str) -> Path:
         "MNIST is not on this computer; fetch it with 'digitscope data fetch', let "
         f"{ENVIRONMENT} name the folder that holds its four files, or choose the starter digits."
     )
+
+
+def read_training(directory: Path, cancelled: Callable[[], bool] = never) -> Digits:
+    """The training digits in a directory; errors are those of `read_digits`."""
+    return read_digits(TRAINING_IMAGES.located(directory), TRAINING_LABELS.located(directory), cancelled)
+
+
+def read_test(directory: Path) -> Digits:
+    """The test digits in a directory; errors are those of `read_digits`."""
+    return read_digits(TEST_IMAGES.located(directory), TEST_LABELS.located(directory))
 
 
 def read_digits(images_path: Path, labels_path: Path, cancelled: Callable[[], bool] = never) -> Digits:
@@ -217,49 +146,6 @@ def read_digits(images_path: Path, labels_path: Path, cancelled: Callable[[], bo
     return Digits(images.reshape(-1, SIDE * SIDE), labels)
 
 
-def held_back(n: int, validation: int) -> int:
-    """How many of n digits are held back where `validation` of them are asked for: a fifth at most."""
-    return min(validation, n // LARGEST_SHARE)
-
-
-def split(digits: Digits, validation: int) -> Split:
-    """Hold digits back for validation: the same ones in every run, of each class its share, both parts shuffled.
-
-    At most a fifth of the digits is held back: with the default of 5,000, that is 5,000 of MNIST's 60,000 and
-    1,000 of the 5,000 starter digits.
-
-    Args:
-        digits: n of them, in any order.
-        validation: how many to hold back; 0 for none.
-
-    Raises:
-        DigitScopeError: where `validation` is negative.
-    """
-    if validation < 0:
-        raise DigitScopeError(f"Validation is {validation}; choose 0 or more digits to hold back.")
-    n = len(digits)
-    held = held_back(n, validation)
-    # Of NumPy's generators only RandomState promises the same numbers in every version.
-    generator = np.random.RandomState(0)
-    order = generator.permutation(n)
-
-    # Largest remainders: each class's share rounded down, and the rest to the classes that lost most by rounding.
-    counts = np.bincount(digits.labels, minlength=CLASSES)
-    shares, remainders = np.divmod(held * counts, max(n, 1))
-    shares[np.argsort(-remainders, kind="stable")[: held - shares.sum()]] += 1
-
-    is_held = np.zeros(n, np.bool_)
-    for label, share in enumerate(shares):
-        is_held[order[digits.labels[order] == label][:share]] = True
-
-    def shuffled(members: Bool) -> Digits:
-        # Shuffled anew: the first of each class are missing at the beginning of `order`.
-        chosen = generator.permutation(np.flatnonzero(members))
-        return Digits(digits.images[chosen], digits.labels[chosen])
-
-    return Split(shuffled(~is_held), shuffled(is_held))
-
-
 def cache() -> Path:
     """The directory for MNIST among the user's cached files."""
     return Path(pooch.os_cache("digitscope")) / "mnist"
@@ -274,14 +160,6 @@ def named() -> Path | None:
 def find() -> Path | None:
     """The first directory that has all four files of MNIST: the one DIGITSCOPE_DATA names, then the cache."""
     return next((each for each in (named(), cache()) if each and not lack(each, PARTS)), None)
-
-
-def is_here(source: str) -> bool:
-    """Whether training digits of a source are on this computer; those of a directory may still be damaged."""
-    if source == "starter":
-        return True
-    directory = find() if source == "mnist" else directory_of(source)
-    return directory is not None and not lack(directory, (TRAINING_IMAGES, TRAINING_LABELS))
 
 
 def verify(directory: Path) -> tuple[Check, ...]:

@@ -19,10 +19,11 @@ from threadpoolctl import threadpool_limits
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from nn.arrays import SIDE, Array, Float32
+from nn.data import sources
 from nn.data.augment import distort
 from nn.data.ink import Ink, Stroke, read
-from nn.data.mnist import load_training
 from nn.data.raster import rasterize
+from nn.errors import never
 
 RUNS = 50
 
@@ -94,7 +95,7 @@ def main() -> None:
 
     if arguments.ink and arguments.data:
         strokes = np.stack([rasterize(ink) for ink in read(arguments.ink)])
-        images = load_training(arguments.data).images
+        images = sources.of(arguments.data).load(never).images
         digits = np.asarray(images.reshape(-1, SIDE, SIDE) / 255, dtype=np.float32)
         names = ("mean 0..255", "share of ink", "greys in ink", "stroke width", "box", "centre x", "centre y")
         print(f"{'':12}" + "".join(f"{name:>13}" for name in names))

@@ -20,7 +20,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from nn.data.mnist import Digits, Split, load_training
+from nn.data import sources
+from nn.data.digits import Digits, Split
+from nn.errors import never
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
 from tests.benchmarks.peers import ETA, PEERS, installed
@@ -61,7 +63,7 @@ DISTORTED = 64
 def digits_of(directory: str | None) -> Digits:
     """MNIST's training digits from a directory, else noise."""
     if directory:
-        return load_training(directory)
+        return sources.of(directory).load(never)
     rng = np.random.default_rng(0)
     images = rng.integers(256, size=(EXAMPLES, 784), dtype=np.uint8)
     return Digits(images, rng.integers(10, size=EXAMPLES, dtype=np.uint8))

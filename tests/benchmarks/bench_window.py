@@ -33,7 +33,8 @@ from app.application import make_application
 from app.session.worker import State
 from app.settings import Settings
 from app.window.main_window import MainWindow
-from nn.data import mnist
+from nn.data import sources
+from nn.data.digits import Split
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
@@ -61,7 +62,7 @@ class Figures:
     memory_ratio: float
 
 
-def headless(h: Hyperparameters, split: mnist.Split) -> float:
+def headless(h: Hyperparameters, split: Split) -> float:
     """Seconds that a bare loop takes."""
     run = Run.fresh(h, split)
     began = perf_counter()
@@ -113,7 +114,7 @@ class Watch:
         self._last = now
 
 
-def speed(window: MainWindow, h: Hyperparameters, split: mnist.Split, seconds: float, hand: Hand | None) -> float:
+def speed(window: MainWindow, h: Hyperparameters, split: Split, seconds: float, hand: Hand | None) -> float:
     """The median of the window's speeds, each as a share of the bare loop's just before."""
     ratios, spent = [], 0.0
     while spent < seconds:
@@ -141,7 +142,7 @@ def lateness(window: MainWindow, h: Hyperparameters, seconds: float) -> tuple[fl
 def measured(data: str, seconds: float) -> Figures:
     """All figures."""
     h = Hyperparameters(data=data)
-    split = mnist.split(mnist.load_training(h.data), h.validation)
+    split = sources.of(h.data).split(h.validation)
     headless(h, split)
     h = Hyperparameters(data=data, epochs=max(1, round(h.epochs * PART / headless(h, split))))
     application = make_application()

@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from nn import run as run_module
 from nn.arrays import Array, Int
 from nn.backward_rules import SOUND
-from nn.data.mnist import Digits, Split, load_training, split
+from nn.data import sources
+from nn.data.digits import Digits, Split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.metrics import evaluate
@@ -635,7 +636,7 @@ def test_digits_that_can_be_told_apart_are_learned(variant: dict[str, Any]) -> N
 )
 def test_one_epoch_of_mnist_with_the_defaults_reads_most_validation_digits() -> None:
     h = Hyperparameters(epochs=1)
-    data = split(load_training(os.environ["DIGITSCOPE_DATA"]), h.validation)
+    data = sources.of(os.environ["DIGITSCOPE_DATA"]).split(h.validation)
     _, steps = trained(h, data)
     assert steps[-1].scores is not None
     assert steps[-1].examples_seen == 55_000

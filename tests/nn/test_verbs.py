@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from nn import cli, model_file
-from nn.data import mnist
+from nn.data import mnist, sources
 from nn.data.idx import write_idx
 from nn.data.ink import Ink, Stroke, write_ink
 from nn.errors import DigitScopeError
@@ -124,7 +124,7 @@ def test_training_leaves_a_model_and_metrics(run: Run, quick: list[object], tmp_
     assert model.network.widths == (784, 8, 10)
     assert model.hyperparameters == Hyperparameters(hidden=(8,), epochs=2, learning_rate=0.25, schedule="constant")
     assert model.scores == {name: epochs[1][name] for name in EPOCH_KEYS if name != "train_seconds"}
-    held_back = mnist.split(mnist.starter(), 5000).validation
+    held_back = sources.of("starter").split(5000).validation
     scores = evaluate(model.network, held_back.images, held_back.labels)
     assert scores.accuracy == epochs[1]["validation_accuracy"]
 
@@ -258,8 +258,7 @@ def no_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_mnist_that_is_asked_for_and_missing_is_downloaded(
     run: Run, tmp_path: Path, no_mnist: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fetch(*_: object, directory: Path | None) -> Path:
-        assert directory is None
+    def fetch(*_: object) -> Path:
         no_mnist.mkdir()
         for part, n in (("train", 50), ("t10k", 20)):
             write_idx(no_mnist / f"{part}-images-idx3-ubyte.gz", np.zeros((n, 28, 28), np.uint8))
@@ -514,7 +513,7 @@ def test_answers_that_are_no_numbers_are_null(run: Run, overflowing: Path, tmp_p
 
 def picture(digit: int, path: Path) -> None:
     """One of the starter digits, dark on light and larger."""
-    digits = mnist.split(mnist.starter(), 5000).validation
+    digits = sources.of("starter").split(5000).validation
     image = digits.images[np.flatnonzero(digits.labels == digit)[0]].reshape(28, 28)
     Image.fromarray(255 - image).resize((140, 140), Image.Resampling.BICUBIC).save(path)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def dialog(qtbot: "QtBot") -> DownloadDialog:
-    dialog = DownloadDialog()
+    dialog = DownloadDialog("MNIST")
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog

@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from app.session.session import Session
 from app.session.worker import State
 from nn import model_file
-from nn.data import mnist
+from nn.data import mnist, sources
+from nn.data.digits import Digits
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run import Run
+from tests.sources import loading
 
 QUICK = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
 
@@ -50,7 +52,7 @@ def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
 
 def headless(h: Hyperparameters) -> Network:
     """The network that ``digitscope train`` trains with these hyperparameters."""
-    run = Run.fresh(h, mnist.split(mnist.load_training(h.data), h.validation))
+    run = Run.fresh(h, sources.of(h.data).split(h.validation))
     for _ in run.steps():
         pass
     return run.network
@@ -333,13 +335,13 @@ def test_saving_a_continued_network_while_its_digits_load_keeps_the_one_before_i
     opened = session.network
     session.train()
     wait_for(qtbot, session, State.FINISHED)
-    come, load = threading.Event(), mnist.load_training
+    come, load = threading.Event(), sources.of("starter").load
 
-    def slowly(source: str, cancelled: Callable[[], bool]) -> mnist.Digits:
+    def slowly(cancelled: Callable[[], bool]) -> Digits:
         assert come.wait(20)
-        return load(source, cancelled)
+        return load(cancelled)
 
-    monkeypatch.setattr(mnist, "load_training", slowly)
+    loading(monkeypatch, "starter", slowly)
     session.set_hyperparameters(replace(session.hyperparameters, validation=100))
     session.continue_training()
     session.save(tmp_path / "a.safetensors")
@@ -448,7 +450,6 @@ def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
     session.take(model(replace(QUICK, data="mnist", learning_rate=0.125)), tmp_path / "a.safetensors")
     assert session.hyperparameters == replace(QUICK, learning_rate=0.125)
     monkeypatch.setattr(mnist, "find", lambda: tmp_path)
-    monkeypatch.setattr(mnist, "lack", lambda *_: "")
     session.take(model(replace(QUICK, data="mnist")), tmp_path / "a.safetensors")
     assert session.hyperparameters.data == "mnist"
 
@@ -513,13 +514,13 @@ def test_a_session_that_is_told_to_stop_while_digits_are_read_does_not_wait_for_
     told: list[str] = []
     session.failed.connect(told.append)
 
-    def without_end(source: str, cancelled: Callable[[], bool]) -> mnist.Digits:
+    def without_end(cancelled: Callable[[], bool]) -> Digits:
         reading.set()
         while not cancelled():
             threading.Event().wait(0.001)
         raise Cancelled("stopped")
 
-    monkeypatch.setattr(mnist, "load_training", without_end)
+    loading(monkeypatch, "starter", without_end)
     session.train()
     assert reading.wait(20)
     end(session)

@@ -16,8 +16,7 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from app.session.worker import DownloadThread, Job, Pace, State, TrainingThread
-from nn.data import mnist
-from nn.data.mnist import Digits, Split
+from nn.data.digits import Digits, Split
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
@@ -258,7 +257,8 @@ class Download:
     """One download, and all that it has told."""
 
     def __init__(self) -> None:
-        self.thread = DownloadThread(("http://127.0.0.1:9/",))
+        self.fetch: Callable[..., object] = lambda *_: None
+        self.thread = DownloadThread(lambda *both: self.fetch(*both))
         self.told: list[Any] = []
         self.thread.progressed.connect(self._progress)
         self.thread.fetched.connect(self._fetched)
@@ -288,7 +288,7 @@ def test_a_download_tells_its_progress_now_and_then_and_its_end_for_sure(
         for done in range(10_001):
             progress(done, 10_000)
 
-    monkeypatch.setattr(mnist, "fetch", fetch)
+    download.fetch = fetch
     download.thread.start()
     wait_until(qtbot, lambda: "fetched" in download.told)
     assert download.told[-2:] == [(10_000, 10_000), "fetched"]
@@ -301,7 +301,7 @@ def test_a_download_tells_its_first_bytes_on_a_machine_that_has_just_started(
     def fetch(progress: Callable[[int, int], None], *_: object) -> None:
         progress(1, 10_000)
 
-    monkeypatch.setattr(mnist, "fetch", fetch)
+    download.fetch = fetch
     monkeypatch.setattr("app.session.worker.time.monotonic", lambda: 0.001)
     download.thread.run()
     assert download.told == [(1, 10_000), "fetched"]
@@ -313,7 +313,7 @@ def test_a_download_that_fails_tells_the_sentence(
     def fetch(*_: object) -> NoReturn:
         raise DigitScopeError("The server is away; try again.")
 
-    monkeypatch.setattr(mnist, "fetch", fetch)
+    download.fetch = fetch
     download.thread.start()
     wait_until(qtbot, lambda: bool(download.told))
     assert download.told == ["The server is away; try again."]
@@ -324,13 +324,13 @@ def test_a_download_that_is_cancelled_tells_nothing(
 ) -> None:
     begun = threading.Event()
 
-    def fetch(_: object, cancelled: Callable[[], bool], __: object) -> NoReturn:
+    def fetch(_: object, cancelled: Callable[[], bool]) -> NoReturn:
         begun.set()
         while not cancelled():
             pass
         raise Cancelled("The download was cancelled.")
 
-    monkeypatch.setattr(mnist, "fetch", fetch)
+    download.fetch = fetch
     download.thread.start()
     assert begun.wait(20)
     download.thread.end()
@@ -344,7 +344,7 @@ def test_an_unforeseen_error_in_a_download_goes_to_the_hook_and_ends_it(
     def fetch(*_: object) -> NoReturn:
         raise ZeroDivisionError("a mistake of ours")
 
-    monkeypatch.setattr(mnist, "fetch", fetch)
+    download.fetch = fetch
     download.thread.start()
     wait_until(qtbot, lambda: bool(download.told))
     assert download.told == [""]

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -19,10 +20,11 @@ from app.dialogs.download import DownloadDialog
 from app.session.worker import DownloadThread
 from app.window import fetching as fetching_module
 from app.window.fetching import Fetching
-from nn.data import mnist
+from nn.data import mnist, sources
 from nn.data.idx import write_idx
 from nn.data.mnist import Part
 from tests.nn.data.conftest import BEHAVIOURS, Mirror
+from tests.sources import put
 
 NAMES = [part.name for part in mnist.PARTS]
 
@@ -79,7 +81,8 @@ def mirror(files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator
 
     def make(behaviour: str) -> Mirror:
         made.append(Mirror(files, BEHAVIOURS[behaviour]))
-        monkeypatch.setattr(fetching_module, "DownloadThread", partial(DownloadThread, (made[0].url,)))
+        fetch = partial(mnist.fetch, mirrors=(made[0].url,))
+        put(monkeypatch, replace(sources.of("mnist"), fetch=fetch))
         return made[0]
 
     yield make
@@ -92,7 +95,7 @@ def test_a_download_ends_with_mnist_on_the_computer_and_a_word(
 ) -> None:
     mirror("good")
     assert mnist.find() is None
-    rig.fetching.start()
+    rig.fetching.start(sources.of("mnist"))
     assert len(rig.dialogs()) == 1
     qtbot.waitUntil(lambda: bool(rig.told), timeout=20_000)
     assert mnist.find() is not None
@@ -112,7 +115,7 @@ def test_what_was_asked_for_is_done_after_a_download_that_the_person_wants(
     mirror("good")
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
     done: list[Path | None] = []
-    rig.fetching.offer(lambda: done.append(mnist.find()))
+    rig.fetching.offer(sources.of("mnist"), lambda: done.append(mnist.find()))
     qtbot.waitUntil(lambda: len(done) == does and not rig.dialogs(), timeout=20_000)
     assert all(done), "done before MNIST was there"
 
@@ -123,23 +126,23 @@ def test_a_download_asked_for_by_itself_does_nothing_else(
     server = mirror("slow")
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     done: list[None] = []
-    rig.fetching.offer(lambda: done.append(None))
+    rig.fetching.offer(sources.of("mnist"), lambda: done.append(None))
     rig.fetching.end()
     server.release.set()
-    rig.fetching.start()
+    rig.fetching.start(sources.of("mnist"))
     qtbot.waitUntil(lambda: bool(rig.told), timeout=20_000)
     assert done == []
 
 
 def test_a_failure_is_one_sentence_and_the_dialog_goes(qtbot: QtBot, rig: Rig, mirror: Callable[[str], Mirror]) -> None:
     mirror("missing")
-    rig.fetching.start()
+    rig.fetching.start(sources.of("mnist"))
     qtbot.waitUntil(lambda: bool(rig.errors), timeout=20_000)
     assert "status 404" in rig.errors[0]
     assert rig.dialogs() == []
     assert mnist.find() is None
     # One can try again.
-    rig.fetching.start()
+    rig.fetching.start(sources.of("mnist"))
     qtbot.waitUntil(lambda: len(rig.errors) == 2, timeout=20_000)
 
 
@@ -148,7 +151,7 @@ def test_cancel_ends_the_thread_and_tells_nothing(
     qtbot: QtBot, rig: Rig, mirror: Callable[[str], Mirror], how: str
 ) -> None:
     server = mirror("slow")
-    rig.fetching.start()
+    rig.fetching.start(sources.of("mnist"))
     qtbot.waitUntil(server.reached.is_set, timeout=20_000)
     (dialog,) = rig.dialogs()
     if how == "button":
@@ -164,7 +167,7 @@ def test_cancel_ends_the_thread_and_tells_nothing(
 
 def test_the_dialog_shows_how_far_it_is(qtbot: QtBot, rig: Rig, mirror: Callable[[str], Mirror]) -> None:
     server = mirror("slow")
-    rig.fetching.start()
+    rig.fetching.start(sources.of("mnist"))
     qtbot.waitUntil(server.reached.is_set, timeout=20_000)
     (dialog,) = rig.dialogs()
     bar = dialog.findChild(QProgressBar)
@@ -176,8 +179,8 @@ def test_a_second_wish_during_a_download_changes_nothing(
     qtbot: QtBot, rig: Rig, mirror: Callable[[str], Mirror]
 ) -> None:
     server = mirror("slow")
-    rig.fetching.start()
-    rig.fetching.start()
+    rig.fetching.start(sources.of("mnist"))
+    rig.fetching.start(sources.of("mnist"))
     assert len(rig.dialogs()) == 1
     server.release.set()
     qtbot.waitUntil(lambda: bool(rig.told), timeout=20_000)
@@ -186,15 +189,14 @@ def test_a_second_wish_during_a_download_changes_nothing(
 def test_an_unforeseen_error_does_not_leave_the_dialog_open(
     qtbot: QtBot, rig: Rig, mirror: Callable[[str], Mirror], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mirror("good")
     unforeseen: list[BaseException] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: unforeseen.append(error))
 
     def fetch(*_: object) -> NoReturn:
         raise ZeroDivisionError("a mistake of ours")
 
-    monkeypatch.setattr(mnist, "fetch", fetch)
-    rig.fetching.start()
+    put(monkeypatch, replace(sources.of("mnist"), fetch=fetch))
+    rig.fetching.start(sources.of("mnist"))
     qtbot.waitUntil(lambda: not rig.dialogs(), timeout=20_000)
     assert [str(error) for error in unforeseen] == ["a mistake of ours"]
     assert rig.errors == []

@@ -55,12 +55,14 @@ from app.window import documents as documents_module
 from app.window import main_window as main_window_module
 from app.window.main_window import MainWindow
 from nn import model_file
-from nn.data import mnist
+from nn.data import mnist, sources
+from nn.data.digits import Digits
 from nn.data.ink import Ink, Stroke
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
+from tests.sources import loading
 
 H = Hyperparameters(hidden=(8,), epochs=1000, batch_size=64)
 SEVEN = Stroke(np.array([(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)], np.float32), width=0.08)
@@ -624,13 +626,13 @@ def test_closing_while_the_digits_are_read_asks_nothing(
 ) -> None:
     window = make_window(H)
     reading = threading.Event()
-    load = mnist.load_training
+    load = sources.of("starter").load
 
-    def slowly(source: str, cancelled: Callable[[], bool]) -> mnist.Digits:
+    def slowly(cancelled: Callable[[], bool]) -> Digits:
         reading.set()
-        return load(source, cancelled)
+        return load(cancelled)
 
-    monkeypatch.setattr(mnist, "load_training", slowly)
+    loading(monkeypatch, "starter", slowly)
     press(window, "train")
     assert reading.wait(20)
     assert window.session.state is State.LOADING
@@ -652,7 +654,7 @@ def test_closing_the_window_closes_its_dialog(qtbot: QtBot, window: MainWindow) 
 def test_closing_the_window_ends_a_download(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = threading.Event()
 
-    def fetch(_: object, cancelled: Callable[[], bool], __: object) -> Path:
+    def fetch(_: object, cancelled: Callable[[], bool]) -> Path:
         begun.set()
         while not cancelled():
             pass
@@ -721,7 +723,7 @@ def test_mnist_is_fetched_where_a_training_needs_it(
     there: list[Path] = []
     monkeypatch.setattr(mnist, "find", lambda: there[0] if there else None)
     monkeypatch.setattr(mnist, "fetch", lambda *_: there.append(Path("there")))
-    monkeypatch.setattr(mnist, "load_training", lambda *_: mnist.starter())
+    loading(monkeypatch, "mnist", sources.of("starter").load)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     window = make_window(replace(H, data="mnist", epochs=1))
     press(window, "train")
@@ -745,7 +747,7 @@ def test_after_any_sequence_of_actions_the_window_comes_to_rest(
     chance = random.Random(seed)
     # The bundled model, to which one can go back, was trained on MNIST.
     monkeypatch.setattr(mnist, "find", Path)
-    monkeypatch.setattr(mnist, "load_training", lambda *_: mnist.starter())
+    loading(monkeypatch, "mnist", sources.of("starter").load)
     window = make_window(replace(H, epochs=chance.choice((1, 2, 1000))))
     window.findChild(QComboBox, "speed").setCurrentText("Full speed")
     states: set[State] = set()

@@ -19,8 +19,10 @@ from app.window.actions import make_actions
 from app.window.fetching import Fetching
 from app.window.run_controls import RunControls
 from nn import model_file
-from nn.data import mnist
+from nn.data import mnist, sources
+from nn.data.digits import Digits
 from nn.hyperparameters import Hyperparameters
+from tests.sources import loading
 
 H = Hyperparameters(hidden=(8,), epochs=1000, batch_size=64)
 
@@ -77,13 +79,13 @@ def rig(qtbot: QtBot) -> Iterator[Rig]:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Lets the thread read its digits when it is set; a run that waits for it is LOADING."""
     gate = threading.Event()
-    real = mnist.load_training
+    real = sources.of("starter").load
 
-    def load(source: str, cancelled: Callable[[], bool]) -> mnist.Digits:
+    def load(cancelled: Callable[[], bool]) -> Digits:
         assert gate.wait(20)
-        return real(source, cancelled)
+        return real(cancelled)
 
-    monkeypatch.setattr(mnist, "load_training", load)
+    loading(monkeypatch, "starter", load)
     yield gate
     gate.set()
 
@@ -244,7 +246,7 @@ def offered(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None
     """What is to be done after the downloads that were offered; MNIST is nowhere."""
     offered: list[Callable[[], None]] = []
     monkeypatch.setattr(mnist, "find", lambda: None)
-    monkeypatch.setattr(rig.fetching, "offer", offered.append)
+    monkeypatch.setattr(rig.fetching, "offer", lambda _, then: offered.append(then))
     rig.session.set_hyperparameters(replace(H, data="mnist", epochs=1))
     return offered
 
@@ -271,7 +273,7 @@ def test_where_mnist_is_missing_it_is_offered_and_then_done_what_was_asked_for(
     rig.press(name)
     assert not rig.session.busy
     assert len(offered) == 1
-    monkeypatch.setattr(mnist, "load_training", lambda *_: mnist.starter())
+    loading(monkeypatch, "mnist", sources.of("starter").load)
     offered[0]()
     wait_for(qtbot, rig, ends_in)
     assert (rig.session.network.widths != before.widths) or not fresh
@@ -281,7 +283,7 @@ def test_where_mnist_is_missing_it_is_offered_and_then_done_what_was_asked_for(
 def test_a_step_in_a_pause_needs_no_download(
     qtbot: QtBot, rig: Rig, offered: list[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mnist, "load_training", lambda *_: mnist.starter())
+    loading(monkeypatch, "mnist", sources.of("starter").load)
     rig.session.step_batch()
     wait_for(qtbot, rig, State.PAUSED)
     rig.press("step")

@@ -1,14 +1,18 @@
-"""Mirrors on this machine's loopback, well and badly behaved, for the tests of downloading."""
+"""Small files of MNIST, and mirrors on this machine's loopback, well and badly behaved."""
 
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from nn.data.download import THREAD_NAME
+from nn.data.idx import write_idx
 
 PATIENCE = 20
 """Seconds after which a test that hangs gives up."""
@@ -153,3 +157,29 @@ def dead_url() -> Iterator[str]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}/mnist/"
+
+
+SMALL = {
+    "train-images-idx3-ubyte.gz": np.arange(20 * 784, dtype=np.uint32).astype(np.uint8).reshape(20, 28, 28),
+    "train-labels-idx1-ubyte.gz": np.arange(20, dtype=np.uint8) % 10,
+    "t10k-images-idx3-ubyte.gz": np.full((5, 28, 28), 7, np.uint8),
+    "t10k-labels-idx1-ubyte.gz": np.arange(5, dtype=np.uint8),
+}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A directory with a set of 20 and 5 digits."""
+    directory = tmp_path / "small"
+    directory.mkdir()
+    for name, values in SMALL.items():
+        write_idx(directory / name, values)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def official() -> Path:
+    named = os.environ.get("DIGITSCOPE_DATA")
+    if not named:
+        pytest.skip("DIGITSCOPE_DATA names no folder with MNIST's four official files")
+    return Path(named)

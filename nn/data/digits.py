@@ -1,0 +1,115 @@
+"""Digits, where each came from, and which of them are held back to measure what was learned."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn.arrays import CLASSES, Bool, UInt8
+from nn.errors import DigitScopeError
+
+LARGEST_SHARE = 5
+"""At most one digit in this many is held back."""
+
+
+@dataclass(frozen=True, order=True)
+class Origin:
+    """Where a digit came from: the name of its source, and of who wrote it, "" where that is not known."""
+
+    source: str
+    writer: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Digits:
+    """Pictures and what they show.
+
+    Attributes:
+        images: (n, 784), row by row from the top left; 0 is background, 255 is ink.
+        labels: (n,), 0 to 9.
+        origins: n of them; none where nobody knows.
+    """
+
+    images: UInt8
+    labels: UInt8
+    origins: Sequence[Origin] = ()
+
+    def __len__(self) -> int:
+        """n, the number of digits."""
+        return len(self.labels)
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Digits to train on, and digits held back to measure what was learned."""
+
+    training: Digits
+    validation: Digits
+
+
+def held_back(n: int, validation: int) -> int:
+    """How many of n digits are held back where `validation` of them are asked for: a fifth at most.
+
+    Raises:
+        DigitScopeError: where `validation` is negative.
+    """
+    if validation < 0:
+        raise DigitScopeError(f"Validation is {validation}; choose 0 or more digits to hold back.")
+    return min(validation, n // LARGEST_SHARE)
+
+
+def split(digits: Digits, validation: int) -> Split:
+    """Hold digits back for validation: the same ones in every run, of each class its share, both parts shuffled.
+
+    At most a fifth of the digits is held back: with the default of 5,000, that is 5,000 of MNIST's 60,000 and
+    1,000 of the 5,000 starter digits.
+
+    Args:
+        digits: n of them, in any order.
+        validation: how many to hold back; 0 for none.
+
+    Raises:
+        DigitScopeError: where `validation` is negative.
+    """
+    n = len(digits)
+    held = held_back(n, validation)
+    # Of NumPy's generators only RandomState promises the same numbers in every version.
+    generator = np.random.RandomState(0)
+    order = generator.permutation(n)
+
+    # Largest remainders: each class's share rounded down, and the rest to the classes that lost most by rounding.
+    counts = np.bincount(digits.labels, minlength=CLASSES)
+    shares, remainders = np.divmod(held * counts, max(n, 1))
+    shares[np.argsort(-remainders, kind="stable")[: held - shares.sum()]] += 1
+
+    is_held = np.zeros(n, np.bool_)
+    for label, share in enumerate(shares):
+        is_held[order[digits.labels[order] == label][:share]] = True
+    # Shuffled anew: the first of each class are missing at the beginning of `order`.
+    return _shuffled(digits, is_held, generator)
+
+
+def split_by_writer(digits: Digits, validation: int) -> Split:
+    """Hold back all digits of some writers, so that no writer stands on both sides; both parts shuffled.
+
+    As many writers as fit, the same ones in every run; digits whose writer is not known count as one writer's.
+    Arguments and errors are those of `split`.
+    """
+    left, generator = held_back(len(digits), validation), np.random.RandomState(0)
+    writers, held = sorted(Counter(digits.origins).items()), set()
+    for i in generator.permutation(len(writers)):
+        writer, count = writers[i]
+        if count <= left:
+            held.add(writer)
+            left -= count
+    return _shuffled(digits, np.array([origin in held for origin in digits.origins], np.bool_), generator)
+
+
+def _shuffled(digits: Digits, is_held: Bool, generator: np.random.RandomState) -> Split:
+    def part(members: Bool) -> Digits:
+        chosen = generator.permutation(np.flatnonzero(members))
+        origins = [digits.origins[i] for i in chosen] if digits.origins else ()
+        return Digits(digits.images[chosen], digits.labels[chosen], origins)
+
+    return Split(part(~is_held), part(is_held))

@@ -1,0 +1,31 @@
+"""The names of the sources of digits, and their words: plain data, below all that asks `nn.data.sources`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people read of a source.
+
+    Attributes:
+        label: its name in the window.
+        count: its training digits, 0 where only reading tells.
+        help: a phrase for the help.
+        offer: what a download brings, empty where there is none.
+    """
+
+    label: str
+    count: int = 0
+    help: str = ""
+    offer: str = ""
+
+
+WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "starter": Words("Starter digits", 5_000, "5,000 digits that come with the program"),
+        "mnist": Words("MNIST", 60_000, "all 60,000", "60,000 training and 10,000 test digits (11.6 MB)"),
+    }
+)
+"""Name of a source, as command line, settings and model files write it -> its words; any other name is a folder."""
