@@ -150,22 +150,3 @@ def _blend(first: Float32, second: Float32, share: Float32) -> None:
     np.subtract(second, first, out=second)
     np.multiply(second, share, out=second)
     np.add(first, second, out=first)
-
-
-def distort(
-    images: Float32, rng: np.random.Generator, out: Float32 | None = None, strengths: Strengths = DEFAULT
-) -> Float32:
-    """Distort each image of a batch by its own random amount, as `Distortion.apply` does.
-
-    Args:
-        images: (n, 784) in 0..1.
-        rng: source of the distortions.
-        out: (n, 784), may be `images` itself; None for a new array.
-        strengths: how much.
-
-    Returns:
-        `out`, in 0..1.
-    """
-    out = np.empty_like(images) if out is None else out
-    Distortion(strengths).apply(images, rng, out)
-    return out

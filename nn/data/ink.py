@@ -120,29 +120,6 @@ def read(path: Path) -> list[Ink]:
     raise DigitScopeError(f"{path} holds no ink; choose a UNIPEN text file or an ink file of DigitScope.")
 
 
-def read_unipen(path: Path) -> list[Ink]:
-    """Every labelled digit of a UNIPEN text file.
-
-    A ``.SEGMENT`` line ends in the digit in quotes; the ``.PEN_DOWN`` blocks up to the next one are its strokes,
-    one point a line, x and y first. What the pen did in the air (``.PEN_UP``) and every other keyword is skipped.
-    UNIPEN's y points upwards and is turned round here. Format: Guyon, Schomaker, Plamondon, Liberman, Janet,
-    "UNIPEN project of on-line data exchange and recognizer benchmarks", ICPR 1994.
-
-    Raises:
-        DigitScopeError: where the file cannot be read or is broken; the sentence names the line.
-    """
-    return list(_unipen_inks(_text(path), path))
-
-
-def read_ink(path: Path) -> list[Ink]:
-    """Every ink of a file that `write_ink` wrote.
-
-    Raises:
-        DigitScopeError: where the file cannot be read or is broken; the sentence names the line.
-    """
-    return list(_json_inks(_text(path), path))
-
-
 def write_ink(path: Path, inks: Iterable[Ink]) -> None:
     """Write inks as JSON Lines, one ink a line; at every moment the file is either the old or the new one.
 
@@ -184,6 +161,13 @@ def _broken(path: Path, line: int, what: str) -> DigitScopeError:
 
 
 def _unipen_inks(text: str, path: Path) -> Iterator[Ink]:
+    """Every labelled digit of a UNIPEN text.
+
+    A ``.SEGMENT`` line ends in the digit in quotes; the ``.PEN_DOWN`` blocks up to the next one are its strokes,
+    one point a line, x and y first. What the pen did in the air (``.PEN_UP``) and every other keyword is skipped.
+    UNIPEN's y points upwards and is turned round here. Format: Guyon, Schomaker, Plamondon, Liberman, Janet,
+    "UNIPEN project of on-line data exchange and recognizer benchmarks", ICPR 1994.
+    """
     lines = text.split("\n")
     keywords = [i for i, line in enumerate(lines) if line[:1] == "." and line[1:2].isalpha()]
     columns = (0, 1)
@@ -243,8 +227,6 @@ def _unipen_ink(strokes: list[Float32], label: int, path: Path, line: int) -> In
 
 
 def _json_inks(text: str, path: Path) -> Iterator[Ink]:
-    if not text.strip():
-        raise DigitScopeError(f"{path} is empty; choose an ink file with at least one line.")
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from nn.arrays import SIDE, Array, Float32
 from nn.data import sources
-from nn.data.augment import distort
+from nn.data.augment import Distortion
 from nn.data.ink import Ink, Stroke, read
 from nn.data.raster import rasterize
 from nn.errors import never
@@ -91,7 +91,7 @@ def main() -> None:
         print(f"{m:7}" + "".join(f"{time:10.2f}" for time in times))
     batch, rng = np.zeros((64, SIDE * SIDE), np.float32), np.random.default_rng(0)
     with threadpool_limits(limits=1, user_api="blas"):  # as in training
-        print(f"distorting a batch of 64: {milliseconds(lambda: distort(batch, rng, batch)):.2f} ms")
+        print(f"distorting a batch of 64: {milliseconds(lambda: Distortion().apply(batch, rng, batch)):.2f} ms")
 
     if arguments.ink and arguments.data:
         strokes = np.stack([rasterize(ink) for ink in read(arguments.ink)])

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from nn.arrays import Float32
-from nn.data.augment import Strengths, distort
+from nn.data.augment import DEFAULT, Distortion, Strengths
+
+
+def distort(
+    images: Float32, rng: np.random.Generator, out: Float32 | None = None, strengths: Strengths = DEFAULT
+) -> Float32:
+    out = np.empty_like(images) if out is None else out
+    Distortion(strengths).apply(images, rng, out)
+    return out
 
 
 def only(

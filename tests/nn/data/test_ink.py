@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nn.data.ink import Ink, Stroke, read, read_ink, read_unipen, write_ink
+from nn.data.ink import Ink, Stroke, read, write_ink
 from nn.errors import DigitScopeError
 
 UNIPEN = """.INCLUDE        dene.doc
@@ -110,7 +110,7 @@ def test_a_label_is_a_digit(label: object) -> None:
 
 
 def test_unipen_is_read_with_y_turned_downwards(tmp_path: Path) -> None:
-    first, second = read_unipen(write(tmp_path / "a.unp", UNIPEN))
+    first, second = read(write(tmp_path / "a.unp", UNIPEN))
     assert (first.label, second.label) == (8, 1)
     assert [s.points.tolist() for s in first.strokes] == [[[267, -333], [260.5, -340]]]
     # What the pen did in the air is no stroke.
@@ -120,7 +120,7 @@ def test_unipen_is_read_with_y_turned_downwards(tmp_path: Path) -> None:
 
 def test_unipen_columns_are_those_that_the_file_declares(tmp_path: Path) -> None:
     text = '.COORD T X Y P\n.SEGMENT DIGIT 0 ? "2"\n.PEN_DOWN\n0 5 6 100\n1 7 8 90\n.PEN_UP\n'
-    assert read_unipen(write(tmp_path / "a.unp", text))[0].strokes[0].points.tolist() == [[5, -6], [7, -8]]
+    assert read(write(tmp_path / "a.unp", text))[0].strokes[0].points.tolist() == [[5, -6], [7, -8]]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_broken_unipen_is_told_with_its_line(tmp_path: Path, old: str, new: str,
 def test_ink_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     write_ink(path, INKS)
-    assert read_ink(path) == INKS
+    assert read(path) == INKS
     assert len(path.read_text().splitlines()) == len(INKS)
 
 
@@ -194,9 +194,8 @@ def test_a_broken_line_is_told_with_its_number(tmp_path: Path, line: str, what: 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"hello\n", bytes(range(256)), b"12 13\n"])
 def test_a_foreign_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = write(tmp_path / "a", content)
-    for reader in (read, read_unipen, read_ink):
-        with pytest.raises(DigitScopeError, match="choose"):
-            reader(path)
+    with pytest.raises(DigitScopeError, match="choose"):
+        read(path)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -215,7 +214,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkey
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DigitScopeError, match=r"a\.jsonl cannot be written: the disk is full"):
         write_ink(path, INKS[:1])
-    assert read_ink(path) == INKS
+    assert read(path) == INKS
     assert os.listdir(tmp_path) == ["a.jsonl"]
     with pytest.raises(DigitScopeError, match="cannot be written"):
         write_ink(tmp_path / "no" / "folder", INKS)
@@ -229,7 +228,7 @@ def test_writing_through_a_link_keeps_the_link(tmp_path: Path) -> None:
         pytest.skip("this system lets no symbolic link be made here")
     write_ink(link, INKS)
     assert link.is_symlink()
-    assert read_ink(tmp_path / "target") == INKS
+    assert read(tmp_path / "target") == INKS
 
 
 def test_every_line_carries_the_version(tmp_path: Path) -> None:
