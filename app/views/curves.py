@@ -5,7 +5,6 @@ shows as many as the screen can hold, so a million points cost as little as a th
 """
 
 import math
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -20,7 +19,6 @@ from app.views.measure import Measure
 from app.views.painting import bold
 from app.views.plot import Plot, show, show_markers
 from nn.arrays import Array
-from nn.files import write_atomically
 
 EMPTY: Array = np.empty(0)
 MARKERS = 24
@@ -33,10 +31,10 @@ class CurveView(QWidget):
     """Curves of one quantity with axes, a legend that tells the values under the pointer, zoom, and export.
 
     Signals:
-        failed: one sentence for the person, when a file could not be written.
+        export_wanted: the format in which a person wants it in a file, as `exported` takes it.
     """
 
-    failed = Signal(str)
+    export_wanted = Signal(str)
 
     def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
         """Wait for a run of which this is measured."""
@@ -73,9 +71,9 @@ class CurveView(QWidget):
         self.log_button.toggled.connect(self.set_log)
         self.zoom_button = QToolButton()
         self.zoom_button.clicked.connect(self.reset_zoom)
-        exports = {"PNG": self.export_png, "SVG": self.export_svg, "CSV": self.export_csv}
-        self.export_button = ExportButton(measure.name.lower(), exports)
-        self.export_button.failed.connect(self.failed)
+        self.name = measure.name.lower()
+        self.export_button = ExportButton(self.name, ("PNG", "SVG", "CSV"))
+        self.export_button.wanted.connect(self.export_wanted)
         self.plot.addActions(self.export_button.entries())
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._name(self.log_button, "Log", "Count the vertical axis in powers of ten.")
@@ -268,20 +266,12 @@ class CurveView(QWidget):
 
     # Export.
 
-    def export_png(self, path: Path) -> None:
-        """What is in sight as a picture; DigitScopeError when it cannot be written."""
+    def exported(self, kind: str) -> bytes:
+        """What a file holds: a picture of what is in sight, "PNG" or "SVG", or every point of the run, "CSV"."""
+        if kind == "CSV":
+            return curve_export.csv(self.name, {"training": self._training, "validation": self._validation})
         self._leave()
-        write_atomically(path, curve_export.png(self.plot))
-
-    def export_svg(self, path: Path) -> None:
-        """What is in sight as a drawing; DigitScopeError when it cannot be written."""
-        self._leave()
-        write_atomically(path, curve_export.svg(self.plot, self._measure.name))
-
-    def export_csv(self, path: Path) -> None:
-        """Every point of the run; DigitScopeError when it cannot be written."""
-        series = {"training": self._training, "validation": self._validation}
-        write_atomically(path, curve_export.csv(self._measure.name.lower(), series))
+        return curve_export.png(self.plot) if kind == "PNG" else curve_export.svg(self.plot, self._measure.name)
 
     def sizeHint(self) -> QSize:
         """Half of the right side of a 1280 x 800 window."""

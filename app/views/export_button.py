@@ -1,35 +1,31 @@
-"""A button that asks where to and then writes a file, in one of several formats."""
+"""A button with a menu of the formats in which something can be written to a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
-
-from nn.errors import DigitScopeError
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 
 class ExportButton(QToolButton):
     """Opens a menu with one entry for each format.
 
     Signals:
-        failed: one sentence for the person, when the file could not be written.
+        wanted: the format that a person wants.
     """
 
-    failed = Signal(str)
+    wanted = Signal(str)
 
-    def __init__(self, name: str, exports: Mapping[str, Callable[[Path], None]], parent: QWidget | None = None) -> None:
-        """``exports`` writes what people call ``name`` to a path, by format (its suffix in capitals)."""
+    def __init__(self, name: str, kinds: Iterable[str], parent: QWidget | None = None) -> None:
+        """Offer what people call ``name`` in the formats ``kinds``, suffixes in capitals."""
         super().__init__(parent)
-        self._name, self._exports = name, exports
         self.setText("Export...")
         self._menu = QMenu(self)
-        for kind in exports:
+        for kind in kinds:
             action = QAction(f"Export {name} as {kind}...", self)
             action.setObjectName(f"export{name.title()}{kind}")
-            action.triggered.connect(partial(self._ask_and_export, kind))
+            action.triggered.connect(partial(self._want, kind))
             self._menu.addAction(action)
         self.clicked.connect(self._pop_up)
 
@@ -46,18 +42,5 @@ class ExportButton(QToolButton):
     def _pop_up(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
-    def _ask_and_export(self, kind: str) -> None:
-        suffix = f".{kind.lower()}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, f"Export {self._name} as {kind}", f"{self._name}{suffix}", f"{kind} (*{suffix})"
-        )
-        if not chosen:
-            return
-        path = Path(chosen)
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self._exports[kind](path if path.suffix else path.with_suffix(suffix))
-        except DigitScopeError as error:
-            self.failed.emit(str(error))
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+    def _want(self, kind: str) -> None:
+        self.wanted.emit(kind)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
@@ -15,10 +15,12 @@ from app.canvas.canvas import Canvas
 from app.dialogs.messages import Answer, ask_to_save, show_error
 from app.session.session import Session
 from app.settings import Settings
+from app.views.curves import CurveView
 from nn import model_file
 from nn.data import ink
 from nn.data.picture import picture_to_digit
 from nn.errors import DigitScopeError
+from nn.files import write_atomically
 from nn.model_file import SUFFIX, Model
 
 MODELS = f"Models (*{SUFFIX})"
@@ -191,6 +193,17 @@ class Documents(QObject):
         if path is not None and self._told_if_wrong(lambda: ink.write_ink(path, [drawing])):
             as_what = "without a label" if drawing.label is None else f"as a {drawing.label}"
             self.told.emit(f"Saved {path.name} {as_what}")
+
+    def save_plot(self, plot: CurveView, kind: str) -> None:
+        """Ask for a file and write a plot there, in a format that it offers."""
+        suffix = f".{kind.lower()}"
+        title, kinds = f"Export {plot.name} as {kind}", f"{kind} (*{suffix})"
+        path = self._ask_where(title, f"{plot.name}{suffix}", kinds, suffix)
+        if path is not None:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            content = plot.exported(kind)
+            QGuiApplication.restoreOverrideCursor()
+            self._told_if_wrong(lambda: write_atomically(path, content))
 
     def _save_to(self, path: Path) -> bool:
         if not self._told_if_wrong(lambda: self._session.save(path)):

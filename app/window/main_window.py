@@ -1,5 +1,7 @@
 """The window: docks, menus, actions and what they are connected to; no logic of its own."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -207,8 +209,8 @@ class MainWindow(QMainWindow):
         self._live.image_changed.connect(self._lab.set_image)
         self._middle.overlay_changed.connect(self.canvas.set_overlay)
         self._middle.told.connect(self._tell)
-        self._loss_plot.failed.connect(self._show_failure)
-        self._accuracy_plot.failed.connect(self._show_failure)
+        for plot in (self._loss_plot, self._accuracy_plot):
+            plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.set_label)

@@ -1,5 +1,5 @@
 import csv
-from pathlib import Path
+import io
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,12 +7,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPalette, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from app.views.curves import EMPTY, CurveView
 from app.views.measure import ACCURACY, LOSS
 from nn.arrays import Array
-from nn.errors import DigitScopeError
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -259,76 +258,41 @@ def test_training_and_validation_differ_in_more_than_colour(loss: CurveView) -> 
     assert loss.plot.validation.opts["symbol"] == "o"
 
 
-def test_export_to_png(loss: CurveView, tmp_path: Path) -> None:
+def test_export_to_png(loss: CurveView) -> None:
     loss.show_curves(*_run())
-    loss.export_png(tmp_path / "loss.png")
-    image = QImage(str(tmp_path / "loss.png"))
+    image = QImage.fromData(loss.exported("PNG"))
     assert image.size() == loss.plot.viewport().size() * 2
     colours = {image.pixelColor(x, y).rgb() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
     assert loss.palette().color(QPalette.ColorRole.Base).rgb() in colours
     assert loss.palette().color(QPalette.ColorRole.Highlight).rgb() in colours
 
 
-def test_export_to_svg(loss: CurveView, tmp_path: Path) -> None:
+def test_export_to_svg(loss: CurveView) -> None:
     loss.show_curves(*_run())
-    loss.export_svg(tmp_path / "loss.svg")
-    renderer = QSvgRenderer(str(tmp_path / "loss.svg"))
-    assert renderer.isValid()
-    text = (tmp_path / "loss.svg").read_text(encoding="utf-8")
+    content = loss.exported("SVG")
+    assert QSvgRenderer(content).isValid()
+    text = content.decode()
     assert "cross-entropy" in text
     assert "polyline" in text or "<path" in text
 
 
-def test_export_to_csv_holds_every_point(loss: CurveView, tmp_path: Path) -> None:
+def test_export_to_csv_holds_every_point(loss: CurveView) -> None:
     run = _run(5_000)
     loss.show_curves(*run)
-    loss.export_csv(tmp_path / "loss.csv")
-    with (tmp_path / "loss.csv").open(encoding="ascii", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = list(csv.DictReader(io.StringIO(loss.exported("CSV").decode("ascii"))))
     training = [(float(row["epoch"]), float(row["loss"])) for row in rows if row["curve"] == "training"]
     validation = [(float(row["epoch"]), float(row["loss"])) for row in rows if row["curve"] == "validation"]
     np.testing.assert_allclose(training, np.stack(run[:2], axis=1))
     np.testing.assert_allclose(validation, np.stack(run[2:], axis=1))
 
 
-@pytest.mark.parametrize("kind", ["png", "svg", "csv"])
-def test_a_file_that_cannot_be_written_is_named(loss: CurveView, tmp_path: Path, kind: str) -> None:
-    loss.show_curves(*_run())
-    path = tmp_path / "missing" / f"loss.{kind}"
-    with pytest.raises(DigitScopeError, match=r"loss\.\w+ cannot be written: there is no such"):
-        getattr(loss, f"export_{kind}")(path)
-
-
 @pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])
-def test_the_menu_asks_for_a_name_and_writes(
-    loss: CurveView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_the_menu_says_which_format_is_wanted(loss: CurveView, qtbot: "QtBot", kind: str) -> None:
     loss.show_curves(*_run())
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "mine"), ""))
     action = next(action for action in loss.plot.actions() if kind in action.text())
-    action.trigger()
-    assert (tmp_path / f"mine.{kind.lower()}").stat().st_size > 1_000
-    assert QApplication.overrideCursor() is None
-
-
-def test_the_menu_hands_on_what_went_wrong(
-    loss: CurveView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: "QtBot"
-) -> None:
-    loss.show_curves(*_run())
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "no" / "x.csv"), ""))
-    with qtbot.waitSignal(loss.failed) as heard:
-        loss.export_button.entries()[2].trigger()
-    assert heard.args is not None
-    assert "x.csv cannot be written" in heard.args[0]
-    assert QApplication.overrideCursor() is None
-
-
-def test_cancelling_the_dialog_writes_nothing(loss: CurveView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    loss.show_curves(*_run())
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: ("", ""))
-    loss.export_button.entries()[0].trigger()
-    assert list(tmp_path.glob("*.png")) == []
+    with qtbot.waitSignal(loss.export_wanted) as heard:
+        action.trigger()
+    assert heard.args == [kind]
 
 
 def test_every_control_has_a_name_and_a_tooltip(loss: CurveView) -> None:

@@ -21,6 +21,8 @@ from app.dialogs.messages import Answer
 from app.session.session import Session
 from app.session.worker import State
 from app.settings import Settings
+from app.views.curves import CurveView
+from app.views.measure import LOSS
 from app.window import documents as documents_module
 from app.window.documents import Documents
 from nn import model_file
@@ -549,3 +551,52 @@ def test_saving_after_a_reset_asks_for_a_file_and_leaves_the_trained_one(
     desk.name = ""
     assert not desk.documents.save_model()
     assert path.read_bytes() == before
+
+
+# Plots
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> CurveView:
+    plot = CurveView(LOSS)
+    qtbot.addWidget(plot)
+    x = np.linspace(0, 5, 200)[1:]
+    plot.show_curves(x, np.exp(-x), x[::40], np.exp(-x[::40]))
+    return plot
+
+
+@pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])
+def test_a_plot_is_written_under_the_name_that_was_asked_for(
+    desk: Desk, plot: CurveView, tmp_path: Path, kind: str
+) -> None:
+    desk.name = str(tmp_path / "mine")
+    desk.documents.save_plot(plot, kind)
+    assert (tmp_path / f"mine.{kind.lower()}").read_bytes() == plot.exported(kind)
+    assert (tmp_path / f"mine.{kind.lower()}").stat().st_size > 1_000
+    assert desk.errors == []
+    assert QGuiApplication.overrideCursor() is None
+
+
+def test_a_plot_that_cannot_be_written_is_one_sentence(desk: Desk, plot: CurveView, tmp_path: Path) -> None:
+    desk.name = str(tmp_path / "no" / "x.csv")
+    desk.documents.save_plot(plot, "CSV")
+    assert len(desk.errors) == 1
+    assert "x.csv cannot be written: there is no such" in desk.errors[0]
+    assert QGuiApplication.overrideCursor() is None
+
+
+def test_a_plot_replaces_no_file_that_the_dialog_did_not_ask_about(desk: Desk, plot: CurveView, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("older")
+    desk.name = str(tmp_path / "mine")
+    desk.documents.save_plot(plot, "CSV")
+    assert desk.replace == ["mine.csv is there already. Replace it?"]
+    assert (tmp_path / "mine.csv").read_text() == "older"
+
+
+def test_a_plot_is_written_nowhere_where_the_person_cancels(
+    desk: Desk, plot: CurveView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    desk.documents.save_plot(plot, "PNG")
+    assert set(tmp_path.iterdir()) == before

@@ -717,6 +717,15 @@ def test_what_a_run_cannot_do_is_told_in_a_box(
     assert str(tmp_path) in told[0]
 
 
+@pytest.mark.parametrize("name", ["loss", "accuracy"])
+def test_a_plot_goes_into_the_file_that_is_asked_for(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    window.findChild(QAction, f"export{name.title()}CSV").trigger()
+    assert (tmp_path / f"{name}.csv").read_text().startswith(f"curve,epoch,{name}")
+
+
 def test_mnist_is_fetched_where_a_training_needs_it(
     qtbot: QtBot, make_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
 ) -> None:
