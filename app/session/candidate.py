@@ -47,6 +47,14 @@ class Work:
         return self.path.name if self.path else self.title
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What a look into the mailbox has changed: whether the weights are newer, whether the curves have more points."""
+
+    network: bool = False
+    history: bool = False
+
+
 def fresh(h: Hyperparameters) -> Work:
     """A network with random weights; what is left of its random numbers goes into its first run."""
     network, rng = first_weights(h)

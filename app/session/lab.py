@@ -129,7 +129,7 @@ class Lab(QObject):
 
     def take_newest(self) -> None:
         """Take the network as training has it now."""
-        self._session.collect()
+        self._session.catch_up()
         self._take_network()
 
     @property
@@ -225,8 +225,6 @@ class Lab(QObject):
     # Keeping up
 
     def _on_network(self) -> None:
-        if self._applied and self._session.network is not self._applied[-1].after:
-            self._applied.clear()
         if self._session.state not in MOVING:
             self._take_network()
 
@@ -237,6 +235,8 @@ class Lab(QObject):
 
     def _take_network(self) -> None:
         """Take the session's network, and remember of which batch it is."""
+        if self._applied and self._session.network is not self._applied[-1].after:
+            self._applied.clear()
         progress = self._session.progress()
         batch = progress.batch if progress is not None and self._session.busy else None
         if self._network is self._session.network and batch == self._batch:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.session.candidate import Work, continuing, fresh, grown, next_run, opened
+from app.session.candidate import Changed, Work, continuing, fresh, grown, next_run, opened
 from app.session.history import History
 from app.session.loading import Loader
 from app.session.mailbox import Mail
@@ -34,10 +34,10 @@ class Session(QObject):
     """State: what the run is doing."""
 
     network_changed = Signal()
-    """Another network, or newer weights."""
+    """Another network, or newer weights that `collect` has not returned."""
 
     history_changed = Signal()
-    """More points, or other curves."""
+    """Other curves, or more points that `collect` has not returned."""
 
     hyperparameters_changed = Signal()
     unsaved_changed = Signal()
@@ -231,7 +231,7 @@ class Session(QObject):
         Raises:
             DigitScopeError: where it cannot be written.
         """
-        self.collect()
+        self.catch_up()
         model_file.save(path, self._work.model)
         self._work = replace(self._work, unsaved=False, path=path)
         self.unsaved_changed.emit()
@@ -257,18 +257,25 @@ class Session(QObject):
         """End the run now, and take in what it learned."""
         if self._thread is not None:
             self._thread.end()
-            self.collect()
+            self.catch_up()
             self._release_thread()
             self._set_state(State.STOPPED)
 
     # What the run tells
 
-    def collect(self) -> None:
-        """Take in what the run has put into the mailbox; the window calls this on its draw timer."""
-        if self._thread is not None:
-            self._take_in(self._thread.mailbox.take())
+    def collect(self) -> Changed:
+        """Take in what the run has put into the mailbox, for the window's draw timer; what it changed."""
+        return Changed() if self._thread is None else self._take_in(self._thread.mailbox.take())
 
-    def _take_in(self, mail: Mail) -> None:
+    def catch_up(self) -> None:
+        """The same at any other time: what it changed is signalled."""
+        changed = self.collect()
+        if changed.network:
+            self.network_changed.emit()
+        if changed.history:
+            self.history_changed.emit()
+
+    def _take_in(self, mail: Mail) -> Changed:
         if mail.step is not None:
             self._begun = True
             if self._replacement is not None:
@@ -276,21 +283,18 @@ class Session(QObject):
                 self._adopt(replacement)
             self._stopwatch.see(mail.step)
         if not self._begun:
-            return
+            return Changed()
         was_unsaved = self._work.unsaved
         self._work = grown(self._work, mail, self._hyperparameters)
-        if mail.parameters is not None:
-            self.network_changed.emit()
-        if len(mail.points) or mail.scores:
-            self.history_changed.emit()
         if self._work.unsaved != was_unsaved:
             self.unsaved_changed.emit()
+        return Changed(mail.parameters is not None, bool(len(mail.points) or mail.scores))
 
     @Slot(int, object)
     def _on_state(self, run: int, state: State) -> None:
         if run != self._run or self._thread is None:
             return
-        self.collect()
+        self.catch_up()
         self._stopwatch.interrupt()
         if state in (State.FINISHED, State.STOPPED):
             self._release_thread()

@@ -103,7 +103,7 @@ class Documents(QObject):
 
     def may_go_on(self) -> bool:
         """Ask before a trained network would be lost; False to leave everything as it is."""
-        self._session.collect()
+        self._session.catch_up()
         replaced = self._session.replaced_unsaved
         if not self._session.unsaved and not replaced:
             return True

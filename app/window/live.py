@@ -141,7 +141,9 @@ class Live(QObject):
         every = FULL_SPEED if self._session.full_speed else WATCHED
         network, curves = (not running or self._ticks % ticks == 0 for ticks in every)
         if network:
-            self._session.collect()
+            changed = self._session.collect()
+            self._network_is_new |= changed.network
+            self._history_is_new |= changed.history
             if self._ink_is_new or self._network_is_new or self._layers_are_old:
                 self._see()
                 self._show_layers(self._show_prediction())

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.session.candidate import Changed
 from app.session.session import Session
 from app.session.worker import State
 from nn import model_file
@@ -205,7 +206,7 @@ def test_other_hyperparameters_leave_the_network_alone(make_session: Callable[..
 def test_stop_keeps_what_was_learned_and_reset_forgets_it(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
     session = make_session(replace(QUICK, epochs=1000))
     session.train()
-    qtbot.waitUntil(lambda: session.progress() is not None or session.collect() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(session.collect()) and session.progress() is not None, timeout=20_000)
     session.stop()
     wait_for(qtbot, session, State.STOPPED)
     assert session.unsaved
@@ -289,8 +290,34 @@ def test_the_shown_network_is_never_changed_in_place(qtbot: QtBot, make_session:
     session.collect()
     shown = session.network
     copy = shown.parameters.copy()
-    qtbot.waitUntil(lambda: session.collect() is None and session.network is not shown)
+    qtbot.waitUntil(lambda: bool(session.collect()) and session.network is not shown)
     assert np.array_equal(shown.parameters, copy)
+
+
+def test_collecting_returns_what_changed_and_catching_up_signals_it(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session(QUICK)
+    assert session.collect() == Changed()
+    told: list[str] = []
+    session.network_changed.connect(lambda: told.append("network"))
+    session.history_changed.connect(lambda: told.append("history"))
+    session.set_speed(0.001)
+    session.continue_training()
+    seen = Changed()
+
+    def a_batch() -> bool:
+        nonlocal seen
+        seen = session.collect()
+        return session.progress() is not None
+
+    qtbot.waitUntil(a_batch, timeout=20_000)
+    assert seen == Changed(network=True, history=True)
+    assert told == []
+    assert session.collect() == Changed()
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    assert set(told) == {"network", "history"}
 
 
 def test_a_model_of_another_architecture_keeps_its_own_when_trained_on(

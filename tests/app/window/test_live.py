@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.assets import model_path
 from app.canvas.canvas import Canvas
+from app.session.candidate import Changed
 from app.session.session import Session
 from app.session.worker import State
 from app.views.activations import ActivationsView
@@ -236,7 +237,7 @@ def test_at_full_speed_it_looks_less_often(rig: Rig, monkeypatch: pytest.MonkeyP
     looks: list[None] = []
     rig.session.set_speed(speed)
     monkeypatch.setattr(rig.session, "_state", State.RUNNING)
-    monkeypatch.setattr(rig.session, "collect", lambda: looks.append(None))
+    monkeypatch.setattr(rig.session, "collect", lambda: looks.append(None) or Changed())
     for _ in range(60):
         rig.live._tick()
     assert len(looks) == most

@@ -167,7 +167,7 @@ def test_words_follow_a_run(qtbot: QtBot, rig: Rig) -> None:
 
 def test_reset_in_the_middle_and_back_again(qtbot: QtBot, rig: Rig) -> None:
     rig.press("train")
-    qtbot.waitUntil(lambda: rig.session.collect() is None and len(rig.session.history.training) > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(rig.session.collect()) and len(rig.session.history.training) > 0, timeout=20_000)
     rig.press("reset")
     assert rig.session.state is State.STOPPED
     trained_for = rig.session.history
