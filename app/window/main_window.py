@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from app.assets import model_path, program_icon
 from app.dialogs.about import AboutDialog
-from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import show_error
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.lab import Lab
@@ -192,7 +191,6 @@ class MainWindow(QMainWindow):
             "pasteAction": documents.paste,
             "fetchAction": lambda: self._fetching.start(sources.of("mnist")),
             "quitAction": self.close,
-            "hyperparametersAction": self._choose_hyperparameters,
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
             "equationsAction": self._middle.show_equations,
@@ -203,7 +201,6 @@ class MainWindow(QMainWindow):
             self._actions[name].triggered.connect(slot)
         session.hyperparameters_changed.connect(self._keep_hyperparameters)
         session.unsaved_changed.connect(self._show_title)
-        session.state_changed.connect(self._tell_dialog)
         session.failed.connect(self._show_failure)
         session.replaced.connect(self._tell_of_replaced)
         self._live.image_changed.connect(self._lab.set_image)
@@ -231,27 +228,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.session.name}[*] - DigitScope")
         self.setWindowModified(self.session.unsaved)
 
-    def _choose_hyperparameters(self) -> None:
-        """Beside the window, not in its way: during a run one wants to watch what a change does."""
-        dialog = self.findChild(HyperparametersDialog)
-        if dialog is None:
-            dialog = HyperparametersDialog(self.session.hyperparameters, self.session.busy, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.applied.connect(self.session.set_hyperparameters)
-            dialog.show()
-        dialog.activateWindow()
-
-    def _tell_dialog(self) -> None:
-        """An open dialog follows whether a run is on."""
-        dialog = self.findChild(HyperparametersDialog)
-        if dialog is not None:
-            dialog.set_running(self.session.busy)
-
     def _keep_hyperparameters(self) -> None:
         self._settings.set_hyperparameters(self.session.hyperparameters)
-        dialog = self.findChild(HyperparametersDialog)
-        if dialog is not None:
-            dialog.form.set_hyperparameters(self.session.hyperparameters)
 
     def _show_shortcuts(self) -> None:
         _show(ShortcutsDialog(list(self._actions.values()), self))

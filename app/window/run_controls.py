@@ -1,13 +1,14 @@
-"""The actions that steer a run, enabled when they make sense, and the run bar that tells how far it is."""
+"""The actions that steer a run, enabled when they make sense; its hyperparameters; how far it is."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.assets import icon
+from app.dialogs.hyperparameters import HyperparametersDialog
 from app.session.session import Session
 from app.session.worker import State
 from app.views.run_bar import RunBar
@@ -38,10 +39,12 @@ class RunControls(QObject):
         actions: Mapping[str, QAction],
         bar: RunBar,
         data_label: QLabel,
-        parent: QObject,
+        window: QWidget,
     ) -> None:
-        """Show the session's state and follow it."""
-        super().__init__(parent)
+        """Show the session's state and follow it; the dialog's parent is `window`."""
+        super().__init__(window)
+        self._window = window
+        self._dialog: HyperparametersDialog | None = None
         self._session = session
         self._fetching = fetching
         self._actions = actions
@@ -59,6 +62,7 @@ class RunControls(QObject):
             "resetAction": session.reset,
             "goBackAction": session.go_back,
             "goForwardAction": session.go_forward,
+            "hyperparametersAction": self._choose_hyperparameters,
         }.items():
             actions[name].triggered.connect(slot)
         _reserve_width(actions["pauseAction"], (RESUME[0], PAUSE[0]))
@@ -66,6 +70,7 @@ class RunControls(QObject):
         session.state_changed.connect(self._show_state)
         session.unsaved_changed.connect(self._enable)
         session.hyperparameters_changed.connect(self._show_hyperparameters)
+        session.hyperparameters_changed.connect(self._tell_dialog)
         session.unsaved_changed.connect(self._show_hyperparameters)
         self._show_hyperparameters()
         self._show_state(session.state)
@@ -84,6 +89,23 @@ class RunControls(QObject):
         else:
             self._session.pause()
 
+    def _choose_hyperparameters(self) -> None:
+        """Beside the window, not in its way: during a run one wants to watch what a change does."""
+        if self._dialog is None:
+            self._dialog = HyperparametersDialog(self._session.hyperparameters, self._session.busy, self._window)
+            self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._dialog.applied.connect(self._session.set_hyperparameters)
+            self._dialog.finished.connect(self._forget_dialog)
+            self._dialog.show()
+        self._dialog.activateWindow()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    def _tell_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.form.set_hyperparameters(self._session.hyperparameters)
+
     def _show_hyperparameters(self) -> None:
         h = self._session.hyperparameters
         present, waiting = summary(self._session.continuing), summary(h)
@@ -92,6 +114,8 @@ class RunControls(QObject):
 
     def _show_state(self, state: State) -> None:
         self._enable()
+        if self._dialog is not None:
+            self._dialog.set_running(self._session.busy)
         paused = state is State.PAUSED
         pause = self._actions["pauseAction"]
         text, tip = RESUME if paused else PAUSE

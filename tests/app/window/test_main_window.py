@@ -474,6 +474,22 @@ def test_an_open_dialog_follows_the_run_and_the_model(
     assert window.session.network is opened
 
 
+def test_a_dialog_that_was_closed_is_opened_anew_with_the_present_values(qtbot: QtBot, window: MainWindow) -> None:
+    press(window, "hyperparameters")
+    window.findChild(HyperparametersDialog).close()
+    window.session.set_hyperparameters(replace(window.session.hyperparameters, hidden=(5,)))
+    press(window, "hyperparameters")
+    qtbot.waitUntil(lambda: len(window.findChildren(HyperparametersDialog)) == 1)
+    dialog = window.findChild(HyperparametersDialog)
+    assert dialog.isVisible()
+    assert dialog.findChild(QLineEdit, "hidden").text() == "5"
+    dialog.findChild(QLineEdit, "hidden").setText("6")
+    window.session.step_batch()
+    wait_for(qtbot, window, State.PAUSED)
+    # News of the run leaves alone what is being edited.
+    assert dialog.findChild(QLineEdit, "hidden").text() == "6"
+
+
 def test_values_from_the_dialog_act_on_the_run_at_the_next_batch(
     qtbot: QtBot, make_window: Callable[..., MainWindow]
 ) -> None:
