@@ -4,6 +4,7 @@ Each part is brought up to date when it is looked at, and no part that nobody se
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -21,7 +22,7 @@ from app.views.derivation.input_gradient import InputGradientView
 from app.views.derivation.outer_product.view import FORMULA, OuterProductView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.trace.view import BIAS, TraceView
-from app.window.derivation_sources import steepest, trace_source
+from app.window.derivation_sources import steepest, step_bench, trace_source
 from nn.derivation.equation import Spot
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.single_neuron import Letter
@@ -150,6 +151,7 @@ class DerivationPanel(QWidget):
         self.stepper.parameter_chosen.connect(self.trace_parameter)
         self.stepper.equation_requested.connect(self.show_note)
         self.outer_product.parameter_chosen.connect(self.trace_parameter)
+        self.bench.step_requested.connect(partial(step_bench, self.bench))
         self.equations.show_requested.connect(self.show_equation)
         # An equation belongs to the place that it was opened for.
         self.tabs.currentChanged.connect(self.note.clear)

@@ -1,12 +1,14 @@
-"""What the trace and its referee ask of an example, answered by the derivation."""
+"""What the trace, its referee and the bench ask for, answered by the derivation."""
 
 import numpy as np
 
+from app.views.derivation.bench.view import BenchView
 from app.views.derivation.common.sources import RefereeSource, TraceSource
 from nn.derivation.example import Example, Parameter
 from nn.derivation.paths import sum_over_paths
 from nn.derivation.recursion import open_delta, open_parameter
 from nn.derivation.referee import EPSILONS, costs, kinks, secants
+from nn.derivation.single_neuron import step
 from nn.derivation.terms import Symbol
 
 
@@ -44,6 +46,11 @@ def referee_source(example: Example, parameter: Parameter) -> RefereeSource:
         secants=lambda epsilon, single: secants(example, parameter, epsilon, dtype(single)),
         kinks=lambda offsets: kinks(example, parameter, offsets),
     )
+
+
+def step_bench(bench: BenchView, learning_rate: float) -> None:
+    """Train the little network of the bench by one step of gradient descent on its examples."""
+    bench.show_step(step(bench.chain(), bench.examples(), learning_rate))
 
 
 def parameter_of(symbol: Symbol) -> Parameter:

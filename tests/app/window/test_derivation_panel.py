@@ -28,6 +28,7 @@ from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
 from nn.derivation.equation import Spot
 from nn.derivation.equations import EQUATIONS
+from nn.derivation.single_neuron import step
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from tests.app.main_job import SEVEN, make_window, part
@@ -464,3 +465,13 @@ def test_an_equation_leaves_the_steppers_buttons_in_sight_and_goes_with_its_plac
     panel.show_equation("E2")
     part(panel, QPushButton, "stepperNext").click()
     assert not panel.note.isVisible()
+
+
+def test_the_little_network_is_trained_by_a_click(panel: DerivationPanel) -> None:
+    click_tab(panel.tabs, "One neuron")
+    before = panel.bench.chain()
+    part(panel.bench, QPushButton, "benchStep").click()
+    expected = step(before, panel.bench.examples(), part(panel.bench, QDoubleSpinBox, "benchRate").value())
+    assert panel.bench.chain() != before
+    assert panel.bench.chain().w == pytest.approx(expected.w)
+    assert panel.bench.chain().b == pytest.approx(expected.b)

@@ -7,7 +7,7 @@ back: the factors of the chosen parameter, their product, and that product as th
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -44,7 +44,12 @@ class BenchView(QWidget):
     """Sliders, the chain, the boxed factors of a chosen parameter, its curve, and steps of gradient descent.
 
     Its dynamic property ``numbers`` holds what it shows: symbol -> text as shown.
+
+    Signals:
+        step_requested: the learning rate of a step of gradient descent that a person wants; `show_step` answers.
     """
+
+    step_requested = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Two layers of sigmoids, one example, the first weight chosen."""
@@ -85,7 +90,7 @@ class BenchView(QWidget):
         self._sliders.moved.connect(self._on_moved)
         self._plot.moved.connect(self._on_dragged)
         self._table.example_chosen.connect(self._show_example)
-        self._step.clicked.connect(self.take_step)
+        self._step.clicked.connect(self._request_step)
         self._reset.clicked.connect(self.reset)
         self._sliders.set_values("w", W)
         self._sliders.set_values("b", B)
@@ -134,10 +139,9 @@ class BenchView(QWidget):
         self._place = layer, letter
         self._refresh()
 
-    def take_step(self) -> None:
-        """One step of gradient descent on all parameters; none leaves the bounds of its slider."""
+    def show_step(self, after: Chain) -> None:
+        """The network after a step, of which no parameter leaves the bounds of its slider; what that does to C."""
         chain, examples = self.chain(), self.examples()
-        after = single_neuron.step(chain, examples, self._rate.value())
         bounded = replace(after, w=_bounded(after.w), b=_bounded(after.b))
         self._sliders.set_values("w", bounded.w)
         self._sliders.set_values("b", bounded.b)
@@ -171,6 +175,9 @@ class BenchView(QWidget):
         self._examples[self._shown] = self._sliders.example()
         self._tell("")
         self._refresh()
+
+    def _request_step(self) -> None:
+        self.step_requested.emit(self._rate.value())
 
     def _on_dragged(self, value: float) -> None:
         layer, letter = self._place

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from app.views.derivation.bench.slope_plot import SlopePlot
 from app.views.derivation.bench.view import EXAMPLES, BenchView
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
+from app.window.derivation_sources import step_bench
 
 SIGMA: dict[str, Callable[[float], float]] = {
     "relu": lambda z: max(z, 0),
@@ -42,6 +44,7 @@ SIGMA_SLOPE: dict[str, Callable[[float], float]] = {
 @pytest.fixture
 def bench(qtbot: QtBot) -> BenchView:
     bench = BenchView()
+    bench.step_requested.connect(partial(step_bench, bench))
     qtbot.addWidget(bench)
     bench.resize(550, 560)
     bench.show()
