@@ -1,11 +1,13 @@
 """Curves as files: a picture of what is in sight (PNG, SVG), or every point that was measured (CSV)."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
 
-from nn.arrays import Array
+from app.views.measure import Series
 
 PNG_SCALE = 2
 """Pixels of the picture for one of the screen, so that it prints well."""
@@ -44,9 +46,9 @@ def svg(plot: QGraphicsView, title: str) -> bytes:
     return bytes(buffer.data().data())
 
 
-def csv(quantity: str, series: dict[str, tuple[Array, Array]]) -> bytes:
-    """Every point of every series (x, y), one a line: ``curve,epoch,QUANTITY``."""
+def csv(quantity: str, series: Iterable[Series]) -> bytes:
+    """Every point of every series, one a line: ``curve,epoch,QUANTITY``."""
     lines = [f"curve,epoch,{quantity}"]
-    for name, (x, y) in series.items():
-        lines += [f"{name},{a:.9g},{b:.9g}" for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+    for each in series:
+        lines += [f"{each.name},{a:.9g},{b:.9g}" for a, b in zip(each.x.tolist(), each.y.tolist(), strict=True)]
     return ("\n".join(lines) + "\n").encode("ascii")

@@ -5,6 +5,7 @@ shows as many as the screen can hold, so a million points cost as little as a th
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -15,12 +16,10 @@ from app.views import curve_export
 from app.views.colours import nice_limit
 from app.views.decimate import blocks, envelope, nearest, running_mean
 from app.views.export_button import ExportButton
-from app.views.measure import Measure
+from app.views.measure import Measure, Series
 from app.views.painting import bold
 from app.views.plot import Plot, show, show_markers
-from nn.arrays import Array
 
-EMPTY: Array = np.empty(0)
 MARKERS = 24
 """Points of the validation are marked when there are no more than this in sight."""
 FIRST_BATCHES = 50
@@ -43,8 +42,9 @@ class CurveView(QWidget):
         self.setAccessibleName(measure.name)
         self._measure = measure
         self._axis, self._log = measure.axis, measure.log
-        self._training, self._validation = (EMPTY, EMPTY), (EMPTY, EMPTY)
-        self._mean = self._newest = (EMPTY, EMPTY)
+        self._run: object = None
+        self._series: Sequence[Series] = ()
+        self._mean = self._newest = Series("training mean")
         self._epochs: float | None = None
         self._ends = 0.0, 0.0
         self._follow = True
@@ -86,7 +86,7 @@ class CurveView(QWidget):
         self.plot.resized.connect(self._draw)
         self.plot.reset.connect(self.reset_zoom)
         self.plot.set_limits(measure.limit)
-        self.clear()
+        self._draw()
 
     def _name(self, button: QToolButton, text: str, tip: str) -> None:
         button.setText(text)
@@ -112,28 +112,13 @@ class CurveView(QWidget):
 
     # What to show.
 
-    def show_curves(self, training_x: Array, training_y: Array, validation_x: Array, validation_y: Array) -> None:
-        """Show a run.
-
-        Args:
-            training_x: epochs at which batches were measured (n,), not decreasing.
-            training_y: what was measured on each batch (n,); values that are not finite show as gaps.
-            validation_x: epochs at which the validation digits were measured (m,), not decreasing.
-            validation_y: what was measured on them (m,).
-        """
-        if not _goes_on(self._training, (training_x, training_y)):
-            # Another run, of which a place chosen in the one before says nothing.
-            self._follow = True
-        self._training, self._validation = (training_x, training_y), (validation_x, validation_y)
+    def show_curves(self, run: object, series: Sequence[Series]) -> None:
+        """Show what was measured in a run; a place that a person chose in it stays until there is another `run`."""
+        if run is not self._run:
+            self._run, self._follow, self._ends = run, True, (0.0, 0.0)
+        self._series = series
         if self.isVisible():
             self._draw()
-
-    def clear(self) -> None:
-        """Show no run."""
-        self._ends = 0.0, 0.0
-        self._follow = True
-        self._training, self._validation = (EMPTY, EMPTY), (EMPTY, EMPTY)
-        self._draw()
 
     def set_waiting(self, text: str) -> None:
         """What to say where there is no run: what it waits for, in a line or more."""
@@ -163,9 +148,12 @@ class CurveView(QWidget):
         self._follow = True
         self._draw()
 
-    def curves(self) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-        """The x and y of the training and of the validation, as they were given."""
-        return self._training, self._validation
+    def curves(self) -> Sequence[Series]:
+        """What was measured, as it was given."""
+        return self._series
+
+    def _measured(self, name: str) -> Series:
+        return next((series for series in self._series if series.name == name), Series(name))
 
     def readout(self) -> tuple[str, ...]:
         """What the legend tells: the epoch, a batch, the mean of the batches around it, the validation."""
@@ -185,30 +173,28 @@ class CurveView(QWidget):
     def _draw(self) -> None:
         """As many points of the run as the screen can show."""
         self._drawing = True
-        (x, y), (validation_x, validation_y) = self._training, self._validation
+        training, validation = self._measured("training"), self._measured("validation")
         end = self._end()
         low, high = (0.0, end) if self._follow else self.plot.x_range()
         most = self.plot.pixels()
-        cut = blocks(x, y, low, high, most)
+        cut = blocks(training.x, training.y, low, high, most)
         mean = running_mean(cut)
-        outline, validation = envelope(cut), envelope(blocks(validation_x, validation_y, low, high, most))
-        lines = [self._measure.places(y, log=self._log) for y in (outline[1], mean, validation[1])]
+        outline, checked = envelope(cut), envelope(blocks(validation.x, validation.y, low, high, most))
+        lines = [self._measure.places(y, log=self._log) for y in (outline[1], mean, checked[1])]
         show(self.plot.batches, outline[0], lines[0])
         show(self.plot.mean, cut.x, lines[1])
-        single = x.size == 1
+        single = training.x.size == 1
         show(self.plot.first, outline[0][:single], lines[0][:single])
-        show(self.plot.validation, validation[0], lines[2])
-        show_markers(self.plot.validation, validation[0].size <= MARKERS)
+        show(self.plot.validation, checked[0], lines[2])
+        show_markers(self.plot.validation, checked[0].size <= MARKERS)
         if self._follow:
             self._ends = self._measure.ends(lines[0], np.concatenate(lines[1:]), self._ends, log=self._log)
             self.plot.set_range((0.0, end), self._ends)
-        self._mean = cut.x, mean
-        if self._follow:
-            self._newest = self._mean
-        else:
-            whole = blocks(x, y, 0.0, self._end(), most)
-            self._newest = whole.x, running_mean(whole)
-        waits = not (x.size or validation_x.size)
+        self._mean = self._newest = Series("training mean", cut.x, mean)
+        if not self._follow:
+            whole = blocks(training.x, training.y, 0.0, end, most)
+            self._newest = Series("training mean", whole.x, running_mean(whole))
+        waits = not any(series.x.size for series in self._series)
         self._waiting.setVisible(waits)
         if waits:
             self._place_waiting()
@@ -227,8 +213,8 @@ class CurveView(QWidget):
 
     def _end(self) -> float:
         """The right end of the axis when the whole run is in sight: round, and never past the run's end."""
-        x = self._training[0]
-        last = max((float(x[-1]) for x, _ in (self._training, self._validation) if x.size), default=0.0)
+        x = self._measured("training").x
+        last = max((float(series.x[-1]) for series in self._series if series.x.size), default=0.0)
         if not self._epochs:
             return nice_limit(last)
         near = nice_limit(max(last, FIRST_BATCHES * float(x[0]))) if x.size else self._epochs
@@ -255,11 +241,11 @@ class CurveView(QWidget):
         values = []
         at: float | None = None
         mean = self._newest if self._pointed is None else self._mean
-        for x, y in (self._training, mean, self._validation):
-            index = nearest(x, pointed)
-            values.append(self._measure.number(math.nan if index is None else float(y[index])))
+        for series in (self._measured("training"), mean, self._measured("validation")):
+            index = nearest(series.x, pointed)
+            values.append(self._measure.number(math.nan if index is None else float(series.y[index])))
             if index is not None and at is None:
-                at = float(x[index])
+                at = float(series.x[index])
         self._told = ("" if at is None else f"{at:.2f}", *values)
         self.plot.tell(self._told)
         self.plot.set_crosshair(at if self._pointed is not None else None)
@@ -269,19 +255,10 @@ class CurveView(QWidget):
     def exported(self, kind: str) -> bytes:
         """What a file holds: a picture of what is in sight, "PNG" or "SVG", or every point of the run, "CSV"."""
         if kind == "CSV":
-            return curve_export.csv(self.name, {"training": self._training, "validation": self._validation})
+            return curve_export.csv(self.name, self._series)
         self._leave()
         return curve_export.png(self.plot) if kind == "PNG" else curve_export.svg(self.plot, self._measure.name)
 
     def sizeHint(self) -> QSize:
         """Half of the right side of a 1280 x 800 window."""
         return QSize(420, 320)
-
-
-def _goes_on(before: tuple[Array, Array], now: tuple[Array, Array]) -> bool:
-    """Whether a run has every point that was there before: told by the number of them, the first and the last."""
-    count = before[0].size
-    ends = [0, count - 1] if count else []
-    return now[0].size >= count and all(
-        np.array_equal(new[ends], old[ends], equal_nan=True) for new, old in zip(now, before, strict=True)
-    )

@@ -2,17 +2,30 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from app.views.colours import nice_limit
 from nn.arrays import Array
 
+EMPTY: Array = np.empty(0)
+
 QUARTER = 4
 """A logarithmic axis ends on quarters of a decade, so that it moves rarely."""
 
 BELOW = 0.5
 """Decades that a logarithmic axis shows below the mean and the validation."""
+
+
+class Series(NamedTuple):
+    """What one curve is of: "training", a point a batch, or "validation", a point an epoch; all arrays (n,)."""
+
+    name: str
+    x: Array = EMPTY
+    """Epochs, not decreasing."""
+    y: Array = EMPTY
+    """What was measured there; values that are not finite show as gaps."""
 
 
 @dataclass(frozen=True)

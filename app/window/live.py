@@ -20,6 +20,7 @@ from app.session.worker import State
 from app.views.activations import ActivationsView
 from app.views.curves import CurveView
 from app.views.layer_values import LayerValues
+from app.views.measure import Series
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from nn.arrays import Float32
@@ -201,9 +202,10 @@ class Live(QObject):
         """Show the newest points in one of the plots, and in the other one the next time."""
         plot, column = self._curves[0]
         self._curves.rotate()
-        training, validation = self._session.history.training, self._session.history.validation
+        history = self._session.history
+        curves = {"training": history.training, "validation": history.validation}
         plot.show_curves(
-            training.column(EPOCHS), training.column(column), validation.column(EPOCHS), validation.column(column)
+            history, [Series(name, each.column(EPOCHS), each.column(column)) for name, each in curves.items()]
         )
 
 

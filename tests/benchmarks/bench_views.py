@@ -22,7 +22,7 @@ from app.views.colours import symmetric
 from app.views.curves import CurveView
 from app.views.heatmap import Heatmap
 from app.views.layer_values import LayerValues
-from app.views.measure import LOSS
+from app.views.measure import LOSS, Series
 
 FRAMES = 60
 
@@ -86,7 +86,9 @@ def curves(points: int) -> None:
 
     def grow(frame: int) -> None:
         stop = points - FRAMES + frame
-        view.show_curves(x[:stop], y[:stop], validation, np.exp(-validation))
+        view.show_curves(
+            view, [Series("training", x[:stop], y[:stop]), Series("validation", validation, np.exp(-validation))]
+        )
 
     report(f"curves, {points:,} batches", view, grow)
     report(f"curves, {points:,} batches, zooming", view, lambda _: view.plot.box.scaleBy(x=0.9))

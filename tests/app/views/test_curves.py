@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPalette, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from app.views.curves import EMPTY, CurveView
-from app.views.measure import ACCURACY, LOSS
+from app.views.curves import CurveView
+from app.views.measure import ACCURACY, EMPTY, LOSS, Series
 from nn.arrays import Array
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ def _run(n: int = 500, epochs: float = 2.0) -> Run:
     y = np.exp(-x) * np.exp(0.2 * np.random.default_rng(0).normal(size=n))
     validation_x = np.arange(0.0, epochs + 0.5)
     return x, y, validation_x, 1.1 * np.exp(-validation_x)
+
+
+def _show(view: CurveView, *run: Array, run_id: object = "a run") -> None:
+    """Show the x and y of the training and of the validation."""
+    x, y, validation_x, validation_y = run
+    view.show_curves(run_id, [Series("training", x, y), Series("validation", validation_x, validation_y)])
 
 
 def _view(qtbot: "QtBot", measure: object = LOSS) -> CurveView:
@@ -72,10 +78,10 @@ def _waits(view: CurveView) -> bool:
 def test_it_says_what_it_waits_for(loss: CurveView) -> None:
     assert _waits(loss)
     assert not loss.export_button.isEnabled()
-    loss.show_curves(*_run())
+    _show(loss, *_run())
     assert not _waits(loss)
     assert loss.export_button.isEnabled()
-    loss.clear()
+    loss.show_curves(None, ())
     assert _waits(loss)
 
 
@@ -85,11 +91,11 @@ def test_the_names_for_scripts(loss: CurveView, accuracy: CurveView) -> None:
 
 def test_a_loss_is_drawn_in_decades_and_an_accuracy_in_percent(loss: CurveView, accuracy: CurveView) -> None:
     x, y, validation_x, validation_y = _run()
-    loss.show_curves(x, y, validation_x, validation_y)
+    _show(loss, x, y, validation_x, validation_y)
     np.testing.assert_allclose(loss.plot.validation.getData()[1], np.log10(validation_y))
     loss.log_button.click()
     np.testing.assert_allclose(loss.plot.validation.getData()[1], validation_y)
-    accuracy.show_curves(x, y / 10, validation_x, validation_y / 2)
+    _show(accuracy, x, y / 10, validation_x, validation_y / 2)
     np.testing.assert_allclose(accuracy.plot.validation.getData()[1], 50 * validation_y)
     assert accuracy.plot.box.viewRange()[1] == [0, 100]
 
@@ -97,7 +103,7 @@ def test_a_loss_is_drawn_in_decades_and_an_accuracy_in_percent(loss: CurveView, 
 def test_a_million_points_are_drawn_as_some_hundred_and_none_is_lost(loss: CurveView) -> None:
     x, y, validation_x, validation_y = _run(1_000_000)
     y[123_456], y[765_432] = 1e3, 1e-4
-    loss.show_curves(x, y, validation_x, validation_y)
+    _show(loss, x, y, validation_x, validation_y)
     drawn = _drawn(loss)
     assert 200 < drawn.size < 2_000
     assert drawn.max() == pytest.approx(3)
@@ -107,7 +113,7 @@ def test_a_million_points_are_drawn_as_some_hundred_and_none_is_lost(loss: Curve
 def test_a_lucky_batch_does_not_press_the_curves_together(loss: CurveView) -> None:
     x, y, validation_x, validation_y = _run()
     y[400], y[10] = 1e-7, 50.0
-    loss.show_curves(x, y, validation_x, validation_y)
+    _show(loss, x, y, validation_x, validation_y)
     low, high = loss.plot.box.viewRange()[1]
     assert low == -1.5
     assert high == 1.75
@@ -118,7 +124,7 @@ def test_the_whole_run_is_in_sight_until_someone_zooms_and_again_on_request(loss
 
     def look(epochs: float) -> None:
         seen, validated = x <= epochs, validation_x <= epochs
-        loss.show_curves(x[seen], y[seen], validation_x[validated], validation_y[validated])
+        _show(loss, x[seen], y[seen], validation_x[validated], validation_y[validated])
 
     look(1.0)
     look(2.0)
@@ -136,7 +142,7 @@ def test_the_whole_run_is_in_sight_until_someone_zooms_and_again_on_request(loss
 
 def test_zooming_in_shows_the_single_batches(loss: CurveView) -> None:
     x, y, validation_x, validation_y = _run(1_000_000)
-    loss.show_curves(x, y, validation_x, validation_y)
+    _show(loss, x, y, validation_x, validation_y)
     loss.plot.box.setXRange(1.0, 1.0002, padding=0)
     assert _drawn(loss).size == pytest.approx(100, abs=4)
 
@@ -144,7 +150,7 @@ def test_zooming_in_shows_the_single_batches(loss: CurveView) -> None:
 def test_the_axis_grows_in_round_steps_and_ends_at_the_last_planned_epoch(loss: CurveView) -> None:
     loss.set_span(4.5)
     for epochs, end in ((0.9, 1), (1.0, 1), (4.2, 4.5), (7.0, 7)):
-        loss.show_curves(*_run(epochs=epochs))
+        _show(loss, *_run(epochs=epochs))
         assert loss.plot.x_range() == (0, end)
 
 
@@ -152,28 +158,28 @@ def test_the_first_batches_fill_the_axis_and_the_very_first_is_a_point(loss: Cur
     loss.set_span(100)
     x = np.arange(1, 21) / 1000
     start = np.zeros(1), np.full(1, 2.3)
-    loss.show_curves(x[:1], np.full(1, 2.0), *start)
+    _show(loss, x[:1], np.full(1, 2.0), *start)
     assert 0.03 <= loss.plot.x_range()[1] <= 0.1
     assert loss.plot.first.getData()[0].tolist() == [x[0]]
     assert loss.readout()[1:3] == ("2.0000", "")
-    loss.show_curves(x, np.linspace(2, 1, 20), *start)
+    _show(loss, x, np.linspace(2, 1, 20), *start)
     assert loss.plot.x_range()[1] <= 0.1
     assert loss.plot.first.getData()[0].size == 0
 
 
 def test_the_mean_is_one_of_several_batches_from_the_second_on(loss: CurveView) -> None:
-    loss.show_curves(np.array([0.1, 0.2]), np.array([1.0, 3.0]), np.empty(0), np.empty(0))
+    _show(loss, np.array([0.1, 0.2]), np.array([1.0, 3.0]), np.empty(0), np.empty(0))
     assert loss.readout()[1:3] == ("3.0000", "2.0000")
 
 
 def test_a_small_loss_keeps_its_digits(loss: CurveView) -> None:
-    loss.show_curves(np.array([1.0]), np.array([1.24e-5]), np.array([1.0]), np.array([0.0]))
+    _show(loss, np.array([1.0]), np.array([1.24e-5]), np.array([1.0]), np.array([0.0]))
     assert (loss.readout()[1], loss.readout()[3]) == ("1.2e-05", "0.0000")
 
 
 def test_the_latest_values_are_told_and_those_under_the_pointer(loss: CurveView, qtbot: "QtBot") -> None:
     x, y, validation_x, validation_y = _run()
-    loss.show_curves(x, y, validation_x, validation_y)
+    _show(loss, x, y, validation_x, validation_y)
     assert loss.readout()[:2] == ("2.00", f"{y[-1]:.4f}")
     assert loss.readout()[3] == f"{validation_y[-1]:.4f}"
     at = loss.plot.mapFromScene(loss.plot.box.mapViewToScene(QPointF(1.0, -1.0)))
@@ -186,7 +192,7 @@ def test_the_latest_values_are_told_and_those_under_the_pointer(loss: CurveView,
 
 def test_the_keyboard_reads_zooms_and_resets(loss: CurveView, qtbot: "QtBot") -> None:
     x, y, validation_x, validation_y = _run()
-    loss.show_curves(x, y, validation_x, validation_y)
+    _show(loss, x, y, validation_x, validation_y)
     latest = loss.readout()
     qtbot.keyClick(loss.plot, Qt.Key.Key_Left)
     assert loss.readout() != latest
@@ -208,18 +214,18 @@ def test_a_diverged_run_breaks_nothing(loss: CurveView, log: bool) -> None:
     y[300:] = np.nan
     validation_y[-1] = np.inf
     for part in (slice(None), slice(300, None), slice(100, 103)):
-        loss.show_curves(x[part], y[part], validation_x, validation_y)
+        _show(loss, x[part], y[part], validation_x, validation_y)
         loss.grab()
         drawn = _drawn(loss)
         assert not np.isinf(drawn).any()
-    loss.show_curves(x, np.full_like(y, np.nan), validation_x, np.full_like(validation_y, np.nan))
+    _show(loss, x, np.full_like(y, np.nan), validation_x, np.full_like(validation_y, np.nan))
     loss.grab()
     assert _drawn(loss).size == 0
 
 
 def test_what_came_while_hidden_is_there_when_shown(loss: CurveView) -> None:
     loss.hide()
-    loss.show_curves(*_run())
+    _show(loss, *_run())
     loss.show()
     assert _drawn(loss).size > 200
 
@@ -242,7 +248,7 @@ def test_it_waits_in_the_middle_of_the_axes(loss: CurveView) -> None:
 
 
 def test_it_follows_the_palette(loss: CurveView) -> None:
-    loss.show_curves(*_run())
+    _show(loss, *_run())
     palette = QPalette(QColor("#202020"))
     palette.setColor(QPalette.ColorRole.Base, QColor("#101010"))
     loss.setPalette(palette)
@@ -252,14 +258,14 @@ def test_it_follows_the_palette(loss: CurveView) -> None:
 
 
 def test_training_and_validation_differ_in_more_than_colour(loss: CurveView) -> None:
-    loss.show_curves(*_run())
+    _show(loss, *_run())
     training, validation = loss.plot.mean.opts["pen"], loss.plot.validation.opts["pen"]
     assert training.style() != validation.style()
     assert loss.plot.validation.opts["symbol"] == "o"
 
 
 def test_export_to_png(loss: CurveView) -> None:
-    loss.show_curves(*_run())
+    _show(loss, *_run())
     image = QImage.fromData(loss.exported("PNG"))
     assert image.size() == loss.plot.viewport().size() * 2
     colours = {image.pixelColor(x, y).rgb() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
@@ -268,7 +274,7 @@ def test_export_to_png(loss: CurveView) -> None:
 
 
 def test_export_to_svg(loss: CurveView) -> None:
-    loss.show_curves(*_run())
+    _show(loss, *_run())
     content = loss.exported("SVG")
     assert QSvgRenderer(content).isValid()
     text = content.decode()
@@ -278,7 +284,7 @@ def test_export_to_svg(loss: CurveView) -> None:
 
 def test_export_to_csv_holds_every_point(loss: CurveView) -> None:
     run = _run(5_000)
-    loss.show_curves(*run)
+    _show(loss, *run)
     rows = list(csv.DictReader(io.StringIO(loss.exported("CSV").decode("ascii"))))
     training = [(float(row["epoch"]), float(row["loss"])) for row in rows if row["curve"] == "training"]
     validation = [(float(row["epoch"]), float(row["loss"])) for row in rows if row["curve"] == "validation"]
@@ -288,7 +294,7 @@ def test_export_to_csv_holds_every_point(loss: CurveView) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])
 def test_the_menu_says_which_format_is_wanted(loss: CurveView, qtbot: "QtBot", kind: str) -> None:
-    loss.show_curves(*_run())
+    _show(loss, *_run())
     action = next(action for action in loss.plot.actions() if kind in action.text())
     with qtbot.waitSignal(loss.export_wanted) as heard:
         action.trigger()
@@ -307,7 +313,7 @@ def test_every_control_has_a_name_and_a_tooltip(loss: CurveView) -> None:
 
 def test_the_mean_told_is_that_of_the_newest_batches_wherever_one_looks(loss: CurveView) -> None:
     x = np.linspace(0, 10, 2001)[1:]
-    loss.show_curves(x, np.where(x < 5, 2.0, 0.5), EMPTY, EMPTY)
+    _show(loss, x, np.where(x < 5, 2.0, 0.5), EMPTY, EMPTY)
     newest = loss.readout()
     loss.plot.box.setXRange(1.0, 2.0, padding=0)
     assert loss.is_zoomed()
@@ -317,21 +323,30 @@ def test_the_mean_told_is_that_of_the_newest_batches_wherever_one_looks(loss: Cu
 
 def test_another_run_is_shown_whole_whatever_was_chosen_in_the_one_before(loss: CurveView) -> None:
     x = np.linspace(0, 10, 200)[1:]
-    loss.show_curves(x, np.ones_like(x), EMPTY, EMPTY)
+    _show(loss, x, np.ones_like(x), EMPTY, EMPTY)
     loss.plot.box.setXRange(1.0, 2.0, padding=0)
-    loss.show_curves(np.append(x, 10.1), np.ones(len(x) + 1), EMPTY, EMPTY)
+    _show(loss, np.append(x, 10.1), np.ones(len(x) + 1), EMPTY, EMPTY)
     assert loss.is_zoomed()
-    loss.show_curves(EMPTY, EMPTY, EMPTY, EMPTY)
+    _show(loss, EMPTY, EMPTY, EMPTY, EMPTY, run_id="another")
     assert not loss.is_zoomed()
+
+
+def test_a_run_whose_points_are_drawn_together_keeps_the_place_that_was_chosen(loss: CurveView) -> None:
+    x = np.linspace(0, 10, 200)[1:]
+    _show(loss, x, np.ones_like(x), EMPTY, EMPTY)
+    loss.plot.box.setXRange(1.0, 2.0, padding=0)
+    _show(loss, x[1::2] - 0.01, np.ones_like(x[1::2]), EMPTY, EMPTY)
+    assert loss.is_zoomed()
+    assert loss.plot.x_range() == pytest.approx((1.0, 2.0))
 
 
 def test_a_longer_run_is_another_one_too_where_its_points_are_others(loss: CurveView) -> None:
     x = np.linspace(0, 10, 200)[1:]
-    loss.show_curves(x, np.ones_like(x), EMPTY, EMPTY)
+    _show(loss, x, np.ones_like(x), EMPTY, EMPTY)
     loss.plot.box.setXRange(1.0, 2.0, padding=0)
     assert loss.is_zoomed()
     longer = np.append(x, 10.1)
-    loss.show_curves(longer, np.full_like(longer, 2.0), EMPTY, EMPTY)
+    _show(loss, longer, np.full_like(longer, 2.0), EMPTY, EMPTY, run_id="another")
     assert not loss.is_zoomed()
 
 
@@ -348,9 +363,9 @@ def test_what_it_waits_for_is_whole_in_a_narrow_place(loss: CurveView, width: in
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_export_menu_closes_when_there_is_nothing_more_to_export(loss: CurveView) -> None:
     # A disabled menu hears neither the Escape key nor a click: left open, nobody could close it.
-    loss.show_curves(*_run())
+    _show(loss, *_run())
     loss.export_button.click()
     menu = QApplication.activePopupWidget()
     assert menu is not None
-    loss.clear()
+    loss.show_curves(None, ())
     assert not menu.isVisible()

@@ -22,7 +22,7 @@ from app.session.session import Session
 from app.session.worker import State
 from app.settings import Settings
 from app.views.curves import CurveView
-from app.views.measure import LOSS
+from app.views.measure import LOSS, Series
 from app.window import documents as documents_module
 from app.window.documents import Documents
 from nn import model_file
@@ -561,7 +561,7 @@ def plot(qtbot: QtBot) -> CurveView:
     plot = CurveView(LOSS)
     qtbot.addWidget(plot)
     x = np.linspace(0, 5, 200)[1:]
-    plot.show_curves(x, np.exp(-x), x[::40], np.exp(-x[::40]))
+    plot.show_curves("a run", [Series("training", x, np.exp(-x)), Series("validation", x[::40], np.exp(-x[::40]))])
     return plot
 
 

@@ -65,7 +65,7 @@ class Rig:
 
     def points(self) -> int:
         """Batches in the plot of the loss."""
-        return len(self.loss.curves()[0][0])
+        return len(self.loss.curves()[0].x)
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_reset_empties_the_curves(qtbot: QtBot, rig: Rig) -> None:
     rig.session.train()
     qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
     qtbot.waitUntil(lambda: rig.points() > 0)
-    assert len(rig.accuracy.curves()[1][0]) == H.epochs
+    assert len(rig.accuracy.curves()[1].x) == H.epochs
     rig.session.reset()
     qtbot.waitUntil(lambda: rig.points() == 0)
 
@@ -207,9 +207,30 @@ def test_a_second_run_goes_on_where_the_first_ended(qtbot: QtBot, rig: Rig) -> N
     rig.session.continue_training()
     qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
     wait_until_at_rest(qtbot, rig)
-    epochs = rig.loss.curves()[1][0]
+    epochs = rig.loss.curves()[1].x
     assert epochs.tolist() == [1.0, 2.0, 3.0, 4.0]
     assert rig.loss.plot.x_range() == (0.0, 4.0)
+
+
+def test_a_place_chosen_in_the_curves_stays_while_rows_are_joined_and_goes_with_the_network(
+    qtbot: QtBot, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.session.history.MOST", 64)
+    rig.session.set_hyperparameters(replace(H, epochs=1))
+    rig.session.train()
+    qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
+    wait_until_at_rest(qtbot, rig)
+    first = rig.loss.curves()[0].x[0]
+    rig.loss.plot.box.setXRange(0.25, 0.75, padding=0)
+    rig.session.continue_training()
+    qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
+    wait_until_at_rest(qtbot, rig)
+    assert rig.loss.curves()[0].x[0] != first, "no rows were joined"
+    assert rig.loss.is_zoomed()
+    assert rig.loss.plot.x_range() == pytest.approx((0.25, 0.75))
+    rig.session.reset()
+    wait_until_at_rest(qtbot, rig)
+    assert not rig.loss.is_zoomed()
 
 
 def test_the_axis_names_the_cost_and_the_bars_what_they_are(qtbot: QtBot, rig: Rig) -> None:
