@@ -218,7 +218,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "about": lambda scene: scene.take(AboutDialog()),
     "shortcuts": lambda scene: scene.take(ShortcutsDialog(make_actions(scene.window()).values())),
     "box-fetch": lambda scene: scene.take_box(lambda parent: Fetching(parent).offer(sources.of("mnist"), str)),
-    "box-save": lambda scene: scene.take_box(ask_to_save),
+    "box-save": lambda scene: scene.take_box(lambda parent: ask_to_save(parent, ["New network"])),
     "box-error": lambda scene: scene.take_box(lambda parent: show_error(parent, ERROR)),
     "box-unexpected": lambda scene: scene.take_box(lambda parent: show_unexpected(parent, DETAILS)),
 }

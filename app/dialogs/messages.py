@@ -1,5 +1,6 @@
 """Message boxes: what went wrong, in one sentence, and what to do with an unsaved network."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt
@@ -36,9 +37,13 @@ def show_unexpected(parent: QWidget | None, details: str) -> None:
     _shown(box)
 
 
-def ask_to_save(parent: QWidget | None) -> Answer:
-    """Ask whether to save the trained network before it goes; the Escape key cancels."""
-    box = _box(parent, "saveBox", QMessageBox.Icon.Question, "The trained network has not been saved. Save it?")
+def ask_to_save(parent: QWidget | None, names: Sequence[str]) -> Answer:
+    """Ask once whether to save the trained networks of these names before they go; the Escape key cancels."""
+    question = "The trained network has not been saved. Save it?"
+    if len(names) > 1:
+        listed = f"{', '.join(names[:-1])} and {names[-1]}"
+        question = f"{len(names)} trained networks have not been saved: {listed}. Save them?"
+    box = _box(parent, "saveBox", QMessageBox.Icon.Question, question)
     box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
     box.setDefaultButton(Button.Save)
     box.setEscapeButton(Button.Cancel)

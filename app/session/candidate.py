@@ -31,6 +31,7 @@ class Work:
         fresh: whether it has the random weights that it began with.
         path: its file, None where it has none.
         title: what it is called where it has no file.
+        number: tells it from others of its title.
     """
 
     model: Model
@@ -40,11 +41,14 @@ class Work:
     fresh: bool = False
     path: Path | None = None
     title: str = NEW
+    number: int = 1
 
     @property
     def name(self) -> str:
         """What people call it."""
-        return self.path.name if self.path else self.title
+        if self.path:
+            return self.path.name
+        return self.title if self.number == 1 else f"{self.title} {self.number}"
 
 
 @dataclass(frozen=True)

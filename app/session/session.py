@@ -6,32 +6,26 @@ batch, so a run that cannot even load its digits costs nothing; what it replaced
 is closed starts nothing any more.
 """
 
-import math
-import threading
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from app.session.candidate import Changed, Work, continuing, fresh, grown, next_run, opened
 from app.session.history import History
-from app.session.loading import Loader
 from app.session.mailbox import Mail
-from app.session.progress import Progress, Stopwatch
+from app.session.progress import Stopwatch
+from app.session.running import Running
 from app.session.shelf import Shelf
-from app.session.worker import Job, Pace, State, TrainingThread
+from app.session.worker import Pace, State
 from nn import model_file
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
 from nn.network import Architecture, Network
 
 
-class Session(QObject):
+class Session(Running):
     """One window's work."""
-
-    state_changed = Signal(object)
-    """State: what the run is doing."""
 
     network_changed = Signal()
     """Another network, or newer weights that `collect` has not returned."""
@@ -42,9 +36,6 @@ class Session(QObject):
     hyperparameters_changed = Signal()
     unsaved_changed = Signal()
 
-    failed = Signal(str)
-    """A sentence for the person."""
-
     replaced = Signal(str)
     """The name of a trained network that no file has, and that another one has just replaced."""
 
@@ -54,15 +45,9 @@ class Session(QObject):
         self._hyperparameters = hyperparameters
         self._work = opened(model, None)
         self._shelf = Shelf()
-        self._closed = False
-        self._thread: TrainingThread | None = None
-        self._run = 0
         self._replacement: Work | None = None
         self._begun = False
-        self._state = State.STOPPED
-        self._stopwatch = Stopwatch()
-        self._batches_per_second = math.inf
-        self._loader = Loader()
+        self._given_up: tuple[Network, ...] = ()
 
     @property
     def network(self) -> Network:
@@ -95,21 +80,6 @@ class Session(QObject):
         return continuing(self._work.model, self._hyperparameters)
 
     @property
-    def state(self) -> State:
-        """What the run is doing; FINISHED or STOPPED where there is none."""
-        return self._state
-
-    @property
-    def full_speed(self) -> bool:
-        """Whether training makes as many batches as the machine can."""
-        return math.isinf(self._batches_per_second)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a run is on, if only paused."""
-        return self._thread is not None
-
-    @property
     def unsaved(self) -> bool:
         """Whether closing would lose a trained network."""
         return self._work.unsaved
@@ -118,11 +88,6 @@ class Session(QObject):
     def fresh(self) -> bool:
         """Whether the network has the random weights that it began with."""
         return self._work.fresh
-
-    @property
-    def replaced_unsaved(self) -> bool:
-        """Whether a fresh network has replaced a trained one that no file has, and that `go_back` still has."""
-        return self._work.fresh and bool(self._shelf.past) and self._shelf.past[-1].unsaved
 
     @property
     def path(self) -> Path | None:
@@ -144,19 +109,15 @@ class Session(QObject):
         """The same for `go_forward`."""
         return self._shelf.future[-1].name if self._shelf.future and not self.busy else ""
 
-    def progress(self) -> Progress | None:
-        """How far the run is; None before its first batch."""
-        return self._stopwatch.progress(self._hyperparameters.epochs)
-
     # What a person asks for
 
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
-        self._start(Pace.RUN, fresh(self._hyperparameters))
+        self._begin(Pace.RUN, fresh(self._hyperparameters))
 
     def continue_training(self) -> None:
         """Train on from the present weights, for as many epochs again; optimizer and schedule begin anew."""
-        self._start(Pace.RUN)
+        self._begin(Pace.RUN)
 
     def step_batch(self) -> None:
         """One batch, then pause."""
@@ -165,27 +126,6 @@ class Session(QObject):
     def step_epoch(self) -> None:
         """To the end of the epoch, then pause."""
         self._go(Pace.EPOCH)
-
-    def pause(self) -> None:
-        """Pause after the present batch."""
-        if self._thread is not None:
-            self._thread.set_pace(Pace.PAUSE)
-
-    def resume(self) -> None:
-        """Go on after a pause."""
-        if self._thread is not None:
-            self._thread.set_pace(Pace.RUN)
-
-    def set_speed(self, batches_per_second: float) -> None:
-        """Make no more batches a second than this; inf for as many as the machine can."""
-        self._batches_per_second = batches_per_second
-        if self._thread is not None:
-            self._thread.set_speed(batches_per_second)
-
-    def stop(self) -> None:
-        """End the run after the present batch; what it learned stays."""
-        if self._thread is not None:
-            self._thread.stop()
 
     def reset(self) -> None:
         """Fresh weights, empty curves."""
@@ -225,15 +165,32 @@ class Session(QObject):
         self.take(model, None)
         self.set_hyperparameters(replace(self._hyperparameters, data=Hyperparameters().data))
 
-    def save(self, path: Path) -> None:
-        """Save the network as it is now.
+    def unsaved_works(self) -> list[Work]:
+        """The trained networks that no file has and nobody gave up: the present one, then those before and after."""
+        works = (self._work, *self._shelf.kept)
+        return [work for work in works if work.unsaved and not any(work.model.network is n for n in self._given_up)]
+
+    def give_up(self) -> None:
+        """Let `unsaved_works` leave out what is in it now, until it is trained on or shown again."""
+        self._given_up = tuple(work.model.network for work in (self._work, *self._shelf.kept))
+
+    def is_kept(self, work: Work) -> bool:
+        """Whether it is another network than the present one that is kept at hand."""
+        return any(work is kept for kept in self._shelf.kept)
+
+    def save(self, path: Path, work: Work | None = None) -> None:
+        """Save the network as it is now, or `work` where that is another one, kept at hand.
 
         Raises:
             DigitScopeError: where it cannot be written.
         """
         self.catch_up()
-        model_file.save(path, self._work.model)
-        self._work = replace(self._work, unsaved=False, path=path)
+        chosen = work if work is not None and self.is_kept(work) else self._work
+        model_file.save(path, chosen.model)
+        saved = replace(chosen, unsaved=False, path=path)
+        if chosen is self._work:
+            self._work = saved
+        self._shelf = self._shelf.with_other(chosen, saved)
         self.unsaved_changed.emit()
 
     def put_network(self, network: Network, *, unsaved: bool) -> None:
@@ -247,19 +204,6 @@ class Session(QObject):
         self._work = replace(self._work, model=model, unsaved=unsaved, fresh=False)
         self.network_changed.emit()
         self.unsaved_changed.emit()
-
-    def close(self) -> None:
-        """End the run, return when its thread has ended, and start none any more."""
-        self._closed = True
-        self.end_run()
-
-    def end_run(self) -> None:
-        """End the run now, and take in what it learned."""
-        if self._thread is not None:
-            self._thread.end()
-            self.catch_up()
-            self._release_thread()
-            self._set_state(State.STOPPED)
 
     # What the run tells
 
@@ -290,55 +234,19 @@ class Session(QObject):
             self.unsaved_changed.emit()
         return Changed(mail.parameters is not None, bool(len(mail.points) or mail.scores))
 
-    @Slot(int, object)
-    def _on_state(self, run: int, state: State) -> None:
-        if run != self._run or self._thread is None:
-            return
-        self.catch_up()
-        self._stopwatch.interrupt()
-        if state in (State.FINISHED, State.STOPPED):
-            self._release_thread()
-        self._set_state(state)
-
-    @Slot(int, str)
-    def _on_failed(self, run: int, sentence: str) -> None:
-        if run == self._run:
-            self.failed.emit(sentence)
-
     def _go(self, pace: Pace) -> None:
         if self._thread is None:
-            self._start(pace)
+            self._begin(pace)
         else:
             self._thread.set_pace(pace)
 
-    def _start(self, pace: Pace, replacement: Work | None = None) -> None:
+    def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
-        if self._thread is not None or self._closed:
-            return
-        work = replacement or self._work
-        self._run += 1
-        self._replacement, self._begun = replacement, False
-        self._stopwatch = Stopwatch()
-        h = self._hyperparameters
-        stopped = threading.Event()
-        load = partial(self._loader.load, h.data, h.validation, stopped.is_set)
-        job = Job(self._run, work.model.network.copy(), h, load, work.rng, stopped)
-        self._thread = TrainingThread(job, pace, self._batches_per_second, self)
-        self._thread.state_changed.connect(self._on_state)
-        self._thread.failed.connect(self._on_failed)
-        self._set_state(State.LOADING)
-        self._thread.start()
+        if self._thread is None and not self._closed:
+            self._replacement, self._begun = replacement, False
+            self._start(pace, replacement or self._work, self._hyperparameters)
 
-    def _set_state(self, state: State) -> None:
-        self._state = state
-        self.state_changed.emit(state)
-
-    def _release_thread(self) -> None:
-        """Forget a thread that has nothing more to tell."""
-        if self._thread is not None:
-            self._thread.wait()
-            self._thread.deleteLater()
-        self._thread = None
+    def _ended(self) -> None:
         self._replacement = None
         if self._stopwatch.step is not None:
             self.history.epochs_done += self._stopwatch.step.epochs_done
@@ -346,14 +254,14 @@ class Session(QObject):
     def _adopt(self, work: Work) -> None:
         """Show another network in the place of the present one, which is kept at hand."""
         replaced, self._shelf = self._work, self._shelf.replaced(self._work)
-        self._work = work
+        self._work = self._shelf.numbered(work)
         self._tell_of_another()
         if replaced.unsaved:
             self.replaced.emit(replaced.name)
 
     def _show(self, work: Work, shelf: Shelf) -> None:
         """Show a network of the shelf."""
-        self._work, self._shelf = work, shelf
+        self._work, self._shelf, self._given_up = work, shelf, ()
         self._hyperparameters = next_run(work.model, self._hyperparameters)
         self._tell_of_another()
         self.hyperparameters_changed.emit()

@@ -1,9 +1,9 @@
 """The networks that others have replaced: back and forward, as in a browser, and nothing trained is lost on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
-from app.session.candidate import Work
+from app.session.candidate import NEW, Work
 
 MOST = 20
 """Networks that are kept."""
@@ -24,10 +24,28 @@ class Shelf:
     past: tuple[Work, ...] = ()
     future: tuple[Work, ...] = ()
 
+    @property
+    def kept(self) -> tuple[Work, ...]:
+        """All of them, those first that are reached first."""
+        return (*reversed(self.past), *reversed(self.future))
+
     def replaced(self, present: Work) -> Self:
-        """The shelf once another network takes the place of `present`, which is kept unless it can be had again."""
-        kept = (*self.past, *reversed(self.future), *(() if present.fresh else (present,)))
-        return type(self)(_bounded(kept))
+        """The shelf once another network takes the place of `present`: all are kept that cannot be had again."""
+        kept = (work for work in (*self.past, *reversed(self.future), present) if not work.fresh)
+        return type(self)(_bounded(tuple(kept)))
+
+    def numbered(self, work: Work) -> Work:
+        """A new network with a number that no other one here has; the one that comes with the program needs none."""
+        if work.title != NEW:
+            return work
+        return replace(
+            work, number=1 + max((kept.number for kept in self.past if kept.name.startswith(NEW)), default=0)
+        )
+
+    def with_other(self, work: Work, other: Work) -> Self:
+        """The shelf with `other` in the place of `work`."""
+        past, future = ([other if kept is work else kept for kept in works] for works in (self.past, self.future))
+        return type(self)(tuple(past), tuple(future))
 
     def back(self, present: Work) -> tuple[Work, Self]:
         """The network before `present`, and the shelf then; `past` must not be empty."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 from app.assets import model_path
 from app.canvas.canvas import Canvas
 from app.dialogs.messages import Answer, ask_to_save, show_error
+from app.session.candidate import Work
 from app.session.session import Session
 from app.settings import Settings
 from app.views.curves import CurveView
@@ -102,16 +103,24 @@ class Documents(QObject):
         return path is not None and self._save_to(path)
 
     def may_go_on(self) -> bool:
-        """Ask before a trained network would be lost; False to leave everything as it is."""
+        """Ask once before trained networks would be lost that no file has; False to leave everything as it is."""
         self._session.catch_up()
-        replaced = self._session.replaced_unsaved
-        if not self._session.unsaved and not replaced:
+        unsaved = self._session.unsaved_works()
+        if not unsaved:
             return True
-        answer = ask_to_save(self._window)
-        if answer is Answer.SAVE and replaced:
-            self._session.end_run()
-            self._session.go_back()
-        return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save_model())
+        answer = ask_to_save(self._window, [work.name for work in unsaved])
+        if answer is Answer.DISCARD:
+            self._session.give_up()
+        return answer is Answer.DISCARD or (answer is Answer.SAVE and all(map(self._save_one, unsaved)))
+
+    def _save_one(self, work: Work) -> bool:
+        """Save one network, to its file or to one that is asked for; False where it was not saved."""
+        path = work.path
+        # Of those kept at hand, several may have been trained from one file.
+        if path is None or self._session.is_kept(work):
+            suggestion = str(path or Path(self._folder()) / f"{work.name}{SUFFIX}")
+            path = self._ask_where(f"Save {work.name}", suggestion, MODELS, SUFFIX)
+        return path is not None and self._save_to(path, work)
 
     def open_picture(self) -> None:
         """Ask for a picture and read its digit."""
@@ -205,8 +214,8 @@ class Documents(QObject):
             QGuiApplication.restoreOverrideCursor()
             self._told_if_wrong(lambda: write_atomically(path, content))
 
-    def _save_to(self, path: Path) -> bool:
-        if not self._told_if_wrong(lambda: self._session.save(path)):
+    def _save_to(self, path: Path, work: Work | None = None) -> bool:
+        if not self._told_if_wrong(lambda: self._session.save(path, work)):
             return False
         self._add_recent(path)
         self.told.emit(f"Saved {path.name}")

@@ -125,7 +125,7 @@ from app.dialogs.messages import Answer, ask_to_save
 class Asking(Window):
     def closeEvent(self, event):
         QTimer.singleShot(0, lambda: print("asked", flush=True))
-        if ask_to_save(self) is Answer.CANCEL:
+        if ask_to_save(self, ['New network']) is Answer.CANCEL:
             event.ignore()
 
 sys.exit(run(Asking))

@@ -223,7 +223,7 @@ def run(seed: int, seconds: float) -> list[str]:
             window.show()
             monkey.play(seconds)
             window.session.close()
-            with patch("app.window.documents.ask_to_save", lambda _: Answer.DISCARD):
+            with patch("app.window.documents.ask_to_save", lambda *_: Answer.DISCARD):
                 window.close()
         faulthandler.cancel_dump_traceback_later()
         qInstallMessageHandler(before)

@@ -46,7 +46,24 @@ def test_an_unexpected_error_comes_with_details_and_without_them_in_the_sentence
 @pytest.mark.parametrize("answer", Answer)
 def test_the_question_before_a_network_is_lost_has_three_answers(person: "Person", answer: Answer) -> None:
     person.will(lambda box: box.button(answer.value).click())
-    assert ask_to_save(None) is answer
+    assert ask_to_save(None, ["New network"]) is answer
+
+
+def test_one_question_names_all_networks_that_would_be_lost(person: "Person") -> None:
+    asked: list[str] = []
+
+    def read(box: QMessageBox) -> None:
+        asked.append(box.text())
+        box.button(Answer.SAVE.value).click()
+
+    for names in (["New network"], ["New network 3", "New network"], ["a.safetensors", "New network 2", "New network"]):
+        person.will(read)
+        assert ask_to_save(None, names) is Answer.SAVE
+    assert asked == [
+        "The trained network has not been saved. Save it?",
+        "2 trained networks have not been saved: New network 3 and New network. Save them?",
+        "3 trained networks have not been saved: a.safetensors, New network 2 and New network. Save them?",
+    ]
 
 
 def test_escape_keeps_everything_and_return_saves(person: "Person", qtbot: "QtBot") -> None:
@@ -54,12 +71,12 @@ def test_escape_keeps_everything_and_return_saves(person: "Person", qtbot: "QtBo
     qtbot.addWidget(window)
     person.will(lambda box: QTest.keyClick(box, Qt.Key.Key_Escape))
     person.will(lambda box: QTest.keyClick(box, Qt.Key.Key_Return))
-    assert ask_to_save(window) is Answer.CANCEL
-    assert ask_to_save(window) is Answer.SAVE
+    assert ask_to_save(window, ["New network"]) is Answer.CANCEL
+    assert ask_to_save(window, ["New network"]) is Answer.SAVE
 
 
 def test_a_question_that_the_program_takes_back_is_not_answered(person: "Person") -> None:
     person.will(lambda box: box.done(0))
     person.will(lambda box: box.close())
-    assert ask_to_save(None) is Answer.CANCEL
-    assert ask_to_save(None) is Answer.CANCEL
+    assert ask_to_save(None, ["New network"]) is Answer.CANCEL
+    assert ask_to_save(None, ["New network"]) is Answer.CANCEL

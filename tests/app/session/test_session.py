@@ -469,6 +469,29 @@ def test_a_trained_network_without_a_file_is_named_when_it_is_replaced(
     assert told == ["New network"]
 
 
+def test_no_two_new_networks_have_one_name(qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path) -> None:
+    session = make_session(replace(QUICK, epochs=1))
+    names = []
+    for seed in range(3):
+        session.set_hyperparameters(replace(session.hyperparameters, seed=seed))
+        session.train()
+        wait_for(qtbot, session, State.FINISHED)
+        names.append(session.name)
+    assert names == ["New network", "New network 2", "New network 3"]
+    assert session.before == "New network 2"
+    session.go_back()
+    session.go_back()
+    assert (session.name, session.after) == ("New network", "New network 2")
+    # What nobody trained takes no name away.
+    session.reset()
+    session.reset()
+    assert session.name == "New network 4"
+    session.go_back()
+    session.save(tmp_path / "a.safetensors")
+    session.reset()
+    assert (session.before, session.name) == ("a.safetensors", "New network 4")
+
+
 def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
     make_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,3 +38,20 @@ def test_the_last_network_is_kept_however_large_it_is(monkeypatch: pytest.Monkey
 def test_small_networks_are_not_kept_without_end() -> None:
     works = trained(shelf_module.MOST + 2)
     assert kept(works) == works[2:]
+
+
+def test_what_has_random_weights_is_not_kept() -> None:
+    first, second = trained(2)
+    untrained = fresh(Hyperparameters(hidden=(4,)))
+    back, shelf = Shelf().replaced(first).back(untrained)
+    assert back is first
+    assert shelf.future == (untrained,)
+    assert shelf.replaced(second).past == (second,)
+
+
+def test_a_network_takes_the_place_of_one_before_or_after() -> None:
+    first, second, third, other = trained(4)
+    _, shelf = Shelf((first, second)).back(third)
+    assert shelf.with_other(first, other) == Shelf((other,), (third,))
+    assert shelf.with_other(third, other) == Shelf((first,), (other,))
+    assert shelf.kept == (first, third)

@@ -50,6 +50,7 @@ class Desk:
         self.told: list[str] = []
         self.errors: list[str] = []
         self.asked = 0
+        self.asked_of: list[str] = []
         self.answer = Answer.CANCEL
         self.replace: list[str] = []
         self.may_replace = QMessageBox.StandardButton.No
@@ -61,8 +62,9 @@ class Desk:
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (self.name, ""))
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (self.name, ""))
 
-    def _ask(self, _: QWidget) -> Answer:
+    def _ask(self, _: QWidget, names: list[str]) -> Answer:
         self.asked += 1
+        self.asked_of = names
         return self.answer
 
     def _question(self, _: QWidget, __: str, text: str) -> QMessageBox.StandardButton:
@@ -342,15 +344,128 @@ def test_a_trained_network_that_a_fresh_one_replaced_is_not_lost_unasked(
     assert desk.asked == 2
 
 
-def test_one_question_is_enough_where_a_new_training_was_saved(
-    qtbot: QtBot, desk: Desk, trained: Network, tmp_path: Path
-) -> None:
+@pytest.fixture
+def two_trained(qtbot: QtBot, desk: Desk, trained: Network) -> tuple[Network, Network]:
+    """The network of the second run, which is there, and that of the first, which Back has; no file has either."""
+    desk.session.set_hyperparameters(Hyperparameters(hidden=(8,), epochs=1, batch_size=64, seed=1))
     desk.session.train()
     qtbot.waitUntil(lambda: desk.session.state is State.FINISHED, timeout=20_000)
-    desk.name = str(tmp_path / "mine.safetensors")
+    return desk.session.network, trained
+
+
+def names_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, *names: str) -> list[str]:
+    """Give these names to the files that are asked for, in turn; the titles of the dialogs."""
+    titles: list[str] = []
+    left = list(names)
+
+    def ask(_: QWidget, title: str, *__: object) -> tuple[str, str]:
+        titles.append(title)
+        return left.pop(0), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    return titles
+
+
+def test_a_network_that_back_holds_is_asked_about_where_only_the_new_one_was_saved(
+    desk: Desk, two_trained: tuple[Network, Network], tmp_path: Path
+) -> None:
+    desk.name = str(tmp_path / "second.safetensors")
     assert desk.documents.save_model()
+    assert not desk.documents.may_go_on()
+    assert desk.asked_of == ["New network"]
+    desk.answer, desk.name = Answer.SAVE, str(tmp_path / "first.safetensors")
     assert desk.documents.may_go_on()
-    assert desk.asked == 0
+    assert desk.asked == 2
+    first = model_file.load(tmp_path / "first.safetensors").network
+    assert np.array_equal(first.parameters, two_trained[1].parameters)
+    # The present one is as it was, and nothing is left to ask.
+    assert desk.session.network is two_trained[0]
+    assert desk.session.path == tmp_path / "second.safetensors"
+    assert desk.documents.may_go_on()
+    assert desk.asked == 2
+    desk.session.go_back()
+    assert desk.session.path == tmp_path / "first.safetensors"
+    assert not desk.session.unsaved
+
+
+def test_one_question_asks_about_all_trained_networks_and_each_gets_its_file(
+    desk: Desk, two_trained: tuple[Network, Network], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / "second.safetensors", tmp_path / "first.safetensors"]
+    titles = names_for(desk, monkeypatch, *map(str, paths))
+    desk.answer = Answer.SAVE
+    assert desk.documents.may_go_on()
+    assert desk.asked == 1
+    assert desk.asked_of == ["New network 2", "New network"]
+    assert titles == ["Save New network 2", "Save New network"]
+    for path, network in zip(paths, two_trained, strict=True):
+        assert np.array_equal(model_file.load(path).network.parameters, network.parameters)
+
+
+def test_a_network_that_gets_no_file_keeps_everything_as_it_is(
+    desk: Desk, two_trained: tuple[Network, Network], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names_for(desk, monkeypatch, str(tmp_path / "second.safetensors"), "")
+    desk.answer = Answer.SAVE
+    assert not desk.documents.may_go_on()
+    assert not desk.session.unsaved
+    assert [work.name for work in desk.session.unsaved_works()] == ["New network"]
+
+
+def test_a_network_replaced_while_its_name_is_asked_for_is_the_one_that_is_saved(
+    desk: Desk, trained: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*_: object) -> tuple[str, str]:
+        desk.session.reset()
+        return str(tmp_path / "mine.safetensors"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    desk.answer = Answer.SAVE
+    assert desk.documents.may_go_on()
+    assert np.array_equal(model_file.load(tmp_path / "mine.safetensors").network.parameters, trained.parameters)
+    assert desk.session.fresh
+    assert desk.session.path is None
+
+
+def test_two_networks_trained_from_one_file_do_not_overwrite_each_other(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.safetensors"
+    a_model(path)
+    desk.answer = Answer.DISCARD
+    networks = []
+    for _ in range(2):
+        desk.documents.open_model_file(path)
+        desk.session.continue_training()
+        qtbot.waitUntil(lambda: desk.session.state is State.FINISHED, timeout=20_000)
+        networks.append(desk.session.network)
+    desk.session.go_back()
+    desk.session.go_forward()
+    names_for(desk, monkeypatch, str(tmp_path / "b.safetensors"))
+    desk.answer = Answer.SAVE
+    assert desk.documents.may_go_on()
+    assert desk.asked_of == ["a.safetensors", "a.safetensors"]
+    assert np.array_equal(model_file.load(path).network.parameters, networks[1].parameters)
+    assert np.array_equal(model_file.load(tmp_path / "b.safetensors").network.parameters, networks[0].parameters)
+
+
+def test_what_was_given_up_is_asked_about_again_only_once_it_is_back_or_trained_on(
+    qtbot: QtBot, desk: Desk, trained: Network, tmp_path: Path
+) -> None:
+    a_model(tmp_path / "a.safetensors")
+    desk.answer = Answer.DISCARD
+    desk.documents.open_model_file(tmp_path / "a.safetensors")
+    assert desk.asked == 1
+    assert desk.documents.may_go_on()
+    assert desk.asked == 1
+    while desk.session.network is not trained:
+        desk.session.go_back()
+    assert desk.documents.may_go_on()
+    assert desk.asked == 2
+    desk.session.continue_training()
+    qtbot.waitUntil(lambda: desk.session.state is State.FINISHED, timeout=20_000)
+    assert desk.documents.may_go_on()
+    assert desk.asked == 3
 
 
 # Drawings and pictures

@@ -1,0 +1,137 @@
+"""One run at a time: the thread that trains, how fast and how far it goes, and its end."""
+
+import math
+import threading
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.session.candidate import Work
+from app.session.loading import Loader
+from app.session.progress import Progress, Stopwatch
+from app.session.worker import Job, Pace, State, TrainingThread
+from nn.hyperparameters import Hyperparameters
+
+
+class Running(QObject):
+    """Drives the thread of a run; who inherits from it takes in what the run has learned."""
+
+    state_changed = Signal(object)
+    """State: what the run is doing."""
+
+    failed = Signal(str)
+    """A sentence for the person."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """No run yet."""
+        super().__init__(parent)
+        self._closed = False
+        self._thread: TrainingThread | None = None
+        self._run = 0
+        self._epochs = 0
+        self._state = State.STOPPED
+        self._stopwatch = Stopwatch()
+        self._batches_per_second = math.inf
+        self._loader = Loader()
+
+    @property
+    def state(self) -> State:
+        """What the run is doing; FINISHED or STOPPED where there is none."""
+        return self._state
+
+    @property
+    def full_speed(self) -> bool:
+        """Whether training makes as many batches as the machine can."""
+        return math.isinf(self._batches_per_second)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is on, if only paused."""
+        return self._thread is not None
+
+    def progress(self) -> Progress | None:
+        """How far the run is; None before its first batch."""
+        return self._stopwatch.progress(self._epochs)
+
+    def pause(self) -> None:
+        """Pause after the present batch."""
+        if self._thread is not None:
+            self._thread.set_pace(Pace.PAUSE)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._thread is not None:
+            self._thread.set_pace(Pace.RUN)
+
+    def set_speed(self, batches_per_second: float) -> None:
+        """Make no more batches a second than this; inf for as many as the machine can."""
+        self._batches_per_second = batches_per_second
+        if self._thread is not None:
+            self._thread.set_speed(batches_per_second)
+
+    def stop(self) -> None:
+        """End the run after the present batch; what it learned stays."""
+        if self._thread is not None:
+            self._thread.stop()
+
+    def close(self) -> None:
+        """End the run, return when its thread has ended, and start none any more."""
+        self._closed = True
+        self.end_run()
+
+    def end_run(self) -> None:
+        """End the run now, and take in what it learned."""
+        if self._thread is not None:
+            self._thread.end()
+            self.catch_up()
+            self._release_thread()
+            self._set_state(State.STOPPED)
+
+    def catch_up(self) -> None:
+        """Take in what the run has put into the mailbox."""
+        raise NotImplementedError
+
+    def _ended(self) -> None:
+        """Do what is to be done when a run has told everything."""
+        raise NotImplementedError
+
+    @Slot(int, object)
+    def _on_state(self, run: int, state: State) -> None:
+        if run != self._run or self._thread is None:
+            return
+        self.catch_up()
+        self._stopwatch.interrupt()
+        if state in (State.FINISHED, State.STOPPED):
+            self._release_thread()
+        self._set_state(state)
+
+    @Slot(int, str)
+    def _on_failed(self, run: int, sentence: str) -> None:
+        if run == self._run:
+            self.failed.emit(sentence)
+
+    def _start(self, pace: Pace, work: Work, h: Hyperparameters) -> None:
+        """Start a run of the hyperparameters `h` on the network of `work`."""
+        self._run += 1
+        self._epochs = h.epochs
+        self._stopwatch = Stopwatch()
+        stopped = threading.Event()
+        load = partial(self._loader.load, h.data, h.validation, stopped.is_set)
+        job = Job(self._run, work.model.network.copy(), h, load, work.rng, stopped)
+        self._thread = TrainingThread(job, pace, self._batches_per_second, self)
+        self._thread.state_changed.connect(self._on_state)
+        self._thread.failed.connect(self._on_failed)
+        self._set_state(State.LOADING)
+        self._thread.start()
+
+    def _set_state(self, state: State) -> None:
+        self._state = state
+        self.state_changed.emit(state)
+
+    def _release_thread(self) -> None:
+        """Forget a thread that has nothing more to tell."""
+        if self._thread is not None:
+            self._thread.wait()
+            self._thread.deleteLater()
+        self._thread = None
+        self._ended()
