@@ -7,14 +7,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class Words:
-    """What people read of a source.
-
-    Attributes:
-        label: its name in the window.
-        count: its training digits, 0 where only reading tells.
-        help: a phrase for the help.
-        offer: what a download brings, empty where there is none.
-    """
+    """What people read of a source; its `count` is 0 where only reading tells, `offer` is what a download brings."""
 
     label: str
     count: int = 0

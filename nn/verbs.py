@@ -133,10 +133,10 @@ def verify(words: Namespace) -> int:
     directory = words.data or mnist.located()
     if not os.path.isdir(directory):
         raise DigitScopeError(f"{directory} {mnist.lack(directory, mnist.PARTS)}; choose a folder that holds MNIST.")
-    checks = mnist.verify(directory)
-    for check in checks:
-        print(f"{check.name}: {check.problem or 'verified'}")
-    return 2 if any(check.problem for check in checks) else 0
+    problems = {part.name: mnist.problem(part, directory) for part in mnist.PARTS}
+    for name, problem in problems.items():
+        print(f"{name}: {problem or 'verified'}")
+    return 2 if any(problems.values()) else 0
 
 
 def _fetch_if_missing(source: Source) -> None:

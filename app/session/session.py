@@ -46,7 +46,6 @@ class Session(Running):
         self._work = opened(model, None)
         self._shelf = Shelf()
         self._replacement: Work | None = None
-        self._begun = False
         self._given_up: tuple[Network, ...] = ()
 
     @property
@@ -221,12 +220,11 @@ class Session(Running):
 
     def _take_in(self, mail: Mail) -> Changed:
         if mail.step is not None:
-            self._begun = True
             if self._replacement is not None:
                 replacement, self._replacement = self._replacement, None
                 self._adopt(replacement)
             self._stopwatch.see(mail.step)
-        if not self._begun:
+        if self._stopwatch.step is None:
             return Changed()
         was_unsaved = self._work.unsaved
         self._work = grown(self._work, mail, self._hyperparameters)
@@ -243,7 +241,7 @@ class Session(Running):
     def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
         if self._thread is None and not self._closed:
-            self._replacement, self._begun = replacement, False
+            self._replacement = replacement
             self._start(pace, replacement or self._work, self._hyperparameters)
 
     def _ended(self) -> None:
@@ -261,7 +259,8 @@ class Session(Running):
 
     def _show(self, work: Work, shelf: Shelf) -> None:
         """Show a network of the shelf."""
-        self._work, self._shelf, self._given_up = work, shelf, ()
+        self._work, self._shelf = work, shelf
+        self._given_up = tuple(network for network in self._given_up if network is not work.model.network)
         self._hyperparameters = next_run(work.model, self._hyperparameters)
         self._tell_of_another()
         self.hyperparameters_changed.emit()

@@ -36,11 +36,8 @@ class Shelf:
 
     def numbered(self, work: Work) -> Work:
         """A new network with a number that no other one here has; the one that comes with the program needs none."""
-        if work.title != NEW:
-            return work
-        return replace(
-            work, number=1 + max((kept.number for kept in self.past if kept.name.startswith(NEW)), default=0)
-        )
+        taken = [kept.number for kept in self.past if kept.title == NEW and kept.path is None]
+        return replace(work, number=max(taken, default=0) + 1) if work.title == NEW else work
 
     def with_other(self, work: Work, other: Work) -> Self:
         """The shelf with `other` in the place of `work`."""

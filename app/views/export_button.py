@@ -1,7 +1,6 @@
 """A button with a menu of the formats in which something can be written to a file."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
@@ -25,7 +24,7 @@ class ExportButton(QToolButton):
         for kind in kinds:
             action = QAction(f"Export {name} as {kind}...", self)
             action.setObjectName(f"export{name.title()}{kind}")
-            action.triggered.connect(partial(self._want, kind))
+            action.triggered.connect(lambda _, kind=kind: self.wanted.emit(kind))
             self._menu.addAction(action)
         self.clicked.connect(self._pop_up)
 
@@ -41,6 +40,3 @@ class ExportButton(QToolButton):
 
     def _pop_up(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-    def _want(self, kind: str) -> None:
-        self.wanted.emit(kind)

@@ -64,17 +64,14 @@ class Documents(QObject):
 
     def open_model(self) -> None:
         """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open model", self._folder(), MODELS)
-        if name:
-            self.open_model_file(Path(name))
+        self._ask_which("Open model", MODELS, self.open_model_file)
 
     def open_model_file(self, path: Path) -> None:
         """Open a model that can be read, once the present one is saved or given up."""
         model = self._read_model(path)
         if model is not None and self.may_go_on():
             self._session.take(model, path)
-            self._add_recent(path)
-            self.told.emit(f"Opened {path.name}")
+            self._add_recent(path, "Opened")
 
     def open_bundled_model(self) -> None:
         """Open the model that comes with the program, with the starter digits; it has no file to save to."""
@@ -124,15 +121,12 @@ class Documents(QObject):
 
     def open_picture(self) -> None:
         """Ask for a picture and read its digit."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open picture", self._folder(), PICTURES)
-        if name:
-            self.open_picture_file(Path(name))
+        self._ask_which("Open picture", PICTURES, self.open_picture_file)
 
     def open_picture_file(self, path: Path) -> None:
         """Read the digit in a picture."""
         if self._told_if_wrong(lambda: self._canvas.set_picture(picture_to_digit(path))):
-            self._add_recent(path)
-            self.told.emit(f"Opened {path.name}")
+            self._add_recent(path, "Opened")
 
     def paste(self) -> None:
         """Read the digit in the picture on the clipboard."""
@@ -172,9 +166,7 @@ class Documents(QObject):
 
     def open_drawing(self) -> None:
         """Ask for a drawing and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open drawing", self._folder(), DRAWINGS)
-        if name:
-            self.open_drawing_file(Path(name))
+        self._ask_which("Open drawing", DRAWINGS, self.open_drawing_file)
 
     def open_drawing_file(self, path: Path) -> None:
         """Put the first drawing of a file onto the canvas."""
@@ -188,8 +180,7 @@ class Documents(QObject):
                 self.labelled.emit(drawings[0].label)
 
         if self._told_if_wrong(read):
-            self._add_recent(path)
-            self.told.emit(f"Opened {path.name}")
+            self._add_recent(path, "Opened")
 
     def save_drawing(self) -> None:
         """Ask for a file and save the strokes on the canvas there."""
@@ -210,20 +201,22 @@ class Documents(QObject):
         path = self._ask_where(title, f"{plot.name}{suffix}", kinds, suffix)
         if path is not None:
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-            content = plot.exported(kind)
-            QGuiApplication.restoreOverrideCursor()
+            try:
+                content = plot.exported(kind)
+            finally:
+                QGuiApplication.restoreOverrideCursor()
             self._told_if_wrong(lambda: write_atomically(path, content))
 
     def _save_to(self, path: Path, work: Work | None = None) -> bool:
         if not self._told_if_wrong(lambda: self._session.save(path, work)):
             return False
-        self._add_recent(path)
-        self.told.emit(f"Saved {path.name}")
+        self._add_recent(path, "Saved")
         return True
 
-    def _add_recent(self, path: Path) -> None:
+    def _add_recent(self, path: Path, done: str) -> None:
         self._settings.add_recent_file(path)
         self._fill_recent_menu()
+        self.told.emit(f"{done} {path.name}")
 
     def _fill_recent_menu(self) -> None:
         self.recent_menu.clear()
@@ -233,6 +226,11 @@ class Documents(QObject):
             action.setStatusTip(str(path))
             action.triggered.connect(partial(self.open_file, path))
         self.recent_menu.setEnabled(not self.recent_menu.isEmpty())
+
+    def _ask_which(self, title: str, kinds: str, open_file: Callable[[Path], None]) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), kinds)
+        if name:
+            open_file(Path(name))
 
     def _ask_where(self, title: str, suggestion: str, kinds: str, suffix: str) -> Path | None:
         """Where to save, with the ending that files of this kind have; None where the person cancels."""

@@ -151,16 +151,14 @@ class RunControls(QObject):
             self._actions[name].setText(f"{text} to {other.replace('&', '&&')}" if other else text)
 
     def _show_progress(self) -> None:
-        state, progress = self._session.state, self._session.progress()
+        state, p = self._session.state, self._session.progress()
         if state is State.LOADING:
             self._bar.show_working("Reading the digits...")
-        elif progress is None or not self._session.busy:
+        elif p is None or not self._session.busy:
             self._bar.show_idle(RESTING.get(state, ""))
         elif state is State.PAUSED:
-            p = progress
             self._bar.show_paused(p.epoch, p.epochs, p.batch, p.batches, p.learning_rate, p.fraction)
         else:
-            p = progress
             self._bar.show_progress(p.epoch, p.epochs, p.fraction, p.examples_per_second, p.seconds_left)
 
 

@@ -87,15 +87,6 @@ def missing(directory: Path, parts: Sequence[Part] = (TRAINING_IMAGES, TRAINING_
     return [part.name for part in parts if part.path(directory) is None]
 
 
-@dataclass(frozen=True)
-class Check:
-    """What `verify` found for one file: its official name, where it is, and what is wrong with it, "" if nothing."""
-
-    name: str
-    path: Path | None
-    problem: str
-
-
 def located() -> Path:
     """The directory with MNIST's four files; DigitScopeError where there is none."""
     directory = find()
@@ -162,27 +153,20 @@ def find() -> Path | None:
     return next((each for each in (named(), cache()) if each and not lack(each, PARTS)), None)
 
 
-def verify(directory: Path) -> tuple[Check, ...]:
-    """Compare the four files in a directory with the official ones, by the SHA-256 of what they unpack to.
+def problem(part: Part, directory: Path) -> str:
+    """What is wrong with a file in a directory, in a sentence; "" where it unpacks to what the official one does.
 
-    Files may be gzipped by whomever, or unpacked: only their content counts.
+    It may be gzipped by whomever, or unpacked: only the SHA-256 of its content counts.
     """
-    return tuple(check(part, directory) for part in PARTS)
-
-
-def check(part: Part, directory: Path) -> Check:
-    """Compare one file with the official one; what is wrong stands in the result."""
-    path = part.path(directory)
     try:
-        with unpacked(part.located(directory)) as file:
+        path = part.located(directory)
+        with unpacked(path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != part.content_sha256:
-            raise DigitScopeError(
-                f"{path} is not MNIST's file of that name (wrong SHA-256); replace it with a fresh copy."
-            )
     except DigitScopeError as error:
-        return Check(part.name, path, str(error))
-    return Check(part.name, path, "")
+        return str(error)
+    if digest != part.content_sha256:
+        return f"{path} is not MNIST's file of that name (wrong SHA-256); replace it with a fresh copy."
+    return ""
 
 
 def fetch(
@@ -207,7 +191,7 @@ def fetch(
         DigitScopeError: where no mirror delivered a file, or it cannot be written.
     """
     directory = directory or cache()
-    wanted = [part for part in PARTS if check(part, directory).problem]
+    wanted = [part for part in PARTS if problem(part, directory)]
     total = sum(part.size for part in PARTS)
     kept = total - sum(part.size for part in wanted)
 

@@ -487,9 +487,9 @@ def test_no_two_new_networks_have_one_name(qtbot: QtBot, make_session: Callable[
     session.reset()
     assert session.name == "New network 4"
     session.go_back()
-    session.save(tmp_path / "a.safetensors")
+    session.save(tmp_path / "New network.safetensors")
     session.reset()
-    assert (session.before, session.name) == ("a.safetensors", "New network 4")
+    assert (session.before, session.name) == ("New network.safetensors", "New network 4")
 
 
 def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(

@@ -90,7 +90,7 @@ class BenchView(QWidget):
         self._sliders.moved.connect(self._on_moved)
         self._plot.moved.connect(self._on_dragged)
         self._table.example_chosen.connect(self._show_example)
-        self._step.clicked.connect(self._request_step)
+        self._step.clicked.connect(lambda: self.step_requested.emit(self._rate.value()))
         self._reset.clicked.connect(self.reset)
         self._sliders.set_values("w", W)
         self._sliders.set_values("b", B)
@@ -175,9 +175,6 @@ class BenchView(QWidget):
         self._examples[self._shown] = self._sliders.example()
         self._tell("")
         self._refresh()
-
-    def _request_step(self) -> None:
-        self.step_requested.emit(self._rate.value())
 
     def _on_dragged(self, value: float) -> None:
         layer, letter = self._place
