@@ -14,6 +14,7 @@ from app.dialogs.form import HyperparameterForm, Message
 from app.session.session import Session
 from app.session.worker import State
 from nn import cli, model_file
+from nn.data import sources
 from nn.data.digits import Digits, Origin, split_by_writer
 from nn.data.sources import Source
 from nn.hyperparameters import Hyperparameters
@@ -61,6 +62,12 @@ def test_the_command_line_trains_on_it_and_evaluates_on_what_was_held_back(
     with pytest.raises(SystemExit):
         cli.main(["evaluate", "--help"])
     assert "starter, tiny: its validation part" in " ".join(capsys.readouterr().out.split())
+
+
+def test_each_of_its_writers_stands_on_one_side() -> None:
+    parts = sources.of("tiny").split(8)
+    assert len(set(parts.validation.origins)) == 2
+    assert len(set(parts.training.origins)) == 8
 
 
 def test_the_window_trains_on_it(qtbot: QtBot) -> None:

@@ -218,7 +218,7 @@ def run(seed: int, seconds: float) -> list[str]:
             patch("app.window.documents.show_error", monkey.told),
             patch("app.window.main_window.show_error", monkey.told),
             patch("app.window.main_window._show", lambda dialog: dialog.deleteLater()),
-            patch("app.window.fetching.Fetching.start", lambda _: None),
+            patch("app.window.fetching.Fetching.start", lambda *_: None),
         ):
             window.show()
             monkey.play(seconds)

@@ -492,6 +492,17 @@ def test_no_two_new_networks_have_one_name(qtbot: QtBot, make_session: Callable[
     assert (session.before, session.name) == ("New network.safetensors", "New network 4")
 
 
+def test_a_network_that_has_a_file_leaves_its_name_to_another(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    session = make_session(replace(QUICK, epochs=1))
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    session.save(tmp_path / "a.safetensors")
+    session.reset()
+    assert session.name == "New network"
+
+
 def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
     make_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,7 +65,7 @@ class Rig:
 
     def points(self) -> int:
         """Batches in the plot of the loss."""
-        return len(self.loss.curves()[0].x)
+        return next((len(series.x) for series in self.loss.curves()), 0)
 
 
 @pytest.fixture
@@ -210,6 +210,17 @@ def test_a_second_run_goes_on_where_the_first_ended(qtbot: QtBot, rig: Rig) -> N
     epochs = rig.loss.curves()[1].x
     assert epochs.tolist() == [1.0, 2.0, 3.0, 4.0]
     assert rig.loss.plot.x_range() == (0.0, 4.0)
+
+
+def test_curves_grow_while_a_run_goes_on(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.set_hyperparameters(replace(H, epochs=1000))
+    rig.session.set_speed(50.0)
+    rig.session.train()
+    qtbot.waitUntil(lambda: rig.points() > 2, timeout=20_000)
+    assert rig.session.state is State.RUNNING
+    before = rig.points()
+    qtbot.waitUntil(lambda: rig.points() > before, timeout=20_000)
+    assert rig.session.state is State.RUNNING
 
 
 def test_a_place_chosen_in_the_curves_stays_while_rows_are_joined_and_goes_with_the_network(
