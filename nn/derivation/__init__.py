@@ -3,6 +3,8 @@
 What ``Network.backward`` finds in three matrix products is found here once more by adding up single terms, so that each
 can be shown, opened and held against the matrix product. All of it is float64 on copies: looking changes nothing.
 
+``letters``
+    the alphabet, in LaTeX, in code and on the screen
 ``terms``
     a number with its symbol, products of such numbers, sums of those
 ``sigma``

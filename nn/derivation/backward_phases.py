@@ -14,7 +14,7 @@ from nn.network import Network
 def output_delta(passed: Pass) -> Phase:
     """Delta at the output: A - Y [E45, E49], or the chain that does not collapse [E46]."""
     architecture, L = passed.network.architecture, passed.network.depth
-    A, Y = rows("A", L, passed.trace.A[L]), Quantity("Y", None, "Y", passed.Y.T)
+    A, Y = rows("A", L, passed.trace.A[L]), rows("Y", None, passed.Y)
     equations: tuple[str, ...]
     form = Form.CHAIN
     if collapses(architecture.loss, architecture.output):

@@ -12,7 +12,7 @@ from nn.arrays import SIDE, Array
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses, cost_symbol
 from nn.derivation.recursion import delta_terms, sum_terms
 from nn.derivation.sigma import SIGMAS
-from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, fill, product, total
+from nn.derivation.terms import Derivative, Entry, Factor, Finish, Symbol, Term, fill, product, total
 
 
 def input_entry(A: Array, row: int, column: int) -> Entry:
@@ -41,7 +41,7 @@ def activation_entry(function: str, Z: Array, layer: int, row: int, column: int)
     z = Symbol("z", layer, here)
     rule = fill(f"$a = {SIGMAS[function].latex}", a=Symbol("a", layer, here).latex, z=z.latex)
     term = product(Factor(z, float(Z[row, column])))
-    return Entry(Symbol("a", layer, here), rule, (term,), SIGMAS[function].value(term.value))
+    return Entry(Symbol("a", layer, here), rule, (term,), SIGMAS[function].value(term.value), Finish.SIGMA)
 
 
 def softmax_entry(Z: Array, layer: int, row: int, column: int) -> Entry:
@@ -57,7 +57,7 @@ def softmax_entry(Z: Array, layer: int, row: int, column: int) -> Entry:
         r"m = \max_k z_{k$e}^{($l)}",
         here=_join(here), e=_more(here), l=layer,
     )  # fmt: skip
-    return Entry(Symbol("a", layer, here), rule, tuple(terms), terms[row].value / total(terms))
+    return Entry(Symbol("a", layer, here), rule, tuple(terms), terms[row].value / total(terms), Finish.SHARE, row)
 
 
 def cost_entry(loss: str, A: Array, Y: Array, layer: int, column: int) -> Entry:
@@ -69,7 +69,7 @@ def cost_entry(loss: str, A: Array, Y: Array, layer: int, column: int) -> Entry:
         label = int(y.argmax())
         term = product(Factor(Symbol("a", layer, (label, *e)), float(a[label])))
         rule = fill(r"$C = -\ln a_{$here}^{($l)}", C=symbol.latex, here=_join((label, *e)), l=layer)
-        return Entry(symbol, rule, (term,), -math.log(max(term.value, float(np.finfo(a.dtype).tiny))))
+        return Entry(symbol, rule, (term,), -math.log(max(term.value, float(np.finfo(a.dtype).tiny))), Finish.LOG)
     share = Factor(Symbol("1/n_L"), 1 / len(a))
     terms = []
     for j, difference in enumerate((a - y).tolist()):

@@ -101,7 +101,7 @@ def loss_after(passed: Pass, A: Array, cost: Array) -> Phase:
 
 def _loss(passed: Pass, kind: Kind, title: str, outputs_then: Array, cost: Array) -> Phase:
     L, loss = passed.network.depth, passed.network.architecture.loss
-    A, Y = rows("A", L, outputs_then), Quantity("Y", None, "Y", passed.Y.T)
+    A, Y = rows("A", L, outputs_then), rows("Y", None, passed.Y)
     equations: tuple[str, ...]
     if loss == "cross_entropy":
         form, equations = Form.CROSS_ENTROPY, ()

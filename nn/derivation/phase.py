@@ -11,19 +11,12 @@ from typing import TypeAlias
 import numpy as np
 
 from nn.arrays import Array
+from nn.derivation.letters import ARRAYS
 from nn.derivation.terms import Entry, fill
 from nn.errors import DigitScopeError
 
 Work: TypeAlias = Callable[[int, int], Entry]
 """(row, column) -> the cell worked out."""
-
-_LATEX = {
-    "delta": r"\delta^{[$l]}",
-    "dW": r"\frac{\partial C}{\partial W^{[$l]}}",
-    "db": r"\frac{\partial C}{\partial b^{[$l]}}",
-    "dA_dZ": r"\sigma'(Z^{[$l]})",
-}
-"""Letter -> LaTeX; other letters stand for themselves."""
 
 
 class Kind(Enum):
@@ -79,7 +72,7 @@ class Quantity:
         return self.letter if self.layer is None else f"{self.letter}[{self.layer}]"
 
 
-def rows(letter: str, layer: int, values: Array) -> Quantity:
+def rows(letter: str, layer: int | None, values: Array) -> Quantity:
     """An array of a layer whose rows are examples, turned into columns."""
     return matrix(letter, layer, values.T)
 
@@ -89,10 +82,9 @@ def vector(letter: str, layer: int, values: Array) -> Quantity:
     return matrix(letter, layer, values[:, np.newaxis])
 
 
-def matrix(letter: str, layer: int, values: Array) -> Quantity:
+def matrix(letter: str, layer: int | None, values: Array) -> Quantity:
     """An array of a layer that has the derivation's form already."""
-    latex = _LATEX.get(letter, letter + "^{[$l]}")
-    return Quantity(letter, layer, fill(latex, l=layer), values)
+    return Quantity(letter, layer, fill(ARRAYS[letter].latex, l=layer), values)
 
 
 @dataclass(frozen=True)

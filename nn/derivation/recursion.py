@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from nn.arrays import Array
 from nn.derivation.example import Example, Parameter, check_neuron, sum_over_next_layer
+from nn.derivation.letters import SIGMA_PRIME
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
 from nn.derivation.terms import Derivative, Factor, Opened, Symbol, Term, by_size, product
 
@@ -73,7 +74,7 @@ def delta_terms(
         a: the neuron of layer l.
         column: the example among several, as a further index of delta and z; none for one example.
     """
-    gate = Factor(Symbol("sigma'(z)", layer, (a, *column)), float(slope))
+    gate = Factor(Symbol(SIGMA_PRIME, layer, (a, *column)), float(slope))
     above = layer + 1
     return [
         product(

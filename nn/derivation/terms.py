@@ -6,22 +6,11 @@ Nothing here knows a network, so that what shows these numbers need not know one
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from string import Template
 from typing import NamedTuple, TypeAlias
 
-_LATEX = {
-    "delta": (r"\delta", ""),
-    "-eta": (r"-\eta", ""),
-    "sigma'(z)": (r"\sigma'(z", ")"),
-    "exp(z)": ("e^{z", " - m}"),
-    "(a - y)": ("(a - y)", ""),
-    "1/n": (r"\frac{1}{n}", ""),
-    "1/n_L": (r"\frac{1}{n_L}", ""),
-}
-"""Letter -> LaTeX before and after its indices; other letters stand for themselves."""
-
-_CODE = {"sigma'(z)": ("sigma'(z", ")"), "exp(z)": ("exp(z", " - m)")}
-"""Letter -> code before and after its indices."""
+from nn.derivation.letters import SIGMA_PRIME, spelling
 
 
 class Symbol(NamedTuple):
@@ -40,7 +29,7 @@ class Symbol(NamedTuple):
 
     def __str__(self) -> str:
         """The symbol as code writes it, such as ``w[1][3, 5]``."""
-        before, after = _CODE.get(self.letter, (self.letter, ""))
+        before, after = spelling(self.letter).code
         layer = "" if self.layer is None else f"[{self.layer}]"
         indices = f"[{', '.join(map(str, self.indices))}]" if self.indices else ""
         return f"{before}{layer}{indices}{after}"
@@ -48,7 +37,7 @@ class Symbol(NamedTuple):
     @property
     def latex(self) -> str:
         """The symbol as the derivation writes it, such as ``w_{3,5}^{(1)}``."""
-        before, after = _LATEX.get(self.letter, (self.letter, ""))
+        before, after = spelling(self.letter).latex
         indices = f"_{{{','.join(map(str, self.indices))}}}" if self.indices else ""
         layer = "" if self.layer is None else f"^{{({self.layer})}}"
         return f"{before}{indices}{layer}{after}"
@@ -82,7 +71,7 @@ class Factor(NamedTuple):
     @property
     def is_closed_gate(self) -> bool:
         """Whether this is a sigma' of exactly 0: nothing passes back through this neuron."""
-        return self.value == 0 and isinstance(self.symbol, Symbol) and self.symbol.letter == "sigma'(z)"
+        return self.value == 0 and isinstance(self.symbol, Symbol) and self.symbol.letter == SIGMA_PRIME
 
 
 class Term(NamedTuple):
@@ -171,6 +160,18 @@ class Path:
     value: float
 
 
+class Finish(Enum):
+    """What makes the value of a cell of the sum of its terms."""
+
+    SUM = auto()
+    """Nothing: the sum is the value."""
+    SIGMA = auto()
+    LOG = auto()
+    """-ln of the sum."""
+    SHARE = auto()
+    """Softmax: the cell's own term, divided by the sum."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One cell, worked out.
@@ -178,15 +179,18 @@ class Entry:
     Attributes:
         symbol: the cell's name.
         rule: LaTeX of the rule, with the cell's indices.
-        terms: the numbers that enter into it, in the order of the rule. The value is their sum, but for three rules:
-            sigma and -ln act on the sum, and softmax divides the cell's own term by it.
+        terms: the numbers that enter into it, in the order of the rule.
         value: the cell's value.
+        finish: how their sum becomes the value.
+        own: of a share, which of the terms is divided.
     """
 
     symbol: Name
     rule: str
     terms: tuple[Term, ...]
     value: float
+    finish: Finish = Finish.SUM
+    own: int = 0
 
     @property
     def total(self) -> float:

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.derivation.common.numbers import ETA
 from app.views.painting import tabular
 from app.views.segment import Segment
 from nn.arrays import CLASSES
+from nn.derivation.letters import ETA
 
 DIGIT_WIDTH = 24
 RATE_WIDTH = 96

@@ -10,9 +10,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.views.colours import ENTRIES, TABLES, Kind, Scale, SteadyScale
-from app.views.derivation.common.numbers import PARTIAL
 from app.views.scale_bar import ScaleBar
 from nn.arrays import Array, UInt8
+from nn.derivation.letters import PARTIAL
 
 NAME = f"{PARTIAL}C/{PARTIAL}x"
 HUE = 0.6

@@ -22,8 +22,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.derivation.common.numbers import PARTIAL, draw_symbol, shown, symbol_width
+from app.views.derivation.common.numbers import draw_symbol, shown, symbol_width
 from app.views.painting import tabular
+from nn.derivation.letters import PARTIAL
 from nn.derivation.single_neuron import Chain, Forward, Letter
 from nn.derivation.terms import Derivative, Name, Symbol
 

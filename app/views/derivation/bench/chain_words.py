@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from app.views.derivation.common.numbers import MINUS, PRIME, SIGMA, symbol_html
+from app.views.derivation.common.numbers import symbol_html
 from app.views.derivation.common.wording import CLOSED
+from nn.derivation import letters
+from nn.derivation.letters import MINUS, PRIME, SIGMA
 from nn.derivation.terms import Derivative, Factor, Symbol
 
 SUPERSCRIPT = str.maketrans("0123456789()", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207d\u207e")
@@ -11,7 +13,7 @@ SUPERSCRIPT = str.maketrans("0123456789()", "\u2070\u00b9\u00b2\u00b3\u2074\u207
 
 DEEPEST = 3
 """Layers at most."""
-COSTS = tuple(Symbol(f"C_{k}") for k in range(3))
+COSTS = tuple(map(Symbol, letters.COSTS))
 """The costs of the examples, which also says how many there are at most."""
 PARAMETERS = tuple(Symbol(letter, layer) for layer in range(1, DEEPEST + 1) for letter in ("w", "b"))
 
@@ -36,7 +38,7 @@ def plain(symbol: Symbol) -> str:
 def rule(factor: Factor) -> str:
     """How the number of a factor is computed, as rich text."""
     of, by = _names(factor)
-    if of.letter.startswith("C"):
+    if of in COSTS:
         return f"2({symbol_html(by)} {MINUS} <i>y</i>)"
     if of.letter == "a":
         return CLOSED if factor.value == 0 else f"{SIGMA}{PRIME}({symbol_html(by)})"
@@ -50,7 +52,7 @@ def rule(factor: Factor) -> str:
 def meaning(factor: Factor) -> str:
     """What a factor says, in one sentence."""
     of, by = _names(factor)
-    if of.letter.startswith("C"):
+    if of in COSTS:
         return "How the cost answers to the output: by twice its distance from y."
     if of.letter == "a" and factor.value == 0:
         return "The slope of sigma is exactly 0 here: a closed gate, through which nothing comes back."

@@ -12,6 +12,7 @@ from app.views.derivation.bench.chain_diagram import faint, fitted
 from app.views.derivation.common.formula import FormulaView, offer_copy
 from app.views.derivation.common.numbers import shown
 from app.views.painting import bold, tabular
+from nn.derivation.letters import DOT
 from nn.derivation.terms import Factor, Name
 
 NARROW, EASY, WIDE = 52, 66, 88
@@ -28,7 +29,7 @@ PAD = 2
 """Free pixels beside a number."""
 LINE = 2
 """Height of the line that shows where the keyboard is."""
-DOT, EQUALS = "\u00b7", "="
+EQUALS = "="
 
 
 class Boxed(NamedTuple):

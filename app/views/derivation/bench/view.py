@@ -21,9 +21,10 @@ from app.views.derivation.bench.knob import LIMIT, number_field
 from app.views.derivation.bench.sliders import Sliders
 from app.views.derivation.bench.slope_plot import SlopePlot
 from app.views.derivation.common.formula import WarmUp
-from app.views.derivation.common.numbers import ETA, MINUS, PARTIAL, shown, symbol_html
+from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.painting import tabular
 from nn.derivation import single_neuron
+from nn.derivation.letters import ETA, MINUS, PARTIAL
 from nn.derivation.single_neuron import Chain, Letter
 from nn.derivation.terms import Derivative, Symbol, product
 

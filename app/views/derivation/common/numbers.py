@@ -14,6 +14,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from nn.derivation.letters import MINUS, PARTIAL, TIMES, spelling
 from nn.derivation.terms import Derivative, Name, Symbol
 
 DIGITS = 4
@@ -25,8 +26,6 @@ NEAR_ONE = 0.01
 DECIMALS = 10
 """At most so many."""
 
-MINUS, TIMES, PARTIAL = "\u2212", "\u00d7", "\u2202"
-DELTA, ETA, SIGMA, PRIME = "\u03b4", "\u03b7", "\u03c3", "\u2032"
 SUPERSCRIPT = str.maketrans("-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 AFTER = " after"
 """Added to the symbol of what an update changes, for its new value."""
@@ -48,19 +47,6 @@ class Piece(NamedTuple):
     def is_italic(self) -> bool:
         """Whether it is a letter that stands for a number."""
         return len(self.text) == 1 and self.text.isalpha()
-
-
-_FORMS: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
-    "delta": ((), DELTA, ()),
-    "-eta": ((MINUS,), ETA, ()),
-    "-y": ((MINUS,), "y", ()),
-    "sigma'(z)": ((SIGMA, f"{PRIME}("), "z", (")",)),
-    "exp(z)": (("exp(",), "z", (f" {MINUS} ", "m", ")")),
-    "(a - y)": (("(", "a", f" {MINUS} ", "y"), ")", ()),
-    "1/n": (("1/",), "n", ()),
-    "1/n_L": (("1/",), "n_L", ()),
-}
-"""Letter -> what stands before the part that carries the indices, that part, and what stands after it."""
 
 
 def shown(value: float) -> str:
@@ -97,11 +83,10 @@ def pieces(name: Name) -> list[Piece]:
     if isinstance(name, Derivative):
         return [Piece(PARTIAL), *pieces(name.of), Piece(" / "), Piece(PARTIAL), *pieces(name.by)]
     assert isinstance(name, Symbol)
-    before, core, after = _FORMS.get(name.letter, ((), name.letter, ()))
-    letter, _, fixed = core.partition("_")
-    below = ",".join([*([fixed] if fixed else []), *map(str, name.indices)])
+    written = spelling(name.letter)
+    below = ",".join(filter(None, [written.index, *map(str, name.indices)]))
     above = "" if name.layer is None else f"({name.layer})"
-    return [*map(Piece, before), Piece(letter, below, above), *map(Piece, after)]
+    return [*map(Piece, written.before), Piece(written.screen, below, above), *map(Piece, written.after)]
 
 
 def symbol_width(font: QFont, name: Name) -> float:

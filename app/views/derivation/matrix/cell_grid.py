@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QWidget
 
 from app.views.colours import UNIT, Scale
-from app.views.derivation.common.numbers import MINUS, shown
+from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.cells import Placement
 from app.views.heatmap import PAD, STEPS, Heatmap
 from app.views.painting import tabular
 from nn.arrays import Array
+from nn.derivation.letters import MINUS
 
 Region: TypeAlias = tuple[int | None, int | None]
 """A cell, or with None for the column or the row, a whole row or a whole column."""

@@ -9,27 +9,21 @@ from dataclasses import dataclass
 
 from app.views.grid import Grid, matrix_grid
 from nn.arrays import SIDE
+from nn.derivation.letters import ARRAYS
+from nn.derivation.output_layer import cost_symbol
 from nn.derivation.phase import Quantity
 from nn.derivation.terms import Derivative, Name, Symbol
 
 PIXELS = SIDE * SIDE
 
-_LETTERS = {"A": "a", "Z": "z", "delta": "delta", "dA_dZ": "sigma'(z)"}
-"""Letter of an array -> letter of its cells."""
-
 
 def cell_name(quantity: Quantity, row: int, column: int) -> Name:
     """The cell's symbol as the derivation writes it; with a single example its number is left out."""
-    letter, layer = quantity.letter, quantity.layer
-    examples = quantity.values.shape[1]
-    if letter == "C":
-        return Symbol("C", None, (column,)) if examples > 1 else Symbol("C_0")
-    if letter in ("dW", "db"):
-        return Derivative(Symbol("C"), _parameter(letter[1:], layer, row, column))
-    if letter in ("W", "b"):
-        return _parameter(letter, layer, row, column)
-    here = (row, column) if examples > 1 else (row,)
-    return Symbol("y", None, here) if letter == "Y" else Symbol(_LETTERS[letter], layer, here)
+    letter, several = ARRAYS[quantity.letter], quantity.values.shape[1] > 1
+    if letter.cell == "C":
+        return cost_symbol((column,) if several else ())
+    symbol = Symbol(letter.cell, quantity.layer, (row, column)[: letter.indices or 1 + several])
+    return Derivative(Symbol("C"), symbol) if letter.is_slope else symbol
 
 
 def parameter_of(name: Name) -> tuple[int, int, int] | None:
@@ -39,10 +33,6 @@ def parameter_of(name: Name) -> tuple[int, int, int] | None:
         return None
     a, b = (*symbol.indices, -1)[:2]
     return symbol.layer, a, b
-
-
-def _parameter(letter: str, layer: int | None, row: int, column: int) -> Symbol:
-    return Symbol("w", layer, (row, column)) if letter == "W" else Symbol("b", layer, (row,))
 
 
 @dataclass(frozen=True)

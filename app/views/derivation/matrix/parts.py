@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.views.derivation.matrix.cell_grid import Region
+from nn.derivation.letters import DOT
 from nn.derivation.phase import Quantity
 
 ROW, COLUMN = 0, 1
@@ -56,4 +57,4 @@ class Place:
 Part: TypeAlias = Place | Operator
 
 
-DOT, EQUALS = Operator("\u00b7"), Operator("=")
+PRODUCT, EQUALS = Operator(DOT), Operator("=")

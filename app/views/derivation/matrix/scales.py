@@ -1,10 +1,10 @@
 """The colours of all matrices of a training step: one steady scale for each name, so that before and after compare."""
 
 from app.views.colours import UNIT, Scale, SteadyScale
+from nn.derivation.letters import ARRAYS
 from nn.derivation.phase import Quantity
 from nn.derivation.results import TrainingStep
 
-SIGNED = ("W", "b", "Z", "delta", "dW", "db")
 MOST = 0.995
 """The part of the weights within the ends of their scale: a few large ones would make all others dark."""
 
@@ -39,6 +39,6 @@ class MatrixScales:
 
 
 def _fresh(letter: str) -> SteadyScale:
-    if letter in SIGNED:
-        return SteadyScale(signed=True, share=MOST if letter in ("W", "dW") else 1.0)
+    if ARRAYS[letter].is_signed:
+        return SteadyScale(signed=True, share=MOST if ARRAYS[letter].cell == "w" else 1.0)
     return SteadyScale(floor=1.0)

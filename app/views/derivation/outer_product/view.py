@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QStack
 
 from app.views.colours import Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
-from app.views.derivation.common.numbers import AFTER, ETA, MINUS, TIMES, shown, symbol_html
+from app.views.derivation.common.numbers import AFTER, shown, symbol_html
 from app.views.derivation.common.trace_button import TraceButton
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, parameter_of
-from app.views.derivation.matrix.parts import DOT, EQUALS, Operator, Part, Place
+from app.views.derivation.matrix.parts import EQUALS, PRODUCT, Operator, Part, Place
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.outer_product.first_layer import FirstLayer, slope_by, weight
 from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
+from nn.derivation.letters import DOT, ETA, MINUS, TIMES
 from nn.derivation.phase import Quantity
 from nn.derivation.results import TrainingStep
 from nn.derivation.terms import Symbol
@@ -196,8 +197,8 @@ class OuterProductView(QWidget):
             return Place(replace(quantity, latex=latex, values=quantity.values[a : a + 1]), first_row=a)
 
         picture, slopes = Place(layer.A), of_a(layer.dW, DW_A)
-        product: tuple[Part, ...] = picture, DOT, of_a(layer.delta, DELTA_A), EQUALS, slopes
-        eta = Operator(f"{MINUS} {ETA} \u00b7", shown(layer.learning_rate))
+        product: tuple[Part, ...] = picture, PRODUCT, of_a(layer.delta, DELTA_A), EQUALS, slopes
+        eta = Operator(f"{MINUS} {ETA} {DOT}", shown(layer.learning_rate))
         update: tuple[Part, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, W_A)
         scales = self._follow(layer, a)
         for row, parts in ((self.product, product), (self.update_row, update)):
@@ -240,7 +241,7 @@ class OuterProductView(QWidget):
         self.setProperty("numbers", numbers)
         error, ink, slope, before, rate, after = numbers.values()
         self.readout.setText(
-            f"{symbol_html(slope_by(w))} = {symbol_html(delta)} \u00b7 {symbol_html(pixel)}"
+            f"{symbol_html(slope_by(w))} = {symbol_html(delta)} {DOT} {symbol_html(pixel)}"
             f" = {error} {TIMES} {_in_product(ink)} = <b>{slope}</b><br>"
             f"{symbol_html(w)} \u2190 {before} {MINUS} {rate} {TIMES} {_in_product(slope)} = <b>{after}</b>"
         )

@@ -18,6 +18,7 @@ from app.views.derivation.referee.error_plot import LEGEND, LINES, ErrorPlot
 from app.views.derivation.referee.verdict import Verdict, best_step, verdict
 from app.views.painting import bold, tabular
 from nn.arrays import Array
+from nn.derivation.letters import EPSILON
 from nn.derivation.terms import Symbol
 
 EMPTY = "Draw a digit and choose its label to hold a slope against the cost."
@@ -90,7 +91,7 @@ class RefereeView(QWidget):
 
     def _lay_out(self) -> None:
         step = QHBoxLayout()
-        label = QLabel("Step \u03b5")
+        label = QLabel(f"Step {EPSILON}")
         label.setBuddy(self.slider)
         for widget, stretch in ((label, 0), (self.slider, 1), (self._epsilon, 0)):
             step.addWidget(widget, stretch)

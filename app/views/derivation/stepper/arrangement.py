@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from app.views.derivation.common.numbers import ETA, MINUS, SIGMA, shown
-from app.views.derivation.matrix.parts import COLUMN, DOT, EQUALS, ROW, Operator, Part, Place
+from app.views.derivation.common.numbers import shown
+from app.views.derivation.matrix.parts import COLUMN, EQUALS, PRODUCT, ROW, Operator, Part, Place
+from nn.derivation.letters import DOT, ETA, MINUS, SIGMA
 from nn.derivation.phase import Form, Kind, Phase, Quantity, Update
 
 
@@ -19,7 +20,7 @@ def arrange(phase: Phase, which: int = 0) -> tuple[Part, ...]:
 
 def _weighted_sums(phase: Phase) -> tuple[Part, ...]:
     W, A, b = phase.given
-    return Place(W, column=None), DOT, Place(A, row=None), Operator("+"), Place(b), EQUALS
+    return Place(W, column=None), PRODUCT, Place(A, row=None), Operator("+"), Place(b), EQUALS
 
 
 def _activations(phase: Phase) -> tuple[Part, ...]:
@@ -33,14 +34,14 @@ def _loss(phase: Phase) -> tuple[Part, ...]:
     A, Y = (Place(quantity, row=None) for quantity in phase.given)
     if phase.form is Form.SQUARED_ERROR:
         return Operator(f"1/{len(A.quantity.values)} \u2211 ("), A, Operator(MINUS), Y, Operator(")\u00b2 =")
-    return Operator(f"{MINUS} \u2211"), Y, Operator("\u00b7 ln"), A, EQUALS
+    return Operator(f"{MINUS} \u2211"), Y, Operator(f"{DOT} ln"), A, EQUALS
 
 
 def _delta(phase: Phase) -> tuple[Part, ...]:
     if phase.form is Form.HIDDEN:
         W, delta, slope = phase.given
         W_T = Place(W, row=None, column=ROW, transposed=True)
-        return W_T, DOT, Place(delta, row=None), Operator("\u2218"), Place(slope), EQUALS
+        return W_T, PRODUCT, Place(delta, row=None), Operator("\u2218"), Place(slope), EQUALS
     A, Y = phase.given
     if phase.form is Form.COLLAPSED:
         return Place(A), Operator(MINUS), Place(Y), EQUALS
@@ -50,7 +51,7 @@ def _delta(phase: Phase) -> tuple[Part, ...]:
 def _weight_slopes(phase: Phase) -> tuple[Part, ...]:
     delta, A = phase.given
     A_T = Place(A, row=COLUMN, column=None, transposed=True)
-    return Operator("1/n \u00b7", _examples(delta)), Place(delta, column=None), DOT, A_T, EQUALS
+    return Operator(f"1/n {DOT}", _examples(delta)), Place(delta, column=None), PRODUCT, A_T, EQUALS
 
 
 def _bias_slopes(phase: Phase) -> tuple[Part, ...]:
@@ -60,7 +61,7 @@ def _bias_slopes(phase: Phase) -> tuple[Part, ...]:
 
 def _update(phase: Update, which: int, found: Place) -> tuple[Part, ...]:
     before, slope = phase.given[2 * which : 2 * which + 2]
-    return Place(before), Operator(f"{MINUS} {ETA} \u00b7", shown(phase.eta)), Place(slope), EQUALS, found
+    return Place(before), Operator(f"{MINUS} {ETA} {DOT}", shown(phase.eta)), Place(slope), EQUALS, found
 
 
 _ARRANGED: Mapping[Kind, Callable[[Phase], tuple[Part, ...]]] = {

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
 from app.views.derivation.stepper.ledger import Line
 from app.views.painting import bold, tabular
+from nn.derivation.letters import DOT
 from nn.derivation.terms import Name
 
 LEAST_LINES = 4
 LEADING = 1.4
 """From line to line, in heights of the font: indices need room above and below."""
-TIMES_SIGN, EQUALS = " \u00b7 ", "="
+TIMES_SIGN, EQUALS = f" {DOT} ", "="
 GAP = 8
 """Between columns, in pixels."""
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.views.derivation.common.formula import FormulaView
-from app.views.derivation.common.numbers import TIMES, shown
+from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.page import Page
 from app.views.derivation.matrix.cells import parameter_of
 from app.views.derivation.matrix.parts import Operator
@@ -17,6 +17,7 @@ from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
 from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
 from nn.derivation.equations import EQUATIONS
+from nn.derivation.letters import TIMES
 from nn.derivation.phase import Phase, Quantity
 
 FORMULA_HEIGHTS = 2.8, 3.8

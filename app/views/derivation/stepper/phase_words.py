@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from app.views.derivation.common.numbers import DELTA, ETA, MINUS, SIGMA
+from nn.derivation.letters import DELTA, ETA, MINUS, SIGMA
 from nn.derivation.phase import Form, Kind, Phase
 
 

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.views.derivation.common.formula import offer_copy
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.wording import number_latex, product_latex
-from app.views.derivation.trace.factor_painting import DOT, draw_factor, draw_sign, factor_height, factor_width
+from app.views.derivation.trace.factor_painting import draw_factor, draw_sign, factor_height, factor_width
 from app.views.painting import tabular
+from nn.derivation.letters import DOT
 from nn.derivation.terms import Factor
 
 PAD = 4

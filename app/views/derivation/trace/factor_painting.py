@@ -5,9 +5,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from app.views.derivation.common.numbers import draw_symbol, shown, symbol_width
 from app.views.derivation.common.wording import CLOSED
+from nn.derivation.letters import DOT
 from nn.derivation.terms import Name
 
-DOT = "\u00b7"
 WIDEST = shown(-1.234e-100)
 GATE = 12
 """Side of the picture of a closed gate."""

@@ -15,6 +15,7 @@ from app.views.derivation.trace.parameter_picker import ParameterPicker
 from app.views.derivation.trace.path_view import PathView
 from app.views.derivation.trace.term_view import TermView
 from app.views.painting import tabular
+from nn.derivation.letters import SIGMA_PRIME
 from nn.derivation.terms import Factor, Symbol, Term
 from nn.errors import DigitScopeError
 
@@ -191,7 +192,7 @@ class TraceView(QWidget):
             f"{terms} {symbol_html(delta.symbol)}{by} {agreement(total, backward, total - backward, count=count)}."
         ]
         if self._is_closed(delta):
-            gate = symbol_html(Symbol("sigma'(z)", layer, (a,)))
+            gate = symbol_html(Symbol(SIGMA_PRIME, layer, (a,)))
             words.append(f"{CLOSED.capitalize()}: {gate} = 0, so nothing passes back through neuron {a}.")
         if others and isinstance(others[0].symbol, Symbol):
             words.append(_input_words(others[0]))

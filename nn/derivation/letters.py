@@ -1,0 +1,99 @@
+"""The alphabet of the derivation: how each letter is written in LaTeX, in code and on the screen.
+
+A number has a letter of its own, such as ``w`` or ``sigma'(z)``; an array has that of its cells, such as ``W`` of
+``w``, or of the slopes by them, such as ``dW``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+MINUS, TIMES, DOT, PARTIAL = "\u2212", "\u00d7", "\u00b7", "\u2202"
+DELTA, EPSILON, ETA, SIGMA, PRIME = "\u03b4", "\u03b5", "\u03b7", "\u03c3", "\u2032"
+
+SIGMA_PRIME = "sigma'(z)"
+"""The letter of sigma' of one number."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How the letter of a number is written.
+
+    Attributes:
+        latex: LaTeX before and after the indices.
+        code: the same in code.
+        screen: what carries the indices.
+        index: an index of the letter's own.
+        before: what stands before, on the screen.
+        after: what stands after it.
+    """
+
+    latex: tuple[str, str]
+    code: tuple[str, str]
+    screen: str
+    index: str = ""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+COSTS = ("C_0", "C_1", "C_2")
+"""The letters of the costs of single examples; C is their average."""
+
+_SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
+    {
+        "delta": Spelling((r"\delta", ""), ("delta", ""), DELTA),
+        "eta": Spelling((r"\eta", ""), ("eta", ""), ETA),
+        "-eta": Spelling((r"-\eta", ""), ("-eta", ""), ETA, before=(MINUS,)),
+        "-y": Spelling(("-y", ""), ("-y", ""), "y", before=(MINUS,)),
+        "1/n": Spelling((r"\frac{1}{n}", ""), ("1/n", ""), "n", before=("1/",)),
+        "1/n_L": Spelling((r"\frac{1}{n_L}", ""), ("1/n_L", ""), "n", "L", before=("1/",)),
+        "(a - y)": Spelling(("(a - y)", ""), ("(a - y)", ""), ")", before=("(", "a", f" {MINUS} ", "y")),
+        "exp(z)": Spelling(
+            ("e^{z", " - m}"), ("exp(z", " - m)"), "z", before=("exp(",), after=(f" {MINUS} ", "m", ")")
+        ),
+        SIGMA_PRIME: Spelling((r"\sigma'(z", ")"), ("sigma'(z", ")"), "z", before=(SIGMA, f"{PRIME}("), after=(")",)),
+        **{cost: Spelling((cost, ""), (cost, ""), "C", str(k)) for k, cost in enumerate(COSTS)},
+    }
+)
+
+
+def spelling(letter: str) -> Spelling:
+    """How a number's letter is written; those that are not in the table stand for themselves."""
+    return _SPELLINGS.get(letter) or Spelling((letter, ""), (letter, ""), letter)
+
+
+@dataclass(frozen=True)
+class ArrayLetter:
+    """The letter of an array.
+
+    Attributes:
+        cell: the letter of its cells.
+        latex: the array in LaTeX; $l stands for its layer.
+        indices: how many indices its cells have, rows first; 0 for an array with one column an example, whose cells
+            have that of the example where there are several.
+        is_slope: whether its cells are dC by a number of the letter `cell`.
+        is_signed: whether its values lie on both sides of 0.
+    """
+
+    cell: str
+    latex: str
+    indices: int = 0
+    is_slope: bool = False
+    is_signed: bool = False
+
+
+ARRAYS: Mapping[str, ArrayLetter] = MappingProxyType(
+    {
+        "A": ArrayLetter("a", "A^{[$l]}"),
+        "Y": ArrayLetter("y", "Y"),
+        "C": ArrayLetter("C", "C"),
+        "Z": ArrayLetter("z", "Z^{[$l]}", is_signed=True),
+        "delta": ArrayLetter("delta", r"\delta^{[$l]}", is_signed=True),
+        "dA_dZ": ArrayLetter(SIGMA_PRIME, r"\sigma'(Z^{[$l]})"),
+        "W": ArrayLetter("w", "W^{[$l]}", indices=2, is_signed=True),
+        "b": ArrayLetter("b", "b^{[$l]}", indices=1, is_signed=True),
+        "dW": ArrayLetter("w", r"\frac{\partial C}{\partial W^{[$l]}}", indices=2, is_slope=True, is_signed=True),
+        "db": ArrayLetter("b", r"\frac{\partial C}{\partial b^{[$l]}}", indices=1, is_slope=True, is_signed=True),
+    }
+)
+"""Letter -> what an array of this letter holds."""
