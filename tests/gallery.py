@@ -36,7 +36,9 @@ from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
+from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
+from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
 
 SCALES = (1, 2)
@@ -96,7 +98,7 @@ def tracing(window: MainWindow, part: str) -> MainWindow:
     window.action("derivationAction").trigger()
     find(window, QPushButton, "label8").click()
     panel = find(window, DerivationPanel, "derivation")
-    panel.trace_parameter(1, 14, 150)
+    panel.trace_parameter(Parameter(1, 14, 150))
     panel.trace.show_part(part)
     panel.trace.terms.expand(panel.trace.terms.model().index(1, 0))
     return window
@@ -106,7 +108,7 @@ def stepping(window: MainWindow, phase: str) -> MainWindow:
     """At a phase of one training step, as if the drawing were an eight."""
     window.action("derivationAction").trigger()
     find(window, QPushButton, "label8").click()
-    find(window, StepperView, "stepper").show_phase(phase)
+    find(window, StepperView, "stepper").show_phase(phase_key(phase))
     return window
 
 

@@ -3,9 +3,9 @@
 Each part is brought up to date when it is looked at, and no part that nobody sees is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -21,11 +21,11 @@ from app.views.derivation.example_bar import ExampleBar
 from app.views.derivation.input_gradient import InputGradientView
 from app.views.derivation.outer_product.view import FORMULA, OuterProductView
 from app.views.derivation.stepper.view import StepperView
-from app.views.derivation.trace.view import BIAS, TraceView
+from app.views.derivation.trace.view import TraceView
 from app.window.derivation_sources import steepest, step_bench, trace_source
-from nn.derivation.equation import Spot
+from nn.derivation.equation import Spot, WindowPart
 from nn.derivation.equations import CHAPTERS, EQUATIONS
-from nn.derivation.single_neuron import Letter
+from nn.derivation.parameter import Parameter
 from nn.errors import DigitScopeError
 from nn.hyperparameters import about
 
@@ -33,41 +33,8 @@ WARM_MS = 100
 """After this long the window is on the screen, and nobody draws yet: ziamath is imported, which takes as long again."""
 
 
-class Aim(NamedTuple):
-    """Which part of the trace shows an equation, and with which parameter.
-
-    Attributes:
-        part: a key of the trace's parts.
-        back: layers back from the last one; None for the layer that is traced.
-        is_bias: whether it speaks of a bias; None for both.
-    """
-
-    part: str = "terms"
-    back: int | None = None
-    is_bias: bool | None = None
-
-
-AIMS: Mapping[str, Aim] = {
-    "E16": Aim(back=0, is_bias=False),
-    "E17": Aim(back=0, is_bias=True),
-    "E21": Aim("paths", back=1, is_bias=False),
-    "E22": Aim("paths", back=1, is_bias=True),
-    "E23": Aim("paths", back=2, is_bias=False),
-    "E24": Aim("paths", back=2, is_bias=True),
-    "E25": Aim("referee", is_bias=False),
-    "E26": Aim("referee", is_bias=True),
-    "E46": Aim(back=0),
-    "E48": Aim(back=0),
-}
-"""Equations of the trace that speak of something in particular; the others hold for whatever is traced."""
-
-CHOICES: Mapping[str, tuple[bool, Letter]] = {
-    "E8": (True, "w"),
-    "E9": (True, "b"),
-    "E12": (False, "w"),
-    "E13": (False, "b"),
-}
-"""Equations of one slope in the chain of single neurons: whether it is in the last layer, not the first; w or b."""
+TRACE_PARTS = {WindowPart.TERMS: "terms", WindowPart.PATHS: "paths", WindowPart.REFEREE: "referee"}
+"""The parts of the trace, by their keys there."""
 
 
 class DerivationPanel(QWidget):
@@ -164,9 +131,9 @@ class DerivationPanel(QWidget):
         """The view that is looked at."""
         return self._views[self.tabs.currentIndex()]
 
-    def trace_parameter(self, layer: int, a: int, b: int = BIAS) -> None:
-        """Trace the weight w_ab of a layer, or its bias b_a."""
-        self.trace.show_parameter(layer, a, b)
+    def trace_parameter(self, parameter: Parameter) -> None:
+        """Trace a weight or a bias."""
+        self.trace.show_parameter(parameter)
         self._go_to(self.trace)
 
     def show_equations(self) -> None:
@@ -180,18 +147,17 @@ class DerivationPanel(QWidget):
     def show_equation(self, id: str) -> None:
         """Go to where an equation has its live numbers, and keep it in sight there."""
         spot = EQUATIONS[id].spot
-        if spot is Spot.STEPPER:
-            self.stepper.show_phase(EQUATIONS[id].phase)
+        if spot.phase is not None:
+            self.stepper.show_phase(spot.phase)
             self._go_to(self.stepper)
-        elif spot in (Spot.TRACE, Spot.REFEREE):
-            self._aim(AIMS.get(id, Aim()))
+        elif spot.part in TRACE_PARTS:
+            self._aim(spot)
             self._go_to(self.trace)
-        elif spot is Spot.OUTER_PRODUCT:
+        elif spot.part is WindowPart.OUTER_PRODUCT:
             self._go_to(self.outer_product)
-        elif spot is Spot.BENCH:
-            if id in CHOICES:
-                is_last, letter = CHOICES[id]
-                self.bench.choose(self.bench.chain().depth if is_last else 1, letter)
+        elif spot.part is WindowPart.BENCH:
+            if spot.back is not None and spot.letter is not None:
+                self.bench.choose(max(self.bench.chain().depth - spot.back, 1), spot.letter)
             self._go_to(self.bench)
         else:
             self.input_gradient.switch.setChecked(True)
@@ -209,19 +175,18 @@ class DerivationPanel(QWidget):
             part = following
         part.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _aim(self, aim: Aim) -> None:
+    def _aim(self, spot: Spot) -> None:
         """Trace what an equation speaks of; where that is something else than before, the steepest of its kind."""
         self._bring_up_to_date(self.trace)
-        self.trace.show_part(aim.part)
+        self.trace.show_part(TRACE_PARTS[spot.part])
         example, traced = self._lab.example(), self.trace.parameter()
-        if example is None or traced is None or traced.layer is None:
+        if example is None or traced is None:
             return
-        L, is_bias = example.network.depth, traced.letter == "b"
-        layer = traced.layer if aim.back is None else max(L - aim.back, 1)
-        wanted = is_bias if aim.is_bias is None else aim.is_bias
-        if (layer, wanted) != (traced.layer, is_bias):
-            parameter = steepest(example, layer)
-            self.trace.show_parameter(layer, parameter.a, BIAS if wanted or parameter.b is None else parameter.b)
+        layer = traced.layer if spot.back is None else max(example.network.depth - spot.back, 1)
+        letter = spot.letter or traced.letter
+        if (layer, letter) != (traced.layer, traced.letter):
+            weight = steepest(example, layer)
+            self.trace.show_parameter(weight if letter == "w" else replace(weight, b=None))
 
     # What is shown
 

@@ -1,27 +1,29 @@
 """What the trace, its referee and the bench ask for, answered by the derivation."""
 
+from functools import partial
+
 import numpy as np
 
 from app.views.derivation.bench.view import BenchView
-from app.views.derivation.common.sources import RefereeSource, TraceSource
-from nn.derivation.example import Example, Parameter
+from nn.derivation.example import Example, value_of
+from nn.derivation.parameter import Parameter
 from nn.derivation.paths import sum_over_paths
 from nn.derivation.recursion import open_delta, open_parameter
 from nn.derivation.referee import EPSILONS, costs, kinks, secants
+from nn.derivation.results import RefereeSource, TraceSource
 from nn.derivation.single_neuron import step
-from nn.derivation.terms import Symbol
 
 
 def trace_source(example: Example) -> TraceSource:
     """The callables of one example."""
     return TraceSource(
         widths=example.network.widths,
-        open_parameter=lambda symbol: open_parameter(example, parameter_of(symbol)),
-        open_delta=lambda layer, a: open_delta(example, layer, a),
+        open_parameter=partial(open_parameter, example),
+        open_delta=partial(open_delta, example),
         is_closed=lambda layer, a: layer in example.da_dz and not example.da_dz[layer][a],
-        sum_over_paths=lambda symbol: sum_over_paths(example, parameter_of(symbol)),
-        steepest=lambda layer: steepest(example, layer).symbol,
-        referee=lambda symbol: referee_source(example, parameter_of(symbol)),
+        sum_over_paths=partial(sum_over_paths, example),
+        steepest=partial(steepest, example),
+        referee=partial(referee_source, example),
     )
 
 
@@ -37,10 +39,10 @@ def referee_source(example: Example, parameter: Parameter) -> RefereeSource:
         return np.float32 if single else np.float64
 
     return RefereeSource(
-        symbol=parameter.symbol,
-        value=parameter.of(example.network),
+        parameter=parameter,
+        value=value_of(parameter, example.network),
         cost=float(example.passed.cost[0]),
-        slope=parameter.of(example.gradient),
+        slope=value_of(parameter, example.gradient),
         epsilon=EPSILONS,
         costs=lambda offsets, single: costs(example, parameter, offsets, dtype(single)),
         secants=lambda epsilon, single: secants(example, parameter, epsilon, dtype(single)),
@@ -51,13 +53,6 @@ def referee_source(example: Example, parameter: Parameter) -> RefereeSource:
 def step_bench(bench: BenchView, learning_rate: float) -> None:
     """Train the little network of the bench by one step of gradient descent on its examples."""
     bench.show_step(step(bench.chain(), bench.examples(), learning_rate))
-
-
-def parameter_of(symbol: Symbol) -> Parameter:
-    """The parameter that ``w[l][a, b]`` or ``b[l][a]`` names; ValueError for a symbol of another kind."""
-    if symbol.layer is None or len(symbol.indices) != {"w": 2, "b": 1}.get(symbol.letter):
-        raise ValueError(f"{symbol} is no weight and no bias")
-    return Parameter(symbol.layer, *symbol.indices)
 
 
 def steepest(example: Example, layer: int) -> Parameter:

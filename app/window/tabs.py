@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.activations import ActivationsView
+from nn.derivation.parameter import Parameter
 
 if TYPE_CHECKING:
     from app.window.derivation_panel import DerivationPanel
@@ -82,5 +83,5 @@ class Middle(QTabWidget):
 
     def trace(self, layer: int, a: int, b: int) -> None:
         """Trace the weight w_ab of a layer."""
-        self.derivation().trace_parameter(layer, a, b)
+        self.derivation().trace_parameter(Parameter(layer, a, b))
         self.show_derivation()

@@ -7,6 +7,10 @@ can be shown, opened and held against the matrix product. All of it is float64 o
     the alphabet, in LaTeX, in code and on the screen
 ``terms``
     a number with its symbol, products of such numbers, sums of those
+``parameter``
+    which weight or bias is meant
+``results``
+    what is handed to a view: plain data, without the network that it comes from
 ``sigma``
     sigma and sigma' of one number, with their formulas
 ``single_neuron``
@@ -14,7 +18,7 @@ can be shown, opened and held against the matrix product. All of it is float64 o
 ``output_layer``
     where the backward pass begins: the slope of the cost, the Jacobian of softmax (E45 to E49)
 ``example``
-    one example in one network, forward and back; which weight or bias is meant
+    one example in one network, forward and back
 ``recursion``
     a weight opened into delta times a, delta into its sum over the next layer (E25 to E39); the slope of a pixel
 ``paths``

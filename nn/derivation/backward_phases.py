@@ -5,7 +5,7 @@ from functools import partial
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.output_layer import collapses
-from nn.derivation.phase import Form, Kind, Phase, Quantity, Update, Work, matrix, rows, vector
+from nn.derivation.phase import Form, Phase, PhaseKind, Quantity, Update, Work, matrix, rows, vector
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry, Symbol, fill
 from nn.network import Network
@@ -27,7 +27,7 @@ def output_delta(passed: Pass) -> Phase:
         equations = ("E46",)
         formula = r"\delta^{[$l]} = \frac{\partial C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
     return Phase(
-        kind=Kind.DELTA,
+        kind=PhaseKind.DELTA,
         layer=L,
         title="Delta of the output layer",
         equations=equations,
@@ -47,7 +47,7 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
     dA_dZ = rows("dA_dZ", layer, passed.trace.dA_dZ[layer])
     formula = r"\delta^{[$l]} = (W^{[$above]})^T \delta^{[$above]} \,\circ\, \sigma'(Z^{[$l]}), \quad \sigma'(Z) = "
     return Phase(
-        kind=Kind.DELTA,
+        kind=PhaseKind.DELTA,
         layer=layer,
         title=f"Delta of layer {layer}",
         equations=(
@@ -70,7 +70,7 @@ def weight_slopes(passed: Pass, layer: int) -> Phase:
     delta, A = rows("delta", layer, passed.delta[layer]), rows("A", layer - 1, passed.trace.A[layer - 1])
     formula = r"\frac{\partial C}{\partial W^{[$l]}} = \frac{1}{n} \delta^{[$l]} (A^{[$before]})^T"
     return Phase(
-        kind=Kind.WEIGHT_SLOPES,
+        kind=PhaseKind.WEIGHT_SLOPES,
         layer=layer,
         title=f"Gradient of the weights of layer {layer}",
         equations=("E10", "E42", "E50" if layer == passed.network.depth else "E55"),
@@ -86,7 +86,7 @@ def bias_slopes(passed: Pass, layer: int) -> Phase:
     delta = rows("delta", layer, passed.delta[layer])
     formula = r"\frac{\partial C}{\partial b^{[$l]}} = \frac{1}{n} \sum_k \delta_k^{[$l]}"
     return Phase(
-        kind=Kind.BIAS_SLOPES,
+        kind=PhaseKind.BIAS_SLOPES,
         layer=layer,
         title=f"Gradient of the biases of layer {layer}",
         equations=("E10", "E41", "E51" if layer == passed.network.depth else "E56"),
@@ -114,7 +114,7 @@ def update(passed: Pass, after: Network, learning_rate: float) -> Update:
         ]
     rule = r"$p^{[l]} \leftarrow $p^{[l]} - \eta \frac{\partial C}{\partial $p^{[l]}}"
     return Update(
-        kind=Kind.UPDATE,
+        kind=PhaseKind.UPDATE,
         layer=0,
         title="Update",
         equations=("E57",),

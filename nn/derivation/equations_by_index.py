@@ -1,18 +1,18 @@
-"""E1 to E24: forward, the single-neuron chain, and several neurons by index.
+"""E1 to E24: forward, the single-neuron chain, and several neurons by index."""
 
-Each row: id, LaTeX, meaning, place, and the correction where there is one, as `Equation` declares them.
-"""
+from nn.derivation.equation import Equation, Spot, WindowPart, in_stepper
+from nn.derivation.phase import PhaseKind
 
 FORWARD = (
-    (
+    Equation(
         "E1",
         r"a_0^{(1)} = \sigma\left(w_{0,0}^{(1)} a_0^{(0)} + w_{0,1}^{(1)} a_1^{(0)} + \cdots"
         r" + w_{0,n_0-1}^{(1)} a_{n_0-1}^{(0)} + b_0^{(1)}\right)",
         "The first neuron of the first hidden layer weighs every pixel, adds its bias and applies sigma.",
-        "stepper:A1",
+        in_stepper(PhaseKind.ACTIVATIONS, 1),
         "Often written with the sender's index first in this one formula; the first index is the receiving neuron.",
     ),
-    (
+    Equation(
         "E2",
         r"\begin{bmatrix} a_0^{(1)} \\ a_1^{(1)} \\ \vdots \\ a_{n_1-1}^{(1)} \end{bmatrix} = \sigma\left("
         r"\begin{bmatrix} w_{0,0}^{(1)} & w_{0,1}^{(1)} & \cdots & w_{0,n_0-1}^{(1)} \\"
@@ -21,29 +21,29 @@ FORWARD = (
         r"\begin{bmatrix} a_0^{(0)} \\ a_1^{(0)} \\ \vdots \\ a_{n_0-1}^{(0)} \end{bmatrix} +"
         r"\begin{bmatrix} b_0^{(1)} \\ b_1^{(1)} \\ \vdots \\ b_{n_1-1}^{(1)} \end{bmatrix}\right)",
         "All neurons of the layer at once: each has one row of weights and one bias.",
-        "stepper:Z1",
+        in_stepper(PhaseKind.SUMS, 1),
         "The matrix has one row a receiving neuron and one column a sending one, not one more of each.",
     ),
-    (
+    Equation(
         "E3",
         r"a_j^{(k+1)} = \sigma\left(w_{j,0}^{(k+1)} a_0^{(k)} + w_{j,1}^{(k+1)} a_1^{(k)} + \cdots"
         r" + w_{j,n_k-1}^{(k+1)} a_{n_k-1}^{(k)} + b_j^{(k+1)}\right)",
         "The same from any layer k to the next, for any neuron j.",
-        "stepper:A2",
+        in_stepper(PhaseKind.ACTIVATIONS, 2),
         "Indices start at 0, so the last one is one less than the number of neurons of the layer.",
     ),
-    (
+    Equation(
         "E4",
         r"a_j^{(k+1)} = \sigma\left(\,\sum_{i=0}^{n_k-1} w_{j,i}^{(k+1)} a_i^{(k)} + b_j^{(k+1)}\right)",
         "The same as a sum over the sending neurons i.",
-        "stepper:A2",
+        in_stepper(PhaseKind.ACTIVATIONS, 2),
         "The sum has one summand a neuron of layer k; its index runs from 0 to one less than their number.",
     ),
-    (
+    Equation(
         "E5",
         r"\vec{a}^{(k+1)} = \sigma\left(W^{(k+1)} \vec{a}^{(k)} + \vec{b}^{(k+1)}\right)",
         "The same as a matrix times a vector: one line for a whole layer.",
-        "stepper:Z2",
+        in_stepper(PhaseKind.SUMS, 2),
         "The matrix has one row a neuron of layer k+1 and one column a neuron of layer k, without one more of each.",
     ),
 )
@@ -55,48 +55,53 @@ _WHOLE_CHAIN = (
 )
 
 SINGLE_NEURON = (
-    (
+    Equation(
         "E6",
         r"a^{(L)} = \sigma(z^{(L)}), \quad z^{(L)} = w^{(L)} a^{(L-1)} + b^{(L)}",
         "With one neuron a layer, the weighted sum z has one weight, one input and one bias.",
-        "bench",
+        Spot(WindowPart.BENCH),
     ),
-    ("E7", r"C_0 = (a^{(L)} - y)^2", "The cost is the squared distance from the output that was wanted.", "bench"),
-    (
+    Equation(
+        "E7",
+        r"C_0 = (a^{(L)} - y)^2",
+        "The cost is the squared distance from the output that was wanted.",
+        Spot(WindowPart.BENCH),
+    ),
+    Equation(
         "E8",
         r"\frac{\partial C_0}{\partial w^{(L)}} = " + _DC_DA_L + r"\frac{\partial z^{(L)}}{\partial w^{(L)}}",
         "A weight moves z, z moves a, a moves the cost: the three slopes multiply.",
-        "bench",
+        Spot(WindowPart.BENCH, back=0, letter="w"),
     ),
-    (
+    Equation(
         "E9",
         r"\frac{\partial C_0}{\partial b^{(L)}} = " + _DC_DA_L + r"\frac{\partial z^{(L)}}{\partial b^{(L)}}",
         "The same for the bias; only the last factor is another one, and it is 1.",
-        "bench",
+        Spot(WindowPart.BENCH, back=0, letter="b"),
     ),
-    (
+    Equation(
         "E10",
         r"\frac{\partial C}{\partial w^{(L)}} = \frac{1}{n} \sum_{k=0}^{n-1} \frac{\partial C_k}{\partial w^{(L)}}",
         "For several examples the gradient is the mean of the gradients of the single ones.",
-        "stepper:dW3",
+        in_stepper(PhaseKind.WEIGHT_SLOPES, 3),
     ),
-    (
+    Equation(
         "E11",
         r"\frac{\partial C_0}{\partial a^{(L-1)}} = " + _DC_DA_L + r"\frac{\partial z^{(L)}}{\partial a^{(L-1)}}",
         "One layer back: how the cost answers to the activation before, by way of the weight.",
-        "bench",
+        Spot(WindowPart.BENCH),
     ),
-    (
+    Equation(
         "E12",
         r"\frac{\partial C_0}{\partial w^{(k)}} = " + _WHOLE_CHAIN + r"\frac{\partial z^{(k)}}{\partial w^{(k)}}",
         "For a weight further back the chain has two more factors a layer.",
-        "bench",
+        Spot(WindowPart.BENCH, back=2, letter="w"),
     ),
-    (
+    Equation(
         "E13",
         r"\frac{\partial C_0}{\partial b^{(k)}} = " + _WHOLE_CHAIN + r"\frac{\partial z^{(k)}}{\partial b^{(k)}}",
         "The same whole chain for a bias, whose last factor is 1.",
-        "bench",
+        Spot(WindowPart.BENCH, back=2, letter="b"),
     ),
 )
 
@@ -109,54 +114,54 @@ _NESTED = (
 )
 
 SEVERAL_NEURONS = (
-    (
+    Equation(
         "E14",
         r"C_0 = \frac{1}{n_L} \sum_{j=0}^{n_L-1} (a_j^{(L)} - y_j)^2",
         "With several outputs, the squared error is averaged over them: the loss of a network set to squared error.",
-        "stepper:loss",
+        in_stepper(PhaseKind.LOSS),
         "The sum runs over the neurons of the last layer, not over those of the layer before.",
     ),
-    (
+    Equation(
         "E15",
         r"a_j^{(L)} = \sigma\left(\,\sum_{i=0}^{n_{L-1}-1} w_{ji}^{(L)} a_i^{(L-1)} + b_j^{(L)}\right)"
         r" = \sigma(z_j^{(L)})",
         "An output neuron sums over the last hidden layer before it applies its function.",
-        "stepper:Z3",
+        in_stepper(PhaseKind.SUMS, 3),
     ),
-    (
+    Equation(
         "E16",
         r"\frac{\partial C_0}{\partial w_{ji}^{(L)}} = " + _OUT_J + r"\frac{\partial z_j^{(L)}}{\partial w_{ji}^{(L)}}",
         "A weight into output j has the three factors of the single neuron; softmax adds a sum over the outputs (E46).",
-        "trace",
+        Spot(WindowPart.TERMS, back=0, letter="w"),
     ),
-    (
+    Equation(
         "E17",
         r"\frac{\partial C_0}{\partial b_j^{(L)}} = " + _OUT_J + r"\frac{\partial z_j^{(L)}}{\partial b_j^{(L)}}",
         "The same for the bias of output j.",
-        "trace",
+        Spot(WindowPart.TERMS, back=0, letter="b"),
     ),
-    (
+    Equation(
         "E18",
         r"a_k^{(L-1)} = \sigma\left(\,\sum_{i=0}^{n_{L-2}-1} w_{ki}^{(L-1)} a_i^{(L-2)} + b_k^{(L-1)}\right)"
         r" = \sigma(z_k^{(L-1)})",
         "The last hidden layer comes from the layer before it in the same way.",
-        "stepper:A2",
+        in_stepper(PhaseKind.ACTIVATIONS, 2),
     ),
-    (
+    Equation(
         "E19",
         r"a_k^{(L-2)} = \sigma\left(\,\sum_{i=0}^{n_{L-3}-1} w_{ki}^{(L-2)} a_i^{(L-3)} + b_k^{(L-2)}\right)"
         r" = \sigma(z_k^{(L-2)})",
         "And so does the layer before that.",
-        "stepper:A1",
+        in_stepper(PhaseKind.ACTIVATIONS, 1),
     ),
-    (
+    Equation(
         "E20",
         r"a_j^{(k)} = \sigma(z_j^{(k)}) = \sigma\left(\,\sum_{i=0}^{n_{k-1}-1} w_{ji}^{(k)} a_i^{(k-1)}"
         r" + b_j^{(k)}\right)",
         "At any layer k: first the weighted sum z, then sigma.",
-        "stepper:A1",
+        in_stepper(PhaseKind.ACTIVATIONS, 1),
     ),
-    (
+    Equation(
         "E21",
         r"\frac{\partial C_0}{\partial w_{ab}^{(L-1)}} = \sum_{j=0}^{n_L-1} \; \sum_{i=0}^{n_{L-1}-1} "
         + _OUT_J
@@ -164,35 +169,35 @@ SEVERAL_NEURONS = (
         + r" \cdot \frac{\partial z_i^{(L-1)}}{\partial w_{ab}^{(L-1)}}, \quad"
         r" \frac{\partial z_i^{(L-1)}}{\partial w_{ab}^{(L-1)}} = 0 \ (i \neq a)",
         "A weight one layer back reaches the cost by way of every output, so its slope is a sum over them.",
-        "trace",
+        Spot(WindowPart.PATHS, back=1, letter="w"),
         "Of the sum over i only i = a remains, because this weight moves no other neuron's weighted sum.",
     ),
-    (
+    Equation(
         "E22",
         r"\frac{\partial C_0}{\partial b_i^{(L-1)}} = \sum_{j=0}^{n_L-1} "
         + _OUT_J
         + _BACK_TO_I
         + r" \cdot \frac{\partial z_i^{(L-1)}}{\partial b_i^{(L-1)}}",
         "The same for a bias one layer back.",
-        "trace",
+        Spot(WindowPart.PATHS, back=1, letter="b"),
         "The index i names the bias and stays fixed; it is often summed over by mistake.",
     ),
-    (
+    Equation(
         "E23",
         r"\frac{\partial C_0}{\partial w_{ab}^{(k)}} = "
         + _NESTED
         + r"\frac{\partial z_{k_{k+1}}^{(k+1)}}{\partial a_a^{(k)}} \cdot \frac{\partial a_a^{(k)}}{\partial z_a^{(k)}}"
         r" \cdot \frac{\partial z_a^{(k)}}{\partial w_{ab}^{(k)}} \right]",
         "Further back, the slope adds up one product for every path to the cost; softmax adds one more sum (E46).",
-        "trace",
+        Spot(WindowPart.PATHS, back=2, letter="w"),
     ),
-    (
+    Equation(
         "E24",
         r"\frac{\partial C_0}{\partial b_i^{(k)}} = "
         + _NESTED
         + r"\frac{\partial z_{k_{k+1}}^{(k+1)}}{\partial a_i^{(k)}} \cdot \frac{\partial a_i^{(k)}}{\partial z_i^{(k)}}"
         r" \cdot \frac{\partial z_i^{(k)}}{\partial b_i^{(k)}} \right]",
         "The same sum over all paths for a bias.",
-        "trace",
+        Spot(WindowPart.PATHS, back=2, letter="b"),
     ),
 )

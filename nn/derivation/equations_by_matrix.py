@@ -1,76 +1,76 @@
-"""E25 to E57: the vectorised form, and the digit network.
+"""E25 to E57: the vectorised form, and the digit network."""
 
-Each row: id, LaTeX, meaning, place, and the correction where there is one, as `Equation` declares them.
-"""
+from nn.derivation.equation import Equation, Spot, WindowPart, in_stepper
+from nn.derivation.phase import PhaseKind
 
 _FROM_ZERO = (
     "Usually written with the ten classes counted from 1; indices start at 0 everywhere else, as the digits do."
 )
 
 VECTORISED = (
-    (
+    Equation(
         "E25",
         r"\frac{\partial C_0}{\partial w_{ab}^{(l)}} = \frac{\partial C_0}{\partial z_a^{(l)}} \cdot"
         r" \frac{\partial z_a^{(l)}}{\partial w_{ab}^{(l)}}",
         "A weight reaches the cost only through its neuron's weighted sum: the tangent's slope in two factors.",
-        "referee",
+        Spot(WindowPart.REFEREE, letter="w"),
     ),
-    (
+    Equation(
         "E26",
         r"\frac{\partial C_0}{\partial b_a^{(l)}} = \frac{\partial C_0}{\partial z_a^{(l)}} \cdot"
         r" \frac{\partial z_a^{(l)}}{\partial b_a^{(l)}}",
         "So does a bias.",
-        "referee",
+        Spot(WindowPart.REFEREE, letter="b"),
     ),
-    (
+    Equation(
         "E27",
         r"z_a^{(l)} = \sum_{i=0}^{n_{l-1}-1} w_{ai}^{(l)} a_i^{(l-1)} + b_a^{(l)}",
         "The weighted sum of neuron a, once more, to see what it depends on.",
-        "stepper:Z1",
+        in_stepper(PhaseKind.SUMS, 1),
     ),
-    (
+    Equation(
         "E28",
         r"\frac{\partial z_a^{(l)}}{\partial w_{ab}^{(l)}} = a_b^{(l-1)}, \quad"
         r" \frac{\partial z_a^{(l)}}{\partial b_a^{(l)}} = 1",
         "A weight acts on z as strongly as its input is active; a bias always acts in full.",
-        "trace",
+        Spot(WindowPart.TERMS),
     ),
-    (
+    Equation(
         "E29",
         r"\frac{\partial C_0}{\partial w_{ab}^{(l)}} = \frac{\partial C_0}{\partial z_a^{(l)}} \cdot a_b^{(l-1)}, \quad"
         r" \frac{\partial C_0}{\partial b_a^{(l)}} = \frac{\partial C_0}{\partial z_a^{(l)}}",
         "With these put in, what is left to find is the slope with respect to z.",
-        "trace",
+        Spot(WindowPart.TERMS),
     ),
-    (
+    Equation(
         "E30",
         r"\delta_a^{(l)} = \frac{\partial C_0}{\partial z_a^{(l)}}",
         "That slope gets a name: delta, the neuron's share in the error.",
-        "trace",
+        Spot(WindowPart.TERMS),
     ),
-    (
+    Equation(
         "E31",
         r"\frac{\partial C_0}{\partial w_{ab}^{(l)}} = \delta_a^{(l)} a_b^{(l-1)}, \quad"
         r" \frac{\partial C_0}{\partial b_a^{(l)}} = \delta_a^{(l)}",
         "The slope of a weight is the error of the receiver times the activation of the sender.",
-        "trace",
+        Spot(WindowPart.TERMS),
     ),
-    (
+    Equation(
         "E32",
         r"\delta^{(l)} = \begin{bmatrix} \delta_0^{(l)} \\ \delta_1^{(l)} \\ \vdots \\ \delta_{n_l-1}^{(l)}"
         r" \end{bmatrix}, \quad a^{(l-1)} = \begin{bmatrix} a_0^{(l-1)} \\ a_1^{(l-1)} \\ \vdots \\"
         r" a_{n_{l-1}-1}^{(l-1)} \end{bmatrix}",
         "All deltas of a layer in one column, all activations before it in another.",
-        "outer product",
+        Spot(WindowPart.OUTER_PRODUCT),
     ),
-    (
+    Equation(
         "E33",
         r"\frac{\partial C_0}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^T, \quad"
         r" \frac{\partial C_0}{\partial b^{(l)}} = \delta^{(l)}",
         "The slopes of all weights of a layer are one column times one row.",
-        "outer product",
+        Spot(WindowPart.OUTER_PRODUCT),
     ),
-    (
+    Equation(
         "E34",
         r"\delta^{(l)} (a^{(l-1)})^T = \begin{bmatrix}"
         r" \delta_0^{(l)} a_0^{(l-1)} & \delta_0^{(l)} a_1^{(l-1)} & \cdots & \delta_0^{(l)} a_{n_{l-1}-1}^{(l-1)} \\"
@@ -78,161 +78,161 @@ VECTORISED = (
         r" \vdots & \vdots & \ddots & \vdots \\ \delta_{n_l-1}^{(l)} a_0^{(l-1)} & \delta_{n_l-1}^{(l)} a_1^{(l-1)} &"
         r" \cdots & \delta_{n_l-1}^{(l)} a_{n_{l-1}-1}^{(l-1)} \end{bmatrix}",
         "Written out: row a is the picture that came in, times the delta of neuron a.",
-        "outer product",
+        Spot(WindowPart.OUTER_PRODUCT),
     ),
-    (
+    Equation(
         "E35",
         r"\delta_a^{(l)} = \sum_{k=0}^{n_{l+1}-1} \frac{\partial C_0}{\partial z_k^{(l+1)}} \cdot"
         r" \frac{\partial z_k^{(l+1)}}{\partial a_a^{(l)}} \cdot \frac{\partial a_a^{(l)}}{\partial z_a^{(l)}}",
         "A hidden neuron reaches the cost by way of every neuron of the next layer.",
-        "trace",
+        Spot(WindowPart.TERMS),
         "The left side is delta, often written as an S.",
     ),
-    (
+    Equation(
         "E36",
         r"\frac{\partial z_k^{(l+1)}}{\partial a_a^{(l)}} = w_{ka}^{(l+1)}",
         "What an activation does to the next weighted sum is the weight between them; at the input, a pixel.",
-        "input gradient",
+        Spot(WindowPart.INPUT_GRADIENT),
     ),
-    (
+    Equation(
         "E37",
         r"\frac{\partial a_a^{(l)}}{\partial z_a^{(l)}} = \sigma'(z_a^{(l)})",
         "What a weighted sum does to its own activation is the slope of sigma; where it is 0, the gate is closed.",
-        "trace",
+        Spot(WindowPart.TERMS),
     ),
-    (
+    Equation(
         "E38",
         r"\delta_a^{(l)} = \sum_{k=0}^{n_{l+1}-1} \delta_k^{(l+1)} w_{ka}^{(l+1)} \sigma'(z_a^{(l)})",
         "The error of a neuron is the errors after it, weighted by the way back, times its own slope.",
-        "trace",
+        Spot(WindowPart.TERMS),
     ),
-    (
+    Equation(
         "E39",
         r"\begin{matrix} \delta_0^{(l)} = \left(\delta_0^{(l+1)} w_{0,0}^{(l+1)} + \delta_1^{(l+1)} w_{1,0}^{(l+1)} +"
         r" \cdots + \delta_{n_{l+1}-1}^{(l+1)} w_{n_{l+1}-1,0}^{(l+1)}\right) \sigma'(z_0^{(l)}) \\"
         r" \delta_1^{(l)} = \left(\delta_0^{(l+1)} w_{0,1}^{(l+1)} + \delta_1^{(l+1)} w_{1,1}^{(l+1)} +"
         r" \cdots + \delta_{n_{l+1}-1}^{(l+1)} w_{n_{l+1}-1,1}^{(l+1)}\right) \sigma'(z_1^{(l)}) \end{matrix}",
         "Written out for two neurons: each takes one column of the next layer's weights.",
-        "trace",
+        Spot(WindowPart.TERMS),
         "Often written without sigma', and with neurons counted from 1.",
     ),
-    (
+    Equation(
         "E40",
         r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)} \,\odot\, \sigma'(z^{(l)})",
         "First result: the error goes back through the transposed weights, then through the slope of sigma.",
-        "stepper:delta2",
+        in_stepper(PhaseKind.DELTA, 2),
     ),
-    (
+    Equation(
         "E41",
         r"\frac{\partial C_0}{\partial b^{(l)}} = \delta^{(l)}",
         "Second result: the gradient of the biases is delta itself.",
-        "stepper:db2",
+        in_stepper(PhaseKind.BIAS_SLOPES, 2),
     ),
-    (
+    Equation(
         "E42",
         r"\frac{\partial C_0}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^T",
         "Third result: the gradient of the weights is delta times the activations before.",
-        "stepper:dW2",
+        in_stepper(PhaseKind.WEIGHT_SLOPES, 2),
     ),
 )
 
 DIGIT_NETWORK = (
-    (
+    Equation(
         "E43",
         r"n_0 = 784, \quad n_1 = 32, \quad n_2 = 32, \quad n_3 = 10",
         "The network of the digits: 28 by 28 pixels, two hidden layers, ten answers.",
-        "stepper:input",
+        in_stepper(PhaseKind.INPUT),
     ),
-    (
+    Equation(
         "E44",
         r"Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \quad A^{[l]} = \sigma(Z^{[l]}), \quad"
         r" A^{[3]} = \mathrm{softmax}(Z^{[3]})",
         "Forward for a whole batch, one column an example; the last layer turns its sums into probabilities.",
-        "stepper:Z1",
+        in_stepper(PhaseKind.SUMS, 1),
     ),
-    (
+    Equation(
         "E45",
         r"\delta^{[3]} = A^{[3]} - Y",
         "The error at the output is simply what was answered minus what was wanted.",
-        "stepper:delta3",
+        in_stepper(PhaseKind.DELTA, 3),
     ),
-    (
+    Equation(
         "E46",
         r"\frac{\partial C}{\partial z_i} = \sum_{j=0}^{9} \frac{\partial C}{\partial A_j} \cdot"
         r" \frac{\partial A_j}{\partial z_i}",
         "Softmax mixes: each weighted sum moves all ten probabilities, and each of them may move the cost.",
-        "trace",
+        Spot(WindowPart.TERMS, back=0),
         _FROM_ZERO,
     ),
-    (
+    Equation(
         "E47",
         r"A_j = \frac{e^{z_j}}{\sum_{k=0}^{9} e^{z_k}}, \quad \frac{\partial A_j}{\partial z_i} ="
         r" \begin{cases} A_j (1 - A_j) & i = j \\ -A_j A_i & i \neq j \end{cases}",
         "Softmax and all its slopes: a probability rises with its own sum and falls with every other.",
-        "stepper:A3",
+        in_stepper(PhaseKind.ACTIVATIONS, 3),
         _FROM_ZERO,
     ),
-    (
+    Equation(
         "E48",
         r"\frac{\partial C}{\partial A_j} = -\frac{y_j}{A_j}",
         "Cross-entropy looks at the right answer alone, and the less probable it was the steeper.",
-        "trace",
+        Spot(WindowPart.TERMS, back=0),
     ),
-    (
+    Equation(
         "E49",
         r"\frac{\partial C}{\partial z_i} = A_i - y_i",
         "Put together, the two collapse to a difference.",
-        "stepper:delta3",
+        in_stepper(PhaseKind.DELTA, 3),
     ),
-    (
+    Equation(
         "E50",
         r"\frac{\partial C}{\partial W^{[3]}} = \frac{1}{n} \delta^{[3]} (A^{[2]})^T",
         "The gradient of the last weights, summed over the batch by the product and divided by n; it is 10 by 32.",
-        "stepper:dW3",
+        in_stepper(PhaseKind.WEIGHT_SLOPES, 3),
     ),
-    (
+    Equation(
         "E51",
         r"\frac{\partial C}{\partial b^{[3]}} = \frac{1}{n} \sum_{k=0}^{n-1} \delta_k^{[3]}",
         "The gradient of the last biases is the mean delta.",
-        "stepper:db3",
+        in_stepper(PhaseKind.BIAS_SLOPES, 3),
         "The sum runs over the examples, the columns of delta; often written without an index.",
     ),
-    (
+    Equation(
         "E52",
         r"\sigma'(Z) = \mathbb{I}(Z > 0)",
         "The slope of ReLU is 1 for a positive sum and 0 else: open or closed.",
-        "stepper:delta2",
+        in_stepper(PhaseKind.DELTA, 2),
     ),
-    (
+    Equation(
         "E53",
         r"\delta^{[2]} = (W^{[3]})^T \delta^{[3]} \,\circ\, \sigma'(Z^{[2]})",
         "The errors of the second hidden layer, from those of the output.",
-        "stepper:delta2",
+        in_stepper(PhaseKind.DELTA, 2),
     ),
-    (
+    Equation(
         "E54",
         r"\delta^{[1]} = (W^{[2]})^T \delta^{[2]} \,\circ\, \sigma'(Z^{[1]})",
         "The errors of the first hidden layer, from those of the second.",
-        "stepper:delta1",
+        in_stepper(PhaseKind.DELTA, 1),
     ),
-    (
+    Equation(
         "E55",
         r"\frac{\partial C}{\partial W^{[l]}} = \frac{1}{n} \delta^{[l]} (A^{[l-1]})^T, \quad l = 1, 2",
         "The gradient of the hidden layers' weights has the same form.",
-        "stepper:dW1",
+        in_stepper(PhaseKind.WEIGHT_SLOPES, 1),
     ),
-    (
+    Equation(
         "E56",
         r"\frac{\partial C}{\partial b^{[l]}} = \frac{1}{n} \sum_{k=0}^{n-1} \delta_k^{[l]}, \quad l = 1, 2",
         "So has the gradient of their biases.",
-        "stepper:db1",
+        in_stepper(PhaseKind.BIAS_SLOPES, 1),
         "The sum runs over the examples, as in E51.",
     ),
-    (
+    Equation(
         "E57",
         r"W^{[l]} \leftarrow W^{[l]} - \eta \frac{\partial C}{\partial W^{[l]}}, \quad"
         r" b^{[l]} \leftarrow b^{[l]} - \eta \frac{\partial C}{\partial b^{[l]}}",
         "Every parameter moves by eta times its slope, against it: downhill.",
-        "stepper:update",
+        in_stepper(PhaseKind.UPDATE),
     ),
 )

@@ -19,55 +19,9 @@ from nn.derivation.output_layer import (
     delta_collapsed,
     jacobian,
 )
-from nn.derivation.terms import Symbol
+from nn.derivation.parameter import Parameter
 from nn.errors import DigitScopeError
 from nn.network import Gradient, Network, Trace
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """Which parameter: the weight w_ab of a layer, or its bias b_a where `b` is None.
-
-    Attributes:
-        layer: l, 1 to L.
-        a: the receiving neuron, in layer l.
-        b: the sending neuron, in layer l-1; None for the bias.
-    """
-
-    layer: int
-    a: int
-    b: int | None = None
-
-    @property
-    def symbol(self) -> Symbol:
-        """w_ab^(l) or b_a^(l)."""
-        return Symbol("b", self.layer, (self.a,)) if self.b is None else Symbol("w", self.layer, (self.a, self.b))
-
-    def of(self, source: Network | Gradient) -> float:
-        """Its value in a network, or its slope in a gradient."""
-        if self.b is None:
-            return float(source.b[self.layer][self.a])
-        return float(source.W[self.layer][self.a, self.b])
-
-    def check(self, widths: tuple[int, ...]) -> None:
-        """Raise DigitScopeError where a network with these widths has no such parameter."""
-        check_neuron(widths, self.layer, self.a)
-        if self.b is not None and not 0 <= self.b < widths[self.layer - 1]:
-            last = widths[self.layer - 1] - 1
-            raise DigitScopeError(
-                f"Input: neurons of layer {self.layer} take inputs 0 to {last}; choose one of these, not {self.b}."
-            )
-
-
-def check_neuron(widths: tuple[int, ...], layer: int, a: int) -> None:
-    """Raise DigitScopeError where there is no neuron `a` in `layer`, 1 to L."""
-    if not 1 <= layer < len(widths):
-        raise DigitScopeError(
-            f"Layer: the network has layers 1 to {len(widths) - 1}; choose one of these, not {layer}."
-        )
-    if not 0 <= a < widths[layer]:
-        last = widths[layer] - 1
-        raise DigitScopeError(f"Neuron: layer {layer} has neurons 0 to {last}; choose one of these, not {a}.")
 
 
 @dataclass(frozen=True)
@@ -199,6 +153,13 @@ class Example:
     def output(self) -> str:
         """The output layer's key in OUTPUTS."""
         return self.network.architecture.output
+
+
+def value_of(parameter: Parameter, source: Network | Gradient) -> float:
+    """The value of a parameter in a network, or its slope in a gradient."""
+    if parameter.b is None:
+        return float(source.b[parameter.layer][parameter.a])
+    return float(source.W[parameter.layer][parameter.a, parameter.b])
 
 
 def _delta(network: Network, a: dict[int, Array], da_dz: dict[int, Array], y: Array) -> dict[int, Array]:

@@ -7,7 +7,7 @@ import numpy as np
 from nn.arrays import Array
 from nn.derivation import entries
 from nn.derivation.example import Pass
-from nn.derivation.phase import Form, Kind, Phase, Quantity, matrix, rows, vector
+from nn.derivation.phase import Form, Phase, PhaseKind, Quantity, matrix, rows, vector
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import fill
 
@@ -17,7 +17,7 @@ def input_phase(passed: Pass) -> Phase:
     A = rows("A", 0, passed.trace.A[0])
     widths = ", ".join(map(str, passed.network.widths))
     return Phase(
-        kind=Kind.INPUT,
+        kind=PhaseKind.INPUT,
         layer=0,
         title="Input",
         equations=("E43",),
@@ -35,7 +35,7 @@ def weighted_sums(passed: Pass, layer: int) -> Phase:
     A = rows("A", layer - 1, trace.A[layer - 1])
     last = ("E15",) if layer == network.depth else ()
     return Phase(
-        kind=Kind.SUMS,
+        kind=PhaseKind.SUMS,
         layer=layer,
         title=f"Weighted sums of layer {layer}",
         equations=("E2" if layer == 1 else "E5", *last, "E27", "E44"),
@@ -53,7 +53,7 @@ def activations(passed: Pass, layer: int) -> Phase:
     first = ("E1",) if layer == 1 else ("E3", "E4")
     last = {L - 1: ("E18",), L - 2: ("E19",)}.get(layer, ())
     return Phase(
-        kind=Kind.ACTIVATIONS,
+        kind=PhaseKind.ACTIVATIONS,
         layer=layer,
         title=f"Activations of layer {layer}",
         equations=(*first, *last, "E20", "E44"),
@@ -77,7 +77,7 @@ def outputs(passed: Pass) -> Phase:
         formula = rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {SIGMAS[output].latex}"
         work = partial(entries.activation_entry, output, Z.values, L)
     return Phase(
-        kind=Kind.ACTIVATIONS,
+        kind=PhaseKind.ACTIVATIONS,
         layer=L,
         title=title,
         equations=equations,
@@ -91,15 +91,15 @@ def outputs(passed: Pass) -> Phase:
 
 def loss(passed: Pass) -> Phase:
     """The cost of each example, before the step [E14 for the squared error]; of a single one it is C_0 and C itself."""
-    return _loss(passed, Kind.LOSS, "Loss", passed.trace.A[passed.network.depth], passed.cost)
+    return _loss(passed, PhaseKind.LOSS, "Loss", passed.trace.A[passed.network.depth], passed.cost)
 
 
 def loss_after(passed: Pass, A: Array, cost: Array) -> Phase:
     """The cost of each example after the step, from its outputs `A` (n, n_L) and `cost` (n,) then."""
-    return _loss(passed, Kind.LOSS_AFTER, "Loss after the update", A, cost)
+    return _loss(passed, PhaseKind.LOSS_AFTER, "Loss after the update", A, cost)
 
 
-def _loss(passed: Pass, kind: Kind, title: str, outputs_then: Array, cost: Array) -> Phase:
+def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: Array) -> Phase:
     L, loss = passed.network.depth, passed.network.architecture.loss
     A, Y = rows("A", L, outputs_then), rows("Y", None, passed.Y)
     equations: tuple[str, ...]

@@ -7,9 +7,12 @@ A number has a letter of its own, such as ``w`` or ``sigma'(z)``; an array has t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 MINUS, TIMES, DOT, PARTIAL = "\u2212", "\u00d7", "\u00b7", "\u2202"
 DELTA, EPSILON, ETA, SIGMA, PRIME = "\u03b4", "\u03b5", "\u03b7", "\u03c3", "\u2032"
+
+ParameterLetter: TypeAlias = Literal["w", "b"]
 
 SIGMA_PRIME = "sigma'(z)"
 """The letter of sigma' of one number."""

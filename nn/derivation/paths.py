@@ -1,18 +1,19 @@
 """The nested sum over every path from a weight to the cost, each path a product of its own [E21 to E24].
 
 From w_ab of layer l a change travels to neuron a, from there to any neuron of layer l+1, and so on to the outputs,
-where softmax mixes it once more. Each cell of ``products`` is one such path; they are added up only at the very end.
+where softmax mixes it once more. Each cell of `path_products` is one such path; they are added up only at the very end.
 Their number grows by a factor with each layer: the reason for the recursion over delta.
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from nn.arrays import Array
-from nn.derivation.example import Example, Parameter
+from nn.derivation.example import Example, value_of
 from nn.derivation.output_layer import dC_da, jacobian
+from nn.derivation.parameter import Parameter
+from nn.derivation.results import PathSum
 from nn.derivation.terms import Derivative, Factor, Path, Symbol, product
 from nn.errors import DigitScopeError
 from nn.network import Architecture
@@ -21,90 +22,44 @@ MAX_PATHS = 1_000_000
 """Paths of one sum: as many are multiplied out well within a second."""
 
 
-@dataclass(frozen=True)
-class PathSum:
-    """A gradient cell as the sum over its paths.
-
-    Attributes:
-        example: the example.
-        parameter: where the paths begin.
-        products: one product a path; one axis a layer from l+1 to L, (n_{l+1}, ..., n_L), with softmax one more, n_L.
-        backward: the same cell by matrix products.
-    """
-
-    example: Example
-    parameter: Parameter
-    products: Array
-    backward: float
-
-    @property
-    def count(self) -> int:
-        """The number of paths."""
-        return self.products.size
-
-    @property
-    def closed(self) -> int:
-        """How many paths carry exactly nothing."""
-        return self.count - int(np.count_nonzero(self.products))
-
-    @property
-    def total(self) -> float:
-        """The sum over all paths."""
-        return float(self.products.sum()) + 0.0
-
-    @property
-    def difference(self) -> float:
-        """By how much the sum differs from `backward`: what floating point leaves."""
-        return self.total - self.backward
-
-    def largest(self, count: int) -> tuple[Path, ...]:
-        """At most `count` paths, those that carry most, the largest absolute value first."""
-        flat = np.abs(self.products.ravel())
-        count = min(count, flat.size)
-        chosen = np.argpartition(-flat, count - 1)[:count]
-        order = chosen[np.argsort(-flat[chosen], kind="stable")]
-        return tuple(self.path(tuple(int(k) for k in np.unravel_index(i, self.products.shape))) for i in order)
-
-    def path(self, cell: tuple[int, ...]) -> Path:
-        """The path of one cell of `products`, with the factors of E23 or E24."""
-        example, parameter = self.example, self.parameter
-        L, layer = example.network.depth, parameter.layer
-        mixed = example.output == "softmax"
-        # k[m] is the neuron in layer m; j the output at which the path reaches the cost.
-        k = dict(enumerate((parameter.a, *(cell[:-1] if mixed else cell)), start=layer))
-        j = cell[-1] if mixed else k[L]
-        a_j = Symbol("a", L, (j,))
-        factors = [
-            Factor(Derivative(Symbol("C_0"), a_j), float(dC_da(example.loss, example.a[L], example.y)[j])),
-            Factor(Derivative(a_j, Symbol("z", L, (k[L],))), float(jacobian(example.output, example.a[L])[j, k[L]])),
-        ]
-        for m in range(L, layer, -1):
-            below = Symbol("a", m - 1, (k[m - 1],))
-            dz_da = Derivative(Symbol("z", m, (k[m],)), below)
-            da_dz = Derivative(below, Symbol("z", m - 1, (k[m - 1],)))
-            factors.append(Factor(dz_da, float(example.network.W[m][k[m], k[m - 1]])))
-            factors.append(Factor(da_dz, float(example.da_dz[m - 1][k[m - 1]])))
-        dz_dw = Derivative(Symbol("z", layer, (parameter.a,)), parameter.symbol)
-        factors.append(Factor(dz_dw, _dz_dparameter(example, parameter)))
-        neurons = (*k.values(), j) if mixed else tuple(k.values())
-        return Path(neurons, tuple(factors), product(*factors).value)
-
-
 def count_paths(architecture: Architecture, layer: int) -> int:
     """The number of paths from one parameter of `layer` to the cost: n_{l+1} ... n_L, with softmax n_L once more."""
     widths = architecture.widths
     return math.prod(widths[layer + 1 :]) * (widths[-1] if architecture.output == "softmax" else 1)
 
 
-def sum_over_paths(example: Example, parameter: Parameter) -> PathSum:
-    """dC/dw_ab or dC/db_a as the sum over every path to the cost [E23, E24].
+def sum_over_paths(example: Example, parameter: Parameter, most: int) -> PathSum:
+    """dC/dw_ab or dC/db_a as the sum over every path to the cost [E23, E24], with at most `most` of the largest paths.
+
+    Raises:
+        DigitScopeError: as `path_products`.
+    """
+    products = path_products(example, parameter)
+    sizes = np.abs(products.ravel())
+    chosen = np.argpartition(-sizes, min(most, sizes.size) - 1)[:most]
+    order = chosen[np.argsort(-sizes[chosen], kind="stable")]
+    cells = (tuple(int(k) for k in np.unravel_index(i, products.shape)) for i in order)
+    return PathSum(
+        count=products.size,
+        closed=products.size - int(np.count_nonzero(products)),
+        total=float(products.sum()) + 0.0,
+        backward=value_of(parameter, example.gradient),
+        largest=tuple(path(example, parameter, cell) for cell in cells),
+    )
+
+
+def path_products(example: Example, parameter: Parameter) -> Array:
+    """One product a path from the parameter to the cost.
+
+    Returns:
+        One axis a layer from l+1 to L, (n_{l+1}, ..., n_L), with softmax one more, n_L.
 
     Raises:
         DigitScopeError: where the network has no such parameter, where there are more than MAX_PATHS paths, and where
             the label's probability is too small for the chain's -y/a.
     """
+    parameter.check(example.network.widths)
     network = example.network
-    parameter.check(network.widths)
     layer, a, L = parameter.layer, parameter.a, network.depth
     count = count_paths(network.architecture, layer)
     if count > MAX_PATHS:
@@ -125,8 +80,31 @@ def sum_over_paths(example: Example, parameter: Parameter) -> PathSum:
     else:
         link = network.W[layer + 1][:, a] * example.da_dz[layer][a]
         products = link.reshape(link.shape + (1,) * (products.ndim - 1)) * products
-    products = products * _dz_dparameter(example, parameter)
-    return PathSum(example, parameter, np.asarray(products), parameter.of(example.gradient))
+    return np.asarray(products * _dz_dparameter(example, parameter))
+
+
+def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
+    """The path of one cell of `path_products`, with the factors of E23 or E24."""
+    L, layer = example.network.depth, parameter.layer
+    mixed = example.output == "softmax"
+    # k[m] is the neuron in layer m; j the output at which the path reaches the cost.
+    k = dict(enumerate((parameter.a, *(cell[:-1] if mixed else cell)), start=layer))
+    j = cell[-1] if mixed else k[L]
+    a_j = Symbol("a", L, (j,))
+    factors = [
+        Factor(Derivative(Symbol("C_0"), a_j), float(dC_da(example.loss, example.a[L], example.y)[j])),
+        Factor(Derivative(a_j, Symbol("z", L, (k[L],))), float(jacobian(example.output, example.a[L])[j, k[L]])),
+    ]
+    for m in range(L, layer, -1):
+        below = Symbol("a", m - 1, (k[m - 1],))
+        dz_da = Derivative(Symbol("z", m, (k[m],)), below)
+        da_dz = Derivative(below, Symbol("z", m - 1, (k[m - 1],)))
+        factors.append(Factor(dz_da, float(example.network.W[m][k[m], k[m - 1]])))
+        factors.append(Factor(da_dz, float(example.da_dz[m - 1][k[m - 1]])))
+    dz_dw = Derivative(Symbol("z", layer, (parameter.a,)), parameter.symbol)
+    factors.append(Factor(dz_dw, _dz_dparameter(example, parameter)))
+    neurons = (*k.values(), j) if mixed else tuple(k.values())
+    return Path(neurons, tuple(factors), product(*factors).value)
 
 
 def _dz_dparameter(example: Example, parameter: Parameter) -> float:

@@ -6,7 +6,7 @@ Arrays are as the derivation writes them: in column form, one column an example.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -19,8 +19,8 @@ Work: TypeAlias = Callable[[int, int], Entry]
 """(row, column) -> the cell worked out."""
 
 
-class Kind(Enum):
-    """What the phases of all layers have in common; the value is its part of a phase's key."""
+class PhaseKind(Enum):
+    """What the phases of all layers have in common; the value is a sign for it."""
 
     INPUT = "input"
     SUMS = "Z"
@@ -31,6 +31,18 @@ class Kind(Enum):
     BIAS_SLOPES = "db"
     UPDATE = "update"
     LOSS_AFTER = "loss after"
+
+
+class PhaseKey(NamedTuple):
+    """Which phase of a step.
+
+    Attributes:
+        kind: what it works out.
+        layer: of which layer; 0 for a phase of none.
+    """
+
+    kind: PhaseKind
+    layer: int = 0
 
 
 class Form(Enum):
@@ -103,7 +115,7 @@ class Phase:
         form: by which rule, where its kind has several.
     """
 
-    kind: Kind
+    kind: PhaseKind
     layer: int
     title: str
     equations: tuple[str, ...]
@@ -114,9 +126,9 @@ class Phase:
     form: Form = Form.HIDDEN
 
     @property
-    def key(self) -> str:
-        """Such as ``Z1``, ``dW3`` or ``loss``; unique in a step."""
-        return f"{self.kind.value}{self.layer or ''}"
+    def key(self) -> PhaseKey:
+        """Kind and layer, unique in a step."""
+        return PhaseKey(self.kind, self.layer)
 
     def entry(self, row: int, column: int = 0, which: int = 0) -> Entry:
         """The cell of ``found[which]`` worked out.
@@ -150,9 +162,7 @@ class Update(Phase):
     eta: float
 
 
-def position(phases: tuple[Phase, ...], key: str) -> int:
+def position(phases: tuple[Phase, ...], key: PhaseKey) -> int:
     """Where the phase `key` is; in a network of another depth, the nearest layer's phase of the same kind."""
-    stem = key.rstrip("0123456789")
-    kind, layer = Kind(stem), int(key[len(stem) :] or 0)
-    alike = [index for index, phase in enumerate(phases) if phase.kind is kind]
-    return min(alike, key=lambda index: abs(phases[index].layer - layer))
+    alike = [index for index, phase in enumerate(phases) if phase.kind is key.kind]
+    return min(alike, key=lambda index: abs(phases[index].layer - key.layer))

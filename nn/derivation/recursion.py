@@ -7,9 +7,10 @@ held against the number that the backward pass found by matrix products.
 from collections.abc import Sequence
 
 from nn.arrays import Array
-from nn.derivation.example import Example, Parameter, check_neuron, sum_over_next_layer
+from nn.derivation.example import Example, sum_over_next_layer, value_of
 from nn.derivation.letters import SIGMA_PRIME
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
+from nn.derivation.parameter import Parameter, check_neuron
 from nn.derivation.terms import Derivative, Factor, Opened, Symbol, Term, by_size, product
 
 
@@ -25,7 +26,7 @@ def open_parameter(example: Example, parameter: Parameter) -> Opened:
     if b is not None:
         factors.append(Factor(Symbol("a", layer - 1, (b,)), float(example.a[layer - 1][b])))
     term = product(*factors, opens=(layer, a))
-    return Opened(Derivative(Symbol("C_0"), parameter.symbol), (term,), parameter.of(example.gradient))
+    return Opened(Derivative(Symbol("C_0"), parameter.symbol), (term,), value_of(parameter, example.gradient))
 
 
 def open_delta(example: Example, layer: int, a: int) -> Opened:

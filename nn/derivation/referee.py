@@ -4,14 +4,14 @@ Backpropagation gives the tangent. Two points of the curve give a secant, whose 
 the step epsilon shrinks, until rounding takes over; a ReLU whose kink lies between the points keeps them apart.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
-from nn.derivation.example import Example, Parameter
+from nn.derivation.example import Example, value_of
+from nn.derivation.parameter import Parameter
+from nn.derivation.results import Kink, Secants
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network, Trace
 
@@ -20,48 +20,6 @@ EPSILONS: Array = np.logspace(-10, 0, 101)
 
 KINKED = frozenset({"relu", "leaky_relu"})
 """Activations whose slope jumps at z = 0."""
-
-
-@dataclass(frozen=True)
-class Secants:
-    """Slopes of secants beside the slope of the tangent.
-
-    Attributes:
-        epsilon: the steps, (m,).
-        forward: (C(theta + epsilon) - C(theta)) / epsilon, (m,).
-        central: (C(theta + epsilon) - C(theta - epsilon)) / (2 epsilon), (m,).
-        tangent: dC/dtheta by backpropagation.
-    """
-
-    epsilon: Array
-    forward: Array
-    central: Array
-    tangent: float
-
-    @property
-    def forward_error(self) -> Array:
-        """How far each forward secant is from the tangent, (m,)."""
-        return _distance(self.forward, self.tangent)
-
-    @property
-    def central_error(self) -> Array:
-        """How far each central secant is from the tangent, (m,)."""
-        return _distance(self.central, self.tangent)
-
-
-@dataclass(frozen=True)
-class Kink:
-    """A hidden neuron whose weighted sum changes sign.
-
-    Attributes:
-        layer: its layer.
-        neuron: its index there.
-        offset: where z = 0, as an offset from the parameter's value, on a straight line between two points.
-    """
-
-    layer: int
-    neuron: int
-    offset: float
 
 
 def costs(example: Example, parameter: Parameter, offsets: Array, dtype: npt.DTypeLike = np.float64) -> Array:
@@ -88,7 +46,7 @@ def secants(example: Example, parameter: Parameter, epsilon: Array, dtype: npt.D
     h = epsilon.astype(dtype)
     with np.errstate(all="ignore"):
         forward, central = (above - here) / h, (above - below) / (2 * h)
-    tangent = parameter.of(example.gradient)
+    tangent = value_of(parameter, example.gradient)
     return Secants(epsilon, forward.astype(np.float64), central.astype(np.float64), tangent)
 
 
@@ -114,11 +72,6 @@ def kinks(example: Example, parameter: Parameter, offsets: Array) -> tuple[Kink,
     return tuple(found)
 
 
-def _distance(slopes: Array, tangent: float) -> Array:
-    distance: Array = np.abs(slopes - tangent)
-    return distance
-
-
 def _moved(
     example: Example, parameter: Parameter, offsets: Array, dtype: npt.DTypeLike
 ) -> tuple[Network, Array, Trace]:
@@ -133,7 +86,7 @@ def _moved(
     network = example.network.copy(dtype)
     before = network.trace(example.passed.trace.A[0].astype(dtype))
     inputs = before.A[layer - 1][0]
-    theta = np.asarray(parameter.of(network), dtype) + offsets.astype(dtype)
+    theta = np.asarray(value_of(parameter, network), dtype) + offsets.astype(dtype)
     weights = np.repeat(network.W[layer][a : a + 1], len(offsets), axis=0)
     bias = np.repeat(network.b[layer][a : a + 1], len(offsets))
     if b is None:

@@ -1,9 +1,18 @@
-"""What the derivation finds for a view to show: plain data, without the network that it comes from."""
+"""What the derivation finds for a view to show: plain data, without the network that it comes from.
 
+What is not worked out before somebody asks for it is a callable; it raises DigitScopeError, one plain sentence, for
+what cannot be shown.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from nn.arrays import Array
+from nn.derivation.parameter import Parameter
 from nn.derivation.phase import Phase
+from nn.derivation.terms import Opened, Path, Symbol
 
 
 @dataclass(frozen=True)
@@ -22,3 +31,127 @@ class TrainingStep:
     parameters: Array
     cost_before: float
     cost_after: float
+
+
+@dataclass(frozen=True)
+class PathSum:
+    """A slope as the sum over its paths.
+
+    Attributes:
+        count: the number of paths.
+        closed: how many of them carry exactly nothing.
+        total: the sum over all paths.
+        backward: the same slope by matrix products.
+        largest: the paths that carry most, the largest absolute value first.
+    """
+
+    count: int
+    closed: int
+    total: float
+    backward: float
+    largest: tuple[Path, ...]
+
+    @property
+    def difference(self) -> float:
+        """By how much the sum differs from `backward`: what floating point leaves."""
+        return self.total - self.backward
+
+
+@dataclass(frozen=True)
+class Secants:
+    """Slopes of secants beside the slope of the tangent.
+
+    Attributes:
+        epsilon: the steps, (m,).
+        forward: (C(theta + epsilon) - C(theta)) / epsilon, (m,).
+        central: (C(theta + epsilon) - C(theta - epsilon)) / (2 epsilon), (m,).
+        tangent: dC/dtheta by backpropagation.
+    """
+
+    epsilon: Array
+    forward: Array
+    central: Array
+    tangent: float
+
+    @property
+    def forward_error(self) -> Array:
+        """How far each forward secant is from the tangent, (m,)."""
+        return _distance(self.forward, self.tangent)
+
+    @property
+    def central_error(self) -> Array:
+        """How far each central secant is from the tangent, (m,)."""
+        return _distance(self.central, self.tangent)
+
+
+def _distance(slopes: Array, tangent: float) -> Array:
+    distance: Array = np.abs(slopes - tangent)
+    return distance
+
+
+@dataclass(frozen=True)
+class Kink:
+    """A hidden neuron whose weighted sum changes sign.
+
+    Attributes:
+        layer: its layer.
+        neuron: its index there.
+        offset: where z = 0, as an offset from the parameter's value, on a straight line between two points.
+    """
+
+    layer: int
+    neuron: int
+    offset: float
+
+    @property
+    def symbol(self) -> Symbol:
+        """The weighted sum's name."""
+        return Symbol("z", self.layer, (self.neuron,))
+
+
+@dataclass(frozen=True)
+class RefereeSource:
+    """The cost as a function of one parameter.
+
+    Attributes:
+        parameter: theta.
+        value: where it is.
+        cost: C there.
+        slope: dC/dtheta by backpropagation.
+        epsilon: steps above 0, ascending, (m,).
+        costs: C with the parameter moved by each of the offsets, (m,), in float32 if the second argument is true.
+        secants: the slopes of secants for steps above 0, (m,), in float32 if the second argument is true.
+        kinks: the hidden neurons whose z changes sign from one of the ascending offsets to the next.
+    """
+
+    parameter: Parameter
+    value: float
+    cost: float
+    slope: float
+    epsilon: Array
+    costs: Callable[[Array, bool], Array]
+    secants: Callable[[Array, bool], Secants]
+    kinks: Callable[[Array], tuple[Kink, ...]]
+
+
+@dataclass(frozen=True)
+class TraceSource:
+    """One example in one network, ready to be opened.
+
+    Attributes:
+        widths: neurons of each layer, n_0 to n_L.
+        open_parameter: dC/dw_ab = delta_a a_b, or dC/db_a = delta_a.
+        open_delta: delta of a layer's neuron as a sum.
+        is_closed: whether sigma' of a layer's neuron is exactly 0.
+        sum_over_paths: dC/dw_ab or dC/db_a as a sum over paths, with so many of the largest.
+        steepest: the weight of a layer at which the cost is steepest.
+        referee: the cost as a function of a parameter.
+    """
+
+    widths: tuple[int, ...]
+    open_parameter: Callable[[Parameter], Opened]
+    open_delta: Callable[[int, int], Opened]
+    is_closed: Callable[[int, int], bool]
+    sum_over_paths: Callable[[Parameter, int], PathSum]
+    steepest: Callable[[int], Parameter]
+    referee: Callable[[Parameter], RefereeSource]

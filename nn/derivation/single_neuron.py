@@ -5,16 +5,14 @@ sigma acts in every layer, the last one too, and the cost is C_0 = (a - y)^2. Di
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
 import numpy as np
 
 from nn.arrays import Array
+from nn.derivation.letters import ParameterLetter
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Derivative, Factor, Symbol, product
 from nn.errors import DigitScopeError
-
-Letter: TypeAlias = Literal["w", "b"]
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def factors_back_to(chain: Chain, x: float, y: float, layer: int) -> tuple[Facto
     return tuple(factors)
 
 
-def factors(chain: Chain, x: float, y: float, layer: int, letter: Letter) -> tuple[Factor, ...]:
+def factors(chain: Chain, x: float, y: float, layer: int, letter: ParameterLetter) -> tuple[Factor, ...]:
     """The factors of dC_0/dw or dC_0/db of a layer, from the cost back [E8, E9, E12, E13].
 
     Args:
@@ -118,12 +116,12 @@ def factors(chain: Chain, x: float, y: float, layer: int, letter: Letter) -> tup
     )
 
 
-def slope(chain: Chain, x: float, y: float, layer: int, letter: Letter) -> float:
+def slope(chain: Chain, x: float, y: float, layer: int, letter: ParameterLetter) -> float:
     """dC_0/dw or dC_0/db of a layer: the product of its factors."""
     return product(*factors(chain, x, y, layer, letter)).value
 
 
-def mean_slope(chain: Chain, examples: Sequence[tuple[float, float]], layer: int, letter: Letter) -> float:
+def mean_slope(chain: Chain, examples: Sequence[tuple[float, float]], layer: int, letter: ParameterLetter) -> float:
     """dC/dw = 1/n sum_k dC_k/dw over examples (x, y), and the same for b [E10].
 
     Raises:
@@ -141,7 +139,7 @@ def step(chain: Chain, examples: Sequence[tuple[float, float]], learning_rate: f
     return replace(chain, w=w, b=b)
 
 
-def costs(chain: Chain, x: float, y: float, layer: int, letter: Letter, values: Iterable[float]) -> Array:
+def costs(chain: Chain, x: float, y: float, layer: int, letter: ParameterLetter, values: Iterable[float]) -> Array:
     """C_0 with w or b of a layer set to each of `values` in turn: the curve that dC_0/dw is a slope of, (m,)."""
 
     def moved(value: float) -> Chain:

@@ -27,6 +27,8 @@ from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
+from nn.derivation.parameter import Parameter
+from tests.phases import phase_key
 
 AGAIN = 20
 SETTLE_MS = 2000
@@ -91,13 +93,17 @@ def measure(window: MainWindow, panel: DerivationPanel) -> None:
         )
     tabs.setCurrentIndex(0)
     settle()
-    phases = "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update".split()
+    phases = list(
+        map(phase_key, "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update".split())
+    )
     repeated(window, "go on a phase", lambda turn: panel.stepper.show_phase(phases[turn % len(phases)]))
     for part in ("terms", "paths", "referee"):
-        panel.trace_parameter(1, 0, 300)
+        panel.trace_parameter(Parameter(1, 0, 300))
         panel.trace.show_part(part)
         settle()
-        repeated(window, f"trace another weight: {part}", lambda turn: panel.trace_parameter(1, turn, 300 + turn))
+        repeated(
+            window, f"trace another weight: {part}", lambda turn: panel.trace_parameter(Parameter(1, turn, 300 + turn))
+        )
     for index in range(3):
         tabs.setCurrentIndex(index)
         panel.trace.show_part("terms")

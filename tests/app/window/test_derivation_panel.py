@@ -26,13 +26,15 @@ from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
-from nn.derivation.equation import Spot
+from nn.derivation.equation import WindowPart
 from nn.derivation.equations import EQUATIONS
+from nn.derivation.parameter import Parameter
 from nn.derivation.single_neuron import step
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from tests.app.main_job import SEVEN, make_window, part
 from tests.app.views.derivation.conftest import ETA, ByHand, read
+from tests.phases import phase_key, phase_name
 
 INK = Ink((Stroke(np.array(SEVEN, np.float32), width=0.08),))
 LABEL = 2
@@ -105,13 +107,14 @@ def check(numbers: Mapping[str, str], value: Callable[[str], float], at_least: i
 def test_every_equation_is_reached_with_three_clicks_and_then_in_sight_beside_its_numbers(window: MainWindow) -> None:
     panel = part(window, DerivationPanel, "derivation")
     tabs, parts = part(window, QTabWidget, "tabs"), part(panel, QTabWidget, "derivationTabs")
-    views: Mapping[Spot, type[QWidget]] = {
-        Spot.STEPPER: StepperView,
-        Spot.TRACE: TraceView,
-        Spot.REFEREE: TraceView,
-        Spot.OUTER_PRODUCT: OuterProductView,
-        Spot.BENCH: BenchView,
-        Spot.INPUT_GRADIENT: EquationsView,
+    views: Mapping[WindowPart, type[QWidget]] = {
+        WindowPart.STEPPER: StepperView,
+        WindowPart.TERMS: TraceView,
+        WindowPart.PATHS: TraceView,
+        WindowPart.REFEREE: TraceView,
+        WindowPart.OUTER_PRODUCT: OuterProductView,
+        WindowPart.BENCH: BenchView,
+        WindowPart.INPUT_GRADIENT: EquationsView,
     }
     for id, equation in EQUATIONS.items():
         click_tab(tabs, "Network")
@@ -121,13 +124,13 @@ def test_every_equation_is_reached_with_three_clicks_and_then_in_sight_beside_it
         formula = part(panel, FormulaView, "equationNoteFormula")
         assert is_seen(formula), id
         assert formula.latex() == equation.latex, id
-        view = next(view for view in panel.findChildren(views[equation.spot]) if view.isVisible())
+        view = next(view for view in panel.findChildren(views[equation.spot.part]) if view.isVisible())
         assert is_seen(view), id
         if isinstance(view, StepperView):
-            assert view.phase() == equation.phase, id
-        if equation.spot is Spot.REFEREE:
+            assert view.phase() == equation.spot.phase, id
+        if equation.spot.part is WindowPart.REFEREE:
             assert part(view, QWidget, "referee").isVisible(), id
-        if equation.spot is Spot.INPUT_GRADIENT:
+        if equation.spot.part is WindowPart.INPUT_GRADIENT:
             assert part(panel, QCheckBox, "inputGradient").isChecked(), id
 
 
@@ -149,7 +152,20 @@ def test_an_equation_of_one_kind_of_parameter_comes_with_such_a_one(
 ) -> None:
     panel.show_equation(id)
     assert panel.trace.part() == part_shown
-    assert re.match(parameter, str(panel.trace.parameter()))
+    traced = panel.trace.parameter()
+    assert traced is not None
+    assert re.match(parameter, str(traced.symbol))
+
+
+@pytest.mark.parametrize(
+    ("id", "slope"), [("E8", "dC_0/dw[2]"), ("E9", "dC_0/db[2]"), ("E12", "dC_0/dw[1]"), ("E13", "dC_0/db[1]")]
+)
+def test_an_equation_of_one_slope_of_the_chain_comes_with_that_slope(
+    panel: DerivationPanel, id: str, slope: str
+) -> None:
+    panel.bench.choose(1 if slope.endswith("[2]") else 2, "b" if "w" in slope else "w")
+    panel.show_equation(id)
+    assert slope in panel.bench.property("numbers")
 
 
 def test_by_key_too_an_equation_is_reached_and_the_keyboard_goes_on_in_its_place(window: MainWindow) -> None:
@@ -159,10 +175,10 @@ def test_by_key_too_an_equation_is_reached_and_the_keyboard_goes_on_in_its_place
     QTest.keyClicks(listed, "E45")
     QTest.keyClick(listed, Qt.Key.Key_Return)
     step = part(window, StepperView, "stepper")
-    assert step.phase() == "delta3"
+    assert step.phase() == phase_key("delta3")
     assert step.isAncestorOf(window.focusWidget())
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Right)
-    assert step.phase() == "dW3"
+    assert step.phase() == phase_key("dW3")
 
 
 def test_the_help_and_the_keys_lead_there_too(window: MainWindow) -> None:
@@ -212,13 +228,13 @@ def test_a_weight_picked_in_the_networks_tab_is_traced(window: MainWindow) -> No
     QTest.mouseClick(cells, Qt.MouseButton.LeftButton, pos=place)
     trace = part(window, TraceView, "trace")
     assert is_seen(trace)
-    assert str(trace.parameter()) == "w[1][5, 300]"
+    assert trace.parameter() == Parameter(1, 5, 300)
 
 
 def test_a_weight_picked_in_the_stepper_is_traced(panel: DerivationPanel) -> None:
-    panel.stepper.parameter_chosen.emit(2, 3, -1)
+    panel.stepper.parameter_chosen.emit(Parameter(2, 3))
     assert is_seen(panel.trace)
-    assert str(panel.trace.parameter()) == "b[2][3]"
+    assert panel.trace.parameter() == Parameter(2, 3)
 
 
 def test_an_equation_named_in_the_stepper_comes_in_sight_there(panel: DerivationPanel) -> None:
@@ -233,13 +249,13 @@ def test_an_equation_named_in_the_stepper_comes_in_sight_there(panel: Derivation
 def test_the_numbers_of_the_stepper_are_those_of_numpy(window: MainWindow, panel: DerivationPanel) -> None:
     truth = by_hand(window.session.network)
     step = part(panel, StepperView, "stepper")
-    phases = []
-    while step.phase() not in phases:
-        phases.append(step.phase())
+    phases: list[str] = []
+    while phase_name(step.phase()) not in phases:
+        phases.append(phase_name(step.phase()))
         numbers = dict(step.property("numbers"))
         assert read(numbers["C before"]) == pytest.approx(truth.cost, rel=5.1e-4)
         assert read(numbers["C after"]) == pytest.approx(truth.after().cost, rel=5.1e-4)
-        of = truth.after() if step.phase() == "loss after" else truth
+        of = truth.after() if step.phase() == phase_key("loss after") else truth
         check(numbers, of.value, at_least=1)
         part(panel, QPushButton, "stepperNext").click()
     assert " ".join(phases) == (
@@ -252,13 +268,13 @@ def test_the_numbers_of_the_trace_are_those_of_numpy(window: MainWindow, panel: 
     trace = part(panel, TraceView, "trace")
     a = int(np.abs(truth.delta[1]).argmax())
     pixel = int(truth.a[0].argmax())
-    for layer, neuron, b in ((1, a, pixel), (1, a, -1), (2, 4, 7), (3, LABEL, 11), (3, LABEL, -1)):
-        panel.trace_parameter(layer, neuron, b)
+    for layer, neuron, b in ((1, a, pixel), (1, a, None), (2, 4, 7), (3, LABEL, 11), (3, LABEL, None)):
+        panel.trace_parameter(Parameter(layer, neuron, b))
         numbers = dict(trace.property("numbers"))
         check(numbers, truth.value, at_least=2 if layer == 3 else 10)
-        name = f"dC/db[{layer}][{neuron}]" if b == -1 else f"dC/dw[{layer}][{neuron}, {b}]"
+        name = f"dC/db[{layer}][{neuron}]" if b is None else f"dC/dw[{layer}][{neuron}, {b}]"
         assert read(numbers["total"]) == pytest.approx(truth.value(name), rel=5.1e-4, abs=1e-13)
-    panel.trace_parameter(1, a, pixel)
+    panel.trace_parameter(Parameter(1, a, pixel))
     for part_of_trace, names in (("paths", ("sum over paths",)), ("referee", ("tangent", "secant"))):
         trace.show_part(part_of_trace)
         numbers = dict(trace.property("numbers"))
@@ -426,7 +442,7 @@ def test_weights_that_are_no_numbers_are_told(window: MainWindow, panel: Derivat
 def test_a_network_with_too_many_paths_says_so_in_their_place(window: MainWindow, panel: DerivationPanel) -> None:
     window.session.set_hyperparameters(Hyperparameters(hidden=(64, 64, 64, 64)))
     panel.show_equation("E23")
-    panel.trace_parameter(1, 0, 300)
+    panel.trace_parameter(Parameter(1, 0, 300))
     shown = [label.text() for label in panel.trace.findChildren(QLabel) if is_seen(label)]
     assert any("more than 1,000,000" in text and "press Terms" in text for text in shown), shown
 
@@ -441,7 +457,7 @@ def test_a_step_too_large_for_the_network_is_told_and_not_taken(window: MainWind
 
 def test_another_architecture_is_taken_apart_like_the_first(window: MainWindow, panel: DerivationPanel) -> None:
     panel.show_equation("E54")
-    panel.trace_parameter(2, 31, 31)
+    panel.trace_parameter(Parameter(2, 31, 31))
     window.session.set_hyperparameters(Hyperparameters(hidden=(8,), activation="tanh"))
     assert sentences(panel) == {"Stepper": "", "Trace a weight": "", "Outer product": ""}
     assert window.session.network.architecture == Architecture((784, 8, 10), "tanh")

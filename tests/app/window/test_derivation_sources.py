@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.window.derivation_sources import parameter_of, referee_source, steepest, trace_source
-from nn.derivation.example import Example, Parameter
-from nn.derivation.terms import Symbol
+from app.window.derivation_sources import referee_source, steepest, trace_source
+from nn.derivation.example import Example, value_of
+from nn.derivation.parameter import Parameter
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
 
@@ -20,22 +20,15 @@ def example() -> Example:
 @pytest.mark.parametrize(
     "parameter", [Parameter(2, 1, 3), Parameter(3, 0)], ids=lambda parameter: str(parameter.symbol)
 )
-def test_a_parameter_is_known_by_its_symbol(example: Example, parameter: Parameter) -> None:
-    assert parameter_of(parameter.symbol) == parameter
+def test_every_way_to_look_at_a_parameter_begins_with_its_slope(example: Example, parameter: Parameter) -> None:
     source = trace_source(example)
-    slope = parameter.of(example.gradient)
-    assert source.open_parameter(parameter.symbol).backward == slope
-    assert source.sum_over_paths(parameter.symbol).backward == slope
-    referee = source.referee(parameter.symbol)
-    assert (referee.symbol, referee.slope) == (parameter.symbol, slope)
-    assert referee.value == parameter.of(example.network)
+    slope = value_of(parameter, example.gradient)
+    assert source.open_parameter(parameter).backward == slope
+    assert source.sum_over_paths(parameter, 1).backward == slope
+    referee = source.referee(parameter)
+    assert (referee.parameter, referee.slope) == (parameter, slope)
+    assert referee.value == value_of(parameter, example.network)
     assert referee.cost == example.passed.cost[0] == referee.costs(np.zeros(1), False)[0]
-
-
-@pytest.mark.parametrize("symbol", [Symbol("w", 1, (3,)), Symbol("w"), Symbol("z", 1, (3,)), Symbol("b", 1, (3, 4))])
-def test_other_symbols_name_no_parameter(symbol: Symbol) -> None:
-    with pytest.raises(ValueError, match="no weight and no bias"):
-        parameter_of(symbol)
 
 
 def test_what_the_network_lacks_is_told_in_a_sentence(example: Example) -> None:
@@ -47,8 +40,8 @@ def test_the_steepest_weight_of_a_layer(example: Example) -> None:
     for layer in (1, 2, 3):
         found = steepest(example, layer)
         assert found.layer == layer
-        assert abs(found.of(example.gradient)) == np.abs(example.gradient.W[layer]).max()
-        assert trace_source(example).steepest(layer) == found.symbol
+        assert abs(value_of(found, example.gradient)) == np.abs(example.gradient.W[layer]).max()
+        assert trace_source(example).steepest(layer) == found
 
 
 def test_gates_are_closed_where_sigma_has_no_slope(example: Example) -> None:
@@ -59,7 +52,7 @@ def test_gates_are_closed_where_sigma_has_no_slope(example: Example) -> None:
 
 
 def test_the_referee_computes_in_the_precision_asked_for(example: Example) -> None:
-    referee = trace_source(example).referee(Symbol("w", 1, (2, 3)))
+    referee = trace_source(example).referee(Parameter(1, 2, 3))
     assert referee.costs(np.zeros(1), False).dtype == np.float64
     assert referee.costs(np.zeros(1), True).dtype == np.float32
     assert referee.secants(referee.epsilon, True).central[0] == 0, "no step of 1e-10 is left in float32"

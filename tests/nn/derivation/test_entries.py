@@ -14,6 +14,7 @@ from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
+from tests.phases import phase_name
 
 ETA = 0.1
 
@@ -26,7 +27,7 @@ def small_pass(output: str, loss: str, examples: int = 2, activation: str = "tan
 
 
 def phase(step: TrainingStep, key: str) -> Phase:
-    (found,) = (phase for phase in step.phases if phase.key == key)
+    (found,) = (phase for phase in step.phases if phase_name(phase.key) == key)
     return found
 
 

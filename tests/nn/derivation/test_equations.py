@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nn.derivation.equation import Spot
+from nn.derivation.equation import WindowPart
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.example import Pass
 from nn.derivation.results import TrainingStep
@@ -63,13 +63,13 @@ def test_no_test_is_marked_with_an_equation_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("id", IDS)
 def test_each_has_a_place_in_the_window(id: str) -> None:
-    equation = EQUATIONS[id]
-    assert bool(equation.phase) == (equation.spot is Spot.STEPPER)
+    spot = EQUATIONS[id].spot
+    assert (spot.phase is not None) == (spot.part is WindowPart.STEPPER)
 
 
 def test_a_place_in_the_stepper_is_a_phase_that_carries_the_equation_out() -> None:
     carried_out = {(phase.key, id) for step in steps().values() for phase in step.phases for id in phase.equations}
-    in_stepper = {(e.phase, e.id) for e in EQUATIONS.values() if e.spot is Spot.STEPPER}
+    in_stepper = {(e.spot.phase, e.id) for e in EQUATIONS.values() if e.spot.part is WindowPart.STEPPER}
     assert in_stepper <= carried_out
     assert {id for _, id in carried_out} <= set(IDS)
 

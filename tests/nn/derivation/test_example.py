@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nn.derivation.example import Example, Parameter, Pass, sum_over_next_layer
+from nn.derivation.example import Example, Pass, sum_over_next_layer, value_of
+from nn.derivation.parameter import Parameter
 from nn.derivation.referee import costs
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
@@ -131,5 +132,5 @@ def test_a_parameter_knows_its_name_and_its_value(example: Example) -> None:
     weight, bias = Parameter(2, 1, 4), Parameter(3, 0)
     assert str(weight.symbol) == "w[2][1, 4]"
     assert str(bias.symbol) == "b[3][0]"
-    assert weight.of(example.network) == example.network.W[2][1, 4]
-    assert bias.of(example.gradient) == example.gradient.b[3][0]
+    assert value_of(weight, example.network) == example.network.W[2][1, 4]
+    assert value_of(bias, example.gradient) == example.gradient.b[3][0]

@@ -9,15 +9,16 @@ from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
+from tests.phases import phase_key, phase_name
 
 
 def phase(step: TrainingStep, key: str) -> Phase:
-    (found,) = (phase for phase in step.phases if phase.key == key)
+    (found,) = (phase for phase in step.phases if phase_name(phase.key) == key)
     return found
 
 
 def test_the_phases_come_in_the_order_of_the_derivation(step: TrainingStep) -> None:
-    assert [phase.key for phase in step.phases] == [
+    assert [phase_name(phase.key) for phase in step.phases] == [
         *("input", "Z1", "A1", "Z2", "A2", "Z3", "A3", "loss"),
         *("delta3", "dW3", "db3", "delta2", "dW2", "db2", "delta1", "dW1", "db1", "update", "loss after"),
     ]
@@ -26,11 +27,11 @@ def test_the_phases_come_in_the_order_of_the_derivation(step: TrainingStep) -> N
 
 def test_a_network_without_hidden_layers_has_its_phases() -> None:
     step = training_step(Pass.of(Network(Architecture((2, 2)), np.zeros(6)), np.ones((1, 2)), (0,)), 0.1)
-    keys = [phase.key for phase in step.phases]
+    keys = [phase_name(phase.key) for phase in step.phases]
     assert keys == ["input", "Z1", "A1", "loss", "delta1", "dW1", "db1", "update", "loss after"]
-    assert [keys[position(step.phases, key)] for key in ("Z2", "A3", "dW3", "delta2", "update", "loss after")] == [
-        *("Z1", "A1", "dW1", "delta1", "update", "loss after")
-    ]
+    assert [
+        keys[position(step.phases, phase_key(key))] for key in ("Z2", "A3", "dW3", "delta2", "update", "loss after")
+    ] == [*("Z1", "A1", "dW1", "delta1", "update", "loss after")]
 
 
 def test_a_phase_is_found_by_its_key(step: TrainingStep) -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nn.derivation.example import Example, Parameter
+from nn.derivation.example import Example, value_of
+from nn.derivation.parameter import Parameter
 from nn.derivation.recursion import dC_dx, open_delta, open_parameter, open_sum
 from nn.derivation.referee import costs
 from nn.derivation.terms import Opened, Term
@@ -143,7 +144,9 @@ def test_opening_term_after_term_leads_to_the_cost(example: Example) -> None:
         return total
 
     for parameter in (Parameter(1, 2, 5), Parameter(1, 2), Parameter(2, 0, 1), Parameter(3, 3, 2)):
-        assert add_up(open_parameter(example, parameter)) == pytest.approx(parameter.of(example.gradient), rel=1e-10)
+        assert add_up(open_parameter(example, parameter)) == pytest.approx(
+            value_of(parameter, example.gradient), rel=1e-10
+        )
 
 
 def test_a_relu_that_is_off_is_a_closed_gate() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn.derivation.example import Example, Parameter
+from nn.derivation.example import Example, value_of
+from nn.derivation.parameter import Parameter
 from nn.derivation.referee import EPSILONS, costs, kinks, secants
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
@@ -48,7 +49,7 @@ def test_the_curve_serves_every_output_and_loss() -> None:
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda parameter: str(parameter.symbol))
 def test_secants_come_near_the_tangent_until_rounding_takes_over(example: Example, parameter: Parameter) -> None:
     found = secants(example, parameter, EPSILONS)
-    assert found.tangent == parameter.of(example.gradient)
+    assert found.tangent == value_of(parameter, example.gradient)
     assert found.central_error.min() < 1e-9
     assert found.forward_error.min() < 1e-7
     assert found.central_error.min() < found.forward_error.min()

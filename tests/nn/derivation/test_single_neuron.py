@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from nn.derivation import single_neuron
+from nn.derivation.letters import ParameterLetter
 from nn.derivation.sigma import SIGMAS
-from nn.derivation.single_neuron import Chain, Letter, factors, factors_back_to, forward, mean_slope, slope
+from nn.derivation.single_neuron import Chain, factors, factors_back_to, forward, mean_slope, slope
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
 
 X, Y = 0.7, 1.0
-LETTERS: list[Letter] = ["w", "b"]
+LETTERS: list[ParameterLetter] = ["w", "b"]
 
 
 def chain_of(activation: str, depth: int = 3) -> Chain:
@@ -21,7 +22,7 @@ def chain_of(activation: str, depth: int = 3) -> Chain:
     return Chain({k: w[k] for k in range(1, depth + 1)}, {k: b[k] for k in range(1, depth + 1)}, activation)
 
 
-def slope_by_differences(chain: Chain, layer: int, letter: Letter, h: float = 1e-6) -> float:
+def slope_by_differences(chain: Chain, layer: int, letter: ParameterLetter, h: float = 1e-6) -> float:
     value = (chain.w if letter == "w" else chain.b)[layer]
     above, below = single_neuron.costs(chain, X, Y, layer, letter, (value + h, value - h))
     return float(above - below) / (2 * h)
@@ -82,7 +83,7 @@ def test_one_layer_back_the_cost_answers_to_the_activation(activation: str) -> N
 @pytest.mark.equation("E12", "E13")
 @pytest.mark.parametrize("letter", LETTERS)
 @pytest.mark.parametrize("layer", [1, 2, 3])
-def test_any_layer_has_the_whole_chain(activation: str, layer: int, letter: Letter) -> None:
+def test_any_layer_has_the_whole_chain(activation: str, layer: int, letter: ParameterLetter) -> None:
     chain = chain_of(activation)
     found = factors(chain, X, Y, layer, letter)
     names = ["dC_0/da[3]", "da[3]/dz[3]", "dz[3]/da[2]", "da[2]/dz[2]", "dz[2]/da[1]", "da[1]/dz[1]"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nn.arrays import Array
 from nn.derivation.example import Example, Pass
-from nn.derivation.phase import Kind, Phase, Update
+from nn.derivation.phase import Phase, PhaseKind, Update
 from nn.derivation.results import TrainingStep
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry
@@ -19,12 +19,13 @@ from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from nn.optimizers import GradientDescent
+from tests.phases import phase_name
 
 ETA = 0.1
 
 
 def phase(step: TrainingStep, key: str) -> Phase:
-    (found,) = (phase for phase in step.phases if phase.key == key)
+    (found,) = (phase for phase in step.phases if phase_name(phase.key) == key)
     return found
 
 
@@ -47,20 +48,20 @@ def test_a_phase_says_what_it_is() -> None:
     network = Network(Architecture((4, 3, 2)), np.linspace(-1, 1, 23))
     phases = training_step(Example.of(network, np.ones(4), 1).passed, ETA).phases
     assert [(phase.kind, phase.layer) for phase in phases] == [
-        (Kind.INPUT, 0),
-        (Kind.SUMS, 1),
-        (Kind.ACTIVATIONS, 1),
-        (Kind.SUMS, 2),
-        (Kind.ACTIVATIONS, 2),
-        (Kind.LOSS, 0),
-        (Kind.DELTA, 2),
-        (Kind.WEIGHT_SLOPES, 2),
-        (Kind.BIAS_SLOPES, 2),
-        (Kind.DELTA, 1),
-        (Kind.WEIGHT_SLOPES, 1),
-        (Kind.BIAS_SLOPES, 1),
-        (Kind.UPDATE, 0),
-        (Kind.LOSS_AFTER, 0),
+        (PhaseKind.INPUT, 0),
+        (PhaseKind.SUMS, 1),
+        (PhaseKind.ACTIVATIONS, 1),
+        (PhaseKind.SUMS, 2),
+        (PhaseKind.ACTIVATIONS, 2),
+        (PhaseKind.LOSS, 0),
+        (PhaseKind.DELTA, 2),
+        (PhaseKind.WEIGHT_SLOPES, 2),
+        (PhaseKind.BIAS_SLOPES, 2),
+        (PhaseKind.DELTA, 1),
+        (PhaseKind.WEIGHT_SLOPES, 1),
+        (PhaseKind.BIAS_SLOPES, 1),
+        (PhaseKind.UPDATE, 0),
+        (PhaseKind.LOSS_AFTER, 0),
     ]
     assert [phase.eta for phase in phases if isinstance(phase, Update)] == [ETA]
     assert [(q.letter, q.layer) for q in phases[1].given] == [("W", 1), ("A", 0), ("b", 1)]

@@ -37,11 +37,10 @@ class ChainBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for name, widget in (("Layers", self._depth), ("Activation", self._activation), ("Examples", self._count)):
-            if name == "Examples":
-                row.addStretch(1)
             row.addWidget(QLabel(name))
             row.addWidget(widget)
-            row.addSpacing(8 if widget is self._depth else 0)
+        row.insertSpacing(row.indexOf(self._depth) + 1, 8)
+        row.insertStretch(row.indexOf(self._activation) + 1, 1)
         for signal in (self._depth.changed, self._count.changed, self._activation.currentIndexChanged):
             signal.connect(self._on_changed)
 

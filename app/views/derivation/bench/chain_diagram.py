@@ -24,11 +24,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import draw_symbol, shown, symbol_width
 from app.views.painting import tabular
-from nn.derivation.letters import PARTIAL
-from nn.derivation.single_neuron import Chain, Forward, Letter
+from nn.derivation.letters import PARTIAL, ParameterLetter
+from nn.derivation.single_neuron import Chain, Forward
 from nn.derivation.terms import Derivative, Name, Symbol
 
-Place: TypeAlias = tuple[int, Letter]
+Place: TypeAlias = tuple[int, ParameterLetter]
 """A parameter: its layer, and whether it is the weight or the bias."""
 
 Row: TypeAlias = tuple[Name, str]

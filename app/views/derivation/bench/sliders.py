@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, Q
 from app.views.derivation.bench.chain_diagram import Place
 from app.views.derivation.bench.chain_words import DEEPEST, plain
 from app.views.derivation.bench.knob import Knob
-from nn.derivation.single_neuron import Letter
+from nn.derivation.letters import ParameterLetter
 from nn.derivation.terms import Symbol
 
-WORDS: dict[Letter, str] = {"w": "Weight", "b": "Bias"}
+WORDS: dict[ParameterLetter, str] = {"w": "Weight", "b": "Bias"}
 INPUT, OUTPUT = "x", "y"
 TIPS = {INPUT: "What goes into the chain.", OUTPUT: "What should come out of it."}
 
@@ -68,11 +68,11 @@ class Sliders(QWidget):
         self._grid.addWidget(head, row, 0)
         self._grid.addWidget(knob, row, 1)
 
-    def values(self, letter: Letter, depth: int) -> dict[int, float]:
+    def values(self, letter: ParameterLetter, depth: int) -> dict[int, float]:
         """Layer -> w, or b, of the first `depth` layers."""
         return {layer: self.knobs[f"{letter}{layer}"].value() for layer in range(1, depth + 1)}
 
-    def set_values(self, letter: Letter, values: dict[int, float]) -> None:
+    def set_values(self, letter: ParameterLetter, values: dict[int, float]) -> None:
         """Show w, or b, of some layers."""
         for layer, value in values.items():
             self.knobs[f"{letter}{layer}"].set_value(value)

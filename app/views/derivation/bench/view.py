@@ -24,8 +24,8 @@ from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.painting import tabular
 from nn.derivation import single_neuron
-from nn.derivation.letters import ETA, MINUS, PARTIAL
-from nn.derivation.single_neuron import Chain, Letter
+from nn.derivation.letters import ETA, MINUS, PARTIAL, ParameterLetter
+from nn.derivation.single_neuron import Chain
 from nn.derivation.terms import Derivative, Symbol, product
 
 W = {1: 1.5, 2: 0.8, 3: -1.2}
@@ -135,7 +135,7 @@ class BenchView(QWidget):
         """The examples (x, y) that the cost averages over."""
         return self._examples[: self._bar.count()]
 
-    def choose(self, layer: int, letter: Letter) -> None:
+    def choose(self, layer: int, letter: ParameterLetter) -> None:
         """Follow the chain rule back to w or b of a layer."""
         self._place = layer, letter
         self._refresh()

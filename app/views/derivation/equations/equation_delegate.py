@@ -8,20 +8,21 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.views.derivation.common.formula import FormulaPainter, natural_size
 from app.views.painting import bold
-from nn.derivation.equation import Equation, Spot
+from nn.derivation.equation import Equation, WindowPart
 
 EQUATION = Qt.ItemDataRole.UserRole
 """The Equation of a row; a row without one is a chapter's heading."""
 
 PLACES = {
-    Spot.STEPPER: "in the stepper",
-    Spot.TRACE: "by tracing a weight",
-    Spot.REFEREE: "with the referee",
-    Spot.BENCH: "with one neuron a layer",
-    Spot.OUTER_PRODUCT: "as an outer product",
-    Spot.INPUT_GRADIENT: "on the canvas",
+    WindowPart.STEPPER: "in the stepper",
+    WindowPart.TERMS: "by tracing a weight",
+    WindowPart.PATHS: "by tracing a weight",
+    WindowPart.REFEREE: "with the referee",
+    WindowPart.BENCH: "with one neuron a layer",
+    WindowPart.OUTER_PRODUCT: "as an outer product",
+    WindowPart.INPUT_GRADIENT: "on the canvas",
 }
-"""Spot -> where a person is taken, in words."""
+"""Where a person is taken, in words."""
 
 PAD, GAP = 8, 4
 ID_WIDTH = 40
@@ -33,7 +34,7 @@ WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 def where(equation: Equation) -> str:
     """Where the equation is shown with live numbers, in words."""
-    return PLACES[equation.spot]
+    return PLACES[equation.spot.part]
 
 
 @dataclass(frozen=True)

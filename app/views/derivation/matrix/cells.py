@@ -26,15 +26,6 @@ def cell_name(quantity: Quantity, row: int, column: int) -> Name:
     return Derivative(Symbol("C"), symbol) if letter.is_slope else symbol
 
 
-def parameter_of(name: Name) -> tuple[int, int, int] | None:
-    """Layer, receiving neuron and sending neuron (-1 for a bias) of a parameter or of a slope by one; else None."""
-    symbol = name.by if isinstance(name, Derivative) else name
-    if symbol.letter not in ("w", "b") or symbol.layer is None:
-        return None
-    a, b = (*symbol.indices, -1)[:2]
-    return symbol.layer, a, b
-
-
 @dataclass(frozen=True)
 class Placement:
     """Where the cells of a matrix (rows, columns) stand in a grid, in its own order or transposed."""

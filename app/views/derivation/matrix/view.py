@@ -11,9 +11,10 @@ from app.views.colours import UNIT, Scale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.matrix.cell_grid import CellGrid
-from app.views.derivation.matrix.cells import Placement, cell_name, parameter_of
+from app.views.derivation.matrix.cells import Placement, cell_name
 from app.views.derivation.matrix.fitting import Item, Size
 from nn.derivation.letters import TIMES
+from nn.derivation.parameter import parameter_of
 from nn.derivation.phase import Quantity
 from nn.derivation.terms import Name
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn.derivation.phase import Form, Kind, Phase, Quantity, Update
+from nn.derivation.phase import Form, Phase, PhaseKind, Quantity, Update
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Derivative, Symbol
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ class FirstLayer:
     @classmethod
     def of(cls, step: TrainingStep) -> "FirstLayer":
         """Find them among the phases."""
-        phases: dict[tuple[Kind, int], Phase] = {(phase.kind, phase.layer): phase for phase in step.phases}
-        slopes, back = phases[Kind.WEIGHT_SLOPES, 1], phases[Kind.DELTA, 1]
+        phases: dict[tuple[PhaseKind, int], Phase] = {(phase.kind, phase.layer): phase for phase in step.phases}
+        slopes, back = phases[PhaseKind.WEIGHT_SLOPES, 1], phases[PhaseKind.DELTA, 1]
         update = next(phase for phase in step.phases if isinstance(phase, Update))
         delta, A = slopes.given
         slope = back.given[2] if back.form is Form.HIDDEN else None
@@ -53,13 +52,3 @@ class FirstLayer:
         """The pixel whose weight into neuron a has the largest slope; the brightest where all slopes are 0."""
         slopes = self.dW.values[a]
         return int(np.abs(slopes if slopes.any() else self.A.values[:, 0]).argmax())
-
-
-def weight(a: int, b: int) -> Symbol:
-    """w_ab of layer 1."""
-    return Symbol("w", 1, (a, b))
-
-
-def slope_by(symbol: Symbol) -> Derivative:
-    """dC/dw."""
-    return Derivative(Symbol("C"), symbol)

@@ -12,17 +12,18 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import AFTER, shown, symbol_html
 from app.views.derivation.common.trace_button import TraceButton
 from app.views.derivation.matrix.cell_grid import CellGrid
-from app.views.derivation.matrix.cells import Placement, parameter_of
+from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.parts import EQUALS, PRODUCT, Operator, Part, Place
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
-from app.views.derivation.outer_product.first_layer import FirstLayer, slope_by, weight
+from app.views.derivation.outer_product.first_layer import FirstLayer
 from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
 from nn.derivation.letters import DOT, ETA, MINUS, TIMES
+from nn.derivation.parameter import Parameter, parameter_of
 from nn.derivation.phase import Quantity
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Symbol
+from nn.derivation.terms import Derivative, Symbol
 
 EMPTY = "Draw a digit to see it in the gradient of the first weights."
 FORMULA = (
@@ -39,11 +40,11 @@ class OuterProductView(QWidget):
 
     Signals:
         neuron_chosen: the neuron a that is shown from now on.
-        parameter_chosen: layer 1, the neuron a and the pixel b of a weight that is to be traced.
+        parameter_chosen: the Parameter that is to be traced.
     """
 
     neuron_chosen = Signal(int)
-    parameter_chosen = Signal(int, int, int)
+    parameter_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No step yet."""
@@ -226,13 +227,14 @@ class OuterProductView(QWidget):
         for view in (*self.product.views(), *self.update_row.views()):
             rows, columns = view.quantity().values.shape
             view.choose(*((None,) if rows == columns == 1 else (b, 0) if columns == 1 else (0, b)))
-        self.trace.show_parameter((1, a, b))
-        w = weight(a, b)
+        parameter = Parameter(1, a, b)
+        self.trace.show_parameter(parameter)
+        w, dw = parameter.symbol, Derivative(Symbol("C"), parameter.symbol)
         delta, pixel, eta = Symbol("delta", 1, (a,)), Symbol("a", 0, (b,)), Symbol("eta")
         values = {
             str(delta): float(layer.delta.values[a, 0]),
             str(pixel): float(layer.A.values[b, 0]),
-            str(slope_by(w)): float(layer.dW.values[a, b]),
+            str(dw): float(layer.dW.values[a, b]),
             str(w): float(layer.before.values[a, b]),
             str(eta): layer.learning_rate,
             f"{w}{AFTER}": float(layer.after.values[a, b]),
@@ -241,7 +243,7 @@ class OuterProductView(QWidget):
         self.setProperty("numbers", numbers)
         error, ink, slope, before, rate, after = numbers.values()
         self.readout.setText(
-            f"{symbol_html(slope_by(w))} = {symbol_html(delta)} {DOT} {symbol_html(pixel)}"
+            f"{symbol_html(dw)} = {symbol_html(delta)} {DOT} {symbol_html(pixel)}"
             f" = {error} {TIMES} {_in_product(ink)} = <b>{slope}</b><br>"
             f"{symbol_html(w)} \u2190 {before} {MINUS} {rate} {TIMES} {_in_product(slope)} = <b>{after}</b>"
         )
@@ -258,7 +260,7 @@ class OuterProductView(QWidget):
 
     def _on_opened(self, pictures: MatrixRow, index: int, row: int, column: int) -> None:
         if parameter_of(pictures.views()[index].name(row, column)) is not None:
-            self.parameter_chosen.emit(1, self.neuron(), row + column)
+            self.parameter_chosen.emit(Parameter(1, self.neuron(), row + column))
 
     def _describe(self, grid_row: int, a: int, value: float) -> str:
         return f"{symbol_html(Symbol('delta', 1, (a,)))} = {shown(value)}"

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSize
 from app.views.derivation.common.choice import Choice
 from app.views.derivation.common.legend import Legend
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.sources import Kink, RefereeSource, Secants
 from app.views.derivation.referee import cost_plot
 from app.views.derivation.referee.cost_plot import CostCurve, CostPlot
 from app.views.derivation.referee.error_plot import LEGEND, LINES, ErrorPlot
@@ -19,6 +18,7 @@ from app.views.derivation.referee.verdict import Verdict, best_step, verdict
 from app.views.painting import bold, tabular
 from nn.arrays import Array
 from nn.derivation.letters import EPSILON
+from nn.derivation.results import Kink, RefereeSource, Secants
 from nn.derivation.terms import Symbol
 
 EMPTY = "Draw a digit and choose its label to hold a slope against the cost."
@@ -176,7 +176,7 @@ class RefereeView(QWidget):
         """What can be seen, by name."""
         if self._source is None:
             return {}
-        names = ("epsilon", str(self._source.symbol), "C_0", "tangent", "secant", "error")
+        names = ("epsilon", str(self._source.parameter.symbol), "C_0", "tangent", "secant", "error")
         return dict(zip(names, (self._epsilon.text(), *(field.text() for field in self._fields)), strict=True))
 
     def _move(self, steps: int) -> None:
@@ -199,13 +199,13 @@ class RefereeView(QWidget):
         self._draw_curve(source, epsilon, central=central, single=single)
         self.error_plot.mark(epsilon, error)
         self._epsilon.setText(shown(epsilon))
-        captions = (symbol_html(source.symbol), symbol_html(Symbol("C_0")), "tangent", "secant", "difference")
+        captions = (symbol_html(source.parameter.symbol), symbol_html(Symbol("C_0")), "tangent", "secant", "difference")
         values = (source.value, source.cost, source.slope, slope, error)
         for caption, field, text, value in zip(self._captions, self._fields, captions, values, strict=True):
             caption.setText(text)
             field.setText(shown(value))
         nearest_first = sorted(between, key=lambda kink: abs(kink.offset))
-        names = [Symbol("z", kink.layer, (kink.neuron,)) for kink in nearest_first]
+        names = [kink.symbol for kink in nearest_first]
         best = self._best[side, precision]
         return verdict(epsilon, slope, error, best, names, central=central, bits=32 if single else 64)
 
@@ -219,9 +219,10 @@ class RefereeView(QWidget):
         costs = source.costs(offsets, single).astype(np.float64)
         costs -= costs[np.searchsorted(offsets, 0.0)]
         first, last = (float(costs[np.searchsorted(offsets, x)]) for x in (start, end))
-        named = [(kink.offset, symbol_html(Symbol("z", kink.layer, (kink.neuron,)))) for kink in kinks]
+        named = [(kink.offset, symbol_html(kink.symbol)) for kink in kinks]
         secant = (start, first), (end, last)
-        self.cost_plot.show_curve(CostCurve(symbol_html(source.symbol), offsets, costs, source.slope, secant, named))
+        name = symbol_html(source.parameter.symbol)
+        self.cost_plot.show_curve(CostCurve(name, offsets, costs, source.slope, secant, named))
 
 
 def _of(secants: Secants, side: str) -> tuple[Array, Array]:

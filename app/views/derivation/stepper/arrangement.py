@@ -7,7 +7,7 @@ import numpy as np
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.parts import COLUMN, EQUALS, PRODUCT, ROW, Operator, Part, Place
 from nn.derivation.letters import DOT, ETA, MINUS, SIGMA
-from nn.derivation.phase import Form, Kind, Phase, Quantity, Update
+from nn.derivation.phase import Form, Phase, PhaseKind, Quantity, Update
 
 
 def arrange(phase: Phase, which: int = 0) -> tuple[Part, ...]:
@@ -64,21 +64,21 @@ def _update(phase: Update, which: int, found: Place) -> tuple[Part, ...]:
     return Place(before), Operator(f"{MINUS} {ETA} {DOT}", shown(phase.eta)), Place(slope), EQUALS, found
 
 
-_ARRANGED: Mapping[Kind, Callable[[Phase], tuple[Part, ...]]] = {
-    Kind.INPUT: lambda phase: (),
-    Kind.SUMS: _weighted_sums,
-    Kind.ACTIVATIONS: _activations,
-    Kind.LOSS: _loss,
-    Kind.LOSS_AFTER: _loss,
-    Kind.DELTA: _delta,
-    Kind.WEIGHT_SLOPES: _weight_slopes,
-    Kind.BIAS_SLOPES: _bias_slopes,
+_ARRANGED: Mapping[PhaseKind, Callable[[Phase], tuple[Part, ...]]] = {
+    PhaseKind.INPUT: lambda phase: (),
+    PhaseKind.SUMS: _weighted_sums,
+    PhaseKind.ACTIVATIONS: _activations,
+    PhaseKind.LOSS: _loss,
+    PhaseKind.LOSS_AFTER: _loss,
+    PhaseKind.DELTA: _delta,
+    PhaseKind.WEIGHT_SLOPES: _weight_slopes,
+    PhaseKind.BIAS_SLOPES: _bias_slopes,
 }
 
 
 def default_cell(phase: Phase, which: int = 0) -> tuple[int, int]:
     """The largest cell of what is found; of parameters, the one that the update moves most."""
-    if phase.kind is not Kind.UPDATE:
+    if phase.kind is not PhaseKind.UPDATE:
         return phase.largest(which)
     slopes = phase.given[2 * which + 1].values
     row, column = np.unravel_index(int(np.abs(slopes).argmax()), slopes.shape)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.page import Page
-from app.views.derivation.matrix.cells import parameter_of
 from app.views.derivation.matrix.parts import Operator
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
@@ -18,6 +17,7 @@ from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.letters import TIMES
+from nn.derivation.parameter import parameter_of
 from nn.derivation.phase import Phase, Quantity
 
 FORMULA_HEIGHTS = 2.8, 3.8
@@ -32,13 +32,13 @@ class PhasePage(QWidget):
         cell_chosen: row and column of a cell of what is found, to be worked out.
         which_chosen: which of several found matrices is to be shown.
         equation_requested: the id of an equation.
-        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a parameter that is to be traced.
+        parameter_chosen: the Parameter that is to be traced.
     """
 
     cell_chosen = Signal(int, int)
     which_chosen = Signal(int)
     equation_requested = Signal(str)
-    parameter_chosen = Signal(int, int, int)
+    parameter_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No phase yet."""
@@ -157,7 +157,7 @@ class PhasePage(QWidget):
     def _on_opened(self, index: int, row: int, column: int) -> None:
         parameter = parameter_of(self.row.views()[index].name(row, column))
         if parameter is not None:
-            self.parameter_chosen.emit(*parameter)
+            self.parameter_chosen.emit(parameter)
 
     def _point(self, index: int, row: int, column: int) -> None:
         view = self.row.views()[index]

@@ -27,10 +27,10 @@ class PhaseStrip(QWidget):
     """Titles of the layers, under each the signs of its phases, under these a line up to the present one.
 
     Signals:
-        phase_clicked: the key of a phase.
+        phase_clicked: the PhaseKey of a phase.
     """
 
-    phase_clicked = Signal(str)
+    phase_clicked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No phases yet."""
@@ -75,7 +75,7 @@ class PhaseStrip(QWidget):
         metrics, titles = QFontMetricsF(bold(self.font())), QFontMetricsF(self.font())
         signs = [metrics.horizontalAdvance(sign_of(phase)) + 4 for phase in self._phases]
         start = 0
-        for title, size in groups(self._phases):
+        for title, _, size in groups(self._phases):
             lacking = titles.horizontalAdvance(title) - sum(signs[start : start + size])
             for index in range(start, start + size):
                 signs[index] += max(lacking, 0) / size
@@ -92,7 +92,7 @@ class PhaseStrip(QWidget):
             each = (self.width() - BETWEEN * (len(blocks) - 1)) / len(least)
             widths = [max(each, 1)] * len(least)
         ends, left, index = [], 0.0, 0
-        for _, size in blocks:
+        for *_, size in blocks:
             for width in widths[index : index + size]:
                 ends.append((left, left + width))
                 left += width
@@ -137,13 +137,11 @@ class PhaseStrip(QWidget):
         painter, metrics = QPainter(self), self.fontMetrics()
         painter.setPen(self._text(0.75))
         edges, first = self._edges(), 0
-        for title, size in groups(self._phases):
+        for title, short, size in groups(self._phases):
             left, right = edges[first][0], edges[first + size - 1][1]
             first += size
             # Where it is narrow, the number of the layer alone, or nothing.
-            fitting = (
-                words for words in (title, title.split()[-1]) if metrics.horizontalAdvance(words) <= right - left
-            )
+            fitting = (words for words in (title, short) if metrics.horizontalAdvance(words) <= right - left)
             box = QRectF(left, 0, right - left, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, next(fitting, ""))
         for index, phase in enumerate(self._phases):

@@ -4,26 +4,27 @@ from itertools import groupby
 from typing import NamedTuple
 
 from nn.derivation.letters import DELTA, ETA, MINUS, SIGMA
-from nn.derivation.phase import Form, Kind, Phase
+from nn.derivation.phase import Form, Phase, PhaseKind
 
 
 class Group(NamedTuple):
-    """Neighbouring phases of one layer, or a phase of none."""
+    """Neighbouring phases of one layer, or a phase of none; in a narrow place the short title does."""
 
     title: str
+    short: str
     size: int
 
 
 def groups(phases: tuple[Phase, ...]) -> list[Group]:
     """The phases under common titles: forward through the layers, back through them, the update."""
 
-    def title(phase: Phase) -> str:
-        return f"layer {phase.layer}" if phase.layer else _TITLES[phase.kind]
+    def titles(phase: Phase) -> tuple[str, str]:
+        return (f"layer {phase.layer}", str(phase.layer)) if phase.layer else (_TITLES[phase.kind],) * 2
 
-    return [Group(name, len(list(run))) for name, run in groupby(phases, key=title)]
+    return [Group(*both, len(list(run))) for both, run in groupby(phases, key=titles)]
 
 
-_TITLES = {Kind.INPUT: "input", Kind.LOSS: "loss", Kind.UPDATE: "update", Kind.LOSS_AFTER: "loss"}
+_TITLES = {PhaseKind.INPUT: "input", PhaseKind.LOSS: "loss", PhaseKind.UPDATE: "update", PhaseKind.LOSS_AFTER: "loss"}
 
 
 def sign_of(phase: Phase) -> str:
@@ -31,7 +32,13 @@ def sign_of(phase: Phase) -> str:
     return _SIGNS.get(phase.kind, phase.kind.value)
 
 
-_SIGNS = {Kind.INPUT: "X", Kind.DELTA: DELTA, Kind.LOSS: "C", Kind.UPDATE: f"{MINUS}{ETA}", Kind.LOSS_AFTER: "C"}
+_SIGNS = {
+    PhaseKind.INPUT: "X",
+    PhaseKind.DELTA: DELTA,
+    PhaseKind.LOSS: "C",
+    PhaseKind.UPDATE: f"{MINUS}{ETA}",
+    PhaseKind.LOSS_AFTER: "C",
+}
 
 
 def sentence(phase: Phase) -> str:
@@ -41,19 +48,20 @@ def sentence(phase: Phase) -> str:
 
 
 _SENTENCES = {
-    Kind.INPUT: "The drawing enters as {neurons} numbers from 0 for paper to 1 for ink: the activations of layer 0.",
-    Kind.SUMS: "Each neuron multiplies the activations of layer {before} by its own row of weights, adds them up,"
-    " and adds its bias.",
-    Kind.ACTIVATIONS: f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out is"
-    " handed on.",
-    Kind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0.",
-    Kind.DELTA: "The errors of layer {after} go back through the transposed weights, then through the slope of"
+    PhaseKind.INPUT: "The drawing enters as {neurons} numbers from 0 for paper to 1 for ink: the activations of"
+    " layer 0.",
+    PhaseKind.SUMS: "Each neuron multiplies the activations of layer {before} by its own row of weights, adds them"
+    " up, and adds its bias.",
+    PhaseKind.ACTIVATIONS: f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out"
+    " is handed on.",
+    PhaseKind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0.",
+    PhaseKind.DELTA: "The errors of layer {after} go back through the transposed weights, then through the slope of"
     f" {SIGMA}: where it is 0, the gate is closed.",
-    Kind.WEIGHT_SLOPES: "The slope for a weight is the error of the neuron that receives times the activation that is"
-    " sent.",
-    Kind.BIAS_SLOPES: "The slope for a bias is the error of its neuron: a bias always acts in full.",
-    Kind.UPDATE: f"Every weight and every bias moves by {ETA} times its slope, against it: downhill.",
-    Kind.LOSS_AFTER: "The same drawing in the updated network: what one step of gradient descent did to the loss.",
+    PhaseKind.WEIGHT_SLOPES: "The slope for a weight is the error of the neuron that receives times the activation that"
+    " is sent.",
+    PhaseKind.BIAS_SLOPES: "The slope for a bias is the error of its neuron: a bias always acts in full.",
+    PhaseKind.UPDATE: f"Every weight and every bias moves by {ETA} times its slope, against it: downhill.",
+    PhaseKind.LOSS_AFTER: "The same drawing in the updated network: what one step of gradient descent did to the loss.",
 }
 
 _OUTPUT_SENTENCES = {

@@ -11,11 +11,11 @@ from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
 from app.views.painting import tabular
-from nn.derivation.phase import Phase, position
+from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
 from nn.derivation.results import TrainingStep
 
 EMPTY = "Draw a digit to go through one training step with it."
-FIRST = "input"
+FIRST = PhaseKey(PhaseKind.INPUT)
 COST_BEFORE, COST_AFTER = "C before", "C after"
 APPLY = "Put this step into the network: every weight and bias takes its new value."
 UNDO = "Take the step out of the network again."
@@ -34,17 +34,17 @@ class StepperView(QWidget):
     Its dynamic property ``numbers`` holds what it shows: symbol -> text as shown.
 
     Signals:
-        phase_changed: the key of the phase that is shown from now on.
-        cell_chosen: the key of a phase, which of its found matrices, row and column of the cell to be worked out.
-        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a parameter that is to be traced.
+        phase_changed: the PhaseKey of the phase that is shown from now on.
+        cell_chosen: the PhaseKey of a phase, which of its found matrices, row and column of the cell to be worked out.
+        parameter_chosen: the Parameter that is to be traced.
         equation_requested: the id of an equation.
         apply_requested: put the step into the network.
         undo_requested: take it out.
     """
 
-    phase_changed = Signal(str)
-    cell_chosen = Signal(str, int, int, int)
-    parameter_chosen = Signal(int, int, int)
+    phase_changed = Signal(object)
+    cell_chosen = Signal(object, int, int, int)
+    parameter_chosen = Signal(object)
     equation_requested = Signal(str)
     apply_requested = Signal()
     undo_requested = Signal()
@@ -56,7 +56,7 @@ class StepperView(QWidget):
         self.setAccessibleName("One training step, phase by phase")
         self._step: TrainingStep | None = None
         self._key, self._which = FIRST, 0
-        self._cells: dict[tuple[str, int], tuple[int, int]] = {}
+        self._cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
         self._scales = MatrixScales()
         self._stale = False
         self._why = ""
@@ -142,7 +142,7 @@ class StepperView(QWidget):
             if self.isVisible():
                 self._refresh()
 
-    def show_phase(self, key: str) -> None:
+    def show_phase(self, key: PhaseKey) -> None:
         """Go to a phase, or to the one like it where the network has no such layer."""
         if self._step is None:
             self._key = key
@@ -155,7 +155,7 @@ class StepperView(QWidget):
             self._warm_up_neighbours()
             self.phase_changed.emit(key)
 
-    def phase(self) -> str:
+    def phase(self) -> PhaseKey:
         """The key of the phase that is shown."""
         return self._key
 

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.trace_button import TraceButton
-from app.views.derivation.matrix.cells import parameter_of
 from app.views.derivation.stepper.ledger import ledger
 from app.views.derivation.stepper.ledger_view import LedgerView
+from nn.derivation.parameter import parameter_of
 from nn.derivation.terms import Entry
 
 RULE_HEIGHTS = 2.2, 3.4
@@ -26,11 +26,11 @@ class WorkedEntry(QWidget):
 
     Signals:
         changed: it shows other numbers.
-        parameter_chosen: layer, receiving and sending neuron (-1 for a bias) of a parameter that is to be traced.
+        parameter_chosen: the Parameter that is to be traced.
     """
 
     changed = Signal()
-    parameter_chosen = Signal(int, int, int)
+    parameter_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No entry yet."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxL
 from app.views.derivation.common.choice import Choice
 from app.views.painting import tabular
 from nn.arrays import SIDE
-from nn.derivation.terms import Symbol
+from nn.derivation.parameter import Parameter
 
 KINDS = {
     "w": ("Weight w", "A weight: how much an input counts in the weighted sum of a neuron."),
@@ -18,7 +18,7 @@ class ParameterPicker(QWidget):
     """Fields for a parameter of a network, each within its bounds.
 
     Signals:
-        chosen: the parameter that a person has picked, a Symbol.
+        chosen: the Parameter that a person has picked.
         steepest_asked: a person wants the steepest weight of this layer.
     """
 
@@ -82,26 +82,23 @@ class ParameterPicker(QWidget):
             row.setSpacing(8)
             column.addLayout(row)
 
-    def set_parameter(self, widths: tuple[int, ...], symbol: Symbol) -> None:
+    def set_parameter(self, widths: tuple[int, ...], parameter: Parameter) -> None:
         """Show a parameter of a network with these widths, without a signal."""
         self._widths = widths
-        assert symbol.layer is not None
         blocked = [QSignalBlocker(field) for field in (self.layer, self.a, self.b)]
         self.layer.setRange(1, len(widths) - 1)
-        self.layer.setValue(symbol.layer)
-        self._bound(symbol.layer)
-        self.a.setValue(symbol.indices[0])
-        if symbol.letter == "w":
-            self.b.setValue(symbol.indices[1])
+        self.layer.setValue(parameter.layer)
+        self._bound(parameter.layer)
+        self.a.setValue(parameter.a)
+        if parameter.b is not None:
+            self.b.setValue(parameter.b)
         del blocked
-        self.kind.set_key(symbol.letter)
+        self.kind.set_key(parameter.letter)
         self._tell_place()
 
-    def symbol(self) -> Symbol:
+    def parameter(self) -> Parameter:
         """The parameter that the fields name."""
-        if self.kind.key() == "b":
-            return Symbol("b", self.layer.value(), (self.a.value(),))
-        return Symbol("w", self.layer.value(), (self.a.value(), self.b.value()))
+        return Parameter(self.layer.value(), self.a.value(), self.b.value() if self.kind.key() == "w" else None)
 
     def _bound(self, layer: int) -> None:
         self.a.setRange(0, self._widths[layer] - 1)
@@ -115,7 +112,7 @@ class ParameterPicker(QWidget):
 
     def _choose(self) -> None:
         self._tell_place()
-        self.chosen.emit(self.symbol())
+        self.chosen.emit(self.parameter())
 
     def _tell_place(self) -> None:
         """Where in the picture a pixel lies; a bias has no input."""

@@ -3,13 +3,14 @@
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.sources import TraceSource
 from app.views.derivation.common.wording import agreement, product_text, table_csv, term_latex
 from app.views.derivation.trace.factor_line import FactorLine
 from app.views.derivation.trace.path_list import PathDelegate, PathList, chain
 from app.views.derivation.trace.rows import Index, RowTree
 from app.views.painting import tabular
-from nn.derivation.terms import Derivative, Factor, Symbol
+from nn.derivation.parameter import Parameter
+from nn.derivation.results import TraceSource
+from nn.derivation.terms import Derivative, Factor
 from nn.errors import DigitScopeError
 
 LISTED = 50
@@ -48,21 +49,21 @@ class PathView(QWidget):
         column.addWidget(self.factors)
         self.list.selectionModel().currentChanged.connect(self._picked)
 
-    def show_paths(self, source: TraceSource | None, symbol: Symbol | None = None) -> None:
+    def show_paths(self, source: TraceSource | None, parameter: Parameter | None = None) -> None:
         """Add up the paths of a parameter, or say in a sentence why not; None shows nothing."""
         self._sum, self._source = {}, source
-        if source is None or symbol is None:
+        if source is None or parameter is None:
             self._sentence.setText("")
             self._list.show(())
             return
         try:
-            found = source.sum_over_paths(symbol)
+            found = source.sum_over_paths(parameter, LISTED)
         except DigitScopeError as error:
             self._sentence.setText(str(error))
             self._list.show(())
         else:
             self._sentence.setText(
-                f"{found.count:,} paths lead from {symbol_html(symbol)} to the cost; "
+                f"{found.count:,} paths lead from {symbol_html(parameter.symbol)} to the cost; "
                 f"{_how_many(found.closed, found.count)} exactly nothing. "
                 f"All of them {agreement(found.total, found.backward, found.difference)}."
             )
@@ -73,8 +74,8 @@ class PathView(QWidget):
                 "difference sum over paths": shown(abs(found.difference)),
             }
             row = max(self.list.currentIndex().row(), 0)
-            paths = found.largest(LISTED)
-            self._list.show(paths, _heading(source.widths, symbol.layer or 0, len(paths[0].neurons)))
+            heading = _heading(source.widths, parameter.layer, len(found.largest[0].neurons))
+            self._list.show(found.largest, heading)
             self.list.setCurrentIndex(self._list.index(min(row, self._list.rowCount() - 1), 0))
         self._picked()
 

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.sources import TraceSource
 from app.views.derivation.common.wording import CLOSED, agreement, product_html
 from app.views.derivation.trace.rows import SHARE, Column, Index, heading
+from nn.derivation.results import TraceSource
 from nn.derivation.terms import Factor, Opened, Symbol, Term, total
 from nn.errors import DigitScopeError
 

@@ -5,12 +5,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.sources import TraceSource
 from app.views.derivation.common.wording import product_text, sum_latex, term_latex, terms_csv
 from app.views.derivation.trace.rows import Column, Index, RowTree
 from app.views.derivation.trace.term_delegate import TermDelegate
 from app.views.derivation.trace.term_tree import Short, TermTree
-from nn.derivation.terms import Opened, Symbol, Term
+from nn.derivation.parameter import parameter_of
+from nn.derivation.results import TraceSource
+from nn.derivation.terms import Opened, Term
 
 Chain = tuple[tuple[int, int], ...]
 """Which row: the deltas that were opened on the way to it, and its own."""
@@ -21,7 +22,7 @@ class TermView(RowTree):
 
     Signals:
         opened: other terms are to be seen.
-        weight_chosen: a person wants to trace the weight in a term, a Symbol.
+        weight_chosen: a person wants to trace the weight in a term, a Parameter.
     """
 
     opened = Signal()
@@ -55,8 +56,8 @@ class TermView(RowTree):
     def trace_weight(self) -> None:
         """Go on with the weight in the current term, if there is one."""
         content = self._tree.node(self.currentIndex()).content
-        names = [factor.symbol for factor in content.factors] if isinstance(content, Term) else []
-        weight = next((name for name in names if isinstance(name, Symbol) and name.letter == "w"), None)
+        named = (parameter_of(factor.symbol) for factor in content.factors) if isinstance(content, Term) else ()
+        weight = next(filter(None, named), None)
         if weight is not None:
             self.weight_chosen.emit(weight)
 

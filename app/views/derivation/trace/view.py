@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidge
 
 from app.views.derivation.common.choice import Choice
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.sources import TraceSource
 from app.views.derivation.common.wording import CLOSED, agreement
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.trace.factor_line import FactorLine
@@ -16,12 +15,12 @@ from app.views.derivation.trace.path_view import PathView
 from app.views.derivation.trace.term_view import TermView
 from app.views.painting import tabular
 from nn.derivation.letters import SIGMA_PRIME
+from nn.derivation.parameter import Parameter
+from nn.derivation.results import TraceSource
 from nn.derivation.terms import Factor, Symbol, Term
 from nn.errors import DigitScopeError
 
 EMPTY = "Draw a digit and choose its label to trace a weight."
-BIAS = -1
-"""Stands for the index b of a bias where only whole numbers can be sent."""
 
 PARTS = {
     "terms": ("Terms", "The slope as the sum over the next layer; each term opens again, down to the output."),
@@ -37,11 +36,11 @@ class TraceView(QWidget):
     """A choice of weight or bias, its slope with numbers, and three ways to look into it.
 
     Signals:
-        parameter_chosen: layer, a, and b (BIAS for a bias) of what a person has picked here.
+        parameter_chosen: the Parameter that a person has picked here.
         part_changed: the key of PARTS that is shown from now on.
     """
 
-    parameter_chosen = Signal(int, int, int)
+    parameter_chosen = Signal(object)
     part_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,7 +49,7 @@ class TraceView(QWidget):
         self.setObjectName("trace")
         self.setAccessibleName("Trace a weight")
         self._source: TraceSource | None = None
-        self._symbol: Symbol | None = None
+        self._parameter: Parameter | None = None
         self._stale = set(PARTS)
         self._sum: dict[str, str] = {}
         self.picker = ParameterPicker()
@@ -106,15 +105,14 @@ class TraceView(QWidget):
         """Show the numbers of an example; without one, the sentence that says why. What is open stays open."""
         self._source = source
         self._problem.setText(problem or EMPTY)
-        if source is not None and (self._symbol is None or not _exists(source.widths, self._symbol)):
-            self._symbol = source.steepest(1)
+        if source is not None and (self._parameter is None or not self._parameter.is_in(source.widths)):
+            self._parameter = source.steepest(1)
         self._show()
 
-    def show_parameter(self, layer: int, a: int, b: int = BIAS) -> None:
-        """Trace another weight, or with b = BIAS another bias; a parameter that the network lacks changes nothing."""
-        symbol = Symbol("b", layer, (a,)) if b == BIAS else Symbol("w", layer, (a, b))
-        if symbol != self._symbol and (self._source is None or _exists(self._source.widths, symbol)):
-            self._symbol = symbol
+    def show_parameter(self, parameter: Parameter) -> None:
+        """Trace another weight or bias; one that the network lacks changes nothing."""
+        if parameter != self._parameter and (self._source is None or parameter.is_in(self._source.widths)):
+            self._parameter = parameter
             self._show()
 
     def show_part(self, key: str) -> None:
@@ -123,9 +121,9 @@ class TraceView(QWidget):
         self._pages.setCurrentIndex(list(PARTS).index(key))
         self._show_page()
 
-    def parameter(self) -> Symbol | None:
+    def parameter(self) -> Parameter | None:
         """The weight or bias that is traced."""
-        return self._symbol
+        return self._parameter
 
     def part(self) -> str:
         """Which of PARTS is shown."""
@@ -142,9 +140,9 @@ class TraceView(QWidget):
             self.terms.show_delta(None)
             self.paths.show_paths(None)
             self.referee.show_parameter(None)
-        elif self._symbol is not None:
-            self.picker.set_parameter(self._source.widths, self._symbol)
-            slope = self._source.open_parameter(self._symbol)
+        elif self._parameter is not None:
+            self.picker.set_parameter(self._source.widths, self._parameter)
+            slope = self._source.open_parameter(self._parameter)
             (term,) = slope.terms
             equals, closed = Factor(slope.symbol, slope.backward), frozenset(filter(self._is_closed, term.factors))
             self.product.show_product(term.factors, equals, closed)
@@ -153,15 +151,15 @@ class TraceView(QWidget):
 
     def _show_page(self) -> None:
         """Bring the part in sight up to date."""
-        part, source, symbol = self.part(), self._source, self._symbol
-        if part in self._stale and source is not None and symbol is not None:
+        part, source, parameter = self.part(), self._source, self._parameter
+        if part in self._stale and source is not None and parameter is not None:
             self._stale.discard(part)
             if part == "terms":
-                self.terms.show_delta(source, symbol.layer or 0, symbol.indices[0])
+                self.terms.show_delta(source, parameter.layer, parameter.a)
             elif part == "paths":
-                self.paths.show_paths(source, symbol)
+                self.paths.show_paths(source, parameter)
             else:
-                self.referee.show_parameter(source.referee(symbol))
+                self.referee.show_parameter(source.referee(parameter))
         self._tell_numbers()
 
     def _is_closed(self, factor: Factor) -> bool:
@@ -200,11 +198,10 @@ class TraceView(QWidget):
 
     # What a person does.
 
-    def _choose(self, symbol: Symbol) -> None:
-        self._symbol = symbol
+    def _choose(self, parameter: Parameter) -> None:
+        self._parameter = parameter
         self._show()
-        b = symbol.indices[1] if symbol.letter == "w" else BIAS
-        self.parameter_chosen.emit(symbol.layer, symbol.indices[0], b)
+        self.parameter_chosen.emit(parameter)
 
     def _choose_steepest(self, layer: int) -> None:
         if self._source is not None:
@@ -224,14 +221,6 @@ class TraceView(QWidget):
             else:
                 numbers |= self.paths.numbers() if self.part() == "paths" else self.referee.numbers()
         self.setProperty("numbers", numbers)
-
-
-def _exists(widths: tuple[int, ...], symbol: Symbol) -> bool:
-    """Whether a network with these widths has this parameter."""
-    layer = symbol.layer or 0
-    if not 1 <= layer < len(widths):
-        return False
-    return all(0 <= i < width for i, width in zip(symbol.indices, (widths[layer], widths[layer - 1]), strict=False))
 
 
 def _input_words(factor: Factor) -> str:

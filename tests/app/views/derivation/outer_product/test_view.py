@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.views.derivation.outer_product.view import OuterProductView
+from nn.derivation.parameter import Parameter
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -115,10 +116,10 @@ def test_a_pixel_is_chosen_in_any_picture(view: OuterProductView, digits: Any, q
     assert view.pixel() == 410 + 28
     with qtbot.waitSignal(view.parameter_chosen) as heard:
         qtbot.mouseClick(view.findChild(QPushButton, "traceParameter"), Qt.MouseButton.LeftButton)
-    assert heard.args == [1, a, 438]
+    assert heard.args == [Parameter(1, a, 438)]
     with qtbot.waitSignal(view.parameter_chosen) as heard:
         qtbot.mouseDClick(slopes, Qt.MouseButton.LeftButton, pos=middle(slopes, 0, 438))
-    assert heard.args == [1, a, 438]
+    assert heard.args == [Parameter(1, a, 438)]
 
 
 def test_a_closed_gate_is_said_in_words(view: OuterProductView, digits: Any) -> None:

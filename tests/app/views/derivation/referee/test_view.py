@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.common.sources import RefereeSource
 from app.views.derivation.referee.verdict import Regime
 from app.views.derivation.referee.view import EMPTY, RefereeView
 from app.window.derivation_sources import referee_source
 from nn.arrays import Array
-from nn.derivation.example import Example, Parameter
+from nn.derivation.example import Example
+from nn.derivation.parameter import Parameter
+from nn.derivation.results import RefereeSource
 from nn.network import Architecture, Network
 
 Reading: TypeAlias = Callable[[str], float]

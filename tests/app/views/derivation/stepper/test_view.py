@@ -16,6 +16,8 @@ from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.view import MatrixView
 from app.views.derivation.stepper.ledger import SMALLER, SUM
 from app.views.derivation.stepper.view import StepperView
+from nn.derivation.parameter import Parameter
+from tests.phases import phase_key
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -76,7 +78,7 @@ def test_every_number_of_a_phase_agrees_with_an_independent_computation(
 ) -> None:
     case = request.getfixturevalue(network)
     stepper.show_step(case.step)
-    stepper.show_phase(key)
+    stepper.show_phase(phase_key(key))
     texts = numbers(stepper)
     check(case, texts, reading)
     assert len(texts) >= 4  # At least one given number, the chosen cell, and the loss before and after.
@@ -89,7 +91,7 @@ def test_the_loss_after_is_that_of_the_updated_network(
     small: Any, stepper: StepperView, reading: Callable[[str], float]
 ) -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("loss after")
+    stepper.show_phase(phase_key("loss after"))
     check(small, numbers(stepper), reading, small.by_hand.after())
     label = stepper.findChild(QLabel, "stepCost")
     assert label.text() == f"Loss {shown(small.by_hand.cost)} \u2192 {shown(small.by_hand.after().cost)}"
@@ -97,7 +99,7 @@ def test_the_loss_after_is_that_of_the_updated_network(
 
 def test_what_is_left_out_is_added_up(digits: Any, stepper: StepperView, reading: Callable[[str], float]) -> None:
     stepper.show_step(digits.step)
-    stepper.show_phase("Z1")
+    stepper.show_phase(phase_key("Z1"))
     stepper.choose_cell(3)
     lines = stepper.page.worked.ledger.lines()
     *terms, result = [reading(line.value) for line in lines]
@@ -116,7 +118,7 @@ def test_more_room_shows_more_terms_and_says_so(
     digits: Any, stepper: StepperView, qtbot: "QtBot", reading: Callable[[str], float]
 ) -> None:
     stepper.show_step(digits.step)
-    stepper.show_phase("Z1")
+    stepper.show_phase(phase_key("Z1"))
     before = numbers(stepper)
     stepper.resize(900, 900)
     qtbot.waitUntil(lambda: len(numbers(stepper)) > len(before))
@@ -189,24 +191,24 @@ def test_keys_lead_through_all_phases(stepper: StepperView, small: Any, qtbot: "
         qtbot.keyClick(focus, Qt.Key.Key_Right)
         seen.append(stepper.phase())
     keys = [phase.key for phase in small.step.phases]
-    assert keys == [*KEYS, "loss after"]
+    assert keys == [phase_key(name) for name in (*KEYS, "loss after")]
     assert seen == [*keys, keys[-1], keys[-1]]
     qtbot.keyClick(focus, Qt.Key.Key_Left)
-    assert stepper.phase() == "update"
+    assert stepper.phase() == phase_key("update")
     qtbot.keyClick(focus, Qt.Key.Key_Home)
-    assert stepper.phase() == "input"
+    assert stepper.phase() == phase_key("input")
     qtbot.keyClick(focus, Qt.Key.Key_End)
-    assert stepper.phase() == "loss after"
+    assert stepper.phase() == phase_key("loss after")
 
 
 def test_the_page_keys_work_from_inside_a_matrix(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("Z2")
+    stepper.show_phase(phase_key("Z2"))
     cells = matrix(stepper, "Z[2]").cells
     qtbot.keyClick(cells, Qt.Key.Key_PageDown)
-    assert stepper.phase() == "A2"
+    assert stepper.phase() == phase_key("A2")
     qtbot.keyClick(cells, Qt.Key.Key_PageUp)
-    assert stepper.phase() == "Z2"
+    assert stepper.phase() == phase_key("Z2")
 
 
 def test_buttons_lead_on_and_back_and_end_at_the_ends(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
@@ -215,11 +217,11 @@ def test_buttons_lead_on_and_back_and_end_at_the_ends(stepper: StepperView, smal
     assert not back.isEnabled()
     with qtbot.waitSignal(stepper.phase_changed) as heard:
         qtbot.mouseClick(on, Qt.MouseButton.LeftButton)
-    assert heard.args == ["Z1"]
+    assert heard.args == [phase_key("Z1")]
     assert back.isEnabled()
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
-    assert stepper.phase() == "input"
-    stepper.show_phase("loss after")
+    assert stepper.phase() == phase_key("input")
+    stepper.show_phase(phase_key("loss after"))
     assert not on.isEnabled()
 
 
@@ -234,13 +236,13 @@ def test_a_click_in_the_line_of_progress_goes_there(stepper: StepperView, digits
 
 def test_a_new_step_keeps_phase_and_cell(stepper: StepperView, small: Any, make_case: Callable[..., Any]) -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("Z2")
+    stepper.show_phase(phase_key("Z2"))
     stepper.choose_cell(1)
     stepper.show_step(make_case((6, 5, 4, 3), seed=5).step)
-    assert stepper.phase() == "Z2"
+    assert stepper.phase() == phase_key("Z2")
     assert "z[2][1]" in numbers(stepper)
     stepper.show_step(make_case((6, 3)).step)
-    assert stepper.phase() == "Z1"
+    assert stepper.phase() == phase_key("Z1")
 
 
 def test_what_comes_while_nobody_looks_is_shown_later(stepper: StepperView, small: Any) -> None:
@@ -255,7 +257,7 @@ def test_what_comes_while_nobody_looks_is_shown_later(stepper: StepperView, smal
 
 def test_a_phase_says_what_happens_and_shows_its_formula(stepper: StepperView, digits: Any) -> None:
     stepper.show_step(digits.step)
-    stepper.show_phase("delta2")
+    stepper.show_phase(phase_key("delta2"))
     words = stepper.findChild(QLabel, "phaseWords").text()
     assert words.startswith("<b>Delta of layer 2.</b> The errors of layer 3 go back")
     assert stepper.page.formula.latex() == digits.step.phases[11].formula
@@ -278,7 +280,7 @@ def test_all_matrices_of_every_phase_are_inside_the_view(stepper: StepperView, d
 
 def test_the_rule_follows_the_chosen_cell(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("Z2")
+    stepper.show_phase(phase_key("Z2"))
     stepper.choose_cell(3)
     rule = small.step.phases[3].entry(3).rule
     qtbot.waitUntil(lambda: stepper.page.worked.rule.latex() == rule)
@@ -286,7 +288,7 @@ def test_the_rule_follows_the_chosen_cell(stepper: StepperView, small: Any, qtbo
 
 def test_a_closed_gate_is_said_in_words(stepper: StepperView, digits: Any) -> None:
     stepper.show_step(digits.step)
-    stepper.show_phase("delta1")
+    stepper.show_phase(phase_key("delta1"))
     note = stepper.findChild(QLabel, "closedGate")
     closed = digits.by_hand.z[1] <= 0
     stepper.choose_cell(int(closed.argmax()))
@@ -298,7 +300,7 @@ def test_a_closed_gate_is_said_in_words(stepper: StepperView, digits: Any) -> No
 
 def test_each_parameter_of_the_update_can_be_shown(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("update")
+    stepper.show_phase(phase_key("update"))
     which = stepper.findChild(QComboBox, "whichMatrix")
     assert which.isVisible()
     qtbot.keyClick(which, Qt.Key.Key_Down)
@@ -306,7 +308,7 @@ def test_each_parameter_of_the_update_can_be_shown(stepper: StepperView, small: 
     assert names == ["b[1]", "db[1]", "b[1]"]
     moved = int(np.abs(small.by_hand.delta[1]).argmax())
     assert numbers(stepper)[f"b[1][{moved}] after"] == shown(small.by_hand.after().b[1][moved])
-    stepper.show_phase("input")
+    stepper.show_phase(phase_key("input"))
     assert not which.isVisible()
 
 
@@ -315,11 +317,11 @@ def test_each_parameter_of_the_update_can_be_shown(stepper: StepperView, small: 
 
 def test_a_click_works_out_the_cell(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("dW2")
+    stepper.show_phase(phase_key("dW2"))
     view = matrix(stepper, "dW[2]")
     with qtbot.waitSignal(stepper.cell_chosen) as heard, qtbot.assertNotEmitted(stepper.parameter_chosen):
         qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, 2, 4))
-    assert heard.args == ["dW2", 0, 2, 4]
+    assert heard.args == [phase_key("dW2"), 0, 2, 4]
     assert numbers(stepper)["dC/dw[2][2, 4]"] == shown(small.by_hand.value("dC/dw[2][2, 4]"))
     assert view.cells.chosen() == (2, 4)
     delta, A = stepper.page.row.views()[:2]
@@ -331,7 +333,7 @@ def test_a_click_into_what_is_given_chooses_the_cell_it_enters_into(
     stepper: StepperView, small: Any, qtbot: "QtBot"
 ) -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("dW2")
+    stepper.show_phase(phase_key("dW2"))
     stepper.choose_cell(0, 0)
     for name, row, expected in (("delta[2]", 3, (3, 0)), ("A[1]", 2, (3, 2))):
         view = matrix(stepper, name)
@@ -358,7 +360,7 @@ def test_what_enters_into_the_chosen_cell_is_outlined(
     key: str, outlines: list[list[object]], stepper: StepperView, small: Any
 ) -> None:
     stepper.show_step(small.step)
-    stepper.show_phase(key)
+    stepper.show_phase(phase_key(key))
     stepper.choose_cell(0 if key == "loss" else 2, 0)
     *given, found = stepper.page.row.views()
     assert [list(view.cells.marked()) for view in given] == outlines
@@ -368,7 +370,7 @@ def test_what_enters_into_the_chosen_cell_is_outlined(
 def test_colours_cover_the_values_and_have_a_sign_where_these_have_one(stepper: StepperView, small: Any) -> None:
     stepper.show_step(small.step)
     for key, values, signed in (("Z1", small.by_hand.z[1], True), ("A1", small.by_hand.a[1], False)):
-        stepper.show_phase(key)
+        stepper.show_phase(phase_key(key))
         scale = stepper.page.bar.scale()
         assert scale.low == (-scale.high if signed else 0)
         assert np.abs(values).max() <= scale.high <= max(10 * np.abs(values).max(), 1)
@@ -376,26 +378,26 @@ def test_colours_cover_the_values_and_have_a_sign_where_these_have_one(stepper: 
 
 def test_a_weight_is_traced_by_request(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("dW2")
+    stepper.show_phase(phase_key("dW2"))
     stepper.choose_cell(1, 3)
     trace = button(stepper, "traceParameter")
     assert trace.text() == "Trace weight"
     with qtbot.waitSignal(stepper.parameter_chosen) as heard:
         qtbot.mouseClick(trace, Qt.MouseButton.LeftButton)
-    assert heard.args == [2, 1, 3]
-    stepper.show_phase("Z2")
+    assert heard.args == [Parameter(2, 1, 3)]
+    stepper.show_phase(phase_key("Z2"))
     assert not trace.isVisible()
-    for name, cell, parameter in (("W[2]", (3, 2), [2, 3, 2]), ("b[2]", (1, 0), [2, 1, -1])):
+    for name, cell, parameter in (("W[2]", (3, 2), Parameter(2, 3, 2)), ("b[2]", (1, 0), Parameter(2, 1))):
         view = matrix(stepper, name)
         qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, *cell))
         with qtbot.waitSignal(stepper.parameter_chosen) as heard:
             qtbot.mouseDClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, *cell))
-        assert heard.args == parameter
+        assert heard.args == [parameter]
 
 
 def test_arrows_walk_through_what_is_found(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("Z1")
+    stepper.show_phase(phase_key("Z1"))
     stepper.choose_cell(0)
     cells = matrix(stepper, "Z[1]").cells
     for row in (1, 2, 3):
@@ -406,7 +408,7 @@ def test_arrows_walk_through_what_is_found(stepper: StepperView, small: Any, qtb
 
 def test_a_pixel_of_a_picture_in_a_sheet_can_be_chosen(stepper: StepperView, digits: Any, qtbot: "QtBot") -> None:
     stepper.show_step(digits.step)
-    stepper.show_phase("dW1")
+    stepper.show_phase(phase_key("dW1"))
     cells = matrix(stepper, "dW[1]").cells
     box = cells.placement().grid.rect(cells.area(), 9)
     qtbot.mouseClick(cells, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
@@ -421,7 +423,7 @@ def test_a_pixel_of_a_picture_in_a_sheet_can_be_chosen(stepper: StepperView, dig
 
 def test_pointing_reads_the_value_and_its_scale(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("Z1")
+    stepper.show_phase(phase_key("Z1"))
     view = matrix(stepper, "b[1]")
     readout = stepper.findChild(QLabel, "stepperReadout")
     qtbot.mouseMove(view.cells, middle(view, 2, 0))
@@ -435,7 +437,7 @@ def test_pointing_reads_the_value_and_its_scale(stepper: StepperView, small: Any
 
 def test_formula_and_matrix_can_be_copied(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("Z1")
+    stepper.show_phase(phase_key("Z1"))
     stepper.page.formula.setFocus()
     qtbot.keyClick(stepper.page.formula, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == small.step.phases[1].formula
@@ -451,7 +453,7 @@ def test_formula_and_matrix_can_be_copied(stepper: StepperView, small: Any, qtbo
 
 def test_an_equation_can_be_asked_for_by_key(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("Z2")
+    stepper.show_phase(phase_key("Z2"))
     links = stepper.findChild(QLabel, "equationLinks")
     assert all(id in links.text() for id in ("E5", "E27", "E44"))
     links.setFocus()
@@ -488,7 +490,7 @@ def test_it_follows_another_palette(stepper: StepperView, small: Any, qtbot: "Qt
         view.resize(550, 560)
         view.show()
         view.show_step(small.step)
-        view.show_phase("dW2")
+        view.show_phase(phase_key("dW2"))
         QWidget.setFocus(view.page)
     before = stepper.grab().toImage()
     stepper.setPalette(dark)
@@ -498,7 +500,7 @@ def test_it_follows_another_palette(stepper: StepperView, small: Any, qtbot: "Qt
 
 def test_tab_visits_everything_from_top_to_bottom(stepper: StepperView, small: Any) -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("update")
+    stepper.show_phase(phase_key("update"))
     visited: list[str] = []
     widget: QWidget = stepper.strip
     while not visited or widget is not stepper.strip:
@@ -523,7 +525,7 @@ def test_tab_visits_everything_from_top_to_bottom(stepper: StepperView, small: A
 
 def test_every_control_has_a_name_and_a_tooltip(stepper: StepperView, small: Any) -> None:
     stepper.show_step(small.step)
-    stepper.show_phase("update")
+    stepper.show_phase(phase_key("update"))
     focusable = [
         child
         for child in stepper.findChildren(QWidget)
@@ -550,7 +552,7 @@ def test_where_the_network_is_sure_another_label_is_proposed(small: Any, stepper
 @pytest.mark.parametrize("key", ["input", "Z1", "delta2", "dW1", "update"])
 def test_it_can_be_made_as_small_as_one_likes(key: str, digits: Any, stepper: StepperView) -> None:
     stepper.show_step(digits.step)
-    stepper.show_phase(key)
+    stepper.show_phase(phase_key(key))
     for width, height in [(200, 120), (40, 300), (300, 10), (1, 1)]:
         stepper.resize(width, height)
         row = stepper.findChild(MatrixRow)

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.derivation.trace.rows import Column
-from app.views.derivation.trace.view import BIAS, EMPTY, TraceView
+from app.views.derivation.trace.view import EMPTY, TraceView
 from app.window.derivation_sources import trace_source
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array
 from nn.derivation.example import Example
-from nn.derivation.terms import Symbol
+from nn.derivation.parameter import Parameter
 from nn.network import Architecture, Network
 
 Reading: TypeAlias = Callable[[str], float]
@@ -110,7 +110,7 @@ def _make(qtbot: QtBot, example: Example | None = None, *parameter: int) -> Trac
     if example is not None:
         view.show_example(trace_source(example))
         if parameter:
-            view.show_parameter(*parameter)
+            view.show_parameter(Parameter(*parameter))
     view.show()
     # Keys of actions work in the active window alone.
     view.activateWindow()
@@ -163,14 +163,14 @@ def test_all_numbers_of_an_open_trace_are_slopes_of_the_cost(
     by_hand = ByHand(example.network, example.a[0], 1)
     view = _make(qtbot, example)
     for parameter in ((1, 2, 3), (1, 0), (2, 1, 0), (3, 2, 1), (3, 1)):
-        view.show_parameter(*parameter)
+        view.show_parameter(Parameter(*parameter))
         _open_all(view)
         numbers = view.property("numbers")
         symbols = [name for name in numbers if _is_symbol(name)]
-        assert str(view.parameter()) in " ".join(symbols)
+        assert str(Parameter(*parameter).symbol) in " ".join(symbols)
         for name in symbols:
             assert reading(numbers[name]) == pytest.approx(by_hand.value(name), rel=6e-4, abs=1e-7), name
-        assert numbers["total"] == numbers[f"dC_0/d{view.parameter()}"]
+        assert numbers["total"] == numbers[f"dC_0/d{view.parameter().symbol}"]
         assert reading(numbers["difference"]) < 1e-14
 
 
@@ -193,10 +193,10 @@ def _split(product: str) -> list[tuple[str, str]]:
 
 def test_the_numbers_of_a_digit_agree_with_numpy(qtbot: QtBot, digits: Any, reading: Reading) -> None:
     view = _make(qtbot, digits.example)
-    a, b = view.parameter().indices
+    a, b = view.parameter().a, view.parameter().b
     numbers_seen = 0
     for parameter in ((1, a, b), (1, a), (1, 14, 150), (2, 7, 30), (3, 7, 5), (3, 9)):
-        view.show_parameter(*parameter)
+        view.show_parameter(Parameter(*parameter))
         view.terms.expand(view.terms.model().index(1, 0))
         numbers = view.property("numbers")
         for name, text in numbers.items():
@@ -253,7 +253,7 @@ def test_closed_gates_are_named(qtbot: QtBot) -> None:
     assert f"nothing passes back through neuron {first}" in view.sentence()
     assert _rows(view)[0].startswith("Closed gate")
     assert all("= closed gate" in row for row in _rows(view)[1:])
-    view.show_parameter(1, int(np.flatnonzero(example.da_dz[1])[0]), 0)
+    view.show_parameter(Parameter(1, int(np.flatnonzero(example.da_dz[1])[0]), 0))
     behind = [row for row in _rows(view)[1:] if f"delta[2][{second}]" in row]
     assert behind[0].startswith(f"delta[2][{second}] = closed gate")
     assert "sigma'(z[1]" in behind[0]
@@ -263,7 +263,7 @@ def test_closed_gates_are_drawn(qtbot: QtBot) -> None:
     example, first, _ = _closed_gate()
     view = _make(qtbot, example, 2, 0, 0)
     before = view.product.grab().toImage()
-    view.show_parameter(1, first, 0)
+    view.show_parameter(Parameter(1, first, 0))
     assert "closed gate" not in view.property("numbers").values(), "the number itself is 0"
     assert view.product.grab().toImage() != before
 
@@ -273,10 +273,10 @@ def test_an_input_of_nothing_is_explained(qtbot: QtBot) -> None:
     example = Example.of(Network(Architecture((4, 3, 2)), rng.normal(size=23)), np.array([0, 0.5, 1, 0]), 1)
     view = _make(qtbot, example, 1, 1, 0)
     assert "no ink in this pixel" in view.sentence()
-    view.show_parameter(1, 1, 1)
+    view.show_parameter(Parameter(1, 1, 1))
     assert "no ink" not in view.sentence()
     off = int(np.flatnonzero(example.a[1] == 0)[0])
-    view.show_parameter(2, 1, off)
+    view.show_parameter(Parameter(2, 1, off))
     assert f"neuron {off} gives nothing" in view.sentence()
 
 
@@ -316,7 +316,7 @@ def test_too_many_paths_are_told_in_a_sentence(qtbot: QtBot) -> None:
     view.show_part("paths")
     assert "1,010,000 paths" in view.paths.sentence()
     assert "Choose a weight of a later layer" in view.paths.sentence()
-    view.show_parameter(2, 0, 0)
+    view.show_parameter(Parameter(2, 0, 0))
     assert "10,000 paths lead from" in view.paths.sentence()
 
 
@@ -326,7 +326,7 @@ def test_too_many_paths_are_told_in_a_sentence(qtbot: QtBot) -> None:
 def test_the_paths_add_up_and_the_largest_are_listed(qtbot: QtBot, digits: Any, reading: Reading) -> None:
     view = _make(qtbot, digits.example)
     view.show_part("paths")
-    a, b = view.parameter().indices
+    a, b = view.parameter().a, view.parameter().b
     by_hand, y = digits.by_hand, 7
     slope = by_hand.delta[1][a] * by_hand.a[0][b]
     assert slope != 0
@@ -384,43 +384,43 @@ def test_what_is_open_stays_open_when_the_numbers_change(qtbot: QtBot) -> None:
     view.show_example(trace_source(_example(seed=5)))
     assert set(view.property("numbers")) == before
     assert view.terms.currentIndex().data().startswith(current)
-    view.show_parameter(1, 1, 3)
+    view.show_parameter(Parameter(1, 1, 3))
     assert not any(view.terms.isExpanded(view.terms.model().index(row, 0)) for row in range(4)), "another sum"
 
 
 def test_a_parameter_is_chosen_by_keyboard_and_told(qtbot: QtBot) -> None:
     view = _make(qtbot, _example(), 1, 2, 3)
-    chosen: list[tuple[int, ...]] = []
-    view.parameter_chosen.connect(lambda *parameter: chosen.append(parameter))
+    chosen: list[Parameter] = []
+    view.parameter_chosen.connect(chosen.append)
     _press(_field(view, "parameterB"), Qt.Key.Key_Down)
     _press(_field(view, "parameterA"), Qt.Key.Key_Up)
     _press(_field(view, "parameterLayer"), Qt.Key.Key_Up)
-    assert chosen == [(1, 2, 2), (1, 3, 2), (2, 2, 2)], "layer 2 has neurons 0 to 2"
+    assert chosen == [Parameter(1, 2, 2), Parameter(1, 3, 2), Parameter(2, 2, 2)], "layer 2 has neurons 0 to 2"
     view.picker.kind.findChild(QPushButton, "parameterKind_b").click()
-    assert chosen[-1] == (2, 2, BIAS)
+    assert chosen[-1] == Parameter(2, 2)
     assert not _field(view, "parameterB").isEnabled()
-    assert view.parameter() == Symbol("b", 2, (2,))
+    assert view.parameter() == Parameter(2, 2)
     view.picker.steepest.click()
-    assert chosen[-1][0] == 2
+    assert chosen[-1].layer == 2
 
 
 def test_the_steepest_weight_has_the_largest_slope(qtbot: QtBot) -> None:
     example = _example()
     view = _make(qtbot, example)
     slopes = np.abs(example.gradient.W[1])
-    assert view.parameter() == Symbol("w", 1, tuple(map(int, np.unravel_index(slopes.argmax(), slopes.shape))))
+    assert view.parameter() == Parameter(1, *map(int, np.unravel_index(slopes.argmax(), slopes.shape)))
 
 
 def test_what_is_shown_from_elsewhere_is_not_told_back(qtbot: QtBot) -> None:
     view = _make(qtbot, _example(), 1, 2, 3)
     chosen: list[Any] = []
-    view.parameter_chosen.connect(lambda *parameter: chosen.append(parameter))
-    view.show_parameter(2, 1, BIAS)
-    assert view.parameter() == Symbol("b", 2, (1,))
-    view.show_parameter(2, 3, 0)
-    view.show_parameter(4, 0)
-    assert view.parameter() == Symbol("b", 2, (1,)), "there is no such parameter"
-    view.show_parameter(2, 2, 3)
+    view.parameter_chosen.connect(chosen.append)
+    view.show_parameter(Parameter(2, 1))
+    assert view.parameter() == Parameter(2, 1)
+    view.show_parameter(Parameter(2, 3, 0))
+    view.show_parameter(Parameter(4, 0))
+    assert view.parameter() == Parameter(2, 1), "there is no such parameter"
+    view.show_parameter(Parameter(2, 2, 3))
     view.show_example(trace_source(_example((5, 2, 2, 3))))
     assert (view.parameter().letter, view.parameter().layer) == ("w", 1), "the other network lacks it"
     assert chosen == []
@@ -432,14 +432,14 @@ def test_the_weight_in_a_term_can_be_traced(qtbot: QtBot) -> None:
     view.terms.setCurrentIndex(view.terms.model().index(1, 0))
     with qtbot.waitSignal(view.parameter_chosen) as told:
         QTest.keyClick(view.terms, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert told.args[0] == 2
-    assert told.args[2] == 2
+    (parameter,) = told.args
+    assert (parameter.layer, parameter.b) == (2, 2)
 
 
 def test_where_a_pixel_lies_is_said(qtbot: QtBot, digits: Any) -> None:
     view = _make(qtbot, digits.example, 1, 14, 150)
     assert "row 5, column 10" in _visible_words(view)
-    view.show_parameter(2, 14, 15)
+    view.show_parameter(Parameter(2, 14, 15))
     assert "column" not in _visible_words(view)
 
 
