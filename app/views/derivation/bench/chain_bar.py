@@ -21,10 +21,10 @@ class ChainBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Two layers of sigmoids, and one example."""
         super().__init__(parent)
-        self._depth = Choice("depth", {str(n): (str(n), f"{n} layers.") for n in range(2, DEEPEST + 1)})
+        self._depth = Choice("depth", {n: (str(n), f"{n} layers.") for n in range(2, DEEPEST + 1)})
         self._count = Choice(
             "count",
-            {str(n): (str(n), f"The cost is the mean of {n}." if n > 1 else "One.") for n in range(1, len(COSTS) + 1)},
+            {n: (str(n), f"The cost is the mean of {n}." if n > 1 else "One.") for n in range(1, len(COSTS) + 1)},
         )
         self._activation = QComboBox()
         self._activation.setObjectName("benchActivation")
@@ -46,7 +46,7 @@ class ChainBar(QWidget):
 
     def depth(self) -> int:
         """L."""
-        return int(self._depth.key())
+        return self._depth.key()
 
     def activation(self) -> str:
         """The key of sigma in SIGMAS."""
@@ -54,7 +54,7 @@ class ChainBar(QWidget):
 
     def count(self) -> int:
         """How many examples."""
-        return int(self._count.key())
+        return self._count.key()
 
     def _on_changed(self) -> None:
         self.changed.emit()

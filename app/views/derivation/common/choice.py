@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
@@ -10,20 +11,22 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from app.views.painting import bold
 from app.views.segment import Segment
 
+Key = TypeVar("Key", str, int)
+
 PAD = 24
 """Room beside the text of a segment, both sides together."""
 
 
-class Choice(QWidget):
+class Choice(QWidget, Generic[Key]):
     """Segments side by side; Tab reaches the one that is down, arrows go to the others.
 
     Signals:
         changed: the key of the segment that a person has pressed.
     """
 
-    changed = Signal(str)
+    changed = Signal(object)
 
-    def __init__(self, name: str, segments: Mapping[str, tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, segments: Mapping[Key, tuple[str, str]], parent: QWidget | None = None) -> None:
         """The first segment is down.
 
         Args:
@@ -34,7 +37,7 @@ class Choice(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, Segment] = {}
+        self._buttons: dict[Key, Segment] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -51,13 +54,13 @@ class Choice(QWidget):
             row.addWidget(button)
         next(iter(self._buttons.values())).setChecked(True)
 
-    def key(self) -> str:
+    def key(self) -> Key:
         """Which segment is down."""
         return next(key for key, button in self._buttons.items() if button.isChecked())
 
-    def set_key(self, key: str) -> None:
+    def set_key(self, key: Key) -> None:
         """Put a segment down, without a signal."""
         self._buttons[key].setChecked(True)
 
-    def _clicked(self, key: str) -> None:
+    def _clicked(self, key: Key) -> None:
         self.changed.emit(key)
