@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from app.session.lab import Lab
 from app.views.derivation.bench.view import BenchView
 from app.views.derivation.common.formula import WarmUp
-from app.views.derivation.common.page import Page
+from app.views.derivation.common.page import ScrolledView
 from app.views.derivation.equations.equation_note import EquationNote
 from app.views.derivation.equations.view import EquationsView
 from app.views.derivation.example_bar import ExampleBar
@@ -75,7 +75,7 @@ class DerivationPanel(QWidget):
         ):
             self._views.append(view)
             # The stepper scrolls by itself, and keeps its buttons in sight.
-            page = view if view is self.stepper else Page(view)
+            page = view if view is self.stepper else ScrolledView(view)
             self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
         self._refreshers: dict[QWidget, Callable[[], None]] = {
             self.stepper: self._show_step,

@@ -5,7 +5,7 @@ from functools import partial
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.output_layer import collapses
-from nn.derivation.phase import Form, Phase, PhaseKind, Quantity, Update, Work, matrix, rows, vector
+from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, rows, vector
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry, Symbol, fill
 from nn.network import Network
@@ -43,7 +43,7 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
     """Delta of a hidden layer: (W^T delta) of the next one, times sigma' [E38, E40, E52 to E54]."""
     network, above = passed.network, layer + 1
     activation = network.architecture.activation
-    W, delta = matrix("W", above, network.W[above]), rows("delta", above, passed.delta[above])
+    W, delta = Matrix.of("W", above, network.W[above]), rows("delta", above, passed.delta[above])
     dA_dZ = rows("dA_dZ", layer, passed.trace.dA_dZ[layer])
     formula = r"\delta^{[$l]} = (W^{[$above]})^T \delta^{[$above]} \,\circ\, \sigma'(Z^{[$l]}), \quad \sigma'(Z) = "
     return Phase(
@@ -76,7 +76,7 @@ def weight_slopes(passed: Pass, layer: int) -> Phase:
         equations=("E10", "E42", "E50" if layer == passed.network.depth else "E55"),
         formula=fill(formula, l=layer, before=layer - 1),
         given=(delta, A),
-        found=(matrix("dW", layer, passed.gradient.W[layer]),),
+        found=(Matrix.of("dW", layer, passed.gradient.W[layer]),),
         work=(partial(entries.weight_slope_entry, delta.values, A.values, layer),),
     )
 
@@ -99,15 +99,15 @@ def bias_slopes(passed: Pass, layer: int) -> Phase:
 
 def update(passed: Pass, after: Network, learning_rate: float) -> Update:
     """Every parameter minus eta times its slope [E57]; `after` is the network after the step."""
-    given: list[Quantity] = []
-    found: list[Quantity] = []
-    work: list[Work] = []
+    given: list[Matrix] = []
+    found: list[Matrix] = []
+    work: list[CellWork] = []
     before, gradient = passed.network, passed.gradient
     for layer in range(1, before.depth + 1):
-        W, dW = matrix("W", layer, before.W[layer]), matrix("dW", layer, gradient.W[layer])
+        W, dW = Matrix.of("W", layer, before.W[layer]), Matrix.of("dW", layer, gradient.W[layer])
         b, db = vector("b", layer, before.b[layer]), vector("db", layer, gradient.b[layer])
         given += [W, dW, b, db]
-        found += [matrix("W", layer, after.W[layer]), vector("b", layer, after.b[layer])]
+        found += [Matrix.of("W", layer, after.W[layer]), vector("b", layer, after.b[layer])]
         work += [
             partial(_updated, "w", layer, W, dW, learning_rate),
             partial(_updated, "b", layer, b, db, learning_rate),
@@ -127,7 +127,7 @@ def update(passed: Pass, after: Network, learning_rate: float) -> Update:
 
 
 def _updated(
-    letter: str, layer: int, parameters: Quantity, slopes: Quantity, learning_rate: float, row: int, column: int
+    letter: str, layer: int, parameters: Matrix, slopes: Matrix, learning_rate: float, row: int, column: int
 ) -> Entry:
     symbol = Symbol(letter, layer, (row, column) if letter == "w" else (row,))
     value, slope = float(parameters.values[row, column]), float(slopes.values[row, column])

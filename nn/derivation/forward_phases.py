@@ -7,7 +7,7 @@ import numpy as np
 from nn.arrays import Array
 from nn.derivation import entries
 from nn.derivation.example import Pass
-from nn.derivation.phase import Form, Phase, PhaseKind, Quantity, matrix, rows, vector
+from nn.derivation.phase import Form, Matrix, Phase, PhaseKind, rows, vector
 from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import fill
 
@@ -31,7 +31,7 @@ def input_phase(passed: Pass) -> Phase:
 def weighted_sums(passed: Pass, layer: int) -> Phase:
     """Z = W A + b [E2, E5, E27, E44]."""
     network, trace = passed.network, passed.trace
-    W, b = matrix("W", layer, network.W[layer]), vector("b", layer, network.b[layer])
+    W, b = Matrix.of("W", layer, network.W[layer]), vector("b", layer, network.b[layer])
     A = rows("A", layer - 1, trace.A[layer - 1])
     last = ("E15",) if layer == network.depth else ()
     return Phase(
@@ -117,7 +117,7 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
         equations=equations,
         formula=fill(f"C = {whole} = {formula}", k=k, l=L),
         given=(A, Y),
-        found=(Quantity("C", None, f"C_{k}", cost[np.newaxis, :]),),
+        found=(Matrix("C", None, f"C_{k}", cost[np.newaxis, :]),),
         work=(lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column),),
         form=form,
     )

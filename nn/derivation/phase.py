@@ -6,7 +6,7 @@ Arrays are as the derivation writes them: in column form, one column an example.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from nn.derivation.letters import ARRAYS
 from nn.derivation.terms import Entry, fill
 from nn.errors import DigitScopeError
 
-Work: TypeAlias = Callable[[int, int], Entry]
+CellWork: TypeAlias = Callable[[int, int], Entry]
 """(row, column) -> the cell worked out."""
 
 
@@ -63,7 +63,7 @@ class Form(Enum):
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Matrix:
     """One array of a phase.
 
     Attributes:
@@ -78,25 +78,25 @@ class Quantity:
     latex: str
     values: Array
 
+    @classmethod
+    def of(cls, letter: str, layer: int | None, values: Array) -> Self:
+        """An array in the derivation's form, with the LaTeX of its letter."""
+        return cls(letter, layer, fill(ARRAYS[letter].latex, l=layer), values)
+
     @property
     def name(self) -> str:
         """Letter and layer, such as ``W[1]``."""
         return self.letter if self.layer is None else f"{self.letter}[{self.layer}]"
 
 
-def rows(letter: str, layer: int | None, values: Array) -> Quantity:
+def rows(letter: str, layer: int | None, values: Array) -> Matrix:
     """An array of a layer whose rows are examples, turned into columns."""
-    return matrix(letter, layer, values.T)
+    return Matrix.of(letter, layer, values.T)
 
 
-def vector(letter: str, layer: int, values: Array) -> Quantity:
+def vector(letter: str, layer: int, values: Array) -> Matrix:
     """A vector of a layer, as one column."""
-    return matrix(letter, layer, values[:, np.newaxis])
-
-
-def matrix(letter: str, layer: int | None, values: Array) -> Quantity:
-    """An array of a layer that has the derivation's form already."""
-    return Quantity(letter, layer, fill(ARRAYS[letter].latex, l=layer), values)
+    return Matrix.of(letter, layer, values[:, np.newaxis])
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ class Phase:
     title: str
     equations: tuple[str, ...]
     formula: str
-    given: tuple[Quantity, ...]
-    found: tuple[Quantity, ...]
-    work: tuple[Work, ...]
+    given: tuple[Matrix, ...]
+    found: tuple[Matrix, ...]
+    work: tuple[CellWork, ...]
     form: Form = Form.HIDDEN
 
     @property

@@ -40,8 +40,8 @@ def numbers(entry: Entry) -> dict[str, float]:
 def test_every_cell_worked_out_is_the_cell(data: st.DataObject, passes: st.SearchStrategy[Pass]) -> None:
     passed = data.draw(passes)
     for phase in training_step(passed, ETA).phases:
-        for which, quantity in enumerate(phase.found):
-            for (row, column), value in np.ndenumerate(quantity.values):
+        for which, matrix in enumerate(phase.found):
+            for (row, column), value in np.ndenumerate(matrix.values):
                 entry = phase.entry(row, column, which)
                 size = sum(abs(term.value) for term in entry.terms)
                 assert entry.value == pytest.approx(value, rel=1e-10, abs=1e-13 * (1 + size))

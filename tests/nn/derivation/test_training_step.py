@@ -87,7 +87,7 @@ def test_the_first_neuron_weighs_every_pixel(digits: Pass, step: TrainingStep) -
 def test_a_layer_is_a_matrix_times_a_column_plus_a_column(step: TrainingStep) -> None:
     for layer, (inputs, neurons) in enumerate(pairwise((784, 32, 32, 10)), start=1):
         W, A, b = phase(step, f"Z{layer}").given
-        assert [quantity.name for quantity in (W, A, b)] == [f"W[{layer}]", f"A[{layer - 1}]", f"b[{layer}]"]
+        assert [matrix.name for matrix in (W, A, b)] == [f"W[{layer}]", f"A[{layer - 1}]", f"b[{layer}]"]
         assert (W.values.shape, A.values.shape, b.values.shape) == ((neurons, inputs), (inputs, 3), (neurons, 1))
         for k in range(3):
             column = weighted(W.values, b.values[:, 0], A.values[:, k])

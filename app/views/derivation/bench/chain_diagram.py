@@ -28,10 +28,10 @@ from nn.derivation.letters import PARTIAL, ParameterLetter
 from nn.derivation.single_neuron import Chain, Forward
 from nn.derivation.terms import Derivative, Name, Symbol
 
-Place: TypeAlias = tuple[int, ParameterLetter]
+ChainParameter: TypeAlias = tuple[int, ParameterLetter]
 """A parameter: its layer, and whether it is the weight or the bias."""
 
-Row: TypeAlias = tuple[Name, str]
+ShownNumber: TypeAlias = tuple[Name, str]
 """A symbol and its number as text."""
 
 PAD = 4.0
@@ -67,13 +67,13 @@ class ChainDiagram(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(tabular(self.font()))
-        self._nodes: list[list[Row]] = []
-        self._parameters: dict[Place, Row] = {}
+        self._nodes: list[list[ShownNumber]] = []
+        self._parameters: dict[ChainParameter, ShownNumber] = {}
         self._back: list[str] = []
-        self._chosen: Place = (1, "w")
+        self._chosen: ChainParameter = (1, "w")
 
     def show_chain(
-        self, chain: Chain, passed: Forward, y: float, back: dict[int, float], chosen: Place, cost: Symbol
+        self, chain: Chain, passed: Forward, y: float, back: dict[int, float], chosen: ChainParameter, cost: Symbol
     ) -> dict[str, str]:
         """Show a chain with the numbers of one example.
 
@@ -142,7 +142,7 @@ class ChainDiagram(QWidget):
             left += width + free
         return frames
 
-    def _labels(self, frames: list[QRectF]) -> dict[Place, QRectF]:
+    def _labels(self, frames: list[QRectF]) -> dict[ChainParameter, QRectF]:
         """The frame of each parameter: a weight's above the middle of its arrow, a bias's below its neuron."""
         labels = {}
         for (layer, letter), row in self._parameters.items():
@@ -152,7 +152,7 @@ class ChainDiagram(QWidget):
             labels[layer, letter] = QRectF(max(x - width / 2, 1), top, width, height)
         return labels
 
-    def parameter_box(self, place: Place) -> QRectF:
+    def parameter_box(self, place: ChainParameter) -> QRectF:
         """Where one clicks to choose a parameter."""
         return self._labels(self._frames())[place]
 
@@ -213,7 +213,7 @@ class ChainDiagram(QWidget):
             room = QRectF(here.center().x() - 80, top, 160, self._line())
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{SLOPE} {number}")
 
-    def _draw_row(self, painter: QPainter, box: QRectF, row: Row, colour: QColor) -> None:
+    def _draw_row(self, painter: QPainter, box: QRectF, row: ShownNumber, colour: QColor) -> None:
         """A symbol on the left and its number on the right, in smaller type where it would not fit."""
         name, number = row
         painter.setPen(colour)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QStyle, QWidget
 
-from app.views.derivation.bench.chain_diagram import Place
+from app.views.derivation.bench.chain_diagram import ChainParameter
 from app.views.derivation.bench.chain_words import DEEPEST, plain
 from app.views.derivation.bench.knob import Knob
 from nn.derivation.letters import ParameterLetter
@@ -32,7 +32,7 @@ class Sliders(QWidget):
         super().__init__(parent)
         self.setObjectName("sliders")
         self.knobs: dict[str, Knob] = {}
-        self._radios: dict[Place, QRadioButton] = {}
+        self._radios: dict[ChainParameter, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +86,7 @@ class Sliders(QWidget):
         self.knobs[INPUT].set_value(x)
         self.knobs[OUTPUT].set_value(y)
 
-    def set_chosen(self, place: Place) -> None:
+    def set_chosen(self, place: ChainParameter) -> None:
         """Mark the parameter that is meant, without a signal."""
         self._radios[place].setChecked(True)
 
@@ -99,5 +99,5 @@ class Sliders(QWidget):
     def _on_changed(self, value: float) -> None:
         self.moved.emit()
 
-    def _choose(self, place: Place) -> None:
+    def _choose(self, place: ChainParameter) -> None:
         self.chosen.emit(*place)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.derivation.bench.chain_bar import ChainBar
-from app.views.derivation.bench.chain_diagram import ChainDiagram, Place
+from app.views.derivation.bench.chain_diagram import ChainDiagram, ChainParameter
 from app.views.derivation.bench.chain_words import COSTS, formulas, meaning, plain, rule
 from app.views.derivation.bench.definitions import FORMULAS, Definitions
 from app.views.derivation.bench.example_table import ExampleTable
@@ -59,7 +59,7 @@ class BenchView(QWidget):
         self.setAccessibleName("One neuron a layer")
         self._examples = list(EXAMPLES)
         self._shown = 0
-        self._place: Place = (1, "w")
+        self._place: ChainParameter = (1, "w")
         self._formulas_are_set = False
         self._bar = ChainBar()
         self._diagram = ChainDiagram()

@@ -35,7 +35,7 @@ PAD = 2
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Typeset:
     """A formula as vectors.
 
     Attributes:
@@ -50,7 +50,7 @@ class Drawing:
 
 
 @lru_cache(maxsize=512)
-def typeset(latex: str) -> Drawing:
+def typeset(latex: str) -> Typeset:
     """The formula, set once and then kept."""
     # Here, because the window can be on the screen before anybody wants a formula.
     from ziamath.config import config
@@ -60,7 +60,7 @@ def typeset(latex: str) -> Drawing:
     config.svg2 = False
     formula = Latex(latex, size=UNITS, margin=MARGIN)
     width, height = formula.getsize()
-    return Drawing(formula.svg(), width + 2 * MARGIN, height + 2 * MARGIN)
+    return Typeset(formula.svg(), width + 2 * MARGIN, height + 2 * MARGIN)
 
 
 def natural_size(latex: str, font: QFont) -> QSizeF:

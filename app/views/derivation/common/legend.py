@@ -15,7 +15,7 @@ BETWEEN = 12
 
 
 @dataclass(frozen=True)
-class Line:
+class LineStyle:
     """How a line is drawn.
 
     Attributes:
@@ -49,10 +49,10 @@ class Line:
         return QPen(colour, width, self.style, Qt.PenCapStyle.FlatCap)
 
 
-class Legend(QWidget):
+class LineLegend(QWidget):
     """Samples of lines beside their names, in as many rows as it takes."""
 
-    def __init__(self, lines: tuple[Line, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, lines: tuple[LineStyle, ...], parent: QWidget | None = None) -> None:
         """Say what `lines` are."""
         super().__init__(parent)
         self._lines = lines

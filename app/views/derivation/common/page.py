@@ -42,7 +42,7 @@ class _Holder(QWidget):
         self.needs_changed.emit()
 
 
-class Page(QScrollArea):
+class ScrolledView(QScrollArea):
     """Shows one view; never scrolls sideways, and is at least as wide as the view needs."""
 
     def __init__(self, content: QWidget) -> None:

@@ -11,18 +11,18 @@ from app.views.grid import Grid, matrix_grid
 from nn.arrays import SIDE
 from nn.derivation.letters import ARRAYS
 from nn.derivation.output_layer import cost_symbol
-from nn.derivation.phase import Quantity
+from nn.derivation.phase import Matrix
 from nn.derivation.terms import Derivative, Name, Symbol
 
 PIXELS = SIDE * SIDE
 
 
-def cell_name(quantity: Quantity, row: int, column: int) -> Name:
+def cell_name(matrix: Matrix, row: int, column: int) -> Name:
     """The cell's symbol as the derivation writes it; with a single example its number is left out."""
-    letter, several = ARRAYS[quantity.letter], quantity.values.shape[1] > 1
+    letter, several = ARRAYS[matrix.letter], matrix.values.shape[1] > 1
     if letter.cell == "C":
         return cost_symbol((column,) if several else ())
-    symbol = Symbol(letter.cell, quantity.layer, (row, column)[: letter.indices or 1 + several])
+    symbol = Symbol(letter.cell, matrix.layer, (row, column)[: letter.indices or 1 + several])
     return Derivative(Symbol("C"), symbol) if letter.is_slope else symbol
 
 

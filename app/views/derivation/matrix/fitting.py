@@ -17,7 +17,7 @@ WHOLE = 3.0
 """Cells from this size on get whole device pixels."""
 
 
-class Item(NamedTuple):
+class GridNeeds(NamedTuple):
     """A grid of values.
 
     Attributes:
@@ -46,49 +46,49 @@ class Size(NamedTuple):
     height: float
 
 
-def fit(items: Sequence[Item], width: float, height: float, ratio: float) -> list[Size]:
+def fit(grids: Sequence[GridNeeds], width: float, height: float, ratio: float) -> list[Size]:
     """The sizes of all grids in a row that is `width` x `height` large, `ratio` device pixels to a pixel.
 
     Numbers give way before pictures shrink: first those of whole matrices, then those of columns. Where there is no
     room at all, as in a window that is made very small, a grid has at least a pixel.
     """
     width, height = max(width, 1.0), max(height, 1.0)
-    most = max((item.columns for item in items), default=1)
+    most = max((grid.columns for grid in grids), default=1)
     for numbers_up_to, column in ((most, BROAD), (1, BROAD), (1, SLIM), (0, SLIM)):
-        sizes = [_natural(item, height, ratio, column, item.columns <= numbers_up_to) for item in items]
-        if _taken(items, sizes) <= width:
+        sizes = [_natural(grid, height, ratio, column, grid.columns <= numbers_up_to) for grid in grids]
+        if _taken(grids, sizes) <= width:
             return sizes
-    flexible = [item.columns > 1 for item in items]
-    over = _taken(items, sizes) - width
+    flexible = [grid.columns > 1 for grid in grids]
+    over = _taken(grids, sizes) - width
     share = sum(size.width for size, bends in zip(sizes, flexible, strict=True) if bends)
     factor = max(1 - over / share, 0.2) if share else 1.0
     return [
-        _narrowed(item, size, factor, ratio) if bends else size
-        for item, size, bends in zip(items, sizes, flexible, strict=True)
+        _narrowed(grid, size, factor, ratio) if bends else size
+        for grid, size, bends in zip(grids, sizes, flexible, strict=True)
     ]
 
 
-def _taken(items: Sequence[Item], sizes: Sequence[Size]) -> float:
-    return sum(max(size.width + item.beside, item.least) for item, size in zip(items, sizes, strict=True))
+def _taken(grids: Sequence[GridNeeds], sizes: Sequence[Size]) -> float:
+    return sum(max(size.width + grid.beside, grid.least) for grid, size in zip(grids, sizes, strict=True))
 
 
-def _natural(item: Item, height: float, ratio: float, column: float, with_numbers: bool) -> Size:
+def _natural(grid: GridNeeds, height: float, ratio: float, column: float, with_numbers: bool) -> Size:
     """The size where only the height is bounded."""
-    if item.is_picture:
-        side = _whole(min(height / item.rows, PIXEL), ratio)
-        return Size(math.floor(side * item.columns), side * item.rows)
-    down = _whole(min(height / item.rows, CELL), ratio)
-    if with_numbers and item.number and down >= item.line:
-        return Size(item.columns * item.number, item.rows * down)
-    if item.columns == 1:
-        return Size(column, item.rows * down)
-    across = _whole(min(height / item.columns, CELL), ratio)
-    return Size(item.columns * across, item.rows * down)
+    if grid.is_picture:
+        side = _whole(min(height / grid.rows, PIXEL), ratio)
+        return Size(math.floor(side * grid.columns), side * grid.rows)
+    down = _whole(min(height / grid.rows, CELL), ratio)
+    if with_numbers and grid.number and down >= grid.line:
+        return Size(grid.columns * grid.number, grid.rows * down)
+    if grid.columns == 1:
+        return Size(column, grid.rows * down)
+    across = _whole(min(height / grid.columns, CELL), ratio)
+    return Size(grid.columns * across, grid.rows * down)
 
 
-def _narrowed(item: Item, size: Size, factor: float, ratio: float) -> Size:
-    across = _whole(factor * size.width / item.columns, ratio)
-    return Size(math.floor(item.columns * across), item.rows * across if item.is_picture else size.height)
+def _narrowed(grid: GridNeeds, size: Size, factor: float, ratio: float) -> Size:
+    across = _whole(factor * size.width / grid.columns, ratio)
+    return Size(math.floor(grid.columns * across), grid.rows * across if grid.is_picture else size.height)
 
 
 def _whole(cell: float, ratio: float) -> float:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from app.views.derivation.matrix.cell_grid import Region
 from nn.derivation.letters import DOT
-from nn.derivation.phase import Quantity
+from nn.derivation.phase import Matrix
 
 ROW, COLUMN = 0, 1
 """Of the chosen cell, the index that picks a row or a column of a matrix."""
@@ -29,7 +29,7 @@ class Place:
     """A matrix.
 
     Attributes:
-        quantity: what stands there.
+        matrix: what stands there.
         row: which index of the chosen cell picks the row that enters into it, None for every row.
         column: the same for columns.
         transposed: whether it is shown transposed.
@@ -37,7 +37,7 @@ class Place:
         first_row: where it begins, if it is a part of a matrix.
     """
 
-    quantity: Quantity
+    matrix: Matrix
     row: int | None = ROW
     column: int | None = COLUMN
     transposed: bool = False
@@ -48,13 +48,13 @@ class Place:
         """What to outline when `cell` of the found matrix is chosen; nothing where all of this one enters."""
         row = None if self.row is None else cell[self.row]
         column = None if self.column is None else cell[self.column]
-        rows, columns = self.quantity.values.shape
+        rows, columns = self.matrix.values.shape
         if self.is_found or ((row is None or rows == 1) and (column is None or columns == 1)):
             return ()
         return ((row, column),)
 
 
-Part: TypeAlias = Place | Operator
+RowPart: TypeAlias = Place | Operator
 
 
 PRODUCT, EQUALS = Operator(DOT), Operator("=")

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.colours import Scale
 from app.views.derivation.matrix.fitting import fit
-from app.views.derivation.matrix.parts import Operator, Part, Place
+from app.views.derivation.matrix.parts import Operator, Place, RowPart
 from app.views.derivation.matrix.view import MatrixView
 from app.views.heatmap import PAD
-from nn.derivation.phase import Quantity
+from nn.derivation.phase import Matrix
 
 GAP = 8
 """Between matrices and signs, in pixels."""
@@ -50,19 +50,19 @@ class MatrixRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.even = False
         """Whether all matrices, and all signs, get the same room, so that rows below each other are aligned."""
-        self._parts: tuple[Part, ...] = ()
+        self._parts: tuple[RowPart, ...] = ()
         # From the beginning, so that Tab visits them in this place.
         self._views = [self._new_view(index) for index in range(MOST)]
         self._signs: list[tuple[QRectF, Operator]] = []
 
-    def show_parts(self, parts: Sequence[Part], scale_of: Callable[[Quantity], Scale]) -> None:
+    def show_parts(self, parts: Sequence[RowPart], scale_of: Callable[[Matrix], Scale]) -> None:
         """Show other matrices and signs, each in its colours."""
         self._parts = tuple(parts)
         places = self.places()
         for view in self._views[len(places) :]:
             view.hide()
         for view, place in zip(self._views, places, strict=False):
-            view.show_quantity(place.quantity, scale_of(place.quantity), place.transposed, place.first_row)
+            view.show_matrix(place.matrix, scale_of(place.matrix), place.transposed, place.first_row)
             view.show()
         self._lay_out()
 
@@ -104,13 +104,13 @@ class MatrixRow(QWidget):
         room = self.height() - head - foot - 2 * PAD
         signs = [self._sign_width(part) for part in self._parts if isinstance(part, Operator)]
         between = sum(signs) + GAP * (len(self._parts) - 1)
-        items, free, ratio = [view.item() for view in views], self.width() - between, self.devicePixelRatioF()
+        grids, free, ratio = [view.needs() for view in views], self.width() - between, self.devicePixelRatioF()
         if self.even:
-            widths = [free / len(items)] * len(items)
-            sizes = [fit([item], free / len(items), room, ratio)[0] for item in items]
+            widths = [free / len(grids)] * len(grids)
+            sizes = [fit([grid], free / len(grids), room, ratio)[0] for grid in grids]
         else:
-            sizes = fit(items, free, room, ratio)
-            widths = [max(size.width + item.beside, item.least) for size, item in zip(sizes, items, strict=True)]
+            sizes = fit(grids, free, room, ratio)
+            widths = [max(size.width + grid.beside, grid.least) for size, grid in zip(sizes, grids, strict=True)]
         x = max((self.width() - sum(widths) - between) / 2, 0.0)
         middle, number = head + PAD + room / 2, 0
         self._signs = []

@@ -2,7 +2,7 @@
 
 from app.views.colours import UNIT, Scale, SteadyScale
 from nn.derivation.letters import ARRAYS
-from nn.derivation.phase import Quantity
+from nn.derivation.phase import Matrix
 from nn.derivation.results import TrainingStep
 
 MOST = 0.995
@@ -20,22 +20,22 @@ class MatrixScales:
 
     def follow(self, step: TrainingStep) -> None:
         """Fit the scales to a step; those of a network of another shape are forgotten."""
-        quantities: dict[str, list[Quantity]] = {}
+        matrices: dict[str, list[Matrix]] = {}
         for phase in step.phases:
-            for quantity in (*phase.given, *phase.found):
-                quantities.setdefault(quantity.name, []).append(quantity)
-        shapes = {name: several[0].values.shape for name, several in quantities.items()}
+            for matrix in (*phase.given, *phase.found):
+                matrices.setdefault(matrix.name, []).append(matrix)
+        shapes = {name: several[0].values.shape for name, several in matrices.items()}
         if shapes != self._shapes:
             self._shapes = shapes
-            self._steady = {name: _fresh(several[0].letter) for name, several in quantities.items()}
+            self._steady = {name: _fresh(several[0].letter) for name, several in matrices.items()}
         self._scales = {
-            name: self._steady[name].follow(*(quantity.values for quantity in several))
-            for name, several in quantities.items()
+            name: self._steady[name].follow(*(matrix.values for matrix in several))
+            for name, several in matrices.items()
         }
 
-    def of(self, quantity: Quantity) -> Scale:
+    def of(self, matrix: Matrix) -> Scale:
         """The scale of a matrix of the step."""
-        return self._scales.get(quantity.name, UNIT)
+        return self._scales.get(matrix.name, UNIT)
 
 
 def _fresh(letter: str) -> SteadyScale:

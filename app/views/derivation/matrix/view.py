@@ -12,10 +12,10 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, cell_name
-from app.views.derivation.matrix.fitting import Item, Size
+from app.views.derivation.matrix.fitting import GridNeeds, Size
 from nn.derivation.letters import TIMES
 from nn.derivation.parameter import parameter_of
-from nn.derivation.phase import Quantity
+from nn.derivation.phase import Matrix
 from nn.derivation.terms import Name
 
 MOST_HEADING = 96
@@ -23,11 +23,11 @@ MOST_HEADING = 96
 MOST_LABELS = 16
 """A column of at most this many cells has its rows numbered."""
 
-NO_MATRIX = Quantity("", None, "", np.zeros((1, 1)))
+NO_MATRIX = Matrix("", None, "", np.zeros((1, 1)))
 
 
 class MatrixView(QWidget):
-    """Shows a quantity as a heatmap; pictures where it belongs to the pixels.
+    """Shows a matrix as a heatmap; pictures where it belongs to the pixels.
 
     Its dynamic property ``numbers`` holds the chosen cell: symbol -> text as shown. Ctrl+C copies all of it as CSV.
 
@@ -46,7 +46,7 @@ class MatrixView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """No matrix yet."""
         super().__init__(parent)
-        self._quantity = NO_MATRIX
+        self._matrix = NO_MATRIX
         self._transposed = False
         self._first_row = 0
         self.heading = FormulaView()
@@ -75,28 +75,26 @@ class MatrixView(QWidget):
         column.addWidget(self.cells, 1, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.shape_label)
 
-    def show_quantity(
-        self, quantity: Quantity, scale: Scale = UNIT, transposed: bool = False, first_row: int = 0
-    ) -> None:
+    def show_matrix(self, matrix: Matrix, scale: Scale = UNIT, transposed: bool = False, first_row: int = 0) -> None:
         """Show a matrix in the colours of `scale`, or its transpose; `first_row` is not 0 for a part of a matrix."""
-        rows, columns = quantity.values.shape
+        rows, columns = matrix.values.shape
         self._first_row = first_row
-        renamed = (quantity.latex, transposed) != (self._quantity.latex, self._transposed)
-        self._quantity, self._transposed = quantity, transposed
+        renamed = (matrix.latex, transposed) != (self._matrix.latex, self._transposed)
+        self._matrix, self._transposed = matrix, transposed
         if renamed:
-            self.cells.setObjectName(f"cells {quantity.name}")
-            self.heading.set_latex(f"({quantity.latex})^T" if transposed else quantity.latex)
+            self.cells.setObjectName(f"cells {matrix.name}")
+            self.heading.set_latex(f"({matrix.latex})^T" if transposed else matrix.latex)
         height, width = (columns, rows) if transposed else (rows, columns)
         self.shape_label.setText(f"{height} {TIMES} {width}")
-        self.cells.show_matrix(quantity.values, scale, Placement(rows, columns, transposed))
+        self.cells.show_matrix(matrix.values, scale, Placement(rows, columns, transposed))
         numbered = columns == 1 < rows <= MOST_LABELS and not transposed
         self.cells.set_title("", labels=tuple(map(str, range(rows))) if numbered else ())
-        self.cells.setAccessibleName(f"{quantity.name}, transposed" if transposed else quantity.name)
+        self.cells.setAccessibleName(f"{matrix.name}, transposed" if transposed else matrix.name)
         self._tell()
 
-    def quantity(self) -> Quantity:
+    def matrix(self) -> Matrix:
         """What is shown."""
-        return self._quantity
+        return self._matrix
 
     def choose(self, row: int | None, column: int = 0) -> None:
         """Outline a cell as chosen, or none with ``row`` None."""
@@ -107,12 +105,12 @@ class MatrixView(QWidget):
         """Height that the symbol needs."""
         return self.heading.sizeHint().height()
 
-    def item(self) -> Item:
+    def needs(self) -> GridNeeds:
         """What decides about its size."""
         grid, placement = self.cells.placement().grid, self.cells.placement()
         line, number = self.cells.number_size()
         heading = min(self.heading.sizeHint().width(), MOST_HEADING)
-        return Item(
+        return GridNeeds(
             grid.height,
             grid.width,
             is_picture=placement.is_picture or placement.is_sheet,
@@ -130,7 +128,7 @@ class MatrixView(QWidget):
 
     def csv(self) -> str:
         """All values, one line a row, with all their digits."""
-        return "".join(",".join(map(repr, row)) + "\n" for row in self._quantity.values.tolist())
+        return "".join(",".join(map(repr, row)) + "\n" for row in self._matrix.values.tolist())
 
     def copy(self) -> None:
         """Put it on the clipboard."""
@@ -138,22 +136,22 @@ class MatrixView(QWidget):
 
     def name(self, row: int, column: int) -> Name:
         """A cell's symbol."""
-        return cell_name(self._quantity, self._first_row + row, column)
+        return cell_name(self._matrix, self._first_row + row, column)
 
     def cell_text(self, row: int, column: int) -> str:
         """A cell's symbol and value as rich text."""
-        return f"{symbol_html(self.name(row, column))} = {shown(float(self._quantity.values[row, column]))}"
+        return f"{symbol_html(self.name(row, column))} = {shown(float(self._matrix.values[row, column]))}"
 
     def _tell(self) -> None:
         chosen, numbers = self.cells.chosen(), {}
         if chosen is not None:
-            numbers[str(self.name(*chosen))] = shown(float(self._quantity.values[chosen]))
+            numbers[str(self.name(*chosen))] = shown(float(self._matrix.values[chosen]))
             self._speak(*chosen)
         self.setProperty("numbers", numbers)
 
     def _speak(self, row: int, column: int) -> None:
         """Tell assistive tools the cell in plain text."""
-        value = shown(float(self._quantity.values[row, column]))
+        value = shown(float(self._matrix.values[row, column]))
         self.cells.setAccessibleDescription(f"{self.name(row, column)} = {value}")
 
     def _describe(self, grid_row: int, grid_column: int, value: float) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn.derivation.phase import Form, Phase, PhaseKind, Quantity, Update
+from nn.derivation.phase import Form, Matrix, Phase, PhaseKind, Update
 from nn.derivation.results import TrainingStep
 
 
@@ -22,13 +22,13 @@ class FirstLayer:
         slope: sigma'(Z), (n_1, 1); None where layer 1 is the output layer.
     """
 
-    A: Quantity
-    delta: Quantity
-    dW: Quantity
-    before: Quantity
-    after: Quantity
+    A: Matrix
+    delta: Matrix
+    dW: Matrix
+    before: Matrix
+    after: Matrix
     learning_rate: float
-    slope: Quantity | None
+    slope: Matrix | None
 
     @classmethod
     def of(cls, step: TrainingStep) -> "FirstLayer":

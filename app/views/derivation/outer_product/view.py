@@ -13,7 +13,7 @@ from app.views.derivation.common.numbers import AFTER, shown, symbol_html
 from app.views.derivation.common.trace_button import TraceButton
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement
-from app.views.derivation.matrix.parts import EQUALS, PRODUCT, Operator, Part, Place
+from app.views.derivation.matrix.parts import EQUALS, PRODUCT, Operator, Place, RowPart
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.outer_product.first_layer import FirstLayer
@@ -21,7 +21,7 @@ from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
 from nn.derivation.letters import DOT, ETA, MINUS, TIMES
 from nn.derivation.parameter import Parameter, parameter_of
-from nn.derivation.phase import Quantity
+from nn.derivation.phase import Matrix
 from nn.derivation.results import TrainingStep
 from nn.derivation.terms import Derivative, Symbol
 
@@ -194,16 +194,16 @@ class OuterProductView(QWidget):
         self.deltas.choose(a)
         self.words.setText(_words(layer, a))
 
-        def of_a(quantity: Quantity, latex: str) -> Place:
-            return Place(replace(quantity, latex=latex, values=quantity.values[a : a + 1]), first_row=a)
+        def of_a(matrix: Matrix, latex: str) -> Place:
+            return Place(replace(matrix, latex=latex, values=matrix.values[a : a + 1]), first_row=a)
 
         picture, slopes = Place(layer.A), of_a(layer.dW, DW_A)
-        product: tuple[Part, ...] = picture, PRODUCT, of_a(layer.delta, DELTA_A), EQUALS, slopes
+        product: tuple[RowPart, ...] = picture, PRODUCT, of_a(layer.delta, DELTA_A), EQUALS, slopes
         eta = Operator(f"{MINUS} {ETA} {DOT}", shown(layer.learning_rate))
-        update: tuple[Part, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, W_A)
+        update: tuple[RowPart, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, W_A)
         scales = self._follow(layer, a)
         for row, parts in ((self.product, product), (self.update_row, update)):
-            row.show_parts(parts, lambda quantity: scales.get(quantity.name) or self._scales.of(quantity))
+            row.show_parts(parts, lambda matrix: scales.get(matrix.name) or self._scales.of(matrix))
         for bar, (name, scale) in zip(self.bars, scales.items(), strict=True):
             bar.set_scale(name, scale)
         self._show_pixel()
@@ -225,7 +225,7 @@ class OuterProductView(QWidget):
             return
         a, b = self.neuron(), self.pixel()
         for view in (*self.product.views(), *self.update_row.views()):
-            rows, columns = view.quantity().values.shape
+            rows, columns = view.matrix().values.shape
             view.choose(*((None,) if rows == columns == 1 else (b, 0) if columns == 1 else (0, b)))
         parameter = Parameter(1, a, b)
         self.trace.show_parameter(parameter)
@@ -255,7 +255,7 @@ class OuterProductView(QWidget):
         self.neuron_chosen.emit(a)
 
     def _on_cell(self, pictures: MatrixRow, index: int, row: int, column: int) -> None:
-        if pictures.places()[index].quantity.values.size > 1:
+        if pictures.places()[index].matrix.values.size > 1:
             self.choose_pixel(row + column)
 
     def _on_opened(self, pictures: MatrixRow, index: int, row: int, column: int) -> None:

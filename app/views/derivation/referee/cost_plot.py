@@ -14,14 +14,14 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
-from app.views.derivation.common.legend import Line
+from app.views.derivation.common.legend import LineStyle
 from app.views.derivation.common.numbers import SUPERSCRIPT
 from nn.arrays import Array
 
-CURVE = Line("cost C", width=5.0, faint=True)
-TANGENT = Line("tangent", width=1.5, style=Qt.PenStyle.DashLine)
-SECANT = Line("secant", QPalette.ColorRole.Highlight, 2.0)
-KINK = Line("kink", width=1.0, style=Qt.PenStyle.DotLine)
+CURVE = LineStyle("cost C", width=5.0, faint=True)
+TANGENT = LineStyle("tangent", width=1.5, style=Qt.PenStyle.DashLine)
+SECANT = LineStyle("secant", QPalette.ColorRole.Highlight, 2.0)
+KINK = LineStyle("kink", width=1.0, style=Qt.PenStyle.DotLine)
 LEGEND = (CURVE, TANGENT, SECANT)
 ROOM = 0.12
 """Free room above and below the curve, as a part of its height."""

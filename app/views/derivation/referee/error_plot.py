@@ -10,27 +10,27 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
-from app.views.derivation.common.legend import Line
+from app.views.derivation.common.legend import LineStyle
+from app.views.derivation.referee.cost_plot import KINK
 from nn.arrays import Array
 
-Kind: TypeAlias = tuple[str, str]
+SecantKind: TypeAlias = tuple[str, str]
 """``central`` or ``forward``, and ``float64`` or ``float32``."""
 
-LINES: Mapping[Kind, Line] = {
-    ("forward", "float32"): Line("forward, float32", width=1.0, style=Qt.PenStyle.DashLine),
-    ("forward", "float64"): Line("forward, float64", width=1.0),
-    ("central", "float32"): Line("central, float32", QPalette.ColorRole.Highlight, 2.0, Qt.PenStyle.DashLine),
-    ("central", "float64"): Line("central, float64", QPalette.ColorRole.Highlight, 2.0),
+LINES: Mapping[SecantKind, LineStyle] = {
+    ("forward", "float32"): LineStyle("forward, float32", width=1.0, style=Qt.PenStyle.DashLine),
+    ("forward", "float64"): LineStyle("forward, float64", width=1.0),
+    ("central", "float32"): LineStyle("central, float32", QPalette.ColorRole.Highlight, 2.0, Qt.PenStyle.DashLine),
+    ("central", "float64"): LineStyle("central, float64", QPalette.ColorRole.Highlight, 2.0),
 }
 LEGEND = (
-    Line("central", QPalette.ColorRole.Highlight, 2.0),
-    Line("forward", width=1.0),
-    Line("float64"),
-    Line("float32", style=Qt.PenStyle.DashLine),
+    LineStyle("central", QPalette.ColorRole.Highlight, 2.0),
+    LineStyle("forward", width=1.0),
+    LineStyle("float64"),
+    LineStyle("float32", style=Qt.PenStyle.DashLine),
 )
 DECADES = 3
 """Decades of errors in sight, at least."""
-KINK = Line("kink", width=1.0, style=Qt.PenStyle.DotLine)
 STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -69,7 +69,7 @@ class ErrorPlot(Axes):
             self.box.addItem(item, ignoreBounds=True)
         self.set_y_axis("error", log=True)
 
-    def show_errors(self, epsilon: Array, errors: Mapping[Kind, Array], kink: float | None) -> None:
+    def show_errors(self, epsilon: Array, errors: Mapping[SecantKind, Array], kink: float | None) -> None:
         """Draw the errors, (m,) for each kind, over the steps, and where the nearest kink lies."""
         places = {kind: _places(values) for kind, values in errors.items()}
         x = np.log10(epsilon)

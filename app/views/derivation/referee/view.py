@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app.views.derivation.common.choice import Choice
-from app.views.derivation.common.legend import Legend
+from app.views.derivation.common.legend import LineLegend
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.referee import cost_plot
 from app.views.derivation.referee.cost_plot import CostCurve, CostPlot
@@ -106,7 +106,7 @@ class RefereeView(QWidget):
         plots.setVerticalSpacing(4)
         for column, (plot, lines) in enumerate(((self.cost_plot, cost_plot.LEGEND), (self.error_plot, LEGEND))):
             plots.addWidget(plot, 0, column)
-            plots.addWidget(Legend(lines), 1, column, Qt.AlignmentFlag.AlignTop)
+            plots.addWidget(LineLegend(lines), 1, column, Qt.AlignmentFlag.AlignTop)
             plots.setColumnStretch(column, 1)
         plots.setRowStretch(0, 1)
         numbers = QGridLayout()

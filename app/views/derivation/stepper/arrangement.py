@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.matrix.parts import COLUMN, EQUALS, PRODUCT, ROW, Operator, Part, Place
+from app.views.derivation.matrix.parts import COLUMN, EQUALS, PRODUCT, ROW, Operator, Place, RowPart
 from nn.derivation.letters import DOT, ETA, MINUS, SIGMA
-from nn.derivation.phase import Form, Phase, PhaseKind, Quantity, Update
+from nn.derivation.phase import Form, Matrix, Phase, PhaseKind, Update
 
 
-def arrange(phase: Phase, which: int = 0) -> tuple[Part, ...]:
+def arrange(phase: Phase, which: int = 0) -> tuple[RowPart, ...]:
     """The parts of the picture of a phase, from left to right; `which` of its found matrices is shown."""
     found = Place(phase.found[which], is_found=True)
     if isinstance(phase, Update):
@@ -18,26 +18,26 @@ def arrange(phase: Phase, which: int = 0) -> tuple[Part, ...]:
     return (*_ARRANGED[phase.kind](phase), found)
 
 
-def _weighted_sums(phase: Phase) -> tuple[Part, ...]:
+def _weighted_sums(phase: Phase) -> tuple[RowPart, ...]:
     W, A, b = phase.given
     return Place(W, column=None), PRODUCT, Place(A, row=None), Operator("+"), Place(b), EQUALS
 
 
-def _activations(phase: Phase) -> tuple[Part, ...]:
+def _activations(phase: Phase) -> tuple[RowPart, ...]:
     (Z,) = phase.given
     if phase.form is Form.SOFTMAX:
         return Operator("softmax ("), Place(Z, row=None), Operator(") =")
     return Operator(f"{SIGMA} ("), Place(Z), Operator(") =")
 
 
-def _loss(phase: Phase) -> tuple[Part, ...]:
-    A, Y = (Place(quantity, row=None) for quantity in phase.given)
+def _loss(phase: Phase) -> tuple[RowPart, ...]:
+    A, Y = (Place(matrix, row=None) for matrix in phase.given)
     if phase.form is Form.SQUARED_ERROR:
-        return Operator(f"1/{len(A.quantity.values)} \u2211 ("), A, Operator(MINUS), Y, Operator(")\u00b2 =")
+        return Operator(f"1/{len(A.matrix.values)} \u2211 ("), A, Operator(MINUS), Y, Operator(")\u00b2 =")
     return Operator(f"{MINUS} \u2211"), Y, Operator(f"{DOT} ln"), A, EQUALS
 
 
-def _delta(phase: Phase) -> tuple[Part, ...]:
+def _delta(phase: Phase) -> tuple[RowPart, ...]:
     if phase.form is Form.HIDDEN:
         W, delta, slope = phase.given
         W_T = Place(W, row=None, column=ROW, transposed=True)
@@ -48,23 +48,23 @@ def _delta(phase: Phase) -> tuple[Part, ...]:
     return Place(A, row=None), Operator(","), Place(Y, row=None), Operator("\u2192")
 
 
-def _weight_slopes(phase: Phase) -> tuple[Part, ...]:
+def _weight_slopes(phase: Phase) -> tuple[RowPart, ...]:
     delta, A = phase.given
     A_T = Place(A, row=COLUMN, column=None, transposed=True)
     return Operator(f"1/n {DOT}", _examples(delta)), Place(delta, column=None), PRODUCT, A_T, EQUALS
 
 
-def _bias_slopes(phase: Phase) -> tuple[Part, ...]:
+def _bias_slopes(phase: Phase) -> tuple[RowPart, ...]:
     (delta,) = phase.given
     return Operator("1/n \u2211", _examples(delta)), Place(delta, column=None), EQUALS
 
 
-def _update(phase: Update, which: int, found: Place) -> tuple[Part, ...]:
+def _update(phase: Update, which: int, found: Place) -> tuple[RowPart, ...]:
     before, slope = phase.given[2 * which : 2 * which + 2]
     return Place(before), Operator(f"{MINUS} {ETA} {DOT}", shown(phase.eta)), Place(slope), EQUALS, found
 
 
-_ARRANGED: Mapping[PhaseKind, Callable[[Phase], tuple[Part, ...]]] = {
+_ARRANGED: Mapping[PhaseKind, Callable[[Phase], tuple[RowPart, ...]]] = {
     PhaseKind.INPUT: lambda phase: (),
     PhaseKind.SUMS: _weighted_sums,
     PhaseKind.ACTIVATIONS: _activations,
@@ -85,5 +85,5 @@ def default_cell(phase: Phase, which: int = 0) -> tuple[int, int]:
     return int(row), int(column)
 
 
-def _examples(quantity: Quantity) -> str:
-    return f"n = {quantity.values.shape[1]}"
+def _examples(matrix: Matrix) -> str:
+    return f"n = {matrix.values.shape[1]}"

@@ -11,7 +11,7 @@ SMALLER, SUM = "smaller terms", "their sum"
 
 
 @dataclass(frozen=True)
-class Line:
+class LedgerLine:
     """One line of the bill.
 
     Attributes:
@@ -38,7 +38,7 @@ class Ledger:
         numbers: symbol -> text as shown, for all that is shown.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
     numbers: dict[str, str]
 
 
@@ -56,18 +56,18 @@ def ledger(entry: Entry, most: int) -> Ledger:
         texts = [shown(factor.value) for factor in term.factors]
         names = tuple(factor.symbol for factor in term.factors)
         numbers |= zip(map(str, names), texts, strict=True)
-        lines.append(Line(names, "", _product(texts) if len(texts) > 1 else "", shown(term.value)))
+        lines.append(LedgerLine(names, "", _product(texts) if len(texts) > 1 else "", shown(term.value)))
     if rest:
         sum_of_rest = shown(total(rest))
         numbers[SMALLER] = sum_of_rest
-        lines.append(Line((), _and(rest), "", sum_of_rest))
+        lines.append(LedgerLine((), _and(rest), "", sum_of_rest))
     for line in closing:
         key = str(line.names[0]) if line.names else line.words
         numbers[f"{key}{AFTER}" if key in numbers else key] = line.value
     return Ledger((*lines, *closing), numbers)
 
 
-def _closing(entry: Entry) -> list[Line]:
+def _closing(entry: Entry) -> list[LedgerLine]:
     """The value; before it the sum of the terms where the value is not that sum itself."""
     total_shown = shown(entry.total)
     work = {
@@ -76,8 +76,8 @@ def _closing(entry: Entry) -> list[Line]:
         Finish.LOG: f"{MINUS}ln {total_shown}",
         Finish.SHARE: f"{shown(entry.terms[entry.own].value)} / {total_shown}",
     }[entry.finish]
-    value = Line((entry.symbol,), "", work, shown(entry.value), is_result=True)
-    return [Line((), SUM, "", total_shown, is_result=True), value] if entry.finish is Finish.SHARE else [value]
+    value = LedgerLine((entry.symbol,), "", work, shown(entry.value), is_result=True)
+    return [LedgerLine((), SUM, "", total_shown, is_result=True), value] if entry.finish is Finish.SHARE else [value]
 
 
 def _product(texts: list[str]) -> str:

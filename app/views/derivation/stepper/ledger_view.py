@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
-from app.views.derivation.stepper.ledger import Line
+from app.views.derivation.stepper.ledger import LedgerLine
 from app.views.painting import bold, tabular
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Name
@@ -29,15 +29,15 @@ class LedgerView(QWidget):
         super().__init__(parent)
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[LedgerLine] = ()
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[LedgerLine]) -> None:
         """Show other lines."""
         self._lines = lines
         self.setAccessibleDescription("; ".join(map(_spoken, lines)))
         self.update()
 
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[LedgerLine]:
         """What is shown."""
         return self._lines
 
@@ -65,7 +65,7 @@ class LedgerView(QWidget):
         return names, work, value
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Line by line."""
+        """LedgerLine by line."""
         painter = QPainter(self)
         names, work, value = self._columns()
         plain = self.font()
@@ -104,6 +104,6 @@ def _names_width(font: QFont, names: Sequence[Name]) -> float:
     return sum(symbol_width(font, name) for name in names) + dots
 
 
-def _spoken(line: Line) -> str:
+def _spoken(line: LedgerLine) -> str:
     what = line.words or " times ".join(map(str, line.names))
     return " = ".join(part for part in (what, line.work, line.value) if part)

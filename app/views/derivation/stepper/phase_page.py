@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.page import Page
+from app.views.derivation.common.page import ScrolledView
 from app.views.derivation.matrix.parts import Operator
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
@@ -18,7 +18,7 @@ from app.views.scale_bar import ScaleBar
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.letters import TIMES
 from nn.derivation.parameter import parameter_of
-from nn.derivation.phase import Phase, Quantity
+from nn.derivation.phase import Matrix, Phase
 
 FORMULA_HEIGHTS = 2.8, 3.8
 """Least and most height of the formula's place in heights of the font: the least is enough for a fraction."""
@@ -108,7 +108,7 @@ class PhasePage(QWidget):
         another = self._phase is None or phase.key != self._phase.key or which != self.which.currentIndex()
         self._phase, self._scales = phase, scales
         self.words.setText(f"<b>{phase.title}.</b> {sentence(phase)}")
-        names = [quantity.name for quantity in phase.found]
+        names = [matrix.name for matrix in phase.found]
         self.which.setVisible(len(names) > 1)
         if [self.which.itemText(index) for index in range(self.which.count())] != names:
             self.which.clear()
@@ -162,14 +162,14 @@ class PhasePage(QWidget):
     def _point(self, index: int, row: int, column: int) -> None:
         view = self.row.views()[index]
         self.readout.setText(view.cell_text(row, column))
-        self._show_scale(view.quantity())
+        self._show_scale(view.matrix())
 
     def _leave(self) -> None:
         self.readout.setText(HINT)
-        self._show_scale(self.row.views()[-1].quantity())
+        self._show_scale(self.row.views()[-1].matrix())
 
-    def _show_scale(self, quantity: Quantity) -> None:
-        self.bar.set_scale(quantity.name, self._scales.of(quantity))
+    def _show_scale(self, matrix: Matrix) -> None:
+        self.bar.set_scale(matrix.name, self._scales.of(matrix))
 
     def _explain(self, id: str) -> None:
         if id in EQUATIONS:
@@ -178,7 +178,7 @@ class PhasePage(QWidget):
             )
 
 
-class PhaseRoom(Page):
+class PhaseRoom(ScrolledView):
     """Leaves to the stepper the keys that go from phase to phase; Up and Down scroll."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -192,9 +192,9 @@ class PhaseRoom(Page):
 def _live(phase: Phase, signs: list[Operator]) -> str:
     """All symbols of the formula with their shapes and values, as rich text."""
     rows = []
-    for quantity in {quantity.name: quantity for quantity in (*phase.given, *phase.found)}.values():
-        values = quantity.values
+    for matrix in {matrix.name: matrix for matrix in (*phase.given, *phase.found)}.values():
+        values = matrix.values
         shape = f"{values.shape[0]} {TIMES} {values.shape[1]}"
         span = f"{shown(values.min())} to {shown(values.max())}" if values.size > 1 else shown(values.item())
-        rows.append(f"<tr><td>{quantity.name}&nbsp;</td><td>{shape}&nbsp;&nbsp;</td><td>{span}</td></tr>")
+        rows.append(f"<tr><td>{matrix.name}&nbsp;</td><td>{shape}&nbsp;&nbsp;</td><td>{span}</td></tr>")
     return f"<table>{''.join(rows)}</table>Ctrl+C copies the formula as LaTeX."

@@ -229,7 +229,7 @@ class StepperView(QWidget):
         formulas = tuple(phase.formula for phase in phases)
         if formulas != self._warmed:
             self._warmed = formulas
-            symbols = (quantity.latex for phase in phases for quantity in (*phase.given, *phase.found))
+            symbols = (matrix.latex for phase in phases for matrix in (*phase.given, *phase.found))
             WarmUp((*formulas, *dict.fromkeys(symbols)), self)
             self._warm_up_neighbours()
 

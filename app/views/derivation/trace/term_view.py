@@ -1,5 +1,7 @@
 """The slope of the cost as a sum that opens term by term, as far as the output layer."""
 
+from typing import TypeAlias
+
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -13,7 +15,7 @@ from nn.derivation.parameter import parameter_of
 from nn.derivation.results import TraceSource
 from nn.derivation.terms import Opened, Term
 
-Chain = tuple[tuple[int, int], ...]
+RowChain: TypeAlias = tuple[tuple[int, int], ...]
 """Which row: the deltas that were opened on the way to it, and its own."""
 
 
@@ -78,15 +80,15 @@ class TermView(RowTree):
         for row, node in enumerate(self._tree.nodes(parent)):
             self.setFirstColumnSpanned(row, parent, isinstance(node.content, str))
 
-    def _chain(self, index: Index) -> Chain:
-        chain: Chain = ()
+    def _chain(self, index: Index) -> RowChain:
+        chain: RowChain = ()
         while index.isValid():
             opens = self._tree.node(index).opens
             chain = (opens, *chain) if opens else chain
             index = index.parent()
         return chain
 
-    def _open_chains(self) -> set[Chain]:
+    def _open_chains(self) -> set[RowChain]:
         """The rows that are open."""
         found, left = set(), [QModelIndex()]
         while left:
@@ -98,7 +100,7 @@ class TermView(RowTree):
                     left.append(index)
         return found
 
-    def _reopen(self, parent: QModelIndex, above: Chain, chains: set[Chain], current: Chain) -> None:
+    def _reopen(self, parent: QModelIndex, above: RowChain, chains: set[RowChain], current: RowChain) -> None:
         for row, node in enumerate(self._tree.nodes(parent)):
             chain = (*above, node.opens) if node.opens else ()
             index = self._tree.index(row, Column.TERM, parent)

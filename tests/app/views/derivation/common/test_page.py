@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.common.page import Page
+from app.views.derivation.common.page import ScrolledView
 
 
 class View(QWidget):
@@ -34,25 +34,25 @@ def view(qtbot: QtBot) -> View:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, view: View) -> Page:
-    page = Page(view)
+def page(qtbot: QtBot, view: View) -> ScrolledView:
+    page = ScrolledView(view)
     qtbot.addWidget(page)
     return page
 
 
-def show(qtbot: QtBot, page: Page, size: QSize) -> None:
+def show(qtbot: QtBot, page: ScrolledView, size: QSize) -> None:
     page.resize(size)
     with qtbot.waitExposed(page):
         page.show()
 
 
-def test_the_view_takes_all_the_room(qtbot: QtBot, page: Page, view: View) -> None:
+def test_the_view_takes_all_the_room(qtbot: QtBot, page: ScrolledView, view: View) -> None:
     show(qtbot, page, QSize(500, 320))
     qtbot.waitUntil(lambda: view.size() == page.viewport().size() == QSize(500, 320))
     assert not page.verticalScrollBar().isVisible()
 
 
-def test_it_is_scrolled_only_where_it_needs_more(qtbot: QtBot, page: Page, view: View) -> None:
+def test_it_is_scrolled_only_where_it_needs_more(qtbot: QtBot, page: ScrolledView, view: View) -> None:
     show(qtbot, page, QSize(500, 200))
     assert not page.verticalScrollBar().isVisible()
     page.resize(500, 150)
@@ -60,13 +60,13 @@ def test_it_is_scrolled_only_where_it_needs_more(qtbot: QtBot, page: Page, view:
     assert view.height() == 200
 
 
-def test_it_asks_for_the_width_of_the_view_and_for_little_height(qtbot: QtBot, page: Page, view: View) -> None:
+def test_it_asks_for_the_width_of_the_view_and_for_little_height(qtbot: QtBot, page: ScrolledView, view: View) -> None:
     show(qtbot, page, QSize(500, 320))
     assert page.minimumSizeHint().width() == 300 + page.verticalScrollBar().sizeHint().width()
     assert page.minimumSizeHint().height() < 150
 
 
-def test_it_follows_what_the_view_needs(qtbot: QtBot, page: Page, view: View) -> None:
+def test_it_follows_what_the_view_needs(qtbot: QtBot, page: ScrolledView, view: View) -> None:
     show(qtbot, page, QSize(500, 320))
     view.needs = QSize(400, 360)
     view.updateGeometry()
@@ -75,7 +75,7 @@ def test_it_follows_what_the_view_needs(qtbot: QtBot, page: Page, view: View) ->
     assert page.minimumSizeHint().width() > 400
 
 
-def test_nothing_is_measured_before_it_is_seen(page: Page, view: View) -> None:
+def test_nothing_is_measured_before_it_is_seen(page: ScrolledView, view: View) -> None:
     page.minimumSizeHint()
     page.sizeHint()
     assert view.asked == 0

@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.views.derivation.matrix.fitting import CELL, Item, fit
+from app.views.derivation.matrix.fitting import CELL, GridNeeds, fit
 from app.views.heatmap import LINES_FROM
 
 
-def column(rows: int, number: float = 60.0) -> Item:
-    return Item(rows, 1, False, 12.0, number if rows <= 64 else 0.0, 4.0, 44.0)
+def column(rows: int, number: float = 60.0) -> GridNeeds:
+    return GridNeeds(rows, 1, False, 12.0, number if rows <= 64 else 0.0, 4.0, 44.0)
 
 
-def matrix(rows: int, columns: int) -> Item:
-    return Item(rows, columns, False, 12.0, 0.0, 4.0, 44.0)
+def matrix(rows: int, columns: int) -> GridNeeds:
+    return GridNeeds(rows, columns, False, 12.0, 0.0, 4.0, 44.0)
 
 
-SHEET, PICTURE = Item(174, 174, True, 12.0, 0.0, 4.0, 60.0), Item(28, 28, True, 12.0, 0.0, 4.0, 60.0)
+SHEET, PICTURE = GridNeeds(174, 174, True, 12.0, 0.0, 4.0, 60.0), GridNeeds(28, 28, True, 12.0, 0.0, 4.0, 60.0)
 
 items = st.sampled_from(
     [column(1), column(10), column(32), column(512), matrix(10, 32), matrix(32, 10), matrix(1, 32), SHEET, PICTURE]
@@ -24,7 +24,7 @@ items = st.sampled_from(
 
 
 @given(st.lists(items, min_size=1, max_size=4), st.integers(480, 1200), st.integers(96, 600), st.sampled_from([1, 2]))
-def test_all_fit_into_the_row(row: list[Item], width: int, height: int, ratio: int) -> None:
+def test_all_fit_into_the_row(row: list[GridNeeds], width: int, height: int, ratio: int) -> None:
     sizes = fit(row, width, height, ratio)
     taken = sum(max(size.width + item.beside, item.least) for size, item in zip(sizes, row, strict=True))
     assert taken <= width + 1e-6
@@ -64,7 +64,7 @@ def test_a_single_cell_stays_small() -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(-400.0, 200.0), (300.0, -50.0), (-1.0, -1.0), (0.0, 0.0)])
 def test_where_there_is_no_room_a_grid_still_has_a_size(width: float, height: float) -> None:
-    items = [Item(32, 784, False, 12.0, 0.0, 20.0, 60.0), Item(32, 1, False, 12.0, 40.0, 20.0, 60.0)]
+    items = [GridNeeds(32, 784, False, 12.0, 0.0, 20.0, 60.0), GridNeeds(32, 1, False, 12.0, 40.0, 20.0, 60.0)]
     for size in fit(items, width, height, 1.0):
         assert size.width >= 0
         assert size.height > 0

@@ -11,7 +11,7 @@ from app.views.colours import UNIT, symmetric
 from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.fitting import Size
 from app.views.derivation.matrix.view import MatrixView
-from nn.derivation.phase import Quantity
+from nn.derivation.phase import Matrix
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -26,9 +26,9 @@ def view(qtbot: "QtBot") -> MatrixView:
     return view
 
 
-def quantity(name: str, rows: int, columns: int) -> Quantity:
+def matrix(name: str, rows: int, columns: int) -> Matrix:
     letter, _, layer = name.rstrip("]").partition("[")
-    return Quantity(
+    return Matrix(
         letter,
         int(layer) if layer else None,
         name[0],
@@ -72,14 +72,14 @@ def test_every_cell_stands_in_one_place_of_its_own(rows: int, columns: int, tran
 def test_what_belongs_to_pixels_is_a_picture(
     name: str, rows: int, columns: int, height: int, width: int, view: MatrixView
 ) -> None:
-    view.show_quantity(quantity(name, rows, columns))
+    view.show_matrix(matrix(name, rows, columns))
     grid = view.cells.grid()
     assert (grid.height, grid.width) == (height, width)
     assert view.shape_label.text() == f"{rows} \u00d7 {columns}"
 
 
 def test_a_transposed_matrix_lies_on_its_side(view: MatrixView, qtbot: "QtBot") -> None:
-    view.show_quantity(quantity("W[2]", 2, 3), symmetric(1.0), transposed=True)
+    view.show_matrix(matrix("W[2]", 2, 3), symmetric(1.0), transposed=True)
     assert view.shape_label.text() == "3 \u00d7 2"
     assert view.heading.latex() == "(W)^T"
     fitted(view, 80, 120)
@@ -103,7 +103,7 @@ def test_a_transposed_matrix_lies_on_its_side(view: MatrixView, qtbot: "QtBot") 
     ],
 )
 def test_the_chosen_cell_is_told_by_its_symbol(name: str, symbol: str, view: MatrixView) -> None:
-    view.show_quantity(quantity(name, 4, 1))
+    view.show_matrix(matrix(name, 4, 1))
     view.choose(2)
     assert view.property("numbers") == {symbol: "0.2857"}
     assert view.cells.accessibleDescription() == f"{symbol} = 0.2857"
@@ -112,28 +112,28 @@ def test_the_chosen_cell_is_told_by_its_symbol(name: str, symbol: str, view: Mat
 
 
 def test_weights_have_two_indices_and_the_cost_has_none(view: MatrixView) -> None:
-    view.show_quantity(quantity("dW[2]", 4, 3))
+    view.show_matrix(matrix("dW[2]", 4, 3))
     view.choose(1, 2)
     assert view.property("numbers") == {"dC/dw[2][1, 2]": "0.7143"}
-    view.show_quantity(quantity("C", 1, 1))
+    view.show_matrix(matrix("C", 1, 1))
     view.choose(0)
     assert view.property("numbers") == {"C_0": "0"}
 
 
 def test_of_several_examples_each_has_its_index(view: MatrixView) -> None:
-    view.show_quantity(quantity("A[1]", 4, 2))
+    view.show_matrix(matrix("A[1]", 4, 2))
     view.choose(1, 1)
     assert view.property("numbers") == {"a[1][1, 1]": "0.4286"}
 
 
 def test_a_part_of_a_matrix_keeps_its_row_numbers(view: MatrixView) -> None:
-    view.show_quantity(quantity("W[1]", 1, 784), first_row=14)
+    view.show_matrix(matrix("W[1]", 1, 784), first_row=14)
     view.choose(0, 7)
     assert view.property("numbers") == {"w[1][14, 7]": "1"}
 
 
 def test_pointing_tells_cell_and_value(view: MatrixView, qtbot: "QtBot") -> None:
-    view.show_quantity(quantity("Z[1]", 5, 1))
+    view.show_matrix(matrix("Z[1]", 5, 1))
     fitted(view, 40, 150)
     with qtbot.waitSignal(view.cell_pointed) as heard:
         qtbot.mouseMove(view.cells, middle(view, 3))
@@ -143,7 +143,7 @@ def test_pointing_tells_cell_and_value(view: MatrixView, qtbot: "QtBot") -> None
 
 def test_a_matrix_is_copied_as_csv_with_all_its_digits(view: MatrixView, qtbot: "QtBot") -> None:
     values = np.random.default_rng(0).normal(size=(3, 4))
-    view.show_quantity(Quantity("W", 2, "W", values), transposed=True)
+    view.show_matrix(Matrix("W", 2, "W", values), transposed=True)
     view.cells.setFocus()
     qtbot.keyClick(view.cells, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
@@ -151,7 +151,7 @@ def test_a_matrix_is_copied_as_csv_with_all_its_digits(view: MatrixView, qtbot: 
 
 
 def test_nan_is_green_and_told_in_words(view: MatrixView) -> None:
-    view.show_quantity(Quantity("Z", 1, "Z", np.array([[np.nan], [1.0]])), UNIT)
+    view.show_matrix(Matrix("Z", 1, "Z", np.array([[np.nan], [1.0]])), UNIT)
     fitted(view, 100, 60)
     view.choose(0)
     assert view.property("numbers") == {"z[1][0]": "not a number"}
@@ -160,8 +160,8 @@ def test_nan_is_green_and_told_in_words(view: MatrixView) -> None:
 
 
 def test_numbers_stand_in_cells_that_are_large_enough(view: MatrixView) -> None:
-    view.show_quantity(quantity("Z[3]", 3, 1), symmetric(1.0))
-    item = view.item()
+    view.show_matrix(matrix("Z[3]", 3, 1), symmetric(1.0))
+    item = view.needs()
     assert 0 < item.number < 120
 
     def colours(width: float) -> int:
@@ -177,7 +177,7 @@ def test_numbers_stand_in_cells_that_are_large_enough(view: MatrixView) -> None:
 
 
 def test_a_row_that_is_marked_is_outlined(view: MatrixView) -> None:
-    view.show_quantity(quantity("W[2]", 4, 4), symmetric(1.0))
+    view.show_matrix(matrix("W[2]", 4, 4), symmetric(1.0))
     fitted(view, 80, 80)
     before = view.cells.grab().toImage()
     view.cells.mark([(2, None)])

@@ -32,7 +32,7 @@ def view(qtbot: "QtBot") -> OuterProductView:
 
 def pictures(view: OuterProductView) -> list["Array"]:
     """What is shown: drawing, delta, slopes; weights, slopes, weights."""
-    return [part.quantity().values for row in (view.product, view.update_row) for part in row.views()]
+    return [part.matrix().values for row in (view.product, view.update_row) for part in row.views()]
 
 
 def middle(cells: "CellGrid", row: int, column: int) -> QPoint:
@@ -72,7 +72,7 @@ def test_every_picture_and_number_agrees_with_an_independent_computation(
 def test_pictures_of_pixels_are_28_by_28(view: OuterProductView, digits: Any) -> None:
     view.show_step(digits.step)
     for row in (view.product, view.update_row):
-        grids = [part.cells.grid() for part in row.views() if part.quantity().values.size > 1]
+        grids = [part.cells.grid() for part in row.views() if part.matrix().values.size > 1]
         assert {(grid.height, grid.width) for grid in grids} == {(28, 28)}
 
 

@@ -40,7 +40,7 @@ def numbers(stepper: StepperView) -> dict[str, str]:
 
 def matrix(stepper: StepperView, name: str) -> MatrixView:
     """The last matrix of this name: what is found rather than what is given."""
-    return next(view for view in reversed(stepper.page.row.views()) if view.quantity().name == name)
+    return next(view for view in reversed(stepper.page.row.views()) if view.matrix().name == name)
 
 
 def middle(view: MatrixView, row: int, column: int) -> QPoint:
@@ -261,7 +261,7 @@ def test_a_phase_says_what_happens_and_shows_its_formula(stepper: StepperView, d
     words = stepper.findChild(QLabel, "phaseWords").text()
     assert words.startswith("<b>Delta of layer 2.</b> The errors of layer 3 go back")
     assert stepper.page.formula.latex() == digits.step.phases[11].formula
-    names = [view.quantity().name for view in stepper.page.row.views()]
+    names = [view.matrix().name for view in stepper.page.row.views()]
     assert names == ["W[3]", "delta[3]", "dA_dZ[2]", "delta[2]"]
     shapes = [view.shape_label.text() for view in stepper.page.row.views()]
     assert shapes == ["32 \u00d7 10", "10 \u00d7 1", "32 \u00d7 1", "32 \u00d7 1"]
@@ -304,7 +304,7 @@ def test_each_parameter_of_the_update_can_be_shown(stepper: StepperView, small: 
     which = stepper.findChild(QComboBox, "whichMatrix")
     assert which.isVisible()
     qtbot.keyClick(which, Qt.Key.Key_Down)
-    names = [view.quantity().name for view in stepper.page.row.views()]
+    names = [view.matrix().name for view in stepper.page.row.views()]
     assert names == ["b[1]", "db[1]", "b[1]"]
     moved = int(np.abs(small.by_hand.delta[1]).argmax())
     assert numbers(stepper)[f"b[1][{moved}] after"] == shown(small.by_hand.after().b[1][moved])
