@@ -35,13 +35,13 @@ def program_icon() -> QIcon:
     return own
 
 
-def model_path(name: str = "digits") -> Path:
-    """The bundled model ``resources/models/NAME.safetensors``.
+def model_path() -> Path:
+    """The bundled model.
 
     Raises:
         DigitScopeError: where the installation lacks the file.
     """
-    return _located(f"models/{name}.safetensors")
+    return _located("models/digits.safetensors")
 
 
 def _located(name: str) -> Path:

@@ -79,10 +79,6 @@ class Settings:
         others = [other for other in self.recent_files() if other != path]
         self._store.setValue("recent_files", json.dumps([str(file) for file in [path, *others][:MAX_RECENT_FILES]]))
 
-    def clear_recent_files(self) -> None:
-        """Forget them all."""
-        self._store.remove("recent_files")
-
     def _json(self, key: str) -> Any:
         """The stored JSON value; None for anything else."""
         try:

@@ -123,10 +123,6 @@ class Canvas(Paper):
         self._tool = tool
         self._show_tool()
 
-    def brush_width(self) -> float:
-        """Width of the brush as a share of the paper's side."""
-        return self._brush_width
-
     def set_brush_width(self, width: float) -> None:
         """Set the width of the next stroke, as a share of the paper's side; the eraser is twice as wide."""
         self._brush_width = width

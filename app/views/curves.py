@@ -159,10 +159,6 @@ class CurveView(QWidget):
         """What the legend tells: the epoch, a batch, the mean of the batches around it, the validation."""
         return self._told
 
-    def is_zoomed(self) -> bool:
-        """Whether a person has chosen what is in sight."""
-        return not self._follow
-
     # Drawing.
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -50,18 +50,6 @@ def open_delta(example: Example, layer: int, a: int) -> Opened:
     return Opened(symbol, by_size(terms), backward)
 
 
-def open_sum(example: Example, layer: int, j: int) -> Opened:
-    """z_j of a layer: sum_i w_ji a_i + b_j [E27].
-
-    Raises:
-        DigitScopeError: where there is no such neuron.
-    """
-    network = example.network
-    check_neuron(network.widths, layer, j)
-    terms = sum_terms(network.W[layer][j], example.a[layer - 1], network.b[layer][j], layer, j)
-    return Opened(Symbol("z", layer, (j,)), by_size(terms), float(example.z[layer][j]))
-
-
 def delta_terms(
     next_delta: Array, weights: Array, slope: float, layer: int, a: int, column: tuple[int, ...] = ()
 ) -> list[Term]:

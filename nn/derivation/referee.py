@@ -47,7 +47,7 @@ def secants(example: Example, parameter: Parameter, epsilon: Array, dtype: npt.D
     with np.errstate(all="ignore"):
         forward, central = (above - here) / h, (above - below) / (2 * h)
     tangent = value_of(parameter, example.gradient)
-    return Secants(epsilon, forward.astype(np.float64), central.astype(np.float64), tangent)
+    return Secants(forward.astype(np.float64), central.astype(np.float64), tangent)
 
 
 def kinks(example: Example, parameter: Parameter, offsets: Array) -> tuple[Kink, ...]:

@@ -62,13 +62,11 @@ class Secants:
     """Slopes of secants beside the slope of the tangent.
 
     Attributes:
-        epsilon: the steps, (m,).
-        forward: (C(theta + epsilon) - C(theta)) / epsilon, (m,).
+        forward: (C(theta + epsilon) - C(theta)) / epsilon for each step epsilon, (m,).
         central: (C(theta + epsilon) - C(theta - epsilon)) / (2 epsilon), (m,).
         tangent: dC/dtheta by backpropagation.
     """
 
-    epsilon: Array
     forward: Array
     central: Array
     tangent: float

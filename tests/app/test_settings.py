@@ -106,14 +106,6 @@ def test_recent_files_leave_out_what_is_gone(file: Path, tmp_path: Path) -> None
     assert settings.recent_files() == [here]
 
 
-def test_recent_files_can_be_forgotten(file: Path, tmp_path: Path) -> None:
-    settings = Settings(store(file))
-    (tmp_path / "model").touch()
-    settings.add_recent_file(tmp_path / "model")
-    settings.clear_recent_files()
-    assert settings.recent_files() == []
-
-
 @pytest.mark.parametrize("broken", ["{}", "[1, null]", "[", '["\\u0000", "' + "x" * 5000 + '"]'])
 def test_broken_recent_files_are_none(file: Path, broken: str) -> None:
     first = store(file)

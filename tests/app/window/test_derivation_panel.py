@@ -33,7 +33,7 @@ from nn.derivation.single_neuron import step
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from tests.app.main_job import SEVEN, make_window, part
-from tests.app.views.derivation.conftest import ETA, ByHand, read
+from tests.app.views.derivation.conftest import ETA, ByHand, read, row_of
 from tests.phases import phase_key, phase_name
 
 INK = Ink((Stroke(np.array(SEVEN, np.float32), width=0.08),))
@@ -71,7 +71,7 @@ def click_tab(tabs: QTabWidget, title: str) -> None:
 
 def click_equation(window: MainWindow, id: str) -> None:
     listed = part(window, EquationsView, "equations").list
-    index = listed.index_of(id)
+    index = row_of(listed, id)
     listed.scrollTo(index)
     QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=listed.visualRect(index).center())
 

@@ -73,6 +73,11 @@ def shown(value: float) -> str:
     return f"{sign}{mantissa}{TIMES}10{str(int(exponent)).translate(SUPERSCRIPT)}"
 
 
+def in_product(text: str) -> str:
+    """A shown number as a factor that is not the first: a negative one stands in parentheses."""
+    return f"({text})" if text.startswith(MINUS) else text
+
+
 def symbol_html(name: Name) -> str:
     """A symbol or a derivative as rich text, such as ``<i>w</i><sub>3,5</sub><sup>(1)</sup>``."""
     return "".join(_html(piece) for piece in pieces(name))

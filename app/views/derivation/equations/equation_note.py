@@ -1,6 +1,6 @@
 """The equation that a person has come from, kept in sight beside its live numbers."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
@@ -18,13 +18,7 @@ NARROWEST = 160
 
 
 class EquationNote(QFrame):
-    """One equation, with its meaning where there is room; Escape closes it.
-
-    Signals:
-        toggled: whether it is open from now on.
-    """
-
-    toggled = Signal(bool)
+    """One equation, with its meaning where there is room; Escape closes it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Closed."""
@@ -81,14 +75,12 @@ class EquationNote(QFrame):
         self._escape.setEnabled(True)
         self._fit()
         self.show()
-        self.toggled.emit(True)
 
     def clear(self) -> None:
         """Close."""
         self._equation = None
         self._escape.setEnabled(False)
         self.hide()
-        self.toggled.emit(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write the meaning out where there is room."""

@@ -48,10 +48,6 @@ class EquationList(QListView):
         self.clicked.connect(self._choose)
         offer_copy(self, self._copy)
 
-    def index_of(self, id: str) -> QModelIndex:
-        """The row of an equation."""
-        return next(index for index in self._rows() if index.data(EQUATION).id == id)
-
     def show_corrected(self, only: bool) -> None:
         """Show all rows, or only the equations that were corrected."""
         for row in range(self.model().rowCount()):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QStack
 
 from app.views.colours import Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
-from app.views.derivation.common.numbers import AFTER, shown, symbol_html
+from app.views.derivation.common.numbers import AFTER, in_product, shown, symbol_html
 from app.views.derivation.common.trace_button import TraceButton
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement
@@ -39,11 +39,9 @@ class OuterProductView(QWidget):
     Its dynamic property ``numbers`` holds the numbers of the neuron and of one pixel: symbol -> text as shown.
 
     Signals:
-        neuron_chosen: the neuron a that is shown from now on.
         parameter_chosen: the Parameter that is to be traced.
     """
 
-    neuron_chosen = Signal(int)
     parameter_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,7 +60,7 @@ class OuterProductView(QWidget):
         self.neuron_box.setObjectName("neuron")
         self.neuron_box.setAccessibleName("Neuron a")
         self.neuron_box.setToolTip("Which neuron of layer 1 is shown.")
-        self.neuron_box.valueChanged.connect(self._on_neuron)
+        self.neuron_box.valueChanged.connect(self._show_neuron)
         self.deltas = CellGrid()
         self.deltas.setObjectName("deltas")
         self.deltas.setAccessibleName("delta of all neurons of layer 1")
@@ -244,15 +242,11 @@ class OuterProductView(QWidget):
         error, ink, slope, before, rate, after = numbers.values()
         self.readout.setText(
             f"{symbol_html(dw)} = {symbol_html(delta)} {DOT} {symbol_html(pixel)}"
-            f" = {error} {TIMES} {_in_product(ink)} = <b>{slope}</b><br>"
-            f"{symbol_html(w)} \u2190 {before} {MINUS} {rate} {TIMES} {_in_product(slope)} = <b>{after}</b>"
+            f" = {error} {TIMES} {in_product(ink)} = <b>{slope}</b><br>"
+            f"{symbol_html(w)} \u2190 {before} {MINUS} {rate} {TIMES} {in_product(slope)} = <b>{after}</b>"
         )
 
     # What a person does.
-
-    def _on_neuron(self, a: int) -> None:
-        self._show_neuron()
-        self.neuron_chosen.emit(a)
 
     def _on_cell(self, pictures: MatrixRow, index: int, row: int, column: int) -> None:
         if pictures.places()[index].matrix.values.size > 1:
@@ -285,7 +279,3 @@ def _words(layer: FirstLayer, a: int) -> str:
         f"All slopes into neuron {a} are the drawing times one number, the neuron's error."
         f" It is {'positive' if error > 0 else 'negative'}: the update {changes} the weights."
     )
-
-
-def _in_product(text: str) -> str:
-    return f"({text})" if text.startswith(MINUS) else text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.views.derivation.common.numbers import AFTER, shown
+from app.views.derivation.common.numbers import AFTER, in_product, shown
 from nn.derivation.letters import MINUS, SIGMA, TIMES
 from nn.derivation.terms import Entry, Finish, Name, Term, by_size, total
 
@@ -82,7 +82,7 @@ def _closing(entry: Entry) -> list[LedgerLine]:
 
 def _product(texts: list[str]) -> str:
     """Numbers multiplied; a negative one after the first stands in parentheses."""
-    return f" {TIMES} ".join([texts[0], *(f"({text})" if text.startswith(MINUS) else text for text in texts[1:])])
+    return f" {TIMES} ".join([texts[0], *map(in_product, texts[1:])])
 
 
 def _and(rest: tuple[Term, ...]) -> str:

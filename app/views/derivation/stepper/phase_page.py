@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.page import ScrolledView
-from app.views.derivation.matrix.parts import Operator
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import arrange
@@ -124,7 +123,7 @@ class PhasePage(QWidget):
         if another:
             for view in self.row.views():
                 view.choose(None)
-        self.formula.setToolTip(_live(phase, [part for part in parts if isinstance(part, Operator)]))
+        self.formula.setToolTip(_live(phase))
         self.show_cell(*cell, at_once=another)
 
     def show_cell(self, row: int, column: int, at_once: bool = False) -> None:
@@ -189,7 +188,7 @@ class PhaseRoom(ScrolledView):
             event.ignore()
 
 
-def _live(phase: Phase, signs: list[Operator]) -> str:
+def _live(phase: Phase) -> str:
     """All symbols of the formula with their shapes and values, as rich text."""
     rows = []
     for matrix in {matrix.name: matrix for matrix in (*phase.given, *phase.found)}.values():

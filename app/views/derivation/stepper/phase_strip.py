@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QMouseEvent,
     QPainter,
@@ -119,16 +118,6 @@ class PhaseStrip(QWidget):
         index = self._at(event.position().x())
         if event.button() == Qt.MouseButton.LeftButton and index is not None:
             self.phase_clicked.emit(self._phases[index].key)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that it is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Titles, signs, line."""

@@ -35,7 +35,6 @@ class StepperView(QWidget):
 
     Signals:
         phase_changed: the PhaseKey of the phase that is shown from now on.
-        cell_chosen: the PhaseKey of a phase, which of its found matrices, row and column of the cell to be worked out.
         parameter_chosen: the Parameter that is to be traced.
         equation_requested: the id of an equation.
         apply_requested: put the step into the network.
@@ -43,7 +42,6 @@ class StepperView(QWidget):
     """
 
     phase_changed = Signal(object)
-    cell_chosen = Signal(object, int, int, int)
     parameter_chosen = Signal(object)
     equation_requested = Signal(str)
     apply_requested = Signal()
@@ -259,7 +257,6 @@ class StepperView(QWidget):
 
     def _on_cell(self, row: int, column: int) -> None:
         self.choose_cell(row, column, self._which)
-        self.cell_chosen.emit(self._key, self._which, row, column)
 
     def _on_which(self, which: int) -> None:
         self._which = which

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
     QPainter,
@@ -96,16 +95,6 @@ class FactorLine(QWidget):
         if self.hasFocus():
             line = self.rect().adjusted(0, self.height() - 2, 0, 0)
             painter.fillRect(line, self.palette().color(QPalette.ColorRole.Highlight))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show it."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show it."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _fields(self) -> list[Factor]:
         return [self._left, *self._factors] if self._left else list(self._factors)

@@ -36,11 +36,9 @@ class TraceView(QWidget):
     """A choice of weight or bias, its slope with numbers, and three ways to look into it.
 
     Signals:
-        parameter_chosen: the Parameter that a person has picked here.
         part_changed: the key of PARTS that is shown from now on.
     """
 
-    parameter_chosen = Signal(object)
     part_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -201,7 +199,6 @@ class TraceView(QWidget):
     def _choose(self, parameter: Parameter) -> None:
         self._parameter = parameter
         self._show()
-        self.parameter_chosen.emit(parameter)
 
     def _choose_steepest(self, layer: int) -> None:
         if self._source is not None:

@@ -3,16 +3,22 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
+from app.views.derivation.equations.view import EquationList
 from nn.arrays import Array
 from nn.derivation.example import Example
 from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
+
+View = TypeVar("View", bound=QWidget)
 
 ETA = 0.05
 SUPERSCRIPT = str.maketrans("\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "-0123456789")
@@ -133,3 +139,27 @@ def digits() -> Case:
 @pytest.fixture(scope="session")
 def reading() -> Callable[[str], float]:
     return read
+
+
+def row_of(equations: EquationList, id: str) -> QModelIndex:
+    """The row of an equation."""
+    first = equations.model().index(0, 0)
+    (found,) = equations.model().match(first, Qt.ItemDataRole.DisplayRole, f"{id}: ", 1, Qt.MatchFlag.MatchStartsWith)
+    return found
+
+
+class Show(Protocol):
+    """Shows a view in a window of its own, which ends with the test."""
+
+    def __call__(self, view: View, width: int = 550, height: int = 560) -> View: ...
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    def shown(view: View, width: int = 550, height: int = 560) -> View:
+        qtbot.addWidget(view)
+        view.resize(width, height)
+        view.show()
+        return view
+
+    return shown

@@ -24,6 +24,7 @@ from app.views.derivation.bench.view import EXAMPLES, BenchView
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.window.derivation_sources import step_bench
+from tests.app.views.derivation.conftest import Show
 
 SIGMA: dict[str, Callable[[float], float]] = {
     "relu": lambda z: max(z, 0),
@@ -42,13 +43,10 @@ SIGMA_SLOPE: dict[str, Callable[[float], float]] = {
 
 
 @pytest.fixture
-def bench(qtbot: QtBot) -> BenchView:
+def bench(show: Show) -> BenchView:
     bench = BenchView()
     bench.step_requested.connect(partial(step_bench, bench))
-    qtbot.addWidget(bench)
-    bench.resize(550, 560)
-    bench.show()
-    return bench
+    return show(bench)
 
 
 def numbers(bench: BenchView) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.views.derivation.equations.equation_delegate import EQUATION, ID_WIDTH
 from app.views.derivation.equations.view import EquationsView
 from nn.derivation.equations import CHAPTERS, EQUATIONS
+from tests.app.views.derivation.conftest import row_of
 
 FEW = {"Forward": CHAPTERS["Forward"][:3], "One neuron a layer": CHAPTERS["One neuron a layer"][:2]}
 
@@ -27,7 +28,7 @@ def few(qtbot: QtBot) -> EquationsView:
 
 
 def centre(view: EquationsView, id: str) -> QPoint:
-    return view.list.visualRect(view.list.index_of(id)).center()
+    return view.list.visualRect(row_of(view.list, id)).center()
 
 
 def listed(view: EquationsView) -> list[str]:
@@ -47,7 +48,7 @@ def test_all_equations_are_listed_in_order_under_their_chapters(qtbot: QtBot) ->
     headings = [model.index(row, 0).data() for row in range(model.rowCount()) if not model.index(row, 0).data(EQUATION)]
     assert headings == list(CHAPTERS)
     for id, equation in EQUATIONS.items():
-        assert view.list.index_of(id).data() == f"{id}: {equation.meaning}"
+        assert row_of(view.list, id).data() == f"{id}: {equation.meaning}"
 
 
 def test_a_click_asks_for_the_equation_with_live_numbers(qtbot: QtBot) -> None:
@@ -78,7 +79,7 @@ def test_a_heading_asks_for_nothing(qtbot: QtBot) -> None:
 def test_ctrl_c_copies_the_latex_of_the_equation_where_the_keyboard_is(qtbot: QtBot) -> None:
     view = few(qtbot)
     view.list.setFocus()
-    view.list.setCurrentIndex(view.list.index_of("E6"))
+    view.list.setCurrentIndex(row_of(view.list, "E6"))
     QTest.keyClick(view.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == EQUATIONS["E6"].latex
 
@@ -98,7 +99,7 @@ def test_formulas_appear_once_somebody_looks(qtbot: QtBot) -> None:
     view = few(qtbot)
 
     def row(id: str) -> QRect:
-        return view.list.visualRect(view.list.index_of(id))
+        return view.list.visualRect(row_of(view.list, id))
 
     # E2 is a matrix of four rows, E1 is a line.
     qtbot.waitUntil(lambda: row("E2").height() > row("E1").height())

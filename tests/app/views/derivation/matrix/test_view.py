@@ -12,18 +12,15 @@ from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.fitting import Size
 from app.views.derivation.matrix.view import MatrixView
 from nn.derivation.phase import Matrix
+from tests.app.views.derivation.conftest import Show
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
 @pytest.fixture
-def view(qtbot: "QtBot") -> MatrixView:
-    view = MatrixView()
-    qtbot.addWidget(view)
-    view.resize(320, 360)
-    view.show()
-    return view
+def view(show: Show) -> MatrixView:
+    return show(MatrixView(), 320, 360)
 
 
 def matrix(name: str, rows: int, columns: int) -> Matrix:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.views.derivation.outer_product.view import OuterProductView
 from nn.derivation.parameter import Parameter
+from tests.app.views.derivation.conftest import Show
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -22,12 +23,8 @@ ETA = 0.05
 
 
 @pytest.fixture
-def view(qtbot: "QtBot") -> OuterProductView:
-    view = OuterProductView()
-    qtbot.addWidget(view)
-    view.resize(550, 560)
-    view.show()
-    return view
+def view(show: Show) -> OuterProductView:
+    return show(OuterProductView())
 
 
 def pictures(view: OuterProductView) -> list["Array"]:
@@ -92,9 +89,7 @@ def test_it_begins_with_the_neuron_that_has_the_largest_error(
 def test_a_neuron_is_chosen_by_key_and_by_click(view: OuterProductView, digits: Any, qtbot: "QtBot") -> None:
     view.show_step(digits.step)
     view.show_neuron(4)
-    with qtbot.waitSignal(view.neuron_chosen) as heard:
-        qtbot.keyClick(view.neuron_box, Qt.Key.Key_Up)
-    assert heard.args == [5]
+    qtbot.keyClick(view.neuron_box, Qt.Key.Key_Up)
     assert view.deltas.chosen() == (5, 0)
     qtbot.mouseClick(view.deltas, Qt.MouseButton.LeftButton, pos=middle(view.deltas, 20, 0))
     assert view.neuron() == 20

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.views.derivation.stepper.phase_strip import PhaseStrip
 from app.views.derivation.stepper.phase_words import groups, sentence, sign_of
+from tests.app.views.derivation.conftest import Show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,12 +18,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def strip(qtbot: "QtBot") -> PhaseStrip:
-    strip = PhaseStrip()
-    qtbot.addWidget(strip)
-    strip.resize(534, 44)
-    strip.show()
-    return strip
+def strip(show: Show) -> PhaseStrip:
+    return show(PhaseStrip(), 534, 44)
 
 
 def test_phases_stand_in_groups_by_layer(digits: Any) -> None:

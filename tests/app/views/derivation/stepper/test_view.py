@@ -17,6 +17,7 @@ from app.views.derivation.matrix.view import MatrixView
 from app.views.derivation.stepper.ledger import SMALLER, SUM
 from app.views.derivation.stepper.view import StepperView
 from nn.derivation.parameter import Parameter
+from tests.app.views.derivation.conftest import Show
 from tests.phases import phase_key
 
 if TYPE_CHECKING:
@@ -26,12 +27,8 @@ KEYS = "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db
 
 
 @pytest.fixture
-def stepper(qtbot: "QtBot") -> StepperView:
-    stepper = StepperView()
-    qtbot.addWidget(stepper)
-    stepper.resize(550, 560)
-    stepper.show()
-    return stepper
+def stepper(show: Show) -> StepperView:
+    return show(StepperView())
 
 
 def numbers(stepper: StepperView) -> dict[str, str]:
@@ -319,9 +316,8 @@ def test_a_click_works_out_the_cell(stepper: StepperView, small: Any, qtbot: "Qt
     stepper.show_step(small.step)
     stepper.show_phase(phase_key("dW2"))
     view = matrix(stepper, "dW[2]")
-    with qtbot.waitSignal(stepper.cell_chosen) as heard, qtbot.assertNotEmitted(stepper.parameter_chosen):
+    with qtbot.assertNotEmitted(stepper.parameter_chosen):
         qtbot.mouseClick(view.cells, Qt.MouseButton.LeftButton, pos=middle(view, 2, 4))
-    assert heard.args == [phase_key("dW2"), 0, 2, 4]
     assert numbers(stepper)["dC/dw[2][2, 4]"] == shown(small.by_hand.value("dC/dw[2][2, 4]"))
     assert view.cells.chosen() == (2, 4)
     delta, A = stepper.page.row.views()[:2]
