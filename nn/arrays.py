@@ -22,7 +22,8 @@ eta         learning_rate               step of gradient descent
 ==========  ==========  ==============  =====================================================
 
 ``W``, ``b``, ``Z``, ``A``, ``dA_dZ`` and ``delta`` are dictionaries keyed by the layer, so that ``W[1]`` is the
-paper's W of layer 1. Hyperparameters are ``h`` where they are used often.
+paper's W of layer 1. Hyperparameters are ``h`` where they are used often. A slope is the derivative by one number, the
+gradient all slopes by the parameters.
 """
 
 from typing import Any, TypeAlias

@@ -1,4 +1,4 @@
-"""Does backward find the slope of the cost? Central differences answer without knowing any calculus.
+"""Does backward find the gradient of the loss? Central differences answer without knowing any calculus.
 
 (C(theta + epsilon) - C(theta - epsilon)) / (2 epsilon) differs from dC/dtheta by a term of order epsilon^2, so in
 float64 the two agree to many digits: unless backward is wrong, or a ReLU's kink lies between the two points.
@@ -60,7 +60,7 @@ def compare(network: Network, X: Array, Y: Array) -> Comparison:
 
 
 def central_differences(network: Network, X: Array, Y: Array, epsilon: float = STEP) -> Array:
-    """dC/d(parameters) of the mean cost, one parameter after the other, as a vector like the parameters."""
+    """dC/d(parameters) of the loss, one parameter after the other, as a vector like the parameters."""
     slopes = np.empty_like(network.parameters)
     for index, value in enumerate(network.parameters.copy()):
         network.parameters[index] = value + epsilon

@@ -1,4 +1,4 @@
-"""How good a network is on digits that it did not learn from: cost, accuracy, confusion."""
+"""How good a network is on digits that it did not learn from: loss, accuracy, confusion."""
 
 from dataclasses import dataclass
 

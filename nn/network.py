@@ -120,7 +120,7 @@ class Gradient:
         vector: dC/d(parameters), averaged over the batch, laid out as the network's parameters.
         W: dC/dW[l] as views on `vector`, each (n_l, n_{l-1}).
         b: dC/db[l] as views on `vector`, each (n_l,).
-        delta: dC/dZ[l] of the mean cost C, layer 1 to L, each (n, n_l): 1/n of the derivation's delta, row by row.
+        delta: dC/dZ[l] of the loss, layer 1 to L, each (n, n_l): 1/n of the derivation's delta, row by row.
     """
 
     vector: Array
@@ -248,7 +248,7 @@ class Network:
         return LOSSES[self.architecture.loss].cost(trace.A[self.depth], Y)
 
     def backward(self, trace: Trace, Y: Array, out: Gradient | None = None) -> Gradient:
-        """The backward pass: the gradient of the cost averaged over the batch.
+        """The backward pass: the gradient of the loss of the batch.
 
         Args:
             trace: the forward pass of the same n examples.

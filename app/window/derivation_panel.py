@@ -186,7 +186,7 @@ class DerivationPanel(QWidget):
         letter = spot.letter or traced.letter
         if (layer, letter) != (traced.layer, traced.letter):
             weight = steepest(example, layer)
-            self.trace.show_parameter(weight if letter == "w" else replace(weight, b=None))
+            self.trace.show_parameter(weight if letter == "w" else replace(weight, sender=None))
 
     # What is shown
 

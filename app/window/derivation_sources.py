@@ -58,5 +58,5 @@ def step_bench(bench: BenchView, learning_rate: float) -> None:
 def steepest(example: Example, layer: int) -> Parameter:
     """The weight of `layer` at which the cost is steepest, the first of equals."""
     slopes = np.abs(example.gradient.W[layer])
-    a, b = np.unravel_index(slopes.argmax(), slopes.shape)
-    return Parameter(layer, int(a), int(b))
+    neuron, sender = np.unravel_index(slopes.argmax(), slopes.shape)
+    return Parameter(layer, int(neuron), int(sender))

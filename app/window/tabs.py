@@ -81,7 +81,7 @@ class Middle(QTabWidget):
         self.derivation().show_equations()
         self.show_derivation()
 
-    def trace(self, layer: int, a: int, b: int) -> None:
+    def trace(self, layer: int, neuron: int, sender: int) -> None:
         """Trace the weight w_ab of a layer."""
-        self.derivation().trace_parameter(Parameter(layer, a, b))
+        self.derivation().trace_parameter(Parameter(layer, neuron, sender))
         self.show_derivation()

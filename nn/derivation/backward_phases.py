@@ -62,7 +62,7 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
     )
 
 
-def weight_slopes(passed: Pass, layer: int) -> Phase:
+def weight_gradient(passed: Pass, layer: int) -> Phase:
     """The gradient of a layer's weights: delta times the activations before, averaged.
 
     Source: [E10, E32 to E34, E42, E50, E55].
@@ -70,7 +70,7 @@ def weight_slopes(passed: Pass, layer: int) -> Phase:
     delta, A = rows("delta", layer, passed.delta[layer]), rows("A", layer - 1, passed.trace.A[layer - 1])
     formula = r"\frac{\partial C}{\partial W^{[$l]}} = \frac{1}{n} \delta^{[$l]} (A^{[$before]})^T"
     return Phase(
-        kind=PhaseKind.WEIGHT_SLOPES,
+        kind=PhaseKind.WEIGHT_GRADIENT,
         layer=layer,
         title=f"Gradient of the weights of layer {layer}",
         equations=("E10", "E42", "E50" if layer == passed.network.depth else "E55"),
@@ -81,12 +81,12 @@ def weight_slopes(passed: Pass, layer: int) -> Phase:
     )
 
 
-def bias_slopes(passed: Pass, layer: int) -> Phase:
+def bias_gradient(passed: Pass, layer: int) -> Phase:
     """The gradient of a layer's biases: delta, averaged [E10, E41, E51, E56]."""
     delta = rows("delta", layer, passed.delta[layer])
     formula = r"\frac{\partial C}{\partial b^{[$l]}} = \frac{1}{n} \sum_k \delta_k^{[$l]}"
     return Phase(
-        kind=PhaseKind.BIAS_SLOPES,
+        kind=PhaseKind.BIAS_GRADIENT,
         layer=layer,
         title=f"Gradient of the biases of layer {layer}",
         equations=("E10", "E41", "E51" if layer == passed.network.depth else "E56"),

@@ -119,8 +119,8 @@ def weight_slope_entry(delta: Array, A: Array, layer: int, row: int, column: int
         [("delta", layer, row, delta[row]), ("a", layer - 1, column, A[column])],
     )
     rule = fill(
-        r"\frac{\partial C}{\partial $w} = " + _average(delta) + r"\delta_{$a$k}^{($l)} a_{$b$k}^{($before)}",
-        w=w.latex, a=row, b=column, k=",k" if delta.shape[1] > 1 else "", l=layer, before=layer - 1,
+        r"\frac{\partial C}{\partial $w} = " + _average(delta) + r"\delta_{$a$k}^{($l)} a_{$sender$k}^{($before)}",
+        w=w.latex, a=row, sender=column, k=",k" if delta.shape[1] > 1 else "", l=layer, before=layer - 1,
     )  # fmt: skip
     return Entry(Derivative(Symbol("C"), w), rule, tuple(terms), total(terms))
 

@@ -83,7 +83,7 @@ SINGLE_NEURON = (
         "E10",
         r"\frac{\partial C}{\partial w^{(L)}} = \frac{1}{n} \sum_{k=0}^{n-1} \frac{\partial C_k}{\partial w^{(L)}}",
         "For several examples the gradient is the mean of the gradients of the single ones.",
-        in_stepper(PhaseKind.WEIGHT_SLOPES, 3),
+        in_stepper(PhaseKind.WEIGHT_GRADIENT, 3),
     ),
     Equation(
         "E11",

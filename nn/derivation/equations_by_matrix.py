@@ -126,13 +126,13 @@ VECTORISED = (
         "E41",
         r"\frac{\partial C_0}{\partial b^{(l)}} = \delta^{(l)}",
         "Second result: the gradient of the biases is delta itself.",
-        in_stepper(PhaseKind.BIAS_SLOPES, 2),
+        in_stepper(PhaseKind.BIAS_GRADIENT, 2),
     ),
     Equation(
         "E42",
         r"\frac{\partial C_0}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^T",
         "Third result: the gradient of the weights is delta times the activations before.",
-        in_stepper(PhaseKind.WEIGHT_SLOPES, 2),
+        in_stepper(PhaseKind.WEIGHT_GRADIENT, 2),
     ),
 )
 
@@ -188,13 +188,13 @@ DIGIT_NETWORK = (
         "E50",
         r"\frac{\partial C}{\partial W^{[3]}} = \frac{1}{n} \delta^{[3]} (A^{[2]})^T",
         "The gradient of the last weights, summed over the batch by the product and divided by n; it is 10 by 32.",
-        in_stepper(PhaseKind.WEIGHT_SLOPES, 3),
+        in_stepper(PhaseKind.WEIGHT_GRADIENT, 3),
     ),
     Equation(
         "E51",
         r"\frac{\partial C}{\partial b^{[3]}} = \frac{1}{n} \sum_{k=0}^{n-1} \delta_k^{[3]}",
         "The gradient of the last biases is the mean delta.",
-        in_stepper(PhaseKind.BIAS_SLOPES, 3),
+        in_stepper(PhaseKind.BIAS_GRADIENT, 3),
         "The sum runs over the examples, the columns of delta; often written without an index.",
     ),
     Equation(
@@ -219,13 +219,13 @@ DIGIT_NETWORK = (
         "E55",
         r"\frac{\partial C}{\partial W^{[l]}} = \frac{1}{n} \delta^{[l]} (A^{[l-1]})^T, \quad l = 1, 2",
         "The gradient of the hidden layers' weights has the same form.",
-        in_stepper(PhaseKind.WEIGHT_SLOPES, 1),
+        in_stepper(PhaseKind.WEIGHT_GRADIENT, 1),
     ),
     Equation(
         "E56",
         r"\frac{\partial C}{\partial b^{[l]}} = \frac{1}{n} \sum_{k=0}^{n-1} \delta_k^{[l]}, \quad l = 1, 2",
         "So has the gradient of their biases.",
-        in_stepper(PhaseKind.BIAS_SLOPES, 1),
+        in_stepper(PhaseKind.BIAS_GRADIENT, 1),
         "The sum runs over the examples, as in E51.",
     ),
     Equation(

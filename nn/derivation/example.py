@@ -157,9 +157,9 @@ class Example:
 
 def value_of(parameter: Parameter, source: Network | Gradient) -> float:
     """The value of a parameter in a network, or its slope in a gradient."""
-    if parameter.b is None:
-        return float(source.b[parameter.layer][parameter.a])
-    return float(source.W[parameter.layer][parameter.a, parameter.b])
+    if parameter.sender is None:
+        return float(source.b[parameter.layer][parameter.neuron])
+    return float(source.W[parameter.layer][parameter.neuron, parameter.sender])
 
 
 def _delta(network: Network, a: dict[int, Array], da_dz: dict[int, Array], y: Array) -> dict[int, Array]:

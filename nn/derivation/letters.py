@@ -40,7 +40,7 @@ class Spelling:
 
 
 COSTS = ("C_0", "C_1", "C_2")
-"""The letters of the costs of single examples; C is their average."""
+"""The letters of the costs of single examples; C is their mean, the loss."""
 
 _SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
     {

@@ -9,27 +9,27 @@ from nn.errors import DigitScopeError
 
 @dataclass(frozen=True)
 class Parameter:
-    """Which parameter: the weight w_ab of a layer, or its bias b_a where `b` is None.
+    """Which parameter: the weight w_ab of a layer, or its bias b_a where `sender` is None.
 
     Attributes:
         layer: l, 1 to L.
-        a: the receiving neuron, in layer l.
-        b: the sending neuron, in layer l-1; None for the bias.
+        neuron: a, the receiving neuron, in layer l.
+        sender: b, the sending neuron, in layer l-1; None for the bias.
     """
 
     layer: int
-    a: int
-    b: int | None = None
+    neuron: int
+    sender: int | None = None
 
     @property
     def letter(self) -> ParameterLetter:
         """``w`` or ``b``."""
-        return "b" if self.b is None else "w"
+        return "b" if self.sender is None else "w"
 
     @property
     def symbol(self) -> Symbol:
         """w_ab^(l) or b_a^(l)."""
-        return Symbol(self.letter, self.layer, (self.a,) if self.b is None else (self.a, self.b))
+        return Symbol(self.letter, self.layer, (self.neuron,) if self.sender is None else (self.neuron, self.sender))
 
     def is_in(self, widths: tuple[int, ...]) -> bool:
         """Whether a network with these widths has this parameter."""
@@ -41,11 +41,11 @@ class Parameter:
 
     def check(self, widths: tuple[int, ...]) -> None:
         """Raise DigitScopeError where a network with these widths has no such parameter."""
-        check_neuron(widths, self.layer, self.a)
-        if self.b is not None and not 0 <= self.b < widths[self.layer - 1]:
+        check_neuron(widths, self.layer, self.neuron)
+        if self.sender is not None and not 0 <= self.sender < widths[self.layer - 1]:
             last = widths[self.layer - 1] - 1
             raise DigitScopeError(
-                f"Input: neurons of layer {self.layer} take inputs 0 to {last}; choose one of these, not {self.b}."
+                f"Input: neurons of layer {self.layer} take inputs 0 to {last}; choose one of these, not {self.sender}."
             )
 
 

@@ -60,7 +60,7 @@ def path_products(example: Example, parameter: Parameter) -> Array:
     """
     parameter.check(example.network.widths)
     network = example.network
-    layer, a, L = parameter.layer, parameter.a, network.depth
+    layer, a, L = parameter.layer, parameter.neuron, network.depth
     count = count_paths(network.architecture, layer)
     if count > MAX_PATHS:
         raise DigitScopeError(
@@ -88,7 +88,7 @@ def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
     L, layer = example.network.depth, parameter.layer
     mixed = example.output == "softmax"
     # k[m] is the neuron in layer m; j the output at which the path reaches the cost.
-    k = dict(enumerate((parameter.a, *(cell[:-1] if mixed else cell)), start=layer))
+    k = dict(enumerate((parameter.neuron, *(cell[:-1] if mixed else cell)), start=layer))
     j = cell[-1] if mixed else k[L]
     a_j = Symbol("a", L, (j,))
     factors = [
@@ -101,7 +101,7 @@ def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
         da_dz = Derivative(below, Symbol("z", m - 1, (k[m - 1],)))
         factors.append(Factor(dz_da, float(example.network.W[m][k[m], k[m - 1]])))
         factors.append(Factor(da_dz, float(example.da_dz[m - 1][k[m - 1]])))
-    dz_dw = Derivative(Symbol("z", layer, (parameter.a,)), parameter.symbol)
+    dz_dw = Derivative(Symbol("z", layer, (parameter.neuron,)), parameter.symbol)
     factors.append(Factor(dz_dw, _dz_dparameter(example, parameter)))
     neurons = (*k.values(), j) if mixed else tuple(k.values())
     return Path(neurons, tuple(factors), product(*factors).value)
@@ -109,4 +109,4 @@ def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
 
 def _dz_dparameter(example: Example, parameter: Parameter) -> float:
     """dz_a/dw_ab = a_b, dz_a/db_a = 1 [E28]."""
-    return 1.0 if parameter.b is None else float(example.a[parameter.layer - 1][parameter.b])
+    return 1.0 if parameter.sender is None else float(example.a[parameter.layer - 1][parameter.sender])

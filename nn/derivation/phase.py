@@ -27,8 +27,8 @@ class PhaseKind(Enum):
     ACTIVATIONS = "A"
     LOSS = "loss"
     DELTA = "delta"
-    WEIGHT_SLOPES = "dW"
-    BIAS_SLOPES = "db"
+    WEIGHT_GRADIENT = "dW"
+    BIAS_GRADIENT = "db"
     UPDATE = "update"
     LOSS_AFTER = "loss after"
 
@@ -57,7 +57,7 @@ class Form(Enum):
     COLLAPSED = auto()
     """Delta at the output as A - Y."""
     CHAIN = auto()
-    """Delta at the output as the slope of the loss times that of the outputs."""
+    """Delta at the output as the slope of the cost times that of the outputs."""
     CROSS_ENTROPY = auto()
     SQUARED_ERROR = auto()
 

@@ -21,10 +21,10 @@ def open_parameter(example: Example, parameter: Parameter) -> Opened:
         DigitScopeError: where the network has no such parameter.
     """
     parameter.check(example.network.widths)
-    layer, a, b = parameter.layer, parameter.a, parameter.b
+    layer, a, sender = parameter.layer, parameter.neuron, parameter.sender
     factors = [Factor(Symbol("delta", layer, (a,)), float(example.delta[layer][a]))]
-    if b is not None:
-        factors.append(Factor(Symbol("a", layer - 1, (b,)), float(example.a[layer - 1][b])))
+    if sender is not None:
+        factors.append(Factor(Symbol("a", layer - 1, (sender,)), float(example.a[layer - 1][sender])))
     term = product(*factors, opens=(layer, a))
     return Opened(Derivative(Symbol("C_0"), parameter.symbol), (term,), value_of(parameter, example.gradient))
 

@@ -43,9 +43,9 @@ def secants(example: Example, parameter: Parameter, epsilon: Array, dtype: npt.D
         raise DigitScopeError("Step: epsilon is a number above 0; choose one, such as 1e-5.")
     C = costs(example, parameter, np.concatenate(([0.0], epsilon, -epsilon)), dtype)
     here, above, below = C[0], C[1 : len(epsilon) + 1], C[len(epsilon) + 1 :]
-    h = epsilon.astype(dtype)
+    step = epsilon.astype(dtype)
     with np.errstate(all="ignore"):
-        forward, central = (above - here) / h, (above - below) / (2 * h)
+        forward, central = (above - here) / step, (above - below) / (2 * step)
     tangent = value_of(parameter, example.gradient)
     return Secants(forward.astype(np.float64), central.astype(np.float64), tangent)
 
@@ -82,17 +82,17 @@ def _moved(
         of that network, whose input is A of the parameter's layer.
     """
     parameter.check(example.network.widths)
-    layer, a, b, L = parameter.layer, parameter.a, parameter.b, example.network.depth
+    layer, a, sender, L = parameter.layer, parameter.neuron, parameter.sender, example.network.depth
     network = example.network.copy(dtype)
     before = network.trace(example.passed.trace.A[0].astype(dtype))
     inputs = before.A[layer - 1][0]
     theta = np.asarray(value_of(parameter, network), dtype) + offsets.astype(dtype)
     weights = np.repeat(network.W[layer][a : a + 1], len(offsets), axis=0)
     bias = np.repeat(network.b[layer][a : a + 1], len(offsets))
-    if b is None:
+    if sender is None:
         bias[:] = theta
     else:
-        weights[:, b] = theta
+        weights[:, sender] = theta
     Z = np.repeat(before.Z[layer], len(offsets), axis=0)
     Z[:, a] = weights @ inputs + bias
     A = np.empty_like(Z)

@@ -23,14 +23,14 @@ class TrainingStep:
         phases: in order: input, Z and A of each layer, loss, delta, dW and db of each layer from the last back, update,
             loss after.
         parameters: all parameters after the step, a new vector laid out as the network's, float64.
-        cost_before: C averaged over the examples, before the step.
-        cost_after: the same after it.
+        loss_before: the mean cost of the examples, before the step.
+        loss_after: the same after it.
     """
 
     phases: tuple[Phase, ...]
     parameters: Array
-    cost_before: float
-    cost_after: float
+    loss_before: float
+    loss_after: float
 
 
 @dataclass(frozen=True)

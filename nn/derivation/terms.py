@@ -18,7 +18,7 @@ class Symbol(NamedTuple):
 
     Attributes:
         letter: as in the alphabet, such as ``w`` or ``delta``, or a function of a letter, such as ``sigma'(z)``. C_0 is
-            the cost of one example, C the average; m, in the exponent of ``exp(z)``, the largest z of its layer.
+            the cost of one example, C the loss, their mean; m, in the exponent of ``exp(z)``, the largest z of a layer.
         layer: the layer l, None for what belongs to no layer.
         indices: the neurons, none in a chain of single neurons.
     """

@@ -5,7 +5,7 @@ The step is taken on a copy: the network stays as it is, and the parameters afte
 
 import numpy as np
 
-from nn.derivation.backward_phases import bias_slopes, hidden_delta, output_delta, update, weight_slopes
+from nn.derivation.backward_phases import bias_gradient, hidden_delta, output_delta, update, weight_gradient
 from nn.derivation.example import Pass
 from nn.derivation.forward_phases import activations, input_phase, loss, loss_after, outputs, weighted_sums
 from nn.derivation.results import TrainingStep
@@ -39,6 +39,6 @@ def training_step(passed: Pass, learning_rate: float) -> TrainingStep:
     for layer in range(L, 0, -1):
         if layer < L:
             phases.append(hidden_delta(passed, layer))
-        phases += [weight_slopes(passed, layer), bias_slopes(passed, layer)]
+        phases += [weight_gradient(passed, layer), bias_gradient(passed, layer)]
     phases += [update(passed, after, learning_rate), loss_after(passed, trace.A[L], cost)]
     return TrainingStep(tuple(phases), parameters, float(passed.cost.mean()), float(cost.mean()))

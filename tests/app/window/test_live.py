@@ -237,11 +237,11 @@ def test_a_place_chosen_in_the_curves_stays_while_rows_are_joined_and_goes_with_
     qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
     wait_until_at_rest(qtbot, rig)
     assert rig.loss.curves()[0].x[0] != first, "no rows were joined"
-    assert rig.loss.is_zoomed()
+    assert rig.loss.zoom_button.isEnabled()
     assert rig.loss.plot.x_range() == pytest.approx((0.25, 0.75))
     rig.session.reset()
     wait_until_at_rest(qtbot, rig)
-    assert not rig.loss.is_zoomed()
+    assert not rig.loss.zoom_button.isEnabled()
 
 
 def test_the_axis_names_the_cost_and_the_bars_what_they_are(qtbot: QtBot, rig: Rig) -> None:

@@ -29,10 +29,10 @@ def nested_sum(example: Example, parameter: Parameter) -> float:
     L, layer = example.network.depth, parameter.layer
     W, widths = example.network.W, example.network.widths
     slope, J = dC_da(example.loss, example.a[L], example.y), jacobian(example.output, example.a[L])
-    last = 1.0 if parameter.b is None else float(example.a[layer - 1][parameter.b])
+    last = 1.0 if parameter.sender is None else float(example.a[layer - 1][parameter.sender])
     found = 0.0
     for cell in product(*(range(widths[m]) for m in range(L, layer, -1))):
-        k = dict(zip(range(L, layer, -1), cell, strict=True)) | {layer: parameter.a}
+        k = dict(zip(range(L, layer, -1), cell, strict=True)) | {layer: parameter.neuron}
         for j in range(widths[L]):
             # dC/da_j da_j/dz_k: for an output that is no softmax, only j = k_L is not 0.
             value = slope[j] * J[j, k[L]]

@@ -47,7 +47,7 @@ def test_everything_that_opens_adds_up(data: st.DataObject, examples: st.SearchS
         cell = open_parameter(example, parameter)
         assert agrees(cell)
         (term,) = cell.terms
-        assert term.opens == (parameter.layer, parameter.a)
+        assert term.opens == (parameter.layer, parameter.neuron)
     for layer in range(1, example.network.depth + 1):
         for a in range(example.network.widths[layer]):
             opened = open_delta(example, layer, a)
@@ -62,9 +62,9 @@ def test_everything_that_opens_adds_up(data: st.DataObject, examples: st.SearchS
 def test_a_parameter_reaches_the_cost_through_its_neurons_sum_alone(example: Example) -> None:
     h = 1e-5
     for parameter in parameters_of(example):
-        layer, a, b = parameter.layer, parameter.a, parameter.b
+        layer, a, sender = parameter.layer, parameter.neuron, parameter.sender
         by_sum = np.diff(costs(example, Parameter(layer, a), np.array([-h, h])))[0] / (2 * h)
-        sum_by_parameter = 1.0 if b is None else example.a[layer - 1][b]
+        sum_by_parameter = 1.0 if sender is None else example.a[layer - 1][sender]
         assert open_parameter(example, parameter).total == pytest.approx(by_sum * sum_by_parameter, rel=1e-5, abs=1e-9)
 
 

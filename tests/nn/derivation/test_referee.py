@@ -17,10 +17,10 @@ PARAMETERS = [Parameter(1, 3, 2), Parameter(1, 0), Parameter(2, 2, 4), Parameter
 def cost_of(example: Example, parameter: Parameter, offset: float, dtype: type[np.floating[Any]]) -> float:
     """The cost of the whole network with the parameter moved."""
     network = example.network.copy(dtype)
-    if parameter.b is None:
-        network.b[parameter.layer][parameter.a] += dtype(offset)
+    if parameter.sender is None:
+        network.b[parameter.layer][parameter.neuron] += dtype(offset)
     else:
-        network.W[parameter.layer][parameter.a, parameter.b] += dtype(offset)
+        network.W[parameter.layer][parameter.neuron, parameter.sender] += dtype(offset)
     trace = network.trace(example.passed.trace.A[0].astype(dtype))
     return float(network.cost(trace, example.passed.Y.astype(dtype))[0])
 

@@ -55,11 +55,11 @@ def test_a_phase_says_what_it_is() -> None:
         (PhaseKind.ACTIVATIONS, 2),
         (PhaseKind.LOSS, 0),
         (PhaseKind.DELTA, 2),
-        (PhaseKind.WEIGHT_SLOPES, 2),
-        (PhaseKind.BIAS_SLOPES, 2),
+        (PhaseKind.WEIGHT_GRADIENT, 2),
+        (PhaseKind.BIAS_GRADIENT, 2),
         (PhaseKind.DELTA, 1),
-        (PhaseKind.WEIGHT_SLOPES, 1),
-        (PhaseKind.BIAS_SLOPES, 1),
+        (PhaseKind.WEIGHT_GRADIENT, 1),
+        (PhaseKind.BIAS_GRADIENT, 1),
         (PhaseKind.UPDATE, 0),
         (PhaseKind.LOSS_AFTER, 0),
     ]
@@ -239,8 +239,8 @@ def test_the_loss_after_is_that_of_the_new_parameters_and_the_network_stays(digi
     after = Network(digits.network.architecture, again.parameters)
     cost = after.cost(after.trace(digits.trace.A[0]), digits.Y)
     assert found(again, "loss after")[0] == pytest.approx(cost, rel=1e-14)
-    assert (again.cost_before, again.cost_after) == pytest.approx((digits.cost.mean(), cost.mean()), rel=1e-14)
-    assert again.cost_after < again.cost_before
+    assert (again.loss_before, again.loss_after) == pytest.approx((digits.cost.mean(), cost.mean()), rel=1e-14)
+    assert again.loss_after < again.loss_before
     assert np.array_equal(digits.network.parameters, before)
     assert not np.shares_memory(again.parameters, digits.network.parameters)
 

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 
-from app.views.derivation.common.numbers import symbol_html
+from app.views.derivation.common.numbers import SUPERSCRIPT, symbol_html
 from app.views.derivation.common.wording import CLOSED
 from nn.derivation import letters
 from nn.derivation.letters import MINUS, PRIME, SIGMA
 from nn.derivation.terms import Derivative, Factor, Symbol
-
-SUPERSCRIPT = str.maketrans("0123456789()", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207d\u207e")
-
 
 DEEPEST = 3
 """Layers at most."""

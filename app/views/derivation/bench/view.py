@@ -146,9 +146,9 @@ class BenchView(QWidget):
         bounded = replace(after, w=_bounded(after.w), b=_bounded(after.b))
         self._sliders.set_values("w", bounded.w)
         self._sliders.set_values("b", bounded.b)
-        before, cost = _mean_cost(chain, examples), _mean_cost(bounded, examples)
-        words = f"C {shown(before)} {ARROW} {shown(cost)}"
-        self._tell("A slider is at its end." if bounded != after else f"{words}, too far" if cost > before else words)
+        before, loss = _loss(chain, examples), _loss(bounded, examples)
+        words = f"C {shown(before)} {ARROW} {shown(loss)}"
+        self._tell("A slider is at its end." if bounded != after else f"{words}, too far" if loss > before else words)
         self._refresh()
 
     def reset(self) -> None:
@@ -245,14 +245,14 @@ class BenchView(QWidget):
             each = shown(single_neuron.slope(chain, x, y, layer, letter))
             rows.append([_short(x), _short(y), value, each])
             numbers |= {str(cost): value, str(Derivative(cost, parameter)): each}
-        mean = shown(_mean_cost(chain, self.examples()))
+        mean = shown(_loss(chain, self.examples()))
         rows.append(["", "", mean, shown(slope)])
         self._table.show_rows(["x", "y", "C", f"{PARTIAL}C/{PARTIAL}{plain(parameter)}"], rows, self._shown)
         C = Symbol("C")
         return numbers | {str(C): mean, str(Derivative(C, parameter)): shown(slope)}
 
 
-def _mean_cost(chain: Chain, examples: list[tuple[float, float]]) -> float:
+def _loss(chain: Chain, examples: list[tuple[float, float]]) -> float:
     return sum(single_neuron.forward(chain, x, y).cost for x, y in examples) / len(examples)
 
 

@@ -26,7 +26,9 @@ NEAR_ONE = 0.01
 DECIMALS = 10
 """At most so many."""
 
-SUPERSCRIPT = str.maketrans("-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+SUPERSCRIPT = str.maketrans(
+    "-()0123456789", "\u207b\u207d\u207e\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+)
 AFTER = " after"
 """Added to the symbol of what an update changes, for its new value."""
 

@@ -34,7 +34,7 @@ class FirstLayer:
     def of(cls, step: TrainingStep) -> "FirstLayer":
         """Find them among the phases."""
         phases: dict[tuple[PhaseKind, int], Phase] = {(phase.kind, phase.layer): phase for phase in step.phases}
-        slopes, back = phases[PhaseKind.WEIGHT_SLOPES, 1], phases[PhaseKind.DELTA, 1]
+        slopes, back = phases[PhaseKind.WEIGHT_GRADIENT, 1], phases[PhaseKind.DELTA, 1]
         update = next(phase for phase in step.phases if isinstance(phase, Update))
         delta, A = slopes.given
         slope = back.given[2] if back.form is Form.HIDDEN else None

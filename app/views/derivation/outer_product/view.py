@@ -149,9 +149,9 @@ class OuterProductView(QWidget):
         """The neuron that is shown."""
         return self.neuron_box.value()
 
-    def choose_pixel(self, b: int) -> None:
+    def choose_pixel(self, pixel: int) -> None:
         """Say the numbers of a pixel."""
-        self._pixel = b
+        self._pixel = pixel
         self._show_pixel()
 
     def pixel(self) -> int:
@@ -221,27 +221,27 @@ class OuterProductView(QWidget):
         layer = self._layer
         if layer is None:
             return
-        a, b = self.neuron(), self.pixel()
+        a, pixel = self.neuron(), self.pixel()
         for view in (*self.product.views(), *self.update_row.views()):
             rows, columns = view.matrix().values.shape
-            view.choose(*((None,) if rows == columns == 1 else (b, 0) if columns == 1 else (0, b)))
-        parameter = Parameter(1, a, b)
+            view.choose(*((None,) if rows == columns == 1 else (pixel, 0) if columns == 1 else (0, pixel)))
+        parameter = Parameter(1, a, pixel)
         self.trace.show_parameter(parameter)
         w, dw = parameter.symbol, Derivative(Symbol("C"), parameter.symbol)
-        delta, pixel, eta = Symbol("delta", 1, (a,)), Symbol("a", 0, (b,)), Symbol("eta")
+        delta, sent, eta = Symbol("delta", 1, (a,)), Symbol("a", 0, (pixel,)), Symbol("eta")
         values = {
             str(delta): float(layer.delta.values[a, 0]),
-            str(pixel): float(layer.A.values[b, 0]),
-            str(dw): float(layer.dW.values[a, b]),
-            str(w): float(layer.before.values[a, b]),
+            str(sent): float(layer.A.values[pixel, 0]),
+            str(dw): float(layer.dW.values[a, pixel]),
+            str(w): float(layer.before.values[a, pixel]),
             str(eta): layer.learning_rate,
-            f"{w}{AFTER}": float(layer.after.values[a, b]),
+            f"{w}{AFTER}": float(layer.after.values[a, pixel]),
         }
         numbers = {name: shown(value) for name, value in values.items()}
         self.setProperty("numbers", numbers)
         error, ink, slope, before, rate, after = numbers.values()
         self.readout.setText(
-            f"{symbol_html(dw)} = {symbol_html(delta)} {DOT} {symbol_html(pixel)}"
+            f"{symbol_html(dw)} = {symbol_html(delta)} {DOT} {symbol_html(sent)}"
             f" = {error} {TIMES} {in_product(ink)} = <b>{slope}</b><br>"
             f"{symbol_html(w)} \u2190 {before} {MINUS} {rate} {TIMES} {in_product(slope)} = <b>{after}</b>"
         )

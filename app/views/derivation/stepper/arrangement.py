@@ -48,13 +48,13 @@ def _delta(phase: Phase) -> tuple[RowPart, ...]:
     return Place(A, row=None), Operator(","), Place(Y, row=None), Operator("\u2192")
 
 
-def _weight_slopes(phase: Phase) -> tuple[RowPart, ...]:
+def _weight_gradient(phase: Phase) -> tuple[RowPart, ...]:
     delta, A = phase.given
     A_T = Place(A, row=COLUMN, column=None, transposed=True)
     return Operator(f"1/n {DOT}", _examples(delta)), Place(delta, column=None), PRODUCT, A_T, EQUALS
 
 
-def _bias_slopes(phase: Phase) -> tuple[RowPart, ...]:
+def _bias_gradient(phase: Phase) -> tuple[RowPart, ...]:
     (delta,) = phase.given
     return Operator("1/n \u2211", _examples(delta)), Place(delta, column=None), EQUALS
 
@@ -71,8 +71,8 @@ _ARRANGED: Mapping[PhaseKind, Callable[[Phase], tuple[RowPart, ...]]] = {
     PhaseKind.LOSS: _loss,
     PhaseKind.LOSS_AFTER: _loss,
     PhaseKind.DELTA: _delta,
-    PhaseKind.WEIGHT_SLOPES: _weight_slopes,
-    PhaseKind.BIAS_SLOPES: _bias_slopes,
+    PhaseKind.WEIGHT_GRADIENT: _weight_gradient,
+    PhaseKind.BIAS_GRADIENT: _bias_gradient,
 }
 
 

@@ -57,9 +57,9 @@ _SENTENCES = {
     PhaseKind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0.",
     PhaseKind.DELTA: "The errors of layer {after} go back through the transposed weights, then through the slope of"
     f" {SIGMA}: where it is 0, the gate is closed.",
-    PhaseKind.WEIGHT_SLOPES: "The slope for a weight is the error of the neuron that receives times the activation that"
-    " is sent.",
-    PhaseKind.BIAS_SLOPES: "The slope for a bias is the error of its neuron: a bias always acts in full.",
+    PhaseKind.WEIGHT_GRADIENT: "The slope for a weight is the error of the neuron that receives times the activation"
+    " that is sent.",
+    PhaseKind.BIAS_GRADIENT: "The slope for a bias is the error of its neuron: a bias always acts in full.",
     PhaseKind.UPDATE: f"Every weight and every bias moves by {ETA} times its slope, against it: downhill.",
     PhaseKind.LOSS_AFTER: "The same drawing in the updated network: what one step of gradient descent did to the loss.",
 }

@@ -16,7 +16,7 @@ from nn.derivation.results import TrainingStep
 
 EMPTY = "Draw a digit to go through one training step with it."
 FIRST = PhaseKey(PhaseKind.INPUT)
-COST_BEFORE, COST_AFTER = "C before", "C after"
+LOSS_BEFORE, LOSS_AFTER = "C before", "C after"
 APPLY = "Put this step into the network: every weight and bias takes its new value."
 UNDO = "Take the step out of the network again."
 
@@ -73,12 +73,12 @@ class StepperView(QWidget):
         self._pages.addWidget(self._problem)
         # In a low window the phase scrolls, between the line of progress and the buttons, which stay in sight.
         self._pages.addWidget(PhaseRoom(self.page))
-        self._cost = QLabel()
-        self._cost.setObjectName("stepCost")
-        self._cost.setFont(tabular(self.font()))
-        self._cost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._cost.setToolTip("The loss of this drawing before the step and after it.")
+        self._loss = QLabel()
+        self._loss.setObjectName("stepCost")
+        self._loss.setFont(tabular(self.font()))
+        self._loss.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._loss.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._loss.setToolTip("The loss of this drawing before the step and after it.")
         self._sure = QLabel(SURE, wordWrap=True)
         self._sure.setObjectName("sureLabel")
         self._sure.hide()
@@ -110,7 +110,7 @@ class StepperView(QWidget):
         row.setSpacing(8)
         row.addWidget(self._back)
         row.addWidget(self._next)
-        row.addWidget(self._cost, 1)
+        row.addWidget(self._loss, 1)
         row.addSpacing(8)
         row.addWidget(self._apply)
         row.addWidget(self._undo)
@@ -130,9 +130,9 @@ class StepperView(QWidget):
         self._problem.setText(problem or EMPTY)
         self._pages.setCurrentIndex(0 if step is None else 1)
         self.strip.setVisible(step is not None)
-        self._sure.setVisible(step is not None and step.cost_before < SURE_BELOW)
+        self._sure.setVisible(step is not None and step.loss_before < SURE_BELOW)
         if step is None:
-            self._cost.clear()
+            self._loss.clear()
             self.setProperty("numbers", {})
             self._allow()
         else:
@@ -214,10 +214,10 @@ class StepperView(QWidget):
         """What is shown, in words and for tests."""
         if self._step is None:
             return
-        before, after = shown(self._step.cost_before), shown(self._step.cost_after)
-        self._cost.setText(f"Loss {before} \u2192 {after}")
-        costs = {COST_BEFORE: before, COST_AFTER: after}
-        self.setProperty("numbers", self.page.worked.property("numbers") | costs)
+        before, after = shown(self._step.loss_before), shown(self._step.loss_after)
+        self._loss.setText(f"Loss {before} \u2192 {after}")
+        losses = {LOSS_BEFORE: before, LOSS_AFTER: after}
+        self.setProperty("numbers", self.page.worked.property("numbers") | losses)
         self.setAccessibleDescription(self.strip.accessibleDescription())
 
     def _warm_up(self) -> None:

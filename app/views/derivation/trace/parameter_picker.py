@@ -32,7 +32,7 @@ class ParameterPicker(QWidget):
         self.setAccessibleName("Weight or bias")
         self._widths: tuple[int, ...] = ()
         self.kind = Choice("parameterKind", KINDS)
-        self.layer, self.a, self.b = QSpinBox(), QSpinBox(), QSpinBox()
+        self.layer, self.neuron, self.sending = QSpinBox(), QSpinBox(), QSpinBox()
         self.steepest = QPushButton("Steepest")
         self.steepest.setObjectName("steepest")
         self.steepest.setAccessibleName("Steepest weight of the layer")
@@ -40,15 +40,17 @@ class ParameterPicker(QWidget):
         self._name(
             self.layer, "parameterLayer", "Layer", "The layer of the weight or bias; 1 is the first after the input."
         )
-        self._name(self.a, "parameterA", "Neuron a", "The neuron that receives: the first index of the weight.")
-        self._name(self.b, "parameterB", "Input b", "The neuron or pixel that sends: the second index of the weight.")
+        self._name(self.neuron, "parameterA", "Neuron a", "The neuron that receives: the first index of the weight.")
+        self._name(
+            self.sending, "parameterB", "Input b", "The neuron or pixel that sends: the second index of the weight."
+        )
         self._where = QLabel()
         self._where.setFont(tabular(self.font()))
         self._lay_out()
         self.kind.changed.connect(self._choose)
         self.layer.valueChanged.connect(self._layer_chosen)
-        self.a.valueChanged.connect(self._choose)
-        self.b.valueChanged.connect(self._choose)
+        self.neuron.valueChanged.connect(self._choose)
+        self.sending.valueChanged.connect(self._choose)
         self.steepest.clicked.connect(self._ask_for_steepest)
 
     def _name(self, field: QSpinBox, name: str, accessible: str, tip: str) -> None:
@@ -64,8 +66,8 @@ class ParameterPicker(QWidget):
         kind.addWidget(self.kind)
         for row, text, field in (
             (kind, "Layer", self.layer),
-            (indices, "neuron a", self.a),
-            (indices, "input b", self.b),
+            (indices, "neuron a", self.neuron),
+            (indices, "input b", self.sending),
         ):
             label = QLabel(text)
             label.setBuddy(field)
@@ -85,27 +87,29 @@ class ParameterPicker(QWidget):
     def set_parameter(self, widths: tuple[int, ...], parameter: Parameter) -> None:
         """Show a parameter of a network with these widths, without a signal."""
         self._widths = widths
-        blocked = [QSignalBlocker(field) for field in (self.layer, self.a, self.b)]
+        blocked = [QSignalBlocker(field) for field in (self.layer, self.neuron, self.sending)]
         self.layer.setRange(1, len(widths) - 1)
         self.layer.setValue(parameter.layer)
         self._bound(parameter.layer)
-        self.a.setValue(parameter.a)
-        if parameter.b is not None:
-            self.b.setValue(parameter.b)
+        self.neuron.setValue(parameter.neuron)
+        if parameter.sender is not None:
+            self.sending.setValue(parameter.sender)
         del blocked
         self.kind.set_key(parameter.letter)
         self._tell_place()
 
     def parameter(self) -> Parameter:
         """The parameter that the fields name."""
-        return Parameter(self.layer.value(), self.a.value(), self.b.value() if self.kind.key() == "w" else None)
+        return Parameter(
+            self.layer.value(), self.neuron.value(), self.sending.value() if self.kind.key() == "w" else None
+        )
 
     def _bound(self, layer: int) -> None:
-        self.a.setRange(0, self._widths[layer] - 1)
-        self.b.setRange(0, self._widths[layer - 1] - 1)
+        self.neuron.setRange(0, self._widths[layer] - 1)
+        self.sending.setRange(0, self._widths[layer - 1] - 1)
 
     def _layer_chosen(self, layer: int) -> None:
-        blocked = [QSignalBlocker(field) for field in (self.a, self.b)]
+        blocked = [QSignalBlocker(field) for field in (self.neuron, self.sending)]
         self._bound(layer)
         del blocked
         self._choose()
@@ -116,11 +120,11 @@ class ParameterPicker(QWidget):
 
     def _tell_place(self) -> None:
         """Where in the picture a pixel lies; a bias has no input."""
-        b = self.b.value()
+        sender = self.sending.value()
         is_weight = self.kind.key() == "w"
         is_pixel = is_weight and self.layer.value() == 1 and self._widths[0] == SIDE * SIDE
-        self.b.setEnabled(is_weight)
-        self._where.setText(f"row {b // SIDE}, column {b % SIDE}" if is_pixel else "")
+        self.sending.setEnabled(is_weight)
+        self._where.setText(f"row {sender // SIDE}, column {sender % SIDE}" if is_pixel else "")
 
     def _ask_for_steepest(self) -> None:
         self.steepest_asked.emit(self.layer.value())

@@ -153,7 +153,7 @@ class TraceView(QWidget):
         if part in self._stale and source is not None and parameter is not None:
             self._stale.discard(part)
             if part == "terms":
-                self.terms.show_delta(source, parameter.layer, parameter.a)
+                self.terms.show_delta(source, parameter.layer, parameter.neuron)
             elif part == "paths":
                 self.paths.show_paths(source, parameter)
             else:

@@ -536,9 +536,9 @@ def test_every_control_has_a_name_and_a_tooltip(stepper: StepperView, small: Any
 
 def test_where_the_network_is_sure_another_label_is_proposed(small: Any, stepper: StepperView) -> None:
     sentence = stepper.findChild(QLabel, "sureLabel")
-    stepper.show_step(replace(small.step, cost_before=0.02))
+    stepper.show_step(replace(small.step, loss_before=0.02))
     assert not sentence.isVisible()
-    stepper.show_step(replace(small.step, cost_before=0.0004))
+    stepper.show_step(replace(small.step, loss_before=0.0004))
     assert sentence.isVisible()
     assert "choose another one" in sentence.text()
     stepper.show_step(None)

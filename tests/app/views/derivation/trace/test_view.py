@@ -193,7 +193,7 @@ def _split(product: str) -> list[tuple[str, str]]:
 
 def test_the_numbers_of_a_digit_agree_with_numpy(qtbot: QtBot, digits: Any, reading: Reading) -> None:
     view = _make(qtbot, digits.example)
-    a, b = view.parameter().a, view.parameter().b
+    a, b = view.parameter().neuron, view.parameter().sender
     numbers_seen = 0
     for parameter in ((1, a, b), (1, a), (1, 14, 150), (2, 7, 30), (3, 7, 5), (3, 9)):
         view.show_parameter(Parameter(*parameter))
@@ -326,7 +326,7 @@ def test_too_many_paths_are_told_in_a_sentence(qtbot: QtBot) -> None:
 def test_the_paths_add_up_and_the_largest_are_listed(qtbot: QtBot, digits: Any, reading: Reading) -> None:
     view = _make(qtbot, digits.example)
     view.show_part("paths")
-    a, b = view.parameter().a, view.parameter().b
+    a, b = view.parameter().neuron, view.parameter().sender
     by_hand, y = digits.by_hand, 7
     slope = by_hand.delta[1][a] * by_hand.a[0][b]
     assert slope != 0
@@ -427,7 +427,7 @@ def test_the_weight_in_a_term_can_be_traced(qtbot: QtBot) -> None:
     view.terms.setCurrentIndex(view.terms.model().index(1, 0))
     QTest.keyClick(view.terms, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     parameter = view.parameter()
-    assert (parameter.layer, parameter.b) == (2, 2)
+    assert (parameter.layer, parameter.sender) == (2, 2)
 
 
 def test_where_a_pixel_lies_is_said(qtbot: QtBot, digits: Any) -> None:
