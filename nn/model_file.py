@@ -8,6 +8,8 @@ key ``digitscope``: version, architecture, hyperparameters, data set, scores, an
 import hashlib
 import json
 import math
+import reprlib
+import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from safetensors.numpy import save as to_safetensors
 from nn.arrays import Array
 from nn.errors import DigitScopeError
 from nn.files import reason, write_atomically
-from nn.hyperparameters import Hyperparameters, from_mapping, to_mapping
+from nn.hyperparameters import HyperparameterError, Hyperparameters, from_mapping, to_mapping
 from nn.network import Architecture, Network
 
 VERSION = 1
@@ -83,19 +85,33 @@ def load(path: Path) -> Model:
             text = (file.metadata() or {}).get(KEY)
             if text is None:
                 raise DigitScopeError(f"{path} is not a model of DigitScope; choose one that DigitScope saved.")
-            description = json.loads(text)
-            if description["version"] != VERSION:
-                raise DigitScopeError(
-                    f"{path} has version {description['version']!r:.20} and this DigitScope reads version {VERSION}; "
-                    "update DigitScope."
-                )
-            return _model(description, file)
+            return _model(_description(text, path), file)
     except OSError as error:
         raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from None
-    except (SafetensorError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
+    except (SafetensorError, _Damage, RecursionError):  # of JSON that is nested too deeply
         raise DigitScopeError(
             f"{path} is damaged or no model of DigitScope; choose one that DigitScope saved."
         ) from None
+
+
+class _Damage(Exception):
+    """What stands in the file is not what `save` writes."""
+
+
+def _description(text: str, path: Path) -> dict[str, Any]:
+    """The metadata, of this version."""
+    try:
+        description = json.loads(text)
+    except ValueError:
+        raise _Damage("no JSON") from None
+    if not isinstance(description, dict) or "version" not in description:
+        raise _Damage("no description")
+    if description["version"] != VERSION:
+        raise DigitScopeError(
+            f"{path} has version {reprlib.repr(description['version']):.20} and this DigitScope reads version "
+            f"{VERSION}; update DigitScope."
+        )
+    return description
 
 
 def _architecture(architecture: Architecture) -> dict[str, Any]:
@@ -119,29 +135,33 @@ def _sha256(description: dict[str, Any], parameters: Array) -> str:
 
 
 def _model(description: dict[str, Any], file: Any) -> Model:
-    """The model in an open safetensors file; one of the errors that `load` catches where its parts do not fit."""
-    sha256 = description.pop("sha256")
+    """The model in an open safetensors file; _Damage where its parts do not fit together."""
+    sha256, scores = description.pop("sha256", None), description.get("scores")
+    if not isinstance(description.get("hyperparameters"), dict) or not isinstance(scores, dict):
+        raise _Damage("no hyperparameters or no scores")
     try:
         hyperparameters = from_mapping(description["hyperparameters"])
-    except DigitScopeError:
-        raise ValueError("impossible hyperparameters") from None
+    except HyperparameterError:
+        raise _Damage("impossible hyperparameters") from None
     architecture = Architecture.of(hyperparameters)
-    if description["architecture"] != _architecture(architecture):
-        raise ValueError("another architecture")
+    if description.get("architecture") != _architecture(architecture):
+        raise _Damage("another architecture")
     stored = {name: file.get_slice(name) for name in file.keys()}
     # Nothing is allocated that the file does not hold.
     if sum(math.prod(tensor.get_shape()) for tensor in stored.values()) != architecture.parameter_count:
-        raise ValueError("another number of parameters")
+        raise _Damage("another number of parameters")
     network = Network(architecture, np.empty(architecture.parameter_count, np.float32))
-    for name, array in _tensors(network).items():
+    tensors = _tensors(network)
+    if stored.keys() != tensors.keys():
+        raise _Damage("other names")
+    for name, array in tensors.items():
         if stored[name].get_dtype() != "F32" or stored[name].get_shape() != list(array.shape):
-            raise ValueError("another shape")
+            raise _Damage("another shape")
         array[...] = file.get_tensor(name)
     if sha256 != _sha256(description, network.parameters):
-        raise ValueError("not what was written")
+        raise _Damage("not what was written")
     if not np.isfinite(network.parameters).all():
-        raise ValueError("weights that are no numbers")
-    scores = {name: float(value) for name, value in description["scores"].items()}
-    if not all(map(math.isfinite, scores.values())):
-        raise ValueError("a score that is no number")
-    return Model(network, hyperparameters, scores)
+        raise _Damage("weights that are no numbers")
+    if not all(isinstance(value, int | float) and abs(value) <= sys.float_info.max for value in scores.values()):
+        raise _Damage("a score that is no finite number")
+    return Model(network, hyperparameters, {name: float(value) for name, value in scores.items()})

@@ -231,11 +231,14 @@ def _json_inks(text: str, path: Path) -> Iterator[Ink]:
         if not line.strip():
             continue
         try:
-            yield _from_json(json.loads(line))
+            entry = json.loads(line)
         except (ValueError, RecursionError):
             raise _broken(path, number, "this is not a line of JSON") from None
+        try:
+            ink = _from_json(entry)
         except DigitScopeError as error:
             raise _broken(path, number, str(error)) from None
+        yield ink
 
 
 def _to_json(ink: Ink) -> dict[str, Any]:

@@ -66,14 +66,16 @@ def _pixels(source: Path | Image.Image, name: str) -> Float32:
                     raise Image.DecompressionBombError
                 upright = ImageOps.exif_transpose(image)
             deep = upright.mode.startswith(("I", "F"))
-            upright = Image.fromarray(_in_range(np.asarray(upright))) if deep else upright.convert("RGBA")
-            pixels = np.asarray(upright.reduce(-(-max(upright.size) // WORKING)), dtype=np.float32)
+            colours = upright if deep else upright.convert("RGBA")
     except Image.DecompressionBombError:
         raise DigitScopeError(f"{name} has more than {LARGEST:,} pixels; choose a smaller picture.") from None
     except FileNotFoundError:
         raise DigitScopeError(f"{name} does not exist; choose another picture.") from None
     except Exception as error:  # from broken files Pillow's decoders raise nearly anything
         raise DigitScopeError(f"{name} could not be read as a picture; choose a PNG, JPEG or similar file.") from error
+    if deep:
+        colours = Image.fromarray(_in_range(np.asarray(colours)))
+    pixels = np.asarray(colours.reduce(-(-max(colours.size) // WORKING)), dtype=np.float32)
     return pixels[:, :, None] if deep else _opaque(pixels / np.float32(255))
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load as tensors_of
 from safetensors.numpy import save as safetensors
 
+from nn import model_file
 from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.model_file import KEY, SUFFIX, VERSION, Model, load, save
@@ -370,6 +371,28 @@ def test_metadata_of_another_shape(path: Path, saved: bytes, kind: str) -> None:
 def test_metadata_that_is_no_json_object(path: Path, saved: bytes, text: str) -> None:
     path.write_bytes(with_description(saved, text))
     refused(path)
+
+
+def test_metadata_nested_as_deeply_as_it_can_be_read(path: Path, saved: bytes) -> None:
+    text = json.dumps(description_of(saved))
+    for depth in range(900, 1000):
+        nested = f'{{"more": {"[" * depth}{"]" * depth}, {text[1:]}'
+        path.write_bytes(with_description(saved, nested))
+        assert "is damaged or no model of DigitScope" in refused(path)
+
+
+@pytest.mark.parametrize("name", ["Network", "from_mapping", "_sha256", "Model"])
+@pytest.mark.parametrize("error", [TypeError, AttributeError, KeyError, ValueError])
+def test_a_fault_of_the_program_is_not_called_damage(
+    path: Path, saved: bytes, name: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object) -> None:
+        raise error("a fault of the program")
+
+    path.write_bytes(saved)
+    monkeypatch.setattr(model_file, name, faulty)
+    with pytest.raises(error, match="a fault of the program"):
+        load(path)
 
 
 @pytest.mark.parametrize("hidden", [[4096] * 8, [10**9], [10**18, 10**18], [2**63], [3] * 100_000])

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nn.data import ink
 from nn.data.ink import Ink, Stroke, read, write_ink
 from nn.errors import DigitScopeError
 
@@ -189,6 +190,17 @@ def test_a_broken_line_is_told_with_its_number(tmp_path: Path, line: str, what: 
     assert str(error.value).startswith(f"{path}, line 3: ")
     assert what in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_fault_of_the_program_is_not_called_a_broken_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_ink(tmp_path / "a", INKS)
+
+    def faulty(entry: object) -> None:
+        raise ValueError("a fault of the program")
+
+    monkeypatch.setattr(ink, "_stroke_from_json", faulty)
+    with pytest.raises(ValueError, match="a fault of the program"):
+        read(tmp_path / "a")
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"hello\n", bytes(range(256)), b"12 13\n"])

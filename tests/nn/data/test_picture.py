@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from nn.arrays import Float32
+from nn.data import picture
 from nn.data.ink import Ink, Stroke
 from nn.data.picture import LARGEST, picture_to_digit
 from nn.data.raster import rasterize
@@ -214,6 +215,15 @@ def test_a_truncated_picture_is_told(tmp_path: Path, suffix: str) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(DigitScopeError, match="could not be read as a picture"):
         picture_to_digit(path)
+
+
+def test_a_fault_of_the_program_is_not_called_a_broken_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(values: object) -> None:
+        raise TypeError("a fault of the program")
+
+    monkeypatch.setattr(picture, "_in_range", faulty)
+    with pytest.raises(TypeError, match="a fault of the program"):
+        picture_to_digit(Image.new("I", (40, 40)))
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
