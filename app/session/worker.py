@@ -224,13 +224,9 @@ class DownloadThread(QThread):
         self._cancelled = threading.Event()
         self._told_at = -math.inf
 
-    def cancel(self) -> None:
-        """Stop soon; neither `fetched` nor `failed` follows."""
-        self._cancelled.set()
-
     def end(self) -> None:
-        """Stop, and return when the thread has ended."""
-        self.cancel()
+        """Stop, and return when the thread has ended; neither `fetched` nor `failed` follows."""
+        self._cancelled.set()
         self.wait()
 
     def run(self) -> None:
