@@ -1,8 +1,21 @@
 """What is declared of one hyperparameter: its name, bounds and words for people, and what is wrong with a value."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+
+
+class Ruled(Protocol):
+    """An entry of a registry of rules: all that is asked of it here is what a person reads."""
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+
+
+def never_idle(values: Mapping[str, Any]) -> str:
+    """It always has an effect."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -17,8 +30,9 @@ class About:
         minimum: smallest value allowed, None for no number.
         maximum: largest value allowed, None for no number.
         decimals: digits after the point that a form offers; 0 for whole numbers.
-        choices: value -> what a person reads, empty where any value in bounds is allowed.
+        rules: the registry whose keys are its values, empty where any value in bounds is allowed.
         live: whether it may change during a run, from the next batch on.
+        idle: why it has no effect beside the values of all hyperparameters; empty where it has one.
     """
 
     label: str
@@ -28,8 +42,14 @@ class About:
     minimum: float | None = None
     maximum: float | None = None
     decimals: int = 0
-    choices: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Ruled] = field(default_factory=dict)
     live: bool = False
+    idle: Callable[[Mapping[str, Any]], str] = never_idle
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Value -> what a person reads, empty where any value in bounds is allowed."""
+        return {key: rule.label for key, rule in self.rules.items()}
 
     @property
     def bounds(self) -> str:

@@ -7,7 +7,6 @@ All results go into ``out``, so that training reuses the arrays of a layer from 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -20,31 +19,70 @@ Source: Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Aco
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Activation:
-    """A hidden layer's sigma and sigma'.
+    """A hidden layer's sigma and sigma', and all that is said of them.
 
     Attributes:
         sigma: writes sigma(Z) into ``out``; arguments ``(Z, out)``, shapes (n, n_l).
         derivative: writes sigma'(Z) into ``out``; arguments ``(Z, A, out)`` with A = sigma(Z), shapes (n, n_l).
+        label: what a person reads.
+        latex: sigma(z); $z stands for the argument.
+        slope_latex: sigma'(Z) of a whole layer.
+        kinked: whether sigma' jumps at z = 0.
+        equations: the derivation's own of sigma'.
     """
 
     sigma: Callable[[Array, Array], object]
     derivative: Callable[[Array, Array, Array], object]
+    label: str
+    latex: str
+    slope_latex: str
+    kinked: bool = False
+    equations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
+class Shares:
+    """How outputs come about that are each a share of a sum: worked out for one neuron of one example.
+
+    Attributes:
+        parts: what the shares are of, (n_L,), from the weighted sums z (n_L,).
+        letter: of a part, such as ``exp(z)``.
+        latex: the rule; $here stands for neuron and example, $e for ``,example``, $l for the layer.
+    """
+
+    parts: Callable[[Array], Array]
+    letter: str
+    latex: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Output:
-    """An output layer's function and its derivative.
+    """An output layer's function and its derivative, and all that is said of them.
 
     Attributes:
         sigma: writes the outputs A[L] into ``out``; arguments ``(Z, out)``, shapes (n, n_L).
         pullback: writes dC/dZ into ``out``, given dC/dA: sum_j dC/dA_j dA_j/dZ_i [E46]; arguments
             ``(dC_dA, A, out)``, shapes (n, n_L); ``out`` may be ``dC_dA`` itself.
+        jacobian: dA_j/dz_i of one example in row j and column i, (n_L, n_L), from its outputs a (n_L,).
+        label: what a person reads.
+        latex: a_j, or where no neuron is mixed with others, sigma(z); $z stands for the argument.
+        mixes: whether each output depends on all sums of the layer, and all together are 1.
+        noun: what one output is called, once all are brought to the sum 1.
+        shares: how one output comes about, where each is a share of a sum; None elsewhere.
+        equations: the derivation's own of outputs and Jacobian.
     """
 
     sigma: Callable[[Array, Array], object]
     pullback: Callable[[Array, Array, Array], object]
+    jacobian: Callable[[Array], Array]
+    label: str
+    latex: str
+    mixes: bool = False
+    noun: str = "share"
+    shares: Shares | None = None
+    equations: tuple[str, ...] = ()
 
 
 def relu(Z: Array, out: Array) -> None:
@@ -118,9 +156,22 @@ def softmax_pullback(dC_dA: Array, A: Array, out: Array) -> None:
     np.multiply(out, A, out=out)
 
 
+def softmax_jacobian(a: Array) -> Array:
+    """da_j/dz_i: a_j (1 - a_j) on the diagonal, -a_j a_i off it [E47]; symmetric."""
+    outputs = a.tolist()
+    return np.array(
+        [[a_j * (1 - a_j) if i == j else -a_j * a_i for i, a_i in enumerate(outputs)] for j, a_j in enumerate(outputs)]
+    )
+
+
 def sigmoid_pullback(dC_dA: Array, A: Array, out: Array) -> None:
     """dC/dz_i = dC/dA_i a_i (1 - a_i)."""
     np.multiply(dC_dA, A * (1 - A), out=out)
+
+
+def sigmoid_jacobian(a: Array) -> Array:
+    """da_j/dz_i: a_j (1 - a_j) on the diagonal."""
+    return np.diag(a * (1 - a))
 
 
 def identity_pullback(dC_dA: Array, A: Array, out: Array) -> None:
@@ -128,20 +179,81 @@ def identity_pullback(dC_dA: Array, A: Array, out: Array) -> None:
     np.copyto(out, dC_dA)
 
 
-ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
-    {
-        "relu": Activation(relu, relu_derivative),
-        "leaky_relu": Activation(leaky_relu, leaky_relu_derivative),
-        "sigmoid": Activation(sigmoid, sigmoid_derivative),
-        "tanh": Activation(tanh, tanh_derivative),
-        "identity": Activation(identity, identity_derivative),
-    }
-)
+def identity_jacobian(a: Array) -> Array:
+    """da_j/dz_i: 1 on the diagonal."""
+    return np.eye(len(a))
 
-OUTPUTS: Mapping[str, Output] = MappingProxyType(
-    {
-        "softmax": Output(softmax, softmax_pullback),
-        "sigmoid": Output(sigmoid, sigmoid_pullback),
-        "identity": Output(identity, identity_pullback),
-    }
-)
+
+ACTIVATIONS: Mapping[str, Activation] = {
+    "relu": Activation(
+        sigma=relu,
+        derivative=relu_derivative,
+        label="ReLU",
+        latex=r"\max(0, $z)",
+        slope_latex=r"\mathbb{I}(Z > 0)",
+        kinked=True,
+        equations=("E52",),
+    ),
+    "leaky_relu": Activation(
+        sigma=leaky_relu,
+        derivative=leaky_relu_derivative,
+        label="Leaky ReLU",
+        latex=rf"\max({LEAK} $z, $z)",
+        slope_latex=rf"\max({LEAK}, \mathbb{{I}}(Z > 0))",
+        kinked=True,
+    ),
+    "sigmoid": Activation(
+        sigma=sigmoid,
+        derivative=sigmoid_derivative,
+        label="Sigmoid",
+        latex=r"\frac{1}{1 + e^{-$z}}",
+        slope_latex=r"A \,\circ\, (1 - A)",
+    ),
+    "tanh": Activation(
+        sigma=tanh,
+        derivative=tanh_derivative,
+        label="Tanh",
+        latex=r"\tanh $z",
+        slope_latex=r"1 - A \,\circ\, A",
+    ),
+    "identity": Activation(
+        sigma=identity,
+        derivative=identity_derivative,
+        label="Identity",
+        latex="$z",
+        slope_latex="1",
+    ),
+}
+
+OUTPUTS: Mapping[str, Output] = {
+    "softmax": Output(
+        sigma=softmax,
+        pullback=softmax_pullback,
+        jacobian=softmax_jacobian,
+        label="Softmax",
+        latex=r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
+        mixes=True,
+        noun="probability",
+        shares=Shares(
+            parts=lambda z: np.exp(z - z.max()),
+            letter="exp(z)",
+            latex=r"a_{$here}^{($l)} = \frac{e^{z_{$here}^{($l)} - m}}{\sum_k e^{z_{k$e}^{($l)} - m}},\ "
+            r"m = \max_k z_{k$e}^{($l)}",
+        ),
+        equations=("E47",),
+    ),
+    "sigmoid": Output(
+        sigma=sigmoid,
+        pullback=sigmoid_pullback,
+        jacobian=sigmoid_jacobian,
+        label="Sigmoid",
+        latex=r"\frac{1}{1 + e^{-$z}}",
+    ),
+    "identity": Output(
+        sigma=identity,
+        pullback=identity_pullback,
+        jacobian=identity_jacobian,
+        label="Identity",
+        latex="$z",
+    ),
+}

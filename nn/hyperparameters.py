@@ -11,11 +11,19 @@ from types import MappingProxyType
 from typing import Any
 
 from nn.about import About
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE
 from nn.errors import DigitScopeError
+from nn.initializers import INITIALIZERS
+from nn.losses import LOSSES
+from nn.optimizers import OPTIMIZERS
+from nn.schedules import SCHEDULES
 
 MAX_HIDDEN_LAYERS = 8
 """Most hidden layers of a network."""
+
+NO_HIDDEN_LAYER, NO_MOMENTUM = "There is no hidden layer", "This optimizer has no momentum"
+"""Why a field has no effect."""
 
 
 class HyperparameterError(DigitScopeError):
@@ -60,48 +68,36 @@ class Hyperparameters:
         "relu",
         label="Activation",
         group="Network",
-        choices={
-            "relu": "ReLU",
-            "leaky_relu": "Leaky ReLU",
-            "sigmoid": "Sigmoid",
-            "tanh": "Tanh",
-            "identity": "Identity",
-        },
+        rules=ACTIVATIONS,
+        idle=lambda values: "" if values["hidden"] else NO_HIDDEN_LAYER,
         help="The function sigma that each hidden neuron applies to its weighted sum.",
     )
     output: str = _field(
         "softmax",
         label="Output",
         group="Network",
-        choices={"softmax": "Softmax", "sigmoid": "Sigmoid", "identity": "Identity"},
+        rules=OUTPUTS,
         help="What turns the last weighted sums into the ten answers; cross-entropy needs softmax.",
     )
     loss: str = _field(
         "cross_entropy",
         label="Loss",
         group="Network",
-        choices={"cross_entropy": "Cross-entropy", "mean_squared_error": "Mean squared error"},
+        rules=LOSSES,
         help="The cost C that training makes smaller.",
     )
     initializer: str = _field(
         "he",
         label="Initialisation",
         group="Network",
-        choices={"he": "He", "glorot": "Glorot", "lecun": "LeCun"},
+        rules=INITIALIZERS,
         help="How widely the random first weights are spread, given the sizes of the layers.",
     )
     optimizer: str = _field(
         "gradient_descent",
         label="Optimizer",
         group="Training",
-        choices={
-            "gradient_descent": "Gradient descent",
-            "momentum": "Momentum",
-            "nesterov": "Nesterov",
-            "rmsprop": "RMSProp",
-            "adam": "Adam",
-            "adamw": "AdamW",
-        },
+        rules=OPTIMIZERS,
         help="The rule that turns a gradient into a step of the weights.",
     )
     learning_rate: float = _field(
@@ -118,12 +114,7 @@ class Hyperparameters:
         "one_cycle",
         label="Schedule",
         group="Training",
-        choices={
-            "constant": "Constant",
-            "step": "Step",
-            "cosine": "Cosine",
-            "one_cycle": "One cycle (triangle)",
-        },
+        rules=SCHEDULES,
         help="How the learning rate changes from the first batch of a run to the last.",
     )
     momentum: float = _field(
@@ -134,6 +125,7 @@ class Hyperparameters:
         maximum=0.999,
         decimals=3,
         live=True,
+        idle=lambda values: "" if OPTIMIZERS[values["optimizer"]].uses_momentum else NO_MOMENTUM,
         help="How much of the last step carries on into the next; gradient descent and RMSProp have none.",
     )
     batch_size: int = _field(
@@ -171,6 +163,7 @@ class Hyperparameters:
         maximum=0.9,
         decimals=2,
         live=True,
+        idle=lambda values: "" if values["hidden"] else NO_HIDDEN_LAYER,
         help="The probability with which each hidden neuron is switched off, anew for each digit of a batch.",
     )
     augment: bool = _field(
@@ -234,8 +227,10 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
             message = this.problem(value)
         if message:
             found[name] = message
-    if not found and values["loss"] == "cross_entropy" and values["output"] != "softmax":
-        found["output"] = "choose softmax, which cross-entropy needs"
+    if not found:
+        loss = LOSSES[values["loss"]]
+        if loss.needs and values["output"] not in loss.needs:
+            found["output"] = f"choose {' or '.join(loss.needs)}, which {loss.label.lower()} needs"
     return found
 
 
@@ -290,8 +285,8 @@ def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
 def summary(hyperparameters: Hyperparameters) -> str:
     """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Gradient descent 0.5``."""
     widths = "-".join(str(width) for width in (SIDE * SIDE, *hyperparameters.hidden, CLASSES))
-    activation = f" {ABOUT['activation'].choices[hyperparameters.activation]}" if hyperparameters.hidden else ""
-    optimizer = ABOUT["optimizer"].choices[hyperparameters.optimizer]
+    activation = f" {ACTIVATIONS[hyperparameters.activation].label}" if hyperparameters.hidden else ""
+    optimizer = OPTIMIZERS[hyperparameters.optimizer].label
     return f"{widths}{activation}, {optimizer} {hyperparameters.learning_rate:g}"
 
 

@@ -3,7 +3,7 @@
 Below every field a line is kept free for a message, so that nothing moves when one appears.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -24,13 +24,6 @@ EDITOR_WIDTH = 232
 EDITOR_HEIGHT = 28
 UNIT_WIDTH = 104
 SIGN = 16
-
-IDLE: Mapping[str, tuple[str, Collection[Any], str]] = {
-    "momentum": ("optimizer", ("gradient_descent", "rmsprop"), "This optimizer has no momentum"),
-    "activation": ("hidden", ((),), "There is no hidden layer"),
-    "dropout": ("hidden", ((),), "There is no hidden layer"),
-}
-"""Field -> another field, the values of that one with which the first has no effect, and why."""
 
 
 class HyperparameterForm(QWidget):
@@ -96,7 +89,7 @@ class HyperparameterForm(QWidget):
             except HyperparameterError as error:
                 found[name] = error.problem
         found = problems(values) | found
-        idle = {name: why for name, (other, those, why) in IDLE.items() if values[other] in those}
+        idle = {name: why for name, this in ABOUT.items() if (why := this.idle(values))}
         for name in idle.keys() & found.keys():
             # What has no effect may be wrong: the value from before stands.
             values[name] = self._given[name]

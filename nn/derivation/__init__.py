@@ -6,11 +6,11 @@ can be shown, opened and held against the matrix product. All of it is float64 o
 ``terms``
     a number with its symbol, products of such numbers, sums of those
 ``sigma``
-    sigma and sigma' of one number, with their formulas
+    sigma and sigma' of one number
 ``single_neuron``
     one neuron a layer: the chain rule as a list of factors (E6 to E13)
 ``output_layer``
-    where the backward pass begins: the slope of the cost, the Jacobian of softmax (E45 to E49)
+    where the backward pass begins: the slope of the cost, times a Jacobian or collapsed (E45 to E49)
 ``example``
     one example in one network, forward and back; which weight or bias is meant
 ``recursion``

@@ -178,15 +178,19 @@ class Entry:
     Attributes:
         symbol: the cell's name.
         rule: LaTeX of the rule, with the cell's indices.
-        terms: the numbers that enter into it, in the order of the rule. The value is their sum, but for three rules:
-            sigma and -ln act on the sum, and softmax divides the cell's own term by it.
+        terms: the numbers that enter into it, in the order of the rule. The value is their sum, unless one of the next
+            two says otherwise, or the rule is no sum.
         value: the cell's value.
+        acts: what makes the value of the sum, $a, as text.
+        own: which of the terms the value is, as a share of the sum.
     """
 
     symbol: Name
     rule: str
     terms: tuple[Term, ...]
     value: float
+    acts: str = ""
+    own: int | None = None
 
     @property
     def total(self) -> float:

@@ -5,10 +5,13 @@ import math
 import pytest
 
 from nn.about import About
+from nn.schedules import Schedule, constant
 
 RATE = About("Rate", "How far.", "Training", minimum=1e-6, maximum=10.0)
 SIZE = About("Size", "How many.", "Training", minimum=1, maximum=10_000)
-RULE = About("Rule", "Which one.", "Training", choices={"plain": "Plain", "fancy": "Fancy"})
+RULE = About(
+    "Rule", "Which one.", "Training", rules={"plain": Schedule(constant, "Plain"), "fancy": Schedule(constant, "Fancy")}
+)
 FREE = About("Place", "Where.", "Data")
 
 

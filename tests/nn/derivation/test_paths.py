@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nn.activations import OUTPUTS
 from nn.derivation.example import Example, Parameter
-from nn.derivation.output_layer import dC_da, jacobian
+from nn.derivation.output_layer import dC_da
 from nn.derivation.paths import MAX_PATHS, PathSum, count_paths, sum_over_paths
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
@@ -25,7 +26,7 @@ def nested_sum(example: Example, parameter: Parameter) -> float:
     """E23 and E24 as loops: one index a layer from the output back, a product of derivatives in the innermost."""
     L, layer = example.network.depth, parameter.layer
     W, widths = example.network.W, example.network.widths
-    slope, J = dC_da(example.loss, example.a[L], example.y), jacobian(example.output, example.a[L])
+    slope, J = dC_da(example.loss, example.a[L], example.y), OUTPUTS[example.output].jacobian(example.a[L])
     last = 1.0 if parameter.b is None else float(example.a[layer - 1][parameter.b])
     found = 0.0
     for path in product(*(range(widths[m]) for m in range(L, layer, -1))):

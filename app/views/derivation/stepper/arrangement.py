@@ -23,17 +23,16 @@ def _weighted_sums(phase: Phase) -> tuple[Part, ...]:
 
 
 def _activations(phase: Phase) -> tuple[Part, ...]:
+    if phase.picture:
+        return _pictured(phase)
     (Z,) = phase.given
-    if phase.form is Form.SOFTMAX:
-        return Operator("softmax ("), Place(Z, row=None), Operator(") =")
     return Operator(f"{SIGMA} ("), Place(Z), Operator(") =")
 
 
-def _loss(phase: Phase) -> tuple[Part, ...]:
-    A, Y = (Place(quantity, row=None) for quantity in phase.given)
-    if phase.form is Form.SQUARED_ERROR:
-        return Operator(f"1/{len(A.quantity.values)} \u2211 ("), A, Operator(MINUS), Y, Operator(")\u00b2 =")
-    return Operator(f"{MINUS} \u2211"), Y, Operator("\u00b7 ln"), A, EQUALS
+def _pictured(phase: Phase) -> tuple[Part, ...]:
+    """As the rule itself says it."""
+    given = {quantity.letter: Place(quantity, row=None) for quantity in phase.given}
+    return tuple(given.get(part) or Operator(part) for part in phase.picture)
 
 
 def _delta(phase: Phase) -> tuple[Part, ...]:
@@ -67,8 +66,8 @@ _ARRANGED: Mapping[Kind, Callable[[Phase], tuple[Part, ...]]] = {
     Kind.INPUT: lambda phase: (),
     Kind.SUMS: _weighted_sums,
     Kind.ACTIVATIONS: _activations,
-    Kind.LOSS: _loss,
-    Kind.LOSS_AFTER: _loss,
+    Kind.LOSS: _pictured,
+    Kind.LOSS_AFTER: _pictured,
     Kind.DELTA: _delta,
     Kind.WEIGHT_SLOPES: _weight_slopes,
     Kind.BIAS_SLOPES: _bias_slopes,

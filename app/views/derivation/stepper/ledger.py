@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.views.derivation.common.numbers import AFTER, MINUS, SIGMA, TIMES, shown
-from nn.derivation.terms import Entry, Name, Symbol, Term, by_size, total
+from app.views.derivation.common.numbers import AFTER, MINUS, TIMES, shown
+from nn.derivation.terms import Entry, Name, Term, by_size, fill, total
 
 SMALLER, SUM = "smaller terms", "their sum"
 """Names of what has no symbol."""
@@ -68,23 +68,14 @@ def ledger(entry: Entry, most: int) -> Ledger:
 
 def _closing(entry: Entry) -> list[Line]:
     """The value; before it the sum of the terms where the value is not that sum itself."""
-    symbol, first = entry.symbol, entry.terms[0].factors[0].symbol
-    letter = first.letter if isinstance(first, Symbol) else ""
     work, sums = "", []
-    if letter == "exp(z)":
+    if entry.own is not None:
         sum_of_all = shown(entry.total)
         sums = [Line((), SUM, "", sum_of_all, is_result=True)]
-        own = next(term for term in entry.terms if _indices(term.factors[0].symbol) == _indices(symbol))
-        work = f"{shown(own.value)} / {sum_of_all}"
-    elif isinstance(symbol, Symbol) and symbol.letter == "a" and letter == "z":
-        work = f"{SIGMA}({shown(entry.total)})"
-    elif isinstance(symbol, Symbol) and symbol.letter[0] == "C" and letter == "a":
-        work = f"{MINUS}ln {shown(entry.total)}"
-    return [*sums, Line((symbol,), "", work, shown(entry.value), is_result=True)]
-
-
-def _indices(name: Name) -> tuple[int, ...]:
-    return name.indices if isinstance(name, Symbol) else ()
+        work = f"{shown(entry.terms[entry.own].value)} / {sum_of_all}"
+    elif entry.acts:
+        work = fill(entry.acts, a=shown(entry.total))
+    return [*sums, Line((entry.symbol,), "", work, shown(entry.value), is_result=True)]
 
 
 def _product(texts: list[str]) -> str:
