@@ -6,7 +6,7 @@ All results go into ``out``, so that training reuses the arrays of a layer from 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 
@@ -19,7 +19,7 @@ Source: Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Aco
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Activation:
     """A hidden layer's sigma and sigma', and all that is said of them.
 
@@ -36,6 +36,7 @@ class Activation:
     sigma: Callable[[Array, Array], object]
     derivative: Callable[[Array, Array, Array], object]
     label: str
+    _: KW_ONLY
     latex: str
     slope_latex: str
     kinked: bool = False
@@ -57,7 +58,7 @@ class Shares:
     latex: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Output:
     """An output layer's function and its derivative, and all that is said of them.
 
@@ -65,7 +66,6 @@ class Output:
         sigma: writes the outputs A[L] into ``out``; arguments ``(Z, out)``, shapes (n, n_L).
         pullback: writes dC/dZ into ``out``, given dC/dA: sum_j dC/dA_j dA_j/dZ_i [E46]; arguments
             ``(dC_dA, A, out)``, shapes (n, n_L); ``out`` may be ``dC_dA`` itself.
-        jacobian: dA_j/dz_i of one example in row j and column i, (n_L, n_L), from its outputs a (n_L,).
         label: what a person reads.
         latex: a_j, or where no neuron is mixed with others, sigma(z); $z stands for the argument.
         mixes: whether each output depends on all sums of the layer, and all together are 1.
@@ -76,13 +76,19 @@ class Output:
 
     sigma: Callable[[Array, Array], object]
     pullback: Callable[[Array, Array, Array], object]
-    jacobian: Callable[[Array], Array]
     label: str
+    _: KW_ONLY
     latex: str
     mixes: bool = False
     noun: str = "share"
     shares: Shares | None = None
     equations: tuple[str, ...] = ()
+
+    def jacobian(self, a: Array) -> Array:
+        """dA_j/dz_i of one example in row j and column i, (n_L, n_L), from its outputs a (n_L,) [E47]."""
+        rows = np.eye(len(a))
+        self.pullback(rows, np.tile(a, (len(a), 1)), rows)
+        return rows
 
 
 def relu(Z: Array, out: Array) -> None:
@@ -156,22 +162,9 @@ def softmax_pullback(dC_dA: Array, A: Array, out: Array) -> None:
     np.multiply(out, A, out=out)
 
 
-def softmax_jacobian(a: Array) -> Array:
-    """da_j/dz_i: a_j (1 - a_j) on the diagonal, -a_j a_i off it [E47]; symmetric."""
-    outputs = a.tolist()
-    return np.array(
-        [[a_j * (1 - a_j) if i == j else -a_j * a_i for i, a_i in enumerate(outputs)] for j, a_j in enumerate(outputs)]
-    )
-
-
 def sigmoid_pullback(dC_dA: Array, A: Array, out: Array) -> None:
     """dC/dz_i = dC/dA_i a_i (1 - a_i)."""
     np.multiply(dC_dA, A * (1 - A), out=out)
-
-
-def sigmoid_jacobian(a: Array) -> Array:
-    """da_j/dz_i: a_j (1 - a_j) on the diagonal."""
-    return np.diag(a * (1 - a))
 
 
 def identity_pullback(dC_dA: Array, A: Array, out: Array) -> None:
@@ -179,58 +172,36 @@ def identity_pullback(dC_dA: Array, A: Array, out: Array) -> None:
     np.copyto(out, dC_dA)
 
 
-def identity_jacobian(a: Array) -> Array:
-    """da_j/dz_i: 1 on the diagonal."""
-    return np.eye(len(a))
-
-
 ACTIVATIONS: Mapping[str, Activation] = {
     "relu": Activation(
-        sigma=relu,
-        derivative=relu_derivative,
-        label="ReLU",
+        relu,
+        relu_derivative,
+        "ReLU",
         latex=r"\max(0, $z)",
         slope_latex=r"\mathbb{I}(Z > 0)",
         kinked=True,
         equations=("E52",),
     ),
     "leaky_relu": Activation(
-        sigma=leaky_relu,
-        derivative=leaky_relu_derivative,
-        label="Leaky ReLU",
+        leaky_relu,
+        leaky_relu_derivative,
+        "Leaky ReLU",
         latex=rf"\max({LEAK} $z, $z)",
         slope_latex=rf"\max({LEAK}, \mathbb{{I}}(Z > 0))",
         kinked=True,
     ),
     "sigmoid": Activation(
-        sigma=sigmoid,
-        derivative=sigmoid_derivative,
-        label="Sigmoid",
-        latex=r"\frac{1}{1 + e^{-$z}}",
-        slope_latex=r"A \,\circ\, (1 - A)",
+        sigmoid, sigmoid_derivative, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}", slope_latex=r"A \,\circ\, (1 - A)"
     ),
-    "tanh": Activation(
-        sigma=tanh,
-        derivative=tanh_derivative,
-        label="Tanh",
-        latex=r"\tanh $z",
-        slope_latex=r"1 - A \,\circ\, A",
-    ),
-    "identity": Activation(
-        sigma=identity,
-        derivative=identity_derivative,
-        label="Identity",
-        latex="$z",
-        slope_latex="1",
-    ),
+    "tanh": Activation(tanh, tanh_derivative, "Tanh", latex=r"\tanh $z", slope_latex=r"1 - A \,\circ\, A"),
+    "identity": Activation(identity, identity_derivative, "Identity", latex="$z", slope_latex="1"),
 }
 
 OUTPUTS: Mapping[str, Output] = {
     "softmax": Output(
-        sigma=softmax,
-        pullback=softmax_pullback,
-        jacobian=softmax_jacobian,
-        label="Softmax",
+        softmax,
+        softmax_pullback,
+        "Softmax",
         latex=r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
         mixes=True,
         noun="probability",
@@ -242,18 +213,6 @@ OUTPUTS: Mapping[str, Output] = {
         ),
         equations=("E47",),
     ),
-    "sigmoid": Output(
-        sigma=sigmoid,
-        pullback=sigmoid_pullback,
-        jacobian=sigmoid_jacobian,
-        label="Sigmoid",
-        latex=r"\frac{1}{1 + e^{-$z}}",
-    ),
-    "identity": Output(
-        sigma=identity,
-        pullback=identity_pullback,
-        jacobian=identity_jacobian,
-        label="Identity",
-        latex="$z",
-    ),
+    "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}"),
+    "identity": Output(identity, identity_pullback, "Identity", latex="$z"),
 }

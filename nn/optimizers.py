@@ -153,7 +153,7 @@ def _decay(average: Array, value: Array, keep: float) -> None:
     np.add(average, value, out=average)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Rule:
     """An optimizer as a person chooses it.
 
@@ -171,10 +171,10 @@ class Rule:
 
 
 OPTIMIZERS: Mapping[str, Rule] = {
-    "gradient_descent": Rule(optimizer=GradientDescent, label="Gradient descent", uses_momentum=False),
-    "momentum": Rule(optimizer=Momentum, label="Momentum"),
-    "nesterov": Rule(optimizer=Nesterov, label="Nesterov"),
-    "rmsprop": Rule(optimizer=RMSProp, label="RMSProp", uses_momentum=False),
-    "adam": Rule(optimizer=Adam, label="Adam"),
-    "adamw": Rule(optimizer=Adam, label="AdamW", decoupled=True),
+    "gradient_descent": Rule(GradientDescent, "Gradient descent", uses_momentum=False),
+    "momentum": Rule(Momentum, "Momentum"),
+    "nesterov": Rule(Nesterov, "Nesterov"),
+    "rmsprop": Rule(RMSProp, "RMSProp", uses_momentum=False),
+    "adam": Rule(Adam, "Adam"),
+    "adamw": Rule(Adam, "AdamW", decoupled=True),
 }

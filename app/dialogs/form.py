@@ -15,7 +15,7 @@ from app.dialogs.editors import make_editor
 from app.dialogs.frame import GAP, heading
 from nn.arrays import CLASSES, SIDE
 from nn.data.mnist import STARTER_DIGITS, held_back
-from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, about, problems
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, problems
 from nn.network import Architecture
 
 COLUMNS = 2
@@ -35,7 +35,7 @@ class HyperparameterForm(QWidget):
         """Show `current`."""
         super().__init__(parent)
         self._editors = {name: make_editor(name) for name in ABOUT}
-        self._labels = {name: (QLabel(about(name).label), QLabel(about(name).unit)) for name in ABOUT}
+        self._labels = {name: (QLabel(ABOUT[name].label), QLabel(ABOUT[name].unit)) for name in ABOUT}
         self._messages = {name: Message(f"{name}_message") for name in ABOUT}
         self._editable: Collection[str] = ABOUT
         self._given: dict[str, Any] = dict(vars(current))
@@ -109,7 +109,7 @@ class HyperparameterForm(QWidget):
         for name, problem in self._problems.items():
             self._messages[name].show_problem(problem[:1].upper() + problem[1:])
         for name, editor in self._editors.items():
-            editor.field.setAccessibleDescription(self._messages[name].text() or about(name).help)
+            editor.field.setAccessibleDescription(self._messages[name].text() or ABOUT[name].help)
         self.changed.emit()
 
     def _lay_out(self) -> None:
@@ -138,7 +138,7 @@ class HyperparameterForm(QWidget):
         for name in names:
             (label, unit), editor, row = self._labels[name], self._editors[name], grid.rowCount()
             label.setBuddy(editor.field)
-            label.setToolTip(about(name).help)
+            label.setToolTip(ABOUT[name].help)
             editor.widget.setFixedWidth(EDITOR_WIDTH)
             editor.field.setMinimumHeight(EDITOR_HEIGHT)
             grid.addWidget(label, row, 0)
