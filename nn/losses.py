@@ -4,7 +4,7 @@ Costs are those of single examples; the average over a batch, 1/n, is taken once
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from nn.activations import OUTPUTS
 from nn.arrays import Array
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Loss:
     """A cost and its derivative with respect to the outputs, and all that is said of them.
 
@@ -35,6 +35,7 @@ class Loss:
     cost: Callable[[Array, Array], Array]
     dC_dA: Callable[[Array, Array, Array], object]
     label: str
+    _: KW_ONLY
     latex: str
     picture: tuple[str, ...] = ("A", ",", "Y", "\u2192")
     of_label: Callable[[Array], Array] | None = None
@@ -83,9 +84,9 @@ def mean_squared_error_dC_dA(A: Array, Y: Array, out: Array) -> None:
 
 LOSSES: Mapping[str, Loss] = {
     "cross_entropy": Loss(
-        cost=cross_entropy,
-        dC_dA=cross_entropy_dC_dA,
-        label="Cross-entropy",
+        cross_entropy,
+        cross_entropy_dC_dA,
+        "Cross-entropy",
         latex=r"-\sum_j $y \ln $a",
         picture=("\u2212 \u2211", "Y", "\u00b7 ln", "A", "="),
         of_label=cross_entropy_of_label,
@@ -95,9 +96,9 @@ LOSSES: Mapping[str, Loss] = {
         collapses_with=("softmax",),
     ),
     "mean_squared_error": Loss(
-        cost=mean_squared_error,
-        dC_dA=mean_squared_error_dC_dA,
-        label="Mean squared error",
+        mean_squared_error,
+        mean_squared_error_dC_dA,
+        "Mean squared error",
         latex=r"\frac{1}{n_L} \sum_j ($a - $y)^2",
         picture=("1/$n \u2211 (", "A", "\u2212", "Y", ")\u00b2 ="),
         factors=lambda a, y: (("1/n_L", 1 / len(a)), ("(a - y)", a - y), ("(a - y)", a - y)),
