@@ -164,9 +164,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_hyperparameter(group: argparse._ArgumentGroup, name: str, this: Field) -> None:
-    told = " ".join(filter(None, (this.help, this.limits, f"Default: {this.written(this.default)}.")))
+    told = " ".join(filter(None, (this.help, this.limits, f"Default: {this.notation.written(this.default)}.")))
     if isinstance(this, YesNo):
         group.add_argument(verbs.option(name), action=argparse.BooleanOptionalAction, help=told)
     else:
         # argparse reads % as a format.
-        group.add_argument(verbs.option(name), metavar=this.metavar, help=told.replace("%", "%%"))
+        group.add_argument(verbs.option(name), metavar=this.notation.metavar, help=told.replace("%", "%%"))

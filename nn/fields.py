@@ -7,7 +7,32 @@ from decimal import Decimal
 from typing import Any, ClassVar, Protocol
 
 
-class Rule(Protocol):
+@dataclass(frozen=True)
+class Notation:
+    """How values are written.
+
+    Attributes:
+        type: of a value.
+        kind: what to write for one, in words.
+        metavar: the same as ``--help`` says it.
+        parse: the value of a text; ValueError for none. Bounds are not checked.
+        written: a value as `parse` takes it.
+        shown: a value as a form shows it.
+        plain: what a person has typed into a form, as `parse` takes it.
+        loaded: what JSON has in the place of a value, made one where that can be.
+    """
+
+    type: type
+    kind: str
+    metavar: str
+    parse: Callable[[str], Any] = str
+    written: Callable[[Any], str] = str
+    shown: Callable[[Any], str] = str
+    plain: Callable[[str], str] = str
+    loaded: Callable[[Any], Any] = lambda value: value
+
+
+class Labelled(Protocol):
     """An entry of a registry of rules, of which no more is asked here than what a person reads."""
 
     @property
@@ -27,9 +52,7 @@ class Field:
         unit: unit of the value, empty for a pure number.
         live: whether it may change during a run, from the next batch on.
         idle: why it has no effect beside the values of all fields; empty where it has one.
-        type: of its values.
-        kind: what to write for a value, in words.
-        metavar: the same as ``--help`` says it.
+        notation: how its values are written.
     """
 
     default: Any
@@ -39,9 +62,7 @@ class Field:
     unit: str = ""
     live: bool = False
     idle: Callable[[Mapping[str, Any]], str] = lambda values: ""
-    type: ClassVar[type] = str
-    kind: ClassVar[str] = "a name"
-    metavar: ClassVar[str] = "NAME"
+    notation: ClassVar[Notation]
 
     def declared(self) -> Any:
         """The field of a dataclass that this declares, itself under ``field`` in the metadata."""
@@ -57,31 +78,16 @@ class Field:
         """A sentence that says which values are allowed; empty where it would say nothing."""
         return ""
 
-    def parse(self, text: str) -> Any:
-        """The value written as `text`; ValueError for none. Bounds are not checked."""
-        return text
-
-    def plain(self, text: str) -> str:
-        """What a person has typed into a form, as `parse` takes it."""
-        return text
-
-    def written(self, value: Any) -> str:
-        """A value as `parse` takes it."""
-        return str(value)
-
-    def shown(self, value: Any) -> str:
-        """A value as a form shows it."""
-        return self.written(value)
-
     def problem(self, value: Any) -> str:
         """What to do about `value`, which is of the field's type; empty where it may stand."""
         return ""
 
     def from_json(self, value: Any) -> Any:
-        """The value that JSON, or a program, gives as `value`; ValueError for another type. Bounds are not checked."""
-        if type(value) is not self.type:
+        """The value for which JSON has `value`; ValueError where that is of another type. Bounds are not checked."""
+        loaded = self.notation.loaded(value)
+        if type(loaded) is not self.notation.type:
             raise ValueError
-        return value
+        return loaded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +98,8 @@ class Choice(Field):
         rules: the registry, which is asked each time.
     """
 
-    rules: Mapping[str, Rule]
+    rules: Mapping[str, Labelled]
+    notation = Notation(str, "a name", "NAME")
 
     @property
     def choices(self) -> Mapping[str, str]:
@@ -118,28 +125,23 @@ class Source(Field):
     """
 
     missing: str
-    metavar = "DATA"
+    notation = Notation(str, "a name", "DATA")
 
     def problem(self, value: str) -> str:
         """Ask for a name."""
         return "" if value else self.missing
 
 
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise ValueError
+    return text.lower() == "yes"
+
+
 class YesNo(Field):
     """A switch."""
 
-    type = bool
-    kind = "yes or no"
-
-    def parse(self, text: str) -> bool:
-        """Read yes or no."""
-        if text.lower() not in ("yes", "no"):
-            raise ValueError
-        return text.lower() == "yes"
-
-    def written(self, value: bool) -> str:
-        """Yes or no."""
-        return "yes" if value else "no"
+    notation = Notation(bool, "yes or no", "", _yes_or_no, written=lambda value: "yes" if value else "no")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,79 +191,58 @@ class Number(Bounded):
 
 
 class WholeNumber(Number):
-    """A whole number."""
+    """A whole number, in forms with commas between thousands."""
 
-    type = int
-    kind = "a whole number"
-    metavar = "N"
+    notation = Notation(
+        int,
+        "a whole number",
+        "N",
+        int,
+        shown=lambda value: f"{value:,}",
+        plain=lambda text: text.replace(" ", "").replace(",", ""),
+    )
 
-    def parse(self, text: str) -> int:
-        """Read digits."""
-        return int(text)
 
-    def plain(self, text: str) -> str:
-        """A comma stands between thousands."""
-        return text.replace(" ", "").replace(",", "")
-
-    def shown(self, value: int) -> str:
-        """With commas between thousands."""
-        return f"{value:,}"
+def _real(value: Any) -> Any:
+    """JSON writes 1.0 as 1; one too large for a float is out of bounds, and so is infinity."""
+    if type(value) is int:
+        return float(value) if abs(value) < 2**1000 else math.inf
+    return value
 
 
 class Real(Number):
-    """A number with a fraction."""
+    """A number with a fraction, in forms without an exponent, and with a comma for the point where that is typed."""
 
-    type = float
-    kind = "a number"
-    metavar = "X"
-
-    def parse(self, text: str) -> float:
-        """Read a number, infinity and NaN too, which no bounds hold."""
-        return float(text)
-
-    def plain(self, text: str) -> str:
-        """A comma is a point."""
-        return text.replace(" ", "").replace(",", ".")
-
-    def shown(self, value: float) -> str:
-        """All digits, and no exponent."""
-        return f"{Decimal(repr(value)).normalize():f}"
-
-    def from_json(self, value: Any) -> Any:
-        """JSON writes 1.0 as 1; one too large for a float is out of bounds, and so is infinity."""
-        if type(value) is int:
-            return float(value) if abs(value) < 2**1000 else math.inf
-        return super().from_json(value)
+    notation = Notation(
+        float,
+        "a number",
+        "X",
+        float,
+        shown=lambda value: f"{Decimal(repr(value)).normalize():f}",
+        plain=lambda text: text.replace(" ", "").replace(",", "."),
+        loaded=_real,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Widths(Bounded):
-    """The neurons of layers.
+    """The neurons of layers; a comma at the end is a list that is still being typed.
 
     Attributes:
         most: layers at most.
     """
 
     most: int
-    type = tuple
-    kind = "numbers separated by commas"
-    metavar = "N,N,..."
-
-    def parse(self, text: str) -> tuple[int, ...]:
-        """Read numbers between commas."""
-        return tuple(int(part) for part in text.split(",")) if text else ()
-
-    def plain(self, text: str) -> str:
-        """A comma at the end is a list that is still being typed."""
-        return text.rstrip(", ")
-
-    def written(self, value: tuple[int, ...]) -> str:
-        """With commas between the numbers."""
-        return ",".join(map(str, value))
-
-    def shown(self, value: tuple[int, ...]) -> str:
-        """With room after each comma."""
-        return ", ".join(map(str, value))
+    notation = Notation(
+        tuple,
+        "numbers separated by commas",
+        "N,N,...",
+        lambda text: tuple(int(part) for part in text.split(",")) if text else (),
+        written=lambda value: ",".join(map(str, value)),
+        shown=lambda value: ", ".join(map(str, value)),
+        plain=lambda text: text.rstrip(", "),
+        loaded=lambda value: tuple(value) if isinstance(value, list) else value,
+    )
 
     def problem(self, value: tuple[int, ...]) -> str:
         """Say how many layers or neurons there may be."""
@@ -271,7 +252,3 @@ class Widths(Bounded):
             if type(width) is not int or not self.minimum <= width <= self.maximum:
                 return f"each layer has {self.bounds} neurons, not {width}"
         return ""
-
-    def from_json(self, value: Any) -> Any:
-        """JSON has a list."""
-        return super().from_json(tuple(value) if isinstance(value, list) else value)

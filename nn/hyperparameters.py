@@ -20,9 +20,6 @@ from nn.schedules import SCHEDULES
 MAX_HIDDEN_LAYERS = 8
 """Most hidden layers of a network."""
 
-NO_HIDDEN_LAYER, NO_MOMENTUM = "There is no hidden layer", "This optimizer has no momentum"
-"""Why a field has no effect."""
-
 
 class HyperparameterError(DigitScopeError):
     """A value that a hyperparameter cannot take.
@@ -39,6 +36,14 @@ class HyperparameterError(DigitScopeError):
         self.problem = problem
 
 
+def _without_hidden_layer(values: Mapping[str, Any]) -> str:
+    return "" if values["hidden"] else "There is no hidden layer"
+
+
+def _without_momentum(values: Mapping[str, Any]) -> str:
+    return "" if OPTIMIZERS[values["optimizer"]].uses_momentum else "This optimizer has no momentum"
+
+
 @dataclass(frozen=True)
 class Hyperparameters:
     """Everything that a run depends on; with the same values, a run repeats bit for bit on one machine.
@@ -49,148 +54,79 @@ class Hyperparameters:
         HyperparameterError: on construction, for the first field whose value is impossible.
     """
 
+    # fmt: off
     hidden: tuple[int, ...] = Widths(
-        default=(32, 32),
-        label="Hidden layers",
-        unit="neurons",
-        group="Network",
-        minimum=1,
-        maximum=4096,
+        default=(32, 32), label="Hidden layers", unit="neurons", group="Network", minimum=1, maximum=4096,
         most=MAX_HIDDEN_LAYERS,
         help="Neurons of each hidden layer, from the input on, separated by commas; empty for none.",
     ).declared()
     activation: str = Choice(
-        default="relu",
-        label="Activation",
-        group="Network",
-        rules=ACTIVATIONS,
-        idle=lambda values: "" if values["hidden"] else NO_HIDDEN_LAYER,
+        default="relu", label="Activation", group="Network", rules=ACTIVATIONS, idle=_without_hidden_layer,
         help="The function sigma that each hidden neuron applies to its weighted sum.",
     ).declared()
     output: str = Choice(
-        default="softmax",
-        label="Output",
-        group="Network",
-        rules=OUTPUTS,
+        default="softmax", label="Output", group="Network", rules=OUTPUTS,
         help="What turns the last weighted sums into the ten answers; cross-entropy needs softmax.",
     ).declared()
     loss: str = Choice(
-        default="cross_entropy",
-        label="Loss",
-        group="Network",
-        rules=LOSSES,
+        default="cross_entropy", label="Loss", group="Network", rules=LOSSES,
         help="The cost C that training makes smaller.",
     ).declared()
     initializer: str = Choice(
-        default="he",
-        label="Initialisation",
-        group="Network",
-        rules=INITIALIZERS,
+        default="he", label="Initialisation", group="Network", rules=INITIALIZERS,
         help="How widely the random first weights are spread, given the sizes of the layers.",
     ).declared()
     optimizer: str = Choice(
-        default="gradient_descent",
-        label="Optimizer",
-        group="Training",
-        rules=OPTIMIZERS,
+        default="gradient_descent", label="Optimizer", group="Training", rules=OPTIMIZERS,
         help="The rule that turns a gradient into a step of the weights.",
     ).declared()
     learning_rate: float = Real(
-        default=0.5,
-        label="Learning rate",
-        group="Training",
-        minimum=1e-6,
-        maximum=10.0,
-        decimals=6,
-        live=True,
+        default=0.5, label="Learning rate", group="Training", minimum=1e-6, maximum=10.0, decimals=6, live=True,
         help="How far one step goes against the gradient: eta; with a schedule, its highest value.",
     ).declared()
     schedule: str = Choice(
-        default="one_cycle",
-        label="Schedule",
-        group="Training",
-        rules=SCHEDULES,
+        default="one_cycle", label="Schedule", group="Training", rules=SCHEDULES,
         help="How the learning rate changes from the first batch of a run to the last.",
     ).declared()
     momentum: float = Real(
-        default=0.9,
-        label="Momentum",
-        group="Training",
-        minimum=0.0,
-        maximum=0.999,
-        decimals=3,
-        live=True,
-        idle=lambda values: "" if OPTIMIZERS[values["optimizer"]].uses_momentum else NO_MOMENTUM,
+        default=0.9, label="Momentum", group="Training", minimum=0.0, maximum=0.999, decimals=3, live=True,
+        idle=_without_momentum,
         help="How much of the last step carries on into the next; gradient descent and RMSProp have none.",
     ).declared()
     batch_size: int = WholeNumber(
-        default=32,
-        label="Batch size",
-        unit="digits",
-        group="Training",
-        minimum=1,
-        maximum=10_000,
+        default=32, label="Batch size", unit="digits", group="Training", minimum=1, maximum=10_000,
         help="How many digits are averaged into one gradient: the n of 1/n.",
     ).declared()
     epochs: int = WholeNumber(
-        default=5,
-        label="Epochs",
-        group="Training",
-        minimum=1,
-        maximum=1000,
+        default=5, label="Epochs", group="Training", minimum=1, maximum=1000,
         help="How many times training goes through all training digits.",
     ).declared()
     l2: float = Real(
-        default=0.0,
-        label="L2",
-        group="Regularisation",
-        minimum=0.0,
-        maximum=1.0,
-        decimals=6,
-        live=True,
+        default=0.0, label="L2", group="Regularisation", minimum=0.0, maximum=1.0, decimals=6, live=True,
         help="How strongly large weights are pulled towards zero; biases are left alone.",
     ).declared()
     dropout: float = Real(
-        default=0.0,
-        label="Dropout",
-        group="Regularisation",
-        minimum=0.0,
-        maximum=0.9,
-        decimals=2,
-        live=True,
-        idle=lambda values: "" if values["hidden"] else NO_HIDDEN_LAYER,
+        default=0.0, label="Dropout", group="Regularisation", minimum=0.0, maximum=0.9, decimals=2, live=True,
+        idle=_without_hidden_layer,
         help="The probability with which each hidden neuron is switched off, anew for each digit of a batch.",
     ).declared()
     augment: bool = YesNo(
-        default=False,
-        label="Distort digits",
-        group="Regularisation",
+        default=False, label="Distort digits", group="Regularisation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
     ).declared()
     data: str = Source(
-        default="starter",
-        label="Data set",
-        group="Data",
-        missing="name starter, mnist or a folder",
+        default="starter", label="Data set", group="Data", missing="name starter, mnist or a folder",
         help="starter: 5,000 digits that come with the program; mnist: all 60,000; or a folder with MNIST's files.",
     ).declared()
     validation: int = WholeNumber(
-        default=5000,
-        label="Validation",
-        unit="digits",
-        group="Data",
-        minimum=0,
-        maximum=30_000,
+        default=5000, label="Validation", unit="digits", group="Data", minimum=0, maximum=30_000,
         help="Training digits held back to measure progress, at most a fifth of the data set.",
     ).declared()
     seed: int = WholeNumber(
-        default=0,
-        label="Seed",
-        group="Data",
-        minimum=0,
-        maximum=2**31 - 1,
+        default=0, label="Seed", group="Data", minimum=0, maximum=2**31 - 1,
         help="Where the random numbers start; the same seed gives the same run.",
     ).declared()
+    # fmt: on
 
     def __post_init__(self) -> None:
         """Check every field."""
@@ -223,7 +159,7 @@ def parse(name: str, text: str) -> Any:
     """
     text = text.strip()
     try:
-        return ABOUT[name].parse(text)
+        return ABOUT[name].notation.parse(text)
     except ValueError:
         raise _wrong_kind(name, text) from None
 
@@ -262,7 +198,7 @@ def summary(hyperparameters: Hyperparameters) -> str:
 
 
 def _wrong_kind(name: str, value: object) -> HyperparameterError:
-    return HyperparameterError(name, f"write {ABOUT[name].kind}, not {value!r}")
+    return HyperparameterError(name, f"write {ABOUT[name].notation.kind}, not {value!r}")
 
 
 ABOUT: Mapping[str, Field] = MappingProxyType({f.name: f.metadata["field"] for f in fields(Hyperparameters)})

@@ -82,7 +82,7 @@ class NumberEdit(QAbstractSpinBox):
 
     def write(self, value: float) -> None:
         """Show `value` in full."""
-        self.lineEdit().setText(self._field.shown(value))
+        self.lineEdit().setText(self._field.notation.shown(value))
         self.lineEdit().setCursorPosition(0)
 
     def stepBy(self, steps: int) -> None:
@@ -167,7 +167,7 @@ class DataEdit(QWidget):
 
 def _read(name: str, text: str) -> Any:
     """The value of the field `name` that a person has typed; raises HyperparameterError where it is none."""
-    return parse(name, ABOUT[name].plain(text))
+    return parse(name, ABOUT[name].notation.plain(text))
 
 
 def _source(name: str) -> Editor:
@@ -181,7 +181,7 @@ def _line(name: str) -> Editor:
         line,
         line,
         lambda: _read(name, line.text()),
-        lambda value: line.setText(ABOUT[name].shown(value)),
+        lambda value: line.setText(ABOUT[name].notation.shown(value)),
         line.textChanged,
     )
 

@@ -61,4 +61,4 @@ def test_a_step_is_one_of_the_second_digit_within_the_bounds(
 ) -> None:
     steps = field.next(value, 1), field.next(value, -1)
     assert steps == (up, down)
-    assert {type(step) for step in steps} == {field.type}
+    assert {type(step) for step in steps} == {field.notation.type}

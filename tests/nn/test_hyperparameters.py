@@ -350,6 +350,12 @@ def test_missing_values_are_defaults_and_unknown_names_are_passed_over() -> None
     assert from_mapping({"epochs": 7, "colour": "red"}) == Hyperparameters(epochs=7)
 
 
+def test_of_several_wrong_types_the_first_field_is_told() -> None:
+    with pytest.raises(HyperparameterError) as caught:
+        from_mapping({"seed": "x", "epochs": None, "hidden": "wide"})
+    assert caught.value.field == "hidden"
+
+
 def test_a_whole_number_will_do_for_a_real_one() -> None:
     h = from_mapping({"learning_rate": 1})
     assert h.learning_rate == 1.0
