@@ -91,7 +91,7 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(Field):
+class OneOf(Field):
     """The key of a rule.
 
     Attributes:
@@ -117,7 +117,7 @@ class Choice(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source(Field):
+class NameOrFolder(Field):
     """Where data comes from: a name or a folder.
 
     Attributes:

@@ -11,7 +11,7 @@ from typing import Any
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE
 from nn.errors import DigitScopeError
-from nn.fields import Choice, Field, Real, Source, WholeNumber, Widths, YesNo
+from nn.fields import Field, NameOrFolder, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
@@ -60,23 +60,23 @@ class Hyperparameters:
         most=MAX_HIDDEN_LAYERS,
         help="Neurons of each hidden layer, from the input on, separated by commas; empty for none.",
     ).declared()
-    activation: str = Choice(
+    activation: str = OneOf(
         default="relu", label="Activation", group="Network", rules=ACTIVATIONS, idle=_without_hidden_layer,
         help="The function sigma that each hidden neuron applies to its weighted sum.",
     ).declared()
-    output: str = Choice(
+    output: str = OneOf(
         default="softmax", label="Output", group="Network", rules=OUTPUTS,
         help="What turns the last weighted sums into the ten answers; cross-entropy needs softmax.",
     ).declared()
-    loss: str = Choice(
+    loss: str = OneOf(
         default="cross_entropy", label="Loss", group="Network", rules=LOSSES,
         help="The cost C that training makes smaller.",
     ).declared()
-    initializer: str = Choice(
+    initializer: str = OneOf(
         default="he", label="Initialisation", group="Network", rules=INITIALIZERS,
         help="How widely the random first weights are spread, given the sizes of the layers.",
     ).declared()
-    optimizer: str = Choice(
+    optimizer: str = OneOf(
         default="gradient_descent", label="Optimizer", group="Training", rules=OPTIMIZERS,
         help="The rule that turns a gradient into a step of the weights.",
     ).declared()
@@ -84,7 +84,7 @@ class Hyperparameters:
         default=0.5, label="Learning rate", group="Training", minimum=1e-6, maximum=10.0, decimals=6, live=True,
         help="How far one step goes against the gradient: eta; with a schedule, its highest value.",
     ).declared()
-    schedule: str = Choice(
+    schedule: str = OneOf(
         default="one_cycle", label="Schedule", group="Training", rules=SCHEDULES,
         help="How the learning rate changes from the first batch of a run to the last.",
     ).declared()
@@ -114,7 +114,7 @@ class Hyperparameters:
         default=False, label="Distort digits", group="Regularisation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
     ).declared()
-    data: str = Source(
+    data: str = NameOrFolder(
         default="starter", label="Data set", group="Data", missing="name starter, mnist or a folder",
         help="starter: 5,000 digits that come with the program; mnist: all 60,000; or a folder with MNIST's files.",
     ).declared()

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from app.assets import icon
 from nn.data.mnist import TRAINING_IMAGES, TRAINING_LABELS
-from nn.fields import Choice, Field, Number, Real, Source, WholeNumber, Widths, YesNo
+from nn.fields import Field, NameOrFolder, Number, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.hyperparameters import ABOUT, HyperparameterError, parse
 
 DATA_SETS = {"starter": "Starter digits (5,000)", "mnist": "MNIST (60,000)"}
@@ -226,10 +226,10 @@ def _number(name: str) -> Editor:
 
 _EDITORS: Mapping[type[Field], Callable[[str], Editor]] = {
     Widths: _line,
-    Choice: _choice,
+    OneOf: _choice,
     WholeNumber: _number,
     Real: _number,
     YesNo: _switch,
-    Source: _source,
+    NameOrFolder: _source,
 }
 """By the kind of a field."""

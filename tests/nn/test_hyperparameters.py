@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.errors import DigitScopeError
-from nn.fields import Choice, Number, Source, WholeNumber, Widths, YesNo
+from nn.fields import NameOrFolder, Number, OneOf, WholeNumber, Widths, YesNo
 from nn.hyperparameters import (
     ABOUT,
     DEFAULTS,
@@ -34,7 +34,7 @@ from nn.optimizers import OPTIMIZERS
 from nn.presets import PRESETS
 
 NUMBERS = {name: this for name, this in ABOUT.items() if isinstance(this, Number)}
-CHOICES = [name for name, this in ABOUT.items() if isinstance(this, Choice)]
+CHOICES = [name for name, this in ABOUT.items() if isinstance(this, OneOf)]
 LIVE = ["learning_rate", "momentum", "l2", "dropout"]
 
 a_few = settings(max_examples=50)
@@ -47,11 +47,11 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
     if isinstance(this, Widths):
         width = st.integers(1, 4096)
         return st.lists(width, max_size=MAX_HIDDEN_LAYERS).map(tuple)
-    if isinstance(this, Choice):
+    if isinstance(this, OneOf):
         return st.sampled_from(list(this.choices))
     if isinstance(this, YesNo):
         return st.booleans()
-    if isinstance(this, Source):
+    if isinstance(this, NameOrFolder):
         return st.text(string.ascii_letters + "/._- ", min_size=1).filter(lambda text: text == text.strip())
     assert isinstance(this, Number)
     if isinstance(this, WholeNumber):
