@@ -133,12 +133,14 @@ class Opened:
         terms: the summands, the largest first.
         backward: the same number by matrix products.
         collapsed: the summands of the short form a - y, at an output where the chain collapses [E49]; else none.
+        pair: the names of output and cost with which it does.
     """
 
     symbol: Name
     terms: tuple[Term, ...]
     backward: float
     collapsed: tuple[Term, ...] = ()
+    pair: str = ""
 
     @property
     def total(self) -> float:

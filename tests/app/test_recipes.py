@@ -256,7 +256,9 @@ def test_a_loss_names_the_output_that_it_needs(new: New) -> None:
 @pytest.mark.parametrize("new", ["loss that collapses"], indirect=True)
 def test_a_loss_collapses_where_the_entry_says_so(new: New) -> None:
     example = small_example(new.hyperparameters)
-    assert [term.value for term in open_delta(example, 2, 1).collapsed] == [example.a[2][1], -example.y[1]]
+    opened = open_delta(example, 2, 1)
+    assert [term.value for term in opened.collapsed] == [example.a[2][1], -example.y[1]]
+    assert opened.pair == "sigmoid and binary cross-entropy"
     (last,) = (phase for phase in training_step(example.passed, 0.1).phases if phase.key == "delta2")
     assert last.form is Form.COLLAPSED
 
