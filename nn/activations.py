@@ -6,8 +6,7 @@ All results go into ``out``, so that training reuses the arrays of a layer from 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 
@@ -22,29 +21,74 @@ Source: Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Aco
 
 @dataclass(frozen=True)
 class Activation:
-    """A hidden layer's sigma and sigma'.
+    """A hidden layer's sigma and sigma', and all that is said of them.
 
     Attributes:
         sigma: writes sigma(Z) into ``out``; arguments ``(Z, out)``, shapes (n, n_l).
         derivative: writes sigma'(Z) into ``out``; arguments ``(Z, A, out)`` with A = sigma(Z), shapes (n, n_l).
+        label: what a person reads.
+        latex: sigma(z); $z stands for the argument.
+        slope_latex: sigma'(Z) of a whole layer.
+        kinked: whether sigma' jumps at z = 0.
+        equations: the derivation's own of sigma'.
     """
 
     sigma: Callable[[Array, Array], object]
     derivative: Callable[[Array, Array, Array], object]
+    label: str
+    _: KW_ONLY
+    latex: str
+    slope_latex: str
+    kinked: bool = False
+    equations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How outputs come about that are each a share of a sum: worked out for one neuron of one example.
+
+    Attributes:
+        parts: what the shares are of, (n_L,), from the weighted sums z (n_L,).
+        letter: of a part, such as ``exp(z)``.
+        latex: the rule; $here stands for neuron and example, $e for ``,example``, $l for the layer.
+    """
+
+    parts: Callable[[Array], Array]
+    letter: str
+    latex: str
 
 
 @dataclass(frozen=True)
 class Output:
-    """An output layer's function and its derivative.
+    """An output layer's function and its derivative, and all that is said of them.
 
     Attributes:
         sigma: writes the outputs A[L] into ``out``; arguments ``(Z, out)``, shapes (n, n_L).
         pullback: writes dC/dZ into ``out``, given dC/dA: sum_j dC/dA_j dA_j/dZ_i [E46]; arguments
             ``(dC_dA, A, out)``, shapes (n, n_L); ``out`` may be ``dC_dA`` itself.
+        label: what a person reads.
+        latex: a_j, or where no neuron is mixed with others, sigma(z); $z stands for the argument.
+        mixes: whether each output depends on all sums of the layer, and all together are 1.
+        noun: what one output is called, once all are brought to the sum 1.
+        shares: how one output comes about, where each is a share of a sum; None elsewhere.
+        equations: the derivation's own of outputs and Jacobian.
     """
 
     sigma: Callable[[Array, Array], object]
     pullback: Callable[[Array, Array, Array], object]
+    label: str
+    _: KW_ONLY
+    latex: str
+    mixes: bool = False
+    noun: str = "share"
+    shares: Shares | None = None
+    equations: tuple[str, ...] = ()
+
+    def jacobian(self, a: Array) -> Array:
+        """dA_j/dz_i of one example in row j and column i, (n_L, n_L), from its outputs a (n_L,) [E47]."""
+        rows = np.eye(len(a))
+        self.pullback(rows, np.tile(a, (len(a), 1)), rows)
+        return rows
 
 
 def relu(Z: Array, out: Array) -> None:
@@ -128,20 +172,47 @@ def identity_pullback(dC_dA: Array, A: Array, out: Array) -> None:
     np.copyto(out, dC_dA)
 
 
-ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
-    {
-        "relu": Activation(relu, relu_derivative),
-        "leaky_relu": Activation(leaky_relu, leaky_relu_derivative),
-        "sigmoid": Activation(sigmoid, sigmoid_derivative),
-        "tanh": Activation(tanh, tanh_derivative),
-        "identity": Activation(identity, identity_derivative),
-    }
-)
+ACTIVATIONS: Mapping[str, Activation] = {
+    "relu": Activation(
+        relu,
+        relu_derivative,
+        "ReLU",
+        latex=r"\max(0, $z)",
+        slope_latex=r"\mathbb{I}(Z > 0)",
+        kinked=True,
+        equations=("E52",),
+    ),
+    "leaky_relu": Activation(
+        leaky_relu,
+        leaky_relu_derivative,
+        "Leaky ReLU",
+        latex=rf"\max({LEAK} $z, $z)",
+        slope_latex=rf"\max({LEAK}, \mathbb{{I}}(Z > 0))",
+        kinked=True,
+    ),
+    "sigmoid": Activation(
+        sigmoid, sigmoid_derivative, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}", slope_latex=r"A \,\circ\, (1 - A)"
+    ),
+    "tanh": Activation(tanh, tanh_derivative, "Tanh", latex=r"\tanh $z", slope_latex=r"1 - A \,\circ\, A"),
+    "identity": Activation(identity, identity_derivative, "Identity", latex="$z", slope_latex="1"),
+}
 
-OUTPUTS: Mapping[str, Output] = MappingProxyType(
-    {
-        "softmax": Output(softmax, softmax_pullback),
-        "sigmoid": Output(sigmoid, sigmoid_pullback),
-        "identity": Output(identity, identity_pullback),
-    }
-)
+OUTPUTS: Mapping[str, Output] = {
+    "softmax": Output(
+        softmax,
+        softmax_pullback,
+        "Softmax",
+        latex=r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
+        mixes=True,
+        noun="probability",
+        shares=Shares(
+            parts=lambda z: np.exp(z - z.max()),
+            letter="exp(z)",
+            latex=r"a_{$here}^{($l)} = \frac{e^{z_{$here}^{($l)} - m}}{\sum_k e^{z_{k$e}^{($l)} - m}},\ "
+            r"m = \max_k z_{k$e}^{($l)}",
+        ),
+        equations=("E47",),
+    ),
+    "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}"),
+    "identity": Output(identity, identity_pullback, "Identity", latex="$z"),
+}

@@ -13,12 +13,12 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nn import verbs
-from nn.about import About
 from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
 from nn.errors import DigitScopeError
+from nn.fields import Field, YesNo
 from nn.files import reason
-from nn.hyperparameters import ABOUT, DEFAULTS
+from nn.hyperparameters import ABOUT
 from nn.reports import say
 from nn.version import program_version
 
@@ -167,19 +167,10 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_hyperparameter(group: argparse._ArgumentGroup, name: str, this: About) -> None:
-    option = verbs.option(name)
-    default = DEFAULTS[name]
-    if isinstance(default, bool):
-        text = f"{this.help} Default: {'yes' if default else 'no'}."
-        group.add_argument(option, action=argparse.BooleanOptionalAction, help=text)
-        return
-    text = this.help
-    if this.choices:
-        text += f" One of {', '.join(this.choices)}."
-    elif this.bounds:
-        text += f" From {this.bounds}."
-    text += f" Default: {','.join(map(str, default)) if name == 'hidden' else default}."
-    metavar = "NAME" if this.choices else {tuple: "N,N,...", int: "N", float: "X", str: "DATA"}[type(default)]
-    # argparse reads % as a format.
-    group.add_argument(option, metavar=metavar, help=text.replace("%", "%%"))
+def _add_hyperparameter(group: argparse._ArgumentGroup, name: str, this: Field) -> None:
+    told = " ".join(filter(None, (this.help, this.limits, f"Default: {this.notation.written(this.default)}.")))
+    if isinstance(this, YesNo):
+        group.add_argument(verbs.option(name), action=argparse.BooleanOptionalAction, help=told)
+    else:
+        # argparse reads % as a format.
+        group.add_argument(verbs.option(name), metavar=this.notation.metavar, help=told.replace("%", "%%"))

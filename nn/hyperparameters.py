@@ -1,18 +1,21 @@
 """The hyperparameters of a network and its training, each declared once.
 
-Dialog, validation, command line, model files and tooltips derive from the declaration: a field's default
-is its dataclass default, everything else stands in its ``About``.
+Dialog, validation, command line, model files and tooltips derive from the declaration.
 """
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from nn.about import About
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE
 from nn.errors import DigitScopeError
+from nn.fields import Field, NameOrFolder, OneOf, Real, WholeNumber, Widths, YesNo
+from nn.initializers import INITIALIZERS
+from nn.losses import LOSSES
+from nn.optimizers import OPTIMIZERS
+from nn.schedules import SCHEDULES
 from nn.source_names import WORDS
 
 MAX_HIDDEN_LAYERS = 8
@@ -29,13 +32,17 @@ class HyperparameterError(DigitScopeError):
 
     def __init__(self, field: str, problem: str) -> None:
         """Make the sentence, and keep its parts for where the field has another name."""
-        super().__init__(f"{about(field).label}: {problem}.")
+        super().__init__(f"{ABOUT[field].label}: {problem}.")
         self.field = field
         self.problem = problem
 
 
-def _field(default: Any, **about: Any) -> Any:
-    return field(default=default, metadata={"about": About(**about)})
+def _without_hidden_layer(values: Mapping[str, Any]) -> str:
+    return "" if values["hidden"] else "There is no hidden layer"
+
+
+def _without_momentum(values: Mapping[str, Any]) -> str:
+    return "" if OPTIMIZERS[values["optimizer"]].uses_momentum else "This optimizer has no momentum"
 
 
 @dataclass(frozen=True)
@@ -48,171 +55,84 @@ class Hyperparameters:
         HyperparameterError: on construction, for the first field whose value is impossible.
     """
 
-    hidden: tuple[int, ...] = _field(
-        (32, 32),
-        label="Hidden layers",
-        unit="neurons",
-        group="Network",
-        minimum=1,
-        maximum=4096,
+    # fmt: off
+    hidden: tuple[int, ...] = Widths(
+        default=(32, 32), label="Hidden layers", unit="neurons", group="Network", minimum=1, maximum=4096,
+        most=MAX_HIDDEN_LAYERS,
         help="Neurons of each hidden layer, from the input on, separated by commas; empty for none.",
-    )
-    activation: str = _field(
-        "relu",
-        label="Activation",
-        group="Network",
-        choices={
-            "relu": "ReLU",
-            "leaky_relu": "Leaky ReLU",
-            "sigmoid": "Sigmoid",
-            "tanh": "Tanh",
-            "identity": "Identity",
-        },
+    ).declared()
+    activation: str = OneOf(
+        default="relu", label="Activation", group="Network", rules=ACTIVATIONS, idle=_without_hidden_layer,
         help="The function sigma that each hidden neuron applies to its weighted sum.",
-    )
-    output: str = _field(
-        "softmax",
-        label="Output",
-        group="Network",
-        choices={"softmax": "Softmax", "sigmoid": "Sigmoid", "identity": "Identity"},
+    ).declared()
+    output: str = OneOf(
+        default="softmax", label="Output", group="Network", rules=OUTPUTS,
         help="What turns the last weighted sums into the ten answers; cross-entropy needs softmax.",
-    )
-    loss: str = _field(
-        "cross_entropy",
-        label="Loss",
-        group="Network",
-        choices={"cross_entropy": "Cross-entropy", "mean_squared_error": "Mean squared error"},
+    ).declared()
+    loss: str = OneOf(
+        default="cross_entropy", label="Loss", group="Network", rules=LOSSES,
         help="The cost C that training makes smaller.",
-    )
-    initializer: str = _field(
-        "he",
-        label="Initialisation",
-        group="Network",
-        choices={"he": "He", "glorot": "Glorot", "lecun": "LeCun"},
+    ).declared()
+    initializer: str = OneOf(
+        default="he", label="Initialisation", group="Network", rules=INITIALIZERS,
         help="How widely the random first weights are spread, given the sizes of the layers.",
-    )
-    optimizer: str = _field(
-        "gradient_descent",
-        label="Optimizer",
-        group="Training",
-        choices={
-            "gradient_descent": "Gradient descent",
-            "momentum": "Momentum",
-            "nesterov": "Nesterov",
-            "rmsprop": "RMSProp",
-            "adam": "Adam",
-            "adamw": "AdamW",
-        },
+    ).declared()
+    optimizer: str = OneOf(
+        default="gradient_descent", label="Optimizer", group="Training", rules=OPTIMIZERS,
         help="The rule that turns a gradient into a step of the weights.",
-    )
-    learning_rate: float = _field(
-        0.5,
-        label="Learning rate",
-        group="Training",
-        minimum=1e-6,
-        maximum=10.0,
-        decimals=6,
-        live=True,
+    ).declared()
+    learning_rate: float = Real(
+        default=0.5, label="Learning rate", group="Training", minimum=1e-6, maximum=10.0, decimals=6, live=True,
         help="How far one step goes against the gradient: eta; with a schedule, its highest value.",
-    )
-    schedule: str = _field(
-        "one_cycle",
-        label="Schedule",
-        group="Training",
-        choices={
-            "constant": "Constant",
-            "step": "Step",
-            "cosine": "Cosine",
-            "one_cycle": "One cycle (triangle)",
-        },
+    ).declared()
+    schedule: str = OneOf(
+        default="one_cycle", label="Schedule", group="Training", rules=SCHEDULES,
         help="How the learning rate changes from the first batch of a run to the last.",
-    )
-    momentum: float = _field(
-        0.9,
-        label="Momentum",
-        group="Training",
-        minimum=0.0,
-        maximum=0.999,
-        decimals=3,
-        live=True,
+    ).declared()
+    momentum: float = Real(
+        default=0.9, label="Momentum", group="Training", minimum=0.0, maximum=0.999, decimals=3, live=True,
+        idle=_without_momentum,
         help="How much of the last step carries on into the next; gradient descent and RMSProp have none.",
-    )
-    batch_size: int = _field(
-        32,
-        label="Batch size",
-        unit="digits",
-        group="Training",
-        minimum=1,
-        maximum=10_000,
+    ).declared()
+    batch_size: int = WholeNumber(
+        default=32, label="Batch size", unit="digits", group="Training", minimum=1, maximum=10_000,
         help="How many digits are averaged into one gradient: the n of 1/n.",
-    )
-    epochs: int = _field(
-        5,
-        label="Epochs",
-        group="Training",
-        minimum=1,
-        maximum=1000,
+    ).declared()
+    epochs: int = WholeNumber(
+        default=5, label="Epochs", group="Training", minimum=1, maximum=1000,
         help="How many times training goes through all training digits.",
-    )
-    l2: float = _field(
-        0.0,
-        label="L2",
-        group="Regularisation",
-        minimum=0.0,
-        maximum=1.0,
-        decimals=6,
-        live=True,
+    ).declared()
+    l2: float = Real(
+        default=0.0, label="L2", group="Regularisation", minimum=0.0, maximum=1.0, decimals=6, live=True,
         help="How strongly large weights are pulled towards zero; biases are left alone.",
-    )
-    dropout: float = _field(
-        0.0,
-        label="Dropout",
-        group="Regularisation",
-        minimum=0.0,
-        maximum=0.9,
-        decimals=2,
-        live=True,
+    ).declared()
+    dropout: float = Real(
+        default=0.0, label="Dropout", group="Regularisation", minimum=0.0, maximum=0.9, decimals=2, live=True,
+        idle=_without_hidden_layer,
         help="The probability with which each hidden neuron is switched off, anew for each digit of a batch.",
-    )
-    augment: bool = _field(
-        False,
-        label="Distort digits",
-        group="Regularisation",
+    ).declared()
+    augment: bool = YesNo(
+        default=False, label="Distort digits", group="Regularisation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
-    )
-    data: str = _field(
-        "starter",
-        label="Data set",
-        group="Data",
+    ).declared()
+    data: str = NameOrFolder(
+        default="starter", label="Data set", group="Data", missing=f"name {', '.join(WORDS)} or a folder",
         help="".join(f"{name}: {words.help}; " for name, words in WORDS.items()) + "or a folder with MNIST's files.",
-    )
-    validation: int = _field(
-        5000,
-        label="Validation",
-        unit="digits",
-        group="Data",
-        minimum=0,
-        maximum=30_000,
+    ).declared()
+    validation: int = WholeNumber(
+        default=5000, label="Validation", unit="digits", group="Data", minimum=0, maximum=30_000,
         help="Training digits held back to measure progress, at most a fifth of the data set.",
-    )
-    seed: int = _field(
-        0,
-        label="Seed",
-        group="Data",
-        minimum=0,
-        maximum=2**31 - 1,
+    ).declared()
+    seed: int = WholeNumber(
+        default=0, label="Seed", group="Data", minimum=0, maximum=2**31 - 1,
         help="Where the random numbers start; the same seed gives the same run.",
-    )
+    ).declared()
+    # fmt: on
 
     def __post_init__(self) -> None:
         """Check every field."""
         for name, problem in problems(vars(self)).items():
             raise HyperparameterError(name, problem)
-
-
-def about(name: str) -> About:
-    """The declaration of the field `name`; KeyError for no such field."""
-    return ABOUT[name]
 
 
 def problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -224,19 +144,11 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
     Returns:
         Field name -> what to do, without the field's label and a full stop, in the order of the fields.
     """
-    found: dict[str, str] = {}
-    for name, this in ABOUT.items():
-        value = values[name]
-        if name == "hidden":
-            message = _hidden_problem(value, this)
-        elif name == "data" and not value:
-            message = f"name {', '.join(WORDS)} or a folder"
-        else:
-            message = this.problem(value)
-        if message:
-            found[name] = message
-    if not found and values["loss"] == "cross_entropy" and values["output"] != "softmax":
-        found["output"] = "choose softmax, which cross-entropy needs"
+    found = {name: problem for name, this in ABOUT.items() if (problem := this.problem(values[name]))}
+    if not found:
+        loss = LOSSES[values["loss"]]
+        if loss.needs and values["output"] not in loss.needs:
+            found["output"] = f"choose {' or '.join(loss.needs)}, which {loss.label.lower()} needs"
     return found
 
 
@@ -246,15 +158,10 @@ def parse(name: str, text: str) -> Any:
     Raises:
         HyperparameterError: where the text is no value of the field's type; bounds are not checked here.
     """
-    default = DEFAULTS[name]
     text = text.strip()
     try:
-        if name == "hidden":
-            return tuple(int(part) for part in text.split(",")) if text else ()
-        if isinstance(default, bool):
-            return {"yes": True, "no": False}[text.lower()]
-        return type(default)(text)
-    except (ValueError, KeyError):
+        return ABOUT[name].notation.parse(text)
+    except ValueError:
         raise _wrong_kind(name, text) from None
 
 
@@ -270,78 +177,32 @@ def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:
         HyperparameterError: for a value of the wrong type or out of bounds.
     """
     known: dict[str, Any] = {}
-    for name, default in DEFAULTS.items():
-        value = values.get(name, default)
-        if name == "hidden" and isinstance(value, list):
-            value = tuple(value)
-        if isinstance(default, float) and type(value) is int:
-            # JSON writes 1.0 as 1; one too large for a float is out of bounds, and so is infinity.
-            value = float(value) if abs(value) < 2**1000 else math.inf
-        if type(value) is not type(default):
-            raise _wrong_kind(name, value)
-        known[name] = value
+    for name in (name for name in ABOUT if name in values):
+        try:
+            known[name] = ABOUT[name].from_json(values[name])
+        except ValueError:
+            raise _wrong_kind(name, values[name]) from None
     return Hyperparameters(**known)
 
 
 def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
     """The fields as JSON writes them: numbers, strings, and a list for the hidden layers."""
-    return {**vars(hyperparameters), "hidden": list(hyperparameters.hidden)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(hyperparameters).items()}
 
 
 def summary(hyperparameters: Hyperparameters) -> str:
     """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Gradient descent 0.5``."""
     widths = "-".join(str(width) for width in (SIDE * SIDE, *hyperparameters.hidden, CLASSES))
-    activation = f" {ABOUT['activation'].choices[hyperparameters.activation]}" if hyperparameters.hidden else ""
-    optimizer = ABOUT["optimizer"].choices[hyperparameters.optimizer]
+    activation = f" {ACTIVATIONS[hyperparameters.activation].label}" if hyperparameters.hidden else ""
+    optimizer = OPTIMIZERS[hyperparameters.optimizer].label
     return f"{widths}{activation}, {optimizer} {hyperparameters.learning_rate:g}"
 
 
 def _wrong_kind(name: str, value: object) -> HyperparameterError:
-    kinds = {
-        tuple: "numbers separated by commas",
-        int: "a whole number",
-        float: "a number",
-        bool: "yes or no",
-        str: "a name",
-    }
-    return HyperparameterError(name, f"write {kinds[type(DEFAULTS[name])]}, not {value!r}")
+    return HyperparameterError(name, f"write {ABOUT[name].notation.kind}, not {value!r}")
 
 
-def _hidden_problem(value: tuple[int, ...], this: About) -> str:
-    if len(value) > MAX_HIDDEN_LAYERS:
-        return f"at most {MAX_HIDDEN_LAYERS} hidden layers, not {len(value)}"
-    for width in value:
-        if type(width) is not int or this.problem(width):
-            return f"each layer has {this.bounds} neurons, not {width}"
-    return ""
-
-
-ABOUT: Mapping[str, About] = MappingProxyType({f.name: f.metadata["about"] for f in fields(Hyperparameters)})
+ABOUT: Mapping[str, Field] = MappingProxyType({f.name: f.metadata["field"] for f in fields(Hyperparameters)})
 """Field name -> declaration, in the order in which forms show the fields."""
 
-DEFAULTS: Mapping[str, Any] = MappingProxyType({f.name: f.default for f in fields(Hyperparameters)})
-
-PRESETS: Mapping[str, Hyperparameters] = MappingProxyType(
-    {
-        "The derivation's network: one cycle": Hyperparameters(),
-        "The derivation's network: constant rate": Hyperparameters(schedule="constant", learning_rate=0.2),
-        "With momentum": Hyperparameters(optimizer="momentum", learning_rate=0.06, batch_size=64),
-        "No hidden layer": Hyperparameters(hidden=(), learning_rate=0.3),
-        "Sigmoid and squared error, as in the 1980s": Hyperparameters(
-            hidden=(30,),
-            activation="sigmoid",
-            output="sigmoid",
-            loss="mean_squared_error",
-            initializer="glorot",
-            schedule="constant",
-            learning_rate=5.0,
-            batch_size=10,
-            epochs=10,
-        ),
-        "Wide, with Adam and dropout": Hyperparameters(
-            hidden=(256, 128), optimizer="adamw", learning_rate=0.003, l2=0.01, dropout=0.2, epochs=10
-        ),
-        "For drawn digits: distorted": Hyperparameters(hidden=(128, 64), augment=True, epochs=20),
-    }
-)
-"""Starting points that a dialog offers by name."""
+DEFAULTS: Mapping[str, Any] = MappingProxyType({name: this.default for name, this in ABOUT.items()})

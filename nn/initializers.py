@@ -2,15 +2,24 @@
 
 import math
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import TypeAlias
+from dataclasses import dataclass
 
 import numpy as np
 
 from nn.arrays import Array
 
-Initializer: TypeAlias = Callable[[int, int, np.random.Generator], Array]
-"""(neurons n_l, inputs n_{l-1}, source of randomness) -> W[l], float64 (n_l, n_{l-1})."""
+
+@dataclass(frozen=True)
+class Initializer:
+    """A spread of first weights.
+
+    Attributes:
+        weights: W[l], float64 (n_l, n_{l-1}), from neurons n_l, inputs n_{l-1} and a source of randomness.
+        label: what a person reads.
+    """
+
+    weights: Callable[[int, int, np.random.Generator], Array]
+    label: str
 
 
 def he(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
@@ -39,4 +48,8 @@ def lecun(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
     return rng.normal(0.0, math.sqrt(1 / inputs), (neurons, inputs))
 
 
-INITIALIZERS: Mapping[str, Initializer] = MappingProxyType({"he": he, "glorot": glorot, "lecun": lecun})
+INITIALIZERS: Mapping[str, Initializer] = {
+    "he": Initializer(he, "He"),
+    "glorot": Initializer(glorot, "Glorot"),
+    "lecun": Initializer(lecun, "LeCun"),
+}

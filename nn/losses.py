@@ -4,8 +4,7 @@ Costs are those of single examples; the average over a batch, 1/n, is taken once
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 
@@ -15,17 +14,37 @@ from nn.arrays import Array
 
 @dataclass(frozen=True)
 class Loss:
-    """A cost and its derivative with respect to the outputs.
+    """A cost and its derivative with respect to the outputs, and all that is said of them.
 
     Attributes:
         cost: C of each example, shape (n,); arguments ``(A, Y)``, shapes (n, n_L).
         dC_dA: writes dC/dA into ``out``; arguments ``(A, Y, out)``, shapes (n, n_L).
+        label: what a person reads.
+        latex: C of one example; $a and $y stand for output and label j.
+        picture: the same as signs and the arrays between them, A and Y; $n stands for n_L.
         of_label: C of each example, (n,), from the output of its label alone, (n,); None where it takes all outputs.
+        of_label_latex: the same of one example; $a stands for the label's output.
+        of_label_words: the same as text.
+        factors: of the term that each output adds to C, for one example: letters, such as ``(a - y)``, with one number
+            an output (n_L,), or with one for all; arguments ``(a, y)``, each (n_L,). None where C is no such sum.
+        needs: keys of the only outputs that it can be taken of; empty for any.
+        collapses_with: keys of the outputs with which dC/dZ collapses to A - Y [E45, E49].
+        equations: the derivation's own of C.
     """
 
     cost: Callable[[Array, Array], Array]
     dC_dA: Callable[[Array, Array, Array], object]
+    label: str
+    _: KW_ONLY
+    latex: str
+    picture: tuple[str, ...] = ("A", ",", "Y", "\u2192")
     of_label: Callable[[Array], Array] | None = None
+    of_label_latex: str = ""
+    of_label_words: str = ""
+    factors: Callable[[Array, Array], tuple[tuple[str, Array | float], ...]] | None = None
+    needs: tuple[str, ...] = ()
+    collapses_with: tuple[str, ...] = ()
+    equations: tuple[str, ...] = ()
 
 
 SMALLEST = {"f": float(np.finfo(np.float32).tiny), "d": float(np.finfo(np.float64).tiny)}
@@ -44,9 +63,9 @@ def cross_entropy_of_label(a: Array) -> Array:
 
 
 def cross_entropy_dC_dA(A: Array, Y: Array, out: Array) -> None:
-    """dC/da_j = -y_j / a_j [E48]."""
-    np.divide(Y, A, out=out)
-    np.negative(out, out=out)
+    """dC/da_j = -y_j / a_j [E48], which is 0 for all outputs but the label's, those that are 0 too."""
+    out.fill(0)
+    np.divide(-Y, A, out=out, where=Y != 0)
 
 
 def mean_squared_error(A: Array, Y: Array) -> Array:
@@ -63,19 +82,36 @@ def mean_squared_error_dC_dA(A: Array, Y: Array, out: Array) -> None:
     np.multiply(out, 2 / A.shape[1], out=out)
 
 
-LOSSES: Mapping[str, Loss] = MappingProxyType(
-    {
-        "cross_entropy": Loss(cross_entropy, cross_entropy_dC_dA, cross_entropy_of_label),
-        "mean_squared_error": Loss(mean_squared_error, mean_squared_error_dC_dA),
-    }
-)
+LOSSES: Mapping[str, Loss] = {
+    "cross_entropy": Loss(
+        cross_entropy,
+        cross_entropy_dC_dA,
+        "Cross-entropy",
+        latex=r"-\sum_j $y \ln $a",
+        picture=("\u2212 \u2211", "Y", "\u00b7 ln", "A", "="),
+        of_label=cross_entropy_of_label,
+        of_label_latex=r"-\ln $a",
+        of_label_words="\u2212ln $a",
+        needs=("softmax",),
+        collapses_with=("softmax",),
+    ),
+    "mean_squared_error": Loss(
+        mean_squared_error,
+        mean_squared_error_dC_dA,
+        "Mean squared error",
+        latex=r"\frac{1}{n_L} \sum_j ($a - $y)^2",
+        picture=("1/$n \u2211 (", "A", "\u2212", "Y", ")\u00b2 ="),
+        factors=lambda a, y: (("1/n_L", 1 / len(a)), ("(a - y)", a - y), ("(a - y)", a - y)),
+        equations=("E14",),
+    ),
+}
 
 
 def delta_at_output(loss: str, output: str, A: Array, Y: Array, out: Array) -> None:
     """Write delta[L] = dC/dZ[L] into `out`.
 
-    Softmax with cross-entropy collapses to A - Y [E45, E49], which also stays finite where an output is 0; every
-    other pair takes the chain rule as it stands: dC/dZ = sum_j dC/dA_j dA_j/dZ [E46].
+    Softmax with cross-entropy collapses to A - Y [E45, E49], which also stays finite where an output is 0; a pair
+    that does not collapse takes the chain rule as it stands: dC/dZ = sum_j dC/dA_j dA_j/dZ [E46].
 
     Args:
         loss: a key of LOSSES.
@@ -84,8 +120,9 @@ def delta_at_output(loss: str, output: str, A: Array, Y: Array, out: Array) -> N
         Y: one-hot labels, (n, n_L).
         out: receives delta[L], (n, n_L).
     """
-    if (loss, output) == ("cross_entropy", "softmax"):
+    rule = LOSSES[loss]
+    if output in rule.collapses_with:
         np.subtract(A, Y, out=out)
     else:
-        LOSSES[loss].dC_dA(A, Y, out)
+        rule.dC_dA(A, Y, out)
         OUTPUTS[output].pullback(out, A, out)

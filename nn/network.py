@@ -179,7 +179,7 @@ class Network:
         network = cls(architecture, np.zeros(architecture.parameter_count, dtype))
         for weights in network.W.values():
             neurons, inputs = weights.shape
-            weights[...] = INITIALIZERS[initializer](neurons, inputs, rng)
+            weights[...] = INITIALIZERS[initializer].weights(neurons, inputs, rng)
         return network
 
     def copy(self, dtype: npt.DTypeLike | None = None) -> "Network":
@@ -279,10 +279,10 @@ class Network:
 def probabilities(A: Array, output: str) -> Array:
     """Outputs A[L] (n, n_L) as shares that sum to 1.
 
-    Softmax outputs are that already. Others are cut to 0..1 and divided by their sum; where nothing is left, each
-    class gets the same share.
+    Outputs that mix their neurons are that already. Others are cut to 0..1 and divided by their sum; where nothing is
+    left, each class gets the same share.
     """
-    if output == "softmax":
+    if OUTPUTS[output].mixes:
         return A
     clipped = np.clip(A, 0, 1)
     total = clipped.sum(axis=1, keepdims=True)

@@ -8,7 +8,7 @@ entry.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -153,16 +153,28 @@ def _decay(average: Array, value: Array, keep: float) -> None:
     np.add(average, value, out=average)
 
 
-OPTIMIZERS: Mapping[str, type[Optimizer]] = MappingProxyType(
-    {
-        "gradient_descent": GradientDescent,
-        "momentum": Momentum,
-        "nesterov": Nesterov,
-        "rmsprop": RMSProp,
-        "adam": Adam,
-        "adamw": Adam,
-    }
-)
+@dataclass(frozen=True)
+class Rule:
+    """An optimizer as a person chooses it.
 
-DECOUPLED_DECAY = frozenset({"adamw"})
-"""Optimizers whose L2 shrinks the weights directly instead of adding to the gradient."""
+    Attributes:
+        optimizer: makes it for parameters (P,).
+        label: what a person reads.
+        uses_momentum: whether ``momentum`` has an effect.
+        decoupled: whether L2 shrinks the weights directly instead of adding to the gradient.
+    """
+
+    optimizer: type[Optimizer]
+    label: str
+    uses_momentum: bool = True
+    decoupled: bool = False
+
+
+OPTIMIZERS: Mapping[str, Rule] = {
+    "gradient_descent": Rule(GradientDescent, "Gradient descent", uses_momentum=False),
+    "momentum": Rule(Momentum, "Momentum"),
+    "nesterov": Rule(Nesterov, "Nesterov"),
+    "rmsprop": Rule(RMSProp, "RMSProp", uses_momentum=False),
+    "adam": Rule(Adam, "Adam"),
+    "adamw": Rule(Adam, "AdamW", decoupled=True),
+}

@@ -23,7 +23,7 @@ from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.metrics import evaluate
 from nn.network import Architecture, Network
-from nn.optimizers import DECOUPLED_DECAY, OPTIMIZERS
+from nn.optimizers import OPTIMIZERS
 from nn.regularization import L2, Dropout
 from nn.schedules import SCHEDULES
 from nn.threads import fastest_threads
@@ -158,7 +158,7 @@ class Run:
         self.threads = threads
         self._data = data
         self._rng = rng
-        self._optimizer = OPTIMIZERS[hyperparameters.optimizer](network.parameters)
+        self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
         self._before = network.parameters.copy()
         self._step, self._cost, self._right, self._train_seconds = 0, 0.0, 0, 0.0
         self._epoch_chance = rng.bit_generator.state
@@ -230,7 +230,7 @@ class Run:
 
     def _steps(self, batches: Batches) -> Generator[Step, Hyperparameters | None, None]:
         h, n, examples = self.hyperparameters, batches.n, len(self._data.training)
-        learn, schedule, size = _learning(self, batches), SCHEDULES[h.schedule], batches.block
+        learn, schedule, size = _learning(self, batches), SCHEDULES[h.schedule].factor, batches.block
         an_epoch = -(-examples // n)
         steps = an_epoch * h.epochs
         began = perf_counter()
@@ -326,7 +326,7 @@ def _learning(run: Run, batches: Batches) -> Callable[[Batch, float], tuple[floa
             trace(batch.trace.A[0], batch.trace, factors)
             told = told_of(batch)
             backward(batch.trace, batch.Y, gradient)
-            if h.l2 and h.optimizer in DECOUPLED_DECAY:
+            if h.l2 and OPTIMIZERS[h.optimizer].decoupled:
                 l2.shrink(learning_rate * h.l2)
             elif h.l2:
                 l2.add_slope(gradient.vector, h.l2)

@@ -2,10 +2,28 @@
 
 import math
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
 
 WARM_UP = 0.2
 """Share of a one-cycle run in which the learning rate rises."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A course of the learning rate.
+
+    Attributes:
+        factor: of the learning rate, by progress: the middle of the batch in the run, between 0 and 1.
+        label: what a person reads.
+    """
+
+    factor: Callable[[float], float]
+    label: str
+
+
+def constant(progress: float) -> float:
+    """The same from the first batch to the last."""
+    return 1.0
 
 
 def step(progress: float) -> float:
@@ -23,7 +41,9 @@ def one_cycle(progress: float) -> float:
     return progress / WARM_UP if progress < WARM_UP else (1 - progress) / (1 - WARM_UP)
 
 
-SCHEDULES: Mapping[str, Callable[[float], float]] = MappingProxyType(
-    {"constant": lambda progress: 1.0, "step": step, "cosine": cosine, "one_cycle": one_cycle}
-)
-"""Factor of the learning rate by progress, the middle of the batch in the run, between 0 and 1."""
+SCHEDULES: Mapping[str, Schedule] = {
+    "constant": Schedule(constant, "Constant"),
+    "step": Schedule(step, "Step"),
+    "cosine": Schedule(cosine, "Cosine"),
+    "one_cycle": Schedule(one_cycle, "One cycle (triangle)"),
+}

@@ -40,7 +40,7 @@ def train(words: Namespace) -> int:
     """
     given = {name: getattr(words, name) for name in ABOUT if getattr(words, name) is not None}
     try:
-        values = {name: value if isinstance(value, bool) else parse(name, value) for name, value in given.items()}
+        values = {name: parse(name, value) if isinstance(value, str) else value for name, value in given.items()}
         h = from_mapping(values)
     except HyperparameterError as error:
         raise DigitScopeError(f"{option(error.field)}: {error.problem}.") from None

@@ -4,10 +4,8 @@ A number may be typed freely, out of bounds too: what is wrong is said beside th
 nothing.
 """
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +27,8 @@ from PySide6.QtWidgets import (
 
 from app.assets import icon
 from nn.data import sources
-from nn.hyperparameters import DEFAULTS, HyperparameterError, about, parse
+from nn.fields import Field, NameOrFolder, Number, OneOf, Real, WholeNumber, Widths, YesNo
+from nn.hyperparameters import ABOUT, HyperparameterError, parse
 
 LONGEST_NUMBER = 40
 """Characters of a number; every number in bounds has fewer."""
@@ -56,17 +55,8 @@ class Editor:
 
 def make_editor(name: str) -> Editor:
     """The editor for the field `name`, named, described and ready to be laid out."""
-    this = about(name)
-    if name == "data":
-        editor = _data()
-    elif name == "hidden":
-        editor = _hidden()
-    elif this.choices:
-        editor = _choice(name)
-    elif isinstance(DEFAULTS[name], bool):
-        editor = _switch()
-    else:
-        editor = _number(name)
+    this = ABOUT[name]
+    editor = _EDITORS[type(this)](name)
     editor.field.setObjectName(name)
     editor.field.setAccessibleName(this.label)
     editor.field.setToolTip(this.help)
@@ -79,39 +69,34 @@ class NumberEdit(QAbstractSpinBox):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """An editor for the field `name`, whose bounds and decimals limit the steps."""
         super().__init__(parent)
-        this = about(name)
-        assert this.minimum is not None
-        assert this.maximum is not None
-        self._name = name
-        self._low, self._high = this.minimum, this.maximum
-        self._decimals = this.decimals
+        this = ABOUT[name]
+        assert isinstance(this, Number)
+        self._name, self._field = name, this
         self.lineEdit().setMaxLength(LONGEST_NUMBER)
 
     def read(self) -> Any:
         """The number; raises HyperparameterError where the text is none."""
-        text = self.text().replace(" ", "")
-        return parse(self._name, text.replace(",", "" if self._decimals == 0 else "."))
+        return _read(self._name, self.text())
 
     def write(self, value: float) -> None:
         """Show `value` in full."""
-        text = f"{value:,}" if self._decimals == 0 else f"{Decimal(repr(value)).normalize():f}"
-        self.lineEdit().setText(text)
+        self.lineEdit().setText(self._field.notation.shown(value))
         self.lineEdit().setCursorPosition(0)
 
     def stepBy(self, steps: int) -> None:
         """Go up or down by `steps` steps, within the bounds."""
         value = self._value()
         for _ in range(abs(steps)):
-            value = self._next(value, math.copysign(1.0, steps))
-        self.write(round(value) if self._decimals == 0 else value)
+            value = self._field.next(value, 1 if steps > 0 else -1)
+        self.write(value)
         self.selectAll()
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         """Which of the two arrows has somewhere to go."""
         enabled = QAbstractSpinBox.StepEnabledFlag.StepNone
-        if self._value() > self._low:
+        if self._value() > self._field.minimum:
             enabled |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
-        if self._value() < self._high:
+        if self._value() < self._field.maximum:
             enabled |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
         return enabled
 
@@ -120,23 +105,13 @@ class NumberEdit(QAbstractSpinBox):
         try:
             value = self.read()
         except HyperparameterError:
-            return self._low
-        if value > self._high:
-            return self._high
-        return float(value) if value >= self._low else self._low
-
-    def _next(self, value: float, direction: float) -> float:
-        smallest = 10.0**-self._decimals
-        decade = math.floor(math.log10(abs(value))) if value else -math.inf
-        if direction < 0 and value == 10.0**decade:
-            decade -= 1
-        step = max(10.0 ** (decade - 1), smallest)
-        return min(max(round(value + direction * step, self._decimals), self._low), self._high)
+            return self._field.minimum
+        return min(value, self._field.maximum) if value >= self._field.minimum else self._field.minimum
 
     # What assistive tools ask of a spin box.
     value = Property(float, _value, write)
-    minimum = Property(float, lambda self: self._low)
-    maximum = Property(float, lambda self: self._high)
+    minimum = Property(float, lambda self: self._field.minimum)
+    maximum = Property(float, lambda self: self._field.maximum)
 
 
 class DataEdit(QWidget):
@@ -187,27 +162,30 @@ class DataEdit(QWidget):
             self.write(folder)
 
 
-def _data() -> Editor:
+def _read(name: str, text: str) -> Any:
+    """The value of the field `name` that a person has typed; raises HyperparameterError where it is none."""
+    return parse(name, ABOUT[name].notation.plain(text))
+
+
+def _source(name: str) -> Editor:
     edit = DataEdit()
     return Editor(edit, edit.combo, edit.read, edit.write, edit.combo.currentIndexChanged)
 
 
-def _hidden() -> Editor:
+def _line(name: str) -> Editor:
     line = QLineEdit()
-
-    def read() -> Any:
-        # A comma at the end is a list that is still being typed.
-        return parse("hidden", line.text().rstrip(", "))
-
-    def write(value: tuple[int, ...]) -> None:
-        line.setText(", ".join(map(str, value)))
-
-    return Editor(line, line, read, write, line.textChanged)
+    return Editor(
+        line,
+        line,
+        lambda: _read(name, line.text()),
+        lambda value: line.setText(ABOUT[name].notation.shown(value)),
+        line.textChanged,
+    )
 
 
 def _choice(name: str) -> Editor:
     combo = QComboBox()
-    for value, text in about(name).choices.items():
+    for value, text in ABOUT[name].choices.items():
         combo.addItem(text, value)
 
     def write(value: str) -> None:
@@ -233,7 +211,7 @@ class Switch(QCheckBox):
             painter.drawRect(box.adjusted(0, 0, -1, -1))
 
 
-def _switch() -> Editor:
+def _switch(name: str) -> Editor:
     box = Switch()
     return Editor(box, box, box.isChecked, box.setChecked, box.toggled)
 
@@ -241,3 +219,14 @@ def _switch() -> Editor:
 def _number(name: str) -> Editor:
     edit = NumberEdit(name)
     return Editor(edit, edit, edit.read, edit.write, edit.lineEdit().textChanged)
+
+
+_EDITORS: Mapping[type[Field], Callable[[str], Editor]] = {
+    Widths: _line,
+    OneOf: _choice,
+    WholeNumber: _number,
+    Real: _number,
+    YesNo: _switch,
+    NameOrFolder: _source,
+}
+"""By the kind of a field."""

@@ -3,7 +3,7 @@
 Below every field a line is kept free for a message, so that nothing moves when one appears.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -15,7 +15,7 @@ from app.dialogs.editors import make_editor
 from app.dialogs.frame import GAP, heading
 from nn.arrays import CLASSES, SIDE
 from nn.data import sources
-from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, about, problems
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, problems
 from nn.network import Architecture
 
 COLUMNS = 2
@@ -24,13 +24,6 @@ EDITOR_WIDTH = 232
 EDITOR_HEIGHT = 28
 UNIT_WIDTH = 104
 SIGN = 16
-
-IDLE: Mapping[str, tuple[str, Collection[Any], str]] = {
-    "momentum": ("optimizer", ("gradient_descent", "rmsprop"), "This optimizer has no momentum"),
-    "activation": ("hidden", ((),), "There is no hidden layer"),
-    "dropout": ("hidden", ((),), "There is no hidden layer"),
-}
-"""Field -> another field, the values of that one with which the first has no effect, and why."""
 
 
 class HyperparameterForm(QWidget):
@@ -42,7 +35,7 @@ class HyperparameterForm(QWidget):
         """Show `current`."""
         super().__init__(parent)
         self._editors = {name: make_editor(name) for name in ABOUT}
-        self._labels = {name: (QLabel(about(name).label), QLabel(about(name).unit)) for name in ABOUT}
+        self._labels = {name: (QLabel(ABOUT[name].label), QLabel(ABOUT[name].unit)) for name in ABOUT}
         self._messages = {name: Message(f"{name}_message") for name in ABOUT}
         self._editable: Collection[str] = ABOUT
         self._given: dict[str, Any] = dict(vars(current))
@@ -96,7 +89,7 @@ class HyperparameterForm(QWidget):
             except HyperparameterError as error:
                 found[name] = error.problem
         found = problems(values) | found
-        idle = {name: why for name, (other, those, why) in IDLE.items() if values[other] in those}
+        idle = {name: why for name, this in ABOUT.items() if (why := this.idle(values))}
         for name in idle.keys() & found.keys():
             # What has no effect may be wrong: the value from before stands.
             values[name] = self._given[name]
@@ -117,7 +110,7 @@ class HyperparameterForm(QWidget):
         for name, problem in self._problems.items():
             self._messages[name].show_problem(problem[:1].upper() + problem[1:])
         for name, editor in self._editors.items():
-            editor.field.setAccessibleDescription(self._messages[name].text() or about(name).help)
+            editor.field.setAccessibleDescription(self._messages[name].text() or ABOUT[name].help)
         self.changed.emit()
 
     def _lay_out(self) -> None:
@@ -146,7 +139,7 @@ class HyperparameterForm(QWidget):
         for name in names:
             (label, unit), editor, row = self._labels[name], self._editors[name], grid.rowCount()
             label.setBuddy(editor.field)
-            label.setToolTip(about(name).help)
+            label.setToolTip(ABOUT[name].help)
             editor.widget.setFixedWidth(EDITOR_WIDTH)
             editor.field.setMinimumHeight(EDITOR_HEIGHT)
             grid.addWidget(label, row, 0)

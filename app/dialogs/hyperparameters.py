@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout,
 
 from app.dialogs.form import EDITOR_HEIGHT, LABEL_WIDTH, HyperparameterForm
 from app.dialogs.frame import GAP, frame, plain
-from nn.hyperparameters import ABOUT, PRESETS, Hyperparameters
+from nn.hyperparameters import ABOUT, Hyperparameters
+from nn.presets import PRESETS
 
 Button = QDialogButtonBox.StandardButton
 

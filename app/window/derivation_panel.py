@@ -27,7 +27,8 @@ from nn.derivation.equation import Spot, WindowPart
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.parameter import Parameter
 from nn.errors import DigitScopeError
-from nn.hyperparameters import about
+from nn.fields import Real
+from nn.hyperparameters import ABOUT
 
 WARM_MS = 100
 """After this long the window is on the screen, and nobody draws yet: ziamath is imported, which takes as long again."""
@@ -52,9 +53,8 @@ class DerivationPanel(QWidget):
         self.setObjectName("derivation")
         self.setAccessibleName("Derivation")
         self._lab = lab
-        bounds = about("learning_rate")
-        assert bounds.minimum is not None
-        assert bounds.maximum is not None
+        bounds = ABOUT["learning_rate"]
+        assert isinstance(bounds, Real)
         self.input_gradient = InputGradientView()
         self.bar = ExampleBar(bounds.minimum, bounds.maximum, self.input_gradient.switch)
         self.stepper = StepperView()

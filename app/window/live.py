@@ -23,9 +23,10 @@ from app.views.layer_values import LayerValues
 from app.views.measure import Series
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Float32
 from nn.data.raster import rasterize
-from nn.hyperparameters import ABOUT
+from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace, probabilities
 
 ANSWER_MS = 8
@@ -188,8 +189,8 @@ class Live(QObject):
 
     def _name_what_it_computes(self, architecture: Architecture) -> None:
         self._architecture = architecture
-        self._loss_plot.set_axis_label(ABOUT["loss"].choices[architecture.loss].lower())
-        self._prediction.set_output_label("probability" if architecture.output == "softmax" else "share")
+        self._loss_plot.set_axis_label(LOSSES[architecture.loss].label.lower())
+        self._prediction.set_output_label(OUTPUTS[architecture.output].noun)
 
     def _show_curves(self) -> None:
         self._history_is_new = False
@@ -220,5 +221,5 @@ def _seen_by_network(canvas: Canvas) -> Float32 | None:
 
 def _functions(network: Network) -> tuple[str, ...]:
     """The name of each layer's function, layer 1 first."""
-    hidden = ABOUT["activation"].choices[network.architecture.activation]
-    return (*[hidden] * (network.depth - 1), ABOUT["output"].choices[network.architecture.output])
+    hidden, output = ACTIVATIONS[network.architecture.activation], OUTPUTS[network.architecture.output]
+    return (*[hidden.label] * (network.depth - 1), output.label)

@@ -12,11 +12,11 @@ can be shown, opened and held against the matrix product. All of it is float64 o
 ``results``
     what is handed to a view: plain data, without the network that it comes from
 ``sigma``
-    sigma and sigma' of one number, with their formulas
+    sigma and sigma' of one number
 ``single_neuron``
     one neuron a layer: the chain rule as a list of factors (E6 to E13)
 ``output_layer``
-    where the backward pass begins: the slope of the cost, the Jacobian of softmax (E45 to E49)
+    where the backward pass begins: the slope of the cost, times a Jacobian or collapsed (E45 to E49)
 ``example``
     one example in one network, forward and back
 ``recursion``

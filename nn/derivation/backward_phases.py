@@ -2,11 +2,11 @@
 
 from functools import partial
 
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.output_layer import collapses
 from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, rows, vector
-from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry, Symbol, fill
 from nn.network import Network
 
@@ -14,14 +14,15 @@ from nn.network import Network
 def output_delta(passed: Pass) -> Phase:
     """Delta at the output: A - Y [E45, E49], or the chain that does not collapse [E46]."""
     architecture, L = passed.network.architecture, passed.network.depth
+    output = OUTPUTS[architecture.output]
     A, Y = rows("A", L, passed.trace.A[L]), rows("Y", None, passed.Y)
     equations: tuple[str, ...]
     form = Form.CHAIN
     if collapses(architecture.loss, architecture.output):
         form, equations = Form.COLLAPSED, ("E45", "E49")
         formula = r"\delta^{[$l]} = A^{[$l]} - Y"
-    elif architecture.output == "softmax":
-        equations = ("E46", "E47")
+    elif output.mixes:
+        equations = ("E46", *output.equations)
         formula = r"\delta_i^{[$l]} = \sum_j \frac{\partial C}{\partial a_j} \cdot \frac{\partial a_j}{\partial z_i}"
     else:
         equations = ("E46",)
@@ -42,7 +43,7 @@ def output_delta(passed: Pass) -> Phase:
 def hidden_delta(passed: Pass, layer: int) -> Phase:
     """Delta of a hidden layer: (W^T delta) of the next one, times sigma' [E38, E40, E52 to E54]."""
     network, above = passed.network, layer + 1
-    activation = network.architecture.activation
+    activation = ACTIVATIONS[network.architecture.activation]
     W, delta = Matrix.of("W", above, network.W[above]), rows("delta", above, passed.delta[above])
     dA_dZ = rows("dA_dZ", layer, passed.trace.dA_dZ[layer])
     formula = r"\delta^{[$l]} = (W^{[$above]})^T \delta^{[$above]} \,\circ\, \sigma'(Z^{[$l]}), \quad \sigma'(Z) = "
@@ -50,12 +51,8 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
         kind=PhaseKind.DELTA,
         layer=layer,
         title=f"Delta of layer {layer}",
-        equations=(
-            *("E38", "E40"),
-            *(("E52",) if activation == "relu" else ()),
-            "E53" if above == network.depth else "E54",
-        ),
-        formula=fill(formula, l=layer, above=above) + SIGMAS[activation].slope_latex,
+        equations=("E38", "E40", *activation.equations, "E53" if above == network.depth else "E54"),
+        formula=fill(formula, l=layer, above=above) + activation.slope_latex,
         given=(W, delta, dA_dZ),
         found=(rows("delta", layer, passed.delta[layer]),),
         work=(partial(entries.delta_entry, W.values, delta.values, dA_dZ.values, layer),),

@@ -4,15 +4,16 @@ Arrays are in the derivation's column form, one column an example. Every functio
 several examples the column is a further index of the symbols, with one it is left out.
 """
 
-import math
-
 import numpy as np
 
+from nn.activations import OUTPUTS, Activation, Output
 from nn.arrays import SIDE, Array
-from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses, cost_symbol
+from nn.derivation import sigma
+from nn.derivation.letters import SIGMA
+from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
 from nn.derivation.recursion import delta_terms, sum_terms
-from nn.derivation.sigma import SIGMAS
-from nn.derivation.terms import Derivative, Entry, Factor, Finish, Symbol, Term, fill, product, total
+from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, cost_symbol, fill, product, total
+from nn.losses import Loss
 
 
 def input_entry(A: Array, row: int, column: int) -> Entry:
@@ -35,49 +36,61 @@ def weighted_sum_entry(W: Array, b: Array, A: Array, layer: int, row: int, colum
     return Entry(Symbol("z", layer, here), rule, tuple(terms), total(terms))
 
 
-def activation_entry(function: str, Z: Array, layer: int, row: int, column: int) -> Entry:
-    """a_j = sigma(z_j) [E20]; `function` is a key of SIGMAS."""
+def activation_entry(rule: Activation | Output, Z: Array, layer: int, row: int, column: int) -> Entry:
+    """a_j = sigma(z_j) [E20], for an activation or an output that mixes no neurons."""
     here = _here(Z, row, column)
     z = Symbol("z", layer, here)
-    rule = fill(f"$a = {SIGMAS[function].latex}", a=Symbol("a", layer, here).latex, z=z.latex)
+    latex = fill(f"$a = {rule.latex}", a=Symbol("a", layer, here).latex, z=z.latex)
     term = product(Factor(z, float(Z[row, column])))
-    return Entry(Symbol("a", layer, here), rule, (term,), SIGMAS[function].value(term.value), Finish.SIGMA)
+    return Entry(Symbol("a", layer, here), latex, (term,), sigma.value(rule, term.value), f"{SIGMA}($a)")
 
 
-def softmax_entry(Z: Array, layer: int, row: int, column: int) -> Entry:
-    """a_j = exp(z_j - m) / sum_k exp(z_k - m) [E47], where m, the largest z, keeps the exponentials small."""
-    here = _here(Z, row, column)
-    shifted = Z[:, column] - Z[:, column].max()
+def mixed_entry(output: Output, Z: Array, layer: int, row: int, column: int) -> Entry:
+    """a_j of outputs that mix their neurons, such as exp(z_j - m) / sum_k exp(z_k - m) [E47].
+
+    There m, the largest z, keeps the exponentials small.
+    """
+    here, z, shares = _here(Z, row, column), Z[:, column], output.shares
+    letter, numbers = ("z", z) if shares is None else (shares.letter, shares.parts(z))
     terms = [
-        product(Factor(Symbol("exp(z)", layer, (k, *here[1:])), math.exp(z_k)))
-        for k, z_k in enumerate(shifted.tolist())
+        product(Factor(Symbol(letter, layer, (k, *here[1:])), number)) for k, number in enumerate(numbers.tolist())
     ]
-    rule = fill(
-        r"a_{$here}^{($l)} = \frac{e^{z_{$here}^{($l)} - m}}{\sum_k e^{z_{k$e}^{($l)} - m}},\ "
-        r"m = \max_k z_{k$e}^{($l)}",
-        here=_join(here), e=_more(here), l=layer,
-    )  # fmt: skip
-    return Entry(Symbol("a", layer, here), rule, tuple(terms), terms[row].value / total(terms), Finish.SHARE, row)
+    if shares is not None:
+        rule = fill(shares.latex, here=_join(here), e=_more(here), l=layer)
+        return Entry(Symbol("a", layer, here), rule, tuple(terms), terms[row].value / total(terms), own=row)
+    A = np.empty((1, len(z)))
+    output.sigma(z[np.newaxis], A)
+    rule = rf"{Symbol('a', layer, here).latex} = \mathrm{{{output.label.lower()}}}(z^{{({layer})}})"
+    return Entry(Symbol("a", layer, here), rule, tuple(terms), float(A[0, row]))
 
 
-def cost_entry(loss: str, A: Array, Y: Array, layer: int, column: int) -> Entry:
+def cost_entry(loss: Loss, A: Array, Y: Array, layer: int, column: int) -> Entry:
     """C of one example: -ln a_y for cross-entropy, 1/n_L sum_j (a_j - y_j)^2 for the squared error [E14]."""
     e = (column,) if A.shape[1] > 1 else ()
     symbol = cost_symbol(e)
     a, y = A[:, column], Y[:, column]
-    if loss == "cross_entropy":
+    if loss.of_label is not None:
         label = int(y.argmax())
-        term = product(Factor(Symbol("a", layer, (label, *e)), float(a[label])))
-        rule = fill(r"$C = -\ln a_{$here}^{($l)}", C=symbol.latex, here=_join((label, *e)), l=layer)
-        return Entry(symbol, rule, (term,), -math.log(max(term.value, float(np.finfo(a.dtype).tiny))), Finish.LOG)
-    share = Factor(Symbol("1/n_L"), 1 / len(a))
-    terms = []
-    for j, difference in enumerate((a - y).tolist()):
-        factor = Factor(Symbol("(a - y)", layer, (j, *e)), difference)
-        terms.append(product(share, factor, factor))
+        a_y = Symbol("a", layer, (label, *e))
+        rule = f"{symbol.latex} = {fill(loss.of_label_latex, a=a_y.latex)}"
+        value = float(loss.of_label(a[label : label + 1])[0])
+        return Entry(symbol, rule, (product(Factor(a_y, float(a[label]))),), value, loss.of_label_words)
     more = _more(("", *e))
-    rule = fill(r"$C = \frac{1}{n_L} \sum_j (a_{j$e}^{($l)} - y_{j$e})^2", C=symbol.latex, e=more, l=layer)
-    return Entry(symbol, rule, tuple(terms), total(terms))
+    latex = fill(loss.latex, a=f"a_{{j{more}}}^{{({layer})}}", y=f"y_{{j{more}}}")
+    factors = (("a", a),) if loss.factors is None else loss.factors(a, y)
+    terms = [
+        product(
+            *(
+                Factor(Symbol(letter, layer, (j, *e)), float(numbers[j]))
+                if isinstance(numbers, np.ndarray)
+                else Factor(Symbol(letter), numbers)
+                for letter, numbers in factors
+            )
+        )
+        for j in range(len(a))
+    ]
+    value = total(terms) if loss.factors is not None else float(loss.cost(a[np.newaxis], y[np.newaxis])[0])
+    return Entry(symbol, f"{symbol.latex} = {latex}", tuple(terms), value)
 
 
 def output_delta_entry(loss: str, output: str, A: Array, Y: Array, layer: int, row: int, column: int) -> Entry:
@@ -89,8 +102,7 @@ def output_delta_entry(loss: str, output: str, A: Array, Y: Array, layer: int, r
         rule = r"\delta_{$here}^{($l)} = a_{$here}^{($l)} - y_{$here}"
     else:
         terms = chain_terms(loss, output, a, y, row, layer, here[1:])
-        j = "j" if output == "softmax" else str(row)
-        sum_j = r"\sum_j " if output == "softmax" else ""
+        j, sum_j = ("j", r"\sum_j ") if OUTPUTS[output].mixes else (str(row), "")
         a_j = f"a_{{{j}$e}}^{{($l)}}"
         rule = (
             r"\delta_{$here}^{($l)} = "

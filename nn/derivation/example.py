@@ -10,6 +10,7 @@ from typing import Self
 
 import numpy as np
 
+from nn.activations import OUTPUTS
 from nn.arrays import Array
 from nn.derivation.output_layer import (
     chain_has_values,
@@ -17,7 +18,6 @@ from nn.derivation.output_layer import (
     dC_da,
     delta_by_chain,
     delta_collapsed,
-    jacobian,
 )
 from nn.derivation.parameter import Parameter
 from nn.errors import DigitScopeError
@@ -168,7 +168,7 @@ def _delta(network: Network, a: dict[int, Array], da_dz: dict[int, Array], y: Ar
     if collapses(loss, output) and not chain_has_values(loss, a[L], y):
         delta = {L: delta_collapsed(a[L], y)}
     else:
-        delta = {L: delta_by_chain(dC_da(loss, a[L], y), jacobian(output, a[L]))}
+        delta = {L: delta_by_chain(dC_da(loss, a[L], y), OUTPUTS[output].jacobian(a[L]))}
     for layer in range(L - 1, 0, -1):
         # delta_a = sum_k delta_k w_ka sigma'(z_a) [E38]
         delta[layer] = sum_over_next_layer(delta[layer + 1], network.W[layer + 1]) * da_dz[layer]

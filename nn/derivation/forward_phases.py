@@ -4,12 +4,13 @@ from functools import partial
 
 import numpy as np
 
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.phase import Form, Matrix, Phase, PhaseKind, rows, vector
-from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import fill
+from nn.losses import LOSSES
 
 
 def input_phase(passed: Pass) -> Phase:
@@ -48,7 +49,7 @@ def weighted_sums(passed: Pass, layer: int) -> Phase:
 
 def activations(passed: Pass, layer: int) -> Phase:
     """A = sigma(Z) in a hidden layer [E1, E3, E4, E18 to E20, E44]."""
-    activation, L = passed.network.architecture.activation, passed.network.depth
+    activation, L = ACTIVATIONS[passed.network.architecture.activation], passed.network.depth
     Z, A = rows("Z", layer, passed.trace.Z[layer]), rows("A", layer, passed.trace.A[layer])
     first = ("E1",) if layer == 1 else ("E3", "E4")
     last = {L - 1: ("E18",), L - 2: ("E19",)}.get(layer, ())
@@ -57,7 +58,7 @@ def activations(passed: Pass, layer: int) -> Phase:
         layer=layer,
         title=f"Activations of layer {layer}",
         equations=(*first, *last, "E20", "E44"),
-        formula=fill(rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {SIGMAS[activation].latex}", l=layer, z="z"),
+        formula=fill(rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {activation.latex}", l=layer, z="z"),
         given=(Z,),
         found=(A,),
         work=(partial(entries.activation_entry, activation, Z.values, layer),),
@@ -66,15 +67,18 @@ def activations(passed: Pass, layer: int) -> Phase:
 
 def outputs(passed: Pass) -> Phase:
     """The output layer: softmax over the neurons [E47], or a function of each [E15]."""
-    L, output = passed.network.depth, passed.network.architecture.output
+    L, output = passed.network.depth, OUTPUTS[passed.network.architecture.output]
     Z = rows("Z", L, passed.trace.Z[L])
-    if output == "softmax":
-        form, title, equations = Form.SOFTMAX, "Softmax", ("E44", "E47")
-        formula = r"A^{[$l]} = \mathrm{softmax}(Z^{[$l]}), \quad a_j = \frac{e^{z_j}}{\sum_k e^{z_k}}"
-        work = partial(entries.softmax_entry, Z.values, L)
+    equations: tuple[str, ...]
+    picture: tuple[str, ...] = ()
+    if output.mixes:
+        form, title, equations, name = Form.MIXED, output.label, ("E44", *output.equations), output.label.lower()
+        formula = rf"A^{{[$l]}} = \mathrm{{{name}}}(Z^{{[$l]}}), \quad a_j = {output.latex}"
+        picture = (f"{name} (", "Z", ") =")
+        work = partial(entries.mixed_entry, output, Z.values, L)
     else:
         form, title, equations = Form.EACH, "Outputs", ("E15", "E20")
-        formula = rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {SIGMAS[output].latex}"
+        formula = rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {output.latex}"
         work = partial(entries.activation_entry, output, Z.values, L)
     return Phase(
         kind=PhaseKind.ACTIVATIONS,
@@ -86,6 +90,7 @@ def outputs(passed: Pass) -> Phase:
         found=(rows("A", L, passed.trace.A[L]),),
         work=(work,),
         form=form,
+        picture=picture,
     )
 
 
@@ -100,24 +105,18 @@ def loss_after(passed: Pass, A: Array, cost: Array) -> Phase:
 
 
 def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: Array) -> Phase:
-    L, loss = passed.network.depth, passed.network.architecture.loss
+    L, loss = passed.network.depth, LOSSES[passed.network.architecture.loss]
     A, Y = rows("A", L, outputs_then), rows("Y", None, passed.Y)
-    equations: tuple[str, ...]
-    if loss == "cross_entropy":
-        form, equations = Form.CROSS_ENTROPY, ()
-        formula = r"-\sum_j Y_{j,$k} \ln A_{j,$k}^{[$l]}"
-    else:
-        form, equations = Form.SQUARED_ERROR, ("E14",)
-        formula = r"\frac{1}{n_L} \sum_j (A_{j,$k}^{[$l]} - Y_{j,$k})^2"
+    formula = fill(loss.latex, a="A_{j,$k}^{[$l]}", y="Y_{j,$k}")
     k, whole = ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", "C_0")
     return Phase(
         kind=kind,
         layer=0,
         title=title,
-        equations=equations,
+        equations=loss.equations,
         formula=fill(f"C = {whole} = {formula}", k=k, l=L),
         given=(A, Y),
         found=(Matrix("C", None, f"C_{k}", cost[np.newaxis, :]),),
         work=(lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column),),
-        form=form,
+        picture=tuple(fill(part, n=len(A.values)) for part in loss.picture),
     )

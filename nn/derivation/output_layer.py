@@ -1,13 +1,15 @@
 """Where the backward pass begins: the slope of the cost, the Jacobian of the outputs, and delta[L] from the two.
 
-Vectors are those of one example. The Jacobian is written out entry by entry; that softmax and cross-entropy collapse
-to A - Y is a result here, not the way it is computed.
+Vectors are those of one example. That softmax and cross-entropy collapse to A - Y is a result here, not the way it is
+computed.
 """
 
 import numpy as np
 
+from nn.activations import OUTPUTS
 from nn.arrays import Array
-from nn.derivation.terms import Derivative, Factor, Symbol, Term, product
+from nn.derivation.terms import Derivative, Factor, Symbol, Term, cost_symbol, product
+from nn.losses import LOSSES
 
 
 def dC_da(loss: str, a: Array, y: Array) -> Array:
@@ -21,38 +23,11 @@ def dC_da(loss: str, a: Array, y: Array) -> Array:
     Returns:
         (n_L,).
     """
-    slope = np.zeros(len(a))
-    for j in range(len(a)):
-        if loss == "mean_squared_error":
-            slope[j] = 2 / len(a) * (a[j] - y[j])
-        elif y[j] != 0:
-            slope[j] = -y[j] / a[j]
-    return slope
-
-
-def softmax_jacobian(a: Array) -> Array:
-    """da_j/dz_i in row j and column i: a_j (1 - a_j) on the diagonal, -a_j a_i off it [E47].
-
-    Args:
-        a: outputs of softmax, (n_L,).
-
-    Returns:
-        (n_L, n_L), symmetric.
-    """
-    outputs = a.tolist()
-    return np.array(
-        [[a_j * (1 - a_j) if i == j else -a_j * a_i for i, a_i in enumerate(outputs)] for j, a_j in enumerate(outputs)]
-    )
-
-
-def jacobian(output: str, a: Array) -> Array:
-    """da_j/dz_i of any output layer, row j and column i, (n_L, n_L); `output` is a key of OUTPUTS.
-
-    Only softmax mixes its neurons: of the others each output depends on its own weighted sum alone.
-    """
-    if output == "softmax":
-        return softmax_jacobian(a)
-    return np.diag(a * (1 - a) if output == "sigmoid" else np.ones(len(a)))
+    slope = np.empty((1, len(a)))
+    with np.errstate(all="ignore"):
+        LOSSES[loss].dC_dA(a[np.newaxis], y[np.newaxis], slope)
+    found: Array = slope[0]
+    return found
 
 
 def delta_by_chain(slope: Array, da_dz: Array) -> Array:
@@ -76,17 +51,12 @@ def delta_collapsed(a: Array, y: Array) -> Array:
 
 def collapses(loss: str, output: str) -> bool:
     """Whether the chain E46 collapses to a - y."""
-    return (loss, output) == ("cross_entropy", "softmax")
+    return output in LOSSES[loss].collapses_with
 
 
 def chain_has_values(loss: str, a: Array, y: Array) -> bool:
-    """Whether float64 can hold the chain's -y_j / a_j; a probability below its normal numbers leaves a - y alone."""
-    return loss != "cross_entropy" or bool(a[y != 0].min() >= np.finfo(np.float64).tiny)
-
-
-def cost_symbol(column: tuple[int, ...] = ()) -> Symbol:
-    """The cost of an example: C_0 where there is one, C with the example's number among several."""
-    return Symbol("C", None, column) if column else Symbol("C_0")
+    """Whether float64 can hold the chain's -y_j / a_j; a probability of nearly 0 leaves a - y alone."""
+    return bool(np.isfinite(dC_da(loss, a, y)).all())
 
 
 def chain_terms(loss: str, output: str, a: Array, y: Array, i: int, L: int, column: tuple[int, ...] = ()) -> list[Term]:
@@ -94,8 +64,9 @@ def chain_terms(loss: str, output: str, a: Array, y: Array, i: int, L: int, colu
 
     `column` is the example among several, as a further index of a and z; none for one example.
     """
-    slope, da_dz = dC_da(loss, a, y), jacobian(output, a)
-    reached = range(len(a)) if output == "softmax" else (i,)
+    rule = OUTPUTS[output]
+    slope, da_dz = dC_da(loss, a, y), rule.jacobian(a)
+    reached = range(len(a)) if rule.mixes else (i,)
     C, z_i = cost_symbol(column), Symbol("z", L, (i, *column))
     terms = []
     for j in reached:

@@ -9,9 +9,10 @@ import math
 
 import numpy as np
 
+from nn.activations import OUTPUTS
 from nn.arrays import Array
 from nn.derivation.example import Example, value_of
-from nn.derivation.output_layer import dC_da, jacobian
+from nn.derivation.output_layer import dC_da
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import PathSum
 from nn.derivation.terms import Derivative, Factor, Path, Symbol, product
@@ -25,7 +26,7 @@ MAX_PATHS = 1_000_000
 def count_paths(architecture: Architecture, layer: int) -> int:
     """The number of paths from one parameter of `layer` to the cost: n_{l+1} ... n_L, with softmax n_L once more."""
     widths = architecture.widths
-    return math.prod(widths[layer + 1 :]) * (widths[-1] if architecture.output == "softmax" else 1)
+    return math.prod(widths[layer + 1 :]) * (widths[-1] if OUTPUTS[architecture.output].mixes else 1)
 
 
 def sum_over_paths(example: Example, parameter: Parameter, most: int) -> PathSum:
@@ -69,8 +70,9 @@ def path_products(example: Example, parameter: Parameter) -> Array:
         )
     example.check_chain()
     # At the output: one axis k_L, with softmax a second one j.
-    slope, da_dz = dC_da(example.loss, example.a[L], example.y), jacobian(example.output, example.a[L])
-    products = slope * da_dz.T if example.output == "softmax" else slope * np.diag(da_dz)
+    output = OUTPUTS[example.output]
+    slope, da_dz = dC_da(example.loss, example.a[L], example.y), output.jacobian(example.a[L])
+    products = slope * da_dz.T if output.mixes else slope * np.diag(da_dz)
     # One layer back: a new first axis, the neuron in layer m - 1. Products of single factors; nothing is summed.
     for m in range(L, layer + 1, -1):
         link = network.W[m].T * example.da_dz[m - 1][:, np.newaxis]
@@ -86,14 +88,15 @@ def path_products(example: Example, parameter: Parameter) -> Array:
 def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
     """The path of one cell of `path_products`, with the factors of E23 or E24."""
     L, layer = example.network.depth, parameter.layer
-    mixed = example.output == "softmax"
+    output = OUTPUTS[example.output]
+    mixed = output.mixes
     # k[m] is the neuron in layer m; j the output at which the path reaches the cost.
     k = dict(enumerate((parameter.neuron, *(cell[:-1] if mixed else cell)), start=layer))
     j = cell[-1] if mixed else k[L]
     a_j = Symbol("a", L, (j,))
     factors = [
         Factor(Derivative(Symbol("C_0"), a_j), float(dC_da(example.loss, example.a[L], example.y)[j])),
-        Factor(Derivative(a_j, Symbol("z", L, (k[L],))), float(jacobian(example.output, example.a[L])[j, k[L]])),
+        Factor(Derivative(a_j, Symbol("z", L, (k[L],))), float(output.jacobian(example.a[L])[j, k[L]])),
     ]
     for m in range(L, layer, -1):
         below = Symbol("a", m - 1, (k[m - 1],))

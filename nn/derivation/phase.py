@@ -50,7 +50,7 @@ class Form(Enum):
 
     HIDDEN = auto()
     """Of a hidden layer; also of the kinds that have one rule only."""
-    SOFTMAX = auto()
+    MIXED = auto()
     """Outputs that depend on all sums of the layer."""
     EACH = auto()
     """Outputs that depend each on its own sum."""
@@ -58,8 +58,6 @@ class Form(Enum):
     """Delta at the output as A - Y."""
     CHAIN = auto()
     """Delta at the output as the slope of the cost times that of the outputs."""
-    CROSS_ENTROPY = auto()
-    SQUARED_ERROR = auto()
 
 
 @dataclass(frozen=True)
@@ -113,6 +111,7 @@ class Phase:
         found: the arrays that come out.
         work: how to work out a cell, one for each of `found`.
         form: by which rule, where its kind has several.
+        picture: signs and the letters of `given` between them, where the rule has its own; else its kind has one.
     """
 
     kind: PhaseKind
@@ -124,6 +123,7 @@ class Phase:
     found: tuple[Matrix, ...]
     work: tuple[CellWork, ...]
     form: Form = Form.HIDDEN
+    picture: tuple[str, ...] = ()
 
     @property
     def key(self) -> PhaseKey:

@@ -6,12 +6,14 @@ held against the number that the backward pass found by matrix products.
 
 from collections.abc import Sequence
 
+from nn.activations import OUTPUTS
 from nn.arrays import Array
 from nn.derivation.example import Example, sum_over_next_layer, value_of
 from nn.derivation.letters import SIGMA_PRIME
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
 from nn.derivation.parameter import Parameter, check_neuron
 from nn.derivation.terms import Derivative, Factor, Opened, Symbol, Term, by_size, product
+from nn.losses import LOSSES
 
 
 def open_parameter(example: Example, parameter: Parameter) -> Opened:
@@ -45,7 +47,8 @@ def open_delta(example: Example, layer: int, a: int) -> Opened:
         example.check_chain()
         terms = chain_terms(example.loss, example.output, example.a[L], example.y, a, L)
         short = collapsed_terms(example.a[L], example.y, a, L) if collapses(example.loss, example.output) else []
-        return Opened(symbol, by_size(terms), backward, tuple(short))
+        pair = f"{OUTPUTS[example.output].label} and {LOSSES[example.loss].label}".lower()
+        return Opened(symbol, by_size(terms), backward, tuple(short), pair)
     terms = delta_terms(example.delta[layer + 1], network.W[layer + 1][:, a], example.da_dz[layer][a], layer, a)
     return Opened(symbol, by_size(terms), backward)
 

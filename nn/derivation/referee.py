@@ -18,9 +18,6 @@ from nn.network import Architecture, Network, Trace
 EPSILONS: Array = np.logspace(-10, 0, 101)
 """Steps over ten decades, ten a decade."""
 
-KINKED = frozenset({"relu", "leaky_relu"})
-"""Activations whose slope jumps at z = 0."""
-
 
 def costs(example: Example, parameter: Parameter, offsets: Array, dtype: npt.DTypeLike = np.float64) -> Array:
     """C with the parameter moved by each of `offsets`, computed in `dtype` throughout, (m,).
@@ -59,7 +56,7 @@ def kinks(example: Example, parameter: Parameter, offsets: Array) -> tuple[Kink,
         DigitScopeError: where the network has no such parameter.
     """
     parameter.check(example.network.widths)
-    if example.network.architecture.activation not in KINKED:
+    if not ACTIVATIONS[example.network.architecture.activation].kinked:
         return ()
     tail, Z, trace = _moved(example, parameter, offsets, np.float64)
     hidden = {parameter.layer: Z} | {parameter.layer + m: trace.Z[m] for m in range(1, tail.depth + 1)}

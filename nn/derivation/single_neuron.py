@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nn.activations import ACTIVATIONS
 from nn.arrays import Array
+from nn.derivation import sigma
 from nn.derivation.letters import ParameterLetter
-from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Derivative, Factor, Symbol, product
 from nn.errors import DigitScopeError
 
@@ -22,7 +23,7 @@ class Chain:
     Attributes:
         w: the weight of each layer, 1 to L.
         b: the bias of each layer, 1 to L.
-        activation: sigma of every layer, a key of SIGMAS.
+        activation: sigma of every layer, a key of ACTIVATIONS.
     """
 
     w: dict[int, float]
@@ -60,14 +61,13 @@ def forward(chain: Chain, x: float, y: float) -> Forward:
     """
     if not np.isfinite([x, y, *chain.w.values(), *chain.b.values()]).all():
         raise DigitScopeError("One neuron a layer: w, b, x and y must be finite numbers; change the one that is not.")
-    sigma = SIGMAS[chain.activation]
+    activation = ACTIVATIONS[chain.activation]
     a, z, da_dz = {0: x}, {}, {}
     for layer in range(1, chain.depth + 1):
         z[layer] = chain.w[layer] * a[layer - 1] + chain.b[layer]
-        a[layer], da_dz[layer] = sigma.value(z[layer]), sigma.slope(z[layer])
+        a[layer], da_dz[layer] = sigma.value(activation, z[layer]), sigma.slope(activation, z[layer])
     cost = (a[chain.depth] - y) * (a[chain.depth] - y)
-    if not np.isfinite(cost):
-        raise DigitScopeError("One neuron a layer: the cost is too large to compute; choose smaller w, b, x or y.")
+    _finite(np.asarray(cost))
     return Forward(a, z, da_dz, cost)
 
 
@@ -140,11 +140,23 @@ def step(chain: Chain, examples: Sequence[tuple[float, float]], learning_rate: f
 
 
 def costs(chain: Chain, x: float, y: float, layer: int, letter: ParameterLetter, values: Iterable[float]) -> Array:
-    """C_0 with w or b of a layer set to each of `values` in turn: the curve that dC_0/dw is a slope of, (m,)."""
+    """C_0 with w or b of a layer set to each of `values` in turn: the curve that dC_0/dw is a slope of, (m,).
 
-    def moved(value: float) -> Chain:
-        if letter == "w":
-            return replace(chain, w={**chain.w, layer: value})
-        return replace(chain, b={**chain.b, layer: value})
+    Raises:
+        DigitScopeError: where a cost becomes too large.
+    """
+    moved = np.array(list(values), np.float64)
+    w: dict[int, float | Array] = {**chain.w, **({layer: moved} if letter == "w" else {})}
+    b: dict[int, float | Array] = {**chain.b, **({layer: moved} if letter == "b" else {})}
+    a = np.full(len(moved), x)
+    with np.errstate(all="ignore"):
+        for m in range(1, chain.depth + 1):
+            z, a = w[m] * a + b[m], np.empty_like(a)
+            ACTIVATIONS[chain.activation].sigma(z, a)
+        return _finite(np.square(a - y))
 
-    return np.array([forward(moved(float(value)), x, y).cost for value in values])
+
+def _finite(cost: Array) -> Array:
+    if not np.isfinite(cost).all():
+        raise DigitScopeError("One neuron a layer: the cost is too large to compute; choose smaller w, b, x or y.")
+    return cost

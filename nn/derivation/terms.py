@@ -6,7 +6,6 @@ Nothing here knows a network, so that what shows these numbers need not know one
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum, auto
 from string import Template
 from typing import NamedTuple, TypeAlias
 
@@ -41,6 +40,11 @@ class Symbol(NamedTuple):
         indices = f"_{{{','.join(map(str, self.indices))}}}" if self.indices else ""
         layer = "" if self.layer is None else f"^{{({self.layer})}}"
         return f"{before}{indices}{layer}{after}"
+
+
+def cost_symbol(column: tuple[int, ...] = ()) -> Symbol:
+    """The cost of an example: C_0 where there is one, C with the example's number among several."""
+    return Symbol("C", None, column) if column else Symbol("C_0")
 
 
 class Derivative(NamedTuple):
@@ -122,12 +126,14 @@ class Opened:
         terms: the summands, the largest first.
         backward: the same number by matrix products.
         collapsed: the summands of the short form a - y, at an output where the chain collapses [E49]; else none.
+        pair: the names of output and cost with which it does.
     """
 
     symbol: Name
     terms: tuple[Term, ...]
     backward: float
     collapsed: tuple[Term, ...] = ()
+    pair: str = ""
 
     @property
     def total(self) -> float:
@@ -160,18 +166,6 @@ class Path:
     value: float
 
 
-class Finish(Enum):
-    """What makes the value of a cell of the sum of its terms."""
-
-    SUM = auto()
-    """Nothing: the sum is the value."""
-    SIGMA = auto()
-    LOG = auto()
-    """-ln of the sum."""
-    SHARE = auto()
-    """Softmax: the cell's own term, divided by the sum."""
-
-
 @dataclass(frozen=True)
 class Entry:
     """One cell, worked out.
@@ -179,18 +173,19 @@ class Entry:
     Attributes:
         symbol: the cell's name.
         rule: LaTeX of the rule, with the cell's indices.
-        terms: the numbers that enter into it, in the order of the rule.
+        terms: the numbers that enter into it, in the order of the rule. The value is their sum, unless one of the next
+            two says otherwise, or the rule is no sum.
         value: the cell's value.
-        finish: how their sum becomes the value.
-        own: of a share, which of the terms is divided.
+        acts: what makes the value of the sum, $a, as text.
+        own: which of the terms the value is, as a share of the sum.
     """
 
     symbol: Name
     rule: str
     terms: tuple[Term, ...]
     value: float
-    finish: Finish = Finish.SUM
-    own: int = 0
+    acts: str = ""
+    own: int | None = None
 
     @property
     def total(self) -> float:

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.settings import MAX_RECENT_FILES, Settings
-from nn.hyperparameters import DEFAULTS, PRESETS, Hyperparameters
+from nn.hyperparameters import DEFAULTS, Hyperparameters
+from nn.presets import PRESETS
 
 
 @pytest.fixture

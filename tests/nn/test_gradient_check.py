@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn.activations import ACTIVATIONS, OUTPUTS, Activation, Output
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
 from nn.backward_rules import SOUND
 from nn.gradient_check import STEP, Comparison, central_differences, compare, kink_distance, name_of
@@ -89,7 +89,7 @@ def test_a_wrong_slope_of_sigma_is_found(activation: str, monkeypatch: pytest.Mo
 
     network, X, Y = clear_of_kinks(Architecture((6, 5, 3, 4), activation), "he")
     assert compare(network, X, Y).relative_error <= TOLERANCE
-    monkeypatch.setattr("nn.network.ACTIVATIONS", {activation: Activation(sound.sigma, slightly_wrong)})
+    monkeypatch.setitem(ACTIVATIONS, activation, replace(sound, derivative=slightly_wrong))
     comparison = compare(network, X, Y)
     assert comparison.relative_error > TOLERANCE
     assert comparison.relative_error == pytest.approx(2e-5, rel=1.0)
@@ -103,7 +103,7 @@ def test_a_wrong_jacobian_of_the_output_is_found(output: str, monkeypatch: pytes
         sound.pullback(dC_dA, A, out)
         np.multiply(out, 1 + 1e-5, out=out)
 
-    monkeypatch.setattr("nn.losses.OUTPUTS", {output: Output(sound.sigma, slightly_wrong)})
+    monkeypatch.setitem(OUTPUTS, output, replace(sound, pullback=slightly_wrong))
     network, X, Y = clear_of_kinks(Architecture((6, 5, 4), "tanh", output, "mean_squared_error"), "he")
     assert compare(network, X, Y).relative_error > TOLERANCE
 

@@ -21,7 +21,7 @@ SHAPES = [(300, 700), (700, 300)]
 @pytest.mark.parametrize(("neurons", "inputs"), SHAPES)
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_mean_and_variance_are_those_of_the_paper(name: str, neurons: int, inputs: int) -> None:
-    weights = INITIALIZERS[name](neurons, inputs, np.random.default_rng(1))
+    weights = INITIALIZERS[name].weights(neurons, inputs, np.random.default_rng(1))
     assert weights.shape == (neurons, inputs)
     variance = VARIANCE[name](neurons, inputs)
     assert abs(weights.mean()) < 5 * math.sqrt(variance / weights.size)
@@ -30,7 +30,7 @@ def test_mean_and_variance_are_those_of_the_paper(name: str, neurons: int, input
 
 @pytest.mark.parametrize("name", ["he", "lecun"])
 def test_he_and_lecun_are_normal(name: str) -> None:
-    weights = INITIALIZERS[name](300, 700, np.random.default_rng(2))
+    weights = INITIALIZERS[name].weights(300, 700, np.random.default_rng(2))
     z = weights / weights.std()
     # Shares of a normal distribution within one and two standard deviations.
     assert np.mean(np.abs(z) < 1) == pytest.approx(0.6827, abs=0.005)
@@ -38,7 +38,7 @@ def test_he_and_lecun_are_normal(name: str) -> None:
 
 
 def test_glorot_is_uniform_up_to_its_bound() -> None:
-    weights = INITIALIZERS["glorot"](300, 700, np.random.default_rng(3))
+    weights = INITIALIZERS["glorot"].weights(300, 700, np.random.default_rng(3))
     bound = math.sqrt(6 / (300 + 700))
     assert np.abs(weights).max() <= bound
     counts, _ = np.histogram(weights, bins=10, range=(-bound, bound))
@@ -47,7 +47,7 @@ def test_glorot_is_uniform_up_to_its_bound() -> None:
 
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_weights_depend_on_the_generator_alone(name: str) -> None:
-    first, again, other = (INITIALIZERS[name](5, 4, np.random.default_rng(seed)) for seed in (7, 7, 8))
+    first, again, other = (INITIALIZERS[name].weights(5, 4, np.random.default_rng(seed)) for seed in (7, 7, 8))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
 
@@ -57,5 +57,5 @@ def test_a_signal_survives_twenty_relu_layers_of_he_weights() -> None:
     A = rng.normal(size=(100, 256))
     before = np.mean(A**2)
     for _ in range(20):
-        relu(A @ INITIALIZERS["he"](256, 256, rng).T, A)
+        relu(A @ INITIALIZERS["he"].weights(256, 256, rng).T, A)
     assert 0.25 < np.mean(A**2) / before < 4

@@ -262,7 +262,7 @@ def test_train_seconds_leave_out_evaluation_and_waiting(monkeypatch: pytest.Monk
 def test_the_learning_rate_of_each_step_follows_the_schedule(schedule: str) -> None:
     _, steps = trained(replace(PLAIN, schedule=schedule, epochs=3))
     rates = [s.learning_rate for s in steps]
-    assert rates == pytest.approx([0.1 * SCHEDULES[schedule]((k + 0.5) / 15) for k in range(15)], rel=1e-12)
+    assert rates == pytest.approx([0.1 * SCHEDULES[schedule].factor((k + 0.5) / 15) for k in range(15)], rel=1e-12)
 
 
 def test_the_learning_rate_told_is_the_one_used() -> None:
@@ -287,14 +287,14 @@ def test_the_learning_rate_told_is_the_one_used() -> None:
 )
 def test_schedules_at_start_middle_and_end(schedule: str, values: dict[float, float]) -> None:
     for progress, factor in values.items():
-        assert SCHEDULES[schedule](progress) == pytest.approx(factor, abs=1e-12)
+        assert SCHEDULES[schedule].factor(progress) == pytest.approx(factor, abs=1e-12)
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_no_schedule_leaves_zero_to_one(schedule: str) -> None:
     @given(st.floats(0, 1))
     def stays(progress: float) -> None:
-        assert 0 <= SCHEDULES[schedule](progress) <= 1
+        assert 0 <= SCHEDULES[schedule].factor(progress) <= 1
 
     stays()
 
@@ -368,7 +368,7 @@ def test_a_live_field_acts_from_the_next_batch_on(change: dict[str, Any]) -> Non
 def test_a_learning_rate_sent_is_told_and_scheduled_as_the_first_was() -> None:
     h = replace(PLAIN, schedule="cosine")
     steps, _ = sending(h, replace(h, learning_rate=0.5))
-    factors = [SCHEDULES["cosine"]((k + 0.5) / 10) for k in range(10)]
+    factors = [SCHEDULES["cosine"].factor((k + 0.5) / 10) for k in range(10)]
     expected = [0.1 * factor for factor in factors[:3]] + [0.5 * factor for factor in factors[3:]]
     assert [s.learning_rate for s in steps] == pytest.approx(expected, rel=1e-12)
 

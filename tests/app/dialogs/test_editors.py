@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from app.dialogs.editors import DataEdit, NumberEdit, make_editor
 from nn.data.mnist import TRAINING_IMAGES, TRAINING_LABELS
-from nn.hyperparameters import ABOUT, PRESETS, HyperparameterError
+from nn.hyperparameters import ABOUT, HyperparameterError
+from nn.presets import PRESETS
 from tests.contrast import VISIBLE, strongest
 from tests.scene import palettes
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 
 from app.dialogs.editors import NumberEdit
 from app.dialogs.form import HyperparameterForm, Message
-from nn.hyperparameters import ABOUT, PRESETS, HyperparameterError, Hyperparameters
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters
+from nn.presets import PRESETS
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.hyperparameters import HyperparametersDialog, choose
-from nn.hyperparameters import ABOUT, PRESETS, Hyperparameters
+from nn.hyperparameters import ABOUT, Hyperparameters
+from nn.presets import PRESETS
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

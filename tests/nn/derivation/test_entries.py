@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nn.activations import ACTIVATIONS
 from nn.derivation.example import Pass
 from nn.derivation.phase import Phase
 from nn.derivation.results import TrainingStep
-from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import Entry
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
@@ -91,7 +91,7 @@ def test_a_pixel_is_named_by_row_and_column(step: TrainingStep, digits: Pass) ->
 
 
 def test_no_template_is_left_in_a_formula() -> None:
-    for activation in SIGMAS:
+    for activation in ACTIVATIONS:
         for output, loss in (("softmax", "cross_entropy"), ("softmax", "mean_squared_error")):
             for n in (1, 2):
                 for this in training_step(small_pass(output, loss, n, activation), ETA).phases:

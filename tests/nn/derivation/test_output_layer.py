@@ -16,8 +16,6 @@ from nn.derivation.output_layer import (
     dC_da,
     delta_by_chain,
     delta_collapsed,
-    jacobian,
-    softmax_jacobian,
 )
 from nn.derivation.terms import total
 from nn.losses import LOSSES, delta_at_output
@@ -39,7 +37,7 @@ def test_softmax_and_its_jacobian_entry_by_entry(z: Array) -> None:
     a = outputs_of("softmax", z)
     exponentials = [math.exp(z_k) for z_k in z]
     assert a == pytest.approx([e / sum(exponentials) for e in exponentials], rel=1e-12)
-    J = softmax_jacobian(a)
+    J = OUTPUTS["softmax"].jacobian(a)
     for j in range(10):
         for i in range(10):
             assert J[j, i] == pytest.approx(a[j] * (1 - a[j]) if i == j else -a[j] * a[i], abs=1e-15)
@@ -49,7 +47,7 @@ def test_softmax_and_its_jacobian_entry_by_entry(z: Array) -> None:
 @pytest.mark.parametrize("output", sorted(OUTPUTS))
 def test_a_jacobian_is_what_central_differences_find(output: str) -> None:
     z, h = np.random.default_rng(0).normal(0, 2, 10), 1e-5
-    J = jacobian(output, outputs_of(output, z))
+    J = OUTPUTS[output].jacobian(outputs_of(output, z))
     for i in range(10):
         step = h * np.eye(10)[i]
         difference = (outputs_of(output, z + step) - outputs_of(output, z - step)) / (2 * h)
@@ -73,7 +71,7 @@ def test_the_slope_of_the_cost_is_what_central_differences_find(loss: str) -> No
 @pytest.mark.parametrize("loss", sorted(LOSSES))
 def test_the_chain_is_a_sum_over_all_outputs(loss: str, z: Array, label: int) -> None:
     a, y = outputs_of("softmax", z), np.eye(10)[label]
-    slope, J = dC_da(loss, a, y), softmax_jacobian(a)
+    slope, J = dC_da(loss, a, y), OUTPUTS["softmax"].jacobian(a)
     chain = delta_by_chain(slope, J)
     backward = np.empty((1, 10))
     delta_at_output(loss, "softmax", a[np.newaxis], y[np.newaxis], backward)
@@ -90,7 +88,9 @@ def test_the_chain_is_a_sum_over_all_outputs(loss: str, z: Array, label: int) ->
 def test_softmax_and_cross_entropy_collapse_to_a_difference(z: Array, label: int) -> None:
     a, y = outputs_of("softmax", z), np.eye(10)[label]
     short = delta_collapsed(a, y)
-    assert short == pytest.approx(delta_by_chain(dC_da("cross_entropy", a, y), softmax_jacobian(a)), abs=1e-12)
+    assert short == pytest.approx(
+        delta_by_chain(dC_da("cross_entropy", a, y), OUTPUTS["softmax"].jacobian(a)), abs=1e-12
+    )
     for i in range(10):
         assert total(collapsed_terms(a, y, i, L=3)) == a[i] - y[i] == short[i]
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nn.activations import OUTPUTS
 from nn.arrays import Array
 from nn.derivation.example import Example
-from nn.derivation.output_layer import dC_da, jacobian
+from nn.derivation.output_layer import dC_da
 from nn.derivation.parameter import Parameter
 from nn.derivation.paths import MAX_PATHS, count_paths, path, path_products, sum_over_paths
 from nn.derivation.results import PathSum
@@ -28,7 +29,7 @@ def nested_sum(example: Example, parameter: Parameter) -> float:
     """E23 and E24 as loops: one index a layer from the output back, a product of derivatives in the innermost."""
     L, layer = example.network.depth, parameter.layer
     W, widths = example.network.W, example.network.widths
-    slope, J = dC_da(example.loss, example.a[L], example.y), jacobian(example.output, example.a[L])
+    slope, J = dC_da(example.loss, example.a[L], example.y), OUTPUTS[example.output].jacobian(example.a[L])
     last = 1.0 if parameter.sender is None else float(example.a[layer - 1][parameter.sender])
     found = 0.0
     for cell in product(*(range(widths[m]) for m in range(L, layer, -1))):

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nn.derivation import single_neuron
+from nn.activations import ACTIVATIONS
+from nn.derivation import sigma, single_neuron
 from nn.derivation.letters import ParameterLetter
-from nn.derivation.sigma import SIGMAS
 from nn.derivation.single_neuron import Chain, factors, factors_back_to, forward, mean_slope, slope
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
@@ -48,7 +48,7 @@ def test_the_cost_is_the_squared_distance() -> None:
 def test_the_last_layer_has_three_factors(activation: str) -> None:
     chain = chain_of(activation)
     passed = forward(chain, X, Y)
-    dC_da, da_dz = 2 * (passed.a[3] - Y), SIGMAS[activation].slope(passed.z[3])
+    dC_da, da_dz = 2 * (passed.a[3] - Y), sigma.slope(ACTIVATIONS[activation], passed.z[3])
     for letter, dz in (("w", passed.a[2]), ("b", 1.0)):
         found = factors(chain, X, Y, 3, letter)  # type: ignore[arg-type]
         assert [str(factor.symbol) for factor in found] == ["dC_0/da[3]", "da[3]/dz[3]", f"dz[3]/d{letter}[3]"]

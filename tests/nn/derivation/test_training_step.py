@@ -1,6 +1,7 @@
 """One training step, phase by phase: every array against plain loops, every cell against its array."""
 
 import math
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -8,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nn.activations import ACTIVATIONS
 from nn.arrays import Array
 from nn.derivation.example import Example, Pass
 from nn.derivation.phase import Phase, PhaseKind, Update
 from nn.derivation.results import TrainingStep
-from nn.derivation.sigma import SIGMAS
+from nn.derivation.sigma import value
 from nn.derivation.terms import Entry
 from nn.derivation.training_step import training_step
 from nn.errors import DigitScopeError
@@ -100,7 +102,7 @@ def test_a_layer_is_a_matrix_times_a_column_plus_a_column(step: TrainingStep) ->
 def test_every_layer_comes_from_the_one_before(data: st.DataObject, examples: st.SearchStrategy[Example]) -> None:
     example = data.draw(examples)
     network, a = example.network, example.a[0].tolist()
-    sigma = SIGMAS[network.architecture.activation].value
+    sigma = partial(value, ACTIVATIONS[network.architecture.activation])
     for layer in range(1, network.depth):
         z = weighted(network.W[layer], network.b[layer], np.array(a))
         a = [sigma(z_j) for z_j in z]

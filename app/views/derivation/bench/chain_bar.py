@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from app.views.derivation.bench.chain_words import COSTS, DEEPEST
 from app.views.derivation.common.choice import Choice
+from nn.activations import ACTIVATIONS
 from nn.derivation.single_neuron import Chain
-from nn.hyperparameters import ABOUT
 
 
 class ChainBar(QWidget):
@@ -30,8 +30,8 @@ class ChainBar(QWidget):
         self._activation.setObjectName("benchActivation")
         self._activation.setAccessibleName("Activation")
         self._activation.setToolTip("The function sigma of every neuron.")
-        for key, text in ABOUT["activation"].choices.items():
-            self._activation.addItem(text, key)
+        for key, rule in ACTIVATIONS.items():
+            self._activation.addItem(rule.label, key)
         self._activation.setCurrentIndex(self._activation.findData(Chain.activation))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +49,7 @@ class ChainBar(QWidget):
         return self._depth.key()
 
     def activation(self) -> str:
-        """The key of sigma in SIGMAS."""
+        """The key of sigma in ACTIVATIONS."""
         return str(self._activation.currentData())
 
     def count(self) -> int:

@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.formula import FormulaView
+from nn.activations import ACTIVATIONS
 from nn.derivation.equations import EQUATIONS
-from nn.derivation.sigma import SIGMAS
 from nn.derivation.terms import fill
 
 GAP = 4
@@ -15,11 +15,12 @@ SHOWN = ("E6", "E7")
 
 def sigma_latex(activation: str) -> str:
     """Sigma of z as LaTeX."""
-    return rf"\sigma(z) = {fill(SIGMAS[activation].latex, z='z')}"
+    return rf"\sigma(z) = {fill(ACTIVATIONS[activation].latex, z='z')}"
 
 
-FORMULAS = (*(EQUATIONS[id].latex for id in SHOWN), *map(sigma_latex, SIGMAS))
-"""All that may be shown, as LaTeX."""
+def definition_formulas() -> tuple[str, ...]:
+    """All that may be shown, as LaTeX."""
+    return (*(EQUATIONS[id].latex for id in SHOWN), *map(sigma_latex, ACTIVATIONS))
 
 
 class Definitions(QWidget):
@@ -55,7 +56,7 @@ class Definitions(QWidget):
         self._place()
 
     def show_sigma(self, activation: str) -> None:
-        """Write sigma out, by its key in SIGMAS."""
+        """Write sigma out, by its key in ACTIVATIONS."""
         self._sigma.set_latex(sigma_latex(activation))
         self._place()
 

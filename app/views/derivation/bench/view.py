@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from app.views.derivation.bench.chain_bar import ChainBar
 from app.views.derivation.bench.chain_diagram import ChainDiagram, ChainParameter
 from app.views.derivation.bench.chain_words import COSTS, formulas, meaning, plain, rule
-from app.views.derivation.bench.definitions import FORMULAS, Definitions
+from app.views.derivation.bench.definitions import Definitions, definition_formulas
 from app.views.derivation.bench.example_table import ExampleTable
 from app.views.derivation.bench.factor_row import Boxed, FactorRow
 from app.views.derivation.bench.knob import LIMIT, number_field
@@ -205,7 +205,7 @@ class BenchView(QWidget):
     def _show_formulas(self) -> None:
         self._factors.show_formulas()
         self._definitions.show_formulas()
-        WarmUp((*formulas(), *FORMULAS), self)
+        WarmUp((*formulas(), *definition_formulas()), self)
 
     def _refresh(self) -> None:
         self._sliders.set_chosen(self._place)

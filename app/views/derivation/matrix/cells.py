@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from app.views.grid import Grid, matrix_grid
 from nn.arrays import SIDE
 from nn.derivation.letters import ARRAYS
-from nn.derivation.output_layer import cost_symbol
 from nn.derivation.phase import Matrix
-from nn.derivation.terms import Derivative, Name, Symbol
+from nn.derivation.terms import Derivative, Name, Symbol, cost_symbol
 
 PIXELS = SIDE * SIDE
 

@@ -24,17 +24,16 @@ def _weighted_sums(phase: Phase) -> tuple[RowPart, ...]:
 
 
 def _activations(phase: Phase) -> tuple[RowPart, ...]:
+    if phase.picture:
+        return _pictured(phase)
     (Z,) = phase.given
-    if phase.form is Form.SOFTMAX:
-        return Operator("softmax ("), Place(Z, row=None), Operator(") =")
     return Operator(f"{SIGMA} ("), Place(Z), Operator(") =")
 
 
-def _loss(phase: Phase) -> tuple[RowPart, ...]:
-    A, Y = (Place(matrix, row=None) for matrix in phase.given)
-    if phase.form is Form.SQUARED_ERROR:
-        return Operator(f"1/{len(A.matrix.values)} \u2211 ("), A, Operator(MINUS), Y, Operator(")\u00b2 =")
-    return Operator(f"{MINUS} \u2211"), Y, Operator(f"{DOT} ln"), A, EQUALS
+def _pictured(phase: Phase) -> tuple[RowPart, ...]:
+    """As the rule itself says it."""
+    given = {matrix.letter: Place(matrix, row=None) for matrix in phase.given}
+    return tuple(given.get(part) or Operator(part) for part in phase.picture)
 
 
 def _delta(phase: Phase) -> tuple[RowPart, ...]:
@@ -68,8 +67,8 @@ _ARRANGED: Mapping[PhaseKind, Callable[[Phase], tuple[RowPart, ...]]] = {
     PhaseKind.INPUT: lambda phase: (),
     PhaseKind.SUMS: _weighted_sums,
     PhaseKind.ACTIVATIONS: _activations,
-    PhaseKind.LOSS: _loss,
-    PhaseKind.LOSS_AFTER: _loss,
+    PhaseKind.LOSS: _pictured,
+    PhaseKind.LOSS_AFTER: _pictured,
     PhaseKind.DELTA: _delta,
     PhaseKind.WEIGHT_GRADIENT: _weight_gradient,
     PhaseKind.BIAS_GRADIENT: _bias_gradient,

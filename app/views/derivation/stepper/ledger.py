@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from app.views.derivation.common.numbers import AFTER, in_product, shown
-from nn.derivation.letters import MINUS, SIGMA, TIMES
-from nn.derivation.terms import Entry, Finish, Name, Term, by_size, total
+from nn.derivation.letters import TIMES
+from nn.derivation.terms import Entry, Name, Term, by_size, fill, total
 
 SMALLER, SUM = "smaller terms", "their sum"
 """Names of what has no symbol."""
@@ -70,14 +70,14 @@ def ledger(entry: Entry, most: int) -> Ledger:
 def _closing(entry: Entry) -> list[LedgerLine]:
     """The value; before it the sum of the terms where the value is not that sum itself."""
     total_shown = shown(entry.total)
-    work = {
-        Finish.SUM: "",
-        Finish.SIGMA: f"{SIGMA}({total_shown})",
-        Finish.LOG: f"{MINUS}ln {total_shown}",
-        Finish.SHARE: f"{shown(entry.terms[entry.own].value)} / {total_shown}",
-    }[entry.finish]
-    value = LedgerLine((entry.symbol,), "", work, shown(entry.value), is_result=True)
-    return [LedgerLine((), SUM, "", total_shown, is_result=True), value] if entry.finish is Finish.SHARE else [value]
+    if entry.own is None:
+        work = fill(entry.acts, a=total_shown)
+        return [LedgerLine((entry.symbol,), "", work, shown(entry.value), is_result=True)]
+    work = f"{shown(entry.terms[entry.own].value)} / {total_shown}"
+    return [
+        LedgerLine((), SUM, "", total_shown, is_result=True),
+        LedgerLine((entry.symbol,), "", work, shown(entry.value), is_result=True),
+    ]
 
 
 def _product(texts: list[str]) -> str:

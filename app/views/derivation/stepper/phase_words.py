@@ -65,7 +65,7 @@ _SENTENCES = {
 }
 
 _OUTPUT_SENTENCES = {
-    Form.SOFTMAX: "The {neurons} sums become probabilities: all positive, together 1.",
+    Form.MIXED: "The {neurons} sums become probabilities: all positive, together 1.",
     Form.EACH: "Each sum goes through the function of the output layer by itself: these are the answers.",
     Form.COLLAPSED: "How fast the loss grows with each sum of the output layer: what was answered minus what was"
     " wanted.",

@@ -30,6 +30,7 @@ class Short:
 
     symbol: Symbol
     terms: tuple[Term, ...]
+    pair: str
 
     @property
     def total(self) -> float:
@@ -205,7 +206,7 @@ def contents(opened: Callable[[int, int], Opened], layer: int, a: int) -> list[C
     except DigitScopeError as error:
         return [str(error)]
     assert isinstance(found.symbol, Symbol)
-    short = [Short(found.symbol, found.collapsed)] if found.collapsed else []
+    short = [Short(found.symbol, found.collapsed, found.pair)] if found.collapsed else []
     return [found, *short, *found.terms]
 
 
@@ -226,5 +227,5 @@ def _tip(node: Node) -> str:
     if isinstance(node.content, Opened):
         return f"{symbol_html(node.content.symbol)} as the sum of the terms below, beside what backpropagation found."
     if isinstance(node.content, Short):
-        return "What the chain through all outputs comes to with softmax and cross-entropy."
+        return f"What the chain through all outputs comes to with {node.content.pair}."
     return node.content

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.views.derivation.bench.chain_diagram import ChainDiagram
 from app.views.derivation.bench.chain_words import formulas
-from app.views.derivation.bench.definitions import FORMULAS
+from app.views.derivation.bench.definitions import definition_formulas
 from app.views.derivation.bench.example_table import ExampleTable
 from app.views.derivation.bench.factor_row import FactorRow
 from app.views.derivation.bench.knob import LIMIT
@@ -354,7 +354,7 @@ def test_formulas_follow_the_numbers(qtbot: QtBot, bench: BenchView) -> None:
 
 
 def test_every_formula_that_may_be_shown_is_set_beforehand(bench: BenchView) -> None:
-    known = {*formulas(), *FORMULAS}
+    known = {*formulas(), *definition_formulas()}
     press(bench, "count_3")
     for depth in (2, 3):
         press(bench, f"depth_{depth}")

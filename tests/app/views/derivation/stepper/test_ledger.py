@@ -3,7 +3,7 @@
 import pytest
 
 from app.views.derivation.stepper.ledger import SMALLER, ledger
-from nn.derivation.terms import Derivative, Entry, Factor, Finish, Symbol, Term, product, total
+from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, product, total
 
 
 def term(value: float, index: int) -> Term:
@@ -52,14 +52,14 @@ def test_a_negative_factor_stands_in_parentheses() -> None:
 
 def test_where_a_function_acts_on_the_sum_it_is_named() -> None:
     z = product(Factor(Symbol("z", 1, (0,)), -2.0))
-    assert ledger(Entry(Symbol("a", 1, (0,)), "a", (z,), 0.0, Finish.SIGMA), 9).lines[-1].work == "\u03c3(\u22122.000)"
+    assert ledger(Entry(Symbol("a", 1, (0,)), "a", (z,), 0.0, "\u03c3($a)"), 9).lines[-1].work == "\u03c3(\u22122.000)"
     a = product(Factor(Symbol("a", 3, (4,)), 0.5))
-    assert ledger(Entry(Symbol("C_0"), "C", (a,), 0.6931, Finish.LOG), 9).lines[-1].work == "\u2212ln 0.5000"
+    assert ledger(Entry(Symbol("C_0"), "C", (a,), 0.6931, "\u2212ln $a"), 9).lines[-1].work == "\u2212ln 0.5000"
 
 
 def test_softmax_is_its_own_term_over_the_sum() -> None:
     terms = tuple(product(Factor(Symbol("exp(z)", 3, (k,)), value)) for k, value in enumerate((1.0, 0.25)))
-    lines = ledger(Entry(Symbol("a", 3, (1,)), "a", terms, 0.2, Finish.SHARE, own=1), 9).lines
+    lines = ledger(Entry(Symbol("a", 3, (1,)), "a", terms, 0.2, own=1), 9).lines
     assert [line.value for line in lines] == ["1", "0.2500", "1.250", "0.2000"]
     assert lines[-1].work == "0.2500 / 1.250"
 
@@ -67,6 +67,6 @@ def test_softmax_is_its_own_term_over_the_sum() -> None:
 def test_of_a_sure_answer_the_numbers_shown_add_up() -> None:
     powers = (1.0, 3.766e-4)
     terms = tuple(product(Factor(Symbol("exp(z)", 3, (k,)), value)) for k, value in enumerate(powers))
-    lines = ledger(Entry(Symbol("a", 3, (0,)), "a", terms, 1 / sum(powers), Finish.SHARE), 9).lines
+    lines = ledger(Entry(Symbol("a", 3, (0,)), "a", terms, 1 / sum(powers), own=0), 9).lines
     assert [line.value for line in lines] == ["1", "0.0003766", "1.0003766", "0.9996235"]
     assert lines[-1].work == "1 / 1.0003766"
