@@ -278,7 +278,7 @@ def test_at_full_speed_it_looks_less_often(rig: Rig, monkeypatch: pytest.MonkeyP
 def at_full_speed(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a training at full speed between two of its batches."""
     monkeypatch.setattr(rig.session, "_state", State.RUNNING)
-    monkeypatch.setattr(rig.session, "collect", lambda: None)
+    monkeypatch.setattr(rig.session, "collect", Changed)
     rig.session.set_speed(math.inf)
 
 
