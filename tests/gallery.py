@@ -122,7 +122,7 @@ def multiplying(window: MainWindow) -> MainWindow:
 
 def listing(window: MainWindow) -> MainWindow:
     """With the list of equations, and one that was chosen from it."""
-    find(window, DerivationPanel, "derivation").show_equation("E36")
+    find(derived(window), DerivationPanel, "derivation").show_equation("E36")
     window.action("equationsAction").trigger()
     return window
 
