@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.assets import program_icon
 from app.dialogs.frame import GAP, fill_and_close, heading, paragraph
+from app.views.boxes import filled
 from nn.version import program_version
 
 TEXTS = (
@@ -26,14 +27,8 @@ class AboutDialog(QDialog):
         self.setWindowTitle("About DigitScope")
         picture = QLabel()
         picture.setPixmap(program_icon().pixmap(QSize(64, 64), self.devicePixelRatio()))
-        column = QVBoxLayout()
-        column.setSpacing(GAP)
-        column.addWidget(heading("DigitScope"))
-        for text in (f"Version {program_version()}", *TEXTS):
-            column.addWidget(paragraph(text))
-        column.addStretch()
-        columns = QHBoxLayout()
-        columns.setSpacing(3 * GAP)
-        columns.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        columns.addLayout(column, 1)
+        words = (paragraph(text) for text in (f"Version {program_version()}", *TEXTS))
+        column = filled(QVBoxLayout(), heading("DigitScope"), *words, (None, 0), spacing=GAP)
+        columns = filled(QHBoxLayout(), picture, (column, 1), spacing=3 * GAP)
+        columns.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         fill_and_close(self, columns)

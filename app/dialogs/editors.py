@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.assets import icon
+from app.views.boxes import filled
 from nn.data import sources
 from nn.fields import Field, NameOrFolder, Number, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.hyperparameters import ABOUT, HyperparameterError, parse
@@ -130,11 +131,7 @@ class DataEdit(QWidget):
         browse.setToolTip("Take the digits from a folder that holds MNIST's files.")
         browse.clicked.connect(self._browse)
         browse.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.combo, 1)
-        layout.addWidget(browse)
+        filled(QHBoxLayout(self), (self.combo, 1), browse, spacing=4)
 
     def read(self) -> str:
         """The data set's name or the folder; raises HyperparameterError for one without the training digits."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.dialogs.frame import GAP, fill_and_close
+from app.views.boxes import filled
 from app.views.painting import bold
 
 AROUND = 160
@@ -54,11 +55,7 @@ class ShortcutsDialog(QDialog):
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle("Keyboard shortcuts")
         table = QWidget()
-        beside = QHBoxLayout(table)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(6 * GAP)
-        for groups in ({HEADING: _keys_of(actions)}, PARTS):
-            beside.addLayout(_grid(groups))
+        filled(QHBoxLayout(table), _grid({HEADING: _keys_of(actions)}), _grid(PARTS), spacing=6 * GAP)
         scroll = QScrollArea()
         scroll.setObjectName("shortcuts")
         scroll.setAccessibleName("Keyboard shortcuts")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.boxes import filled
 from app.views.colours import SteadyScale
 from app.views.heatmap import PAD
 from app.views.layer_strip import LayerStrip
@@ -80,9 +81,7 @@ class ActivationsView(QWidget):
         self._show_quantity()
 
     def _lay_out(self) -> None:
-        choice = QHBoxLayout()
-        choice.setContentsMargins(PAD, 0, PAD, 0)
-        choice.setSpacing(0)
+        choice = filled(QHBoxLayout(), spacing=0, around=(PAD, 0, PAD, 0))
         for quantity in Quantity:
             button = Segment(quantity.symbol)
             button.setObjectName(f"show_{quantity.symbol}")
@@ -93,21 +92,9 @@ class ActivationsView(QWidget):
             choice.addWidget(button)
         choice.addSpacing(16)
         choice.addWidget(self._explanation, 1)
-        bars = QHBoxLayout()
-        bars.setContentsMargins(PAD, 0, PAD, 0)
-        bars.setSpacing(24)
-        for bar in self.scale_bars:
-            bars.addWidget(bar, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8 - PAD, 8, 8 - PAD, 8)
-        column.setSpacing(8)
-        column.addLayout(choice)
-        column.addWidget(self._waiting, 1)
-        column.addWidget(self.strip)
-        column.addWidget(self._readout)
-        column.addLayout(bars)
-        column.addSpacing(8)
-        column.addWidget(self.weight_picture, 1)
+        bars = filled(QHBoxLayout(), *((bar, 1) for bar in self.scale_bars), spacing=24, around=(PAD, 0, PAD, 0))
+        parts = choice, (self._waiting, 1), self.strip, self._readout, bars, 8, (self.weight_picture, 1)
+        filled(QVBoxLayout(self), *parts, around=(8 - PAD, 8, 8 - PAD, 8))
 
     # What to show.
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.views import curve_export
+from app.views.boxes import STRETCH, filled
 from app.views.colours import nice_limit
 from app.views.decimate import blocks, envelope, nearest, running_mean
 from app.views.export_button import ExportButton
@@ -98,17 +99,9 @@ class CurveView(QWidget):
         button.setObjectName(f"{self._measure.object_name}{plain.title().replace(' ', '')}")
 
     def _lay_out(self) -> None:
-        header = QHBoxLayout()
-        header.setSpacing(0)
-        header.addWidget(self._title)
-        header.addStretch(1)
-        for button in (self.log_button, self.zoom_button, self.export_button):
-            header.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(header)
-        column.addWidget(self.plot, 1)
+        buttons = self.log_button, self.zoom_button, self.export_button
+        header = filled(QHBoxLayout(), self._title, STRETCH, *buttons, spacing=0)
+        filled(QVBoxLayout(self), header, (self.plot, 1), spacing=4)
 
     # What to show.
 

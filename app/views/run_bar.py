@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.boxes import STRETCH, filled
 from app.views.reading import Reading
 
 SPEEDS = {
@@ -114,17 +115,8 @@ class RunBar(QWidget):
         self.rate.setContentsMargins(0, 0, 8, 0)
         self.rate.setToolTip("How many training digits the network sees a second.")
         self.rate.setAccessibleName("Speed of the run")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(8)
-        row.addWidget(speed)
-        row.addWidget(self._speed)
-        row.addSpacing(8)
-        row.addWidget(self._summary)
-        row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self._bar)
-        row.addWidget(self._words)
+        parts = speed, self._speed, 8, self._summary, button, STRETCH, self._bar, self._words
+        filled(QHBoxLayout(self), *parts, around=(4, 0, 4, 0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.show_summary("")
         self.show_idle("")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.views.boxes import STRETCH, filled
 from app.views.colours import Scale
 from app.views.grid import layer_grid
 from app.views.heatmap import PAD, Heatmap
@@ -53,18 +54,9 @@ class WeightPicture(QWidget):
         self._source.setFont(tabular(self.font()))
         self._hover.setText(HINT)
         self.bar = ScaleBar()
-        text = QVBoxLayout()
-        text.setSpacing(8)
-        for label in (self._title, self._source, self._hover, self._bias, self._answer):
-            text.addWidget(label)
-        text.addSpacing(8)
-        text.addWidget(self.bar)
-        text.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.heatmap)
-        row.addLayout(text, 1)
+        labels = self._title, self._source, self._hover, self._bias, self._answer
+        text = filled(QVBoxLayout(), *labels, 8, self.bar, STRETCH)
+        filled(QHBoxLayout(self), self.heatmap, (text, 1), spacing=16)
 
     def show_weights(
         self, layer: int, index: int, weights: Array, bias: float, scale: Scale, name: str = "", answer: str = ""

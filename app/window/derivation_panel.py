@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
+from app.views.boxes import filled
 from app.views.derivation.bench.view import BenchView
 from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.common.page import ScrolledView
@@ -90,18 +91,9 @@ class DerivationPanel(QWidget):
         WarmUp((FORMULA,), self, WARM_MS)
 
     def _lay_out(self) -> None:
-        top = QVBoxLayout()
-        top.setContentsMargins(8, 8, 8, 0)
-        top.setSpacing(8)
-        top.addWidget(self.bar)
-        top.addWidget(self.input_gradient)
+        top = filled(QVBoxLayout(), self.bar, self.input_gradient, around=(8, 8, 8, 0))
         self.input_gradient.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.note)
+        filled(QVBoxLayout(self), top, (self.tabs, 1), self.note)
 
     def _connect(self) -> None:
         lab = self._lab

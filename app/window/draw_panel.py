@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.canvas import BRUSH, Canvas
+from app.views.boxes import filled
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 
@@ -36,8 +37,7 @@ class DrawPanel(QWidget):
         self.canvas = Canvas()
         self.seen = SeenView()
         self.prediction = PredictionView()
-        tools = QHBoxLayout()
-        tools.setSpacing(4)
+        tools = filled(QHBoxLayout(), spacing=4)
         for name in TOOLS:
             button = QToolButton(autoRaise=True)
             button.setObjectName(name.removesuffix("Action") + "Button")
@@ -47,16 +47,9 @@ class DrawPanel(QWidget):
             tools.addWidget(button)
         tools.addSpacing(8)
         tools.addWidget(self._brush_slider(), 1)
-        answer = QHBoxLayout()
-        answer.setSpacing(16)
-        answer.addWidget(self.seen, 0, Qt.AlignmentFlag.AlignTop)
-        answer.addWidget(self.prediction, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(self.canvas)
-        column.addLayout(tools)
-        column.addLayout(answer, 1)
+        answer = filled(QHBoxLayout(), self.seen, (self.prediction, 1), spacing=16)
+        answer.setAlignment(self.seen, Qt.AlignmentFlag.AlignTop)
+        filled(QVBoxLayout(self), self.canvas, tools, (answer, 1), around=(8, 8, 8, 8))
         self._connect(actions)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

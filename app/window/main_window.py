@@ -20,6 +20,7 @@ from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
+from app.views.boxes import filled
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
 from app.views.run_bar import Row, RunBar
@@ -136,11 +137,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle)
 
         plots = QWidget()
-        column = QVBoxLayout(plots)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(self._loss_plot, 1)
-        column.addWidget(self._accuracy_plot, 1)
+        filled(QVBoxLayout(plots), (self._loss_plot, 1), (self._accuracy_plot, 1), around=(8, 8, 8, 8))
         docks = [
             self._dock("Dra&w", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._dock("&Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.boxes import STRETCH, filled
 from app.views.painting import tabular
 from app.views.segment import Segment
 from nn.arrays import CLASSES
@@ -88,9 +89,7 @@ class ExampleBar(QWidget):
         digits = QWidget()
         digits.setObjectName("label")
         digits.setAccessibleName("Label")
-        row = QHBoxLayout(digits)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = filled(QHBoxLayout(digits), spacing=0)
         for digit in range(CLASSES):
             button = Segment(str(digit))
             button.setFixedWidth(DIGIT_WIDTH)
@@ -99,28 +98,13 @@ class ExampleBar(QWidget):
             row.addWidget(button)
         rate = QLabel(f"Learning rate <i>{ETA}</i>")
         rate.setBuddy(self.learning_rate)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(QLabel("Label <i>y</i>"))
-        top.addWidget(digits)
-        top.addStretch(1)
-        top.addWidget(rate)
-        top.addWidget(self.learning_rate)
+        top = filled(QHBoxLayout(), QLabel("Label <i>y</i>"), digits, STRETCH, rate, self.learning_rate)
         room = self._newest.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # else all below would move when a run begins
         self._newest.setSizePolicy(room)
         self._line = QWidget()
-        line = QHBoxLayout(self._line)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self._sentence, 1)
-        line.addWidget(self._newest)
-        line.addWidget(self._switch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._line)
+        filled(QHBoxLayout(self._line), (self._sentence, 1), self._newest, self._switch)
+        filled(QVBoxLayout(self), top, self._line)
 
     def show_label(self, label: int | None, *, is_chosen: bool) -> None:
         """Show the label, and whether a person chose it or it is the network's answer; None for no label."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.views.boxes import filled
 from app.views.colours import ENTRIES, TABLES, Kind, Scale, SteadyScale
 from app.views.scale_bar import ScaleBar
 from nn.arrays import Array, UInt8
@@ -62,21 +63,12 @@ class InputGradientView(QWidget):
         self._bar.setToolTip("By how much the loss changes for each unit of ink that a pixel gets.")
         self._legend = QWidget()
         self._legend.setObjectName("inputGradientLegend")
-        row = QHBoxLayout(self._legend)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(QLabel("more ink lowers the loss"))
-        row.addWidget(self._bar, 1)
-        row.addWidget(QLabel("raises it"))
+        filled(QHBoxLayout(self._legend), QLabel("more ink lowers the loss"), (self._bar, 1), QLabel("raises it"))
         room = self._legend.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # else all below it would jump
         self._legend.setSizePolicy(room)
         self._legend.hide()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addWidget(self.switch)
-        layout.addWidget(self._legend, 1)
+        filled(QHBoxLayout(self), self.switch, (self._legend, 1), spacing=16)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.switch.toggled.connect(self._on_switch)
 

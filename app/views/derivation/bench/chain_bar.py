@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
+from app.views.boxes import STRETCH, filled
 from app.views.derivation.bench.chain_words import COSTS, DEEPEST
 from app.views.derivation.common.choice import Choice
 from nn.activations import ACTIVATIONS
@@ -33,14 +34,9 @@ class ChainBar(QWidget):
         for key, rule in ACTIVATIONS.items():
             self._activation.addItem(rule.label, key)
         self._activation.setCurrentIndex(self._activation.findData(Chain.activation))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for name, widget in (("Layers", self._depth), ("Activation", self._activation), ("Examples", self._count)):
-            row.addWidget(QLabel(name))
-            row.addWidget(widget)
-        row.insertSpacing(row.indexOf(self._depth) + 1, 8)
-        row.insertStretch(row.indexOf(self._activation) + 1, 1)
+        layers, activation, examples = map(QLabel, ("Layers", "Activation", "Examples"))
+        parts = layers, self._depth, 8, activation, self._activation, STRETCH, examples, self._count
+        filled(QHBoxLayout(self), *parts)
         for signal in (self._depth.changed, self._count.changed, self._activation.currentIndexChanged):
             signal.connect(self._on_changed)
 

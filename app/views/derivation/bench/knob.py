@@ -3,6 +3,7 @@
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
+from app.views.boxes import filled
 from app.views.painting import tabular
 
 LIMIT = 5.0
@@ -41,11 +42,7 @@ class Knob(QWidget):
             part.setObjectName(f"{name}{kind}")
             part.setAccessibleName(label)
             part.setToolTip(tip)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.field)
+        filled(QHBoxLayout(self), (self.slider, 1), self.field)
         self.slider.valueChanged.connect(self._slid)
         self.field.valueChanged.connect(self._typed)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.derivation.bench.chain_bar import ChainBar
 from app.views.derivation.bench.chain_diagram import ChainDiagram, ChainParameter
 from app.views.derivation.bench.chain_words import COSTS, formulas, meaning, plain, rule
@@ -98,31 +99,14 @@ class BenchView(QWidget):
         self._on_bar()
 
     def _lay_out(self) -> None:
-        left, right, lower, bottom = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for layout in (left, right):
-            layout.setSpacing(4)
-        left.addWidget(self._sliders)
-        left.addWidget(self._definitions, 1)
-        right.addWidget(self._title)
-        right.addWidget(self._plot, 1)
-        right.addWidget(self._table)
-        lower.setSpacing(16)
-        lower.addLayout(left, 6)
-        lower.addLayout(right, 7)
         rate = QLabel(f"Rate <i>{ETA}</i>")
         rate.setToolTip(self._rate.toolTip())
-        bottom.setSpacing(8)
-        for control in (rate, self._rate, self._step, self._reset):
-            bottom.addWidget(control)
-        bottom.addSpacing(8)
-        bottom.addWidget(self._message, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        for widget in (self._bar, self._diagram, self._factors):
-            column.addWidget(widget)
-        column.addLayout(lower, 1)
-        column.addLayout(bottom)
+        left = filled(QVBoxLayout(), self._sliders, (self._definitions, 1), spacing=4)
+        right = filled(QVBoxLayout(), self._title, (self._plot, 1), self._table, spacing=4)
+        lower = filled(QHBoxLayout(), (left, 6), (right, 7), spacing=16)
+        bottom = filled(QHBoxLayout(), rate, self._rate, self._step, self._reset, 8, (self._message, 1))
+        parts = self._bar, self._diagram, self._factors, (lower, 1), bottom
+        filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8))
 
     # What it is about.
 

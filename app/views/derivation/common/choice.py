@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.painting import bold
 from app.views.segment import Segment
 
@@ -38,9 +39,7 @@ class Choice(QWidget, Generic[Key]):
         self.setObjectName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[Key, Segment] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = filled(QHBoxLayout(self), spacing=0)
         for key, (text, tip) in segments.items():
             button = Segment(text)
             button.setObjectName(f"{name}_{key}")

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
+from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.formula import FormulaView
 from app.views.painting import bold
 from nn.derivation.equation import Equation
@@ -48,14 +49,8 @@ class EquationNote(QFrame):
         close.setAccessibleName("Close the equation")
         close.setToolTip("Close the equation (Escape).")
         close.clicked.connect(self.clear)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GAP, 2, 2, 2)
-        row.setSpacing(GAP)
-        row.addWidget(self._id)
-        row.addWidget(self._scroll, 1000)
-        row.addWidget(self._meaning, 100)
-        row.addStretch(1)
-        row.addWidget(close)
+        parts = self._id, (self._scroll, 1000), (self._meaning, 100), STRETCH, close
+        filled(QHBoxLayout(self), *parts, spacing=GAP, around=(GAP, 2, 2, 2))
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.clear)
         self._escape.setEnabled(False)
         self.hide()

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.derivation.common.formula import offer_copy, typeset
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
 from nn.derivation.equation import Equation
@@ -124,12 +125,7 @@ class EquationsView(QWidget):
             "Some are usually written down with slips in their indices: what was corrected is said below them.",
             wordWrap=True,
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 0)
-        column.setSpacing(8)
-        column.addWidget(about)
-        column.addWidget(self.only_corrected)
-        column.addWidget(self.list, 1)
+        filled(QVBoxLayout(self), about, self.only_corrected, (self.list, 1), around=(8, 8, 8, 0))
 
 
 def _model(chapters: Mapping[str, tuple[Equation, ...]], parent: EquationList) -> QStandardItemModel:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.colours import UNIT, Scale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
@@ -68,12 +69,8 @@ class MatrixView(QWidget):
         copy.triggered.connect(self.copy)
         self.cells.addAction(copy)
         self.cells.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.heading)
-        column.addWidget(self.cells, 1, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.shape_label)
+        column = filled(QVBoxLayout(self), self.heading, (self.cells, 1), self.shape_label, spacing=0)
+        column.setAlignment(self.cells, Qt.AlignmentFlag.AlignHCenter)
 
     def show_matrix(self, matrix: Matrix, scale: Scale = UNIT, transposed: bool = False, first_row: int = 0) -> None:
         """Show a matrix in the colours of `scale`, or its transpose; `first_row` is not 0 for a part of a matrix."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.colours import Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import AFTER, in_product, shown, symbol_html
@@ -90,42 +91,23 @@ class OuterProductView(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._problem)
         self._pages.addWidget(self._page())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self._pages)
+        filled(QVBoxLayout(self), self._pages, around=(8, 8, 8, 8))
         self.show_step(None, EMPTY)
 
     def _page(self) -> QWidget:
-        head, foot = QHBoxLayout(), QHBoxLayout()
         label = QLabel("Neuron &a")
         label.setBuddy(self.neuron_box)
-        head.setSpacing(8)
-        head.addWidget(label)
-        head.addWidget(self.neuron_box)
-        head.addWidget(self.deltas, 1)
-        head.addWidget(self.delta_bar)
         self.delta_bar.setFixedWidth(176)
-        foot.setSpacing(16)
-        for bar in self.bars:
-            foot.addWidget(bar)
-        rows = QVBoxLayout()
-        rows.setSpacing(0)
-        rows.addWidget(self.product)
-        rows.addWidget(self.update_row)
-        chosen = QHBoxLayout()
-        chosen.setSpacing(8)
-        chosen.addWidget(self.readout, 1)
-        chosen.addWidget(self.trace)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.formula)
-        column.addWidget(self.words)
-        column.addLayout(rows, 1)
-        column.addLayout(chosen)
-        column.addLayout(foot)
+        filled(
+            QVBoxLayout(page),
+            filled(QHBoxLayout(), label, self.neuron_box, (self.deltas, 1), self.delta_bar),
+            self.formula,
+            self.words,
+            (filled(QVBoxLayout(), self.product, self.update_row, spacing=0), 1),
+            filled(QHBoxLayout(), (self.readout, 1), self.trace),
+            filled(QHBoxLayout(), *self.bars, spacing=16),
+        )
         return page
 
     # What is shown.

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.derivation.common.choice import Choice
 from app.views.derivation.common.legend import LineLegend
 from app.views.derivation.common.numbers import shown, symbol_html
@@ -117,17 +118,9 @@ class RefereeView(QWidget):
             numbers.addWidget(caption, 0, column)
             numbers.addWidget(field, 1, column)
             numbers.setColumnStretch(column, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(8)
         heading = QLabel("Referee: the slope checked by a difference")
         heading.setFont(bold(self.font()))
-        whole.addWidget(heading)
-        whole.addLayout(step)
-        whole.addLayout(choices)
-        whole.addLayout(plots, 1)
-        whole.addLayout(numbers)
-        whole.addWidget(self._sentence)
+        filled(QVBoxLayout(self), heading, step, choices, (plots, 1), numbers, self._sentence)
 
     # What is shown.
 

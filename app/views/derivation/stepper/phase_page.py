@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.page import ScrolledView
@@ -81,26 +82,11 @@ class PhasePage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.words, 1)
-        head.addWidget(self.which, 0, Qt.AlignmentFlag.AlignTop)
-        formula = QHBoxLayout()
-        formula.setSpacing(16)
-        formula.addWidget(self.formula, 1)
-        formula.addWidget(self.equations)
-        below = QHBoxLayout()
-        below.setSpacing(16)
-        below.addWidget(self.readout, 1)
-        below.addWidget(self.bar)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addLayout(formula)
-        column.addWidget(self.row, 5)
-        column.addLayout(below)
-        column.addWidget(self.worked, 2)
+        head = filled(QHBoxLayout(), (self.words, 1), self.which)
+        head.setAlignment(self.which, Qt.AlignmentFlag.AlignTop)
+        formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
+        below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=16)
+        filled(QVBoxLayout(self), head, formula, (self.row, 5), below, (self.worked, 2))
 
     def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
         """Show a phase, one of its found matrices, and one cell of that worked out."""

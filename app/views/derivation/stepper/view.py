@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.scales import MatrixScales
@@ -106,21 +107,8 @@ class StepperView(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._back)
-        row.addWidget(self._next)
-        row.addWidget(self._loss, 1)
-        row.addSpacing(8)
-        row.addWidget(self._apply)
-        row.addWidget(self._undo)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(self.strip)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self._sure)
-        column.addLayout(row)
+        row = filled(QHBoxLayout(), self._back, self._next, (self._loss, 1), 8, self._apply, self._undo)
+        filled(QVBoxLayout(self), self.strip, (self._pages, 1), self._sure, row, around=(8, 8, 8, 8))
 
     # What is shown.
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.trace_button import TraceButton
 from app.views.derivation.stepper.ledger import ledger
@@ -53,16 +54,8 @@ class WorkedEntry(QWidget):
         self._timer.timeout.connect(self._follow)
         self.trace = TraceButton()
         self.trace.parameter_chosen.connect(self.parameter_chosen)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.rule, 1)
-        head.addWidget(self.trace)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(head)
-        column.addWidget(self.ledger, 1)
-        column.addWidget(self.note)
+        head = filled(QHBoxLayout(), (self.rule, 1), self.trace)
+        filled(QVBoxLayout(self), head, (self.ledger, 1), self.note, spacing=GAP)
         self.setProperty("numbers", {})
 
     def show_entry(self, entry: Entry, at_once: bool = False) -> None:

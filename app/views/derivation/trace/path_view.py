@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.wording import agreement, product_text, table_csv, term_latex
 from app.views.derivation.trace.factor_line import FactorLine
@@ -41,12 +42,7 @@ class PathView(QWidget):
         self.list.latex, self.list.csv = self._latex, self._csv
         self.factors = FactorLine("Path")
         self.factors.setObjectName("pathFactors")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._sentence)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.factors)
+        filled(QVBoxLayout(self), self._sentence, (self.list, 1), self.factors)
         self.list.selectionModel().currentChanged.connect(self._picked)
 
     def show_paths(self, source: TraceSource | None, parameter: Parameter | None = None) -> None:

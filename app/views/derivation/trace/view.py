@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.views.boxes import filled
 from app.views.derivation.common.choice import Choice
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.wording import CLOSED, agreement
@@ -76,23 +77,14 @@ class TraceView(QWidget):
 
     def _lay_out(self) -> None:
         sum_over_terms = QWidget()
-        below = QVBoxLayout(sum_over_terms)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(8)
-        below.addWidget(self._sentence)
-        below.addWidget(self.terms, 1)
+        filled(QVBoxLayout(sum_over_terms), self._sentence, (self.terms, 1))
         for page in (sum_over_terms, self.paths, self.referee):
             self._pages.addWidget(page)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(self.picker)
         row = QHBoxLayout()
         row.addWidget(self.product, 1)
         row.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(row)
-        column.addWidget(self._pages, 1)
+        filled(QVBoxLayout(content), self.picker, row, (self._pages, 1), around=(8, 8, 8, 8))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._problem)
         self._stack.addWidget(content)
