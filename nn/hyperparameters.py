@@ -67,7 +67,10 @@ class Hyperparameters:
     ).declared()
     output: str = OneOf(
         default="softmax", label="Output", group="Network", rules=OUTPUTS,
-        help="What turns the last weighted sums into the ten answers; cross-entropy needs softmax.",
+        help="; ".join((
+            "What turns the last weighted sums into the ten answers",
+            *(f"{loss.label.lower()} needs {' or '.join(loss.needs)}" for loss in LOSSES.values() if loss.needs),
+        )) + ".",
     ).declared()
     loss: str = OneOf(
         default="cross_entropy", label="Loss", group="Network", rules=LOSSES,

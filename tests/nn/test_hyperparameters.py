@@ -379,6 +379,10 @@ def test_json_makes_the_very_value_or_is_refused_with_the_field(name: str, value
         assert isinstance(value, bool) == isinstance(DEFAULTS[name], bool)
 
 
+def test_help_tells_which_outputs_a_loss_needs() -> None:
+    assert ABOUT["output"].help.endswith("the ten answers; cross-entropy needs softmax.")
+
+
 def test_help_tells_a_step_goes_against_the_gradient_and_dropout_is_a_probability() -> None:
     assert "against the gradient" in ABOUT["learning_rate"].help
     assert "probability" in ABOUT["dropout"].help
