@@ -65,7 +65,7 @@ class LedgerView(QWidget):
         return names, work, value
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """LedgerLine by line."""
+        """Line by line."""
         painter = QPainter(self)
         names, work, value = self._columns()
         plain = self.font()
