@@ -167,6 +167,12 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_crosshair"):
             self.restyle()
 
+    def event(self, event: QEvent) -> bool:
+        """Follow the window to another screen: lines are measured in its pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.restyle()
+        return bool(super().event(event))
+
     # What a person does.
 
     def _mouse_moved(self, position: QPointF) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -191,12 +191,6 @@ class Plot(Axes):
         if hasattr(self, "_legend"):
             self._fit_legend()
         super().resizeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Follow the window to another screen."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.restyle()
-        return bool(super().event(event))
 
 
 def show_markers(curve: pg.PlotDataItem, shown: bool) -> None:

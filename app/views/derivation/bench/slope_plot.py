@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -87,12 +87,6 @@ class SlopePlot(Axes):
         self.tangent.setPen(pg.mkPen(text, width=1.5 * ratio, style=Qt.PenStyle.DashLine))
         self.point.setBrush(pg.mkBrush(accent))
         self.point.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Base), width=1.5))
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the width of lines on another screen."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.restyle()
-        return bool(super().event(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Move the point to the pointer."""
