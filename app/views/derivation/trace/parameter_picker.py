@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.choice import Choice
 from app.views.painting import tabular
 from nn.arrays import SIDE
@@ -62,27 +63,12 @@ class ParameterPicker(QWidget):
         field.setKeyboardTracking(False)
 
     def _lay_out(self) -> None:
-        kind, indices = QHBoxLayout(), QHBoxLayout()
-        kind.addWidget(self.kind)
-        for row, text, field in (
-            (kind, "Layer", self.layer),
-            (indices, "neuron a", self.neuron),
-            (indices, "input b", self.sending),
-        ):
-            label = QLabel(text)
+        layer, neuron, sending = labels = [QLabel(text) for text in ("Layer", "neuron a", "input b")]
+        for label, field in zip(labels, (self.layer, self.neuron, self.sending), strict=True):
             label.setBuddy(field)
-            row.addWidget(label)
-            row.addWidget(field)
-        kind.addStretch(1)
-        kind.addWidget(self.steepest)
-        indices.addWidget(self._where)
-        indices.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for row in (kind, indices):
-            row.setSpacing(8)
-            column.addLayout(row)
+        kind = filled(QHBoxLayout(), self.kind, layer, self.layer, STRETCH, self.steepest)
+        indices = filled(QHBoxLayout(), neuron, self.neuron, sending, self.sending, self._where, STRETCH)
+        filled(QVBoxLayout(self), kind, indices)
 
     def set_parameter(self, widths: tuple[int, ...], parameter: Parameter) -> None:
         """Show a parameter of a network with these widths, without a signal."""
