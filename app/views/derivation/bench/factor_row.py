@@ -9,8 +9,9 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.views.derivation.bench.chain_diagram import faint, fitted
-from app.views.derivation.common.formula import FormulaView, offer_copy
+from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.offering import offer_latex
 from app.views.painting import bold, tabular
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Factor, Name
@@ -102,7 +103,7 @@ class FactorRow(QWidget):
         self._count = self._most = 0
         self._latex = ""
         self._formulas_are_shown = False
-        offer_copy(self, self.copy)
+        offer_latex(self, self.copy)
 
     def reserve(self, most: int) -> None:
         """Keep room for a product of `most` factors, so that nothing moves when another one is shown."""

@@ -5,24 +5,24 @@ none of that. So this is for the formulas of the derivation, which are always th
 indices change with every click; what a view will show can be set beforehand while nothing else is to be done.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QFont,
     QFontInfo,
     QGuiApplication,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.views.derivation.common.offering import offer_latex
 
 UNITS = 24
 """Size at which formulas are set, in units of their drawing."""
@@ -113,17 +113,6 @@ class WarmUp(QObject):
             typeset(latex)
 
 
-def offer_copy(widget: QWidget, copy: Callable[[], object]) -> None:
-    """Give a widget that shows formulas the action "Copy as LaTeX", by Ctrl+C and in its menu."""
-    action = QAction("Copy as LaTeX", widget)
-    action.setObjectName("copyLatex")
-    action.setShortcut(QKeySequence.StandardKey.Copy)
-    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    action.triggered.connect(copy)
-    widget.addAction(action)
-    widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
-
 class FormulaView(QWidget):
     """Shows one formula in its natural size, or smaller where there is less room; Ctrl+C copies its LaTeX."""
 
@@ -139,7 +128,7 @@ class FormulaView(QWidget):
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("A formula; Ctrl+C copies it as LaTeX.")
-        offer_copy(self, self.copy)
+        offer_latex(self, self.copy)
         self.set_latex(latex)
 
     def latex(self) -> str:

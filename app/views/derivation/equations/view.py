@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.derivation.common.formula import offer_copy, typeset
+from app.views.derivation.common.formula import typeset
+from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
 from nn.derivation.equation import Equation
 
@@ -47,7 +48,7 @@ class EquationList(QListView):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_next)
         self.clicked.connect(self._choose)
-        offer_copy(self, self._copy)
+        offer_latex(self, self._copy)
 
     def show_corrected(self, only: bool) -> None:
         """Show all rows, or only the equations that were corrected."""

@@ -4,13 +4,14 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.colours import UNIT, Scale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
+from app.views.derivation.common.offering import COPY, offer
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, cell_name
 from app.views.derivation.matrix.fitting import GridNeeds, Size
@@ -62,13 +63,7 @@ class MatrixView(QWidget):
         self.cells.cell_opened.connect(self.cell_opened)
         self.cells.left.connect(self.pointer_left)
         self.shape_label = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        copy = QAction("Copy as CSV", self)
-        copy.setObjectName("copyCsv")
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy)
-        self.cells.addAction(copy)
-        self.cells.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        offer(self.cells, "Copy as CSV", "copyCsv", COPY, self.copy)
         column = filled(QVBoxLayout(self), self.heading, (self.cells, 1), self.shape_label, spacing=0)
         column.setAlignment(self.cells, Qt.AlignmentFlag.AlignHCenter)
 

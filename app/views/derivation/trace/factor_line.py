@@ -10,8 +10,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.derivation.common.formula import offer_copy
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.wording import number_latex, product_latex
 from app.views.derivation.trace.factor_painting import draw_factor, draw_sign, factor_height, factor_width
 from app.views.painting import tabular
@@ -39,7 +39,7 @@ class FactorLine(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("A product: each symbol with its number beneath. Ctrl+C copies it as LaTeX.")
         self.setAccessibleName(what)
-        offer_copy(self, self.copy)
+        offer_latex(self, self.copy)
 
     def show_product(
         self, factors: tuple[Factor, ...], equals: Factor | None = None, closed: frozenset[Factor] = frozenset()

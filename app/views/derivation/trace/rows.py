@@ -6,13 +6,11 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QFontMetrics,
     QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPalette,
     QResizeEvent,
@@ -28,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.derivation.common.offering import offer, offer_latex
 from app.views.derivation.trace.factor_painting import GAP, factor_height, number_width
 from app.views.painting import tabular
 
@@ -128,9 +127,8 @@ class RowTree(QTreeView):
         self.setIndentation(16)
         self.setUniformRowHeights(True)
         self._lay_out_columns()
-        self.add_action("Copy as LaTeX", "copyLatex", QKeySequence(QKeySequence.StandardKey.Copy), self.copy_latex)
-        self.add_action("Copy the list as CSV", "copyCsv", QKeySequence("Ctrl+Shift+C"), self.copy_csv)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        offer_latex(self, self.copy_latex)
+        offer(self, "Copy the list as CSV", "copyCsv", "Ctrl+Shift+C", self.copy_csv)
 
     def _lay_out_columns(self) -> None:
         header = self.header()
@@ -146,15 +144,6 @@ class RowTree(QTreeView):
         """A fifth of the width for the bars."""
         self.header().resizeSection(Column.SIZE, min(max(event.size().width() // 5, BARS[0]), BARS[1]))
         super().resizeEvent(event)
-
-    def add_action(self, text: str, name: str, key: QKeySequence, slot: Callable[[], None]) -> None:
-        """Put a line into the context menu, with a key that works while the keyboard is here."""
-        action = QAction(text, self)
-        action.setObjectName(name)
-        action.setShortcut(key)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(slot)
-        self.addAction(action)
 
     def copy_latex(self) -> None:
         """Put the current row on the clipboard as LaTeX."""

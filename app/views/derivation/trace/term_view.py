@@ -3,10 +3,10 @@
 from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.offering import offer
 from app.views.derivation.common.wording import product_text, sum_latex, term_latex, terms_csv
 from app.views.derivation.trace.rows import Column, Index, RowTree
 from app.views.derivation.trace.term_delegate import TermDelegate
@@ -38,7 +38,7 @@ class TermView(RowTree):
         self.setAccessibleName("Terms of the slope")
         self.setToolTip("Each row is one product; right or Enter opens the delta in it, left closes it.")
         self.latex, self.csv = self._latex, self._csv
-        self.add_action("Trace the weight in it", "traceWeight", QKeySequence("Ctrl+Return"), self.trace_weight)
+        offer(self, "Trace the weight in it", "traceWeight", "Ctrl+Return", self.trace_weight)
         self._place: tuple[int, int] | None = None
         self.expanded.connect(self._expanded)
         self.collapsed.connect(self.opened)
@@ -136,9 +136,7 @@ class TermView(RowTree):
         content = self._tree.node(index).content
         if isinstance(content, Term):
             return term_latex(content)
-        if isinstance(content, Opened):
-            return sum_latex(content.symbol, content.terms, content.total)
-        if isinstance(content, Short):
+        if isinstance(content, Opened | Short):
             return sum_latex(content.symbol, content.terms, content.total)
         return content
 
