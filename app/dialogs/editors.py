@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from app.assets import icon
 from app.views.boxes import filled
+from app.views.painting import faded
 from nn.data import sources
 from nn.fields import Field, NameOrFolder, Number, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.hyperparameters import ABOUT, HyperparameterError, parse
@@ -201,10 +202,8 @@ class Switch(QCheckBox):
             option = QStyleOptionButton()
             self.initStyleOption(option)
             box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-            frame = self.palette().color(QPalette.ColorRole.WindowText)
-            frame.setAlphaF(0.6)
             painter = QPainter(self)
-            painter.setPen(frame)
+            painter.setPen(faded(self.palette().color(QPalette.ColorRole.WindowText), 0.6))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
 
 

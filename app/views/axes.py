@@ -10,10 +10,10 @@ import re
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
-from app.views.painting import tabular
+from app.views.painting import faded, tabular
 
 LEFT_AXIS = 60
 """Width of the left axis: fixed, so that plots below each other line up and nothing jumps."""
@@ -151,8 +151,7 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         text = palette.color(QPalette.ColorRole.Text)
         self.setBackground(palette.color(QPalette.ColorRole.Base))
         font = tabular(self.font())
-        line = QColor(text)
-        line.setAlphaF(0.4)
+        line = faded(text, 0.4)
         self._crosshair.setPen(pg.mkPen(line, width=1))
         for axis, label in ((self._bottom, self._x_label), *((a, self._y_label) for a in self._axes.values())):
             axis.setPen(pg.mkPen(line))

@@ -1,7 +1,7 @@
 """What several views paint alike: fonts, headings, and pictures of cells with sharp edges."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 
 
 def tabular(font: QFont) -> QFont:
@@ -16,6 +16,13 @@ def bold(font: QFont) -> QFont:
     font = QFont(font)
     font.setBold(True)
     return font
+
+
+def faded(colour: QColor, opacity: float) -> QColor:
+    """The same colour, through which so much of the ground shows as `opacity` lacks of 1."""
+    faded = QColor(colour)
+    faded.setAlphaF(opacity)
+    return faded
 
 
 def draw_heading(painter: QPainter, box: QRectF, title: str, caption: str) -> None:

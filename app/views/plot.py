@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.views.axes import LEFT_AXIS, Axes
-from app.views.painting import tabular
+from app.views.painting import faded, tabular
 from nn.arrays import Array
 
 NAMES = ("epoch", "each batch", "training mean", "validation")
@@ -164,8 +164,7 @@ class Plot(Axes):
         accent = palette.color(QPalette.ColorRole.Highlight)
         # Mixed, not transparent: Qt takes ten times as long to paint a transparent line that crosses itself.
         mixed = (FAINT * a + (1 - FAINT) * b for a, b in zip(accent.getRgbF()[:3], base.getRgbF()[:3], strict=True))
-        faint, dense = QColor.fromRgbF(*mixed), QColor(accent)
-        dense.setAlphaF(DENSE)
+        faint = QColor.fromRgbF(*mixed)
         # The pens of curves are as wide in device pixels; that of the many batches stays at one, which is drawn fast.
         ratio = self.devicePixelRatioF()
         batches, mean = pg.mkPen(faint, width=1), pg.mkPen(accent, width=2 * ratio)
@@ -177,7 +176,7 @@ class Plot(Axes):
         self.first.setPen(None)
         self.validation.setSymbolBrush(base)
         self.validation.setSymbolPen(pg.mkPen(text, width=1.5 * ratio))
-        band = pg.mkPen(dense, width=MARKER * ratio, cap=Qt.PenCapStyle.FlatCap)
+        band = pg.mkPen(faded(accent, DENSE), width=MARKER * ratio, cap=Qt.PenCapStyle.FlatCap)
         self._legend.set_style(font, text, base, (band, mean, validation))
         self.setMinimumWidth(math.ceil(self._legend.least_width()) + 2 * GAP)
         self._fit_legend()

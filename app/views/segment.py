@@ -1,10 +1,10 @@
 """One of several buttons side by side of which exactly one is down: the choice of what a view shows."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.views.painting import bold
+from app.views.painting import bold, faded
 
 WIDTH, HEIGHT = 40, 28
 UNDERLINE = 3
@@ -32,10 +32,8 @@ class Segment(QPushButton):
         accent = palette.color(QPalette.ColorRole.Highlight)
         text = palette.color(QPalette.ColorRole.Text if down else QPalette.ColorRole.ButtonText)
         back = palette.color(QPalette.ColorRole.Base if down else QPalette.ColorRole.Button)
-        frame = QColor(text)
-        frame.setAlphaF(0.35)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(accent if self.hasFocus() else frame)
+        painter.setPen(accent if self.hasFocus() else faded(text, 0.35))
         painter.setBrush(back.lighter(105) if self.underMouse() and not down else back)
         painter.drawRect(box)
         if down:

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import draw_symbol, shown, symbol_width
-from app.views.painting import tabular
+from app.views.painting import faded, tabular
 from nn.derivation.letters import PARTIAL, ParameterLetter
 from nn.derivation.single_neuron import Chain, Forward
 from nn.derivation.terms import Derivative, Name, Symbol
@@ -237,9 +237,7 @@ def fitted(font: QFont, text: str, room: float) -> QFont:
 
 def faint(colour: QColor) -> QColor:
     """The colour of what is drawn weakly."""
-    weak = QColor(colour)
-    weak.setAlphaF(FAINT)
-    return weak
+    return faded(colour, FAINT)
 
 
 def _arrow(painter: QPainter, start: QPointF, end: QPointF) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QBrush, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from app.views.painting import tabular
+from app.views.painting import faded, tabular
 
 MARKED = 0.3
 """Opacity of the accent behind the chosen row."""
@@ -70,8 +70,7 @@ class ExampleTable(QTableWidget):
             self._mark()
 
     def _mark(self) -> None:
-        mark = self.palette().color(QPalette.ColorRole.Highlight)
-        mark.setAlphaF(MARKED)
+        mark = faded(self.palette().color(QPalette.ColorRole.Highlight), MARKED)
         for row in range(self.rowCount()):
             for column in range(self.columnCount()):
                 item = self.item(row, column)

@@ -3,12 +3,13 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPalette
+from PySide6.QtGui import QMouseEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
 from app.views.colours import nice_limit
 from app.views.derivation.bench.knob import LIMIT
+from app.views.painting import faded
 from nn.arrays import Array
 
 BELOW = 0.04
@@ -79,10 +80,8 @@ class SlopePlot(Axes):
         super().restyle()
         palette, ratio = self.palette(), self.devicePixelRatioF()  # a curve's pen is measured in device pixels
         accent, text = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Text)
-        faint = QColor(accent)
-        faint.setAlphaF(0.4)
         for item in self.single:
-            item.setPen(pg.mkPen(faint, width=ratio))
+            item.setPen(pg.mkPen(faded(accent, 0.4), width=ratio))
         self.curve.setPen(pg.mkPen(accent, width=2 * ratio))
         self.tangent.setPen(pg.mkPen(text, width=1.5 * ratio, style=Qt.PenStyle.DashLine))
         self.point.setBrush(pg.mkBrush(accent))

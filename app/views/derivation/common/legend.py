@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.painting import faded
+
 SAMPLE = 20
 """Length of a sample of a line."""
 GAP = 4
@@ -44,8 +46,7 @@ class LineStyle:
         return pen
 
     def _pen(self, palette: QPalette, width: float) -> QPen:
-        colour = palette.color(self.role)
-        colour.setAlphaF(FAINT if self.faint else 1.0)
+        colour = faded(palette.color(self.role), FAINT if self.faint else 1.0)
         return QPen(colour, width, self.style, Qt.PenCapStyle.FlatCap)
 
 

@@ -4,12 +4,12 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
 from app.views.derivation.stepper.ledger import LedgerLine
-from app.views.painting import bold, tabular
+from app.views.painting import bold, faded, tabular
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Name
 
@@ -72,13 +72,11 @@ class LedgerView(QWidget):
         metrics, height = QFontMetricsF(plain), self.line_height()
         equals = metrics.horizontalAdvance(EQUALS)
         text = self.palette().color(QPalette.ColorRole.WindowText)
-        rule = QColor(text)
-        rule.setAlphaF(0.4)
         for index, line in enumerate(self._lines):
             base = index * height + (height + metrics.capHeight()) / 2
             painter.setFont(plain)
             if line.is_result:
-                painter.setPen(rule)
+                painter.setPen(faded(text, 0.4))
                 painter.drawLine(QPointF(0, index * height), QPointF(names + work + value, index * height))
             painter.setPen(text)
             if line.words:

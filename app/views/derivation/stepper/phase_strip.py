@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.stepper.phase_words import groups, sign_of
-from app.views.painting import bold
+from app.views.painting import bold, faded
 from nn.derivation.phase import Phase
 
 LINE = 3
@@ -156,6 +156,4 @@ class PhaseStrip(QWidget):
             painter.setFont(self.font())
 
     def _text(self, opacity: float) -> QColor:
-        colour = self.palette().color(QPalette.ColorRole.WindowText)
-        colour.setAlphaF(opacity)
-        return colour
+        return faded(self.palette().color(QPalette.ColorRole.WindowText), opacity)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.views.derivation.common.offering import offer, offer_latex
 from app.views.derivation.trace.factor_painting import GAP, factor_height, number_width
-from app.views.painting import tabular
+from app.views.painting import faded, tabular
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -103,9 +103,7 @@ def draw_bar(painter: QPainter, box: QRectF, share: float, colour: QColor) -> No
     """A bar from the middle of `box`, to the left for negative shares; an axis alone for 0."""
     middle, top = round(box.center().x()), box.center().y() - BAR / 2
     painter.fillRect(QRectF(middle, top, share * (box.width() / 2 - 1), BAR).normalized(), colour)
-    axis = painter.pen().color()
-    axis.setAlphaF(0.4)
-    painter.fillRect(QRectF(middle - 0.5, box.top(), 1, box.height()), axis)
+    painter.fillRect(QRectF(middle - 0.5, box.top(), 1, box.height()), faded(painter.pen().color(), 0.4))
 
 
 class RowTree(QTreeView):
