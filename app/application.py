@@ -4,6 +4,7 @@ Ctrl-C in the terminal closes the window as a person would, with the question of
 answer ends the process.
 """
 
+import gc
 import signal
 import socket
 import sys
@@ -17,7 +18,6 @@ from app.assets import program_icon
 from app.dialogs.messages import show_error
 from app.dialogs.unexpected import shown_to_the_person
 from nn.errors import DigitScopeError
-from nn.version import program_version
 
 
 def run(make_window: Callable[[], QWidget]) -> int:
@@ -31,6 +31,7 @@ def run(make_window: Callable[[], QWidget]) -> int:
             show_error(None, str(error))
             return 2
         window.show()
+        gc.enable()
         status = application.exec()
         # The window goes before the application that it paints with.
         del window
@@ -41,7 +42,6 @@ def make_application() -> QApplication:
     """The one QApplication, with the program's name and icon, in the system's own style."""
     QCoreApplication.setApplicationName("DigitScope")
     QCoreApplication.setOrganizationName("DigitScope")
-    QCoreApplication.setApplicationVersion(program_version())
     application = QApplication(["digitscope"])
     application.setWindowIcon(program_icon())
     if application.style().name() == "windowsvista":

@@ -3,10 +3,12 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from nn.arrays import Array
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -18,11 +20,11 @@ class Initializer:
         label: what a person reads.
     """
 
-    weights: Callable[[int, int, np.random.Generator], Array]
+    weights: Callable[[int, int, "np.random.Generator"], Array]
     label: str
 
 
-def he(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
+def he(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
     """Normal with variance 2/n_{l-1}: keeps the mean square of the signals through ReLU, which drops half of it.
 
     Source: He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015, equation 10.
@@ -30,7 +32,7 @@ def he(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
     return rng.normal(0.0, math.sqrt(2 / inputs), (neurons, inputs))
 
 
-def glorot(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
+def glorot(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
     """Uniform with variance 2/(n_{l-1} + n_l): a compromise between the forward and the backward pass.
 
     Source: Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010,
@@ -40,7 +42,7 @@ def glorot(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
     return rng.uniform(-bound, bound, (neurons, inputs))
 
 
-def lecun(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
+def lecun(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
     """Normal with variance 1/n_{l-1}: keeps the variance through a linear layer.
 
     Source: LeCun, Bottou, Orr and Mueller, Efficient BackProp, 1998, equation 16.

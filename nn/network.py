@@ -172,7 +172,7 @@ class Network:
         cls,
         architecture: Architecture,
         initializer: str,
-        rng: np.random.Generator,
+        rng: "np.random.Generator",
         dtype: npt.DTypeLike = np.float32,
     ) -> Self:
         """A network with random weights drawn by `initializer`, a key of INITIALIZERS, and biases 0."""

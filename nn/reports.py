@@ -17,17 +17,10 @@ from typing import Any
 from nn.errors import DigitScopeError
 from nn.files import reason
 from nn.hyperparameters import Hyperparameters
-from nn.run import EpochScores, Step
+from nn.steps import EpochScores, Step
 
 REFRESH_SECONDS = 0.1
 """How often the progress line of a terminal is written anew."""
-
-
-def finite(scores: EpochScores) -> dict[str, float]:
-    """What a model keeps of its last epoch's scores: those that were measured and that a second run would repeat."""
-    values = asdict(scores)
-    del values["train_seconds"]
-    return {name: value for name, value in values.items() if math.isfinite(value)}
 
 
 def to_json(values: dict[str, Any]) -> str:

@@ -26,63 +26,12 @@ from nn.network import Architecture, Network
 from nn.optimizers import OPTIMIZERS
 from nn.regularization import L2, Dropout
 from nn.schedules import SCHEDULES
+from nn.steps import EpochScores, Step
 from nn.threads import fastest_threads
 
 
 class DivergenceError(DigitScopeError):
     """The cost left the finite numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class EpochScores:
-    """What one epoch came to.
-
-    Attributes:
-        epoch: epochs finished in this run.
-        examples_seen: training digits shown so far in this run.
-        train_seconds: seconds spent on training alone, evaluation left out, so far in this run.
-        train_loss: mean cost over the epoch's batches, each before its step; L2 adds nothing to it.
-        train_accuracy: share of right answers over the epoch's batches, each before its step.
-        validation_loss: mean cost on the validation digits after the epoch, NaN without any.
-        validation_accuracy: share of right answers there, NaN without any.
-        learning_rate: of the epoch's last batch.
-    """
-
-    epoch: int
-    examples_seen: int
-    train_seconds: float
-    train_loss: float
-    train_accuracy: float
-    validation_loss: float
-    validation_accuracy: float
-    learning_rate: float
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one batch came to.
-
-    Attributes:
-        step: batches so far in this run, 1 for the first.
-        steps: batches in the whole run.
-        epoch: epochs begun, 1 for the first.
-        epochs_done: epochs done, the part of the present one included.
-        examples_seen: training digits shown so far in this run.
-        loss: mean cost of the batch before its step, with the dropout of that step, without L2.
-        accuracy: share of right answers in the batch before its step.
-        learning_rate: eta of this step.
-        scores: of the epoch that this batch ends, else None.
-    """
-
-    step: int
-    steps: int
-    epoch: int
-    epochs_done: float
-    examples_seen: int
-    loss: float
-    accuracy: float
-    learning_rate: float
-    scores: EpochScores | None
 
 
 @dataclass(frozen=True)

@@ -22,3 +22,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
     }
 )
 """Name of a source, as command line, settings and model files write it -> its words; any other name is a folder."""
+
+
+def words_of(name: str) -> Words:
+    """The words of a source; those of a folder are its name."""
+    return WORDS.get(name) or Words(name)

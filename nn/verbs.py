@@ -21,8 +21,9 @@ from nn.errors import DigitScopeError, never
 from nn.files import check_writable
 from nn.hyperparameters import ABOUT, HyperparameterError, from_mapping, parse
 from nn.network import probabilities
-from nn.reports import MetricsFile, ProgressLine, TerminalLine, finite, say, to_json
-from nn.run import EpochScores, Run, Step
+from nn.reports import MetricsFile, ProgressLine, TerminalLine, say, to_json
+from nn.run import Run
+from nn.steps import EpochScores, Step, finite
 
 INTERRUPTED = 130
 """Exit status of a program that a person stopped with Ctrl-C: 128 + SIGINT."""

@@ -8,12 +8,10 @@ import numpy as np
 from app.session.history import History
 from app.session.mailbox import Mail
 from nn.arrays import Array
-from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Network
-from nn.reports import finite
-from nn.run import first_weights
+from nn.steps import finite
 
 NEW, BUNDLED = "New network", "Bundled network"
 """Titles of networks that have no file."""
@@ -26,7 +24,7 @@ class Work:
     Attributes:
         model: the network, the hyperparameters of its last run, its scores.
         history: its learning curves.
-        rng: where the random numbers of its next run start.
+        rng: where the random numbers of its next run start; None before its first run here.
         unsaved: whether it was trained since it was opened or saved.
         fresh: whether it has the random weights that it began with.
         path: its file, None where it has none.
@@ -36,7 +34,7 @@ class Work:
 
     model: Model
     history: History
-    rng: np.random.Generator
+    rng: "np.random.Generator | None" = None
     unsaved: bool = False
     fresh: bool = False
     path: Path | None = None
@@ -61,13 +59,21 @@ class Changed:
 
 def fresh(h: Hyperparameters) -> Work:
     """A network with random weights; what is left of its random numbers goes into its first run."""
+    # Here, because the window opens without it.
+    from nn.run import first_weights
+
     network, rng = first_weights(h)
     return Work(Model(network, h), History(), rng, fresh=True)
 
 
 def opened(model: Model, path: Path | None) -> Work:
     """A network from the file `path`; None is the one that comes with the program, which has no file to save to."""
-    return Work(model, History(), np.random.default_rng(model.hyperparameters.seed), path=path, title=BUNDLED)
+    return Work(model, History(), path=path, title=BUNDLED)
+
+
+def ready(work: Work) -> Work:
+    """The work with random numbers for a run: what is left of those before, or those of its seed."""
+    return work if work.rng else replace(work, rng=np.random.default_rng(work.model.hyperparameters.seed))
 
 
 def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
@@ -75,6 +81,9 @@ def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
 
     A model may have learned from digits that are not here: then the next run takes those of the run before.
     """
+    # Here, because the window opens without it.
+    from nn.data import sources
+
     h = model.hyperparameters
     return replace(h, data=present.data) if sources.of(h.data).missing() else h
 

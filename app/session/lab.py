@@ -6,6 +6,7 @@ only while somebody looks, and only when it is asked for.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -13,13 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from app.session.session import Session
 from app.session.worker import State
 from nn.arrays import SIDE, Array
-from nn.derivation.example import Example
-from nn.derivation.recursion import dC_dx
-from nn.derivation.results import TrainingStep
-from nn.derivation.training_step import training_step
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
+
+if TYPE_CHECKING:
+    # What works out the numbers is imported with the first of them: the window opens without it.
+    from nn.derivation.example import Example
+    from nn.derivation.results import TrainingStep
 
 MOVING = (State.LOADING, State.RUNNING)
 """A run may change the network at any time, the first batch included, which may come before the news that it runs."""
@@ -146,7 +148,7 @@ class Lab(QObject):
 
     # The numbers
 
-    def example(self) -> Example | None:
+    def example(self) -> "Example | None":
         """The example, None where `problem` says why."""
         self._work_out()
         return self._example
@@ -157,8 +159,10 @@ class Lab(QObject):
         self._work_out()
         return self._problem
 
-    def step(self) -> TrainingStep | None:
+    def step(self) -> "TrainingStep | None":
         """One step of gradient descent on the example, None where `step_problem` says why."""
+        from nn.derivation.training_step import training_step
+
         self._work_out()
         if self._step is None and self._step_problem is None and self._example is not None:
             try:
@@ -175,6 +179,8 @@ class Lab(QObject):
 
     def input_gradient(self) -> Array | None:
         """dC/dx, (28, 28): where more ink would raise the cost; None without an example."""
+        from nn.derivation.recursion import dC_dx
+
         example = self.example()
         return None if example is None else dC_dx(example).reshape(SIDE, SIDE)
 
@@ -257,6 +263,8 @@ class Lab(QObject):
     def _work_out(self) -> None:
         if not self._stale:
             return
+        from nn.derivation.example import Example
+
         self._stale = False
         self._step, self._step_problem = None, None
         self._answer = None if self._image is None else _answer(self._network, self._image)

@@ -12,7 +12,7 @@ import numpy as np
 
 from nn.arrays import Array
 from nn.network import Network
-from nn.run import EpochScores, Step
+from nn.steps import EpochScores, Step
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import dataclass
 
-from nn.run import Step
+from nn.steps import Step
 
 RATE_MEMORY = 0.8
 """Share of the old examples a second that stays when a new rate is measured, so that the number can be read."""

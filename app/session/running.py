@@ -117,6 +117,7 @@ class Running(QObject):
         self._stopwatch = Stopwatch()
         stopped = threading.Event()
         load = partial(self._loader.load, h.data, h.validation, stopped.is_set)
+        assert work.rng is not None
         job = Job(self._run, work.model.network.copy(), h, load, work.rng, stopped)
         self._thread = TrainingThread(job, pace, self._batches_per_second, self)
         self._thread.state_changed.connect(self._on_state)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.session.candidate import Changed, Work, continuing, fresh, grown, next_run, opened
+from app.session.candidate import Changed, Work, continuing, fresh, grown, next_run, opened, ready
 from app.session.history import History
 from app.session.mailbox import Mail
 from app.session.progress import Stopwatch
@@ -241,7 +241,7 @@ class Session(Running):
     def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
         if self._thread is None and not self._closed:
-            self._replacement = replacement
+            self._replacement, self._work = replacement, ready(self._work)
             self._start(pace, replacement or self._work, self._hyperparameters)
 
     def _ended(self) -> None:

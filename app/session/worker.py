@@ -12,17 +12,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
 from app.session.mailbox import Mailbox
-from nn.data.digits import Split
-from nn.data.sources import Fetch
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
-from nn.run import Run, Step
+from nn.steps import Step
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from nn.data.digits import Split
+    from nn.data.sources import Fetch
 
 TELL_SECONDS = 0.05
 """How often a download tells how far it is."""
@@ -63,8 +67,8 @@ class Job:
     run: int
     network: Network
     hyperparameters: Hyperparameters
-    load: Callable[[], Split]
-    rng: np.random.Generator
+    load: Callable[[], "Split"]
+    rng: "np.random.Generator"
     stopped: threading.Event = field(default_factory=threading.Event)
 
 
@@ -151,6 +155,9 @@ class TrainingThread(QThread):
         digits = job.load()
         if not self._may_go_on():
             return State.STOPPED
+        # Here, because the window opens without it.
+        from nn.run import Run
+
         steps = Run(job.network, digits, self._take_live() or job.hyperparameters, job.rng).steps()
         try:
             # A generator takes nothing before its first yield.
@@ -216,7 +223,7 @@ class DownloadThread(QThread):
     failed = Signal(str)
     """A sentence; empty where the program's hook for unforeseen errors has told what is wrong."""
 
-    def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
+    def __init__(self, fetch: "Fetch", parent: QObject | None = None) -> None:
         """Prepare; `start` begins."""
         super().__init__(parent)
         self.setObjectName("download")

@@ -84,7 +84,7 @@ class CurveView(QWidget):
         self.plot.pointed.connect(self._point)
         self.plot.left.connect(self._leave)
         self.plot.range_changed.connect(self._range_changed)
-        self.plot.resized.connect(self._draw)
+        self.plot.resized.connect(self._refit)
         self.plot.reset.connect(self.reset_zoom)
         self.plot.set_limits(measure.limit)
         self._draw()
@@ -191,6 +191,11 @@ class CurveView(QWidget):
         self.zoom_button.setEnabled(not self._follow)
         self._drawing = False
         self._read_out()
+
+    def _refit(self) -> None:
+        """Other pixels hold other points; what nobody sees yet is drawn when it is shown."""
+        if self.isVisible():
+            self._draw()
 
     def _place_waiting(self) -> None:
         """In the middle of the axes, as wide as its longest line or the axes."""

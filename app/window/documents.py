@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
@@ -18,8 +17,8 @@ from app.session.session import Session
 from app.settings import Settings
 from app.views.curves import CurveView
 from nn import model_file
+from nn.arrays import Float32
 from nn.data import ink
-from nn.data.picture import picture_to_digit
 from nn.errors import DigitScopeError
 from nn.files import write_atomically
 from nn.model_file import SUFFIX, Model
@@ -125,7 +124,7 @@ class Documents(QObject):
 
     def open_picture_file(self, path: Path) -> None:
         """Read the digit in a picture."""
-        if self._told_if_wrong(lambda: self._canvas.set_picture(picture_to_digit(path))):
+        if self._told_if_wrong(lambda: self._canvas.set_picture(_digit(path))):
             self._add_recent(path, "Opened")
 
     def paste(self) -> None:
@@ -152,7 +151,7 @@ class Documents(QObject):
         return True
 
     def _open_image(self, image: QImage) -> None:
-        self._told_if_wrong(lambda: self._canvas.set_picture(picture_to_digit(_to_pillow(image))))
+        self._told_if_wrong(lambda: self._canvas.set_picture(_digit(image)))
 
     def open_file(self, path: Path) -> None:
         """Open a model, a drawing or a picture, told apart by the name's ending."""
@@ -262,9 +261,17 @@ def _may_replace(window: QWidget, path: Path) -> bool:
     return answer is QMessageBox.StandardButton.Yes
 
 
-def _to_pillow(image: QImage) -> Image.Image:
-    """A copied picture for Pillow, with its transparency."""
-    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    return Image.frombytes(
-        "RGBA", (image.width(), image.height()), bytes(image.constBits()), "raw", "RGBA", image.bytesPerLine()
+def _digit(picture: Path | QImage) -> Float32:
+    """A file of a picture, or one that was copied, as the network sees it, (28, 28)."""
+    # Here, because the window opens without it.
+    from PIL import Image
+
+    from nn.data.picture import picture_to_digit
+
+    if isinstance(picture, Path):
+        return picture_to_digit(picture)
+    image = picture.convertToFormat(QImage.Format.Format_RGBA8888)
+    size = image.width(), image.height()
+    return picture_to_digit(
+        Image.frombytes("RGBA", size, bytes(image.constBits()), "raw", "RGBA", image.bytesPerLine())
     )

@@ -99,6 +99,10 @@ class Live(QObject):
         """The 28x28 that the network sees, None for an empty canvas."""
         return self._image
 
+    def look(self) -> None:
+        """Look now, and not before something moves again."""
+        self._tick()
+
     def wake(self) -> None:
         """Look at the next tick, and go on looking while anything moves."""
         if not self._timer.isActive():

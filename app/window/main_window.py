@@ -13,10 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.assets import model_path, program_icon
-from app.dialogs.about import AboutDialog
+from app.assets import model_path
 from app.dialogs.messages import show_error
-from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
@@ -32,7 +30,6 @@ from app.window.live import Live
 from app.window.run_controls import RunControls
 from app.window.tabs import Middle
 from nn import model_file
-from nn.data import sources
 
 MENUS = (
     (
@@ -79,7 +76,6 @@ class MainWindow(QMainWindow):
         """Build the window; nothing is trained before a person asks for it."""
         super().__init__(parent)
         self.setObjectName("mainWindow")
-        self.setWindowIcon(program_icon())
         self.setAcceptDrops(True)
         self._settings = settings or Settings()
         self.session = Session(model_file.load(model_path()), self._settings.hyperparameters(), self)
@@ -113,6 +109,8 @@ class MainWindow(QMainWindow):
         self._controls = RunControls(self.session, self._fetching, self._actions, self._run_bar, self._data_label, self)
         self._connect()
         self._restore()
+        # So that the first picture is whole, and none is painted twice.
+        self._live.look()
 
     def action(self, name: str) -> QAction:
         """An action by its objectName."""
@@ -186,7 +184,7 @@ class MainWindow(QMainWindow):
             "openInkAction": documents.open_drawing,
             "saveInkAction": documents.save_drawing,
             "pasteAction": documents.paste,
-            "fetchAction": lambda: self._fetching.start(sources.of("mnist")),
+            "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
@@ -228,10 +226,20 @@ class MainWindow(QMainWindow):
     def _keep_hyperparameters(self) -> None:
         self._settings.set_hyperparameters(self.session.hyperparameters)
 
+    def _fetch(self) -> None:
+        # Here, because the window opens without it.
+        from nn.data import sources
+
+        self._fetching.start(sources.of("mnist"))
+
     def _show_shortcuts(self) -> None:
+        from app.dialogs.shortcuts import ShortcutsDialog
+
         _show(ShortcutsDialog(list(self._actions.values()), self))
 
     def _show_about(self) -> None:
+        from app.dialogs.about import AboutDialog
+
         _show(AboutDialog(self))
 
     def _show_failure(self, sentence: str) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.activations import ActivationsView
-from nn.derivation.parameter import Parameter
 
 if TYPE_CHECKING:
     from app.window.derivation_panel import DerivationPanel
@@ -83,5 +82,7 @@ class Middle(QTabWidget):
 
     def trace(self, layer: int, neuron: int, sender: int) -> None:
         """Trace the weight w_ab of a layer."""
+        from nn.derivation.parameter import Parameter
+
         self.derivation().trace_parameter(Parameter(layer, neuron, sender))
         self.show_derivation()

@@ -106,7 +106,7 @@ def split_by_writer(digits: Digits, validation: int) -> Split:
     return _shuffled(digits, np.array([origin in held for origin in digits.origins], np.bool_), generator)
 
 
-def _shuffled(digits: Digits, is_held: Bool, generator: np.random.RandomState) -> Split:
+def _shuffled(digits: Digits, is_held: Bool, generator: "np.random.RandomState") -> Split:
     def part(members: Bool) -> Digits:
         chosen = generator.permutation(np.flatnonzero(members))
         origins = [digits.origins[i] for i in chosen] if digits.origins else ()

@@ -16,8 +16,6 @@ from threading import Event, Thread
 from typing import Self
 from urllib.parse import urlsplit
 
-import pooch
-
 from nn.errors import Cancelled, DigitScopeError
 from nn.files import reason
 
@@ -74,7 +72,10 @@ def download(
         Cancelled: where `cancelled` said so; files that were complete are kept.
         DigitScopeError: where no mirror delivered one of the files, or it cannot be written.
     """
-    # By default pooch writes each step to standard error.
+    # Here, because the window opens without it.
+    import pooch
+
+    # By default it writes each step to standard error.
     pooch.get_logger().setLevel(logging.WARNING)
     row = list(mirrors)
     total = sum(file.size for file in files)
@@ -117,6 +118,7 @@ def retrieve(
         Cancelled: where `cancelled` said so.
         DigitScopeError: where the file cannot be written.
     """
+    import pooch
 
     def write(url: str, temporary: str, _: object) -> None:
         """Fill the temporary file, in the form in which pooch calls a downloader."""
@@ -163,6 +165,8 @@ class Pieces:
 
     def read(self) -> None:
         """Put every piece into the queue, then an empty one; or what went wrong. This is the thread's work."""
+        import pooch
+
         # No compression on the way: the size and the checksum are those of the file itself.
         identity = {"Accept-Encoding": "identity"}
         try:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pooch
-
 from nn.arrays import CLASSES, SIDE
 from nn.data.digits import Digits
 from nn.data.download import RemoteFile, download
@@ -139,6 +137,9 @@ def read_digits(images_path: Path, labels_path: Path, cancelled: Callable[[], bo
 
 def cache() -> Path:
     """The directory for MNIST among the user's cached files."""
+    # Here, because the window opens without it.
+    import pooch
+
     return Path(pooch.os_cache("digitscope")) / "mnist"
 
 

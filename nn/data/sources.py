@@ -14,7 +14,7 @@ from typing import TypeAlias
 from nn.data import mnist
 from nn.data.digits import Digits, Origin, Split, held_back, split
 from nn.errors import DigitScopeError, never
-from nn.source_names import WORDS, Words
+from nn.source_names import WORDS, Words, words_of
 
 STARTER = Path(__file__).resolve().parents[2] / "resources" / "starter"
 
@@ -83,7 +83,7 @@ def _folder(name: str) -> Source:
     # Unlike Path.expanduser, this leaves the name of an unknown user as it is.
     folder = Path(os.path.expanduser(name))
     load, load_test = partial(mnist.read_training, folder), partial(mnist.read_test, folder)
-    return Source(name, Words(name), load, load_test, partial(mnist.missing, folder))
+    return Source(name, words_of(name), load, load_test, partial(mnist.missing, folder))
 
 
 def _starter(cancelled: Callable[[], bool]) -> Digits:

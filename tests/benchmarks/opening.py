@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 RUNS = 15
 
 EMPTY = """
@@ -23,42 +25,42 @@ window = QMainWindow()
 window.setCentralWidget(pyqtgraph.PlotWidget())
 window.resize(1280, 760)
 window.show()
+report(application)
 """
 
 PROGRAM = """
-from app.system import display_problem
-assert not display_problem()
-from app.application import make_application
-from app.window.main_window import MainWindow
-application = make_application()
-window = MainWindow()
-window.show()
+from PySide6.QtWidgets import QApplication
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QMouseEvent
+def drawing(application):
+    from PySide6.QtCore import QEvent, QObject, Qt
+    from PySide6.QtGui import QMouseEvent
+    (window,) = (window for window in application.topLevelWidgets() if window.objectName() == "mainWindow")
+    canvas, prediction = window.canvas, window.findChild(QObject, "prediction")
+    for step in range(7):
+        kind = QEvent.Type.MouseMove if step else QEvent.Type.MouseButtonPress
+        at, left = canvas.to_widget(0.5, 0.2 + 0.1 * step), Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, at, canvas.mapToGlobal(at), left, left, Qt.KeyboardModifier.NoModifier)
+        application.sendEvent(canvas, event)
+    while prediction.property("digit") < 0:
+        application.processEvents()
+    report(application)
 
-def hand(kind, y):
-    at, left = canvas.to_widget(0.5, y), Qt.MouseButton.LeftButton
-    event = QMouseEvent(kind, at, canvas.mapToGlobal(at), left, left, Qt.KeyboardModifier.NoModifier)
-    application.sendEvent(canvas, event)
-
-canvas, prediction = window.canvas, window.findChild(QObject, "prediction")
-hand(QEvent.Type.MouseButtonPress, 0.2)
-for step in range(1, 7):
-    hand(QEvent.Type.MouseMove, 0.2 + 0.1 * step)
-while prediction.property("digit") < 0:
-    application.processEvents()
+QApplication.exec = drawing
+from app.__main__ import main
+main([])
 """
 
 REPORT = """
-import os
-import re
-for _ in range(3):
-    application.processEvents()
-with open("/proc/self/status") as status:
-    print(re.search(r"VmRSS:\\s*(\\d+)", status.read())[1], flush=True)
-os._exit(0)
+def report(application):
+    import os
+    import re
+    for _ in range(3):
+        application.processEvents()
+    with open("/proc/self/status") as status:
+        print(re.search(r"VmRSS:\\s*(\\d+)", status.read())[1], flush=True)
+    os._exit(0)
 """
+"""Paints all, tells the memory and ends."""
 
 
 def opened(program: str, settings: str) -> tuple[float, int]:
@@ -66,7 +68,7 @@ def opened(program: str, settings: str) -> tuple[float, int]:
     here = str(Path(__file__).resolve().parents[2])
     began = perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-c", program + REPORT],
+        [sys.executable, "-c", REPORT + program],
         env={**os.environ, "PYTHONPATH": here, "XDG_CONFIG_HOME": settings},
         stdout=subprocess.PIPE,
         text=True,

@@ -13,8 +13,8 @@ import pytest
 from nn import reports
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
-from nn.reports import REFRESH_SECONDS, MetricsFile, ProgressLine, TerminalLine, finite, say, to_json
-from nn.run import EpochScores, Step
+from nn.reports import REFRESH_SECONDS, MetricsFile, ProgressLine, TerminalLine, say, to_json
+from nn.steps import EpochScores, Step, finite
 
 NAN = float("nan")
 

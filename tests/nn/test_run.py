@@ -23,8 +23,9 @@ from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.metrics import evaluate
 from nn.network import Architecture, Network, Trace
-from nn.run import DivergenceError, Run, Step, first_weights
+from nn.run import DivergenceError, Run, first_weights
 from nn.schedules import SCHEDULES, WARM_UP
+from nn.steps import Step
 
 EXAMPLES = 130
 """Training digits: four batches of 30 and one of 10."""

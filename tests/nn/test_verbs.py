@@ -22,8 +22,9 @@ from nn.hyperparameters import Hyperparameters
 from nn.metrics import evaluate
 from nn.model_file import Model
 from nn.network import Architecture, Network
-from nn.run import DivergenceError, EpochScores, Step
+from nn.run import DivergenceError
 from nn.run import Run as Training
+from nn.steps import EpochScores, Step
 
 EPOCH_KEYS = [
     "epoch",

@@ -6,7 +6,7 @@ import numpy as np
 
 from app.session.mailbox import Mail, Mailbox
 from nn.network import Architecture, Network
-from nn.run import EpochScores, Step
+from nn.steps import EpochScores, Step
 
 
 def network() -> Network:

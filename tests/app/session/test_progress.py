@@ -3,7 +3,7 @@
 import pytest
 
 from app.session.progress import Stopwatch
-from nn.run import Step
+from nn.steps import Step
 
 
 def step(number: int) -> Step:
