@@ -55,10 +55,6 @@ class EquationNote(QFrame):
         self._escape.setEnabled(False)
         self.hide()
 
-    def equation(self) -> Equation | None:
-        """What is shown."""
-        return self._equation
-
     def show_equation(self, equation: Equation) -> None:
         """Open with an equation."""
         self._equation = equation

@@ -161,10 +161,6 @@ class RefereeView(QWidget):
         """What is seen at this step; None where there is no parameter."""
         return self._verdict
 
-    def sentence(self) -> str:
-        """What is said below the plots."""
-        return self._sentence.text()
-
     def numbers(self) -> dict[str, str]:
         """What can be seen, by name."""
         if self._source is None:

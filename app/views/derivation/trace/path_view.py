@@ -79,10 +79,6 @@ class PathView(QWidget):
         """What can be seen of the paths, by name."""
         return self._sum | {product_text(path.factors): shown(path.value) for path in self._list.paths()}
 
-    def sentence(self) -> str:
-        """What is said above the list."""
-        return self._sentence.text()
-
     def _picked(self) -> None:
         path = self._list.path(self.list.currentIndex())
         self.factors.setVisible(path is not None)

@@ -119,10 +119,6 @@ class TraceView(QWidget):
         """Which of PARTS is shown."""
         return self.parts.key()
 
-    def sentence(self) -> str:
-        """What is said below the product, or in its place."""
-        return self._problem.text() if self._source is None else self._sentence.text()
-
     def _show(self) -> None:
         self._stale = set(PARTS)
         self._stack.setCurrentIndex(self._source is not None)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias, TypeVar
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.derivation.equations.view import EquationList
@@ -146,6 +146,13 @@ def row_of(equations: EquationList, id: str) -> QModelIndex:
     first = equations.model().index(0, 0)
     (found,) = equations.model().match(first, Qt.ItemDataRole.DisplayRole, f"{id}: ", 1, Qt.MatchFlag.MatchStartsWith)
     return found
+
+
+def said(view: QWidget, name: str) -> str:
+    """What stands in the label of this name."""
+    label = view.findChild(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text()
 
 
 class Show(Protocol):

@@ -19,6 +19,7 @@ from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import RefereeSource
 from nn.network import Architecture, Network
+from tests.app.views.derivation.conftest import said
 
 Reading: TypeAlias = Callable[[str], float]
 
@@ -225,7 +226,7 @@ def test_the_errors_of_all_four_secants_are_drawn(qtbot: QtBot) -> None:
 
 def test_it_waits_for_a_parameter(qtbot: QtBot) -> None:
     view = _make(qtbot, parameter=None)
-    assert view.sentence() == EMPTY
+    assert said(view, "refereeSentence") == EMPTY
     assert view.property("numbers") == {}
     assert not view.slider.isEnabled()
     view.set_epsilon(1e-3)
@@ -233,7 +234,7 @@ def test_it_waits_for_a_parameter(qtbot: QtBot) -> None:
     assert view.slider.isEnabled()
     assert view.property("numbers")["epsilon"] == "0.001000"
     view.show_parameter(None)
-    assert view.sentence() == EMPTY
+    assert said(view, "refereeSentence") == EMPTY
     assert view.property("numbers") == {}
     x, _ = view.cost_plot.curve.getData()
     assert x is None or not len(x), "nothing is left of the former parameter"

@@ -19,6 +19,7 @@ from nn.arrays import Array
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.network import Architecture, Network
+from tests.app.views.derivation.conftest import said
 
 Reading: TypeAlias = Callable[[str], float]
 
@@ -250,7 +251,7 @@ def _closed_gate() -> tuple[Example, int, int]:
 def test_closed_gates_are_named(qtbot: QtBot) -> None:
     example, first, second = _closed_gate()
     view = _make(qtbot, example, 1, first, 0)
-    assert f"nothing passes back through neuron {first}" in view.sentence()
+    assert f"nothing passes back through neuron {first}" in said(view, "traceSentence")
     assert _rows(view)[0].startswith("Closed gate")
     assert all("= closed gate" in row for row in _rows(view)[1:])
     view.show_parameter(Parameter(1, int(np.flatnonzero(example.da_dz[1])[0]), 0))
@@ -272,12 +273,12 @@ def test_an_input_of_nothing_is_explained(qtbot: QtBot) -> None:
     rng = np.random.default_rng(0)
     example = Example.of(Network(Architecture((4, 3, 2)), rng.normal(size=23)), np.array([0, 0.5, 1, 0]), 1)
     view = _make(qtbot, example, 1, 1, 0)
-    assert "no ink in this pixel" in view.sentence()
+    assert "no ink in this pixel" in said(view, "traceSentence")
     view.show_parameter(Parameter(1, 1, 1))
-    assert "no ink" not in view.sentence()
+    assert "no ink" not in said(view, "traceSentence")
     off = int(np.flatnonzero(example.a[1] == 0)[0])
     view.show_parameter(Parameter(2, 1, off))
-    assert f"neuron {off} gives nothing" in view.sentence()
+    assert f"neuron {off} gives nothing" in said(view, "traceSentence")
 
 
 # What cannot be shown.
@@ -285,7 +286,7 @@ def test_an_input_of_nothing_is_explained(qtbot: QtBot) -> None:
 
 def test_it_says_what_it_waits_for(qtbot: QtBot) -> None:
     view = _make(qtbot)
-    assert view.sentence() == EMPTY
+    assert said(view, "traceProblem") == EMPTY
     assert _visible_words(view) == EMPTY
     assert view.property("numbers") == {}
     view.show_example(trace_source(_example()))
@@ -299,11 +300,11 @@ def test_it_says_what_it_waits_for(qtbot: QtBot) -> None:
 def test_a_probability_of_nothing_leaves_the_chain_without_a_value(qtbot: QtBot) -> None:
     network = Network(Architecture((1, 2)), np.array([800.0, -800.0, 0.0, 0.0]))
     view = _make(qtbot, Example.of(network, np.ones(1), 1), 1, 1, 0)
-    assert "-y/a has no value" in view.sentence()
+    assert "-y/a has no value" in said(view, "traceSentence")
     assert "-y/a has no value" in _rows(view)[0]
     assert "total" not in view.property("numbers"), "what is not shown has no number"
     view.show_part("paths")
-    assert "-y/a has no value" in view.paths.sentence()
+    assert "-y/a has no value" in said(view, "pathSentence")
     view.show_part("referee")
     assert view.grab()
 
@@ -314,10 +315,10 @@ def test_too_many_paths_are_told_in_a_sentence(qtbot: QtBot) -> None:
     network = Network(architecture, np.random.default_rng(0).normal(0, 0.1, architecture.parameter_count))
     view = _make(qtbot, Example.of(network, np.ones(1), 1), 1, 0, 0)
     view.show_part("paths")
-    assert "1,010,000 paths" in view.paths.sentence()
-    assert "Choose a weight of a later layer" in view.paths.sentence()
+    assert "1,010,000 paths" in said(view, "pathSentence")
+    assert "Choose a weight of a later layer" in said(view, "pathSentence")
     view.show_parameter(Parameter(2, 0, 0))
-    assert "10,000 paths lead from" in view.paths.sentence()
+    assert "10,000 paths lead from" in said(view, "pathSentence")
 
 
 # Paths.
@@ -332,7 +333,7 @@ def test_the_paths_add_up_and_the_largest_are_listed(qtbot: QtBot, digits: Any, 
     assert slope != 0
     numbers = view.property("numbers")
     assert numbers["paths"] == "3,200"
-    assert "3,200 paths" in view.paths.sentence()
+    assert "3,200 paths" in said(view, "pathSentence")
     assert reading(numbers["sum over paths"]) == pytest.approx(slope, rel=6e-4)
     model = view.paths.list.model()
     values = [abs(reading(model.index(row, Column.VALUE).data())) for row in range(model.rowCount())]
