@@ -10,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 
-from nn.arrays import Array
+from nn.arrays import Array, ones, row_maxima
 
 LEAK = 0.01
 """Slope of the leaky ReLU below zero.
@@ -150,9 +150,9 @@ def identity_derivative(Z: Array, A: Array, out: Array) -> None:
 
 def softmax(Z: Array, out: Array) -> None:
     """A_j = exp(z_j) / sum_k exp(z_k) [E47]; taking the row's maximum away first changes nothing but overflow."""
-    np.subtract(Z, np.maximum.reduce(Z, axis=1, keepdims=True), out=out)
+    np.subtract(Z, row_maxima(Z), out=out)
     np.exp(out, out=out)
-    np.divide(out, np.add.reduce(out, axis=1, keepdims=True), out=out)
+    np.divide(out, out.dot(ones(out.shape[1], out.dtype))[:, np.newaxis], out=out)
 
 
 def softmax_pullback(dC_dA: Array, A: Array, out: Array) -> None:

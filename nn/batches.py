@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nn.arrays import Array, Int, one_hot, pixels
+from nn.arrays import Array, Int, aligned, one_hot, pixels
 from nn.data.augment import Distortion
 from nn.data.digits import Digits
 from nn.losses import LOSSES
@@ -49,7 +49,7 @@ class Batches:
         self._targets = one_hot(digits.labels, dtype)
         self._distortion = Distortion()
         self._images = np.empty((per_block * n, network.widths[0]), np.uint8)
-        self._X: Array = np.empty(self._images.shape, dtype)
+        self._X = aligned(self._images.shape, dtype)
         self._Y: Array = np.empty((len(self._X), network.widths[-1]), dtype)
         self._all_labels = digits.labels.astype(np.int64)
         self._labels: Int = np.empty(len(self._X), np.int64)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nn.activations import ACTIVATIONS, OUTPUTS
-from nn.arrays import CLASSES, SIDE, Array
+from nn.arrays import CLASSES, SIDE, Array, aligned
 from nn.backward_rules import SOUND, BackwardRules
 from nn.hyperparameters import Hyperparameters
 from nn.initializers import INITIALIZERS
@@ -176,7 +176,8 @@ class Network:
         dtype: npt.DTypeLike = np.float32,
     ) -> Self:
         """A network with random weights drawn by `initializer`, a key of INITIALIZERS, and biases 0."""
-        network = cls(architecture, np.zeros(architecture.parameter_count, dtype))
+        network = cls(architecture, aligned((architecture.parameter_count,), dtype))
+        network.parameters.fill(0)
         for weights in network.W.values():
             neurons, inputs = weights.shape
             weights[...] = INITIALIZERS[initializer].weights(neurons, inputs, rng)
@@ -184,7 +185,9 @@ class Network:
 
     def copy(self, dtype: npt.DTypeLike | None = None) -> "Network":
         """The same network in memory of its own, in `dtype` if given."""
-        return Network(self.architecture, self.parameters.astype(dtype or self.parameters.dtype), self.rules)
+        parameters = aligned(self.parameters.shape, dtype or self.parameters.dtype)
+        np.copyto(parameters, self.parameters, casting="same_kind")
+        return Network(self.architecture, parameters, self.rules)
 
     @property
     def widths(self) -> tuple[int, ...]:

@@ -85,7 +85,7 @@ def y_of(digits: Digits, chosen: Int | slice = slice(None)) -> Array:
 
 
 def without_seconds(steps: list[Step]) -> list[Step]:
-    return [s if s.scores is None else replace(s, scores=replace(s.scores, train_seconds=0.0)) for s in steps]
+    return [s if s.scores is None else s._replace(scores=replace(s.scores, train_seconds=0.0)) for s in steps]
 
 
 class Watched(Network):
