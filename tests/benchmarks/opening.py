@@ -63,13 +63,18 @@ def report(application):
 """Paints all, tells the memory and ends."""
 
 
+def _environment() -> dict[str, str]:
+    """This one, in which Python keeps what it has compiled, as an installed program does."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def opened(program: str, settings: str) -> tuple[float, int]:
     """Seconds from the command to the window, and the kilobytes of memory it has then."""
     here = str(Path(__file__).resolve().parents[2])
     began = perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", REPORT + program],
-        env={**os.environ, "PYTHONPATH": here, "XDG_CONFIG_HOME": settings},
+        env={**_environment(), "PYTHONPATH": here, "XDG_CONFIG_HOME": settings},
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
