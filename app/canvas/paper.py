@@ -3,8 +3,6 @@
 It keeps the square, the colours of the palette and the device's pixels; what a hand does to it is the canvas's story.
 """
 
-from itertools import pairwise
-
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -44,6 +42,8 @@ class Paper(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumSize(200, 200)
+        # What lies behind it is not painted first; it paints its own margins.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         drawing.grown.connect(self._update_end)
         drawing.replaced.connect(self.update)
 
@@ -54,12 +54,15 @@ class Paper(QWidget):
 
     def to_paper(self, position: QPointF) -> tuple[float, float]:
         """A position in the widget in units of the paper's side; from 0 to 1 if it lies on the paper."""
-        point = (position - QPointF(self.square().topLeft())) / self.square().width()
-        return point.x(), point.y()
+        square = self.square()
+        side = square.width()
+        return (position.x() - square.x()) / side, (position.y() - square.y()) / side
 
     def to_widget(self, x: float, y: float) -> QPointF:
         """A point of the paper as a position in the widget."""
-        return QPointF(self.square().topLeft()) + QPointF(x, y) * self.square().width()
+        square = self.square()
+        side = square.width()
+        return QPointF(square.x() + x * side, square.y() + y * side)
 
     def show_brush(self, width: float) -> None:
         """Make the mouse pointer and the crosshair as wide as the brush, a share of the paper's side."""
@@ -113,6 +116,8 @@ class Paper(QWidget):
         ink, paper = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
         highlight = palette.color(QPalette.ColorRole.Highlight)
         painter = QPainter(self)
+        if not square.contains(event.rect()):
+            painter.fillRect(event.rect(), palette.color(QPalette.ColorRole.Window))
         painter.save()
         painter.setClipRect(square)
         painter.translate(square.topLeft())
@@ -152,10 +157,13 @@ class Paper(QWidget):
         if growing is None or len(growing.points) == 1:
             self.update()  # the hint goes with the first point
             return
-        margin = round(growing.width * self.square().width()) + 2
-        ends = [self.to_widget(*point).toPoint() for point in growing.points[-3:]]
-        for one, other in pairwise(ends):
-            self.update(QRect(one, other).normalized().adjusted(-margin, -margin, margin, margin))
+        square = self.square()
+        side = square.width()
+        margin = growing.width * side + 2
+        across, down = zip(*growing.points[-3:], strict=True)
+        left, top = square.x() + min(across) * side - margin, square.y() + min(down) * side - margin
+        right, bottom = square.x() + max(across) * side + margin, square.y() + max(down) * side + margin
+        self.update(QRectF(left, top, right - left, bottom - top).toAlignedRect())
 
     def _update_cursor(self) -> None:
         ink, paper = self.palette().color(QPalette.ColorRole.Text), self.palette().color(QPalette.ColorRole.Base)

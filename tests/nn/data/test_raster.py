@@ -265,7 +265,7 @@ def test_a_dot_in_the_middle_has_a_frame_around_it() -> None:
     assert isinstance(there, Frame)
 
 
-@pytest.mark.parametrize("radii", [(1.1,), (0.8, 1.4)], ids=["one size", "several sizes"])
+@pytest.mark.parametrize("radii", [(1.1,), (0.8, 1.4), (7.0, 1.4)], ids=["one size", "several sizes", "a wide one"])
 def test_a_pixel_is_covered_as_far_as_the_nearest_edge_of_any_disc_reaches_beyond_its_middle(
     radii: tuple[float, ...],
 ) -> None:
