@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.canvas.brush import brush_cursor, paint_crosshair
 from app.canvas.drawing import Drawing
 from app.canvas.ink_painter import InkLayer, Sheet, paint_picture
+from app.canvas.pace import Pace
 from nn.arrays import UInt8
 from nn.data.raster import Frame, frame
 
@@ -27,6 +28,7 @@ class Paper(QWidget):
 
     Attributes:
         drawing: What is shown.
+        pace: At which a growing stroke is painted; who answers to it at the same pace has all of it painted at once.
     """
 
     def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
@@ -44,7 +46,10 @@ class Paper(QWidget):
         self.setMinimumSize(200, 200)
         # What lies behind it is not painted first; it paints its own margins.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        drawing.grown.connect(self._update_end)
+        self._end = QRect()
+        self.pace = Pace(self)
+        self.pace.timeout.connect(self._paint_end)
+        drawing.grown.connect(self._grow)
         drawing.replaced.connect(self.update)
 
     def square(self) -> QRect:
@@ -151,8 +156,8 @@ class Paper(QWidget):
             painter.setPen(_faded(ink, 0.5))
             painter.drawRect(square.adjusted(-1, -1, 0, 0))
 
-    def _update_end(self) -> None:
-        """Repaint what a new point bends: from the middle of the step before the last on."""
+    def _grow(self) -> None:
+        """Note what a new point bends, to be painted soon: from the middle of the step before the last on."""
         growing = self.drawing.growing
         if growing is None or len(growing.points) == 1:
             self.update()  # the hint goes with the first point
@@ -163,7 +168,12 @@ class Paper(QWidget):
         across, down = zip(*growing.points[-3:], strict=True)
         left, top = square.x() + min(across) * side - margin, square.y() + min(down) * side - margin
         right, bottom = square.x() + max(across) * side + margin, square.y() + max(down) * side + margin
-        self.update(QRectF(left, top, right - left, bottom - top).toAlignedRect())
+        self._end |= QRectF(left, top, right - left, bottom - top).toAlignedRect()
+        self.pace.ask()
+
+    def _paint_end(self) -> None:
+        self.update(self._end)
+        self._end = QRect()
 
     def _update_cursor(self) -> None:
         ink, paper = self.palette().color(QPalette.ColorRole.Text), self.palette().color(QPalette.ColorRole.Base)

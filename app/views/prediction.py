@@ -58,6 +58,8 @@ class PredictionView(QWidget):
         self.set_output_label("probability")
         self.setAccessibleName("Prediction")
         self.setFont(tabular(self.font()))
+        # What lies behind it is not painted first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_probabilities(None)
 
@@ -133,6 +135,7 @@ class PredictionView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = QPainter(self)
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         digit, values = self.property("digit"), self.property("probabilities")
         head = QRectF(0, 0, self.width(), self._answer_height())

@@ -34,6 +34,8 @@ class SeenView(Heatmap):
         """Nothing to see yet."""
         super().__init__("Network input", f"{SIDE} x {SIDE} pixels", parent)
         self.setObjectName("seen")
+        # What lies behind it is not painted first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setToolTip("What the network sees: the drawing as a picture like those of MNIST, 0 black to 1 white.")
         self.setAccessibleName("What the network sees")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -62,6 +64,9 @@ class SeenView(Heatmap):
         return QSize(max(side + chrome.width(), self.heading_width()), side + chrome.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
+        painter.end()
         super().paintEvent(event)
         painter, area = QPainter(self), self.area()
         if self.values() is None:

@@ -6,12 +6,10 @@ forward pass. At full speed it looks less often, and the layers wait for its loo
 time taken from the training.
 """
 
-import math
-import time
 from collections import deque
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.canvas.canvas import Canvas
 from app.session.history import ACCURACY, EPOCHS, LOSS
@@ -29,17 +27,14 @@ from nn.data.raster import rasterize
 from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace, probabilities
 
-ANSWER_MS = 8
-"""Movements that come faster than this, 125 times a second, are answered together."""
-
 TICK_MS = 16
-"""Sixty ticks a second."""
+"""Milliseconds from one look to the next, at a speed for watching: sixty looks a second."""
 
-WATCHED = (1, 6)
-"""Ticks from one look at a training's network and at its curves to the next, at a speed for watching."""
+FULL_SPEED_MS = 96
+"""The same at full speed, where each look costs the training one or two milliseconds."""
 
-FULL_SPEED = (5, 25)
-"""The same at full speed, where each look costs the training one or two milliseconds: there, one plot at a time."""
+WATCHED, FULL_SPEED = 6, 4
+"""Looks from one at the curves to the next; at full speed, one plot at a time."""
 
 
 PRESS_TRAIN, NO_RUN = "Press Train", "No run yet"
@@ -85,9 +80,7 @@ class Live(QObject):
         self._ticks = 0
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._answered_at = -math.inf
-        self._answering = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._answering.timeout.connect(self._answer)
+        canvas.pace.timeout.connect(self._answer)
         canvas.ink_changed.connect(self._on_ink)
         session.network_changed.connect(self._on_network)
         session.history_changed.connect(self._on_history)
@@ -110,9 +103,7 @@ class Live(QObject):
 
     def _on_ink(self) -> None:
         self._ink_is_new = True
-        if not self._answering.isActive():
-            left = self._answered_at + ANSWER_MS / 1e3 - time.monotonic()
-            self._answering.start(math.ceil(1e3 * left) if left > 0 else 0)
+        self._canvas.pace.ask()
 
     def _on_network(self) -> None:
         self._network_is_new = True
@@ -132,7 +123,6 @@ class Live(QObject):
 
     def _answer(self) -> None:
         """Answer what the hand has drawn; another thing may have answered it meanwhile."""
-        self._answered_at = time.monotonic()
         if self._ink_is_new:
             self._see()
             trace = self._show_prediction()
@@ -144,20 +134,19 @@ class Live(QObject):
     def _tick(self) -> None:
         self._ticks += 1
         running = self._session.state is State.RUNNING
-        every = FULL_SPEED if self._session.full_speed else WATCHED
-        network, curves = (not running or self._ticks % ticks == 0 for ticks in every)
-        if network:
-            changed = self._session.collect()
-            self._network_is_new |= changed.network
-            self._history_is_new |= changed.history
-            if self._ink_is_new or self._network_is_new or self._layers_are_old:
-                self._see()
-                self._show_layers(self._show_prediction())
-        if curves and self._history_is_new:
-            if running and self._session.full_speed:
+        hurried = running and self._session.full_speed
+        changed = self._session.collect()
+        self._network_is_new |= changed.network
+        self._history_is_new |= changed.history
+        if self._ink_is_new or self._network_is_new or self._layers_are_old:
+            self._see()
+            self._show_layers(self._show_prediction())
+        if self._history_is_new and (not running or self._ticks % (FULL_SPEED if hurried else WATCHED) == 0):
+            if hurried:
                 self._show_next_curve()
             else:
                 self._show_curves()
+        self._timer.setInterval(FULL_SPEED_MS if hurried else TICK_MS)
         if not running:
             self._timer.stop()
 
