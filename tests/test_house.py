@@ -19,3 +19,13 @@ def test_the_name_of_a_class_or_of_a_type_belongs_to_one() -> None:
                 places[ast.unparse(node.target)].append(where)
     assert len(places) > 100, "else nothing has been looked at"
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_a_file_tells_one_story() -> None:
+    lines = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for room in ("app", "nn")
+        for path in sorted((ROOT / room).rglob("*.py"))
+    }
+    assert len(lines) > 100, "else nothing has been looked at"
+    assert {path: count for path, count in lines.items() if count > 300} == {}, "300 lines are two stories"

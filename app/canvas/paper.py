@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.canvas.brush import brush_cursor, paint_crosshair
 from app.canvas.drawing import Drawing
+from app.canvas.frames import FrameClock
 from app.canvas.ink_painter import InkLayer, Sheet, paint_picture
-from app.canvas.pace import Pace
 from nn.arrays import UInt8
 from nn.data.raster import Frame, frame
 
@@ -28,7 +28,7 @@ class Paper(QWidget):
 
     Attributes:
         drawing: What is shown.
-        pace: At which a growing stroke is painted; who answers to it at the same pace has all of it painted at once.
+        frames: At which a growing stroke is painted; who answers to it at the same pace has all of it painted at once.
     """
 
     def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
@@ -47,8 +47,8 @@ class Paper(QWidget):
         # What lies behind it is not painted first; it paints its own margins.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._end = QRect()
-        self.pace = Pace(self)
-        self.pace.timeout.connect(self._paint_end)
+        self.frames = FrameClock(self)
+        self.frames.timeout.connect(self._paint_end)
         drawing.grown.connect(self._grow)
         drawing.replaced.connect(self.update)
 
@@ -169,7 +169,7 @@ class Paper(QWidget):
         left, top = square.x() + min(across) * side - margin, square.y() + min(down) * side - margin
         right, bottom = square.x() + max(across) * side + margin, square.y() + max(down) * side + margin
         self._end |= QRectF(left, top, right - left, bottom - top).toAlignedRect()
-        self.pace.ask()
+        self.frames.ask()
 
     def _paint_end(self) -> None:
         self.update(self._end)

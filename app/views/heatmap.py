@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.views.colours import UNIT, Scale
 from app.views.grid import Grid, even, matrix_grid
-from app.views.painting import bold, draw_cells, draw_heading, draw_lines
+from app.views.painting import bold, cells_image, draw_cells, draw_heading, draw_lines
 from nn.arrays import Array
 
 LABEL_SPACE = 16
@@ -102,7 +102,8 @@ class Heatmap(QWidget):
         elif colours != self._colours:
             self.update(self.area().toAlignedRect())
         if colours != self._colours:
-            self._colours, self._image = colours, _image(colours, grid)
+            self._colours = colours
+            self._image = cells_image(colours, grid.width, grid.height) if grid and colours else QImage()
         if self._pointer is not None:
             self._hover()
 
@@ -293,11 +294,3 @@ class Heatmap(QWidget):
         if self._selected is not None:
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 3 if self.hasFocus() else 2))
             painter.drawRect(self._grid.rect(area, self._selected))
-
-
-def _image(colours: bytes, grid: Grid | None) -> QImage:
-    """A picture of a grid's colours, RGBA, in the format that is painted fastest; a null one of none."""
-    if grid is None or not colours:
-        return QImage()
-    image = QImage(colours, grid.width, grid.height, 4 * grid.width, QImage.Format.Format_RGBA8888)
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

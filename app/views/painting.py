@@ -38,6 +38,12 @@ def draw_heading(painter: QPainter, box: QRectF, title: str, caption: str) -> No
     painter.setFont(plain)
 
 
+def cells_image(colours: bytes, width: int, height: int) -> QImage:
+    """Cells of RGBA colours, row by row, as a picture in the format that is painted fastest."""
+    image = QImage(colours, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
 def draw_cells(painter: QPainter, area: QRectF, image: QImage, ratio: float) -> None:
     """Every pixel of ``image`` as a sharp rectangle; averages where the screen has fewer pixels than the image.
 

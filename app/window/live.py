@@ -80,7 +80,7 @@ class Live(QObject):
         self._ticks = 0
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
-        canvas.pace.timeout.connect(self._answer)
+        canvas.frames.timeout.connect(self._answer)
         canvas.ink_changed.connect(self._on_ink)
         session.network_changed.connect(self._on_network)
         session.history_changed.connect(self._on_history)
@@ -103,7 +103,7 @@ class Live(QObject):
 
     def _on_ink(self) -> None:
         self._ink_is_new = True
-        self._canvas.pace.ask()
+        self._canvas.frames.ask()
 
     def _on_network(self) -> None:
         self._network_is_new = True

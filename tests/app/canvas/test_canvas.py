@@ -543,7 +543,7 @@ def test_what_is_on_the_screen_is_repainted_as_far_as_it_changes(qtbot: QtBot, c
     kind = QEvent.Type.MouseButtonPress
     for x, y in ((0.1, 0.1), (0.5, 0.2), (0.5, 0.8), (0.8, 0.5), (0.3, 0.3)):
         mouse(canvas, kind, x, y, LEFT)
-        qtbot.waitUntil(lambda: not canvas.pace.isActive())
+        qtbot.waitUntil(lambda: not canvas.frames.isActive())
         QApplication.processEvents()
         shown = canvas.screen().grabWindow(canvas.winId()).toImage()
         assert shown == pixels(canvas).convertToFormat(shown.format())

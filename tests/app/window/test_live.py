@@ -61,7 +61,7 @@ class Rig:
         return int(self.prediction.property("digit"))
 
     def at_rest(self) -> bool:
-        return not any(timer.isActive() for timer in (self.live.findChild(QTimer), self.canvas.pace))
+        return not any(timer.isActive() for timer in (self.live.findChild(QTimer), self.canvas.frames))
 
     def points(self) -> int:
         """Batches in the plot of the loss."""
@@ -303,7 +303,7 @@ def test_movements_that_come_faster_than_they_can_be_seen_are_answered_together(
 ) -> None:
     wait_until_at_rest(qtbot, rig)
     clock = 0.0
-    monkeypatch.setattr("app.canvas.pace.time.monotonic", lambda: clock)
+    monkeypatch.setattr("app.canvas.frames.time.monotonic", lambda: clock)
     answers: list[None] = []
     rig.live.image_changed.connect(lambda: answers.append(None))
     rig.canvas.set_ink(Ink((ONE,)))

@@ -713,7 +713,7 @@ def test_an_unforeseen_error_ends_the_run_and_leaves_a_window_that_works(
         raise ZeroDivisionError("a mistake of ours")
 
     with monkeypatch.context() as patched, capture_exceptions() as caught:
-        patched.setattr("app.session.worker.Run.steps", broken)
+        patched.setattr("nn.run.Run.steps", broken)
         press(window, "train")
         qtbot.waitUntil(lambda: window.session.state is State.STOPPED, timeout=20_000)
     assert [str(error) for _, error, _ in caught] == ["a mistake of ours"]

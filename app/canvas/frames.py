@@ -9,7 +9,7 @@ FRAME_MS = 11
 """Milliseconds from one picture of a movement to the next: 90 a second. A mouse moves 125 times a second or more."""
 
 
-class Pace(QTimer):
+class FrameClock(QTimer):
     """Fires soon after it is asked, at once where it has not fired for a frame; `timeout` tells."""
 
     def __init__(self, parent: QObject) -> None:
