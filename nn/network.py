@@ -15,6 +15,7 @@ import numpy.typing as npt
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE, Array, aligned
 from nn.backward_rules import SOUND, BackwardRules
+from nn.errors import Cancelled, never
 from nn.hyperparameters import Hyperparameters
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
@@ -100,9 +101,7 @@ class Trace:
 
     def rows(self, n: int) -> Self:
         """The buffers of the first n examples, as views."""
-        if n == len(self.A[0]):
-            return self
-        return self._part(slice(n))
+        return self if n == len(self.A[0]) else self._part(slice(n))
 
     def only(self, k: int) -> Self:
         """What the pass left behind of example k alone, as views."""
@@ -131,7 +130,8 @@ class Gradient:
     @classmethod
     def empty(cls, widths: tuple[int, ...], n: int, dtype: npt.DTypeLike = np.float32) -> Self:
         """Buffers for a batch of n examples."""
-        vector = np.empty(Architecture(widths).parameter_count, dtype)
+        # Written here, where NumPy lets other threads run: `dot` clears what it writes to while it holds them up.
+        vector = np.full(Architecture(widths).parameter_count, 0, dtype)
         delta = {layer: np.empty((n, width), dtype) for layer, width in enumerate(widths[1:], start=1)}
         W, b = views(vector, widths)
         return cls(vector, W, b, delta)
@@ -174,11 +174,18 @@ class Network:
         initializer: str,
         rng: "np.random.Generator",
         dtype: npt.DTypeLike = np.float32,
+        cancelled: Callable[[], bool] = never,
     ) -> Self:
-        """A network with random weights drawn by `initializer`, a key of INITIALIZERS, and biases 0."""
+        """A network with random weights drawn by `initializer`, a key of INITIALIZERS, and biases 0.
+
+        Raises:
+            Cancelled: where `cancelled`, asked before each layer, said so.
+        """
         network = cls(architecture, aligned((architecture.parameter_count,), dtype))
         network.parameters.fill(0)
         for weights in network.W.values():
+            if cancelled():
+                raise Cancelled
             neurons, inputs = weights.shape
             weights[...] = INITIALIZERS[initializer].weights(neurons, inputs, rng)
         return network

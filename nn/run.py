@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 from nn.arrays import Array, Int
 from nn.batches import Batch, Batches, cost_and_right
 from nn.data.digits import Split
-from nn.errors import DigitScopeError
+from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.metrics import evaluate
 from nn.network import Architecture, Network
@@ -69,10 +69,14 @@ class RunState:
     distortion_chance: Mapping[str, Any] | None
 
 
-def first_weights(h: Hyperparameters) -> tuple[Network, np.random.Generator]:
-    """The network with which a run of these hyperparameters begins, and the generator that goes on into the run."""
+def first_weights(h: Hyperparameters, cancelled: Callable[[], bool] = never) -> tuple[Network, np.random.Generator]:
+    """The network with which a run of these hyperparameters begins, and the generator that goes on into the run.
+
+    Raises:
+        Cancelled: where `cancelled`, asked now and then, said so.
+    """
     rng = np.random.default_rng(h.seed)
-    return Network.initialized(Architecture.of(h), h.initializer, rng), rng
+    return Network.initialized(Architecture.of(h), h.initializer, rng, cancelled=cancelled), rng
 
 
 class Run:

@@ -1,5 +1,6 @@
 """What a session works on: a network, how it came about, and how it grows by what a run tells."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 from app.session.history import History
 from app.session.mailbox import Mail
 from nn.arrays import Array
+from nn.errors import never
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Network
@@ -57,12 +59,16 @@ class Changed:
     history: bool = False
 
 
-def fresh(h: Hyperparameters) -> Work:
-    """A network with random weights; what is left of its random numbers goes into its first run."""
+def fresh(h: Hyperparameters, cancelled: Callable[[], bool] = never) -> Work:
+    """A network with random weights; what is left of its random numbers goes into its first run.
+
+    Raises:
+        Cancelled: where `cancelled`, asked now and then, said so.
+    """
     # Here, because the window opens without it.
     from nn.run import first_weights
 
-    network, rng = first_weights(h)
+    network, rng = first_weights(h, cancelled)
     return Work(Model(network, h), History(), rng, fresh=True)
 
 

@@ -45,18 +45,21 @@ class Mailbox:
 
     def put(self, step: Step, network: Network) -> None:
         """Add a batch; the network is copied where no copy waits to be taken."""
+        # Copied before the lock is taken: the window must not wait for hundreds of megabytes.
+        parameters = network.parameters.copy() if self._parameters is None else None
         with self._lock:
             self._points.extend((step.epochs_done, step.loss, step.accuracy))
             if step.scores is not None:
                 self._scores.append((step.epochs_done, step.scores))
             self._step = step
-            if self._parameters is None:
-                self._parameters = network.parameters.copy()
+            if parameters is not None:
+                self._parameters = parameters
 
     def put_parameters(self, network: Network) -> None:
         """Add the network as it is now: before a pause or an end, when no newer one follows."""
+        parameters = network.parameters.copy()
         with self._lock:
-            self._parameters = network.parameters.copy()
+            self._parameters = parameters
 
     def take(self) -> Mail:
         """All that has come since the last call."""

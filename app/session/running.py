@@ -1,16 +1,21 @@
-"""One run at a time: the thread that trains, how fast and how far it goes, and its end."""
+"""One run at a time: the weights it begins with, the thread that trains, how fast and how far it goes, and its end."""
 
 import math
 import threading
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.session.candidate import Work
+from app.session.candidate import Work, fresh
 from app.session.loading import Loader
 from app.session.progress import Progress, Stopwatch
-from app.session.worker import Job, Pace, State, TrainingThread
+from app.session.worker import DrawingThread, Job, Pace, State, TrainingThread
 from nn.hyperparameters import Hyperparameters
+from nn.network import Architecture
+
+AT_ONCE = 1_000_000
+"""Weights and biases that the window's thread draws itself: that many take it some 25 ms, and 53 million 1.5 s."""
 
 
 class Running(QObject):
@@ -27,6 +32,9 @@ class Running(QObject):
         super().__init__(parent)
         self._closed = False
         self._thread: TrainingThread | None = None
+        self._drawing: DrawingThread | None = None
+        self._then: Callable[[Work], None]
+        self._abandoned: list[DrawingThread] = []
         self._run = 0
         self._epochs = 0
         self._state = State.STOPPED
@@ -46,8 +54,8 @@ class Running(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a run is on, if only paused."""
-        return self._thread is not None
+        """Whether a run is on, if only paused, or the weights of a large network are being drawn."""
+        return self._thread is not None or self._drawing is not None
 
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
@@ -70,17 +78,21 @@ class Running(QObject):
             self._thread.set_speed(batches_per_second)
 
     def stop(self) -> None:
-        """End the run after the present batch; what it learned stays."""
+        """End the run after the present batch; what it learned stays. Weights that are being drawn are given up."""
+        self._give_up_drawing()
         if self._thread is not None:
             self._thread.stop()
 
     def close(self) -> None:
-        """End the run, return when its thread has ended, and start none any more."""
+        """End the run, return when every thread has ended, and start none any more."""
         self._closed = True
         self.end_run()
+        for thread in self._abandoned:
+            thread.wait()
 
     def end_run(self) -> None:
         """End the run now, and take in what it learned."""
+        self._give_up_drawing()
         if self._thread is not None:
             self._thread.end()
             self.catch_up()
@@ -110,6 +122,44 @@ class Running(QObject):
         if run == self._run:
             self.failed.emit(sentence)
 
+    def _draw(self, h: Hyperparameters, then: Callable[[Work], None]) -> None:
+        """Draw first weights and go on with them, at once or, where they are many, when a thread has drawn them."""
+        self._give_up_drawing()
+        if Architecture.of(h).parameter_count <= AT_ONCE:
+            then(fresh(h))
+        elif not self._closed:
+            self._drawing, self._then = DrawingThread(h, self), then
+            self._drawing.finished.connect(self._on_drawn)
+            self._stopwatch = Stopwatch()
+            self._set_state(State.DRAWING)
+            self._drawing.start()
+
+    @Slot()
+    def _on_drawn(self) -> None:
+        for abandoned in [thread for thread in self._abandoned if thread.isFinished()]:
+            self._abandoned.remove(abandoned)
+            abandoned.deleteLater()
+        thread = self._drawing
+        if thread is None or not thread.isFinished():
+            return
+        self._drawing = None
+        thread.wait()
+        thread.deleteLater()
+        if thread.work is not None:
+            self._then(thread.work)
+            return
+        self._set_state(State.STOPPED)
+        if thread.problem:
+            self.failed.emit(thread.problem)
+
+    def _give_up_drawing(self) -> None:
+        """Forget the weights that are being drawn; their thread ends by itself, after its present layer."""
+        if self._drawing is not None:
+            self._drawing.give_up()
+            self._abandoned.append(self._drawing)
+            self._drawing = None
+            self._set_state(State.STOPPED)
+
     def _start(self, pace: Pace, work: Work, h: Hyperparameters) -> None:
         """Start a run of the hyperparameters `h` on the network of `work`."""
         self._run += 1
@@ -118,7 +168,7 @@ class Running(QObject):
         stopped = threading.Event()
         load = partial(self._loader.load, h.data, h.validation, stopped.is_set)
         assert work.rng is not None
-        job = Job(self._run, work.model.network.copy(), h, load, work.rng, stopped)
+        job = Job(self._run, work.model.network, h, load, work.rng, stopped)
         self._thread = TrainingThread(job, pace, self._batches_per_second, self)
         self._thread.state_changed.connect(self._on_state)
         self._thread.failed.connect(self._on_failed)

@@ -7,11 +7,12 @@ is closed starts nothing any more.
 """
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.session.candidate import Changed, Work, continuing, fresh, grown, next_run, opened, ready
+from app.session.candidate import Changed, Work, continuing, grown, next_run, opened, ready
 from app.session.history import History
 from app.session.mailbox import Mail
 from app.session.progress import Stopwatch
@@ -112,7 +113,8 @@ class Session(Running):
 
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
-        self._begin(Pace.RUN, fresh(self._hyperparameters))
+        if not self.busy:
+            self._draw(self._hyperparameters, partial(self._begin, Pace.RUN))
 
     def continue_training(self) -> None:
         """Train on from the present weights, for as many epochs again; optimizer and schedule begin anew."""
@@ -129,7 +131,7 @@ class Session(Running):
     def reset(self) -> None:
         """Fresh weights, empty curves."""
         self.end_run()
-        self._adopt(fresh(self._hyperparameters))
+        self._draw(self._hyperparameters, self._adopt)
 
     def go_back(self) -> None:
         """Bring back the network that was replaced last; `go_forward` has the present one then."""
@@ -143,14 +145,15 @@ class Session(Running):
 
     def set_hyperparameters(self, hyperparameters: Hyperparameters) -> None:
         """For the next run; during a run, the live ones act from the next batch on and the others are left alone."""
-        if self._thread is not None:
+        if self.busy:
             hyperparameters = with_live(self._hyperparameters, hyperparameters)
+        if self._thread is not None:
             self._thread.set_live(hyperparameters)
         another = Architecture.of(hyperparameters) != Architecture.of(self._hyperparameters)
         self._hyperparameters = hyperparameters
         self.hyperparameters_changed.emit()
         if another:
-            self._adopt(fresh(hyperparameters))
+            self._draw(hyperparameters, self._adopt)
 
     def take(self, model: Model, path: Path | None) -> None:
         """Replace the network by one that was read from `path`; None for the one that comes with the program."""
@@ -240,7 +243,7 @@ class Session(Running):
 
     def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
-        if self._thread is None and not self._closed:
+        if not self.busy and not self._closed:
             self._replacement, self._work = replacement, ready(self._work)
             self._start(pace, replacement or self._work, self._hyperparameters)
 

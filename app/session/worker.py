@@ -1,8 +1,8 @@
 """Threads: the only file that names QThread.
 
 A `TrainingThread` drives the training generator and answers pause, step, stop and changed hyperparameters between two
-batches. A `DownloadThread` fetches digits. Whoever makes one owns it until `end` has returned: a QThread destroyed
-while it runs would abort the process.
+batches. A `DrawingThread` draws the first weights of a large network. A `DownloadThread` fetches digits. Whoever makes
+one owns it until it has ended: a QThread destroyed while it runs would abort the process.
 """
 
 import math
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from app.session.candidate import Work, fresh
 from app.session.mailbox import Mailbox
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 TELL_SECONDS = 0.05
 """How often a download tells how far it is."""
 
+TOO_LARGE = "Hidden layers: the network does not fit into memory; choose fewer neurons."
+
 
 class Pace(Enum):
     """How far a run goes on its own."""
@@ -44,6 +47,7 @@ class Pace(Enum):
 class State(Enum):
     """What a run is doing."""
 
+    DRAWING = "drawing the first weights"
     LOADING = "loading"
     RUNNING = "running"
     PAUSED = "paused"
@@ -57,7 +61,7 @@ class Job:
 
     Attributes:
         run: its id; whatever a run tells carries it, so that news of an earlier run can be dropped.
-        network: trained in place; nobody else may touch it until the run has ended.
+        network: with which the run begins; what it trains is a copy.
         hyperparameters: of the run.
         load: reads the digits, in the thread; may raise DigitScopeError.
         rng: the source of all randomness of the run.
@@ -73,7 +77,11 @@ class Job:
 
 
 class TrainingThread(QThread):
-    """One run."""
+    """One run.
+
+    Attributes:
+        network: what it trains, in place; nobody else may touch it until the run has ended.
+    """
 
     state_changed = Signal(int, object)
     """(run, State)"""
@@ -86,6 +94,7 @@ class TrainingThread(QThread):
         super().__init__(parent)
         self.setObjectName("training")
         self.mailbox = Mailbox()
+        self.network = job.network
         self._job = job
         self._orders = threading.Condition()
         self._pace = pace
@@ -140,30 +149,29 @@ class TrainingThread(QThread):
         except DigitScopeError as error:
             self.failed.emit(self._job.run, str(error))
         except MemoryError:
-            self.failed.emit(
-                self._job.run, "Hidden layers: the network does not fit into memory; choose fewer neurons."
-            )
+            self.failed.emit(self._job.run, TOO_LARGE)
         except Exception:
             # An error of ours: the window says so, and the traceback goes where the program's others go.
             sys.excepthook(*sys.exc_info())
-        self.mailbox.put_parameters(self._job.network)
+        self.mailbox.put_parameters(self.network)
         self._tell(state)
 
     def _drive(self) -> State:
         job = self._job
         self._tell(State.LOADING)
+        self.network = job.network.copy()
         digits = job.load()
         if not self._may_go_on():
             return State.STOPPED
         # Here, because the window opens without it.
         from nn.run import Run
 
-        steps = Run(job.network, digits, self._take_live() or job.hyperparameters, job.rng).steps()
+        steps = Run(self.network, digits, self._take_live() or job.hyperparameters, job.rng).steps()
         try:
             # A generator takes nothing before its first yield.
             step = next(steps)
             while True:
-                self.mailbox.put(step, job.network)
+                self.mailbox.put(step, self.network)
                 # Locks and clocks would take their share of each batch, even where nobody asks for anything.
                 if self._asked:
                     self._slow_down(step)
@@ -198,7 +206,7 @@ class TrainingThread(QThread):
             while not self._stop:
                 if self._pace is Pace.PAUSE:
                     if self._told is not State.PAUSED:
-                        self.mailbox.put_parameters(self._job.network)
+                        self.mailbox.put_parameters(self.network)
                         self._tell(State.PAUSED)
                     self._orders.wait()
                     continue
@@ -211,6 +219,39 @@ class TrainingThread(QThread):
             self._begun_at = time.monotonic()
             self._asked = self._pace is not Pace.RUN or self._seconds_a_batch > 0
             return not self._stop
+
+
+class DrawingThread(QThread):
+    """Draws the first weights of a network.
+
+    Attributes:
+        work: the network once the thread has finished; None where there is none.
+        problem: why there is none, in a sentence; empty where nobody needs one.
+    """
+
+    def __init__(self, h: Hyperparameters, parent: QObject | None = None) -> None:
+        """Prepare; `start` begins, and Qt's `finished` follows."""
+        super().__init__(parent)
+        self.setObjectName("drawing")
+        self.work: Work | None = None
+        self.problem = ""
+        self._h = h
+        self._cancelled = threading.Event()
+
+    def give_up(self) -> None:
+        """Draw no further layer."""
+        self._cancelled.set()
+
+    def run(self) -> None:
+        """Draw; called by Qt in the thread."""
+        try:
+            self.work = fresh(self._h, self._cancelled.is_set)
+        except Cancelled:
+            return
+        except MemoryError:
+            self.problem = TOO_LARGE
+        except Exception:
+            sys.excepthook(*sys.exc_info())
 
 
 class DownloadThread(QThread):

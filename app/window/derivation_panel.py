@@ -86,7 +86,6 @@ class DerivationPanel(QWidget):
         self._stale = set(self._refreshers)
         self._lay_out()
         self._connect()
-        self._show_bar()
         self.bar.show_learning_rate(lab.learning_rate)
         WarmUp((FORMULA,), self, WARM_MS)
 
@@ -187,6 +186,7 @@ class DerivationPanel(QWidget):
         super().showEvent(event)
         self._lab.set_active(True)
         self._show_current()
+        self._show_bar()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let nobody work for nothing."""
@@ -226,6 +226,9 @@ class DerivationPanel(QWidget):
             self.input_gradient.show_gradient(self._lab.input_gradient())
 
     def _show_bar(self) -> None:
+        # The label may have to be worked out, which takes seconds in a large network.
+        if not self.isVisible():
+            return
         lab = self._lab
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)
         self.bar.show_about(lab.about, can_renew=lab.can_renew)

@@ -26,6 +26,10 @@ PAUSE = "&Pause", "Pause training after the present batch."
 RESUME = "&Resume", "Go on with the paused training."
 """Text and tip of the one action that does both."""
 
+WORKING = {
+    State.DRAWING: "Drawing the first weights...",
+    State.LOADING: "Reading the digits...",
+}
 RESTING = {
     State.FINISHED: "Finished",
     State.STOPPED: "Ready",
@@ -145,10 +149,10 @@ class RunControls(QObject):
             "trainAction": not busy,
             "continueAction": not busy,
             "pauseAction": going or state is State.PAUSED,
-            "stepAction": not going and state is not State.LOADING,
-            "stepEpochAction": not going and state is not State.LOADING,
+            "stepAction": not going and state not in WORKING,
+            "stepEpochAction": not going and state not in WORKING,
             "stopAction": busy,
-            "resetAction": state is not State.LOADING,
+            "resetAction": state not in WORKING,
             "goBackAction": bool(self._session.before),
             "goForwardAction": bool(self._session.after),
         }.items():
@@ -161,8 +165,8 @@ class RunControls(QObject):
 
     def _show_progress(self) -> None:
         state, p = self._session.state, self._session.progress()
-        if state is State.LOADING:
-            self._bar.show_working("Reading the digits...")
+        if state in WORKING:
+            self._bar.show_working(WORKING[state])
         elif p is None or not self._session.busy:
             self._bar.show_idle(RESTING.get(state, ""))
         elif state is State.PAUSED:

@@ -8,20 +8,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.session.candidate import Changed
 from app.session.session import Session
 from app.session.worker import State
 from nn import model_file
+from nn.arrays import Array
 from nn.data import mnist, sources
 from nn.data.digits import Digits
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
+from nn.initializers import Initializer, he
 from nn.model_file import Model
 from nn.network import Architecture, Network
-from nn.run import Run
+from nn.run import Run, first_weights
 from tests.sources import loading
 
 QUICK = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
@@ -588,3 +590,107 @@ def test_a_session_that_is_told_to_stop_while_digits_are_read_does_not_wait_for_
     wait_for(qtbot, session, State.STOPPED)
     assert not session.busy
     assert told == []
+
+
+LARGE = replace(QUICK, hidden=(1024, 1024))
+"""More parameters than the window's thread draws."""
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """The weights of large layers are drawn only once this is set."""
+    event = threading.Event()
+
+    def weights(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
+        assert neurons < 1024 or event.wait(10), "the event loop stood still"
+        return he(neurons, inputs, rng)
+
+    monkeypatch.setattr("nn.network.INITIALIZERS", {"he": Initializer(weights, "He")})
+    return event
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [lambda session: session.set_hyperparameters(replace(LARGE, seed=3)), Session.reset],
+    ids=["another architecture", "reset"],
+)
+def test_the_event_loop_runs_while_the_weights_of_a_large_network_are_drawn(
+    qtbot: QtBot, make_session: Callable[..., Session], slow: threading.Event, choose: Callable[[Session], None]
+) -> None:
+    session = make_session(replace(LARGE, hidden=QUICK.hidden) if choose is not Session.reset else LARGE)
+    QTimer.singleShot(0, slow.set)
+    choose(session)
+    assert session.state is State.DRAWING
+    assert session.busy
+    assert session.network.widths == (784, 8, 10)
+    wait_for(qtbot, session, State.STOPPED)
+    assert session.fresh
+    assert not session.busy
+    assert np.array_equal(session.network.parameters, first_weights(session.hyperparameters)[0].parameters)
+
+
+def test_the_event_loop_runs_while_a_run_of_a_large_network_begins(
+    qtbot: QtBot, make_session: Callable[..., Session], slow: threading.Event
+) -> None:
+    h = replace(LARGE, epochs=1, batch_size=500)
+    session = make_session(h)
+    QTimer.singleShot(0, slow.set)
+    session.train()
+    session.train()
+    assert session.state is State.DRAWING
+    session.set_hyperparameters(replace(h, hidden=(3,)))
+    assert session.hyperparameters == h
+    wait_for(qtbot, session, State.FINISHED)
+    assert np.allclose(session.network.parameters, headless(h).parameters, atol=1e-3)
+
+
+def test_weights_that_are_being_drawn_can_be_given_up(
+    qtbot: QtBot, make_session: Callable[..., Session], slow: threading.Event
+) -> None:
+    session = make_session(LARGE)
+    before = session.network
+    session.train()
+    session.stop()
+    assert session.state is State.STOPPED
+    assert not session.busy
+    session.reset()
+    session.take(model(), None)
+    taken = session.network
+    slow.set()
+    qtbot.waitUntil(lambda: not session.findChildren(QObject, "drawing"), timeout=20_000)
+    assert session.network is taken
+    assert session.network is not before
+    assert session.state is State.STOPPED
+
+
+def test_a_session_that_is_closed_while_it_draws_ends_its_threads_and_draws_nothing_more(
+    qtbot: QtBot, make_session: Callable[..., Session], slow: threading.Event
+) -> None:
+    session = make_session(LARGE)
+    before = session.network
+    session.reset()
+    (thread,) = session.findChildren(QThread, "drawing")
+    threading.Thread(target=slow.set).start()
+    session.close()
+    assert thread.isFinished()
+    session.reset()
+    session.train()
+    assert not session.busy
+    assert session.network is before
+
+
+def test_a_network_too_large_for_the_memory_is_told_and_changes_nothing(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
+        raise MemoryError
+
+    session = make_session(LARGE)
+    before = session.network
+    monkeypatch.setattr("nn.network.INITIALIZERS", {"he": Initializer(too_large, "He")})
+    with qtbot.waitSignal(session.failed) as failed:
+        session.train()
+    assert failed.args == ["Hidden layers: the network does not fit into memory; choose fewer neurons."]
+    assert session.state is State.STOPPED
+    assert not session.busy
+    assert session.network is before

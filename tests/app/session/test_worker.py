@@ -109,7 +109,7 @@ def test_the_last_parameters_in_the_mailbox_are_those_of_the_trained_network(
     wait_until(qtbot, lambda: State.FINISHED in run.states())
     parameters = run.thread.mailbox.take().parameters
     assert parameters is not None
-    assert np.array_equal(parameters, run.job.network.parameters)
+    assert np.array_equal(parameters, run.thread.network.parameters)
 
 
 def test_one_batch_one_epoch_and_the_rest(qtbot: QtBot, make_run: Callable[..., Run]) -> None:

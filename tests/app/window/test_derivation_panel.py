@@ -28,6 +28,7 @@ from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
 from nn.derivation.equation import WindowPart
 from nn.derivation.equations import EQUATIONS
+from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.derivation.single_neuron import step
 from nn.hyperparameters import Hyperparameters
@@ -344,6 +345,16 @@ def test_apply_puts_the_step_into_the_network_and_undo_takes_it_out(window: Main
     assert window.session.network is before
     assert not window.isWindowModified()
     assert not undo.isEnabled()
+
+
+def test_nothing_is_worked_out_where_nobody_looks(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    of, worked_out = Example.of, []
+    monkeypatch.setattr(Example, "of", lambda *args: worked_out.append(args) or of(*args))
+    window.session.reset()
+    window.session.put_network(window.session.network.copy(), unsaved=False)
+    assert not worked_out
+    window.action("derivationAction").trigger()
+    assert [network for network, *_ in worked_out] == [window.session.network]
 
 
 def test_during_a_run_the_numbers_stand_still_until_the_newest_are_asked_for(

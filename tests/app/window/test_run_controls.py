@@ -28,6 +28,7 @@ H = Hyperparameters(hidden=(8,), epochs=1000, batch_size=64)
 
 CAN = {
     State.STOPPED: {"train", "continue", "step", "stepEpoch", "reset"},
+    State.DRAWING: {"stop"},
     State.LOADING: {"stop"},
     State.RUNNING: {"pause", "stop", "reset"},
     State.PAUSED: {"pause", "step", "stepEpoch", "stop", "reset"},
@@ -96,6 +97,17 @@ def wait_for(qtbot: QtBot, rig: Rig, state: State) -> None:
 
 def test_at_rest(rig: Rig) -> None:
     assert rig.can() == CAN[State.STOPPED]
+    assert rig.words() == "Ready"
+
+
+def test_while_it_draws_the_weights_of_a_large_network(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.set_hyperparameters(replace(H, hidden=(1024, 1024)))
+    assert rig.session.state is State.DRAWING
+    assert rig.can() == CAN[State.DRAWING]
+    assert rig.words() == "Drawing the first weights..."
+    wait_for(qtbot, rig, State.STOPPED)
+    assert rig.session.network.widths == (784, 1024, 1024, 10)
+    assert rig.can() == CAN[State.STOPPED] | {"goBack"}
     assert rig.words() == "Ready"
 
 
