@@ -87,6 +87,7 @@ class Run:
         hyperparameters: those of the architecture are the network's own and play no part.
         threads: of BLAS: as many as were given, or, from the first batch on, as many as a short measurement found to
             be fastest. With another number the last bits of the weights may be others.
+        batch: the last one, with its forward pass before the step; it holds until the next one is asked for.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class Run:
         self.network = network
         self.hyperparameters = hyperparameters
         self.threads = threads
+        self.batch: Batch | None = None
         self._data = data
         self._rng = rng
         self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
@@ -196,6 +198,7 @@ class Run:
                 for batch in islice(block, max(0, skipped - start) // n, None):
                     learning_rate = self.hyperparameters.learning_rate * schedule((self._step + 0.5) / steps)
                     cost, right = learn(batch, learning_rate)
+                    self.batch = batch
                     self._step += 1
                     self._train_seconds += perf_counter() - began
                     if not math.isfinite(cost):

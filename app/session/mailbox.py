@@ -1,18 +1,54 @@
 """The mailbox between the training thread and the window.
 
 The thread puts in every batch and, where the last one was taken, a copy of the network; the window takes all out on
-its own draw timer. However fast training is, the event loop sees one letter at a time.
+its own draw timer. However fast training is, the event loop sees one letter at a time. The digits of a batch are put in
+where the run pauses alone.
 """
 
 import threading
 from array import array
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nn.arrays import Array
+from nn.arrays import Array, Int
 from nn.network import Network
 from nn.steps import EpochScores, Step
+
+if TYPE_CHECKING:
+    from nn.batches import Batch
+
+PICTURED = 128
+"""Digits of a batch that are copied for the window: two rows of small pictures on a large screen."""
+
+
+@dataclass(frozen=True)
+class BatchDigits:
+    """The first m digits of a batch of n, as the network saw them.
+
+    Attributes:
+        X: pixels, (m, n_0).
+        labels: (m,).
+        answers: of the network before the step, (m,).
+        n: digits in the whole batch.
+        wrong: wrong answers among all n.
+    """
+
+    X: Array
+    labels: Int
+    answers: Int
+    n: int
+    wrong: int
+
+    @classmethod
+    def of(cls, batch: "Batch") -> "BatchDigits":
+        """Copies of a batch that was learned, whose buffers the next one fills anew."""
+        A, labels = batch.trace.A, batch.labels
+        answers = A[max(A)].argmax(axis=1)
+        first = slice(PICTURED)
+        wrong = int(np.count_nonzero(answers != labels))
+        return cls(A[0][first].copy(), labels[first].copy(), answers[first].copy(), len(labels), wrong)
 
 
 @dataclass(frozen=True)
@@ -24,12 +60,14 @@ class Mail:
         scores: of every epoch that ended, with the epochs done.
         step: the newest batch, None without any.
         parameters: a copy of the network's parameters, at most one look old; None without any.
+        digits: of the batch after which the run has paused last; None where it has not.
     """
 
     points: Array
     scores: tuple[tuple[float, EpochScores], ...]
     step: Step | None
     parameters: Array | None
+    digits: BatchDigits | None
 
 
 class Mailbox:
@@ -42,6 +80,7 @@ class Mailbox:
         self._scores: list[tuple[float, EpochScores]] = []
         self._step: Step | None = None
         self._parameters: Array | None = None
+        self._digits: BatchDigits | None = None
 
     def put(self, step: Step, network: Network) -> None:
         """Add a batch; the network is copied where no copy waits to be taken."""
@@ -61,10 +100,16 @@ class Mailbox:
         with self._lock:
             self._parameters = parameters
 
+    def put_digits(self, batch: "Batch") -> None:
+        """Add the digits of the newest batch: before a pause."""
+        with self._lock:
+            self._digits = BatchDigits.of(batch)
+
     def take(self) -> Mail:
         """All that has come since the last call."""
         with self._lock:
             points, self._points = self._points, array("d")
-            mail = Mail(np.array(points).reshape(-1, 3), tuple(self._scores), self._step, self._parameters)
-            self._scores, self._step, self._parameters = [], None, None
+            rows, scores = np.array(points).reshape(-1, 3), tuple(self._scores)
+            mail = Mail(rows, scores, self._step, self._parameters, self._digits)
+            self._scores, self._step, self._parameters, self._digits = [], None, None, None
         return mail

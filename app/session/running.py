@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.candidate import Work, fresh
 from app.session.loading import Loader
+from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
 from app.session.worker import DrawingThread, Job, Pace, State, TrainingThread
 from nn.hyperparameters import Hyperparameters
@@ -41,6 +42,8 @@ class Running(QObject):
         self._stopwatch = Stopwatch()
         self._batches_per_second = math.inf
         self._loader = Loader()
+        self._pace = Pace.RUN
+        self._digits: BatchDigits | None = None
 
     @property
     def state(self) -> State:
@@ -57,19 +60,23 @@ class Running(QObject):
         """Whether a run is on, if only paused, or the weights of a large network are being drawn."""
         return self._thread is not None or self._drawing is not None
 
+    @property
+    def digits(self) -> BatchDigits | None:
+        """Of the batch after which the run is paused, until the next one is there if it steps; None in other states."""
+        stepping = self._state is State.RUNNING and self._pace is Pace.BATCH
+        return self._digits if stepping or self._state is State.PAUSED else None
+
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
         return self._stopwatch.progress(self._epochs)
 
     def pause(self) -> None:
         """Pause after the present batch."""
-        if self._thread is not None:
-            self._thread.set_pace(Pace.PAUSE)
+        self._set_pace(Pace.PAUSE)
 
     def resume(self) -> None:
         """Go on after a pause."""
-        if self._thread is not None:
-            self._thread.set_pace(Pace.RUN)
+        self._set_pace(Pace.RUN)
 
     def set_speed(self, batches_per_second: float) -> None:
         """Make no more batches a second than this; inf for as many as the machine can."""
@@ -164,6 +171,7 @@ class Running(QObject):
         """Start a run of the hyperparameters `h` on the network of `work`."""
         self._run += 1
         self._epochs = h.epochs
+        self._pace, self._digits = pace, None
         self._stopwatch = Stopwatch()
         stopped = threading.Event()
         load = partial(self._loader.load, h.data, h.validation, stopped.is_set)
@@ -174,6 +182,11 @@ class Running(QObject):
         self._thread.failed.connect(self._on_failed)
         self._set_state(State.LOADING)
         self._thread.start()
+
+    def _set_pace(self, pace: Pace) -> None:
+        if self._thread is not None:
+            self._pace = pace
+            self._thread.set_pace(pace)
 
     def _set_state(self, state: State) -> None:
         self._state = state

@@ -227,6 +227,7 @@ class Session(Running):
                 replacement, self._replacement = self._replacement, None
                 self._adopt(replacement)
             self._stopwatch.see(mail.step)
+        self._digits = mail.digits or self._digits
         if self._stopwatch.step is None:
             return Changed()
         was_unsaved = self._work.unsaved
@@ -239,7 +240,7 @@ class Session(Running):
         if self._thread is None:
             self._begin(pace)
         else:
-            self._thread.set_pace(pace)
+            self._set_pace(pace)
 
     def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""

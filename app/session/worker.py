@@ -26,6 +26,7 @@ from nn.steps import Step
 if TYPE_CHECKING:
     import numpy as np
 
+    from nn.batches import Batch
     from nn.data.digits import Split
     from nn.data.sources import Fetch
 
@@ -166,7 +167,8 @@ class TrainingThread(QThread):
         # Here, because the window opens without it.
         from nn.run import Run
 
-        steps = Run(self.network, digits, self._take_live() or job.hyperparameters, job.rng).steps()
+        run = Run(self.network, digits, self._take_live() or job.hyperparameters, job.rng)
+        steps = run.steps()
         try:
             # A generator takes nothing before its first yield.
             step = next(steps)
@@ -175,7 +177,7 @@ class TrainingThread(QThread):
                 # Locks and clocks would take their share of each batch, even where nobody asks for anything.
                 if self._asked:
                     self._slow_down(step)
-                    if not self._may_go_on():
+                    if not self._may_go_on(run.batch):
                         return State.STOPPED
                     step = steps.send(self._take_live())
                 else:
@@ -200,13 +202,15 @@ class TrainingThread(QThread):
             if self._pace is Pace.BATCH or (self._pace is Pace.EPOCH and step.scores is not None):
                 self._pace = Pace.PAUSE
 
-    def _may_go_on(self) -> bool:
-        """Wait while paused, and until it is time for the next batch; False to stop."""
+    def _may_go_on(self, batch: "Batch | None" = None) -> bool:
+        """Wait while paused after a `batch`, and until it is time for the next one; False to stop."""
         with self._orders:
             while not self._stop:
                 if self._pace is Pace.PAUSE:
                     if self._told is not State.PAUSED:
                         self.mailbox.put_parameters(self.network)
+                        if batch is not None:
+                            self.mailbox.put_digits(batch)
                         self._tell(State.PAUSED)
                     self._orders.wait()
                     continue

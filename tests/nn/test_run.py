@@ -160,6 +160,23 @@ def test_each_epoch_shows_every_digit_once_in_an_order_of_its_own() -> None:
     assert not np.array_equal(first, x_of(DATA.training))
 
 
+@pytest.mark.parametrize("augment", [False, True])
+def test_the_last_batch_of_a_run_can_be_looked_at(augment: bool) -> None:
+    run = Run(network_of(), DATA, replace(PLAIN, augment=augment, epochs=1), np.random.default_rng(3))
+    assert run.batch is None
+    rng = np.random.default_rng(3)
+    if augment:
+        rng.integers(1 << 62)
+    order, seen = rng.permutation(EXAMPLES), 0
+    for step in run.steps():
+        assert run.batch is not None
+        chosen, seen = order[seen : step.examples_seen], step.examples_seen
+        A, labels = run.batch.trace.A, run.batch.labels
+        assert labels.tolist() == DATA.training.labels[chosen].tolist()
+        assert np.array_equal(A[0], x_of(DATA.training, chosen)) is not augment
+        assert np.mean(A[max(A)].argmax(axis=1) == labels) == step.accuracy
+
+
 def test_a_batch_larger_than_the_data_set_is_the_data_set() -> None:
     _, steps = trained(replace(PLAIN, batch_size=1000, epochs=3))
     assert [(s.step, s.steps, s.examples_seen) for s in steps] == [(1, 3, 130), (2, 3, 260), (3, 3, 390)]

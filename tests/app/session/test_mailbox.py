@@ -4,8 +4,10 @@ import threading
 
 import numpy as np
 
-from app.session.mailbox import Mail, Mailbox
-from nn.network import Architecture, Network
+from app.session.mailbox import PICTURED, BatchDigits, Mail, Mailbox
+from nn.arrays import one_hot
+from nn.batches import Batch
+from nn.network import Architecture, Gradient, Network, Trace
 from nn.steps import EpochScores, Step
 
 
@@ -24,6 +26,7 @@ def test_an_empty_mailbox_has_nothing() -> None:
     assert mail.scores == ()
     assert mail.step is None
     assert mail.parameters is None
+    assert mail.digits is None
 
 
 def test_all_points_the_newest_step_and_the_scores_come_once() -> None:
@@ -97,3 +100,35 @@ def test_while_one_thread_puts_and_another_takes_every_batch_arrives_once_in_ord
         if len(mail.points):
             assert mail.step is not None
             assert mail.step.epochs_done == mail.points[-1, 0]
+
+
+def batch_of(n: int) -> Batch:
+    """A batch after its forward pass, which answers 3 throughout; its labels are 0, 1, 2 and so on."""
+    labels, trace = np.arange(n) % 10, Trace.empty((784, 3, 10), n, np.float32)
+    trace.A[0][...] = np.linspace(0, 1, n)[:, np.newaxis]
+    trace.A[2][...] = np.eye(10)[3]
+    gradient = Gradient.empty((784, 3, 10), n, np.float32)
+    return Batch(trace, gradient, one_hot(labels.astype(np.uint8)), labels, labels)
+
+
+def test_the_digits_of_a_pause_come_once_as_copies_with_what_was_answered() -> None:
+    mailbox, batch = Mailbox(), batch_of(20)
+    mailbox.put(step(1), network())
+    mailbox.put_digits(batch)
+    X = batch.trace.A[0].copy()
+    for buffer in (batch.trace.A[0], batch.labels, batch.trace.A[2]):
+        buffer[...] = 0
+    digits = mailbox.take().digits
+    assert digits is not None
+    assert np.array_equal(digits.X, X)
+    assert digits.labels.tolist() == [*range(10)] * 2
+    assert digits.answers.tolist() == [3] * 20
+    assert (digits.n, digits.wrong) == (20, 18)
+    assert mailbox.take().digits is None
+
+
+def test_of_a_large_batch_only_what_can_be_shown_is_copied_and_all_is_counted() -> None:
+    digits = BatchDigits.of(batch_of(10_000))
+    assert len(digits.X) == len(digits.labels) == len(digits.answers) == PICTURED
+    assert all(array.base is None for array in (digits.X, digits.labels, digits.answers)), "a view on all"
+    assert (digits.n, digits.wrong) == (10_000, 9_000)

@@ -4,6 +4,8 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.session.candidate import Changed
+from app.session.mailbox import PICTURED, BatchDigits
 from app.session.session import Session
 from app.session.worker import State
 from nn import model_file
@@ -24,6 +27,7 @@ from nn.initializers import Initializer, he
 from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run import Run, first_weights
+from nn.steps import Step
 from tests.sources import loading
 
 QUICK = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
@@ -53,12 +57,109 @@ def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
     qtbot.waitUntil(lambda: session.state is state, timeout=20_000)
 
 
+def has_done(session: Session, batches: int) -> bool:
+    progress = session.progress()
+    return progress is not None and progress.batch == batches
+
+
 def headless(h: Hyperparameters) -> Network:
     """The network that ``digitscope train`` trains with these hyperparameters."""
     run = Run.fresh(h, sources.of(h.data).split(h.validation))
     for _ in run.steps():
         pass
     return run.network
+
+
+@pytest.mark.parametrize("augment", [False, True])
+def test_each_step_has_the_digits_of_its_batch(
+    qtbot: QtBot, make_session: Callable[..., Session], augment: bool
+) -> None:
+    h = replace(QUICK, augment=augment)
+    session = make_session(h, model(h))
+    session.reset()
+    assert session.digits is None
+    run = Run.fresh(h, sources.of(h.data).split(h.validation))
+    for step in islice(run.steps(), 3):
+        session.step_batch()
+        qtbot.waitUntil(partial(has_done, session, step.step), timeout=20_000)
+        wait_for(qtbot, session, State.PAUSED)
+        digits, batch = session.digits, run.batch
+        assert digits is not None
+        assert batch is not None
+        assert np.array_equal(digits.X, batch.trace.A[0])
+        assert np.array_equal(digits.labels, batch.labels)
+        assert np.array_equal(digits.answers, batch.trace.A[2].argmax(axis=1))
+        assert digits.wrong == round(h.batch_size * (1 - step.accuracy))
+
+
+@pytest.mark.parametrize("go_on", [Session.resume, Session.step_epoch, Session.stop, Session.reset, Session.close])
+def test_the_digits_of_the_batch_go_when_the_run_goes_on_or_ends(
+    qtbot: QtBot, make_session: Callable[..., Session], go_on: Callable[[Session], None]
+) -> None:
+    session = make_session(replace(QUICK, epochs=1000))
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    assert session.digits is not None
+    session.set_speed(2)
+    go_on(session)
+    qtbot.waitUntil(lambda: session.digits is None, timeout=20_000)
+    assert session.state is not State.PAUSED
+
+
+def test_no_step_shows_the_digits_of_the_run_before(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session, told = make_session(), []
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    before = session.digits
+    session.end_run()
+    session.state_changed.connect(lambda state: told.append((state, session.digits)))
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    assert {state for state, _ in told} == {State.LOADING, State.RUNNING, State.PAUSED}
+    assert not any(digits is before for _, digits in told)
+
+
+def test_a_slow_step_keeps_the_digits_until_the_next_ones_are_there(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, gate, steps = make_session(), threading.Event(), Run.steps
+
+    def slowly(run: Run) -> Iterator[Step]:
+        for step in steps(run):
+            assert step.step == 1 or gate.wait(20)
+            yield step
+
+    monkeypatch.setattr(Run, "steps", slowly)
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    first = session.digits
+    session.step_batch()
+    wait_for(qtbot, session, State.RUNNING)
+    assert session.digits is first
+    gate.set()
+    wait_for(qtbot, session, State.PAUSED)
+    assert session.digits is not first
+
+
+def test_a_batch_of_ten_thousand_digits_tells_what_can_be_shown(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session(replace(QUICK, batch_size=10_000, epochs=1000))
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    assert session.digits is not None
+    assert session.digits.n == len(sources.of(QUICK.data).split(QUICK.validation).training)
+    assert len(session.digits.X) == PICTURED
+
+
+def test_at_full_speed_no_digits_are_copied(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BatchDigits, "of", lambda batch: pytest.fail("copied"))
+    session = make_session()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    assert session.network.parameters.any()
 
 
 def test_a_run_in_the_thread_is_the_headless_run_bit_for_bit(
