@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -78,6 +79,15 @@ def training(window: MainWindow, share: float = 0.3) -> MainWindow:
 def paused(window: MainWindow) -> MainWindow:
     """With its run paused."""
     window.action("pauseAction").trigger()
+    wait_for(lambda: window.session.state is State.PAUSED)
+    return window
+
+
+def stepped(window: MainWindow) -> MainWindow:
+    """After the first batch of a run from random weights, of 128 distorted digits."""
+    window.action("resetAction").trigger()
+    window.session.set_hyperparameters(replace(RUN, batch_size=128, augment=True))
+    window.action("stepAction").trigger()
     wait_for(lambda: window.session.state is State.PAUSED)
     return window
 
@@ -185,6 +195,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-drawn": lambda scene: scene.take(drawn(scene.window())),
     "window-training": lambda scene: scene.take(training(drawn(scene.window())), moving=True),
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
+    "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
     "derivation-empty": lambda scene: scene.take(derived(scene.window(1280, 800))),

@@ -16,6 +16,7 @@ from app.session.history import ACCURACY, EPOCHS, LOSS
 from app.session.session import Session
 from app.session.worker import State
 from app.views.activations import ActivationsView
+from app.views.batch import BatchView
 from app.views.curves import CurveView
 from app.views.layer_values import LayerValues
 from app.views.measure import Series
@@ -62,6 +63,7 @@ class Live(QObject):
         activations: ActivationsView,
         loss_plot: CurveView,
         accuracy_plot: CurveView,
+        batch: BatchView,
         parent: QObject | None = None,
     ) -> None:
         """Connect them; nothing is shown before the first tick."""
@@ -73,6 +75,8 @@ class Live(QObject):
         self._activations = activations
         self._loss_plot = loss_plot
         self._accuracy_plot = accuracy_plot
+        self._batch = batch
+        self._digits = session.digits
         self._curves = deque(((loss_plot, LOSS), (accuracy_plot, ACCURACY)))
         self._image: Float32 | None = None
         self._ink_is_new = self._network_is_new = self._layers_are_old = self._history_is_new = True
@@ -146,6 +150,7 @@ class Live(QObject):
                 self._show_next_curve()
             else:
                 self._show_curves()
+        self._show_batch()
         self._timer.setInterval(FULL_SPEED_MS if hurried else TICK_MS)
         if not running:
             self._timer.stop()
@@ -179,6 +184,15 @@ class Live(QObject):
         A = {layer: rows[0] for layer, rows in trace.A.items()} if trace else {}
         Z = {layer: rows[0] for layer, rows in trace.Z.items()} if trace else {}
         self._activations.show_layers(LayerValues(network.W, network.b, A, Z, _functions(network)))
+
+    def _show_batch(self) -> None:
+        """Show the digits of the batch after which the run is paused."""
+        digits = self._session.digits
+        if digits is not self._digits:
+            self._digits = digits
+            if digits is not None:
+                self._batch.show_digits(digits.X, digits.labels, digits.answers, digits.n, digits.wrong)
+            self._batch.setVisible(digits is not None)
 
     def _name_what_it_computes(self, architecture: Architecture) -> None:
         self._architecture = architecture

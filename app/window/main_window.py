@@ -18,6 +18,7 @@ from app.dialogs.messages import show_error
 from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
+from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self._middle = Middle(self._lab)
         self._loss_plot = CurveView(LOSS)
         self._accuracy_plot = CurveView(ACCURACY)
+        self._batch = BatchView()
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
         self._documents = Documents(self.session, self.canvas, self._lab.chosen, self._settings, self)
         self._fetching = Fetching(self)
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
             self._middle.activations,
             self._loss_plot,
             self._accuracy_plot,
+            self._batch,
             self,
         )
         self._docks = self._lay_out()
@@ -135,7 +138,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle)
 
         plots = QWidget()
-        filled(QVBoxLayout(plots), (self._loss_plot, 1), (self._accuracy_plot, 1), around=(8, 8, 8, 8))
+        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
+        filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
         docks = [
             self._dock("Dra&w", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._dock("&Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.canvas.canvas import Canvas
+from app.views.batch import BatchView
 from app.views.colours import symmetric
 from app.views.curves import CurveView
 from app.views.heatmap import Heatmap
@@ -38,6 +39,12 @@ def _unsure() -> PredictionView:
     return view
 
 
+def _batch() -> BatchView:
+    view, digits = BatchView(), np.arange(3)
+    view.show_digits(np.zeros((3, 784), np.float32), digits, digits, 3, 0)
+    return view
+
+
 def _beside_the_digit(view: QWidget) -> QRect:
     """The name of what the bars show, under the percentage."""
     return QRect(3 * LINE, 2 * LINE, 5 * LINE, LINE)
@@ -63,6 +70,7 @@ PARTS: list[tuple[Callable[[], QWidget], Callable[[QWidget], QRect]]] = [
     (lambda: ScaleBar("z", symmetric(1.0)), lambda bar: QRect(0, 0, LINE // 2, bar.height())),
     (lambda: Segment("W"), _inside),
     (lambda: CurveView(LOSS), _legend),
+    (_batch, lambda view: QRect(0, 0, 2 * LINE, LINE)),
 ]
 """Views, and where they have a text and nothing else."""
 

@@ -1,12 +1,13 @@
 """What is on screen follows the drawing and the training, and nothing runs while nothing moves."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from app.session.candidate import Changed
 from app.session.session import Session
 from app.session.worker import State
 from app.views.activations import ActivationsView
+from app.views.batch import BatchView
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
 from app.views.prediction import PredictionView
@@ -46,6 +48,7 @@ class Rig:
         )
         self.activations = ActivationsView(self.parent)
         self.loss, self.accuracy = CurveView(LOSS, self.parent), CurveView(ACCURACY, self.parent)
+        self.batch = BatchView(self.parent)
         self.live = Live(
             self.session,
             self.canvas,
@@ -54,6 +57,7 @@ class Rig:
             self.activations,
             self.loss,
             self.accuracy,
+            self.batch,
             self.parent,
         )
 
@@ -345,3 +349,58 @@ def test_empty_plots_say_whether_the_network_is_trained(qtbot: QtBot, rig: Rig) 
 def waiting(view: CurveView) -> str:
     (label,) = (label for label in view.plot.findChildren(QLabel) if label.isVisible())
     return str(label.text())
+
+
+# The batch after which a run is paused
+
+
+class Sight(QObject):
+    """Counts how often a widget is hidden."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.hidden = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        self.hidden += event.type() == QEvent.Type.Hide
+        return False
+
+
+def paused_after(rig: Rig, batch: int) -> bool:
+    progress = rig.session.progress()
+    return rig.session.state is State.PAUSED and progress is not None and progress.batch == batch
+
+
+def test_the_digits_of_each_step_are_in_sight_until_those_of_the_next_are(qtbot: QtBot, rig: Rig) -> None:
+    sight, told = Sight(rig.batch), set()
+    for batch in range(1, 6):
+        rig.session.step_batch()
+        qtbot.waitUntil(partial(paused_after, rig, batch), timeout=20_000)
+        wait_until_at_rest(qtbot, rig)
+        assert rig.batch.isVisible()
+        digits = rig.session.digits
+        first = [int(word.split()[0]) for word in rig.batch.accessibleDescription().split(": ")[1].split(", ")[:5]]
+        assert first == digits.labels[:5].tolist()
+        told.add(rig.batch.accessibleDescription())
+    assert len(told) == 5
+    assert sight.hidden == 0
+
+
+@pytest.mark.parametrize("go_on", [Session.resume, Session.step_epoch, Session.stop])
+def test_the_digits_are_hidden_when_the_run_goes_on_or_ends(
+    qtbot: QtBot, rig: Rig, go_on: Callable[[Session], None]
+) -> None:
+    rig.session.set_speed(1)
+    rig.session.step_batch()
+    qtbot.waitUntil(rig.batch.isVisible, timeout=20_000)
+    go_on(rig.session)
+    qtbot.waitUntil(rig.batch.isHidden, timeout=20_000)
+    assert rig.session.state is not State.PAUSED
+
+
+def test_no_digits_are_shown_of_a_run_that_is_not_paused(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.train()
+    qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
+    wait_until_at_rest(qtbot, rig)
+    assert rig.batch.isHidden()

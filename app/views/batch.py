@@ -1,0 +1,149 @@
+"""The digits of a batch as small pictures, each with its label below; a frame marks a wrong answer."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.views.painting import bold, tabular
+from nn.arrays import SIDE, Array, Int
+
+ROWS = 2
+"""Of pictures at most."""
+
+FRAME, GAP = 2, 6
+"""Logical pixels: width of the frame around a picture, and the space between two pictures, both frames included."""
+
+
+class BatchView(QWidget):
+    """Shows as many digits of a batch as there is room for; hidden until a person is to see it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No digits yet."""
+        super().__init__(parent)
+        self.setObjectName("batch")
+        self.setToolTip(
+            "The batch that was learned last: its digits as the network saw them, with their labels. "
+            "A frame marks a wrong answer before the step."
+        )
+        self.setAccessibleName("Digits of the batch")
+        self.setFont(tabular(self.font()))
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._pictures = QImage()
+        self._labels: list[int] = []
+        self._answers: list[int] = []
+        self._n = 0
+        self._title = self._caption = ""
+        self.hide()
+
+    def show_digits(self, X: Array, labels: Int, answers: Int, n: int, wrong: int) -> None:
+        """Show the first m digits of a batch of n.
+
+        Args:
+            X: pixels from 0 to 1, (m, 784).
+            labels: (m,).
+            answers: of the network, (m,).
+            n: digits in the batch.
+            wrong: wrong answers among all n.
+        """
+        greys = np.round(255 * np.clip(X, 0, 1)).astype(np.uint8)
+        # A copy, because the image would only look at the bytes.
+        image = QImage(greys.tobytes(), SIDE, SIDE * len(greys), SIDE, QImage.Format.Format_Grayscale8)
+        self._pictures = image.copy()
+        self._labels, self._answers, self._n = labels.tolist(), answers.tolist(), n
+        self._title = f"Batch of {n:,}"
+        self._caption = f"{wrong:,} wrong before the step (framed)" if wrong else "none wrong before the step"
+        self._describe()
+        self.updateGeometry()
+        self.update()
+
+    def shown(self) -> int:
+        """Digits that there is room for."""
+        places = ROWS * self._columns(self.width())
+        if self._n <= min(places, len(self._labels)):
+            return self._n
+        words = self.fontMetrics().horizontalAdvance(_more(self._n)) + GAP
+        return max(0, min(len(self._labels), places - math.ceil(words / self._step())))
+
+    def _describe(self) -> None:
+        count = self.shown()
+        pairs = zip(self._labels[:count], self._answers[:count], strict=True)
+        told = [str(label) if label == answer else f"{label} answered {answer}" for label, answer in pairs]
+        if self._n > count:
+            told.append(_more(self._n - count))
+        self.setAccessibleDescription(f"{self._title}, {self._caption}: {', '.join(told)}.")
+
+    def _side(self) -> float:
+        """Logical pixels of a picture, each of whose pixels has a whole number of the screen's."""
+        ratio = self.devicePixelRatioF()
+        return SIDE * max(1, round(ratio)) / ratio
+
+    def _step(self) -> float:
+        return self._side() + GAP
+
+    def _columns(self, width: int) -> int:
+        return max(1, int((width - 2 * FRAME + GAP) / self._step()))
+
+    def _head(self) -> int:
+        """Height of the heading and the space below it."""
+        return self.fontMetrics().height() + 4 + FRAME
+
+    def _row(self) -> float:
+        """Height of a picture with its frame, its label and the space below it."""
+        return self._side() + FRAME + self.fontMetrics().height() + 2
+
+    def hasHeightForWidth(self) -> bool:  # noqa: D102
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: D102
+        rows = min(ROWS, math.ceil(self._n / self._columns(width)))
+        return math.ceil(self._head() + rows * self._row())
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(10 * math.ceil(self._step()), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._describe()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter, metrics = QPainter(self), self.fontMetrics()
+        plain, strong = self.font(), bold(self.font())
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setFont(strong)
+        painter.drawText(QPointF(0, metrics.ascent()), self._title)
+        left = painter.fontMetrics().horizontalAdvance(self._title) + 8
+        painter.setFont(plain)
+        caption = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width() - left)
+        painter.drawText(QPointF(left, metrics.ascent()), caption)
+        count = self.shown()
+        for index in range(count):
+            room = self._place(index)
+            wrong = self._labels[index] != self._answers[index]
+            if wrong:
+                painter.fillRect(room.adjusted(-FRAME, -FRAME, FRAME, FRAME), accent)
+            painter.drawImage(room, self._pictures, QRectF(0, SIDE * index, SIDE, SIDE))
+            below = QRectF(room.left(), room.bottom() + FRAME, room.width(), metrics.height())
+            painter.setFont(strong if wrong else plain)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(self._labels[index]))
+        if self._n > count:
+            rest = self._place(count)
+            rest.setRight(self.width())
+            painter.setFont(plain)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, _more(self._n - count))
+
+    def _place(self, index: int) -> QRectF:
+        """Where a picture lies, on whole pixels of the screen."""
+        row, column = divmod(index, self._columns(self.width()))
+        ratio, side = self.devicePixelRatioF(), self._side()
+        x, y = FRAME + column * self._step(), self._head() + row * self._row()
+        return QRectF(round(x * ratio) / ratio, round(y * ratio) / ratio, side, side)
+
+
+def _more(count: int) -> str:
+    return f"and {count:,} more"
