@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -103,8 +104,7 @@ class TrainingThread(QThread):
         self._live: Hyperparameters | None = None
         self._asked = False
         self._seconds_a_batch = 1 / batches_per_second
-        # No batch yet, so none to wait for, whatever the clock shows.
-        self._begun_at = -math.inf
+        self._begun_at = -math.inf  # no batch yet, so none to wait for, whatever the clock shows
         self._told: State | None = None
 
     def set_pace(self, pace: Pace) -> None:
@@ -144,9 +144,8 @@ class TrainingThread(QThread):
         """Drive the generator; called by Qt in the thread."""
         state = State.STOPPED
         try:
-            state = self._drive()
-        except Cancelled:
-            state = State.STOPPED
+            with suppress(Cancelled):
+                state = self._drive()
         except DigitScopeError as error:
             self.failed.emit(self._job.run, str(error))
         except MemoryError:
@@ -249,9 +248,8 @@ class DrawingThread(QThread):
     def run(self) -> None:
         """Draw; called by Qt in the thread."""
         try:
-            self.work = fresh(self._h, self._cancelled.is_set)
-        except Cancelled:
-            return
+            with suppress(Cancelled):
+                self.work = fresh(self._h, self._cancelled.is_set)
         except MemoryError:
             self.problem = TOO_LARGE
         except Exception:
