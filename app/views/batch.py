@@ -133,7 +133,7 @@ class BatchView(QWidget):
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(self._labels[index]))
         if self._n > count:
             rest = self._place(count)
-            rest.setRight(self.width())
+            rest.setCoords(rest.left() + FRAME, rest.top(), self.width(), rest.bottom())
             painter.setFont(plain)
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, _more(self._n - count))
 

@@ -106,38 +106,52 @@ def test_the_digits_of_the_batch_go_when_the_run_goes_on_or_ends(
     assert session.state is not State.PAUSED
 
 
-def test_no_step_shows_the_digits_of_the_run_before(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
-    session, told = make_session(), []
-    session.step_batch()
-    wait_for(qtbot, session, State.PAUSED)
-    before = session.digits
-    session.end_run()
-    session.state_changed.connect(lambda state: told.append((state, session.digits)))
-    session.step_batch()
-    wait_for(qtbot, session, State.PAUSED)
-    assert {state for state, _ in told} == {State.LOADING, State.RUNNING, State.PAUSED}
-    assert not any(digits is before for _, digits in told)
-
-
-def test_a_slow_step_keeps_the_digits_until_the_next_ones_are_there(
-    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session, gate, steps = make_session(), threading.Event(), Run.steps
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Lets a run learn the next batch while it is set."""
+    gate, steps = threading.Event(), Run.steps
 
     def slowly(run: Run) -> Iterator[Step]:
         for step in steps(run):
-            assert step.step == 1 or gate.wait(20)
+            assert gate.wait(20)
             yield step
 
     monkeypatch.setattr(Run, "steps", slowly)
+    return gate
+
+
+def test_the_first_step_of_a_run_does_not_show_the_digits_of_the_run_before(
+    qtbot: QtBot, make_session: Callable[..., Session], gate: threading.Event
+) -> None:
+    session = make_session()
+    gate.set()
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    session.end_run()
+    gate.clear()
+    session.step_batch()
+    wait_for(qtbot, session, State.RUNNING)
+    shown = session.digits
+    gate.set()
+    wait_for(qtbot, session, State.PAUSED)
+    assert shown is None
+
+
+def test_a_slow_step_keeps_the_digits_until_the_next_ones_are_there(
+    qtbot: QtBot, make_session: Callable[..., Session], gate: threading.Event
+) -> None:
+    session = make_session()
+    gate.set()
     session.step_batch()
     wait_for(qtbot, session, State.PAUSED)
     first = session.digits
+    gate.clear()
     session.step_batch()
     wait_for(qtbot, session, State.RUNNING)
-    assert session.digits is first
+    shown = session.digits
     gate.set()
     wait_for(qtbot, session, State.PAUSED)
+    assert shown is first
     assert session.digits is not first
 
 
