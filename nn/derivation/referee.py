@@ -91,7 +91,8 @@ def _moved(
     else:
         weights[:, sender] = theta
     Z = np.repeat(before.Z[layer], len(offsets), axis=0)
-    Z[:, a] = weights @ inputs + bias
+    # Not `@`: BLAS may leave the flag of an invalid number behind where there is none, and `@` would warn of it.
+    Z[:, a] = weights.dot(inputs) + bias
     A = np.empty_like(Z)
     if layer == L:
         OUTPUTS[example.output].sigma(Z, A)
