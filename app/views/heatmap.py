@@ -66,7 +66,6 @@ class Heatmap(QWidget):
         self._labels: Sequence[str] = ()
         self._values: Array | None = None
         self._grid: Grid | None = None
-        self._chrome: QSize | None = None
         self._colours = b""
         self._image = QImage()
         self._selected: int | None = None
@@ -78,7 +77,7 @@ class Heatmap(QWidget):
     def set_title(self, title: str, caption: str = "", labels: Sequence[str] = ()) -> None:
         """The heading, the line below it, and one short label for each row."""
         if (title, caption, tuple(labels)) != (self._title, self._caption, tuple(self._labels)):
-            self._title, self._caption, self._labels, self._chrome = title, caption, tuple(labels), None
+            self._title, self._caption, self._labels = title, caption, tuple(labels)
             self.setAccessibleName(f"{title} {caption}".strip())
             self.updateGeometry()
             self.update()
@@ -133,11 +132,9 @@ class Heatmap(QWidget):
 
     def chrome(self) -> QSize:
         """Pixels that heading, labels and edge take, left of and above the grid and around it."""
-        if self._chrome is None:
-            lines = bool(self._title) + bool(self._caption)
-            above = lines * self.fontMetrics().height() + 2 if lines else 0
-            self._chrome = QSize((LABEL_SPACE if self._labels else 0) + 2 * PAD, above + 2 * PAD)
-        return self._chrome
+        lines = bool(self._title) + bool(self._caption)
+        above = lines * self.fontMetrics().height() + 2 if lines else 0
+        return QSize((LABEL_SPACE if self._labels else 0) + 2 * PAD, above + 2 * PAD)
 
     def heading_width(self) -> int:
         """Pixels that the heading needs so as not to be shortened."""

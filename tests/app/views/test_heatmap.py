@@ -145,3 +145,11 @@ def test_a_scale_bar_says_its_ends_and_follows_its_scale(qtbot: "QtBot") -> None
     bar.set_scale("a", type(UNIT)(UNIT.kind, 0.0, 5.0))
     assert "0 to 5" in bar.accessibleName()
     assert bar.grab().toImage() != before
+
+
+def test_a_larger_font_takes_more_room_for_the_heading(heatmap: Heatmap) -> None:
+    before = heatmap.area().top()
+    font = heatmap.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    heatmap.setFont(font)
+    assert heatmap.area().top() > before + heatmap.fontMetrics().height() / 2
