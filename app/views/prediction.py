@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.painting import bold, tabular
+from app.views.painting import bold, faded, tabular
 from nn.arrays import CLASSES, Array
 
 WAITING = "Draw a digit to see the network's answer.", "Draw a digit.", "..."
@@ -139,30 +139,33 @@ class PredictionView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         digit, values = self.property("digit"), self.property("probabilities")
         head = QRectF(0, 0, self.width(), self._answer_height())
-        if event.rect().top() > head.bottom():
-            pass
-        elif digit < 0:
-            painter.setPen(_faded(self.palette(), 0.7))
+        if event.rect().top() <= head.bottom():
+            self._paint_head(painter, head, digit, values)
+        self._paint_rows(painter, event.region(), digit, values)
+
+    def _paint_head(self, painter: QPainter, head: QRectF, digit: int, values: Sequence[float]) -> None:
+        """The answer, or what stands in its place."""
+        large, metrics, text = self._large(), self.fontMetrics(), self._text()
+        if digit < 0:
+            painter.setPen(faded(text, 0.7))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             room = head.adjusted(MARK, 0, 0, 0)
             painter.drawText(room, flags, _fitting(painter, room, flags, self._message))
-        else:
-            self._paint_answer(painter, head, digit, values[digit])
-        self._paint_rows(painter, event.region(), digit, values)
-
-    def _paint_answer(self, painter: QPainter, head: QRectF, digit: int, value: float) -> None:
-        large, metrics = self._large(), self.fontMetrics()
-        painter.setPen(_faded(self.palette(), 1.0))
+            return
+        painter.setPen(faded(text, 1.0))
         painter.setFont(large)
         left = MARK
         painter.drawText(QPointF(left, QFontMetricsF(large).ascent()), str(digit))
         left += QFontMetricsF(large).horizontalAdvance("0") + GAP
         painter.setFont(bold(self.font()))
         middle = head.center().y()
-        painter.drawText(QPointF(left, middle - metrics.descent()), _percent(value))
+        painter.drawText(QPointF(left, middle - metrics.descent()), _percent(values[digit]))
         painter.setFont(self.font())
-        painter.setPen(_faded(self.palette(), 0.7))
+        painter.setPen(faded(text, 0.7))
         painter.drawText(QPointF(left, middle + metrics.ascent()), self._label)
+
+    def _text(self) -> QColor:
+        return self.palette().color(QPalette.ColorRole.WindowText)
 
     def _paint_rows(self, painter: QPainter, region: QRegion, digit: int, values: Sequence[float]) -> None:
         plain, strong = self.font(), bold(self.font())
@@ -171,14 +174,14 @@ class PredictionView(QWidget):
         bar_left = MARK + digit_width + GAP
         bar_width = self.width() - bar_left - GAP - value_width
         centred = Qt.AlignmentFlag.AlignVCenter
-        full, accent = _faded(self.palette(), 1.0), self.palette().color(QPalette.ColorRole.Highlight)
-        ground, other, text = (_faded(self.palette(), share) for share in (0.1, 0.5, 0.8))
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        ground, other, plain_text, full = (faded(self._text(), opacity) for opacity in (0.1, 0.5, 0.8, 1.0))
         for row, (room, value) in enumerate(zip(self._rows(), values, strict=True)):
             if not region.intersects(room.toAlignedRect()):
                 continue
             won, middle = row == digit, room.center().y()
             painter.setFont(strong if won else plain)
-            painter.setPen(full if won else text)
+            painter.setPen(full if won else plain_text)
             line = room.adjusted(MARK, 0, 0, 0)
             painter.drawText(line, centred | Qt.AlignmentFlag.AlignLeft, str(row))
             if digit >= 0:
@@ -198,12 +201,6 @@ class PredictionView(QWidget):
 
 def _percent(value: float) -> str:
     return f"{100 * value:.1f}%"
-
-
-def _faded(palette: QPalette, share: float) -> QColor:
-    colour = palette.color(QPalette.ColorRole.WindowText)
-    colour.setAlphaF(share)
-    return colour
 
 
 def _fitting(painter: QPainter, room: QRectF, flags: Qt.AlignmentFlag, texts: Sequence[str]) -> str:

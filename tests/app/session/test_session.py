@@ -120,6 +120,17 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     return gate
 
 
+def shown_while_stepping(qtbot: QtBot, session: Session, gate: threading.Event) -> BatchDigits | None:
+    """The digits that are shown while the batch of a step is held back."""
+    gate.clear()
+    session.step_batch()
+    wait_for(qtbot, session, State.RUNNING)
+    shown = session.digits
+    gate.set()
+    wait_for(qtbot, session, State.PAUSED)
+    return shown
+
+
 def test_the_first_step_of_a_run_does_not_show_the_digits_of_the_run_before(
     qtbot: QtBot, make_session: Callable[..., Session], gate: threading.Event
 ) -> None:
@@ -128,13 +139,7 @@ def test_the_first_step_of_a_run_does_not_show_the_digits_of_the_run_before(
     session.step_batch()
     wait_for(qtbot, session, State.PAUSED)
     session.end_run()
-    gate.clear()
-    session.step_batch()
-    wait_for(qtbot, session, State.RUNNING)
-    shown = session.digits
-    gate.set()
-    wait_for(qtbot, session, State.PAUSED)
-    assert shown is None
+    assert shown_while_stepping(qtbot, session, gate) is None
 
 
 def test_a_slow_step_keeps_the_digits_until_the_next_ones_are_there(
@@ -145,13 +150,7 @@ def test_a_slow_step_keeps_the_digits_until_the_next_ones_are_there(
     session.step_batch()
     wait_for(qtbot, session, State.PAUSED)
     first = session.digits
-    gate.clear()
-    session.step_batch()
-    wait_for(qtbot, session, State.RUNNING)
-    shown = session.digits
-    gate.set()
-    wait_for(qtbot, session, State.PAUSED)
-    assert shown is first
+    assert shown_while_stepping(qtbot, session, gate) is first
     assert session.digits is not first
 
 
