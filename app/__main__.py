@@ -31,10 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if problem is not None:
         print(f"digitscope: {problem}", file=sys.stderr)
         return 2
-    # What is imported and built here is no garbage: looking for some takes a twentieth of the time to open.
+    # What is imported is no garbage: looking for some takes a twentieth of the time to open.
     gc.disable()
     from app.application import run
     from app.window.main_window import MainWindow
+
+    gc.enable()
 
     return run(MainWindow)
 

@@ -4,7 +4,6 @@ Ctrl-C in the terminal closes the window as a person would, with the question of
 answer ends the process.
 """
 
-import gc
 import signal
 import socket
 import sys
@@ -31,7 +30,6 @@ def run(make_window: Callable[[], QWidget]) -> int:
             show_error(None, str(error))
             return 2
         window.show()
-        gc.enable()
         status = application.exec()
         # The window goes before the application that it paints with.
         del window

@@ -9,6 +9,7 @@ import numpy as np
 from app.session.history import History
 from app.session.mailbox import Mail
 from nn.arrays import Array
+from nn.data import sources
 from nn.errors import never
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
@@ -87,9 +88,6 @@ def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
 
     A model may have learned from digits that are not here: then the next run takes those of the run before.
     """
-    # Here, because the window opens without it.
-    from nn.data import sources
-
     h = model.hyperparameters
     return replace(h, data=present.data) if sources.of(h.data).missing() else h
 

@@ -1,10 +1,9 @@
 """The digits of a run: read in its thread, and kept for the next one: reading MNIST takes longer than some runs."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from nn.data.digits import Split
+from nn.data import sources
+from nn.data.digits import Split
 
 
 class Loader:
@@ -14,16 +13,13 @@ class Loader:
         """Nothing read yet."""
         self._kept: tuple[str, int, Split] | None = None
 
-    def load(self, source: str, validation: int, cancelled: Callable[[], bool]) -> "Split":
+    def load(self, source: str, validation: int, cancelled: Callable[[], bool]) -> Split:
         """The digits of a source with so many held back.
 
         Raises:
             Cancelled: where `cancelled`, asked now and then, said so.
             DigitScopeError: where they cannot be read.
         """
-        # Here, because the window opens without it.
-        from nn.data import sources
-
         if self._kept is None or self._kept[:2] != (source, validation):
             self._kept = source, validation, sources.of(source).split(validation, cancelled)
         return self._kept[2]

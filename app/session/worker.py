@@ -19,6 +19,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from app.session.candidate import Work, fresh
 from app.session.mailbox import Mailbox
+from nn.data.digits import Split
+from nn.data.sources import Fetch
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from nn.batches import Batch
-    from nn.data.digits import Split
-    from nn.data.sources import Fetch
 
 TELL_SECONDS = 0.05
 """How often a download tells how far it is."""
@@ -73,7 +73,7 @@ class Job:
     run: int
     network: Network
     hyperparameters: Hyperparameters
-    load: Callable[[], "Split"]
+    load: Callable[[], Split]
     rng: "np.random.Generator"
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -266,7 +266,7 @@ class DownloadThread(QThread):
     failed = Signal(str)
     """A sentence; empty where the program's hook for unforeseen errors has told what is wrong."""
 
-    def __init__(self, fetch: "Fetch", parent: QObject | None = None) -> None:
+    def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
         """Prepare; `start` begins."""
         super().__init__(parent)
         self.setObjectName("download")

@@ -1,17 +1,14 @@
 """Fetching digits from the window: the question, the progress, the end."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.dialogs.download import DownloadDialog
 from app.dialogs.messages import show_error
 from app.session.worker import DownloadThread
-
-if TYPE_CHECKING:
-    from app.dialogs.download import DownloadDialog
-    from nn.data.sources import Source
+from nn.data.sources import Source
 
 
 class Fetching(QObject):
@@ -29,7 +26,7 @@ class Fetching(QObject):
         self._then: Callable[[], object] | None = None
         self._label = ""
 
-    def offer(self, source: "Source", then: Callable[[], object]) -> None:
+    def offer(self, source: Source, then: Callable[[], object]) -> None:
         """Ask whether to fetch what a source misses, and do `then` when it is there."""
         label = source.words.label
         question = QMessageBox.question(
@@ -41,13 +38,10 @@ class Fetching(QObject):
             self.start(source)
             self._then = then
 
-    def start(self, source: "Source") -> None:
+    def start(self, source: Source) -> None:
         """Fetch what a source misses, with progress and a button to cancel."""
         if self._thread is not None or source.fetch is None:
             return
-        # Here, because the window opens without it.
-        from app.dialogs.download import DownloadDialog
-
         self._then, self._label = None, source.words.label
         self._thread = DownloadThread(source.fetch, self)
         self._dialog = DownloadDialog(self._label, self._window)

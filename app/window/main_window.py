@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.assets import model_path
+from app.dialogs.about import AboutDialog
 from app.dialogs.messages import show_error
+from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
@@ -31,6 +33,7 @@ from app.window.live import Live
 from app.window.run_controls import RunControls
 from app.window.tabs import Middle
 from nn import model_file
+from nn.data import sources
 
 MENUS = (
     (
@@ -231,19 +234,12 @@ class MainWindow(QMainWindow):
         self._settings.set_hyperparameters(self.session.hyperparameters)
 
     def _fetch(self) -> None:
-        # Here, because the window opens without it.
-        from nn.data import sources
-
         self._fetching.start(sources.of("mnist"))
 
     def _show_shortcuts(self) -> None:
-        from app.dialogs.shortcuts import ShortcutsDialog
-
         _show(ShortcutsDialog(list(self._actions.values()), self))
 
     def _show_about(self) -> None:
-        from app.dialogs.about import AboutDialog
-
         _show(AboutDialog(self))
 
     def _show_failure(self, sentence: str) -> None:

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.assets import icon
+from app.dialogs.hyperparameters import HyperparametersDialog
 from app.session.session import Session
 from app.session.worker import State
 from app.views.run_bar import RunBar
 from app.window.fetching import Fetching
+from nn.data import sources
 from nn.hyperparameters import summary
 from nn.source_names import words_of
-
-if TYPE_CHECKING:
-    from app.dialogs.hyperparameters import HyperparametersDialog
 
 REFRESH_MS = 250
 """How often the words of the run bar change: numbers that are to be read must stand still for a moment."""
@@ -84,9 +82,6 @@ class RunControls(QObject):
 
     def _with_digits(self, go: Callable[[], None], *_: bool) -> None:
         """Go, or where digits are needed that are not there but can be fetched, offer that and go then."""
-        # Here, because the window opens without it.
-        from nn.data import sources
-
         source = sources.of(self._session.hyperparameters.data)
         if source.fetch and not self._session.busy and source.missing():
             self._fetching.offer(source, go)
@@ -101,9 +96,6 @@ class RunControls(QObject):
 
     def _choose_hyperparameters(self) -> None:
         """Beside the window, not in its way: during a run one wants to watch what a change does."""
-        # Here, because the window opens without it.
-        from app.dialogs.hyperparameters import HyperparametersDialog
-
         if self._dialog is None:
             self._dialog = HyperparametersDialog(self._session.hyperparameters, self._session.busy, self._window)
             self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
