@@ -63,6 +63,7 @@ class Lab(QObject):
         self._answer: int | None = None
         self._own_rate: float | None = None
         self._active = False
+        self._untold = True
         self._stale = True
         self._example: Example | None = None
         self._problem = ""
@@ -78,7 +79,7 @@ class Lab(QObject):
     def set_active(self, active: bool) -> None:
         """Whether somebody looks."""
         self._active = active
-        if active and self._stale:
+        if active and self._untold:
             self._tell()
 
     def set_image(self, image: Array | None) -> None:
@@ -252,11 +253,12 @@ class Lab(QObject):
 
     def _renew(self) -> None:
         """Work everything out anew when it is asked for next."""
-        self._stale = True
+        self._stale = self._untold = True
         if self._active:
             self._tell()
 
     def _tell(self) -> None:
+        self._untold = False
         self.changed.emit()
         self.about_changed.emit()
 

@@ -86,7 +86,6 @@ class DerivationPanel(QWidget):
         self._stale = set(self._refreshers)
         self._lay_out()
         self._connect()
-        self.bar.show_learning_rate(lab.learning_rate)
         WarmUp((FORMULA,), self, WARM_MS)
 
     def _lay_out(self) -> None:
@@ -231,6 +230,7 @@ class DerivationPanel(QWidget):
             return
         lab = self._lab
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)
+        self.bar.show_learning_rate(lab.learning_rate)
         self.bar.show_about(lab.about, can_renew=lab.can_renew)
         if self.current() is self.stepper:
             self._show_applied()

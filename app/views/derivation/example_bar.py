@@ -128,6 +128,8 @@ class ExampleBar(QWidget):
 
     def show_learning_rate(self, learning_rate: float) -> None:
         """Show eta, without a signal."""
+        if learning_rate == self.learning_rate.value():
+            return  # what is being typed stays
         with QSignalBlocker(self.learning_rate):
             self.learning_rate.setValue(learning_rate)
 
