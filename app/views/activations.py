@@ -18,6 +18,7 @@ from app.views.colours import SteadyScale
 from app.views.heatmap import PAD
 from app.views.layer_strip import LayerStrip
 from app.views.layer_values import LayerValues, Panel, Quantity, panels, scale_labels
+from app.views.places import pixel_name
 from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
 from app.views.segment import Segment
@@ -215,14 +216,14 @@ class ActivationsView(QWidget):
         if grid is None or layers is None:
             return ""
         if layer == 0 and grid.columns > 1:
-            return f"Input, pixel ({row}, {column}): x = {value:.3f}"
+            return f"Input, {pixel_name(row * grid.columns + column, grid.columns)}: x = {value:.3f}"
         where = f"{layers.name(layer)}, neuron {row * grid.columns + column}"
         if self._quantity is not Quantity.W:
             return f"{where}: {self._quantity.symbol if layer else 'x'} = {value:.4f}"
         inner = heatmap.inner()
         if inner is None:
             return f"{where}: {layers.widths[layer - 1]} weights"
-        source = f"pixel {divmod(inner, grid.cell[1])}" if grid.cell[0] > 1 else f"neuron {inner}"
+        source = pixel_name(inner, grid.cell[1]) if grid.cell[0] > 1 else f"neuron {inner}"
         return f"{where}: weight from {source} = {value:+.4f}"
 
     def _hovered(self, layer: int, row: int, column: int, value: float) -> None:

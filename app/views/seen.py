@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.views.colours import Kind, Scale
 from app.views.grid import matrix_grid
 from app.views.heatmap import PAD, Heatmap
+from app.views.places import pixel_name
 from nn.arrays import SIDE, Array, UInt8
 
 PIXEL = 4
@@ -39,7 +40,7 @@ class SeenView(Heatmap):
         self.setToolTip("What the network sees: the drawing as a picture like those of MNIST, 0 black to 1 white.")
         self.setAccessibleName("What the network sees")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.describe = lambda row, column, value: f"row {row}, column {column}: {value:.2f}"
+        self.describe = lambda row, column, value: f"{pixel_name(row * SIDE + column)}: {value:.2f}"
         self._pixel = PIXEL
         self.show_image(None)
 

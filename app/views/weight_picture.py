@@ -9,6 +9,7 @@ from app.views.colours import Scale
 from app.views.grid import layer_grid
 from app.views.heatmap import PAD, Heatmap
 from app.views.painting import bold, tabular
+from app.views.places import pixel_name
 from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
 from nn.arrays import SIDE, Array
@@ -87,7 +88,7 @@ class WeightPicture(QWidget):
     def _describe(self, row: int, column: int, value: float) -> str:
         grid = self.heatmap.grid()
         index = row * grid.columns + column if grid else 0
-        source = f"pixel ({row}, {column})" if self._neuron and self._neuron[0] == 1 else f"neuron {index}"
+        source = pixel_name(index) if self._neuron and self._neuron[0] == 1 else f"neuron {index}"
         return f"from {source}: {value:+.4f}"
 
     def _hovered(self, row: int, column: int, value: float) -> None:

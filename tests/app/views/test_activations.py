@@ -122,7 +122,7 @@ def test_pointing_tells_layer_neuron_and_value(view: ActivationsView, qtbot: "Qt
     qtbot.mouseMove(view.strip.heatmaps[1], _middle(view.strip.heatmaps[1], 5))
     assert _readout(view) == f"Hidden 1, neuron 5: a = {layers.A[1][5]:.4f}"
     qtbot.mouseMove(view.strip.heatmaps[0], _middle(view.strip.heatmaps[0], 3 * 28 + 4))
-    assert _readout(view) == f"Input, pixel (3, 4): x = {layers.A[0][3 * 28 + 4]:.3f}"
+    assert _readout(view) == f"Input, pixel 88 (row 3, column 4): x = {layers.A[0][3 * 28 + 4]:.3f}"
 
 
 def test_the_value_under_a_resting_pointer_follows_the_training(view: ActivationsView, qtbot: "QtBot") -> None:

@@ -58,14 +58,14 @@ def test_pointing_at_a_pixel_reads_its_index_and_value(view: SeenView, x: np.nda
     with qtbot.waitSignal(view.hovered) as hovered:
         QTest.mouseMove(view, centre(view, 14, 14))
     assert hovered.args == [14, 14, 0.5]
-    assert view.describe(14, 14, 0.5) == "row 14, column 14: 0.50"
+    assert view.describe(14, 14, 0.5) == "pixel 406 (row 14, column 14): 0.50"
 
 
 def test_the_arrow_keys_read_pixels_too(view: SeenView, x: np.ndarray, qtbot: QtBot) -> None:
     view.show_image(x)
     view.select(3, 19)
     QTest.keyClick(view, Qt.Key.Key_Right)
-    assert view.accessibleDescription() == "row 3, column 20: 1.00"
+    assert view.accessibleDescription() == "pixel 104 (row 3, column 20): 1.00"
 
 
 def test_without_ink_it_says_so(view: SeenView, x: np.ndarray) -> None:

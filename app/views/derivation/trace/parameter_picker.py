@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxL
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.choice import Choice
 from app.views.painting import tabular
+from app.views.places import pixel_name
 from nn.arrays import SIDE
 from nn.derivation.parameter import Parameter
 
 KINDS = {
-    "w": ("Weight w", "A weight: how much an input counts in the weighted sum of a neuron."),
-    "b": ("Bias b", "A bias: what is added to the weighted sum of a neuron."),
+    "w": ("Weight", "A weight: how much an input counts in the weighted sum of a neuron."),
+    "b": ("Bias", "A bias: what is added to the weighted sum of a neuron."),
 }
 
 
@@ -20,10 +21,12 @@ class ParameterPicker(QWidget):
 
     Signals:
         chosen: the Parameter that a person has picked.
+        layer_chosen: a person wants a parameter of this layer, of the kind that is shown.
         steepest_asked: a person wants the steepest weight of this layer.
     """
 
     chosen = Signal(object)
+    layer_chosen = Signal(int)
     steepest_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,7 +52,7 @@ class ParameterPicker(QWidget):
         self._where.setFont(tabular(self.font()))
         self._lay_out()
         self.kind.changed.connect(self._choose)
-        self.layer.valueChanged.connect(self._layer_chosen)
+        self.layer.valueChanged.connect(self.layer_chosen)
         self.neuron.valueChanged.connect(self._choose)
         self.sending.valueChanged.connect(self._choose)
         self.steepest.clicked.connect(self._ask_for_steepest)
@@ -76,7 +79,8 @@ class ParameterPicker(QWidget):
         blocked = [QSignalBlocker(field) for field in (self.layer, self.neuron, self.sending)]
         self.layer.setRange(1, len(widths) - 1)
         self.layer.setValue(parameter.layer)
-        self._bound(parameter.layer)
+        self.neuron.setRange(0, widths[parameter.layer] - 1)
+        self.sending.setRange(0, widths[parameter.layer - 1] - 1)
         self.neuron.setValue(parameter.neuron)
         if parameter.sender is not None:
             self.sending.setValue(parameter.sender)
@@ -90,16 +94,6 @@ class ParameterPicker(QWidget):
             self.layer.value(), self.neuron.value(), self.sending.value() if self.kind.key() == "w" else None
         )
 
-    def _bound(self, layer: int) -> None:
-        self.neuron.setRange(0, self._widths[layer] - 1)
-        self.sending.setRange(0, self._widths[layer - 1] - 1)
-
-    def _layer_chosen(self, layer: int) -> None:
-        blocked = [QSignalBlocker(field) for field in (self.neuron, self.sending)]
-        self._bound(layer)
-        del blocked
-        self._choose()
-
     def _choose(self) -> None:
         self._tell_place()
         self.chosen.emit(self.parameter())
@@ -110,7 +104,7 @@ class ParameterPicker(QWidget):
         is_weight = self.kind.key() == "w"
         is_pixel = is_weight and self.layer.value() == 1 and self._widths[0] == SIDE * SIDE
         self.sending.setEnabled(is_weight)
-        self._where.setText(f"row {sender // SIDE}, column {sender % SIDE}" if is_pixel else "")
+        self._where.setText(pixel_name(sender) if is_pixel else "")
 
     def _ask_for_steepest(self) -> None:
         self.steepest_asked.emit(self.layer.value())

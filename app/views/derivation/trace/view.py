@@ -1,6 +1,7 @@
 """One weight or bias taken apart: its slope as a product, the sum behind it, all paths to the cost, and the referee."""
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -49,6 +50,7 @@ class TraceView(QWidget):
         self.setAccessibleName("Trace a weight")
         self._source: TraceSource | None = None
         self._parameter: Parameter | None = None
+        self._last: dict[tuple[int, str], Parameter] = {}
         self._stale = set(PARTS)
         self._sum: dict[str, str] = {}
         self.picker = ParameterPicker()
@@ -70,6 +72,7 @@ class TraceView(QWidget):
         self._lay_out()
         self.picker.chosen.connect(self._choose)
         self.picker.steepest_asked.connect(self._choose_steepest)
+        self.picker.layer_chosen.connect(self._choose_layer)
         self.parts.changed.connect(self._part_chosen)
         self.terms.opened.connect(self._tell_numbers)
         self.terms.weight_chosen.connect(self._choose)
@@ -127,6 +130,7 @@ class TraceView(QWidget):
             self.paths.show_paths(None)
             self.referee.show_parameter(None)
         elif self._parameter is not None:
+            self._last[self._parameter.layer, self._parameter.letter] = self._parameter
             self.picker.set_parameter(self._source.widths, self._parameter)
             slope = self._source.open_parameter(self._parameter)
             (term,) = slope.terms
@@ -191,6 +195,18 @@ class TraceView(QWidget):
     def _choose_steepest(self, layer: int) -> None:
         if self._source is not None:
             self._choose(self._source.steepest(layer))
+
+    def _choose_layer(self, layer: int) -> None:
+        """The weight of a layer, or the bias, that was looked at last; else the steepest, or the bias of its neuron."""
+        if self._source is None:
+            return
+        kind = self.picker.kind.key()
+        last = self._last.get((layer, kind))
+        if last is not None and last.is_in(self._source.widths):
+            self._choose(last)
+        else:
+            weight = self._source.steepest(layer)
+            self._choose(weight if kind == "w" else replace(weight, sender=None))
 
     def _part_chosen(self, key: str) -> None:
         self.show_part(key)

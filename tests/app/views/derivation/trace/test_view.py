@@ -1,6 +1,7 @@
 """The numbers of a trace read back through its properties, and all that a person does with the keyboard."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -392,15 +393,38 @@ def test_what_is_open_stays_open_when_the_numbers_change(qtbot: QtBot) -> None:
 def test_a_parameter_is_chosen_by_keyboard(qtbot: QtBot) -> None:
     view = _make(qtbot, _example(), 1, 2, 3)
     chosen = []
-    for field, key in (("B", Qt.Key.Key_Down), ("A", Qt.Key.Key_Up), ("Layer", Qt.Key.Key_Up)):
+    for field, key in (("B", Qt.Key.Key_Down), ("A", Qt.Key.Key_Up)):
         _press(_field(view, f"parameter{field}"), key)
         chosen.append(view.parameter())
-    assert chosen == [Parameter(1, 2, 2), Parameter(1, 3, 2), Parameter(2, 2, 2)], "layer 2 has neurons 0 to 2"
+    assert chosen == [Parameter(1, 2, 2), Parameter(1, 3, 2)]
     view.picker.kind.findChild(QPushButton, "parameterKind_b").click()
     assert not _field(view, "parameterB").isEnabled()
-    assert view.parameter() == Parameter(2, 2)
+    assert view.parameter() == Parameter(1, 3)
+    _press(_field(view, "parameterLayer"), Qt.Key.Key_Up)
     view.picker.steepest.click()
     assert view.parameter().layer == 2
+
+
+def test_another_layer_comes_with_its_last_weight_or_its_steepest_one(qtbot: QtBot) -> None:
+    example = _example()
+    view = _make(qtbot, example, 1, 3, 2)
+    up, down = Qt.Key.Key_Up, Qt.Key.Key_Down
+    steepest = [trace_source(example).steepest(layer) for layer in (1, 2, 3)]
+    seen = []
+    for key in (up, up, down, down):
+        _press(_field(view, "parameterLayer"), key)
+        seen.append(view.parameter())
+    assert seen == [steepest[1], steepest[2], steepest[1], Parameter(1, 3, 2)]
+    view.picker.kind.findChild(QPushButton, "parameterKind_b").click()
+    _press(_field(view, "parameterLayer"), up)
+    assert view.parameter() == replace(steepest[1], sender=None)
+    _press(_field(view, "parameterLayer"), down)
+    assert view.parameter() == Parameter(1, 3)
+    view.show_example(trace_source(_example((5, 2, 2, 3))))
+    _press(_field(view, "parameterLayer"), up)
+    _press(_field(view, "parameterLayer"), down)
+    assert view.parameter() is not None
+    assert view.parameter().is_in((5, 2, 2, 3)), "the other network lacks the last one"
 
 
 def test_the_steepest_weight_has_the_largest_slope(qtbot: QtBot) -> None:
@@ -433,7 +457,7 @@ def test_the_weight_in_a_term_can_be_traced(qtbot: QtBot) -> None:
 
 def test_where_a_pixel_lies_is_said(qtbot: QtBot, digits: Any) -> None:
     view = _make(qtbot, digits.example, 1, 14, 150)
-    assert "row 5, column 10" in _visible_words(view)
+    assert "pixel 150 (row 5, column 10)" in _visible_words(view)
     view.show_parameter(Parameter(2, 14, 15))
     assert "column" not in _visible_words(view)
 
