@@ -10,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 
-from nn.arrays import Array, ones, row_maxima
+from nn.arrays import ZERO, Array, ones, row_maxima
 
 LEAK = 0.01
 """Slope of the leaky ReLU below zero.
@@ -93,12 +93,12 @@ class Output:
 
 def relu(Z: Array, out: Array) -> None:
     """sigma(z) = max(z, 0)."""
-    np.maximum(Z, 0, out=out)
+    np.maximum(Z, ZERO, out=out)
 
 
 def relu_derivative(Z: Array, A: Array, out: Array) -> None:
-    """sigma'(z) = 1 where z > 0, else 0 [E52]; A = max(z, 0) has just that sign."""
-    np.sign(A, out=out)
+    """sigma'(z) = 1 where z > 0, else 0 [E52]."""
+    np.greater(Z, ZERO, out=out)
 
 
 def leaky_relu(Z: Array, out: Array) -> None:
@@ -152,7 +152,8 @@ def softmax(Z: Array, out: Array) -> None:
     """A_j = exp(z_j) / sum_k exp(z_k) [E47]; taking the row's maximum away first changes nothing but overflow."""
     np.subtract(Z, row_maxima(Z), out=out)
     np.exp(out, out=out)
-    np.divide(out, out.dot(ones(out.shape[1], out.dtype))[:, np.newaxis], out=out)
+    # A product with ones (n_L, n_L) has the row's sum in each of its columns.
+    np.divide(out, out.dot(ones((out.shape[1], out.shape[1]), out.dtype)), out=out)
 
 
 def softmax_pullback(dC_dA: Array, A: Array, out: Array) -> None:

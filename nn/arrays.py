@@ -60,9 +60,9 @@ def pixels(images: UInt8, out: Array) -> Array:
 
 
 @lru_cache(maxsize=64)
-def ones(n: int, dtype: "np.dtype[Any]") -> Array:
-    """(n,) ones, read-only and kept: a product with them is NumPy's fastest sum of so few numbers."""
-    one = np.ones(n, dtype)
+def ones(shape: int | tuple[int, int], dtype: "np.dtype[Any]") -> Array:
+    """Ones, read-only and kept: a product with them is NumPy's fastest sum of so few numbers."""
+    one = np.ones(shape, dtype)
     one.flags.writeable = False
     return one
 
@@ -78,6 +78,9 @@ def row_maxima(Z: Array) -> Array:
     largest: Array = Z.take(Z.argmax(axis=1) + _row_starts(*Z.shape))
     return largest[:, np.newaxis]
 
+
+ZERO = np.zeros((), np.float32)
+"""0 as an array, which NumPy need not make of a number in every call."""
 
 CACHE_LINE = 64
 """Bytes that a processor reads at once: a product of matrices that begin at one takes 0.6 of the time."""

@@ -130,8 +130,9 @@ class Gradient:
     @classmethod
     def empty(cls, widths: tuple[int, ...], n: int, dtype: npt.DTypeLike = np.float32) -> Self:
         """Buffers for a batch of n examples."""
+        vector = aligned((Architecture(widths).parameter_count,), dtype)
         # Written here, where NumPy lets other threads run: `dot` clears what it writes to while it holds them up.
-        vector = np.full(Architecture(widths).parameter_count, 0, dtype)
+        np.copyto(vector, 0)
         delta = {layer: np.empty((n, width), dtype) for layer, width in enumerate(widths[1:], start=1)}
         W, b = views(vector, widths)
         return cls(vector, W, b, delta)
@@ -152,6 +153,7 @@ class Network:
         W: weights, layer 1 to L, views (n_l, n_{l-1}).
         b: biases, layer 1 to L, views (n_l,).
         rules: of its backward pass.
+        depth: L, the number of layers after the input.
     """
 
     def __init__(self, architecture: Architecture, parameters: Array, rules: BackwardRules = SOUND) -> None:
@@ -166,6 +168,7 @@ class Network:
         self.parameters = parameters
         self.rules = rules
         self.W, self.b = views(parameters, architecture.widths)
+        self.depth = architecture.depth
 
     @classmethod
     def initialized(
@@ -201,19 +204,15 @@ class Network:
         """Neurons of each layer, n_0 to n_L."""
         return self.architecture.widths
 
-    @property
-    def depth(self) -> int:
-        """L: the number of layers after the input."""
-        return self.architecture.depth
-
     def predict(self, X: Array) -> Array:
         """The outputs A[L], (n, n_L), for pixels X (n, n_0): the forward pass alone, no sigma' for a way back."""
         A, L = X.astype(self.parameters.dtype, copy=False), self.depth
+        activation, output = ACTIVATIONS[self.architecture.activation], OUTPUTS[self.architecture.output]
         for layer in range(1, L + 1):
             Z = A.dot(self.W[layer].T)
             np.add(Z, self.b[layer], out=Z)
             A = np.empty_like(Z)
-            self._sigma(layer)(Z, A)
+            (activation if layer < L else output).sigma(Z, A)
         return A
 
     def trace(self, X: Array, out: Trace | None = None, dropout: dict[int, Array] | None = None) -> Trace:
@@ -230,7 +229,7 @@ class Network:
         if out is None:
             out = Trace.empty(self.widths, len(X), self.parameters.dtype)
         A, Z, dA_dZ = out.A, out.Z, out.dA_dZ
-        activation = ACTIVATIONS[self.architecture.activation]
+        activation, output = ACTIVATIONS[self.architecture.activation], OUTPUTS[self.architecture.output]
         L = self.depth
         if X is not A[0]:
             np.copyto(A[0], X)
@@ -239,7 +238,7 @@ class Network:
             A[layer - 1].dot(self.W[layer].T, out=Z[layer])
             np.add(Z[layer], self.b[layer], out=Z[layer])
             # A[l] = sigma(Z[l]) [E5, E44]
-            self._sigma(layer)(Z[layer], A[layer])
+            (activation if layer < L else output).sigma(Z[layer], A[layer])
             if layer < L:
                 # dA/dZ = sigma'(Z[l]) [E37]
                 activation.derivative(Z[layer], A[layer], dA_dZ[layer])
@@ -248,22 +247,18 @@ class Network:
                     np.multiply(dA_dZ[layer], dropout[layer], out=dA_dZ[layer])
         return out
 
-    def _sigma(self, layer: int) -> Callable[[Array, Array], object]:
-        """The function of a layer: sigma, or the output's own."""
-        a = self.architecture
-        return OUTPUTS[a.output].sigma if layer == self.depth else ACTIVATIONS[a.activation].sigma
-
     def cost(self, trace: Trace, Y: Array) -> Array:
         """C of each example, (n,), for one-hot labels Y (n, n_L)."""
         return LOSSES[self.architecture.loss].cost(trace.A[self.depth], Y)
 
-    def backward(self, trace: Trace, Y: Array, out: Gradient | None = None) -> Gradient:
-        """The backward pass: the gradient of the loss of the batch.
+    def backward(self, trace: Trace, Y: Array, out: Gradient | None = None, weight: float = 1.0) -> Gradient:
+        """The backward pass: the gradient of the loss of the batch, or of `weight` times the loss.
 
         Args:
             trace: the forward pass of the same n examples.
             Y: one-hot labels, (n, n_L).
             out: buffers for n examples; new ones by default.
+            weight: of the loss.
 
         Returns:
             `out`, filled.
@@ -274,7 +269,7 @@ class Network:
         rules, delta, L = self.rules, out.delta, self.depth
         rules.delta_at_output(self.architecture.loss, self.architecture.output, trace.A[L], Y, delta[L])
         # 1/n of the sum over the batch [E10], taken where it costs least: all that follows is linear in delta[L]
-        np.multiply(delta[L], 1 / n, out=delta[L])
+        np.multiply(delta[L], weight / n, out=delta[L])
         for layer in range(L, 0, -1):
             if layer < L:
                 # delta[l] = (W[l+1]^T delta[l+1]) * sigma'(z[l]) [E40]

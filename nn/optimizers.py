@@ -31,9 +31,12 @@ class Optimizer(ABC):
     Attributes:
         memory: the rule's vectors, (k, P), zero at first; each rule says how many and which.
         powers: products of the decays so far, (2,): what Adam needs of the number of steps.
+        linear: whether the change is the learning rate times the gradient, and nothing else: then a run takes the rate
+            into the gradient where it begins, and saves a pass over the parameters.
     """
 
     vectors = 0
+    linear = False
 
     def __init__(self, parameters: Array) -> None:
         """Allocate for vectors like `parameters`, (P,)."""
@@ -52,6 +55,8 @@ class Optimizer(ABC):
 
 class GradientDescent(Optimizer):
     """theta <- theta - eta g [E57]. No memory."""
+
+    linear = True
 
     def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
         """Return eta g; this rule has no momentum."""

@@ -275,18 +275,18 @@ def _learning(run: Run, batches: Batches) -> Callable[[Batch, float], tuple[floa
     told_of, dropout, l2 = cost_and_right(network), Dropout(batches.trace), L2(network)
 
     def learn(batch: Batch, learning_rate: float) -> tuple[float, int]:
-        h, gradient = run.hyperparameters, batch.gradient
+        h, weight = run.hyperparameters, learning_rate if optimizer.linear else 1.0
         # A run that diverges is told by its cost; NumPy's warnings on the way there would say it worse.
         with np.errstate(all="ignore"):
             factors = dropout.draw(len(batch.Y), h.dropout, rng) if h.dropout else None
             trace(batch.trace.A[0], batch.trace, factors)
             told = told_of(batch)
-            backward(batch.trace, batch.Y, gradient)
+            slopes = backward(batch.trace, batch.Y, batch.gradient, weight).vector
             if h.l2 and OPTIMIZERS[h.optimizer].decoupled:
                 l2.shrink(learning_rate * h.l2)
             elif h.l2:
-                l2.add_slope(gradient.vector, h.l2)
-            update(parameters, optimizer.change(gradient.vector, learning_rate, h.momentum))
+                l2.add_slope(slopes, weight * h.l2)
+            update(parameters, slopes if optimizer.linear else optimizer.change(slopes, learning_rate, h.momentum))
         return told
 
     return learn

@@ -130,8 +130,8 @@ class WrongInOnePlace(Network):
 
     index = 0
 
-    def backward(self, trace: Trace, Y: Array, out: Gradient | None = None) -> Gradient:
-        gradient = super().backward(trace, Y, out)
+    def backward(self, trace: Trace, Y: Array, out: Gradient | None = None, weight: float = 1.0) -> Gradient:
+        gradient = super().backward(trace, Y, out, weight)
         gradient.vector[self.index] *= 1.001
         return gradient
 
@@ -155,8 +155,8 @@ def test_a_gradient_that_is_no_number_does_not_pass() -> None:
     sound, X, Y = clear_of_kinks(Architecture((6, 5, 4), "tanh"), "he")
 
     class NotANumber(Network):
-        def backward(self, trace: Trace, Y: Array, out: Gradient | None = None) -> Gradient:
-            gradient = super().backward(trace, Y, out)
+        def backward(self, trace: Trace, Y: Array, out: Gradient | None = None, weight: float = 1.0) -> Gradient:
+            gradient = super().backward(trace, Y, out, weight)
             gradient.vector[3] = np.nan
             return gradient
 

@@ -261,6 +261,12 @@ def test_the_gradient_of_a_batch_is_the_mean_over_its_examples(activation: str, 
         np.testing.assert_allclose(7 * delta, np.vstack([one.delta[layer] for one in singles]), rtol=1e-11, atol=1e-14)
 
 
+def test_a_weight_of_the_loss_scales_the_whole_gradient() -> None:
+    network, (X, Y) = network_of(), batch_of(7)
+    plain, weighted = network.backward(network.trace(X), Y), network.backward(network.trace(X), Y, weight=0.3)
+    np.testing.assert_allclose(weighted.vector, 0.3 * plain.vector, rtol=1e-12)
+
+
 def test_gradients_are_views_on_their_vector_laid_out_as_the_parameters() -> None:
     network, (X, Y) = network_of(), batch_of(7)
     gradient = network.backward(network.trace(X), Y)

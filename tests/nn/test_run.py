@@ -136,7 +136,6 @@ def test_each_batch_makes_one_step_of_descent_exactly() -> None:
     network = network_of()
     twin = network.copy()
     order = np.random.default_rng(3).permutation(EXAMPLES)
-    eta = np.float32(0.1)
     with threadpool_limits(1, "blas"):
         for start, step in zip(range(0, EXAMPLES, 30), run_of(network), strict=False):
             chosen = order[start : start + 30]
@@ -144,7 +143,7 @@ def test_each_batch_makes_one_step_of_descent_exactly() -> None:
             trace = twin.trace(x_of(DATA.training, chosen))
             assert step.loss == pytest.approx(twin.cost(trace, Y).mean(), rel=1e-6)
             assert step.accuracy == np.mean(trace.A[3].argmax(axis=1) == DATA.training.labels[chosen])
-            twin.parameters -= eta * twin.backward(trace, Y).vector
+            twin.parameters -= twin.backward(trace, Y, weight=0.1).vector
             np.testing.assert_array_equal(network.parameters, twin.parameters)
 
 
