@@ -101,11 +101,13 @@ class Scale:
 
     def to_rgba(self, values: Array) -> UInt8:
         """Values of any shape (...) as RGBA bytes (..., 4)."""
-        clipped = np.clip(values, self.low, self.high)
-        position = (clipped - self.low) * ((ENTRIES - 1) / (self.high - self.low)) + 0.5
+        position = np.clip(values, self.low, self.high)
+        position -= self.low
+        position *= (ENTRIES - 1) / (self.high - self.low)
+        position += 0.5
         position[np.isnan(position)] = ENTRIES
         packed = TABLES[self.kind].view(np.uint32)[:, 0]
-        return np.ascontiguousarray(packed[position.astype(np.uint16)])[..., np.newaxis].view(np.uint8)
+        return packed.take(position.astype(np.intp))[..., np.newaxis].view(np.uint8)
 
 
 UNIT = Scale(Kind.SEQUENTIAL, 0.0, 1.0)

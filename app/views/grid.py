@@ -6,11 +6,15 @@ matrix) or a small picture of numbers (the weights of one neuron); cells are cou
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from nn.arrays import SIDE, UInt8
+from nn.arrays import SIDE, Int
+
+MOST = 1 << 19
+"""Values of a picture: so many are coloured in a hundredth of a second, and are more than a screen has room for."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +44,12 @@ class Grid:
         """Width over height when the values are square."""
         return self.width / self.height
 
-    def arrange(self, colours: UInt8) -> UInt8:
-        """Colours of the values in the order of the cells (count * h * w, 4) as a picture (height, width, 4)."""
-        (h, w), places = self.cell, self.rows * self.columns
-        blocks = colours.reshape(self.count, h, w, 4)
-        if places > self.count:
-            blocks = np.concatenate([blocks, np.zeros((places - self.count, h, w, 4), np.uint8)])
-        blocks = blocks.reshape(self.rows, self.columns, h, w, 4).transpose(0, 2, 1, 3, 4)
-        picture = np.zeros((self.rows, h + self.gap, self.columns, w + self.gap, 4), np.uint8)
-        picture[:, :h, :, :w] = blocks
-        return picture.reshape(self.height, self.width, 4)
+    def places(self) -> Int:
+        """Which value, in the order of the cells, lies where in the picture (height, width); -1 where there is none.
+
+        Of a picture of more than `MOST` values, evenly spread rows and columns, and no gaps.
+        """
+        return _places(self)
 
     def rect(self, area: QRectF, index: int) -> QRectF:
         """Where cell ``index`` lies when the grid fills ``area``."""
@@ -69,6 +69,26 @@ class Grid:
         column, x = divmod(x, w + gap)
         index = row * self.columns + column
         return (index, min(y, h - 1) * w + min(x, w - 1)) if index < self.count else None
+
+
+@lru_cache(maxsize=32)
+def _places(grid: Grid) -> Int:
+    """As `Grid.places`."""
+    step = math.sqrt(max(grid.height * grid.width / MOST, 1.0))
+    (h, w), gap = grid.cell, grid.gap
+    row, y = np.divmod(_spread(grid.height, step), h + gap)
+    column, x = np.divmod(_spread(grid.width, step), w + gap)
+    if step > 1:
+        y, x = np.minimum(y, h - 1), np.minimum(x, w - 1)
+    cell = row[:, np.newaxis] * grid.columns + column
+    there = (cell < grid.count) & (y < h)[:, np.newaxis] & (x < w)
+    return np.where(there, (cell * h + y[:, np.newaxis]) * w + x, -1)
+
+
+def _spread(count: int, step: float) -> Int:
+    """Every ``step``-th of so many, one at least."""
+    chosen = max(int(count / step), 1)
+    return ((np.arange(chosen) + 0.5) * (count / chosen)).astype(np.int64)
 
 
 EVEN = 3.0, 8.0

@@ -93,7 +93,12 @@ class Heatmap(QWidget):
         if grid is None and values is not None:
             grid = matrix_grid(*values.shape)
         self._values = values
-        colours = b"" if values is None or grid is None else grid.arrange(scale.to_rgba(values)).tobytes()
+        colours = b""
+        if values is not None and grid is not None:
+            places = grid.places()
+            rgba = scale.to_rgba(np.ravel(values)[places])
+            rgba[places < 0] = 0
+            colours = rgba.tobytes()
         if grid != self._grid:
             self._grid, self._selected = grid, None
             self.updateGeometry()
@@ -102,7 +107,7 @@ class Heatmap(QWidget):
             self.update(self.area().toAlignedRect())
         if colours != self._colours:
             self._colours = colours
-            self._image = cells_image(colours, grid.width, grid.height) if grid and colours else QImage()
+            self._image = cells_image(colours, *places.shape[::-1]) if colours else QImage()
         if self._pointer is not None:
             self._hover()
 

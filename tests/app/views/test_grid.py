@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
-from app.views.grid import Grid, columns_for, even, layer_grid, matrix_grid
+from app.views.grid import MOST, Grid, columns_for, even, layer_grid, matrix_grid
 
 AREA = QRectF(10, 20, 300, 200)
 
@@ -29,18 +29,34 @@ def test_the_middle_of_a_cell_belongs_to_it(grid: Grid) -> None:
 @given(grids)
 def test_each_value_is_painted_where_it_is_found(grid: Grid) -> None:
     size = grid.cell[0] * grid.cell[1]
-    colours = np.zeros((grid.count * size, 4), np.uint8)
-    colours[:, 3] = 255
-    numbers = np.arange(grid.count * size)
-    colours[:, 0], colours[:, 1] = numbers % 256, numbers // 256
-    picture = grid.arrange(colours)
-    assert picture.shape == (grid.height, grid.width, 4)
-    across, down = AREA.width() / grid.width, AREA.height() / grid.height
-    for y, x in np.argwhere(picture[..., 3] > 0):
-        point = QRectF(AREA.x() + x * across, AREA.y() + y * down, across, down).center()
-        place = grid.at(AREA, point)
-        assert place is not None
-        assert int(picture[y, x, 0]) + 256 * int(picture[y, x, 1]) == place[0] * size + place[1]
+    places = grid.places()
+    assert places.shape == (grid.height, grid.width)
+    assert sorted(places[places >= 0]) == list(range(grid.count * size))
+    for y, x in np.argwhere(places >= 0):
+        cell, inner = _under(grid, (x + 0.5) / grid.width, (y + 0.5) / grid.height)
+        assert places[y, x] == cell * size + inner
+
+
+@pytest.mark.parametrize(
+    "grid", [Grid(3000, 1, 3000, (1, 3000)), Grid(40, 40, 1590, (28, 28), gap=1), matrix_grid(2000, 700)]
+)
+def test_of_a_large_picture_an_even_choice_is_painted_where_it_is_found(grid: Grid) -> None:
+    size = grid.cell[0] * grid.cell[1]
+    places = grid.places()
+    rows, columns = places.shape
+    assert MOST / 4 < rows * columns <= MOST
+    assert (places[0] >= 0).all(), "a gap takes the place of values"
+    for y, x in ((0, 0), (rows // 3, columns // 7), (rows // 2, columns - 1)):
+        cell, inner = _under(grid, (x + 0.5) / columns, (y + 0.5) / rows)
+        assert places[y, x] == cell * size + inner
+    assert (places[-1, -1] < 0) == (grid.count < grid.rows * grid.columns)
+
+
+def _under(grid: Grid, across: float, down: float) -> tuple[int, int]:
+    """The cell and the value in it at these shares of width and height."""
+    place = grid.at(AREA, QPointF(AREA.x() + across * AREA.width(), AREA.y() + down * AREA.height()))
+    assert place is not None
+    return place
 
 
 def test_a_free_place_and_the_outside_are_no_cells() -> None:
