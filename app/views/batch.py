@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,12 +13,15 @@ from nn.arrays import SIDE, Array, Int
 ROWS = 2
 """Of pictures at most."""
 
+LOW = 540
+"""Logical pixels: in a column lower than this one the room belongs to what else is in it."""
+
 FRAME, GAP = 2, 6
 """Logical pixels: width of the frame around a picture, and the space between two pictures, both frames included."""
 
 
 class BatchView(QWidget):
-    """Shows as many digits of a batch as there is room for; hidden until a person is to see it."""
+    """Shows as many digits of a batch as there is room for, in a low column none; hidden until a person is to see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No digits yet."""
@@ -96,10 +99,24 @@ class BatchView(QWidget):
         """Height of a picture with its frame, its label and the space below it."""
         return self._side() + FRAME + self.fontMetrics().height() + 2
 
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        column = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and column is not None:
+            column.installEventFilter(self)
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
     def hasHeightForWidth(self) -> bool:  # noqa: D102
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102
+        column = self.parentWidget()
+        if column is not None and column.height() < LOW:
+            return 0
         rows = min(ROWS, math.ceil(self._n / self._columns(width)))
         return math.ceil(self._head() + rows * self._row())
 

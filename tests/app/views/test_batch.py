@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.batch import ROWS, BatchView
+from app.views.batch import LOW, ROWS, BatchView
+from app.views.boxes import filled
 from nn.arrays import Array, Int
 from tests.scene import palettes
 
@@ -92,6 +93,21 @@ def test_another_width_shows_other_numbers_of_digits(view: BatchView) -> None:
     view.resize(2 * WIDTH, view.height())
     assert view.shown() > some
     assert view.accessibleDescription() != told
+
+
+def test_in_a_low_column_it_leaves_the_room_to_the_others(qtbot: QtBot) -> None:
+    column, view, other = QWidget(), BatchView(), QWidget()
+    qtbot.addWidget(column)
+    filled(QVBoxLayout(column), (other, 1), view, spacing=0)
+    X, labels = digits(60)
+    view.show_digits(X, labels, labels, 60, 0)
+    view.show()
+    column.show()
+    for height, there in ((LOW, True), (LOW - 1, False), (LOW, True)):
+        column.resize(WIDTH, height)
+        QApplication.processEvents()
+        assert (view.height() > 0) is there
+        assert (other.height() == height) is not there
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
