@@ -3,6 +3,7 @@
 import math
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -69,6 +70,14 @@ class Running(QObject):
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
         return self._stopwatch.progress(self._epochs)
+
+    def turn(self) -> AbstractContextManager[object]:
+        """While this is held, a run waits after its present batch.
+
+        Two threads that run at once hand the interpreter's lock to and fro at each call of Qt and of BLAS, which takes
+        them longer than one after the other.
+        """
+        return nullcontext() if self._thread is None else self._thread.turn
 
     def pause(self) -> None:
         """Pause after the present batch."""

@@ -83,6 +83,7 @@ class TrainingThread(QThread):
 
     Attributes:
         network: what it trains, in place; nobody else may touch it until the run has ended.
+        turn: who holds this lock has the run wait after its present batch.
     """
 
     state_changed = Signal(int, object)
@@ -97,6 +98,7 @@ class TrainingThread(QThread):
         self.setObjectName("training")
         self.mailbox = Mailbox()
         self.network = job.network
+        self.turn = threading.Lock()
         self._job = job
         self._orders = threading.Condition()
         self._pace = pace
@@ -173,7 +175,9 @@ class TrainingThread(QThread):
             step = next(steps)
             while True:
                 self.mailbox.put(step, self.network)
-                # Locks and clocks would take their share of each batch, even where nobody asks for anything.
+                with self.turn:
+                    pass
+                # Other locks and clocks would take their share of each batch, even where nobody asks for anything.
                 if self._asked:
                     self._slow_down(step)
                     if not self._may_go_on(run.batch):

@@ -9,7 +9,7 @@ time taken from the training.
 from collections import deque
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from app.canvas.canvas import Canvas
 from app.session.history import ACCURACY, EPOCHS, LOSS
@@ -127,13 +127,16 @@ class Live(QObject):
 
     def _answer(self) -> None:
         """Answer what the hand has drawn; another thing may have answered it meanwhile."""
-        if self._ink_is_new:
+        if not self._ink_is_new:
+            return
+        with self._session.turn():
             self._see()
             trace = self._show_prediction()
             if self._session.state is State.RUNNING and self._session.full_speed:
                 self._layers_are_old = True
             else:
                 self._show_layers(trace)
+            self._paint()
 
     def _tick(self) -> None:
         self._ticks += 1
@@ -142,6 +145,14 @@ class Live(QObject):
         changed = self._session.collect()
         self._network_is_new |= changed.network
         self._history_is_new |= changed.history
+        with self._session.turn():
+            self._show_news(running, hurried)
+            self._paint()
+        self._timer.setInterval(FULL_SPEED_MS if hurried else TICK_MS)
+        if not running:
+            self._timer.stop()
+
+    def _show_news(self, running: bool, hurried: bool) -> None:
         if self._ink_is_new or self._network_is_new or self._layers_are_old:
             self._see()
             self._show_layers(self._show_prediction())
@@ -151,9 +162,10 @@ class Live(QObject):
             else:
                 self._show_curves()
         self._show_batch()
-        self._timer.setInterval(FULL_SPEED_MS if hurried else TICK_MS)
-        if not running:
-            self._timer.stop()
+
+    def _paint(self) -> None:
+        """Paint what has changed in the window now, and not when its event comes up."""
+        QCoreApplication.sendPostedEvents(self._canvas.window(), QEvent.Type.UpdateRequest)
 
     def _see(self) -> None:
         """Take what is drawn as the network sees it."""

@@ -88,6 +88,19 @@ def make_run(qtbot: QtBot) -> Iterator[Callable[..., Run]]:
         run.thread.end()
 
 
+def test_a_run_waits_after_its_present_batch_while_another_thread_has_its_turn(
+    qtbot: QtBot, make_run: Callable[..., Run]
+) -> None:
+    run = make_run()
+    with run.thread.turn:
+        run.thread.start()
+        qtbot.waitUntil(lambda: run.batches() == 1)
+        assert not run.thread.wait(50), "it has gone on to its end"
+        assert run.batches() == 1
+    assert run.thread.wait(10_000)
+    assert run.batches() == H.epochs * BATCHES
+
+
 def wait_until(qtbot: QtBot, condition: Callable[[], bool]) -> None:
     qtbot.waitUntil(condition, timeout=20_000)
 

@@ -1,6 +1,7 @@
 """What is on screen follows the drawing and the training, and nothing runs while nothing moves."""
 
 import math
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -300,6 +301,32 @@ def test_a_movement_is_answered_at_full_speed_before_the_next_look_at_the_traini
     layers = rig.activations.layers()
     assert layers is not None
     assert np.array_equal(layers.A[0], rasterize(Ink((ONE,))).ravel())
+
+
+def test_a_run_waits_while_a_movement_is_answered_and_painted(
+    qtbot: QtBot, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_until_at_rest(qtbot, rig)
+    at_full_speed(rig, monkeypatch)
+    turn = threading.Lock()
+    monkeypatch.setattr(rig.session, "turn", lambda: turn)
+    seen: list[bool] = []
+    painted: list[bool] = []
+
+    class Painting(QObject):
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.UpdateRequest:
+                painted.append(turn.locked())
+            return False
+
+    watch = Painting(rig.parent)
+    rig.parent.installEventFilter(watch)
+    rig.live.image_changed.connect(lambda: seen.append(turn.locked()))
+    rig.canvas.set_ink(Ink((ONE,)))
+    qtbot.waitUntil(lambda: rig.answer() == 1)
+    assert seen == [True]
+    assert any(painted)
+    assert not turn.locked()
 
 
 def test_movements_that_come_faster_than_they_can_be_seen_are_answered_together(
