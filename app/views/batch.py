@@ -21,7 +21,7 @@ FRAME, GAP = 2, 6
 
 
 class BatchView(QWidget):
-    """Shows as many digits of a batch as there is room for, in a low column none; hidden until a person is to see it."""
+    """Shows as many digits of a batch as there is room for, in a low column none; hidden until one is to see them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No digits yet."""

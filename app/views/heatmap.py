@@ -64,6 +64,7 @@ class Heatmap(QWidget):
         """The tooltip for row, column and value."""
         self._title, self._caption = title, caption
         self._labels: Sequence[str] = ()
+        self._heading: int | None = None
         self._values: Array | None = None
         self._grid: Grid | None = None
         self._colours = b""
@@ -77,7 +78,7 @@ class Heatmap(QWidget):
     def set_title(self, title: str, caption: str = "", labels: Sequence[str] = ()) -> None:
         """The heading, the line below it, and one short label for each row."""
         if (title, caption, tuple(labels)) != (self._title, self._caption, tuple(self._labels)):
-            self._title, self._caption, self._labels = title, caption, tuple(labels)
+            self._title, self._caption, self._labels, self._heading = title, caption, tuple(labels), None
             self.setAccessibleName(f"{title} {caption}".strip())
             self.updateGeometry()
             self.update()
@@ -143,8 +144,11 @@ class Heatmap(QWidget):
 
     def heading_width(self) -> int:
         """Pixels that the heading needs so as not to be shortened."""
-        caption = self.fontMetrics().horizontalAdvance(self._caption)
-        return max(QFontMetrics(bold(self.font())).horizontalAdvance(self._title), caption) + 2 * PAD
+        if self._heading is None:
+            caption = self.fontMetrics().horizontalAdvance(self._caption)
+            title = QFontMetrics(bold(self.font())).horizontalAdvance(self._title)
+            self._heading = max(title, caption) + 2 * PAD
+        return self._heading
 
     def area(self) -> QRectF:
         """The rectangle of the grid, its edges on device pixels."""
@@ -248,7 +252,9 @@ class Heatmap(QWidget):
             self._step(0, 0)
 
     def event(self, event: QEvent) -> bool:
-        """Describe the cell under the pointer in the tooltip."""
+        """Describe the cell under the pointer in the tooltip, and measure the heading anew in another font."""
+        if event.type() == QEvent.Type.FontChange:
+            self._heading = None
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._pointer = QPointF(event.pos())
             place = self._place()

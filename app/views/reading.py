@@ -19,6 +19,7 @@ class Reading(QLabel):
         super().__init__(parent)
         self._line, self._widest = "", widest
         self.setFont(tabular(self.font()))
+        self._room = self.sizeHint()
 
     def text(self) -> str:
         """What it says."""
@@ -27,10 +28,10 @@ class Reading(QLabel):
     def setText(self, text: str) -> None:
         """Say something else; the layout hears of it only where there is no room for it."""
         if text != self._line:
-            room = self.sizeHint()
             self._line = text
             self.setAccessibleDescription(text)
-            if self.sizeHint() != room:
+            if (room := self.sizeHint()) != self._room:
+                self._room = room
                 self.updateGeometry()
             self.update()
 
