@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.session.running import AT_ONCE
 from app.session.session import Session
 from app.session.worker import State
 from nn.arrays import SIDE, Array
@@ -148,6 +149,11 @@ class Lab(QObject):
         return f"The network with {steps} step{'s' if steps > 1 else ''} of yours." if steps else "The present network."
 
     # The numbers
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether working out the numbers takes so long that a person wants to be told."""
+        return self._network.architecture.parameter_count > AT_ONCE
 
     def example(self) -> "Example | None":
         """The example, None where `problem` says why."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,10 @@ from nn.hyperparameters import ABOUT
 WARM_MS = 100
 """After this long the window is on the screen, and nobody draws yet: ziamath is imported, which takes as long again."""
 
+PAINTED_MS = 30
+"""After this long the window has painted that it is at work."""
+
+WORKING = "Working out the numbers of this large network."
 
 TRACE_PARTS = {WindowPart.TERMS: "terms", WindowPart.PATHS: "paths", WindowPart.REFEREE: "referee"}
 """The parts of the trace, by their keys there."""
@@ -84,6 +88,8 @@ class DerivationPanel(QWidget):
             self.outer_product: self._show_outer_product,
         }
         self._stale = set(self._refreshers)
+        self._wait = QTimer(self, singleShot=True, interval=PAINTED_MS)
+        self._wait.timeout.connect(self._work_out)
         self._lay_out()
         self._connect()
         WarmUp((FORMULA,), self, WARM_MS)
@@ -184,18 +190,32 @@ class DerivationPanel(QWidget):
         """Have the numbers worked out again."""
         super().showEvent(event)
         self._lab.set_active(True)
-        self._show_current()
-        self._show_bar()
+        self._show_numbers()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let nobody work for nothing."""
         super().hideEvent(event)
         self._lab.set_active(False)
+        self._wait.stop()
 
     def _on_numbers(self) -> None:
         self._stale = set(self._refreshers)
+        self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        """Show what is looked at, at once or, where that takes long, after saying so."""
+        if not self.isVisible():
+            return
+        if self._lab.is_slow:
+            self.bar.show_about(WORKING, can_renew=False)
+            self._wait.start()
+        else:
+            self._work_out()
+
+    def _work_out(self) -> None:
         self._show_current()
         self._show_input_gradient()
+        self._show_bar()
 
     def _show_current(self) -> None:
         if self.isVisible():
@@ -226,7 +246,7 @@ class DerivationPanel(QWidget):
 
     def _show_bar(self) -> None:
         # The label may have to be worked out, which takes seconds in a large network.
-        if not self.isVisible():
+        if not self.isVisible() or self._wait.isActive():
             return
         lab = self._lab
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)

@@ -22,7 +22,7 @@ from app.views.derivation.equations.view import EquationsView
 from app.views.derivation.outer_product.view import OuterProductView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.trace.view import TraceView
-from app.window.derivation_panel import DerivationPanel
+from app.window.derivation_panel import WORKING, DerivationPanel
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
@@ -324,6 +324,21 @@ def test_the_label_nobody_chose_is_the_networks_answer_and_has_a_question_mark(w
     assert (button.text(), button.isChecked()) == (f"{answer}", True)
     button.click()
     assert (button.text(), button.isChecked()) == (f"{answer}?", True)
+
+
+def test_where_they_take_long_the_window_says_so_first(
+    qtbot: QtBot, window: MainWindow, panel: DerivationPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about, step = part(panel, QLabel, "about"), part(panel, StepperView, "stepper")
+    settled, before = about.text(), step.property("numbers")
+    with monkeypatch.context() as large:
+        large.setattr("app.session.lab.AT_ONCE", 0)
+        part(panel, QPushButton, "label7").click()
+        assert about.text() == WORKING
+        assert step.property("numbers") == before
+    qtbot.waitUntil(lambda: about.text() == settled)
+    cost = read(step.property("numbers")["C before"])
+    assert cost == pytest.approx(by_hand(window.session.network, 7).cost, rel=5.1e-4)
 
 
 # The step in the network
