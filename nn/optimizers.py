@@ -183,3 +183,8 @@ OPTIMIZERS: Mapping[str, Rule] = {
     "adam": Rule(Adam, "Adam"),
     "adamw": Rule(Adam, "AdamW", decoupled=True),
 }
+
+
+def share_memory(one: str, other: str) -> bool:
+    """Whether the optimizer `one` goes on with what `other` remembers: Adam and AdamW are one rule."""
+    return OPTIMIZERS[one].optimizer is OPTIMIZERS[other].optimizer

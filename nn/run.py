@@ -8,7 +8,6 @@ generator handed in.
 
 import math
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from time import perf_counter
 from typing import Any, Self
@@ -16,15 +15,16 @@ from typing import Any, Self
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from nn.arrays import Array, Int
+from nn.arrays import Int
 from nn.batches import Batch, Batches, cost_and_right
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.metrics import evaluate
 from nn.network import Architecture, Network
-from nn.optimizers import OPTIMIZERS
+from nn.optimizers import OPTIMIZERS, share_memory
 from nn.regularization import L2, Dropout
+from nn.run_state import RunState, generator
 from nn.schedules import SCHEDULES
 from nn.steps import EpochScores, Step
 from nn.threads import fastest_threads
@@ -32,41 +32,6 @@ from nn.threads import fastest_threads
 
 class DivergenceError(DigitScopeError):
     """The cost left the finite numbers."""
-
-
-@dataclass(frozen=True)
-class RunState:
-    """Where a run stands between two batches: plain arrays and numbers, all its own.
-
-    Attributes:
-        hyperparameters: of the run, the live ones as they are now.
-        parameters: of the network, (P,).
-        before: the same at the start of the present epoch, (P,).
-        memory: of the optimizer, (k, P).
-        powers: of the optimizer, (2,).
-        step: batches done.
-        cost: sum over the digits of the present epoch so far.
-        right: right answers among them.
-        train_seconds: spent on training so far.
-        threads: of BLAS; None where no batch was made that they could be measured on.
-        chance: state of the generator.
-        epoch_chance: the same before the order of the present epoch was drawn.
-        distortion_chance: of the distortions' generator before the present block of digits; None without distortions.
-    """
-
-    hyperparameters: Hyperparameters
-    parameters: Array
-    before: Array
-    memory: Array
-    powers: Array
-    step: int
-    cost: float
-    right: int
-    train_seconds: float
-    threads: int | None
-    chance: Mapping[str, Any]
-    epoch_chance: Mapping[str, Any]
-    distortion_chance: Mapping[str, Any] | None
 
 
 def first_weights(h: Hyperparameters, cancelled: Callable[[], bool] = never) -> tuple[Network, np.random.Generator]:
@@ -128,20 +93,39 @@ class Run:
         return cls(network, data, hyperparameters, rng, threads)
 
     @classmethod
+    def continued(cls, state: RunState, hyperparameters: Hyperparameters, network: Network, data: Split) -> Self:
+        """A run of its own that goes on from the weights and the random numbers of the one that `state` was taken of.
+
+        The optimizer's memory goes on as well where both have the same optimizer, and so do the threads where both have
+        batches of one size.
+
+        Args:
+            state: of the other run.
+            hyperparameters: of this run.
+            network: of the same architecture, gets the state's weights.
+            data: as for any run.
+        """
+        network.parameters[...] = state.parameters
+        run = cls(network, data, hyperparameters, generator(state.chance))
+        if hyperparameters.batch_size == state.hyperparameters.batch_size:
+            run.threads = state.threads
+        if share_memory(hyperparameters.optimizer, state.hyperparameters.optimizer):
+            run._optimizer.memory[...] = state.memory
+            run._optimizer.powers[...] = state.powers
+        if hyperparameters.augment and state.distortion_chance is not None:
+            run._rng.bit_generator.state = state.chance
+            run._distorting = generator(state.distortion_chance)
+            run._keep_distortion_chance()
+        return run
+
+    @classmethod
     def resumed(cls, state: RunState, network: Network, data: Split) -> Self:
         """The run that `state` was taken of, on a network of the same architecture, which gets the state's weights."""
-        network.parameters[...] = state.parameters
-        run = cls(network, data, state.hyperparameters, _generator(state.chance), state.threads)
-        run._rng.bit_generator.state = state.chance
+        run = cls.continued(state, state.hyperparameters, network, data)
         run._before[...] = state.before
-        run._optimizer.memory[...] = state.memory
-        run._optimizer.powers[...] = state.powers
         run._step, run._cost, run._right = state.step, state.cost, state.right
         run._train_seconds = state.train_seconds
         run._epoch_chance = state.epoch_chance
-        if state.distortion_chance is not None:
-            run._distorting = _generator(state.distortion_chance)
-            run._distortion_chance = state.distortion_chance
         return run
 
     def state(self) -> RunState:
@@ -235,7 +219,7 @@ class Run:
     def _order(self, an_epoch: int) -> Int:
         """The order of the digits in the present epoch, which begins unless batches of it are done."""
         if self._step % an_epoch:
-            return _generator(self._epoch_chance).permutation(len(self._data.training))
+            return generator(self._epoch_chance).permutation(len(self._data.training))
         self._before[...] = self.network.parameters
         self._cost, self._right = 0.0, 0
         self._epoch_chance = self._rng.bit_generator.state
@@ -290,10 +274,3 @@ def _learning(run: Run, batches: Batches) -> Callable[[Batch, float], tuple[floa
         return told
 
     return learn
-
-
-def _generator(chance: Mapping[str, Any]) -> np.random.Generator:
-    """A generator in the state `chance`."""
-    bits: np.random.BitGenerator = getattr(np.random, chance["bit_generator"])()
-    bits.state = chance
-    return np.random.Generator(bits)

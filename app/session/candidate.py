@@ -14,10 +14,26 @@ from nn.errors import never
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Network
+from nn.run_state import RunState, generator
 from nn.steps import finite
 
 NEW, BUNDLED = "New network", "Bundled network"
 """Titles of networks that have no file."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How far the run came that made a network; only the present network has it, for it is larger than the network.
+
+    Attributes:
+        state: of the run at its end.
+        epochs_before: that the network had been trained for when the run began.
+        left: whether it was stopped with batches left.
+    """
+
+    state: RunState
+    epochs_before: float
+    left: bool
 
 
 @dataclass(frozen=True)
@@ -27,7 +43,9 @@ class Work:
     Attributes:
         model: the network, the hyperparameters of its last run, its scores.
         history: its learning curves.
-        rng: where the random numbers of its next run start; None before its first run here.
+        rng: where the random numbers of its next run start, unless it has `reached` something; None before its first
+            run here.
+        reached: how far the run came that made it; None where it came about in another way.
         unsaved: whether it was trained since it was opened or saved.
         fresh: whether it has the random weights that it began with.
         path: its file, None where it has none.
@@ -38,6 +56,7 @@ class Work:
     model: Model
     history: History
     rng: "np.random.Generator | None" = None
+    reached: Reached | None = None
     unsaved: bool = False
     fresh: bool = False
     path: Path | None = None
@@ -78,9 +97,9 @@ def opened(model: Model, path: Path | None) -> Work:
     return Work(model, History(), path=path, title=BUNDLED)
 
 
-def ready(work: Work) -> Work:
-    """The work with random numbers for a run: what is left of those before, or those of its seed."""
-    return work if work.rng else replace(work, rng=np.random.default_rng(work.model.hyperparameters.seed))
+def at_rest(work: Work) -> Work:
+    """The work without what a run would go on from, but for its random numbers."""
+    return work if work.reached is None else replace(work, reached=None, rng=generator(work.reached.state.chance))
 
 
 def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
@@ -92,20 +111,24 @@ def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
     return replace(h, data=present.data) if sources.of(h.data).missing() else h
 
 
-def grown(work: Work, mail: Mail, h: Hyperparameters) -> Work:
-    """The work after a run with the hyperparameters `h` has told of its batches; the curves grow in place."""
+def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
+    """The work after a run with the hyperparameters `h` has told of its batches; the curves grow in place.
+
+    The run began when the network had been trained for `start` epochs.
+    """
     history, model = work.history, work.model
     if len(mail.points):
-        history.training.extend(_rows(mail.points, history.epochs_done))
+        history.training.extend(_rows(mail.points, start))
     if mail.scores:
         rows = [(done, scores.validation_loss, scores.validation_accuracy) for done, scores in mail.scores]
-        history.validation.extend(_rows(np.array(rows), history.epochs_done))
+        history.validation.extend(_rows(np.array(rows), start))
         model = replace(model, scores=finite(mail.scores[-1][1]))
     if mail.parameters is not None:
         network = Network(model.network.architecture, mail.parameters)
         model = replace(model, network=network, hyperparameters=continuing(model, h))
-    changed = mail.step is not None
-    return replace(work, model=model, unsaved=work.unsaved or changed, fresh=work.fresh and not changed)
+    if mail.step is None:
+        return replace(work, model=model)
+    return replace(work, model=model, reached=None, unsaved=True, fresh=False)
 
 
 def continuing(model: Model, h: Hyperparameters) -> Hyperparameters:

@@ -61,7 +61,7 @@ class History:
     Attributes:
         training: rows (epochs done, loss, accuracy), one a batch.
         validation: rows (epochs done, loss, accuracy), one an epoch.
-        epochs_done: of all earlier runs, where the present one starts.
+        epochs_done: of all runs that have ended.
     """
 
     def __init__(self) -> None:

@@ -94,9 +94,8 @@ class Mailbox:
             if parameters is not None:
                 self._parameters = parameters
 
-    def put_parameters(self, network: Network) -> None:
-        """Add the network as it is now: before a pause or an end, when no newer one follows."""
-        parameters = network.parameters.copy()
+    def put_parameters(self, parameters: Array) -> None:
+        """Add the network's parameters, which nobody changes any more: before a pause or an end."""
         with self._lock:
             self._parameters = parameters
 

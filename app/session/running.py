@@ -9,12 +9,14 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.candidate import Work, fresh
+from app.session.job import Job
 from app.session.loading import Loader
 from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
-from app.session.worker import DrawingThread, Job, Pace, State, TrainingThread
+from app.session.worker import DrawingThread, Pace, State, TrainingThread
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture
+from nn.run_state import RunState
 
 AT_ONCE = 1_000_000
 """Weights and biases that the window's thread draws itself: that many take it some 25 ms, and 53 million 1.5 s."""
@@ -119,8 +121,8 @@ class Running(QObject):
         """Take in what the run has put into the mailbox."""
         raise NotImplementedError
 
-    def _ended(self) -> None:
-        """Do what is to be done when a run has told everything."""
+    def _ended(self, reached: RunState | None) -> None:
+        """Do what is to be done when a run has told everything, whose end was `reached`; None where it failed."""
         raise NotImplementedError
 
     @Slot(int, object)
@@ -184,8 +186,7 @@ class Running(QObject):
         self._stopwatch = Stopwatch()
         stopped = threading.Event()
         load = partial(self._loader.load, h.data, h.validation, stopped.is_set)
-        assert work.rng is not None
-        job = Job(self._run, work.model.network, h, load, work.rng, stopped)
+        job = Job(self._run, work, h, load, stopped)
         self._thread = TrainingThread(job, pace, self._batches_per_second, self)
         self._thread.state_changed.connect(self._on_state)
         self._thread.failed.connect(self._on_failed)
@@ -203,8 +204,8 @@ class Running(QObject):
 
     def _release_thread(self) -> None:
         """Forget a thread that has nothing more to tell."""
-        if self._thread is not None:
-            self._thread.wait()
-            self._thread.deleteLater()
-        self._thread = None
-        self._ended()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.wait()
+            thread.deleteLater()
+            self._ended(thread.reached)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.session.candidate import Changed, Work, continuing, grown, next_run, opened, ready
+from app.session.candidate import Changed, Reached, Work, at_rest, continuing, grown, next_run, opened
+from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.history import History
 from app.session.mailbox import Mail
 from app.session.progress import Stopwatch
@@ -23,6 +24,7 @@ from nn import model_file
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
 from nn.network import Architecture, Network
+from nn.run_state import RunState
 
 
 class Session(Running):
@@ -47,6 +49,7 @@ class Session(Running):
         self._work = opened(model, None)
         self._shelf = Shelf()
         self._replacement: Work | None = None
+        self._epochs_before = 0.0
         self._given_up: tuple[Network, ...] = ()
 
     @property
@@ -67,7 +70,7 @@ class Session(Running):
     @property
     def epochs_before(self) -> float:
         """Epochs that the network of the present run had been trained for when it began."""
-        return (self._replacement or self._work).history.epochs_done
+        return self._epochs_before
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -78,6 +81,11 @@ class Session(Running):
     def continuing(self) -> Hyperparameters:
         """Of a run that trains the present network on, whose architecture may be another than the next one's."""
         return continuing(self._work.model, self._hyperparameters)
+
+    @property
+    def continuation(self) -> Continuation:
+        """What `continue_training` does."""
+        return continuation(self._work, self._hyperparameters)
 
     @property
     def unsaved(self) -> bool:
@@ -117,7 +125,7 @@ class Session(Running):
             self._draw(self._hyperparameters, partial(self._begin, Pace.RUN))
 
     def continue_training(self) -> None:
-        """Train on from the present weights, for as many epochs again; optimizer and schedule begin anew."""
+        """Finish the run that was stopped, or train on for as many epochs again: what, says `continuation`."""
         self._begin(Pace.RUN)
 
     def step_batch(self) -> None:
@@ -136,12 +144,12 @@ class Session(Running):
     def go_back(self) -> None:
         """Bring back the network that was replaced last; `go_forward` has the present one then."""
         if self.before:
-            self._show(*self._shelf.back(self._work))
+            self._show(*self._shelf.back(at_rest(self._work)))
 
     def go_forward(self) -> None:
         """Take back the last `go_back`."""
         if self.after:
-            self._show(*self._shelf.forward(self._work))
+            self._show(*self._shelf.forward(at_rest(self._work)))
 
     def set_hyperparameters(self, hyperparameters: Hyperparameters) -> None:
         """For the next run; during a run, the live ones act from the next batch on and the others are left alone."""
@@ -178,7 +186,7 @@ class Session(Running):
 
     def is_kept(self, work: Work) -> bool:
         """Whether it is another network than the present one that is kept at hand."""
-        return any(work is kept for kept in self._shelf.kept)
+        return self._kept(work) is not None
 
     def save(self, path: Path, work: Work | None = None) -> None:
         """Save the network as it is now, or `work` where that is another one, kept at hand.
@@ -187,13 +195,17 @@ class Session(Running):
             DigitScopeError: where it cannot be written.
         """
         self.catch_up()
-        chosen = work if work is not None and self.is_kept(work) else self._work
+        chosen = (work and self._kept(work)) or self._work
         model_file.save(path, chosen.model)
         saved = replace(chosen, unsaved=False, path=path)
         if chosen is self._work:
             self._work = saved
         self._shelf = self._shelf.with_other(chosen, saved)
         self.unsaved_changed.emit()
+
+    def _kept(self, work: Work) -> Work | None:
+        """The work as it is kept at hand; None where it is not, or is the present one."""
+        return next((kept for kept in self._shelf.kept if kept.model.network is work.model.network), None)
 
     def put_network(self, network: Network, *, unsaved: bool) -> None:
         """Put another network of the same architecture in the place of the present one, whose curves stay.
@@ -203,7 +215,7 @@ class Session(Running):
         if self.busy:
             return
         model = replace(self._work.model, network=network)
-        self._work = replace(self._work, model=model, unsaved=unsaved, fresh=False)
+        self._work = replace(at_rest(self._work), model=model, unsaved=unsaved, fresh=False)
         self.network_changed.emit()
         self.unsaved_changed.emit()
 
@@ -231,7 +243,7 @@ class Session(Running):
         if self._stopwatch.step is None:
             return Changed()
         was_unsaved = self._work.unsaved
-        self._work = grown(self._work, mail, self._hyperparameters)
+        self._work = grown(self._work, mail, self._hyperparameters, self._epochs_before)
         if self._work.unsaved != was_unsaved:
             self.unsaved_changed.emit()
         return Changed(mail.parameters is not None, bool(len(mail.points) or mail.scores))
@@ -245,17 +257,21 @@ class Session(Running):
     def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
         if not self.busy and not self._closed:
-            self._replacement, self._work = replacement, ready(self._work)
-            self._start(pace, replacement or self._work, self._hyperparameters)
+            work, h = replacement or self._work, self._hyperparameters
+            self._replacement, self._epochs_before = replacement, epochs_before(work, h)
+            self._start(pace, work, h)
 
-    def _ended(self) -> None:
-        self._replacement = None
-        if self._stopwatch.step is not None:
-            self.history.epochs_done += self._stopwatch.step.epochs_done
+    def _ended(self, reached: RunState | None) -> None:
+        self._replacement, step = None, self._stopwatch.step
+        if step is not None:
+            self.history.epochs_done = self._epochs_before + step.epochs_done
+            if reached is not None:
+                left = step.step < step.steps
+                self._work = replace(self._work, reached=Reached(reached, self._epochs_before, left))
 
     def _adopt(self, work: Work) -> None:
         """Show another network in the place of the present one, which is kept at hand."""
-        replaced, self._shelf = self._work, self._shelf.replaced(self._work)
+        replaced, self._shelf = self._work, self._shelf.replaced(at_rest(self._work))
         self._work = self._shelf.numbered(work)
         self._tell_of_another()
         if replaced.unsaved:

@@ -9,27 +9,27 @@ import math
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from app.session.candidate import Work, fresh
+from app.session.candidate import Work, at_rest, fresh
+from app.session.continuation import begun
+from app.session.job import Job
 from app.session.mailbox import Mailbox
-from nn.data.digits import Split
 from nn.data.sources import Fetch
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
-from nn.network import Network
 from nn.steps import Step
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from nn.batches import Batch
+    from nn.run import Run
+    from nn.run_state import RunState
 
 TELL_SECONDS = 0.05
 """How often a download tells how far it is."""
@@ -57,33 +57,13 @@ class State(Enum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True)
-class Job:
-    """What a run works on.
-
-    Attributes:
-        run: its id; whatever a run tells carries it, so that news of an earlier run can be dropped.
-        network: with which the run begins; what it trains is a copy.
-        hyperparameters: of the run.
-        load: reads the digits, in the thread; may raise DigitScopeError.
-        rng: the source of all randomness of the run.
-        stopped: set when the run is told to stop, so that `load` can give up.
-    """
-
-    run: int
-    network: Network
-    hyperparameters: Hyperparameters
-    load: Callable[[], Split]
-    rng: "np.random.Generator"
-    stopped: threading.Event = field(default_factory=threading.Event)
-
-
 class TrainingThread(QThread):
     """One run.
 
     Attributes:
         network: what it trains, in place; nobody else may touch it until the run has ended.
         turn: who holds this lock has the run wait after its present batch.
+        reached: where the run stands, once it has ended; None where it failed, or began no batch.
     """
 
     state_changed = Signal(int, object)
@@ -97,8 +77,9 @@ class TrainingThread(QThread):
         super().__init__(parent)
         self.setObjectName("training")
         self.mailbox = Mailbox()
-        self.network = job.network
+        self.network = job.work.model.network
         self.turn = threading.Lock()
+        self.reached: RunState | None = None
         self._job = job
         self._orders = threading.Condition()
         self._pace = pace
@@ -111,31 +92,24 @@ class TrainingThread(QThread):
 
     def set_pace(self, pace: Pace) -> None:
         """Go on at another pace after the present batch."""
-        with self._orders:
+        with self._order():
             self._pace = pace
-            self._asked = True
-            self._orders.notify()
 
     def set_live(self, hyperparameters: Hyperparameters) -> None:
         """Use these live hyperparameters from the next batch on."""
-        with self._orders:
+        with self._order():
             self._live = hyperparameters
-            self._asked = True
 
     def set_speed(self, batches_per_second: float) -> None:
         """Make no more batches a second than this, so that an eye can follow; inf for as many as it can."""
-        with self._orders:
+        with self._order():
             self._seconds_a_batch = 1 / batches_per_second
-            self._asked = True
-            self._orders.notify()
 
     def stop(self) -> None:
         """Stop after the present batch."""
         self._job.stopped.set()
-        with self._orders:
+        with self._order():
             self._stop = True
-            self._asked = True
-            self._orders.notify()
 
     def end(self) -> None:
         """Stop, and return when the thread has ended."""
@@ -155,20 +129,25 @@ class TrainingThread(QThread):
         except Exception:
             # An error of ours: the window says so, and the traceback goes where the program's others go.
             sys.excepthook(*sys.exc_info())
-        self.mailbox.put_parameters(self.network)
+        self.mailbox.put_parameters(self.reached.parameters if self.reached else self.network.parameters.copy())
         self._tell(state)
 
     def _drive(self) -> State:
-        job = self._job
         self._tell(State.LOADING)
-        self.network = job.network.copy()
-        digits = job.load()
+        self.network = self.network.copy()
+        digits = self._job.load()
         if not self._may_go_on():
             return State.STOPPED
-        # Here, because the window opens without it.
-        from nn.run import Run
+        run = begun(self._job.work, self._take_live() or self._job.hyperparameters, self.network, digits)
+        # What the run goes on from has twice the size of the network and more, and the run has its own copy by now.
+        self._job = replace(self._job, work=at_rest(self._job.work))
+        state = self._train(run)
+        # Without it the run cannot be gone on with, which is no reason to lose what it learned.
+        with suppress(MemoryError):
+            self.reached = run.state()
+        return state
 
-        run = Run(self.network, digits, self._take_live() or job.hyperparameters, job.rng)
+    def _train(self, run: "Run") -> State:
         steps = run.steps()
         try:
             # A generator takes nothing before its first yield.
@@ -189,6 +168,14 @@ class TrainingThread(QThread):
             return State.FINISHED
         finally:
             steps.close()
+
+    @contextmanager
+    def _order(self) -> Iterator[None]:
+        """Change what the thread looks at between two batches."""
+        with self._orders:
+            yield
+            self._asked = True
+            self._orders.notify()
 
     def _tell(self, state: State) -> None:
         self._told = state
@@ -211,7 +198,7 @@ class TrainingThread(QThread):
             while not self._stop:
                 if self._pace is Pace.PAUSE:
                     if self._told is not State.PAUSED:
-                        self.mailbox.put_parameters(self.network)
+                        self.mailbox.put_parameters(self.network.parameters.copy())
                         if batch is not None:
                             self.mailbox.put_digits(batch)
                         self._tell(State.PAUSED)

@@ -75,7 +75,7 @@ SPECS = (
     Spec(
         "continueAction",
         "&Continue",
-        "Train the present weights on; the optimizer's memory and the schedule begin anew.",
+        "Finish a run that was stopped, or train the present weights on; then the schedule begins anew.",
         ("Shift+F5",),
         "continue",
     ),
@@ -129,6 +129,13 @@ def make_actions(parent: QWidget) -> Mapping[str, QAction]:
     return {spec.name: _make(spec, parent) for spec in SPECS}
 
 
+def set_tip(action: QAction, tip: str) -> None:
+    """Let an action say what it does, and its key."""
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{tip} ({key})" if key else tip)
+    action.setStatusTip(tip)
+
+
 def _make(spec: Spec, parent: QWidget) -> QAction:
     action = QAction(spec.text, parent)
     action.setObjectName(spec.name)
@@ -136,9 +143,7 @@ def _make(spec: Spec, parent: QWidget) -> QAction:
     keys = [QKeySequence(key) for key in spec.keys]
     key = next((key for key in keys if not key.isEmpty()), QKeySequence())
     action.setShortcut(key)
-    told = key.toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{spec.tip} ({told})" if told else spec.tip)
-    action.setStatusTip(spec.tip)
+    set_tip(action, spec.tip)
     if spec.icon:
         action.setIcon(icon(spec.icon))
     parent.addAction(action)

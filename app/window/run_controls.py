@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.assets import icon
 from app.dialogs.hyperparameters import HyperparametersDialog
+from app.session.continuation import Continuation
 from app.session.session import Session
 from app.session.worker import State
 from app.views.run_bar import RunBar
+from app.window.actions import set_tip
 from app.window.fetching import Fetching
 from nn.data import sources
 from nn.hyperparameters import summary
@@ -23,6 +25,13 @@ REFRESH_MS = 250
 PAUSE = "&Pause", "Pause training after the present batch."
 RESUME = "&Resume", "Go on with the paused training."
 """Text and tip of the one action that does both."""
+
+CONTINUE = {
+    Continuation.REST: "Finish the run that was stopped: its remaining batches, on its schedule.",
+    Continuation.FURTHER: "Train on for further epochs with what the optimizer remembers; the schedule begins anew.",
+    Continuation.ANEW: "Train the present weights on; the optimizer's memory and the schedule begin anew.",
+}
+"""Tips of Continue."""
 
 WORKING = {
     State.DRAWING: "Drawing the first weights...",
@@ -76,6 +85,7 @@ class RunControls(QObject):
         session.unsaved_changed.connect(self._enable)
         session.hyperparameters_changed.connect(self._show_hyperparameters)
         session.hyperparameters_changed.connect(self._tell_dialog)
+        session.hyperparameters_changed.connect(self._enable)
         session.unsaved_changed.connect(self._show_hyperparameters)
         self._show_hyperparameters()
         self._show_state(session.state)
@@ -125,8 +135,7 @@ class RunControls(QObject):
         pause = self._actions["pauseAction"]
         text, tip = RESUME if paused else PAUSE
         pause.setText(text)
-        pause.setToolTip(f"{tip} ({pause.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
-        pause.setStatusTip(tip)
+        set_tip(pause, tip)
         pause.setIcon(icon("continue" if paused else "pause"))
         if state is State.RUNNING:
             self._timer.start()
@@ -149,6 +158,7 @@ class RunControls(QObject):
             "goForwardAction": bool(self._session.after),
         }.items():
             self._actions[name].setEnabled(enabled)
+        set_tip(self._actions["continueAction"], CONTINUE[self._session.continuation])
         for name, text, other in (
             ("goBackAction", "&Back", self._session.before),
             ("goForwardAction", "For&ward", self._session.after),

@@ -791,3 +791,48 @@ def test_a_wrong_rule_is_used_and_does_not_learn() -> None:
     wrong = Network(right.architecture, right.parameters.copy(), replace(SOUND, update=uphill))
     steps = list(islice(Run(wrong, DATA, PLAIN, np.random.default_rng(3)).steps(), 5))
     assert steps[-1].loss > steps[0].loss
+
+
+CONTINUED = [
+    *({"optimizer": optimizer, "learning_rate": 0.01} for optimizer in ABOUT["optimizer"].choices),
+    *(
+        {"optimizer": optimizer, "learning_rate": 0.01, "dropout": 0.3, "augment": True}
+        for optimizer in ("momentum", "adam")
+    ),
+]
+
+
+@pytest.mark.parametrize("variant", CONTINUED, ids=str)
+def test_an_epoch_and_one_that_continues_it_are_two_epochs_bit_for_bit(variant: dict[str, Any]) -> None:
+    h = replace(PLAIN, **variant)
+    one = replace(h, epochs=1)
+    run = Run(network_of(h), DATA, one, np.random.default_rng(3))
+    list(run.steps())
+    other = Run.continued(run.state(), one, network_of(h, seed=6), DATA)
+    steps = list(other.steps())
+    assert other.network.parameters.tobytes() == trained(h)[0].tobytes()
+    assert [step.step for step in steps] == [1, 2, 3, 4, 5]
+
+
+def test_what_an_optimizer_remembers_is_nothing_to_another_one() -> None:
+    h = replace(PLAIN, optimizer="momentum", epochs=1, learning_rate=0.01)
+    run = Run(network_of(h), DATA, h, np.random.default_rng(3))
+    list(run.steps())
+    for optimizer, zero in (("momentum", False), ("nesterov", True), ("rmsprop", True), ("adam", True)):
+        state = Run.continued(run.state(), replace(h, optimizer=optimizer), network_of(h), DATA).state()
+        assert (not state.memory.any()) is zero
+
+
+def test_a_run_that_continues_another_one_begins_its_schedule_anew() -> None:
+    h = replace(PLAIN, schedule="cosine")
+    run = Run(network_of(h), DATA, h, np.random.default_rng(3))
+    first = [step.learning_rate for step in islice(run.steps(), 7)]
+    again = [step.learning_rate for step in Run.continued(run.state(), h, network_of(h), DATA).steps()]
+    assert again[:7] == first
+    assert len(again) == 10
+
+
+def test_the_threads_of_a_run_are_those_of_the_one_that_continues_it_with_batches_of_its_size() -> None:
+    run = Run(network_of(), DATA, PLAIN, np.random.default_rng(3), threads=2)
+    assert Run.continued(run.state(), PLAIN, network_of(), DATA).threads == 2
+    assert Run.continued(run.state(), replace(PLAIN, batch_size=10), network_of(), DATA).threads is None

@@ -69,7 +69,7 @@ def test_before_a_pause_the_newest_parameters_take_the_place_of_those_that_wait(
     mailbox, trained = Mailbox(), network()
     mailbox.put(step(1), trained)
     trained.parameters[...] = 7.0
-    mailbox.put_parameters(trained)
+    mailbox.put_parameters(trained.parameters.copy())
     mail = mailbox.take()
     assert mail.parameters is not None
     assert (mail.parameters == 7.0).all()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any, NoReturn
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.session.candidate import Changed
+from app.session.continuation import Continuation
 from app.session.mailbox import PICTURED, BatchDigits
 from app.session.session import Session
 from app.session.worker import State
@@ -60,6 +62,11 @@ def wait_for(qtbot: QtBot, session: Session, state: State) -> None:
 def has_done(session: Session, batches: int) -> bool:
     progress = session.progress()
     return progress is not None and progress.batch == batches
+
+
+def continuation_of(session: Session) -> Continuation:
+    """What Continue does at this moment."""
+    return session.continuation
 
 
 def headless(h: Hyperparameters) -> Network:
@@ -235,6 +242,125 @@ def test_continue_trains_the_present_weights_and_lengthens_the_curves(
     assert session.history.training.column(0)[-1] == 2 * QUICK.epochs
     assert not np.array_equal(session.network.parameters, after_training)
     assert session.model.scores["train_accuracy"] > 0.8
+
+
+GOING_ON = [
+    {"optimizer": "momentum", "learning_rate": 0.01, "dropout": 0.2, "augment": True},
+    {"optimizer": "adam", "learning_rate": 0.001, "dropout": 0.2, "augment": True},
+]
+
+
+@pytest.mark.parametrize("changes", GOING_ON, ids=str)
+def test_an_epoch_and_one_continued_are_two_epochs_in_one_run_bit_for_bit(
+    qtbot: QtBot, make_session: Callable[..., Session], changes: dict[str, Any]
+) -> None:
+    h = replace(QUICK, schedule="constant", **changes)
+    session = make_session(replace(h, epochs=1))
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    assert continuation_of(session) is Continuation.FURTHER
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    assert np.array_equal(session.network.parameters, headless(h).parameters)
+    assert session.history.validation.column(0).tolist() == [1.0, 2.0]
+
+
+def stopped(qtbot: QtBot, session: Session, batches: int) -> None:
+    """Train for so many batches, then stop."""
+    session.reset()
+    for done in range(1, batches + 1):
+        session.step_batch()
+        qtbot.waitUntil(partial(has_done, session, done), timeout=20_000)
+        wait_for(qtbot, session, State.PAUSED)
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+
+
+@pytest.mark.parametrize("changes", [{"optimizer": "nesterov", "learning_rate": 0.01}, *GOING_ON], ids=str)
+def test_a_stopped_run_is_finished_as_if_it_had_not_been_stopped(
+    qtbot: QtBot, make_session: Callable[..., Session], changes: dict[str, Any]
+) -> None:
+    h = replace(QUICK, batch_size=512, **changes)
+    session = make_session(h)
+    stopped(qtbot, session, 10)
+    assert continuation_of(session) is Continuation.REST
+    session.continue_training()
+    assert session.epochs_before == 0
+    wait_for(qtbot, session, State.FINISHED)
+    assert np.array_equal(session.network.parameters, headless(h).parameters)
+    assert session.history.training.column(0) == pytest.approx([k / 8 for k in range(1, 17)])
+    assert session.history.validation.column(0).tolist() == [1.0, 2.0]
+    assert continuation_of(session) is Continuation.FURTHER
+
+
+def test_a_stopped_run_takes_live_hyperparameters_and_others_make_it_another_run(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    h = replace(QUICK, batch_size=512, optimizer="momentum", schedule="constant", learning_rate=0.01)
+    session = make_session(h)
+    stopped(qtbot, session, 3)
+    session.set_hyperparameters(replace(h, batch_size=256))
+    assert continuation_of(session) is Continuation.FURTHER
+    session.set_hyperparameters(replace(h, optimizer="adam"))
+    assert continuation_of(session) is Continuation.ANEW
+    session.set_hyperparameters(replace(h, learning_rate=1e-6))
+    assert continuation_of(session) is Continuation.REST
+    before = session.network.parameters
+    session.step_batch()
+    qtbot.waitUntil(partial(has_done, session, 4), timeout=20_000)
+    wait_for(qtbot, session, State.PAUSED)
+    assert np.abs(session.network.parameters - before).max() < 1e-4
+    assert session.history.training.column(0) == pytest.approx([1 / 8, 2 / 8, 3 / 8, 4 / 8])
+
+
+def test_a_stopped_run_whose_digits_are_gone_for_a_while_is_finished_later(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = make_session(replace(QUICK, batch_size=512))
+    stopped(qtbot, session, 3)
+
+    def gone(*_: object) -> NoReturn:
+        raise DigitScopeError("Data set: gone.")
+
+    with monkeypatch.context() as patch, qtbot.waitSignal(session.failed):
+        patch.setattr("app.session.loading.Loader.load", gone)
+        session.continue_training()
+    wait_for(qtbot, session, State.STOPPED)
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    assert len(session.history.training) == 16
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Session.reset,
+        lambda session: (session.reset(), session.go_back()),
+        lambda session: session.take(model(), None),
+        lambda session: session.put_network(session.network.copy(), unsaved=True),
+    ],
+    ids=["reset", "back", "open", "step"],
+)
+def test_another_network_is_no_run_to_go_on_with(
+    qtbot: QtBot, make_session: Callable[..., Session], change: Callable[[Session], None]
+) -> None:
+    session = make_session()
+    stopped(qtbot, session, 1)
+    assert continuation_of(session) is Continuation.REST
+    change(session)
+    assert continuation_of(session) is Continuation.ANEW
+
+
+def test_a_run_that_diverged_is_not_gone_on_with(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    h = replace(QUICK, activation="identity", output="identity", loss="mean_squared_error", optimizer="momentum")
+    session = make_session(replace(h, learning_rate=10.0))
+    with qtbot.waitSignal(session.failed, timeout=20_000):
+        session.train()
+    wait_for(qtbot, session, State.STOPPED)
+    assert continuation_of(session) is Continuation.ANEW
+    session.set_hyperparameters(replace(h, learning_rate=0.001))
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
 
 
 def test_train_replaces_the_network_and_back_brings_it_back(qtbot: QtBot, make_session: Callable[..., Session]) -> None:

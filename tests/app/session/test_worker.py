@@ -15,10 +15,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from app.session.worker import DownloadThread, Job, Pace, State, TrainingThread
+from app.session.candidate import Work
+from app.session.history import History
+from app.session.job import Job
+from app.session.worker import DownloadThread, Pace, State, TrainingThread
 from nn.data.digits import Digits, Split
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
+from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run import Run as Training
 
@@ -42,7 +46,7 @@ class Run:
     def __init__(self, h: Hyperparameters, pace: Pace, speed: float, load: Callable[[], Split], run: int) -> None:
         rng = np.random.default_rng(1)
         network = Network.initialized(Architecture.of(h), h.initializer, rng)
-        self.job = Job(run, network, h, load, rng)
+        self.job = Job(run, Work(Model(network, h), History(), rng), h, load)
         self.thread = TrainingThread(self.job, pace, speed)
         self.told: list[tuple[int, State]] = []
         self.sentences: list[tuple[int, str]] = []

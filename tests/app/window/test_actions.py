@@ -56,7 +56,7 @@ def test_a_tooltip_tells_what_happens_and_the_key(actions: Mapping[str, QAction]
     ("name", "words"),
     [
         ("trainAction", "present one stays under Network, Back"),
-        ("continueAction", "optimizer's memory and the schedule begin anew"),
+        ("continueAction", "the schedule begins anew"),
         ("stepAction", "present weights"),
         ("resetAction", "present network stays under Network, Back"),
     ],

@@ -140,6 +140,29 @@ def test_in_a_run_in_a_pause_and_after_the_end(qtbot: QtBot, rig: Rig) -> None:
     assert rig.words() == "Finished"
 
 
+def test_the_tip_of_continue_tells_what_it_goes_on_from(qtbot: QtBot, rig: Rig) -> None:
+    def tip() -> str:
+        action = rig.actions["continueAction"]
+        assert action.toolTip() == f"{action.statusTip()} (Shift+F5)"
+        return action.statusTip()
+
+    anew = "Train the present weights on; the optimizer's memory and the schedule begin anew."
+    assert tip() == anew
+    rig.press("step")
+    wait_for(qtbot, rig, State.PAUSED)
+    rig.press("stop")
+    wait_for(qtbot, rig, State.STOPPED)
+    assert tip() == "Finish the run that was stopped: its remaining batches, on its schedule."
+    rig.session.set_hyperparameters(replace(H, batch_size=10))
+    assert tip() == "Train on for further epochs with what the optimizer remembers; the schedule begins anew."
+    rig.session.set_hyperparameters(replace(H, optimizer="adam"))
+    assert tip() == anew
+    rig.session.set_hyperparameters(replace(H, learning_rate=0.01))
+    assert tip() == "Finish the run that was stopped: its remaining batches, on its schedule."
+    rig.press("reset")
+    assert tip() == anew
+
+
 def test_pause_becomes_resume_and_moves_nothing(qtbot: QtBot, rig: Rig) -> None:
     pause = rig.actions["pauseAction"]
     rig.tools.adjustSize()

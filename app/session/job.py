@@ -1,0 +1,28 @@
+"""What a run is told to do before it begins."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.session.candidate import Work
+from nn.data.digits import Split
+from nn.hyperparameters import Hyperparameters
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run works on.
+
+    Attributes:
+        run: its id; whatever a run tells carries it, so that news of an earlier run can be dropped.
+        work: with whose network the run begins; what it trains is a copy.
+        hyperparameters: of the run.
+        load: reads the digits, in the thread; may raise DigitScopeError.
+        stopped: set when the run is told to stop, so that `load` can give up.
+    """
+
+    run: int
+    work: Work
+    hyperparameters: Hyperparameters
+    load: Callable[[], Split]
+    stopped: threading.Event = field(default_factory=threading.Event)
