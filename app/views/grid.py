@@ -71,7 +71,7 @@ class Grid:
         return (index, min(y, h - 1) * w + min(x, w - 1)) if index < self.count else None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _places(grid: Grid) -> Int:
     """As `Grid.places`."""
     step = math.sqrt(max(grid.height * grid.width / MOST, 1.0))
@@ -109,6 +109,7 @@ def columns_for(count: int, aspect: float) -> int:
     return nearest if 0.6 < nearest / ideal < 1.6 else max(1, round(ideal))
 
 
+@lru_cache(maxsize=64)
 def layer_grid(count: int) -> Grid:
     """The places of a layer's neurons, the same in every view: 28 x 28 for the input, an upright block otherwise."""
     columns = SIDE if count == SIDE * SIDE else columns_for(count, aspect=0.5)
