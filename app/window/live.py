@@ -35,7 +35,7 @@ FULL_SPEED_MS = 96
 """The same at full speed, where each look costs the training one or two milliseconds."""
 
 WATCHED, FULL_SPEED = 6, 4
-"""Looks from one at the curves to the next; at full speed, one plot at a time."""
+"""Looks from one at the curves to the next; at full speed, at one plot and nothing else."""
 
 
 PRESS_TRAIN, NO_RUN = "Press Train", "No run yet"
@@ -153,14 +153,15 @@ class Live(QObject):
             self._timer.stop()
 
     def _show_news(self, running: bool, hurried: bool) -> None:
-        if self._ink_is_new or self._network_is_new or self._layers_are_old:
+        """Show what is new; at full speed a plot or the layers: what is done at once makes the window late."""
+        curves = self._history_is_new and (not running or self._ticks % (FULL_SPEED if hurried else WATCHED) == 0)
+        if curves and hurried:
+            self._show_next_curve()
+        elif self._ink_is_new or self._network_is_new or self._layers_are_old:
             self._see()
             self._show_layers(self._show_prediction())
-        if self._history_is_new and (not running or self._ticks % (FULL_SPEED if hurried else WATCHED) == 0):
-            if hurried:
-                self._show_next_curve()
-            else:
-                self._show_curves()
+        if curves and not hurried:
+            self._show_curves()
         self._show_batch()
 
     def _paint(self) -> None:

@@ -365,6 +365,23 @@ def test_at_full_speed_the_plots_take_turns(rig: Rig, monkeypatch: pytest.Monkey
     assert set(shown) == {rig.loss, rig.accuracy}
 
 
+def test_at_full_speed_a_look_shows_a_plot_or_the_layers(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    wait_until_at_rest(qtbot, rig)
+    at_full_speed(rig, monkeypatch)
+    shown: list[str] = []
+    for plot in (rig.loss, rig.accuracy):
+        monkeypatch.setattr(plot, "show_curves", lambda *_: shown.append("plot"))
+    monkeypatch.setattr(rig.activations, "show_layers", lambda *_: shown.append("layers"))
+    for look in range(1, 9):
+        rig.session.network_changed.emit()
+        rig.session.history_changed.emit()
+        rig.live._tick()
+        assert len(shown) == look
+    assert set(shown) == {"plot", "layers"}
+
+
 def test_empty_plots_say_whether_the_network_is_trained(qtbot: QtBot, rig: Rig) -> None:
     wait_until_at_rest(qtbot, rig)
     assert "trained" in waiting(rig.loss)
