@@ -71,11 +71,15 @@ class Mail:
 
 
 class Mailbox:
-    """Locked: `put` is called by the thread, `take` by the window."""
+    """Locked: `put` is called by the thread, `take` by the window.
+
+    Attributes:
+        turn: who holds this lock has the thread wait with its next batch.
+    """
 
     def __init__(self) -> None:
         """An empty mailbox."""
-        self._lock = threading.Lock()
+        self._lock, self.turn = threading.Lock(), threading.Lock()
         self._points = array("d")
         self._scores: list[tuple[float, EpochScores]] = []
         self._step: Step | None = None
@@ -86,7 +90,7 @@ class Mailbox:
         """Add a batch; the network is copied where no copy waits to be taken."""
         # Copied before the lock is taken: the window must not wait for hundreds of megabytes.
         parameters = network.parameters.copy() if self._parameters is None else None
-        with self._lock:
+        with self.turn, self._lock:
             self._points.extend((step.epochs_done, step.loss, step.accuracy))
             if step.scores is not None:
                 self._scores.append((step.epochs_done, step.scores))

@@ -79,7 +79,7 @@ class Running(QObject):
         Two threads that run at once hand the interpreter's lock to and fro at each call of Qt and of BLAS, which takes
         them longer than one after the other.
         """
-        return nullcontext() if self._thread is None else self._thread.turn
+        return nullcontext() if self._thread is None else self._thread.mailbox.turn
 
     def pause(self) -> None:
         """Pause after the present batch."""

@@ -62,7 +62,6 @@ class TrainingThread(QThread):
 
     Attributes:
         network: what it trains, in place; nobody else may touch it until the run has ended.
-        turn: who holds this lock has the run wait after its present batch.
         reached: where the run stands, once it has ended; None where it failed, or began no batch.
     """
 
@@ -78,7 +77,6 @@ class TrainingThread(QThread):
         self.setObjectName("training")
         self.mailbox = Mailbox()
         self.network = job.work.model.network
-        self.turn = threading.Lock()
         self.reached: RunState | None = None
         self._job = job
         self._orders = threading.Condition()
@@ -154,9 +152,7 @@ class TrainingThread(QThread):
             step = next(steps)
             while True:
                 self.mailbox.put(step, self.network)
-                with self.turn:
-                    pass
-                # Other locks and clocks would take their share of each batch, even where nobody asks for anything.
+                # Locks and clocks would take their share of each batch, even where nobody asks for anything.
                 if self._asked:
                     self._slow_down(step)
                     if not self._may_go_on(run.batch):

@@ -92,15 +92,15 @@ def make_run(qtbot: QtBot) -> Iterator[Callable[..., Run]]:
         run.thread.end()
 
 
-def test_a_run_waits_after_its_present_batch_while_another_thread_has_its_turn(
+def test_a_run_waits_with_its_batch_while_another_thread_has_its_turn(
     qtbot: QtBot, make_run: Callable[..., Run]
 ) -> None:
     run = make_run()
-    with run.thread.turn:
+    with run.thread.mailbox.turn:
         run.thread.start()
-        qtbot.waitUntil(lambda: run.batches() == 1)
+        qtbot.waitUntil(lambda: State.RUNNING in run.states())
         assert not run.thread.wait(50), "it has gone on to its end"
-        assert run.batches() == 1
+        assert run.batches() == 0
     assert run.thread.wait(10_000)
     assert run.batches() == H.epochs * BATCHES
 

@@ -273,6 +273,7 @@ def test_a_network_of_no_numbers_has_no_answer(qtbot: QtBot, rig: Rig) -> None:
 def test_at_full_speed_it_looks_less_often(rig: Rig, monkeypatch: pytest.MonkeyPatch, speed: float, ms: int) -> None:
     rig.session.set_speed(speed)
     monkeypatch.setattr(rig.session, "_state", State.RUNNING)
+    rig.live.wake()
     rig.live._tick()
     timer = rig.live.findChild(QTimer)
     assert timer.isActive()
