@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.views.colours import UNIT, Scale
 from app.views.grid import Grid, even, matrix_grid
-from app.views.painting import bold, cells_image, draw_cells, draw_heading, draw_lines
+from app.views.painting import bold, cells_image, coloured, draw_cells, draw_heading, draw_lines
 from nn.arrays import Array
 
 LABEL_SPACE = 16
@@ -94,12 +94,8 @@ class Heatmap(QWidget):
         if grid is None and values is not None:
             grid = matrix_grid(*values.shape)
         self._values = values
-        colours = b""
-        if values is not None and grid is not None:
-            places = grid.places()
-            rgba = scale.to_rgba(np.ravel(values)[places])
-            rgba[places < 0] = 0
-            colours = rgba.tobytes()
+        rgba = None if values is None or grid is None else coloured(values, scale, grid)
+        colours = b"" if rgba is None else rgba.tobytes()
         if grid != self._grid:
             self._grid, self._selected = grid, None
             self.updateGeometry()
@@ -108,7 +104,7 @@ class Heatmap(QWidget):
             self.update(self.area().toAlignedRect())
         if colours != self._colours:
             self._colours = colours
-            self._image = cells_image(colours, *places.shape[::-1]) if colours else QImage()
+            self._image = QImage() if rgba is None else cells_image(rgba)
         if self._pointer is not None:
             self._hover()
 

@@ -1,7 +1,12 @@
 """What several views paint alike: fonts, headings, and pictures of cells with sharp edges."""
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
+
+from app.views.colours import Scale
+from app.views.grid import Grid
+from nn.arrays import Array, UInt8
 
 
 def tabular(font: QFont) -> QFont:
@@ -38,9 +43,18 @@ def draw_heading(painter: QPainter, box: QRectF, title: str, caption: str) -> No
     painter.setFont(plain)
 
 
-def cells_image(colours: bytes, width: int, height: int) -> QImage:
-    """Cells of RGBA colours, row by row, as a picture in the format that is painted fastest."""
-    image = QImage(colours, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+def coloured(values: Array, scale: Scale, grid: Grid) -> UInt8:
+    """The picture of a grid's values, RGBA (height, width, 4); one sees through gaps and free places."""
+    places = grid.places()
+    rgba = scale.to_rgba(np.ravel(values)[places])
+    rgba[places < 0] = 0
+    return rgba
+
+
+def cells_image(rgba: UInt8) -> QImage:
+    """Cells of colours (height, width, 4) as a picture in the format that is painted fastest."""
+    height, width, _ = rgba.shape
+    image = QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
