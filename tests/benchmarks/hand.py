@@ -31,7 +31,7 @@ class Hand(QObject):
         super().__init__(window)
         self.answers: list[float] = []
         self._window, self._canvas = window, window.canvas
-        self._timer = QTimer(self, interval=HAND_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._catch_up)
         self._made: deque[float] = deque()
         self._seen: list[float] = []
@@ -44,7 +44,7 @@ class Hand(QObject):
     def start(self) -> None:
         self._made.clear()
         self._next = perf_counter() + HAND_MS / 1e3
-        self._timer.start()
+        self._timer.start(HAND_MS)
 
     def stop(self) -> None:
         self._timer.stop()
@@ -69,6 +69,8 @@ class Hand(QObject):
             self._move()
             self._made.append(self._next)
             self._next += HAND_MS / 1e3
+        # Until the next is due: a timer of its own pace, once late, would bring each later one late, as no mouse does.
+        self._timer.start(max(math.ceil(1e3 * (self._next - perf_counter())), 0))
 
     def _move(self) -> None:
         turn, moves = self._moves / 20, self._moves % STROKE
