@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,25 @@ def test_the_derivative_is_the_slope_of_sigma(name: str) -> None:
     assert np.abs(Z).min() > STEP
     slope = (sigma(name, Z + STEP) - sigma(name, Z - STEP)) / (2 * STEP)
     np.testing.assert_allclose(derivative(name, Z), slope, rtol=1e-7, atol=1e-9)
+
+
+SLOPES: dict[str, Callable[[Decimal], Decimal]] = {
+    "sigmoid": lambda z: 1 / ((1 + z.exp()) * (1 + (-z).exp())),
+    "tanh": lambda z: 4 / (z.exp() + (-z).exp()) ** 2,
+}
+
+
+@pytest.mark.parametrize(("dtype", "largest", "rel"), [(np.float64, 700.0, 2e-15), (np.float32, 87.0, 8e-7)])
+@pytest.mark.parametrize("name", SLOPES)
+def test_the_slope_of_a_saturated_neuron_keeps_its_digits(
+    name: str, dtype: type[np.floating[Any]], largest: float, rel: float
+) -> None:
+    sums = np.linspace(-largest, largest, 1401).astype(dtype)[None]
+    exact = [SLOPES[name](Decimal(z)) for z in sums[0].tolist()]
+    kept = [slope > Decimal(float(np.finfo(dtype).tiny)) for slope in exact]
+    found = derivative(name, sums)[0][kept]
+    np.testing.assert_allclose(found, np.array(exact, dtype=np.float64)[kept], rtol=rel)
+    assert sum(kept) > 700
 
 
 @pytest.mark.parametrize(("name", "slope"), [("relu", 0.0), ("leaky_relu", LEAK)])

@@ -51,6 +51,13 @@ def test_gates_are_closed_where_sigma_has_no_slope(example: Example) -> None:
     assert not any(source.is_closed(3, j) for j in range(3)), "the output has no gate"
 
 
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
+def test_a_saturated_gate_is_not_a_closed_one(activation: str) -> None:
+    example = Example.of(Network(Architecture((1, 1, 2), activation), np.array([60.0, 1, -1, 0, 0, 0])), np.ones(1), 0)
+    assert not trace_source(example).is_closed(1, 0)
+    assert 0 < abs(trace_source(example).referee(Parameter(1, 0, 0)).slope) < 1e-20
+
+
 def test_the_referee_computes_in_the_precision_asked_for(example: Example) -> None:
     referee = trace_source(example).referee(Parameter(1, 2, 3))
     assert referee.costs(np.zeros(1), False).dtype == np.float64
