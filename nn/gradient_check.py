@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn.arrays import Array
-from nn.network import Network, Trace
+from nn.network import Network
 
 STEP = 1e-5
 """epsilon: near the cube root of float64's precision, where truncation and rounding are both small."""
@@ -70,11 +70,6 @@ def central_differences(network: Network, X: Array, Y: Array, epsilon: float = S
         network.parameters[index] = value
         slopes[index] = (above - below) / (2 * epsilon)
     return slopes
-
-
-def kink_distance(trace: Trace) -> float:
-    """The smallest |z| of the hidden neurons: how near the pass came to the kink of a ReLU; inf without any."""
-    return min((float(np.abs(trace.Z[layer]).min()) for layer in trace.dA_dZ), default=np.inf)
 
 
 def name_of(network: Network, index: int) -> str:
