@@ -9,7 +9,7 @@ from dataclasses import KW_ONLY, dataclass
 import numpy as np
 
 from nn.activations import OUTPUTS
-from nn.arrays import Array
+from nn.arrays import Array, Bool
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,9 @@ class Loss:
         of_label: C of each example, (n,), from the output of its label alone, (n,); None where it takes all outputs.
         of_label_latex: the same of one example; $a stands for the label's output.
         of_label_words: the same as text.
+        is_held: whether the output of the label, (n,), is so small that C stays the same below it; None where C is
+            never held.
+        quadratic: whether C is a parabola in the outputs.
         factors: of the term that each output adds to C, for one example: letters, such as ``(a - y)``, with one number
             an output (n_L,), or with one for all; arguments ``(a, y)``, each (n_L,). None where C is no such sum.
         needs: keys of the only outputs that it can be taken of; empty for any.
@@ -41,6 +44,8 @@ class Loss:
     of_label: Callable[[Array], Array] | None = None
     of_label_latex: str = ""
     of_label_words: str = ""
+    is_held: Callable[[Array], Bool] | None = None
+    quadratic: bool = False
     factors: Callable[[Array, Array], tuple[tuple[str, Array | float], ...]] | None = None
     needs: tuple[str, ...] = ()
     collapses_with: tuple[str, ...] = ()
@@ -60,6 +65,12 @@ def cross_entropy_of_label(a: Array) -> Array:
     """C = -ln a of the label's output a; one below the smallest normal number counts as that number."""
     cost: Array = np.log(np.maximum(a, SMALLEST[a.dtype.char]))
     return np.negative(cost, out=cost)
+
+
+def cross_entropy_is_held(a: Array) -> Bool:
+    """Whether the label's output a counts as the smallest normal one: from a gap in z of 87 on, in float64 of 708."""
+    held: Bool = a < SMALLEST[a.dtype.char]
+    return held
 
 
 def cross_entropy_dC_dA(A: Array, Y: Array, out: Array) -> None:
@@ -92,6 +103,7 @@ LOSSES: Mapping[str, Loss] = {
         of_label=cross_entropy_of_label,
         of_label_latex=r"-\ln $a",
         of_label_words="\u2212ln $a",
+        is_held=cross_entropy_is_held,
         needs=("softmax",),
         collapses_with=("softmax",),
     ),
@@ -100,6 +112,7 @@ LOSSES: Mapping[str, Loss] = {
         mean_squared_error_dC_dA,
         "Mean squared error",
         latex=r"\frac{1}{n_L} \sum_j ($a - $y)^2",
+        quadratic=True,
         picture=("1/$n \u2211 (", "A", "\u2212", "Y", ")\u00b2 ="),
         factors=lambda a, y: (("1/n_L", 1 / len(a)), ("(a - y)", a - y), ("(a - y)", a - y)),
         equations=("E14",),

@@ -29,16 +29,20 @@ from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.worker import State
 from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.heatmap import Heatmap
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
+from app.window.derivation_sources import referee_source
 from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
+from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
+from nn.network import Architecture, Network
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
 
@@ -112,6 +116,23 @@ def tracing(window: MainWindow, part: str) -> MainWindow:
     panel.trace.show_part(part)
     panel.trace.terms.expand(panel.trace.terms.model().index(1, 0))
     return window
+
+
+def refereed(window: MainWindow, sender: int, epsilon: float) -> MainWindow:
+    """With the referee of a weight of layer 1, at a step, as if the drawing were an eight."""
+    find(tracing(window, "referee"), DerivationPanel, "derivation").trace_parameter(Parameter(1, 14, sender))
+    find(window, RefereeView, "referee").set_epsilon(epsilon)
+    return window
+
+
+def judged(architecture: Architecture, parameters: list[float], parameter: Parameter) -> RefereeView:
+    """The referee alone, over a small network with the input 1 and the label 0."""
+    view = RefereeView()
+    view.resize(640, 420)
+    view.show_parameter(
+        referee_source(Example.of(Network(architecture, np.array(parameters)), np.ones(1), 0), parameter)
+    )
+    return view
 
 
 def stepping(window: MainWindow, phase: str) -> MainWindow:
@@ -210,6 +231,17 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),
     "derivation-paths": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "paths")),
     "derivation-referee": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "referee")),
+    "derivation-referee-kinks": lambda scene: scene.take(refereed(drawn(scene.window(1280, 720)), 150, 1.0)),
+    "derivation-referee-blank": lambda scene: scene.take(refereed(drawn(scene.window(1280, 720)), 0, 1e-8)),
+    "referee-at-kink": lambda scene: scene.take(
+        judged(Architecture((1, 1, 2)), [0.0, 1, -1, 0, 0, 0], Parameter(1, 0, 0))
+    ),
+    "referee-held": lambda scene: scene.take(judged(Architecture((1, 2)), [0.0, 720, 0, 0], Parameter(1, 1, 0))),
+    "referee-parabola": lambda scene: scene.take(
+        judged(
+            Architecture((1, 2), output="identity", loss="mean_squared_error"), [0.3, 0.7, 0.1, 0], Parameter(1, 1, 0)
+        )
+    ),
     "derivation-bench": lambda scene: scene.take(at_bench(drawn(scene.window(1280, 800)))),
     "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),

@@ -9,7 +9,7 @@ from nn.derivation.example import Example, value_of
 from nn.derivation.parameter import Parameter
 from nn.derivation.paths import sum_over_paths
 from nn.derivation.recursion import open_delta, open_parameter
-from nn.derivation.referee import EPSILONS, costs, kinks, secants
+from nn.derivation.referee import costs, evidence
 from nn.derivation.results import RefereeSource, TraceSource
 from nn.derivation.single_neuron import step
 
@@ -41,12 +41,9 @@ def referee_source(example: Example, parameter: Parameter) -> RefereeSource:
     return RefereeSource(
         parameter=parameter,
         value=value_of(parameter, example.network),
-        cost=float(example.passed.cost[0]),
         slope=value_of(parameter, example.gradient),
-        epsilon=EPSILONS,
         costs=lambda offsets, single: costs(example, parameter, offsets, dtype(single)),
-        secants=lambda epsilon, single: secants(example, parameter, epsilon, dtype(single)),
-        kinks=lambda offsets: kinks(example, parameter, offsets),
+        evidence=lambda central, single: evidence(example, parameter, dtype(single), central=central),
     )
 
 

@@ -23,8 +23,8 @@ can be shown, opened and held against the matrix product. All of it is float64 o
     a weight opened into delta times a, delta into its sum over the next layer (E25 to E39); the slope of a pixel
 ``paths``
     the nested sum over every path from a weight to the cost (E16 to E24)
-``referee``
-    the cost as a function of one weight: tangent, secants and kinks
+``kinks``, ``referee``, ``judge``, ``verdict``
+    the cost as a function of one weight: its kinks, tangent and secants, and what keeps these apart
 ``entries``, ``phase``, ``forward_phases``, ``backward_phases``, ``training_step``
     one training step, phase by phase, each cell worked out (E43 to E57)
 ``equation``, ``equations_by_index``, ``equations_by_matrix``, ``equations``

@@ -1,8 +1,11 @@
 """The referee: the cost as a function of one parameter, from forward passes alone, beside what backward claims.
 
 Backpropagation gives the tangent. Two points of the curve give a secant, whose slope comes nearer to the tangent's as
-the step epsilon shrinks, until rounding takes over; a ReLU whose kink lies between the points keeps them apart.
+the step epsilon shrinks, until rounding takes over; a ReLU whose kink lies between the points keeps them apart. What is
+seen at each step is evidence, of which `judge` judges.
 """
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +13,20 @@ import numpy.typing as npt
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
 from nn.derivation.example import Example, value_of
+from nn.derivation.judge import Evidence
+from nn.derivation.kinks import Walked, walk
 from nn.derivation.parameter import Parameter
-from nn.derivation.results import Kink, Secants
+from nn.derivation.results import Secants
+from nn.derivation.sigma import straight
 from nn.errors import DigitScopeError
+from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace
 
 EPSILONS: Array = np.logspace(-10, 0, 101)
 """Steps over ten decades, ten a decade."""
+
+REACH = 2.5
+"""How far from the parameter kinks are looked for."""
 
 
 def costs(example: Example, parameter: Parameter, offsets: Array, dtype: npt.DTypeLike = np.float64) -> Array:
@@ -47,26 +57,69 @@ def secants(example: Example, parameter: Parameter, epsilon: Array, dtype: npt.D
     return Secants(forward.astype(np.float64), central.astype(np.float64), tangent)
 
 
-def kinks(example: Example, parameter: Parameter, offsets: Array) -> tuple[Kink, ...]:
-    """The hidden neurons of a ReLU network whose z changes sign from one of the ascending `offsets` to the next.
-
-    Between theta - epsilon and theta + epsilon: ``offsets = [-epsilon, 0, epsilon]``.
+def evidence(
+    example: Example, parameter: Parameter, dtype: npt.DTypeLike = np.float64, *, central: bool = True
+) -> Evidence:
+    """All that secants with the steps EPSILONS show, with costs computed in `dtype`, to be judged step by step.
 
     Raises:
         DigitScopeError: where the network has no such parameter.
     """
-    parameter.check(example.network.widths)
-    if not ACTIVATIONS[example.network.architecture.activation].kinked:
-        return ()
-    tail, Z, trace = _moved(example, parameter, offsets, np.float64)
-    hidden = {parameter.layer: Z} | {parameter.layer + m: trace.Z[m] for m in range(1, tail.depth + 1)}
-    del hidden[example.network.depth]
-    found = []
-    for layer, z in hidden.items():
-        for i, neuron in zip(*np.nonzero((z[:-1] > 0) != (z[1:] > 0)), strict=True):
-            share = z[i, neuron] / (z[i, neuron] - z[i + 1, neuron])
-            found.append(Kink(layer, int(neuron), float(offsets[i] + share * (offsets[i + 1] - offsets[i]))))
-    return tuple(found)
+    network, m = example.network, len(EPSILONS)
+    still = np.zeros(m)
+    offsets = np.concatenate((still[:1], EPSILONS, -EPSILONS if central else still))
+    tail, theta, trace = _moved(example, parameter, offsets, dtype)
+    A, label, loss = trace.A[tail.depth], int(example.y.argmax()), LOSSES[example.loss]
+    C = tail.cost(trace, np.broadcast_to(example.y.astype(dtype), A.shape)).astype(np.float64)
+    held = loss.is_held(A[:, label]) if loss.is_held else np.zeros(len(A), bool)
+    slopes, finer = (
+        found.central if central else found.forward
+        for found in (secants(example, parameter, EPSILONS, kind) for kind in (dtype, np.float64))
+    )
+
+    def ends(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.stack([values[m + 1 :], values[1 : m + 1]])
+
+    walked, rounded = (walk(example, parameter, REACH, kind) for kind in (np.float64, dtype))
+    # Whether a kink lies at the parameter itself is asked of float64, in which the tangent is found.
+    kinks = [kink for kink in walked.kinks if kink.offset == 0] if walked else []
+    kinks += [kink for kink in rounded.kinks if kink.offset != 0] if rounded else []
+    delta = example.delta[network.depth]
+    slope = straight(OUTPUTS[example.output])
+    return Evidence(
+        bits=8 * np.dtype(dtype).itemsize,
+        central=central,
+        epsilon=EPSILONS,
+        tangent=value_of(parameter, example.gradient),
+        slopes=slopes,
+        finer=finer if dtype == np.float32 else None,
+        ends=ends((theta - theta[0]).astype(np.float64)),
+        costs=ends(C),
+        cost=float(C[0]),
+        held=ends(held),
+        held_here=bool(held[0]),
+        kinks=tuple(sorted(kinks, key=lambda kink: kink.offset)),
+        left=float(delta.dot(walked.left)) if walked else 0.0,
+        right=float(delta.dot(walked.right)) if walked else 0.0,
+        flat=_is_flat(example, parameter, walked) and _is_flat(example, parameter, rounded),
+        parabola=loss.quadratic
+        and slope is not None
+        and slope[0] == slope[1]
+        and (walked is not None or parameter.layer == network.depth),
+        from_one=float(np.delete(example.a[network.depth], label).sum()) if loss.of_label else np.inf,
+    )
+
+
+def _is_flat(example: Example, parameter: Parameter, walked: Walked | None) -> bool:
+    """Whether no output depends on the parameter: never where sigma is curved, else up to the nearest kinks."""
+    if walked is not None:
+        return not (walked.left.any() or walked.right.any())
+    reached = np.arange(example.network.widths[parameter.layer]) == parameter.neuron
+    if parameter.sender is not None:
+        reached &= example.a[parameter.layer - 1][parameter.sender] != 0
+    for layer in range(parameter.layer + 1, example.network.depth + 1):
+        reached = (example.network.W[layer] != 0).dot(reached)
+    return not reached.any()
 
 
 def _moved(
@@ -75,8 +128,8 @@ def _moved(
     """The forward pass from the parameter's layer on, once an offset; what comes before does not change.
 
     Returns:
-        The layers after the parameter's as a network of their own, Z of the parameter's layer (m, n_l), and the trace
-        of that network, whose input is A of the parameter's layer.
+        The layers after the parameter's as a network of their own, the values of the parameter (m,), and the trace of
+        that network, whose input is A of the parameter's layer.
     """
     parameter.check(example.network.widths)
     layer, a, sender, L = parameter.layer, parameter.neuron, parameter.sender, example.network.depth
@@ -99,7 +152,7 @@ def _moved(
     else:
         ACTIVATIONS[network.architecture.activation].sigma(Z, A)
     tail = _after(network, layer)
-    return tail, Z, tail.trace(A)
+    return tail, theta, tail.trace(A)
 
 
 def _after(network: Network, layer: int) -> Network:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn.arrays import Array
+from nn.derivation.judge import Evidence
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import Phase
-from nn.derivation.terms import Opened, Path, Symbol
+from nn.derivation.terms import Opened, Path
 
 
 @dataclass(frozen=True)
@@ -88,48 +89,22 @@ def _distance(slopes: Array, tangent: float) -> Array:
 
 
 @dataclass(frozen=True)
-class Kink:
-    """A hidden neuron whose weighted sum changes sign.
-
-    Attributes:
-        layer: its layer.
-        neuron: its index there.
-        offset: where z = 0, as an offset from the parameter's value, on a straight line between two points.
-    """
-
-    layer: int
-    neuron: int
-    offset: float
-
-    @property
-    def symbol(self) -> Symbol:
-        """The weighted sum's name."""
-        return Symbol("z", self.layer, (self.neuron,))
-
-
-@dataclass(frozen=True)
 class RefereeSource:
     """The cost as a function of one parameter.
 
     Attributes:
         parameter: theta.
         value: where it is.
-        cost: C there.
         slope: dC/dtheta by backpropagation.
-        epsilon: steps above 0, ascending, (m,).
         costs: C with the parameter moved by each of the offsets, (m,), in float32 if the second argument is true.
-        secants: the slopes of secants for steps above 0, (m,), in float32 if the second argument is true.
-        kinks: the hidden neurons whose z changes sign from one of the ascending offsets to the next.
+        evidence: what secants show; central ones if the first argument is true, in float32 if the second is.
     """
 
     parameter: Parameter
     value: float
-    cost: float
     slope: float
-    epsilon: Array
     costs: Callable[[Array, bool], Array]
-    secants: Callable[[Array, bool], Secants]
-    kinks: Callable[[Array], tuple[Kink, ...]]
+    evidence: Callable[[bool, bool], Evidence]
 
 
 @dataclass(frozen=True)

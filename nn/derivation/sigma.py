@@ -1,5 +1,7 @@
 """Sigma and sigma' of one number: the functions of the network, which act on each number by itself."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from nn.activations import Activation, Output
@@ -18,3 +20,12 @@ def slope(activation: Activation, z: float) -> float:
     activation.sigma(Z, A)
     activation.derivative(Z, A, dA_dZ)
     return float(dA_dZ[0])
+
+
+def straight(rule: Activation | Output) -> tuple[float, float] | None:
+    """The slopes of sigma below and above 0, where it is a straight line on each side; None for every other one."""
+    if isinstance(rule, Output) and rule.mixes:
+        return None
+    values = [value(rule, z) for z in (-2.0, -1.0, 0.0, 1.0, 2.0)]
+    first, below, above, last = (high - low for low, high in pairwise(values))
+    return (below, above) if first == below and above == last else None

@@ -1,14 +1,38 @@
 """The campaigns find what they look for, and pass what is in order."""
 
 import sys
+from collections import Counter
+from dataclasses import replace
+from decimal import localcontext
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from nn.derivation.example import Example
+from nn.derivation.parameter import Parameter
+from nn.derivation.verdict import (
+    AtKink,
+    Best,
+    Between,
+    Beyond,
+    Cause,
+    Exact,
+    Flat,
+    Held,
+    Kink,
+    Level,
+    Parabola,
+    Rounding,
+    Stuck,
+    Truncation,
+    Verdict,
+)
 from nn.errors import DigitScopeError
-from tests.campaigns import closes, monkey, mutants
+from nn.network import Architecture, Network
+from tests.campaigns import closes, monkey, mutants, verdicts
 from tests.campaigns.mutants import Kind
 
 
@@ -80,3 +104,50 @@ def test_a_monkey_finds_a_slow_answer(qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(monkey, "SLOW", -1.0)
     first, *_ = monkey.run(4, 10.0)
     assert "took" in first
+
+
+def test_what_the_referee_says_of_some_random_networks_holds() -> None:
+    seen: Counter[str] = Counter()
+    assert list(verdicts.failures(250, 7, seen)) == []
+    assert len(seen) >= 8, "most kinds of verdicts are among them"
+
+
+UNTRUE: list[Verdict] = [
+    Beyond(64),
+    Flat(0.0),
+    Held(708.4, 64, everywhere=True),
+    Held(708.4, 64, everywhere=False),
+    AtKink((Kink(1, 0, 0.0),), -0.5, 0.5),
+    Between((Kink(1, 0, 0.25),)),
+    Between((Kink(1, 0, 0.001),)),
+    Stuck(64),
+    Level(0.1, 0.1),
+    Exact(),
+    Parabola(64, 1e-3),
+    Truncation(1, None, in_order=True),
+    Best(64, None, 3.0),
+    Rounding(64, Cause.DIGITS, 0.0, np.inf, None),
+]
+
+
+@pytest.mark.parametrize("untrue", UNTRUE, ids=str)
+def test_an_untrue_verdict_is_found(untrue: Verdict) -> None:
+    network = Network(Architecture((1, 1, 2), "tanh"), np.array([0.4, 1.0, -1.0, 0.1, 0.0, 0.2]))
+    asked = verdicts.Case(Example.of(network, np.ones(1), 0), Parameter(1, 0, 0), 80, 64, central=True)
+    with localcontext() as context:
+        context.prec = verdicts.DIGITS
+        assert list(verdicts.wrong(untrue, asked, asked.evidence()))
+
+
+def test_each_kind_of_verdict_has_an_untrue_one() -> None:
+    assert {type(untrue) for untrue in UNTRUE} == set(get_args(Verdict))
+
+
+def test_a_kink_that_is_not_told_is_found() -> None:
+    network = Network(Architecture((1, 1, 2)), np.array([0.001, 1.0, -1.0, 0.0, 0.0, 0.2]))
+    asked = verdicts.Case(Example.of(network, np.ones(1), 0), Parameter(1, 0, 0), 90, 64, central=True)
+    silent = replace(asked.evidence(), kinks=())
+    with localcontext() as context:
+        context.prec = verdicts.DIGITS
+        assert list(verdicts.overlooked(asked, asked.evidence())) == []
+        assert list(verdicts.overlooked(asked, silent))

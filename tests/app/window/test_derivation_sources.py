@@ -28,7 +28,8 @@ def test_every_way_to_look_at_a_parameter_begins_with_its_slope(example: Example
     referee = source.referee(parameter)
     assert (referee.parameter, referee.slope) == (parameter, slope)
     assert referee.value == value_of(parameter, example.network)
-    assert referee.cost == example.passed.cost[0] == referee.costs(np.zeros(1), False)[0]
+    cost = referee.evidence(True, False).cost
+    assert cost == example.passed.cost[0] == referee.costs(np.zeros(1), False)[0]
 
 
 def test_what_the_network_lacks_is_told_in_a_sentence(example: Example) -> None:
@@ -62,5 +63,5 @@ def test_the_referee_computes_in_the_precision_asked_for(example: Example) -> No
     referee = trace_source(example).referee(Parameter(1, 2, 3))
     assert referee.costs(np.zeros(1), False).dtype == np.float64
     assert referee.costs(np.zeros(1), True).dtype == np.float32
-    assert referee.secants(referee.epsilon, True).central[0] == 0, "no step of 1e-10 is left in float32"
-    assert referee.secants(referee.epsilon, False).central[0] != 0
+    assert referee.evidence(True, True).slopes[0] == 0, "no step of 1e-10 is left in float32"
+    assert referee.evidence(True, False).slopes[0] != 0

@@ -1,4 +1,4 @@
-"""The cost as a function of one parameter, tangent and secants, and the kinks between two points."""
+"""The cost as a function of one parameter, tangent and secants, and what is judged of them."""
 
 from typing import Any
 
@@ -6,8 +6,23 @@ import numpy as np
 import pytest
 
 from nn.derivation.example import Example, value_of
+from nn.derivation.judge import judge
 from nn.derivation.parameter import Parameter
-from nn.derivation.referee import EPSILONS, costs, kinks, secants
+from nn.derivation.referee import EPSILONS, costs, evidence, secants
+from nn.derivation.verdict import (
+    AtKink,
+    Between,
+    Cause,
+    Exact,
+    Flat,
+    Held,
+    Level,
+    Parabola,
+    Rounding,
+    Stuck,
+    Truncation,
+    Verdict,
+)
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
 
@@ -74,23 +89,6 @@ def test_steps_cover_ten_decades() -> None:
     assert (EPSILONS[0], EPSILONS[-1]) == pytest.approx((1e-10, 1.0))
 
 
-@pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
-def test_a_kink_lies_where_a_hidden_sum_changes_sign(activation: str) -> None:
-    # z_0 = w x = 0.3: its kink is at w = 0; the next layer's z = a_0 - 0.5 has its kink at w = 0.5.
-    architecture = Architecture((1, 1, 1, 2), activation)
-    network = Network(architecture, np.array([0.3, 1.0, 1.0, -1.0, 0.0, -0.5, 0.0, 0.0]))
-    example = Example.of(network, np.ones(1), 0)
-    weight = Parameter(1, 0, 0)
-    (first,) = kinks(example, weight, np.array([-0.31, 0.0, 0.1]))
-    assert (first.layer, first.neuron) == (1, 0)
-    assert first.offset == pytest.approx(-0.3)
-    (second,) = kinks(example, weight, np.array([-0.1, 0.0, 0.21]))
-    assert (second.layer, second.neuron) == (2, 0)
-    assert second.offset == pytest.approx(0.2)
-    assert kinks(example, weight, np.array([-0.1, 0.0, 0.1])) == ()
-    assert kinks(example, Parameter(3, 0, 0), np.array([-10.0, 10.0])) == (), "behind the last hidden layer is none"
-
-
 def test_a_kink_keeps_the_secant_away_from_the_tangent() -> None:
     architecture = Architecture((1, 1, 2), "relu")
     network = Network(architecture, np.array([1e-4, 1.0, -1.0, 0.0, 0.0, 0.0]))
@@ -98,11 +96,11 @@ def test_a_kink_keeps_the_secant_away_from_the_tangent() -> None:
     found = secants(example, Parameter(1, 0, 0), np.array([1e-5, 1e-2]))
     assert found.central_error[0] < 1e-9
     assert found.central[1] == pytest.approx(found.tangent / 2, rel=0.05), "half of the way there is no slope"
-    assert len(kinks(example, Parameter(1, 0, 0), np.array([-1e-2, 0, 1e-2]))) == 1
+    assert [kink.offset for kink in evidence(example, Parameter(1, 0, 0)).kinks] == pytest.approx([-1e-4])
 
 
 def test_a_smooth_network_has_no_kinks(example: Example) -> None:
-    assert kinks(example, Parameter(1, 0, 0), np.array([-100.0, 0.0, 100.0])) == ()
+    assert evidence(example, Parameter(1, 0, 0)).kinks == ()
 
 
 def test_what_cannot_be_judged_is_told_in_a_sentence(example: Example) -> None:
@@ -110,6 +108,113 @@ def test_what_cannot_be_judged_is_told_in_a_sentence(example: Example) -> None:
         secants(example, Parameter(1, 0), np.array([1e-3, 0.0]))
     with pytest.raises(DigitScopeError, match="Step: epsilon is a number above 0"):
         secants(example, Parameter(1, 0), np.array([np.nan]))
-    for judge in (costs, kinks):
-        with pytest.raises(DigitScopeError, match="Neuron: layer 3 has neurons 0 to 3"):
-            judge(example, Parameter(3, 4), np.array([0.0, 1.0]))
+    with pytest.raises(DigitScopeError, match="Neuron: layer 3 has neurons 0 to 3"):
+        costs(example, Parameter(3, 4), np.array([0.0, 1.0]))
+    with pytest.raises(DigitScopeError, match="Neuron: layer 3 has neurons 0 to 3"):
+        evidence(example, Parameter(3, 4))
+
+
+def verdicts(example: Example, parameter: Parameter, single: bool = False, central: bool = True) -> list[Verdict]:
+    """What is judged at each of EPSILONS."""
+    found = evidence(example, parameter, np.float32 if single else np.float64, central=central)
+    return [judge(found, at) for at in range(len(EPSILONS))]
+
+
+def chain(weights: list[float], x: float = 1.0, activation: str = "relu") -> Example:
+    """1-1-2, from w_1, two weights of the output and three biases."""
+    return Example.of(Network(Architecture((1, 1, 2), activation), np.array(weights)), np.array([x]), 0)
+
+
+@pytest.mark.parametrize("central", [True, False])
+@pytest.mark.parametrize("single", [True, False])
+@pytest.mark.parametrize(("activation", "low"), [("relu", 0.0), ("leaky_relu", 0.01)])
+def test_at_a_kink_no_step_finds_a_slope(activation: str, low: float, single: bool, central: bool) -> None:
+    example = chain([0.0, 1, -1, 0, 0, 0], activation=activation)
+    for parameter in (Parameter(1, 0, 0), Parameter(1, 0)):
+        for found in verdicts(example, parameter, single, central):
+            assert isinstance(found, AtKink)
+            assert (found.left, found.right) == pytest.approx((-low, -1.0)), (
+                "half of 1 - (-1), with sigma' of each side"
+            )
+            assert [(kink.layer, kink.neuron, kink.offset) for kink in found.kinks] == [(1, 0, 0.0)]
+
+
+def test_a_sum_of_0_that_nothing_listens_to_is_no_kink() -> None:
+    example = chain([0.0, 0, 0, 0, 0, 0])
+    assert {type(found) for found in verdicts(example, Parameter(1, 0))} == {Flat}
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_a_dead_neuron_is_flat_until_it_wakes_up_within_the_step(single: bool) -> None:
+    example = chain([-0.01, 1, -1, 0, 0, 0])
+    for epsilon, found in zip(EPSILONS, verdicts(example, Parameter(1, 0, 0), single), strict=True):
+        assert isinstance(found, Between if epsilon > 0.01 else Flat), epsilon
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_a_blank_pixel_is_flat_whatever_the_rounding(single: bool) -> None:
+    rng = np.random.default_rng(2)
+    network = Network(Architecture((30, 33, 17, 10), "tanh"), rng.normal(0, 0.5, 30 * 33 + 33 * 17 + 170 + 60))
+    x = rng.uniform(size=30)
+    x[7] = 0
+    found = verdicts(Example.of(network, x, 3), Parameter(1, 5, 7), single)
+    assert {type(each) for each in found} == {Flat}
+
+
+@pytest.mark.parametrize(("single", "gap"), [(True, 90.0), (False, 720.0)])
+def test_a_cost_that_is_held_is_told(single: bool, gap: float) -> None:
+    example = chain([1.0, 0, 1, 0, 0, gap - 1], activation="tanh")
+    most = -np.log(float(np.finfo(np.float32 if single else np.float64).tiny))
+    for found in verdicts(example, Parameter(2, 1), single):
+        assert isinstance(found, Held)
+        assert found.everywhere
+        assert found.cost == pytest.approx(most)
+    near = chain([1.0, 0, 1, 0, 0, float(most) - 0.2], activation="identity")
+    assert {type(each) for each in verdicts(near, Parameter(2, 1), single)} == {Held}, (
+        "1 - 0.2 above it, and what is above stays"
+    )
+    near = chain([1.0, 0, 1, 0, 0, float(most) - 1.5], activation="identity")
+    kinds = [each for each in verdicts(near, Parameter(2, 1), single) if isinstance(each, Held)]
+    assert kinds
+    assert not any(each.everywhere for each in kinds)
+
+
+def test_a_parabola_has_no_truncation_in_the_central_secant() -> None:
+    rng = np.random.default_rng(5)
+    for activation, parameter in (("tanh", Parameter(2, 1, 0)), ("identity", Parameter(1, 1, 0))):
+        architecture = Architecture((3, 4, 2), activation, "identity", "mean_squared_error")
+        example = Example.of(Network(architecture, rng.normal(size=26)), rng.uniform(size=3), 1)
+        assert {type(found) for found in verdicts(example, parameter)} - {Stuck, Exact} == {Parabola}
+        forward = verdicts(example, parameter, central=False)[-15]
+        assert isinstance(forward, Truncation)
+        assert (forward.order, forward.in_order) == (1, True)
+        assert forward.nearer == pytest.approx(10, rel=0.01)
+
+
+def test_at_a_minimum_the_slope_is_flat_and_the_cost_is_not() -> None:
+    architecture = Architecture((1, 2), "relu", "identity", "mean_squared_error")
+    example = Example.of(Network(architecture, np.array([1.0, 0.0, 0.0, 0.0])), np.ones(1), 0)
+    found = verdicts(example, Parameter(1, 0, 0))[-1]
+    assert isinstance(found, Level)
+    assert (found.below, found.above) == pytest.approx((0.5, 0.5))
+
+
+def test_ten_times_shorter_is_a_hundred_times_nearer_only_where_the_numbers_show_it(example: Example) -> None:
+    for single in (False, True):
+        found = evidence(example, Parameter(2, 2, 4), np.float32 if single else np.float64)
+        for at, each in enumerate(judge(found, at) for at in range(len(EPSILONS))):
+            if isinstance(each, Truncation) and each.in_order:
+                assert 50 <= found.errors[at] / found.errors[at - 10] <= 200
+                assert isinstance(judge(found, at - 10), Truncation), "the shorter step is above the best one too"
+    assert any(
+        isinstance(each, Truncation) and not each.in_order for each in verdicts(example, Parameter(2, 2, 4), True)
+    )
+
+
+def test_a_probability_near_1_has_few_digits_left_of_its_distance_from_1() -> None:
+    example = chain([1.0, 14, -14, 0, 0, 0], activation="tanh")
+    found = [each for each in verdicts(example, Parameter(2, 0)) if isinstance(each, Rounding)]
+    assert found
+    for each in found:
+        assert each.cause is Cause.NEAR_ONE
+        assert each.from_one == pytest.approx(np.exp(-28 * np.tanh(1)), rel=1e-3)

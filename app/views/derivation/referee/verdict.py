@@ -1,117 +1,137 @@
-"""What the referee sees at one step, in one plain sentence: truncation, rounding, or a kink between the points."""
+"""What the referee sees at one step, in one or two plain sentences: every verdict in words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-import numpy as np
+from app.views.derivation.common.numbers import shown, symbol_html
+from nn.derivation.letters import MINUS, PRIME, SIGMA
+from nn.derivation.verdict import (
+    AtKink,
+    Best,
+    Between,
+    Beyond,
+    Cause,
+    Exact,
+    Flat,
+    Held,
+    Kink,
+    Level,
+    Parabola,
+    Rounding,
+    Stuck,
+    Truncation,
+    Verdict,
+)
 
-from app.views.derivation.common.numbers import symbol_html
-from nn.arrays import Array
-from nn.derivation.terms import Symbol
-
-AROUND = 0.5
-"""Decades on each side of the best step in which neither truncation nor rounding is much larger."""
-SMOOTH = 9
-"""Steps, in a row of ten a decade, over which the error is smoothed: rounding is noise, lucky steps mean nothing."""
 NAMED = 3
 """Kinks that a sentence names."""
 
 
-class Regime(Enum):
-    """What keeps the secant away from the tangent."""
-
-    BEYOND = auto()
-    FLAT = auto()
-    STUCK = auto()
-    EXACT = auto()
-    KINK = auto()
-    TRUNCATION = auto()
-    BEST = auto()
-    ROUNDING = auto()
+def sentence(verdict: Verdict) -> str:
+    """The verdict as rich text."""
+    return WORDS[type(verdict)](verdict)
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What is seen at one step.
-
-    Attributes:
-        regime: what keeps the secant away from the tangent.
-        sentence: the same in plain words.
-    """
-
-    regime: Regime
-    sentence: str
+def _flat(found: Flat) -> str:
+    also = "" if found.secant == 0 else "; the secant's own slope is the rounding of its costs"
+    return f"Flat: the cost does not change with this parameter here, and backpropagation says so too{also}."
 
 
-def best_step(epsilon: Array, slopes: Array, errors: Array) -> float | None:
-    """The step at which the error is least, smoothed over its neighbours; None where the error is always 0.
-
-    Steps that move nothing at all (a slope of exactly 0) do not count.
-
-    Args:
-        epsilon: ascending steps, (m,).
-        slopes: the slope of the secant at each, (m,).
-        errors: its distance from the tangent, (m,).
-    """
-    counts = (slopes != 0) & np.isfinite(errors) & (errors > 0)
-    if not counts.any():
-        return None
-    logarithms = np.log(errors[counts])
-    reach = SMOOTH // 2
-    padded = np.pad(logarithms, reach, mode="edge")
-    smooth = np.median(np.lib.stride_tricks.sliding_window_view(padded, SMOOTH), axis=1)
-    return float(epsilon[counts][smooth.argmin()])
-
-
-def verdict(
-    epsilon: float, slope: float, error: float, best: float | None, kinks: Sequence[Symbol], *, central: bool, bits: int
-) -> Verdict:
-    """What is seen at one step.
-
-    Args:
-        epsilon: the step.
-        slope: of the secant.
-        error: its distance from the tangent.
-        best: what `best_step` finds for this kind of secant.
-        kinks: z of each hidden neuron that changes its sign between the points.
-        central: whether the points lie on both sides of the parameter.
-        bits: of the numbers that the cost was computed in, 32 or 64.
-    """
-    if not np.isfinite(error):
-        return Verdict(Regime.BEYOND, f"The cost grows beyond what float{bits} can hold.")
-    if error == 0:
-        regime = Regime.FLAT if slope == 0 else Regime.EXACT
-    elif slope == 0 and not kinks:
-        regime = Regime.STUCK
-    elif best is None or epsilon > best * 10**AROUND:
-        regime = Regime.KINK if kinks else Regime.TRUNCATION
-    else:
-        regime = Regime.ROUNDING if epsilon < best * 10**-AROUND else Regime.BEST
-    if regime is Regime.KINK:
-        return Verdict(regime, _kink_sentence(kinks))
-    return Verdict(regime, SENTENCES[regime].format(bits=bits, nearer=100 if central else 10))
-
-
-SENTENCES: Mapping[Regime, str] = {
-    Regime.FLAT: "Flat: the cost does not change with this parameter here, and backpropagation says so too.",
-    Regime.STUCK: "Rounding: the step changes no digit of the cost that float{bits} keeps, so the secant is flat.",
-    Regime.EXACT: "The secant has the slope of the tangent in every digit.",
-    Regime.TRUNCATION: "Truncation: the curve bends within the step. A step ten times shorter brings the secant about "
-    "{nearer} times nearer to the tangent.",
-    Regime.BEST: "Near the best step for float{bits}: truncation makes a longer one worse, rounding a shorter one.",
-    Regime.ROUNDING: "Rounding: the costs at the two points agree in most of the digits that float{bits} keeps. "
-    "A step ten times shorter makes the error about ten times larger.",
-}
-
-
-def _kink_sentence(kinks: Sequence[Symbol]) -> str:
-    names = [symbol_html(z) for z in kinks[:NAMED]]
-    if len(kinks) == 1:
-        return f"A kink lies between the points: {names[0]} changes its sign there, so the secant averages two slopes."
-    named = (
-        f"{', '.join(names)} and {len(kinks) - NAMED} more"
-        if len(kinks) > NAMED
-        else " and ".join([", ".join(names[:-1]), names[-1]])
+def _held(found: Held) -> str:
+    where = "" if found.everywhere else "At a part of these points "
+    below = f"{where}the label's probability is below the smallest number of float{found.bits} and counts as that one"
+    then = (
+        "the secant is flat, and the tangent is not" if found.everywhere else "this edge is a kink between the points"
     )
-    return f"Kinks lie between the points: {named} change their sign there, so the secant averages several slopes."
+    return f"{below[0].upper()}{below[1:]}: the cost is held at {shown(found.cost)}, so {then}."
+
+
+def _at_kink(found: AtKink) -> str:
+    names, verb = _names(found.kinks), "is" if len(found.kinks) == 1 else "are"
+    return (
+        f"A kink at the parameter itself: {names} {verb} exactly 0. No derivative exists here, with slopes of "
+        f"{shown(found.left)} on the left and {shown(found.right)} on the right; {SIGMA}{PRIME}(0) is a convention."
+    )
+
+
+def _between(found: Between) -> str:
+    several = len(found.kinks) > 1
+    begin, averages = ("Kinks lie", "several slopes") if several else ("A kink lies", "two slopes")
+    times = Counter((kink.layer, kink.neuron) for kink in found.kinks)
+    again = max(times.values())
+    change = "changes its sign" if len(times) == 1 else "change their sign"
+    often = "" if again == 1 else " twice" if again == 2 and len(times) == 1 else " again and again"
+    return (
+        f"{begin} between the points: {_names(found.kinks)} {change} there{often}, so the secant averages {averages}."
+    )
+
+
+def _names(kinks: Sequence[Kink]) -> str:
+    names = list(dict.fromkeys(symbol_html(kink.symbol) for kink in kinks))
+    if len(names) > NAMED:
+        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def _level(found: Level) -> str:
+    below, above = found.below, found.above
+    if below > 0 and above > 0:
+        how = "it is at its lowest here, and rises on both sides"
+    elif below < 0 and above < 0:
+        how = "it is at its highest here, and falls on both sides"
+    else:
+        how = f"it changes by {shown(below)} on the left and {shown(above)} on the right"
+    return f"The slope is 0, the cost is not flat: {how}."
+
+
+def _truncation(found: Truncation) -> str:
+    nearer = ""
+    if found.in_order:
+        nearer = f" A step ten times shorter brings the secant about {10**found.order} times nearer to the tangent."
+    elif found.nearer is not None:
+        nearer = " A step ten times shorter brings the secant nearer to the tangent."
+    return f"Truncation: the curve bends within the step.{nearer}"
+
+
+def _best(found: Best) -> str:
+    worse = {
+        (True, True): ": truncation makes a longer one worse, rounding a shorter one",
+        (True, False): ": truncation makes a longer one worse",
+        (False, True): ": rounding makes a shorter one worse",
+        (False, False): "",
+    }
+    return f"Near the best step for float{found.bits}{worse[found.longer is not None, found.shorter is not None]}."
+
+
+def _rounding(found: Rounding) -> str:
+    why = {
+        Cause.DIGITS: f"the costs at the two points agree in most of the digits that float{found.bits} keeps.",
+        Cause.NEAR_ONE: f"the label's probability a is so near 1, by {shown(found.from_one)}, that float{found.bits} "
+        f"keeps few digits of 1 {MINUS} a, and so of the cost.",
+        Cause.OTHER: f"the last digits that float{found.bits} keeps of the costs make the difference.",
+    }
+    larger = " A step ten times shorter makes the error about ten times larger." if found.growth else ""
+    return f"Rounding: {why[found.cause]}{larger}"
+
+
+WORDS: Mapping[type, Callable[[Any], str]] = {
+    Beyond: lambda found: f"The cost grows beyond what float{found.bits} can hold.",
+    Flat: _flat,
+    Held: _held,
+    AtKink: _at_kink,
+    Between: _between,
+    Stuck: lambda found: (
+        f"Rounding: the step changes no digit of the cost that float{found.bits} keeps, so the secant is flat."
+    ),
+    Level: _level,
+    Exact: lambda _: "The secant has the slope of the tangent in every digit.",
+    Parabola: lambda found: (
+        "The cost is a parabola here, whose central secant has no truncation error for any step: what "
+        f"is left is the rounding of float{found.bits}."
+    ),
+    Truncation: _truncation,
+    Best: _best,
+    Rounding: _rounding,
+}
+"""How each kind of verdict is said."""

@@ -14,13 +14,15 @@ from app.views.derivation.common.legend import LineLegend
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.referee import cost_plot
 from app.views.derivation.referee.cost_plot import CostCurve, CostPlot
-from app.views.derivation.referee.error_plot import LEGEND, LINES, ErrorPlot
-from app.views.derivation.referee.verdict import Verdict, best_step, verdict
+from app.views.derivation.referee.error_plot import LEGEND, LINES, ErrorPlot, SecantKind
+from app.views.derivation.referee.verdict import sentence
 from app.views.painting import bold, tabular
 from nn.arrays import Array
+from nn.derivation.judge import Evidence, judge
 from nn.derivation.letters import EPSILON
-from nn.derivation.results import Kink, RefereeSource, Secants
+from nn.derivation.results import RefereeSource
 from nn.derivation.terms import Symbol
+from nn.derivation.verdict import Verdict
 
 EMPTY = "Draw a digit and choose its label to hold a slope against the cost."
 START = 1e-3
@@ -31,6 +33,9 @@ MARGIN = 2.5
 """How far the curve goes on each side, in steps."""
 SAMPLES = 301
 """Points of the curve."""
+
+HELD = ", held"
+"""Beside the cost where the label's probability counts as the smallest number."""
 
 FIELDS = 5
 """Numbers below the plots: the parameter, the cost, both slopes and their difference."""
@@ -54,9 +59,7 @@ class RefereeView(QWidget):
         self.setObjectName("referee")
         self.setAccessibleName("The cost as a referee of backpropagation")
         self._source: RefereeSource | None = None
-        self._secants: dict[str, Secants] = {}
-        self._best: dict[tuple[str, str], float | None] = {}
-        self._kinks: tuple[Kink, ...] = ()
+        self._evidence: dict[SecantKind, Evidence] = {}
         self._verdict: Verdict | None = None
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("refereeStep")
@@ -136,16 +139,11 @@ class RefereeView(QWidget):
                 label.clear()
             self._draw()
             return
-        epsilon = source.epsilon
-        self._secants = {precision: source.secants(epsilon, precision == "float32") for precision in PRECISIONS}
-        errors = {kind: _of(self._secants[kind[1]], kind[0])[1] for kind in LINES}
-        self._best = {
-            kind: best_step(epsilon, _of(self._secants[kind[1]], kind[0])[0], error) for kind, error in errors.items()
-        }
-        reach = np.concatenate([epsilon, [MARGIN * epsilon[-1]]])
-        self._kinks = source.kinks(np.concatenate([-reach[::-1], [0.0], reach]))
-        nearest = min((abs(kink.offset) for kink in self._kinks), default=None)
-        self.error_plot.show_errors(epsilon, errors, nearest)
+        self._evidence = {(side, bits): source.evidence(side == "central", bits == "float32") for side, bits in LINES}
+        seen = self._evidence["central", "float64"]
+        epsilon = seen.epsilon
+        nearest = min((abs(kink.offset) for kink in seen.kinks), default=None)
+        self.error_plot.show_errors(epsilon, {kind: each.errors for kind, each in self._evidence.items()}, nearest)
         if self.slider.maximum() != len(epsilon) - 1:
             with QSignalBlocker(self.slider):
                 self.slider.setRange(0, len(epsilon) - 1)
@@ -155,7 +153,7 @@ class RefereeView(QWidget):
     def set_epsilon(self, epsilon: float) -> None:
         """Take the step nearest to this one, counted in decades."""
         if self._source is not None:
-            self.slider.setValue(_nearest(self._source.epsilon, epsilon))
+            self.slider.setValue(_nearest(self._seen().epsilon, epsilon))
 
     def verdict(self) -> Verdict | None:
         """What is seen at this step; None where there is no parameter."""
@@ -175,50 +173,40 @@ class RefereeView(QWidget):
         """The curve, the secant, the numbers and the words for this step."""
         source = self._source
         self._verdict = None if source is None else self._judge(source)
-        self._sentence.setText(self._verdict.sentence if self._verdict else EMPTY)
+        self._sentence.setText(sentence(self._verdict) if self._verdict else EMPTY)
         self.setProperty("numbers", self.numbers())
 
+    def _seen(self) -> Evidence:
+        return self._evidence[self.sides.key(), self.precisions.key()]
+
     def _judge(self, source: RefereeSource) -> Verdict:
-        side, precision, at = self.sides.key(), self.precisions.key(), self.slider.value()
-        epsilon = float(source.epsilon[at])
-        slopes, errors = _of(self._secants[precision], side)
-        slope, error = float(slopes[at]), float(errors[at])
-        central, single = side == "central", precision == "float32"
-        between = source.kinks(np.array([-epsilon, 0.0, epsilon] if central else [0.0, epsilon]))
-        self._draw_curve(source, epsilon, central=central, single=single)
+        seen, at = self._seen(), self.slider.value()
+        epsilon, slope, error = (float(each[at]) for each in (seen.epsilon, seen.slopes, seen.errors))
+        self._draw_curve(source, seen, epsilon)
         self.error_plot.mark(epsilon, error)
         self._epsilon.setText(shown(epsilon))
-        captions = (symbol_html(source.parameter.symbol), symbol_html(Symbol("C_0")), "tangent", "secant", "difference")
-        values = (source.value, source.cost, source.slope, slope, error)
+        cost = symbol_html(Symbol("C_0")) + (HELD if seen.held_here else "")
+        captions = (symbol_html(source.parameter.symbol), cost, "tangent", "secant", "difference")
+        values = (source.value, seen.cost, source.slope, slope, error)
         for caption, field, text, value in zip(self._captions, self._fields, captions, values, strict=True):
             caption.setText(text)
             field.setText(shown(value))
-        nearest_first = sorted(between, key=lambda kink: abs(kink.offset))
-        names = [kink.symbol for kink in nearest_first]
-        best = self._best[side, precision]
-        return verdict(epsilon, slope, error, best, names, central=central, bits=32 if single else 64)
+        return judge(seen, at)
 
-    def _draw_curve(self, source: RefereeSource, epsilon: float, *, central: bool, single: bool) -> None:
+    def _draw_curve(self, source: RefereeSource, seen: Evidence, epsilon: float) -> None:
         """So much of the curve as the step asks for, with a sample at each point of the secant and at each kink."""
-        half = MARGIN * (epsilon if self.zoom.isChecked() else float(source.epsilon[-1]))
-        kinks = [kink for kink in self._kinks if abs(kink.offset) < half]
-        start, end = -epsilon if central else 0.0, epsilon
+        half = MARGIN * (epsilon if self.zoom.isChecked() else float(seen.epsilon[-1]))
+        kinks = [kink for kink in seen.kinks if abs(kink.offset) < half]
+        start, end = -epsilon if seen.central else 0.0, epsilon
         exact = np.array([start, 0.0, end, *(kink.offset for kink in kinks)])
         offsets = np.unique(np.concatenate([np.linspace(-half, half, SAMPLES), exact]))
-        costs = source.costs(offsets, single).astype(np.float64)
+        costs = source.costs(offsets, seen.bits == 32).astype(np.float64)
         costs -= costs[np.searchsorted(offsets, 0.0)]
         first, last = (float(costs[np.searchsorted(offsets, x)]) for x in (start, end))
         named = [(kink.offset, symbol_html(kink.symbol)) for kink in kinks]
         secant = (start, first), (end, last)
         name = symbol_html(source.parameter.symbol)
         self.cost_plot.show_curve(CostCurve(name, offsets, costs, source.slope, secant, named))
-
-
-def _of(secants: Secants, side: str) -> tuple[Array, Array]:
-    """Slopes and errors of central or of forward secants."""
-    if side == "central":
-        return secants.central, secants.central_error
-    return secants.forward, secants.forward_error
 
 
 def _nearest(epsilon: Array, wanted: float) -> int:

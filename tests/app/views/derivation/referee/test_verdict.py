@@ -1,74 +1,81 @@
-"""What the referee says at a step."""
+"""What the referee says at a step: every verdict in words."""
 
-import numpy as np
+from typing import get_args
+
 import pytest
 
-from app.views.derivation.referee.verdict import Regime, Verdict, best_step, verdict
-from nn.arrays import Array
-from nn.derivation.terms import Symbol
-
-EPSILON = np.logspace(-10, 0, 101)
-
-
-def _errors(truncation: float, rounding: float, order: int) -> Array:
-    """Truncation grows with a power of the step, rounding falls with it and is noise."""
-    noise = np.random.default_rng(0).uniform(0.01, 1, len(EPSILON))
-    errors: Array = truncation * EPSILON**order + rounding * noise / EPSILON
-    return errors
-
-
-def _judge(epsilon: float, slope: float = 1.0, error: float = 1e-3, kinks: int = 0, **how: object) -> Verdict:
-    names = [Symbol("z", 2, (neuron,)) for neuron in range(kinks)]
-    settings: dict[str, object] = {"best": 1e-5, "central": True, "bits": 64} | how
-    best = settings.pop("best")
-    return verdict(epsilon, slope, error, best, names, **settings)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("order", [1, 2])
-def test_the_best_step_is_where_truncation_and_rounding_meet(order: int) -> None:
-    errors = _errors(0.3, 1e-16, order)
-    expected = (1e-16 / 0.3) ** (1 / (order + 1))
-    assert best_step(EPSILON, np.ones(101), errors) == pytest.approx(expected, rel=4)
+from app.views.derivation.referee.verdict import WORDS, sentence
+from nn.derivation.verdict import (
+    AtKink,
+    Best,
+    Between,
+    Beyond,
+    Cause,
+    Exact,
+    Flat,
+    Held,
+    Kink,
+    Level,
+    Parabola,
+    Rounding,
+    Stuck,
+    Truncation,
+    Verdict,
+)
 
 
-def test_steps_that_move_nothing_are_not_the_best() -> None:
-    errors = _errors(0.3, 1e-7, 2)
-    slopes = np.where(EPSILON < 1e-8, 0.0, 1.0)
-    errors[slopes == 0] = 1e-9
-    best = best_step(EPSILON, slopes, errors)
-    assert best is not None
-    assert 1e-3 < best < 1e-1
-
-
-def test_where_nothing_differs_no_step_is_best() -> None:
-    assert best_step(EPSILON, np.ones(101), np.zeros(101)) is None
-    assert best_step(EPSILON, np.ones(101), np.full(101, np.inf)) is None
+def _kinks(count: int) -> tuple[Kink, ...]:
+    return tuple(Kink(2, neuron, 1e-3) for neuron in range(count))
 
 
 @pytest.mark.parametrize(
-    ("found", "regime", "words"),
+    ("found", "words"),
     [
-        (_judge(1e-2), Regime.TRUNCATION, "about 100 times nearer"),
-        (_judge(1e-2, central=False), Regime.TRUNCATION, "about 10 times nearer"),
-        (_judge(1e-9, bits=32), Regime.ROUNDING, "digits that float32 keeps"),
-        (_judge(1.2e-5), Regime.BEST, "Near the best step for float64"),
-        (_judge(1e-9, slope=0.0), Regime.STUCK, "no digit of the cost that float64 keeps"),
-        (_judge(1e-2, slope=0.0, error=0.0, best=None), Regime.FLAT, "does not change"),
-        (_judge(1e-2, error=0.0), Regime.EXACT, "in every digit"),
-        (_judge(1e-2, error=np.inf), Regime.BEYOND, "beyond what float64 can hold"),
-        (_judge(1e-2, error=np.nan), Regime.BEYOND, "beyond what float64 can hold"),
+        (Truncation(2, 100.0, in_order=True), "about 100 times nearer"),
+        (Truncation(1, 10.0, in_order=True), "about 10 times nearer"),
+        (Truncation(2, 37.0, in_order=False), "brings the secant nearer to"),
+        (Truncation(2, None, in_order=False), "bends within the step."),
+        (Rounding(32, Cause.DIGITS, 1e-6, 0.1, 10.0), "digits that float32 keeps. A step ten times shorter"),
+        (Rounding(64, Cause.DIGITS, 1e-12, 0.1, None), "most of the digits that float64 keeps."),
         (
-            _judge(1e-2, kinks=1),
-            Regime.KINK,
-            "A kink lies between the points: <i>z</i><sub>0</sub><sup>(2)</sup> changes",
+            Rounding(64, Cause.NEAR_ONE, 1e-3, 1e-12, None),
+            "a is so near 1, by 1.000\u00d710\u207b\u00b9\u00b2, that float64",
         ),
-        (_judge(1e-2, kinks=2), Regime.KINK, "<sup>(2)</sup> and <i>z</i><sub>1</sub>"),
-        (_judge(1e-2, kinks=5), Regime.KINK, "and 2 more change their sign"),
-        (_judge(1e-2, slope=0.0, kinks=1), Regime.KINK, "A kink lies"),
-        (_judge(1e-9, kinks=1), Regime.ROUNDING, "Rounding"),
+        (Rounding(64, Cause.OTHER, 1e-3, 0.1, None), "the last digits that float64 keeps"),
+        (Best(64, 9.0, 9.0), "float64: truncation makes a longer one worse, rounding a shorter one."),
+        (Best(64, None, 9.0), "float64: rounding makes a shorter one worse."),
+        (Best(64, 9.0, None), "float64: truncation makes a longer one worse."),
+        (Best(32, None, None), "Near the best step for float32."),
+        (Stuck(64), "no digit of the cost that float64 keeps"),
+        (Flat(0.0), "does not change with this parameter here, and backpropagation says so too."),
+        (Flat(1e-5), "the secant's own slope is the rounding of its costs"),
+        (Held(87.34, 32, everywhere=True), "The label's probability is below the smallest number of float32"),
+        (Held(87.34, 32, everywhere=True), "the cost is held at 87.34, so the secant is flat, and the tangent is not."),
+        (Held(87.34, 32, everywhere=False), "this edge is a kink between the points"),
+        (AtKink(_kinks(1), 0.0, 0.5), "exactly 0. No derivative exists here"),
+        (
+            AtKink(_kinks(1), 0.0, 0.5),
+            "slopes of 0 on the left and 0.5000 on the right; \u03c3\u2032(0) is a convention.",
+        ),
+        (Level(0.5, 0.5), "The slope is 0, the cost is not flat: it is at its lowest here, and rises on both sides."),
+        (Level(-0.5, -0.5), "falls on both sides"),
+        (Level(0.0, 0.5), "changes by 0 on the left and 0.5000 on the right"),
+        (Parabola(64, 1e-12), "no truncation error for any step: what is left is the rounding of float64"),
+        (Exact(), "in every digit"),
+        (Beyond(64), "beyond what float64 can hold"),
+        (
+            Between(_kinks(1)),
+            "A kink lies between the points: <i>z</i><sub>0</sub><sup>(2)</sup> changes its sign there,",
+        ),
+        (Between(_kinks(2)), "<sup>(2)</sup> and <i>z</i><sub>1</sub>"),
+        (Between(_kinks(5)), "and 2 more change their sign"),
+        (Between(2 * _kinks(1)), "<sup>(2)</sup> changes its sign there twice, so the secant averages several"),
     ],
 )
-def test_one_sentence_says_what_is_seen(found: Verdict, regime: Regime, words: str) -> None:
-    assert found.regime is regime
-    assert words in found.sentence
-    assert found.sentence.endswith(".")
+def test_every_verdict_is_said_in_plain_words(found: Verdict, words: str) -> None:
+    assert words in sentence(found)
+    assert sentence(found).endswith(".")
+
+
+def test_there_are_words_for_every_kind_of_verdict() -> None:
+    assert set(WORDS) == set(get_args(Verdict))

@@ -8,16 +8,17 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.referee.verdict import Regime
-from app.views.derivation.referee.view import EMPTY, RefereeView
+from app.views.derivation.referee.verdict import sentence
+from app.views.derivation.referee.view import EMPTY, HELD, RefereeView
 from app.window.derivation_sources import referee_source
 from nn.arrays import Array
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import RefereeSource
+from nn.derivation.verdict import AtKink, Best, Between, Flat, Rounding, Stuck, Truncation, Verdict
 from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import said
 
@@ -57,11 +58,12 @@ def _press(view: RefereeView, *names: str) -> None:
         view.findChild(QPushButton, name).click()
 
 
-def _regime(view: RefereeView, epsilon: float) -> Regime:
+def _judged(view: RefereeView, epsilon: float) -> type[Verdict]:
     view.set_epsilon(epsilon)
     verdict = view.verdict()
     assert verdict is not None
-    return verdict.regime
+    assert said(view, "refereeSentence") == sentence(verdict)
+    return type(verdict)
 
 
 @pytest.mark.parametrize("epsilon", [1.0, 1e-2, 1e-4])
@@ -117,24 +119,24 @@ def test_the_curve_comes_as_close_as_the_step(qtbot: QtBot) -> None:
 def test_a_smooth_cost_shows_truncation_then_rounding(qtbot: QtBot, side: str, precision: str) -> None:
     view = _make(qtbot)
     _press(view, f"refereeSide_{side}", f"refereePrecision_{precision}")
-    seen = [_regime(view, epsilon) for epsilon in np.logspace(0, -6, 61)]
-    order = [Regime.TRUNCATION, Regime.BEST, Regime.ROUNDING]
-    in_order = [regime for regime in seen if regime in order]
+    seen = [_judged(view, epsilon) for epsilon in np.logspace(0, -6, 61)]
+    order = [Truncation, Best, Rounding]
+    in_order = [kind for kind in seen if kind in order]
     if precision == "float64" and side == "forward":
-        assert set(seen) == {Regime.TRUNCATION}, "it is best far below"
-        in_order += [_regime(view, epsilon) for epsilon in np.logspace(-6, -10, 41)]
+        assert set(seen) == {Truncation}, "it is best far below"
+        in_order += [_judged(view, epsilon) for epsilon in np.logspace(-6, -10, 41)]
     assert in_order == sorted(in_order, key=order.index)
     assert set(in_order) == set(order)
-    assert precision in view.verdict().sentence
+    assert precision in said(view, "refereeSentence")
 
 
 def test_a_step_too_short_for_float32_moves_nothing(qtbot: QtBot) -> None:
     view = _make(qtbot)
     _press(view, "refereePrecision_float32")
-    assert _regime(view, 1e-10) is Regime.STUCK
+    assert _judged(view, 1e-10) is Stuck
     assert view.property("numbers")["secant"] == "0"
     _press(view, "refereePrecision_float64")
-    assert _regime(view, 1e-10) is Regime.ROUNDING
+    assert _judged(view, 1e-10) is Rounding
 
 
 def test_in_float32_the_curve_is_a_staircase(qtbot: QtBot) -> None:
@@ -159,9 +161,9 @@ def test_kinks_are_marked_and_named(qtbot: QtBot) -> None:
     assert view.error_plot.kink.isVisible()
     nearest = min(map(abs, marked))
     assert 10 ** view.error_plot.kink.value() == pytest.approx(nearest)
-    assert _regime(view, nearest * 1.3) is Regime.KINK
-    assert "changes its sign" in view.verdict().sentence
-    assert _regime(view, nearest / 1.5) is not Regime.KINK
+    assert _judged(view, nearest * 1.3) is Between
+    assert "changes its sign" in said(view, "refereeSentence")
+    assert _judged(view, nearest / 1.5) is not Between
     view.show_parameter(_source("tanh"))
     assert not view.error_plot.kink.isVisible()
     assert not any(line.isVisible() for line, _ in view.cost_plot.kinks())
@@ -177,9 +179,36 @@ def test_a_parameter_without_influence_is_flat(qtbot: QtBot) -> None:
     network, x = _network("relu")
     x[3] = 0
     view.show_parameter(referee_source(Example.of(network, x, 1), WEIGHT))
-    assert view.verdict().regime is Regime.FLAT
+    assert isinstance(view.verdict(), Flat)
     numbers = view.property("numbers")
     assert (numbers["tangent"], numbers["secant"], numbers["error"]) == ("0", "0", "0")
+
+
+def test_a_kink_at_the_parameter_is_told_at_every_step(qtbot: QtBot) -> None:
+    view = _make(qtbot, parameter=None)
+    network, x = _network("relu")
+    network.W[1][2], network.b[1][2] = 0, 0
+    view.show_parameter(referee_source(Example.of(network, x, 1), WEIGHT))
+    for side in ("central", "forward"):
+        _press(view, f"refereeSide_{side}")
+        assert {_judged(view, epsilon) for epsilon in np.logspace(-10, 0, 21)} == {AtKink}
+    assert "No derivative exists here" in said(view, "refereeSentence")
+    assert not view.error_plot.kink.isVisible(), "there is no place for 0 among the decades"
+
+
+def test_a_cost_that_is_held_is_named_beside_it(qtbot: QtBot) -> None:
+    view = _make(qtbot, parameter=None)
+    network, x = _network("tanh")
+    network.b[3][0] = 300
+    view.show_parameter(referee_source(Example.of(network, x, 1), Parameter(3, 0)))
+    captions = [label.text() for label in view.findChildren(QLabel)]
+    assert not any(text.endswith(HELD) for text in captions)
+    assert float(view.property("numbers")["C_0"]) == pytest.approx(300, rel=0.02)
+    _press(view, "refereePrecision_float32")
+    captions = [label.text() for label in view.findChildren(QLabel)]
+    assert any(text.endswith(HELD) and "C" in text for text in captions)
+    assert view.property("numbers")["C_0"] == "87.34"
+    assert "the cost is held at 87.34" in said(view, "refereeSentence")
 
 
 def test_the_step_is_moved_by_keyboard(qtbot: QtBot) -> None:
@@ -215,10 +244,10 @@ def test_the_errors_of_all_four_secants_are_drawn(qtbot: QtBot) -> None:
     view = _make(qtbot)
     source = _source("tanh")
     for (side, precision), curve in view.error_plot.curves.items():
-        found = source.secants(source.epsilon, precision == "float32")
-        expected = found.central_error if side == "central" else found.forward_error
+        found = source.evidence(side == "central", precision == "float32")
+        expected = found.errors
         x, y = curve.getData()
-        assert x == pytest.approx(np.log10(source.epsilon))
+        assert x == pytest.approx(np.log10(found.epsilon))
         drawn = np.isfinite(y)
         assert y[drawn] == pytest.approx(np.log10(expected[drawn]))
         assert (expected[~drawn] == 0).all(), "an error of 0 has no place on an axis of decades"
