@@ -121,7 +121,9 @@ def tracing(window: MainWindow, part: str) -> MainWindow:
 def refereed(window: MainWindow, sender: int, epsilon: float) -> MainWindow:
     """With the referee of a weight of layer 1, at a step, as if the drawing were an eight."""
     find(tracing(window, "referee"), DerivationPanel, "derivation").trace_parameter(Parameter(1, 14, sender))
-    find(window, RefereeView, "referee").set_epsilon(epsilon)
+    referee = find(window, RefereeView, "referee")
+    wait_for(referee.slider.isEnabled)
+    referee.set_epsilon(epsilon)
     return window
 
 
