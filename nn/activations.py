@@ -97,7 +97,7 @@ def relu(Z: Array, out: Array) -> None:
 
 
 def relu_derivative(Z: Array, A: Array, out: Array) -> None:
-    """sigma'(z) = 1 where z > 0, else 0 [E52]."""
+    """sigma'(z) = 1 where z > 0, else 0, at 0 by convention [E52]."""
     np.greater(Z, ZERO, out=out)
 
 

@@ -86,7 +86,7 @@ class Hyperparameters:
     ).declared()
     learning_rate: float = Real(
         default=0.5, label="Learning rate", group="Training", minimum=1e-6, maximum=10.0, decimals=6, live=True,
-        help="How far one step goes against the gradient: eta; with a schedule, its highest value.",
+        help="How far one step goes against the gradient: eta; with a schedule, its upper bound.",
     ).declared()
     schedule: str = OneOf(
         default="one_cycle", label="Schedule", group="Training", rules=SCHEDULES,

@@ -43,7 +43,7 @@ def glorot(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
 
 
 def lecun(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
-    """Normal with variance 1/n_{l-1}: keeps the variance through a linear layer.
+    """Normal with variance 1/n_{l-1}: keeps the mean square of the signals through a linear layer.
 
     Source: LeCun, Bottou, Orr and Mueller, Efficient BackProp, 1998, equation 16.
     """

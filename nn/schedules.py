@@ -37,7 +37,12 @@ def cosine(progress: float) -> float:
 
 
 def one_cycle(progress: float) -> float:
-    """A triangle: up from 0 to 1, then down to 0 (one cycle of Smith, Cyclical Learning Rates, 2017)."""
+    """A triangle: up from 0 to 1, then down to 0.
+
+    In a run of few batches none lies at the top, so that the largest factor is below 1.
+
+    Source: Smith, A Disciplined Approach to Neural Network Hyper-Parameters: Part 1, 2018, arXiv 1803.09820.
+    """
     return progress / WARM_UP if progress < WARM_UP else (1 - progress) / (1 - WARM_UP)
 
 

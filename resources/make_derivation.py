@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nn.derivation.equation import Equation
 from nn.derivation.equations import CHAPTERS
+from nn.derivation.letters import COST_AND_LOSS, LAYERS
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = ROOT / "resources" / "derivation.md"
@@ -22,14 +23,19 @@ TEXT = ROOT / "resources" / "derivation.md"
 CITED = re.compile(r"\[(E\d+[^\]]*)\]")
 """A citation in a docstring or a comment: equations in brackets."""
 
-BEGINNING = """\
+BEGINNING = f"""\
 # The derivation of backpropagation
 
 Every equation that the program implements and teaches, numbered E1 to E57 in the order in which they follow from each
 other. Indices start at 0, layers are counted from 1 (the input is layer 0, the output layer L), and n_l is the number
-of neurons of layer l. The first index of a weight is the neuron that receives, the second the one that sends. Under
-each equation stands where in the code it is: read the two beside each other, from `nn/arrays.py` on, where the symbols
-are declared.
+of neurons of layer l. The first index of a weight is the neuron that receives, the second the one that sends.
+
+{LAYERS}
+
+{COST_AND_LOSS}
+
+Under each equation stands where in the code it is: read the two beside each other, from `nn/arrays.py` on, where the
+symbols are declared.
 
 This file is written by `python -m resources.make_derivation`.
 """

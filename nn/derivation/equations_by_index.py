@@ -10,7 +10,7 @@ FORWARD = (
         r" + w_{0,n_0-1}^{(1)} a_{n_0-1}^{(0)} + b_0^{(1)}\right)",
         "The first neuron of the first hidden layer weighs every pixel, adds its bias and applies sigma.",
         in_stepper(PhaseKind.ACTIVATIONS, 1),
-        "Often written with the sender's index first in this one formula; the first index is the receiving neuron.",
+        "Often written with the sender's index first here and in E2, but nowhere else; first is the receiving neuron.",
     ),
     Equation(
         "E2",
@@ -22,20 +22,21 @@ FORWARD = (
         r"\begin{bmatrix} b_0^{(1)} \\ b_1^{(1)} \\ \vdots \\ b_{n_1-1}^{(1)} \end{bmatrix}\right)",
         "All neurons of the layer at once: each has one row of weights and one bias.",
         in_stepper(PhaseKind.SUMS, 1),
-        "The matrix has one row a receiving neuron and one column a sending one, not one more of each.",
+        "Often written with the sender's index first, as E1, and with one row and one column more; a row is a receiving"
+        " neuron, a column a sending one.",
     ),
     Equation(
         "E3",
         r"a_j^{(k+1)} = \sigma\left(w_{j,0}^{(k+1)} a_0^{(k)} + w_{j,1}^{(k+1)} a_1^{(k)} + \cdots"
         r" + w_{j,n_k-1}^{(k+1)} a_{n_k-1}^{(k)} + b_j^{(k+1)}\right)",
-        "The same from any layer k to the next, for any neuron j.",
+        "The same from any layer k to the next, for any neuron j; only a softmax output takes more than one sum (E47).",
         in_stepper(PhaseKind.ACTIVATIONS, 2),
         "Indices start at 0, so the last one is one less than the number of neurons of the layer.",
     ),
     Equation(
         "E4",
         r"a_j^{(k+1)} = \sigma\left(\,\sum_{i=0}^{n_k-1} w_{j,i}^{(k+1)} a_i^{(k)} + b_j^{(k+1)}\right)",
-        "The same as a sum over the sending neurons i.",
+        "The same as a sum over the sending neurons i; softmax as in E3.",
         in_stepper(PhaseKind.ACTIVATIONS, 2),
         "The sum has one summand a neuron of layer k; its index runs from 0 to one less than their number.",
     ),
@@ -119,13 +120,14 @@ SEVERAL_NEURONS = (
         r"C_0 = \frac{1}{n_L} \sum_{j=0}^{n_L-1} (a_j^{(L)} - y_j)^2",
         "With several outputs, the squared error is averaged over them: the loss of a network set to squared error.",
         in_stepper(PhaseKind.LOSS),
-        "The sum runs over the neurons of the last layer, not over those of the layer before.",
+        "The formula is right, the sentence often beside it is not: layer k has n_k neurons, not n_(k-1).",
     ),
     Equation(
         "E15",
         r"a_j^{(L)} = \sigma\left(\,\sum_{i=0}^{n_{L-1}-1} w_{ji}^{(L)} a_i^{(L-1)} + b_j^{(L)}\right)"
         r" = \sigma(z_j^{(L)})",
-        "An output neuron sums over the last hidden layer before it applies its function.",
+        "An output neuron sums over the layer before, then applies its function; softmax takes all sums of the layer,"
+        " so that there a_j is no sigma(z_j) (E47).",
         in_stepper(PhaseKind.SUMS, 3),
     ),
     Equation(
@@ -137,7 +139,7 @@ SEVERAL_NEURONS = (
     Equation(
         "E17",
         r"\frac{\partial C_0}{\partial b_j^{(L)}} = " + _OUT_J + r"\frac{\partial z_j^{(L)}}{\partial b_j^{(L)}}",
-        "The same for the bias of output j.",
+        "The same for the bias of output j; softmax adds a sum over the outputs (E46).",
         Spot(WindowPart.TERMS, back=0, letter="b"),
     ),
     Equation(
@@ -158,7 +160,7 @@ SEVERAL_NEURONS = (
         "E20",
         r"a_j^{(k)} = \sigma(z_j^{(k)}) = \sigma\left(\,\sum_{i=0}^{n_{k-1}-1} w_{ji}^{(k)} a_i^{(k-1)}"
         r" + b_j^{(k)}\right)",
-        "At any layer k: first the weighted sum z, then sigma.",
+        "At any layer k: first the weighted sum z, then sigma; only softmax takes all sums of its layer (E47).",
         in_stepper(PhaseKind.ACTIVATIONS, 1),
     ),
     Equation(
@@ -168,7 +170,8 @@ SEVERAL_NEURONS = (
         + _BACK_TO_I
         + r" \cdot \frac{\partial z_i^{(L-1)}}{\partial w_{ab}^{(L-1)}}, \quad"
         r" \frac{\partial z_i^{(L-1)}}{\partial w_{ab}^{(L-1)}} = 0 \ (i \neq a)",
-        "A weight one layer back reaches the cost by way of every output, so its slope is a sum over them.",
+        "A weight one layer back reaches the cost by way of every output, so its slope is a sum over them; softmax adds"
+        " one more, as each a_j depends on every z (E46).",
         Spot(WindowPart.PATHS, back=1, letter="w"),
         "Of the sum over i only i = a remains, because this weight moves no other neuron's weighted sum.",
     ),
@@ -178,7 +181,7 @@ SEVERAL_NEURONS = (
         + _OUT_J
         + _BACK_TO_I
         + r" \cdot \frac{\partial z_i^{(L-1)}}{\partial b_i^{(L-1)}}",
-        "The same for a bias one layer back.",
+        "The same for a bias one layer back; softmax adds one more sum (E46).",
         Spot(WindowPart.PATHS, back=1, letter="b"),
         "The index i names the bias and stays fixed; it is often summed over by mistake.",
     ),
@@ -197,7 +200,7 @@ SEVERAL_NEURONS = (
         + _NESTED
         + r"\frac{\partial z_{k_{k+1}}^{(k+1)}}{\partial a_i^{(k)}} \cdot \frac{\partial a_i^{(k)}}{\partial z_i^{(k)}}"
         r" \cdot \frac{\partial z_i^{(k)}}{\partial b_i^{(k)}} \right]",
-        "The same sum over all paths for a bias.",
+        "The same sum over all paths for a bias; softmax adds one more sum (E46).",
         Spot(WindowPart.PATHS, back=2, letter="b"),
     ),
 )

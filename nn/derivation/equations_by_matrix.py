@@ -6,6 +6,9 @@ from nn.derivation.phase import PhaseKind
 _FROM_ZERO = (
     "Usually written with the ten classes counted from 1; indices start at 0 everywhere else, as the digits do."
 )
+_OF_ONE = (
+    "Often written with C; it is C_0, the cost of one example: with C, the mean, E50 and E51 would divide by n twice."
+)
 
 VECTORISED = (
     Equation(
@@ -77,7 +80,7 @@ VECTORISED = (
         r" \delta_1^{(l)} a_0^{(l-1)} & \delta_1^{(l)} a_1^{(l-1)} & \cdots & \delta_1^{(l)} a_{n_{l-1}-1}^{(l-1)} \\"
         r" \vdots & \vdots & \ddots & \vdots \\ \delta_{n_l-1}^{(l)} a_0^{(l-1)} & \delta_{n_l-1}^{(l)} a_1^{(l-1)} &"
         r" \cdots & \delta_{n_l-1}^{(l)} a_{n_{l-1}-1}^{(l-1)} \end{bmatrix}",
-        "Written out: row a is the picture that came in, times the delta of neuron a.",
+        "Written out: row a is what came in, times the delta of neuron a; into layer 1 came the picture.",
         Spot(WindowPart.OUTER_PRODUCT),
     ),
     Equation(
@@ -158,31 +161,36 @@ DIGIT_NETWORK = (
     ),
     Equation(
         "E46",
-        r"\frac{\partial C}{\partial z_i} = \sum_{j=0}^{9} \frac{\partial C}{\partial A_j} \cdot"
-        r" \frac{\partial A_j}{\partial z_i}",
+        r"\frac{\partial C_0}{\partial z_i} = \sum_{j=0}^{9} \frac{\partial C_0}{\partial A_j} \cdot"
+        r" \frac{\partial A_j}{\partial z_i} = \frac{\partial C_0}{\partial A_i} A_i (1 - A_i)"
+        r" - \sum_{j \neq i} \frac{\partial C_0}{\partial A_j} A_j A_i",
         "Softmax mixes: each weighted sum moves all ten probabilities, and each of them may move the cost.",
         Spot(WindowPart.TERMS, back=0),
-        _FROM_ZERO,
+        f"{_OF_ONE[:-1]}; the ten classes are counted from 0, as the digits are.",
     ),
     Equation(
         "E47",
-        r"A_j = \frac{e^{z_j}}{\sum_{k=0}^{9} e^{z_k}}, \quad \frac{\partial A_j}{\partial z_i} ="
-        r" \begin{cases} A_j (1 - A_j) & i = j \\ -A_j A_i & i \neq j \end{cases}",
-        "Softmax and all its slopes: a probability rises with its own sum and falls with every other.",
+        r"A_j = \frac{e^{z_j}}{\sum_{k=0}^{9} e^{z_k}} = \frac{e^{z_j - m}}{\sum_{k=0}^{9} e^{z_k - m}}, \quad"
+        r" \frac{\partial A_j}{\partial z_i} = \begin{cases} A_j (1 - A_j) & i = j \\ -A_j A_i & i \neq j \end{cases}",
+        "Softmax and all its slopes: a probability rises with its own sum and falls with every other; taking m, the"
+        " largest z, from all sums cancels, and keeps the powers of e finite.",
         in_stepper(PhaseKind.ACTIVATIONS, 3),
         _FROM_ZERO,
     ),
     Equation(
         "E48",
-        r"\frac{\partial C}{\partial A_j} = -\frac{y_j}{A_j}",
+        r"C_0 = -\sum_{j=0}^{9} y_j \ln A_j, \quad \frac{\partial C_0}{\partial A_j} = -\frac{y_j}{A_j}",
         "Cross-entropy looks at the right answer alone, and the less probable it was the steeper.",
         Spot(WindowPart.TERMS, back=0),
+        _OF_ONE,
     ),
     Equation(
         "E49",
-        r"\frac{\partial C}{\partial z_i} = A_i - y_i",
-        "Put together, the two collapse to a difference.",
+        r"\frac{\partial C_0}{\partial z_i} = -\frac{y_i}{A_i} A_i (1 - A_i) + \sum_{j \neq i} \frac{y_j}{A_j} A_j A_i"
+        r" = A_i \sum_{j=0}^{9} y_j - y_i = A_i - y_i, \quad \sum_{j=0}^{9} y_j = 1",
+        "Put together, the two collapse to a difference; the last step is that the labels of one example add up to 1.",
         in_stepper(PhaseKind.DELTA, 3),
+        _OF_ONE,
     ),
     Equation(
         "E50",
@@ -200,7 +208,8 @@ DIGIT_NETWORK = (
     Equation(
         "E52",
         r"\sigma'(Z) = \mathbb{I}(Z > 0)",
-        "The slope of ReLU is 1 for a positive sum and 0 else: open or closed.",
+        "The slope of ReLU is 1 for a positive sum and 0 for a negative one: open or closed; at 0 it has none, and"
+        " sigma' = 0 is a convention.",
         in_stepper(PhaseKind.DELTA, 2),
     ),
     Equation(

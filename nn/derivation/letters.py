@@ -39,6 +39,18 @@ class Spelling:
     after: tuple[str, ...] = ()
 
 
+LAYERS = (
+    "Both (l) and [l] name the layer: (l) stands at single entries and in the formulas of one example, [l] at whole "
+    "matrices, of any number of examples."
+)
+"""How layers are marked, said once."""
+
+COST_AND_LOSS = (
+    "The loss C is the mean of the costs of the examples: with one example it is that one's cost C_0, and their slopes "
+    "are the same."
+)
+"""Why the same number may have two letters."""
+
 COSTS = ("C_0", "C_1", "C_2")
 """The letters of the costs of single examples; C is their mean, the loss."""
 

@@ -32,6 +32,7 @@ from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
 from nn.presets import PRESETS
+from nn.schedules import SCHEDULES
 
 NUMBERS = {name: this for name, this in ABOUT.items() if isinstance(this, Number)}
 CHOICES = [name for name, this in ABOUT.items() if isinstance(this, OneOf)]
@@ -386,3 +387,9 @@ def test_help_tells_which_outputs_a_loss_needs() -> None:
 def test_help_tells_a_step_goes_against_the_gradient_and_dropout_is_a_probability() -> None:
     assert "against the gradient" in ABOUT["learning_rate"].help
     assert "probability" in ABOUT["dropout"].help
+
+
+def test_help_calls_the_learning_rate_a_bound_which_the_peak_of_a_short_run_stays_below() -> None:
+    factors = [SCHEDULES["one_cycle"].factor((k + 0.5) / 4) for k in range(4)]
+    assert max(factors) < 1
+    assert "with a schedule, its upper bound" in ABOUT["learning_rate"].help

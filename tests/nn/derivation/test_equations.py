@@ -83,7 +83,7 @@ def test_each_says_what_it_means_in_one_sentence() -> None:
 
 def test_the_slips_of_the_original_are_told() -> None:
     corrected = [id for id, equation in EQUATIONS.items() if equation.correction]
-    assert corrected == "E1 E2 E3 E4 E5 E14 E21 E22 E35 E39 E46 E47 E51 E56".split()
+    assert corrected == "E1 E2 E3 E4 E5 E14 E21 E22 E35 E39 E46 E47 E48 E49 E51 E56".split()
 
 
 def test_braces_and_environments_are_closed() -> None:

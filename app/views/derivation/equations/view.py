@@ -20,6 +20,7 @@ from app.views.derivation.common.formula import typeset
 from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
 from nn.derivation.equation import Equation
+from nn.derivation.letters import LAYERS
 
 
 class EquationList(QListView):
@@ -123,7 +124,8 @@ class EquationsView(QWidget):
         self.list.chosen.connect(self.show_requested)
         about = QLabel(
             f"The {len(equations)} equations of the derivation. Choose one to see it with the numbers of your digit. "
-            "Some are usually written down with slips in their indices: what was corrected is said below them.",
+            "Some are usually written down with slips in their indices: what was corrected is said below them. "
+            f"{LAYERS}",
             wordWrap=True,
         )
         filled(QVBoxLayout(self), about, self.only_corrected, (self.list, 1), around=(8, 8, 8, 0))

@@ -1,5 +1,6 @@
 """One training step, phase by phase: what goes in, what comes out, and every number on the way."""
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -21,8 +22,8 @@ LOSS_BEFORE, LOSS_AFTER = "C before", "C after"
 APPLY = "Put this step into the network: every weight and bias takes its new value."
 UNDO = "Take the step out of the network again."
 
-SURE_BELOW = 0.01
-"""A loss below which every slope is about 0."""
+SURE_WITHIN = 0.01
+"""Every output nearer than this to what was wanted: whatever the loss, every slope is about 0."""
 SURE = "The network is already sure of this label: choose another one to see larger slopes."
 
 NEXT = (Qt.Key.Key_Right, Qt.Key.Key_PageDown)
@@ -118,7 +119,7 @@ class StepperView(QWidget):
         self._problem.setText(problem or EMPTY)
         self._pages.setCurrentIndex(0 if step is None else 1)
         self.strip.setVisible(step is not None)
-        self._sure.setVisible(step is not None and step.loss_before < SURE_BELOW)
+        self._sure.setVisible(step is not None and _is_sure(step))
         if step is None:
             self._loss.clear()
             self.setProperty("numbers", {})
@@ -273,3 +274,8 @@ class StepperView(QWidget):
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""
         return QSize(550, 560)
+
+
+def _is_sure(step: TrainingStep) -> bool:
+    A, Y = next(phase for phase in step.phases if phase.kind is PhaseKind.LOSS).given
+    return float(np.abs(A.values - Y.values).max()) < SURE_WITHIN

@@ -16,7 +16,11 @@ from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.view import MatrixView
 from app.views.derivation.stepper.ledger import SMALLER, SUM
 from app.views.derivation.stepper.view import StepperView
+from nn.derivation.example import Pass
 from nn.derivation.parameter import Parameter
+from nn.derivation.results import TrainingStep
+from nn.derivation.training_step import training_step
+from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import Show
 from tests.phases import phase_key
 
@@ -534,11 +538,27 @@ def test_every_control_has_a_name_and_a_tooltip(stepper: StepperView, small: Any
         assert child.toolTip() or isinstance(child.parent(), MatrixView), child  # Each cell has a tooltip of its own.
 
 
+def answering(a: float, loss: str) -> TrainingStep:
+    """A step of a network of softmax that gives the label this probability, and the others the rest."""
+    rest = (1 - a) / 2
+    parameters = np.concatenate([np.zeros(6), np.log([a, rest, rest])])
+    network = Network(Architecture((2, 3), loss=loss), parameters)
+    return training_step(Pass.of(network, np.ones((1, 2)), (0,)), 0.1)
+
+
+@pytest.mark.parametrize("loss", ["cross_entropy", "mean_squared_error"])
+def test_who_is_sure_is_so_by_the_answers_whatever_the_loss(loss: str, stepper: StepperView) -> None:
+    sentence = stepper.findChild(QLabel, "sureLabel")
+    for a, is_sure in ((0.85, False), (0.985, False), (0.995, True)):
+        stepper.show_step(answering(a, loss))
+        assert sentence.isVisible() is is_sure, a
+
+
 def test_where_the_network_is_sure_another_label_is_proposed(small: Any, stepper: StepperView) -> None:
     sentence = stepper.findChild(QLabel, "sureLabel")
-    stepper.show_step(replace(small.step, loss_before=0.02))
+    stepper.show_step(small.step)
     assert not sentence.isVisible()
-    stepper.show_step(replace(small.step, loss_before=0.0004))
+    stepper.show_step(answering(0.995, "cross_entropy"))
     assert sentence.isVisible()
     assert "choose another one" in sentence.text()
     stepper.show_step(None)
