@@ -5,10 +5,13 @@ from functools import partial
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation import entries
 from nn.derivation.example import Pass
+from nn.derivation.letters import COST_LETTERS, CostOf
 from nn.derivation.output_layer import collapses
 from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, rows, vector
 from nn.derivation.terms import Entry, Symbol, fill
 from nn.network import Network
+
+_LOSS = COST_LETTERS[CostOf.STEPPER_GRADIENT]
 
 
 def output_delta(passed: Pass) -> Phase:
@@ -23,16 +26,16 @@ def output_delta(passed: Pass) -> Phase:
         formula = r"\delta^{[$l]} = A^{[$l]} - Y"
     elif output.mixes:
         equations = ("E46", *output.equations)
-        formula = r"\delta_i^{[$l]} = \sum_j \frac{\partial C}{\partial a_j} \cdot \frac{\partial a_j}{\partial z_i}"
+        formula = r"\delta_i^{[$l]} = \sum_j \frac{\partial $C}{\partial a_j} \cdot \frac{\partial a_j}{\partial z_i}"
     else:
         equations = ("E46",)
-        formula = r"\delta^{[$l]} = \frac{\partial C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
+        formula = r"\delta^{[$l]} = \frac{\partial $C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
     return Phase(
         kind=PhaseKind.DELTA,
         layer=L,
         title="Delta of the output layer",
         equations=equations,
-        formula=fill(formula, l=L),
+        formula=fill(formula, l=L, C=COST_LETTERS[CostOf.STEPPER_DELTA] if len(passed.Y) == 1 else "C_k"),
         given=(A, Y),
         found=(rows("delta", L, passed.delta[L]),),
         work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
@@ -65,13 +68,13 @@ def weight_gradient(passed: Pass, layer: int) -> Phase:
     Source: [E10, E32 to E34, E42, E50, E55].
     """
     delta, A = rows("delta", layer, passed.delta[layer]), rows("A", layer - 1, passed.trace.A[layer - 1])
-    formula = r"\frac{\partial C}{\partial W^{[$l]}} = \frac{1}{n} \delta^{[$l]} (A^{[$before]})^T"
+    formula = r"\frac{\partial $C}{\partial W^{[$l]}} = \frac{1}{n} \delta^{[$l]} (A^{[$before]})^T"
     return Phase(
         kind=PhaseKind.WEIGHT_GRADIENT,
         layer=layer,
         title=f"Gradient of the weights of layer {layer}",
         equations=("E10", "E42", "E50" if layer == passed.network.depth else "E55"),
-        formula=fill(formula, l=layer, before=layer - 1),
+        formula=fill(formula, l=layer, before=layer - 1, C=_LOSS),
         given=(delta, A),
         found=(Matrix.of("dW", layer, passed.gradient.W[layer]),),
         work=(partial(entries.weight_slope_entry, delta.values, A.values, layer),),
@@ -81,13 +84,13 @@ def weight_gradient(passed: Pass, layer: int) -> Phase:
 def bias_gradient(passed: Pass, layer: int) -> Phase:
     """The gradient of a layer's biases: delta, averaged [E10, E41, E51, E56]."""
     delta = rows("delta", layer, passed.delta[layer])
-    formula = r"\frac{\partial C}{\partial b^{[$l]}} = \frac{1}{n} \sum_k \delta_k^{[$l]}"
+    formula = r"\frac{\partial $C}{\partial b^{[$l]}} = \frac{1}{n} \sum_k \delta_k^{[$l]}"
     return Phase(
         kind=PhaseKind.BIAS_GRADIENT,
         layer=layer,
         title=f"Gradient of the biases of layer {layer}",
         equations=("E10", "E41", "E51" if layer == passed.network.depth else "E56"),
-        formula=fill(formula, l=layer),
+        formula=fill(formula, l=layer, C=_LOSS),
         given=(delta,),
         found=(vector("db", layer, passed.gradient.b[layer]),),
         work=(lambda row, column: entries.bias_slope_entry(delta.values, layer, row),),
@@ -109,13 +112,13 @@ def update(passed: Pass, after: Network, learning_rate: float) -> Update:
             partial(_updated, "w", layer, W, dW, learning_rate),
             partial(_updated, "b", layer, b, db, learning_rate),
         ]
-    rule = r"$p^{[l]} \leftarrow $p^{[l]} - \eta \frac{\partial C}{\partial $p^{[l]}}"
+    rule = r"$p^{[l]} \leftarrow $p^{[l]} - \eta \frac{\partial $C}{\partial $p^{[l]}}"
     return Update(
         kind=PhaseKind.UPDATE,
         layer=0,
         title="Update",
         equations=("E57",),
-        formula=rf"{fill(rule, p='W')}, \quad {fill(rule, p='b')}",
+        formula=rf"{fill(rule, p='W', C=_LOSS)}, \quad {fill(rule, p='b', C=_LOSS)}",
         given=tuple(given),
         found=tuple(found),
         work=tuple(work),

@@ -9,11 +9,13 @@ import numpy as np
 from nn.activations import OUTPUTS, Activation, Output
 from nn.arrays import SIDE, Array
 from nn.derivation import sigma
-from nn.derivation.letters import SIGMA
+from nn.derivation.letters import SIGMA, CostOf
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
 from nn.derivation.recursion import delta_terms, sum_terms
-from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, cost_symbol, fill, product, total
+from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, cost_in, cost_symbol, fill, product, total
 from nn.losses import Loss
+
+_LOSS = cost_in(CostOf.STEPPER_GRADIENT)
 
 
 def input_entry(A: Array, row: int, column: int) -> Entry:
@@ -131,10 +133,10 @@ def weight_slope_entry(delta: Array, A: Array, layer: int, row: int, column: int
         [("delta", layer, row, delta[row]), ("a", layer - 1, column, A[column])],
     )
     rule = fill(
-        r"\frac{\partial C}{\partial $w} = " + _average(delta) + r"\delta_{$a$k}^{($l)} a_{$sender$k}^{($before)}",
-        w=w.latex, a=row, sender=column, k=",k" if delta.shape[1] > 1 else "", l=layer, before=layer - 1,
+        r"\frac{\partial $C}{\partial $w} = " + _average(delta) + r"\delta_{$a$k}^{($l)} a_{$sender$k}^{($before)}",
+        C=_LOSS.latex, w=w.latex, a=row, sender=column, k=",k" if delta.shape[1] > 1 else "", l=layer, before=layer - 1,
     )  # fmt: skip
-    return Entry(Derivative(Symbol("C"), w), rule, tuple(terms), total(terms))
+    return Entry(Derivative(_LOSS, w), rule, tuple(terms), total(terms))
 
 
 def bias_slope_entry(delta: Array, layer: int, row: int) -> Entry:
@@ -142,15 +144,15 @@ def bias_slope_entry(delta: Array, layer: int, row: int) -> Entry:
     b = Symbol("b", layer, (row,))
     terms = _averaged([("delta", layer, row, delta[row])])
     rule = fill(
-        r"\frac{\partial C}{\partial $b} = " + _average(delta) + r"\delta_{$a$k}^{($l)}",
-        b=b.latex, a=row, k=",k" if delta.shape[1] > 1 else "", l=layer,
+        r"\frac{\partial $C}{\partial $b} = " + _average(delta) + r"\delta_{$a$k}^{($l)}",
+        C=_LOSS.latex, b=b.latex, a=row, k=",k" if delta.shape[1] > 1 else "", l=layer,
     )  # fmt: skip
-    return Entry(Derivative(Symbol("C"), b), rule, tuple(terms), total(terms))
+    return Entry(Derivative(_LOSS, b), rule, tuple(terms), total(terms))
 
 
 def update_entry(symbol: Symbol, value: float, slope: float, learning_rate: float) -> Entry:
     """The step w - eta dC/dw, and the same for b [E57]."""
-    dC = Derivative(Symbol("C"), symbol)
+    dC = Derivative(_LOSS, symbol)
     terms = (
         product(Factor(symbol, value)),
         product(Factor(Symbol("-eta"), -learning_rate), Factor(dC, slope)),

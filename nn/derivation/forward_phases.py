@@ -8,6 +8,7 @@ from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
 from nn.derivation import entries
 from nn.derivation.example import Pass
+from nn.derivation.letters import COST_LETTERS, LOSS, CostOf
 from nn.derivation.phase import Form, Matrix, Phase, PhaseKind, rows, vector
 from nn.derivation.terms import fill
 from nn.losses import LOSSES
@@ -108,13 +109,15 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
     L, loss = passed.network.depth, LOSSES[passed.network.architecture.loss]
     A, Y = rows("A", L, outputs_then), rows("Y", None, passed.Y)
     formula = fill(loss.latex, a="A_{j,$k}^{[$l]}", y="Y_{j,$k}")
-    k, whole = ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", "C_0")
+    k, whole = (
+        ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", COST_LETTERS[CostOf.STEPPER_DELTA])
+    )
     return Phase(
         kind=kind,
         layer=0,
         title=title,
         equations=loss.equations,
-        formula=fill(f"C = {whole} = {formula}", k=k, l=L),
+        formula=fill(f"{LOSS} = {whole} = {formula}", k=k, l=L),
         given=(A, Y),
         found=(Matrix("C", None, f"C_{k}", cost[np.newaxis, :]),),
         work=(lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column),),

@@ -6,6 +6,7 @@ A number has a letter of its own, such as ``w`` or ``sigma'(z)``; an array has t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -53,6 +54,28 @@ COST_AND_LOSS = (
 
 COSTS = ("C_0", "C_1", "C_2")
 """The letters of the costs of single examples; C is their mean, the loss."""
+COST, LOSS = COSTS[0], "C"
+
+
+class CostOf(Enum):
+    """Where a cost or its slope is written."""
+
+    STEPPER_DELTA = auto()
+    STEPPER_GRADIENT = auto()
+    OUTER_PRODUCT = auto()
+    TRACE = auto()
+    REFEREE = auto()
+    COST_PLOT = auto()
+    INPUT_GRADIENT = auto()
+    BENCH_CHAIN = auto()
+    BENCH_STEP = auto()
+
+
+COST_LETTERS: Mapping[CostOf, str] = MappingProxyType(
+    dict.fromkeys(CostOf, COST)
+    | dict.fromkeys((CostOf.STEPPER_GRADIENT, CostOf.OUTER_PRODUCT, CostOf.BENCH_STEP), LOSS)
+)
+"""What goes back from one example has its cost C_0; what a step goes down has the loss C."""
 
 _SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
     {
@@ -97,18 +120,22 @@ class ArrayLetter:
     is_signed: bool = False
 
 
+def _slope(array: str) -> str:
+    return rf"\frac{{\partial {COST_LETTERS[CostOf.STEPPER_GRADIENT]}}}{{\partial {array}^{{[$l]}}}}"
+
+
 ARRAYS: Mapping[str, ArrayLetter] = MappingProxyType(
     {
         "A": ArrayLetter("a", "A^{[$l]}"),
         "Y": ArrayLetter("y", "Y"),
-        "C": ArrayLetter("C", "C"),
+        "C": ArrayLetter(LOSS, LOSS),
         "Z": ArrayLetter("z", "Z^{[$l]}", is_signed=True),
         "delta": ArrayLetter("delta", r"\delta^{[$l]}", is_signed=True),
         "dA_dZ": ArrayLetter(SIGMA_PRIME, r"\sigma'(Z^{[$l]})"),
         "W": ArrayLetter("w", "W^{[$l]}", indices=2, is_signed=True),
         "b": ArrayLetter("b", "b^{[$l]}", indices=1, is_signed=True),
-        "dW": ArrayLetter("w", r"\frac{\partial C}{\partial W^{[$l]}}", indices=2, is_slope=True, is_signed=True),
-        "db": ArrayLetter("b", r"\frac{\partial C}{\partial b^{[$l]}}", indices=1, is_slope=True, is_signed=True),
+        "dW": ArrayLetter("w", _slope("W"), indices=2, is_slope=True, is_signed=True),
+        "db": ArrayLetter("b", _slope("b"), indices=1, is_slope=True, is_signed=True),
     }
 )
 """Letter -> what an array of this letter holds."""

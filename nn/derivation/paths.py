@@ -12,10 +12,11 @@ import numpy as np
 from nn.activations import OUTPUTS
 from nn.arrays import Array
 from nn.derivation.example import Example, value_of
+from nn.derivation.letters import CostOf
 from nn.derivation.output_layer import dC_da
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import PathSum
-from nn.derivation.terms import Derivative, Factor, Path, Symbol, product
+from nn.derivation.terms import Derivative, Factor, Path, Symbol, cost_in, product
 from nn.errors import DigitScopeError
 from nn.network import Architecture
 
@@ -95,7 +96,7 @@ def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
     j = cell[-1] if mixed else k[L]
     a_j = Symbol("a", L, (j,))
     factors = [
-        Factor(Derivative(Symbol("C_0"), a_j), float(dC_da(example.loss, example.a[L], example.y)[j])),
+        Factor(Derivative(cost_in(CostOf.TRACE), a_j), float(dC_da(example.loss, example.a[L], example.y)[j])),
         Factor(Derivative(a_j, Symbol("z", L, (k[L],))), float(output.jacobian(example.a[L])[j, k[L]])),
     ]
     for m in range(L, layer, -1):

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from nn.activations import OUTPUTS
 from nn.arrays import Array
 from nn.derivation.example import Example, sum_over_next_layer, value_of
-from nn.derivation.letters import SIGMA_PRIME
+from nn.derivation.letters import SIGMA_PRIME, CostOf
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
 from nn.derivation.parameter import Parameter, check_neuron
-from nn.derivation.terms import Derivative, Factor, Opened, Symbol, Term, by_size, product
+from nn.derivation.terms import Derivative, Factor, Opened, Symbol, Term, by_size, cost_in, product
 from nn.losses import LOSSES
 
 
@@ -28,7 +28,7 @@ def open_parameter(example: Example, parameter: Parameter) -> Opened:
     if sender is not None:
         factors.append(Factor(Symbol("a", layer - 1, (sender,)), float(example.a[layer - 1][sender])))
     term = product(*factors, opens=(layer, a))
-    return Opened(Derivative(Symbol("C_0"), parameter.symbol), (term,), value_of(parameter, example.gradient))
+    return Opened(Derivative(cost_in(CostOf.TRACE), parameter.symbol), (term,), value_of(parameter, example.gradient))
 
 
 def open_delta(example: Example, layer: int, a: int) -> Opened:

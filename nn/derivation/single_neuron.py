@@ -11,8 +11,8 @@ import numpy as np
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array
 from nn.derivation import sigma
-from nn.derivation.letters import ParameterLetter
-from nn.derivation.terms import Derivative, Factor, Symbol, product
+from nn.derivation.letters import CostOf, ParameterLetter
+from nn.derivation.terms import Derivative, Factor, Symbol, cost_in, product
 from nn.errors import DigitScopeError
 
 
@@ -83,7 +83,7 @@ def factors_back_to(chain: Chain, x: float, y: float, layer: int) -> tuple[Facto
     if not 0 <= layer <= L:
         raise DigitScopeError(f"Layer: the chain has layers 0 to {L}; choose one of these, not {layer}.")
     passed = forward(chain, x, y)
-    factors = [Factor(Derivative(Symbol("C_0"), Symbol("a", L)), 2 * (passed.a[L] - y))]
+    factors = [Factor(Derivative(cost_in(CostOf.BENCH_CHAIN), Symbol("a", L)), 2 * (passed.a[L] - y))]
     for m in range(L, layer, -1):
         a, z, below = Symbol("a", m), Symbol("z", m), Symbol("a", m - 1)
         factors += [Factor(Derivative(a, z), passed.da_dz[m]), Factor(Derivative(z, below), chain.w[m])]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import NamedTuple, TypeAlias
 
-from nn.derivation.letters import SIGMA_PRIME, spelling
+from nn.derivation.letters import COST, COST_LETTERS, LOSS, SIGMA_PRIME, CostOf, spelling
 
 
 class Symbol(NamedTuple):
@@ -44,7 +44,12 @@ class Symbol(NamedTuple):
 
 def cost_symbol(column: tuple[int, ...] = ()) -> Symbol:
     """The cost of an example: C_0 where there is one, C with the example's number among several."""
-    return Symbol("C", None, column) if column else Symbol("C_0")
+    return Symbol(LOSS, None, column) if column else Symbol(COST)
+
+
+def cost_in(place: CostOf) -> Symbol:
+    """The cost that is written in a place."""
+    return Symbol(COST_LETTERS[place])
 
 
 class Derivative(NamedTuple):

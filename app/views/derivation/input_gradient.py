@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 
 from app.views.boxes import filled
 from app.views.colours import ENTRIES, TABLES, Kind, Scale, SteadyScale
+from app.views.derivation.common.numbers import plain
 from app.views.scale_bar import ScaleBar
 from nn.arrays import Array, UInt8
-from nn.derivation.letters import PARTIAL
+from nn.derivation.letters import PARTIAL, CostOf
+from nn.derivation.terms import cost_in
 
-NAME = f"{PARTIAL}C/{PARTIAL}x"
+NAME = f"{PARTIAL}{plain(cost_in(CostOf.INPUT_GRADIENT))}/{PARTIAL}x"
 HUE = 0.6
 """The film has the two colours that the diverging map has this far from its middle: seen on white as well as black."""
 OPACITY = 0.9

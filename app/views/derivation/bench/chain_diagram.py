@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.derivation.common.numbers import draw_symbol, shown, symbol_width
+from app.views.derivation.common.numbers import draw_symbol, plain, shown, symbol_width
 from app.views.painting import faded, tabular
 from nn.derivation.letters import PARTIAL, ParameterLetter
 from nn.derivation.single_neuron import Chain, Forward
@@ -42,7 +42,6 @@ FAINT = 0.4
 """Opacity of what is drawn weakly."""
 USUAL = shown(-0.1234)
 """A number of the usual width: only near 1 a number is longer, and its frame wider."""
-SLOPE = f"{PARTIAL}C/{PARTIAL}a"
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -97,11 +96,12 @@ class ChainDiagram(QWidget):
         for k in chain.w:
             self._parameters[k, "w"] = Symbol("w", k), shown(chain.w[k])
             self._parameters[k, "b"] = Symbol("b", k), shown(chain.b[k])
-        self._back = [shown(back[k]) for k in chain.w]
+        slopes = {k: shown(back[k]) for k in chain.w}
+        self._back = [f"{PARTIAL}{plain(cost)}/{PARTIAL}a {slope}" for slope in slopes.values()]
         self.update()
         rows = [*(row for rows in self._nodes for row in rows), *self._parameters.values()]
-        slopes = {str(Derivative(cost, Symbol("a", k))): text for k, text in zip(chain.w, self._back, strict=True)}
-        return {str(name): text for name, text in rows} | slopes
+        names = {str(Derivative(cost, Symbol("a", k))): text for k, text in slopes.items()}
+        return {str(name): text for name, text in rows} | names
 
     def sizeHint(self) -> QSize:
         """Wide enough for three neurons."""
@@ -211,7 +211,7 @@ class ChainDiagram(QWidget):
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         for here, number in zip(frames[1:], self._back, strict=False):
             room = QRectF(here.center().x() - 80, top, 160, self._line())
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{SLOPE} {number}")
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, number)
 
     def _draw_row(self, painter: QPainter, box: QRectF, row: ShownNumber, colour: QColor) -> None:
         """A symbol on the left and its number on the right, in smaller type where it would not fit."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.views.derivation.common.numbers import SUPERSCRIPT, symbol_html
+from app.views.derivation.common.numbers import symbol_html
 from app.views.derivation.common.wording import CLOSED
 from nn.derivation import letters
 from nn.derivation.letters import MINUS, PRIME, SIGMA
@@ -25,11 +25,6 @@ def formulas() -> Iterator[str]:
     for parameter in PARAMETERS:
         yield Derivative(Symbol("z", parameter.layer), parameter).latex
         yield from (Derivative(cost, parameter).latex for cost in COSTS)
-
-
-def plain(symbol: Symbol) -> str:
-    """A symbol with its layer as raised characters, where rich text cannot be shown."""
-    return symbol.letter + ("" if symbol.layer is None else f"({symbol.layer})".translate(SUPERSCRIPT))
 
 
 def rule(factor: Factor) -> str:

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QStyle, QWidget
 
 from app.views.derivation.bench.chain_diagram import ChainParameter
-from app.views.derivation.bench.chain_words import DEEPEST, plain
+from app.views.derivation.bench.chain_words import DEEPEST
 from app.views.derivation.bench.knob import Knob
+from app.views.derivation.common.numbers import plain
 from nn.derivation.letters import ParameterLetter
 from nn.derivation.terms import Symbol
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from app.views.boxes import filled
 from app.views.derivation.bench.chain_bar import ChainBar
 from app.views.derivation.bench.chain_diagram import ChainDiagram, ChainParameter
-from app.views.derivation.bench.chain_words import COSTS, formulas, meaning, plain, rule
+from app.views.derivation.bench.chain_words import COSTS, formulas, meaning, rule
 from app.views.derivation.bench.definitions import Definitions, definition_formulas
 from app.views.derivation.bench.example_table import ExampleTable
 from app.views.derivation.bench.factor_row import Boxed, FactorRow
@@ -22,12 +22,12 @@ from app.views.derivation.bench.knob import LIMIT, number_field
 from app.views.derivation.bench.sliders import Sliders
 from app.views.derivation.bench.slope_plot import SlopePlot
 from app.views.derivation.common.formula import WarmUp
-from app.views.derivation.common.numbers import shown, symbol_html
+from app.views.derivation.common.numbers import plain, shown, symbol_html
 from app.views.painting import tabular
 from nn.derivation import single_neuron
-from nn.derivation.letters import ETA, MINUS, PARTIAL, ParameterLetter
+from nn.derivation.letters import ETA, MINUS, PARTIAL, CostOf, ParameterLetter
 from nn.derivation.single_neuron import Chain
-from nn.derivation.terms import Derivative, Symbol, product
+from nn.derivation.terms import Derivative, Symbol, cost_in, product
 
 W = {1: 1.5, 2: 0.8, 3: -1.2}
 B = {1: -0.5, 2: -0.2, 3: 0.9}
@@ -40,6 +40,7 @@ POINTS = 121
 HOLD_MS = 80
 """A step each, while the button is held down."""
 ARROW = "\u2192"
+LOSS = cost_in(CostOf.BENCH_STEP)
 
 
 class BenchView(QWidget):
@@ -131,7 +132,7 @@ class BenchView(QWidget):
         self._sliders.set_values("w", bounded.w)
         self._sliders.set_values("b", bounded.b)
         before, loss = _loss(chain, examples), _loss(bounded, examples)
-        words = f"C {shown(before)} {ARROW} {shown(loss)}"
+        words = f"{LOSS} {shown(before)} {ARROW} {shown(loss)}"
         self._tell("A slider is at its end." if bounded != after else f"{words}, too far" if loss > before else words)
         self._refresh()
 
@@ -215,9 +216,9 @@ class BenchView(QWidget):
         self._plot.show_slope(values, curves, at, slope)
         self._plot.set_x_label(symbol_html(parameter))
         several = len(examples) > 1
-        mean = "Mean " if several else ""
-        self._title.setText(f"{mean}<i>C</i> over {symbol_html(parameter)}, slope {shown(slope)}")
-        self._plot.setAccessibleName(f"{mean}C over {parameter}, slope {shown(slope)}")
+        mean, cost = ("Mean ", LOSS) if several else ("", COSTS[0])
+        self._title.setText(f"{mean}{symbol_html(cost)} over {symbol_html(parameter)}, slope {shown(slope)}")
+        self._plot.setAccessibleName(f"{mean}{cost} over {parameter}, slope {shown(slope)}")
         return self._show_table(chain, parameter, slope) if several else {}
 
     def _show_table(self, chain: Chain, parameter: Symbol, slope: float) -> dict[str, str]:
@@ -231,9 +232,9 @@ class BenchView(QWidget):
             numbers |= {str(cost): value, str(Derivative(cost, parameter)): each}
         mean = shown(_loss(chain, self.examples()))
         rows.append(["", "", mean, shown(slope)])
-        self._table.show_rows(["x", "y", "C", f"{PARTIAL}C/{PARTIAL}{plain(parameter)}"], rows, self._shown)
-        C = Symbol("C")
-        return numbers | {str(C): mean, str(Derivative(C, parameter)): shown(slope)}
+        heading = ["x", "y", str(LOSS), f"{PARTIAL}{LOSS}/{PARTIAL}{plain(parameter)}"]
+        self._table.show_rows(heading, rows, self._shown)
+        return numbers | {str(LOSS): mean, str(Derivative(LOSS, parameter)): shown(slope)}
 
 
 def _loss(chain: Chain, examples: list[tuple[float, float]]) -> float:

@@ -29,6 +29,7 @@ DECIMALS = 10
 SUPERSCRIPT = str.maketrans(
     "-()0123456789", "\u207b\u207d\u207e\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
+SUBSCRIPT = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
 AFTER = " after"
 """Added to the symbol of what an update changes, for its new value."""
 
@@ -83,6 +84,12 @@ def in_product(text: str) -> str:
 def symbol_html(name: Name) -> str:
     """A symbol or a derivative as rich text, such as ``<i>w</i><sub>3,5</sub><sup>(1)</sup>``."""
     return "".join(_html(piece) for piece in pieces(name))
+
+
+def plain(symbol: Symbol) -> str:
+    """A symbol of no neuron with its index and layer as lowered and raised characters, where rich text is not shown."""
+    layer = "" if symbol.layer is None else f"({symbol.layer})".translate(SUPERSCRIPT)
+    return spelling(symbol.letter).screen + spelling(symbol.letter).index.translate(SUBSCRIPT) + layer
 
 
 def pieces(name: Name) -> list[Piece]:

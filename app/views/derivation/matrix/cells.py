@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from app.views.grid import Grid, matrix_grid
 from nn.arrays import SIDE
-from nn.derivation.letters import ARRAYS
+from nn.derivation.letters import ARRAYS, CostOf
 from nn.derivation.phase import Matrix
-from nn.derivation.terms import Derivative, Name, Symbol, cost_symbol
+from nn.derivation.terms import Derivative, Name, Symbol, cost_in, cost_symbol
 
 PIXELS = SIDE * SIDE
 
@@ -19,10 +19,10 @@ PIXELS = SIDE * SIDE
 def cell_name(matrix: Matrix, row: int, column: int) -> Name:
     """The cell's symbol as the derivation writes it; with a single example its number is left out."""
     letter, several = ARRAYS[matrix.letter], matrix.values.shape[1] > 1
-    if letter.cell == "C":
+    if matrix.letter == "C":
         return cost_symbol((column,) if several else ())
     symbol = Symbol(letter.cell, matrix.layer, (row, column)[: letter.indices or 1 + several])
-    return Derivative(Symbol("C"), symbol) if letter.is_slope else symbol
+    return Derivative(cost_in(CostOf.STEPPER_GRADIENT), symbol) if letter.is_slope else symbol
 
 
 @dataclass(frozen=True)

@@ -20,18 +20,20 @@ from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.outer_product.first_layer import FirstLayer
 from app.views.painting import tabular
 from app.views.scale_bar import ScaleBar
-from nn.derivation.letters import DOT, ETA, MINUS, TIMES
+from nn.derivation.letters import DOT, ETA, MINUS, TIMES, CostOf
 from nn.derivation.parameter import Parameter, parameter_of
 from nn.derivation.phase import Matrix
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Derivative, Symbol
+from nn.derivation.terms import Derivative, Symbol, cost_in, fill
 
 EMPTY = "Draw a digit to see it in the gradient of the first weights."
-FORMULA = (
-    r"\frac{\partial C}{\partial w_{a,b}^{(1)}} = \delta_a^{(1)} a_b^{(0)}, \quad "
-    r"w_{a,b}^{(1)} \leftarrow w_{a,b}^{(1)} - \eta \, \frac{\partial C}{\partial w_{a,b}^{(1)}}"
+LOSS = cost_in(CostOf.OUTER_PRODUCT)
+FORMULA = fill(
+    r"\frac{\partial $C}{\partial w_{a,b}^{(1)}} = \delta_a^{(1)} a_b^{(0)}, \quad "
+    r"w_{a,b}^{(1)} \leftarrow w_{a,b}^{(1)} - \eta \, \frac{\partial $C}{\partial w_{a,b}^{(1)}}",
+    C=LOSS.latex,
 )
-DELTA_A, W_A, DW_A = r"\delta_a^{[1]}", r"W_a^{[1]}", r"\partial C / \partial W_a^{[1]}"
+DELTA_A, W_A, DW_A = r"\delta_a^{[1]}", r"W_a^{[1]}", rf"\partial {LOSS.latex} / \partial W_a^{{[1]}}"
 
 
 class OuterProductView(QWidget):
@@ -209,7 +211,7 @@ class OuterProductView(QWidget):
             view.choose(*((None,) if rows == columns == 1 else (pixel, 0) if columns == 1 else (0, pixel)))
         parameter = Parameter(1, a, pixel)
         self.trace.show_parameter(parameter)
-        w, dw = parameter.symbol, Derivative(Symbol("C"), parameter.symbol)
+        w, dw = parameter.symbol, Derivative(LOSS, parameter.symbol)
         delta, sent, eta = Symbol("delta", 1, (a,)), Symbol("a", 0, (pixel,)), Symbol("eta")
         values = {
             str(delta): float(layer.delta.values[a, 0]),

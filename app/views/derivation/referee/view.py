@@ -19,9 +19,9 @@ from app.views.derivation.referee.verdict import sentence
 from app.views.painting import bold, tabular
 from nn.arrays import Array
 from nn.derivation.judge import Evidence, judge
-from nn.derivation.letters import EPSILON
+from nn.derivation.letters import EPSILON, CostOf
 from nn.derivation.results import RefereeSource
-from nn.derivation.terms import Symbol
+from nn.derivation.terms import cost_in
 from nn.derivation.verdict import Verdict
 
 EMPTY = "Draw a digit and choose its label to hold a slope against the cost."
@@ -39,6 +39,8 @@ HELD = ", held"
 
 FIELDS = 5
 """Numbers below the plots: the parameter, the cost, both slopes and their difference."""
+
+COST = cost_in(CostOf.REFEREE)
 
 SIDES = {
     "central": ("central", "The secant through a point on each side of the parameter."),
@@ -163,7 +165,7 @@ class RefereeView(QWidget):
         """What can be seen, by name."""
         if self._source is None:
             return {}
-        names = ("epsilon", str(self._source.parameter.symbol), "C_0", "tangent", "secant", "error")
+        names = ("epsilon", str(self._source.parameter.symbol), str(COST), "tangent", "secant", "error")
         return dict(zip(names, (self._epsilon.text(), *(field.text() for field in self._fields)), strict=True))
 
     def _move(self, steps: int) -> None:
@@ -185,7 +187,7 @@ class RefereeView(QWidget):
         self._draw_curve(source, seen, epsilon)
         self.error_plot.mark(epsilon, error)
         self._epsilon.setText(shown(epsilon))
-        cost = symbol_html(Symbol("C_0")) + (HELD if seen.held_here else "")
+        cost = symbol_html(COST) + (HELD if seen.held_here else "")
         captions = (symbol_html(source.parameter.symbol), cost, "tangent", "secant", "difference")
         values = (source.value, seen.cost, source.slope, slope, error)
         for caption, field, text, value in zip(self._captions, self._fields, captions, values, strict=True):

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from nn.derivation.letters import DELTA, ETA, MINUS, SIGMA
+from nn.derivation.letters import COST_AND_LOSS, DELTA, ETA, MINUS, SIGMA
 from nn.derivation.phase import Form, Phase, PhaseKind
 
 
@@ -54,7 +54,8 @@ _SENTENCES = {
     " up, and adds its bias.",
     PhaseKind.ACTIVATIONS: f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out"
     " is handed on.",
-    PhaseKind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0.",
+    PhaseKind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0."
+    f" {COST_AND_LOSS}",
     PhaseKind.DELTA: "The errors of layer {after} go back through the transposed weights, then through the slope of"
     f" {SIGMA}: where it is 0, the gate is closed.",
     PhaseKind.WEIGHT_GRADIENT: "The slope for a weight is the error of the neuron that receives times the activation"
