@@ -91,6 +91,12 @@ class HyperparametersDialog(QDialog):
         )
         self._update()
 
+    def choose_preset(self, name: str) -> None:
+        """Put a preset in, as a person would; not while a network trains, when none can be chosen."""
+        if not self._running:
+            self._presets.setCurrentText(name)
+            self._choose_preset(self._presets.currentIndex())
+
     def accept(self) -> None:
         """Hand the values on and close; with a wrong field, go there instead."""
         if self._apply():

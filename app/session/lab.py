@@ -17,7 +17,7 @@ from app.session.worker import State
 from nn.arrays import SIDE, Array
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
-from nn.network import Network
+from nn.network import Architecture, Network
 
 if TYPE_CHECKING:
     # What works out the numbers is imported with the first of them: the window opens without it.
@@ -147,6 +147,11 @@ class Lab(QObject):
         if self._batch is not None:
             return f"After batch {self._batch:,}; training is paused."
         return f"The network with {steps} step{'s' if steps > 1 else ''} of yours." if steps else "The present network."
+
+    @property
+    def architecture(self) -> Architecture:
+        """What the network is that the numbers are of."""
+        return self._network.architecture
 
     # The numbers
 

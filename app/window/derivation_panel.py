@@ -27,6 +27,7 @@ from app.window.derivation_sources import steepest, step_bench, trace_source
 from nn.derivation.equation import Spot, WindowPart
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.parameter import Parameter
+from nn.derivation.places import lacking, place, preset_with
 from nn.errors import DigitScopeError
 from nn.fields import Real
 from nn.hyperparameters import ABOUT
@@ -48,9 +49,11 @@ class DerivationPanel(QWidget):
 
     Signals:
         told: a sentence for the person.
+        preset_wanted: the name of a preset whose network has what a person looks for.
     """
 
     told = Signal(str)
+    preset_wanted = Signal(str)
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Show what `lab` works out, as soon as it is looked at."""
@@ -116,6 +119,7 @@ class DerivationPanel(QWidget):
         self.outer_product.parameter_chosen.connect(self.trace_parameter)
         self.bench.step_requested.connect(partial(step_bench, self.bench))
         self.equations.show_requested.connect(self.show_equation)
+        self.note.preset_wanted.connect(self.preset_wanted)
         # An equation belongs to the place that it was opened for.
         self.tabs.currentChanged.connect(self.note.clear)
         self.stepper.phase_changed.connect(self.note.clear)
@@ -137,12 +141,21 @@ class DerivationPanel(QWidget):
         self._go_to(self.equations)
 
     def show_note(self, id: str) -> None:
-        """Keep an equation in sight."""
-        self.note.show_equation(EQUATIONS[id])
+        """Keep an equation in sight, in the stepper with the sizes that its matrices have at this phase."""
+        step, layer = self._lab.step(), self.stepper.phase().layer
+        latex = ""
+        if step is not None and self.current() is self.stepper and EQUATIONS[id].sizes:
+            n = step.phases[0].found[0].values.shape[1]
+            latex = EQUATIONS[id].live(layer, self._lab.architecture.widths, n)
+        self.note.show_equation(EQUATIONS[id], latex)
 
     def show_equation(self, id: str) -> None:
-        """Go to where an equation has its live numbers, and keep it in sight there."""
-        spot = EQUATIONS[id].spot
+        """Go to where an equation has its live numbers, and keep it in sight there; say so where it has none."""
+        architecture = self._lab.architecture
+        spot = place(id, architecture)
+        if spot is None:
+            self.note.show_equation(EQUATIONS[id], "", lacking(id, architecture), preset_with(id))
+            return
         if spot.phase is not None:
             self.stepper.show_phase(spot.phase)
             self._go_to(self.stepper)
@@ -151,13 +164,12 @@ class DerivationPanel(QWidget):
             self._go_to(self.trace)
         elif spot.part is WindowPart.OUTER_PRODUCT:
             self._go_to(self.outer_product)
-        elif spot.part is WindowPart.BENCH:
+        else:
+            if spot.several:
+                self.bench.average()
             if spot.back is not None and spot.letter is not None:
                 self.bench.choose(max(self.bench.chain().depth - spot.back, 1), spot.letter)
             self._go_to(self.bench)
-        else:
-            self.input_gradient.switch.setChecked(True)
-            self.told.emit(self._lab.problem)
         self.show_note(id)
 
     def _go_to(self, view: QWidget) -> None:
@@ -178,7 +190,9 @@ class DerivationPanel(QWidget):
         example, traced = self._lab.example(), self.trace.parameter()
         if example is None or traced is None:
             return
-        layer = traced.layer if spot.back is None else max(example.network.depth - spot.back, 1)
+        L = example.network.depth
+        layer = traced.layer if spot.back is None else L - spot.back
+        layer = max(min(layer, L - 1 if spot.hidden else L), 1)
         letter = spot.letter or traced.letter
         if (layer, letter) != (traced.layer, traced.letter):
             weight = steepest(example, layer)

@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
         self._live.image_changed.connect(self._lab.set_image)
         self._middle.overlay_changed.connect(self.canvas.set_overlay)
         self._middle.told.connect(self._tell)
+        self._middle.preset_wanted.connect(self._controls.offer_preset)
         for plot in (self._loss_plot, self._accuracy_plot):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._run_bar.speed_chosen.connect(self._settings.set_speed)

@@ -114,6 +114,12 @@ class RunControls(QObject):
             self._dialog.show()
         self._dialog.activateWindow()
 
+    def offer_preset(self, name: str) -> None:
+        """Open the hyperparameters with a preset in them, which a person may take."""
+        self._choose_hyperparameters()
+        if self._dialog is not None:
+            self._dialog.choose_preset(name)
+
     def _forget_dialog(self) -> None:
         self._dialog = None
 

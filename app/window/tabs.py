@@ -24,10 +24,12 @@ class Middle(QTabWidget):
 
     Signals:
         told: a sentence for the person.
+        preset_wanted: the name of a preset that a person wants to see.
         overlay_changed: the colours to lay over the drawing (28, 28, 4), or None.
     """
 
     told = Signal(str)
+    preset_wanted = Signal(str)
     overlay_changed = Signal(object)
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
@@ -57,6 +59,7 @@ class Middle(QTabWidget):
 
             self._derivation = DerivationPanel(self._lab)
             self._derivation.told.connect(self.told)
+            self._derivation.preset_wanted.connect(self.preset_wanted)
             self._derivation.input_gradient.overlay_changed.connect(self.overlay_changed)
             self._column.addWidget(self._derivation)
             self._derivation.show()

@@ -1,7 +1,14 @@
 """E1 to E24: forward, the single-neuron chain, and several neurons by index."""
 
-from nn.derivation.equation import Equation, Spot, WindowPart, in_stepper
+from nn.derivation.equation import Equation, Size, Spot, WindowPart, in_stepper, sized
 from nn.derivation.phase import PhaseKind
+
+
+def _column(letter: str, layer: str) -> str:
+    """The vector of a layer, entry by entry."""
+    first, second, last = (rf"{letter}_{{{index}}}^{{({layer})}}" for index in ("0", "1", rf"n_{layer}-1"))
+    return rf"\begin{{bmatrix}} {first} \\ {second} \\ \vdots \\ {last} \end{{bmatrix}}"
+
 
 FORWARD = (
     Equation(
@@ -14,16 +21,24 @@ FORWARD = (
     ),
     Equation(
         "E2",
-        r"\begin{bmatrix} a_0^{(1)} \\ a_1^{(1)} \\ \vdots \\ a_{n_1-1}^{(1)} \end{bmatrix} = \sigma\left("
-        r"\begin{bmatrix} w_{0,0}^{(1)} & w_{0,1}^{(1)} & \cdots & w_{0,n_0-1}^{(1)} \\"
-        r" w_{1,0}^{(1)} & w_{1,1}^{(1)} & \cdots & w_{1,n_0-1}^{(1)} \\ \vdots & \vdots & \ddots & \vdots \\"
-        r" w_{n_1-1,0}^{(1)} & w_{n_1-1,1}^{(1)} & \cdots & w_{n_1-1,n_0-1}^{(1)} \end{bmatrix}"
-        r"\begin{bmatrix} a_0^{(0)} \\ a_1^{(0)} \\ \vdots \\ a_{n_0-1}^{(0)} \end{bmatrix} +"
-        r"\begin{bmatrix} b_0^{(1)} \\ b_1^{(1)} \\ \vdots \\ b_{n_1-1}^{(1)} \end{bmatrix}\right)",
+        sized(_column("a", "1"), "$n1", "1")
+        + r" = \sigma\left("
+        + sized(
+            r"\begin{bmatrix} w_{0,0}^{(1)} & w_{0,1}^{(1)} & \cdots & w_{0,n_0-1}^{(1)} \\"
+            r" w_{1,0}^{(1)} & w_{1,1}^{(1)} & \cdots & w_{1,n_0-1}^{(1)} \\ \vdots & \vdots & \ddots & \vdots \\"
+            r" w_{n_1-1,0}^{(1)} & w_{n_1-1,1}^{(1)} & \cdots & w_{n_1-1,n_0-1}^{(1)} \end{bmatrix}",
+            "$n1",
+            "$n0",
+        )
+        + sized(_column("a", "0"), "$n0", "1")
+        + " + "
+        + sized(_column("b", "1"), "$n1", "1")
+        + r"\right)",
         "All neurons of the layer at once: each has one row of weights and one bias.",
-        in_stepper(PhaseKind.SUMS, 1),
+        in_stepper(PhaseKind.ACTIVATIONS, 1),
         "Often written with the sender's index first, as E1, and with one row and one column more; a row is a receiving"
         " neuron, a column a sending one.",
+        {"n1": Size("n_1", 0), "n0": Size("n_0", -1)},
     ),
     Equation(
         "E3",
@@ -42,10 +57,18 @@ FORWARD = (
     ),
     Equation(
         "E5",
-        r"\vec{a}^{(k+1)} = \sigma\left(W^{(k+1)} \vec{a}^{(k)} + \vec{b}^{(k+1)}\right)",
+        sized(r"\vec{a}^{(k+1)}", "$rows", "1")
+        + r" = \sigma\left("
+        + sized("W^{(k+1)}", "$rows", "$columns")
+        + r" \, "
+        + sized(r"\vec{a}^{(k)}", "$columns", "1")
+        + " + "
+        + sized(r"\vec{b}^{(k+1)}", "$rows", "1")
+        + r"\right)",
         "The same as a matrix times a vector: one line for a whole layer.",
-        in_stepper(PhaseKind.SUMS, 2),
+        in_stepper(PhaseKind.ACTIVATIONS, 2),
         "The matrix has one row a neuron of layer k+1 and one column a neuron of layer k, without one more of each.",
+        {"rows": Size("n_{k+1}", 0), "columns": Size("n_k", -1)},
     ),
 )
 
@@ -84,7 +107,7 @@ SINGLE_NEURON = (
         "E10",
         r"\frac{\partial C}{\partial w^{(L)}} = \frac{1}{n} \sum_{k=0}^{n-1} \frac{\partial C_k}{\partial w^{(L)}}",
         "For several examples the gradient is the mean of the gradients of the single ones.",
-        in_stepper(PhaseKind.WEIGHT_GRADIENT, 3),
+        Spot(WindowPart.BENCH, back=0, letter="w", several=True),
     ),
     Equation(
         "E11",
@@ -128,7 +151,7 @@ SEVERAL_NEURONS = (
         r" = \sigma(z_j^{(L)})",
         "An output neuron sums over the layer before, then applies its function; softmax takes all sums of the layer,"
         " so that there a_j is no sigma(z_j) (E47).",
-        in_stepper(PhaseKind.SUMS, 3),
+        in_stepper(PhaseKind.ACTIVATIONS, 3),
     ),
     Equation(
         "E16",
@@ -172,7 +195,7 @@ SEVERAL_NEURONS = (
         r" \frac{\partial z_i^{(L-1)}}{\partial w_{ab}^{(L-1)}} = 0 \ (i \neq a)",
         "A weight one layer back reaches the cost by way of every output, so its slope is a sum over them; softmax adds"
         " one more, as each a_j depends on every z (E46).",
-        Spot(WindowPart.PATHS, back=1, letter="w"),
+        Spot(WindowPart.PATHS, back=1, letter="w", hidden=True),
         "Of the sum over i only i = a remains, because this weight moves no other neuron's weighted sum.",
     ),
     Equation(
@@ -182,7 +205,7 @@ SEVERAL_NEURONS = (
         + _BACK_TO_I
         + r" \cdot \frac{\partial z_i^{(L-1)}}{\partial b_i^{(L-1)}}",
         "The same for a bias one layer back; softmax adds one more sum (E46).",
-        Spot(WindowPart.PATHS, back=1, letter="b"),
+        Spot(WindowPart.PATHS, back=1, letter="b", hidden=True),
         "The index i names the bias and stays fixed; it is often summed over by mistake.",
     ),
     Equation(
@@ -192,7 +215,7 @@ SEVERAL_NEURONS = (
         + r"\frac{\partial z_{k_{k+1}}^{(k+1)}}{\partial a_a^{(k)}} \cdot \frac{\partial a_a^{(k)}}{\partial z_a^{(k)}}"
         r" \cdot \frac{\partial z_a^{(k)}}{\partial w_{ab}^{(k)}} \right]",
         "Further back, the slope adds up one product for every path to the cost; softmax adds one more sum (E46).",
-        Spot(WindowPart.PATHS, back=2, letter="w"),
+        Spot(WindowPart.PATHS, back=2, letter="w", hidden=True),
     ),
     Equation(
         "E24",
@@ -201,6 +224,6 @@ SEVERAL_NEURONS = (
         + r"\frac{\partial z_{k_{k+1}}^{(k+1)}}{\partial a_i^{(k)}} \cdot \frac{\partial a_i^{(k)}}{\partial z_i^{(k)}}"
         r" \cdot \frac{\partial z_i^{(k)}}{\partial b_i^{(k)}} \right]",
         "The same sum over all paths for a bias; softmax adds one more sum (E46).",
-        Spot(WindowPart.PATHS, back=2, letter="b"),
+        Spot(WindowPart.PATHS, back=2, letter="b", hidden=True),
     ),
 )

@@ -1,6 +1,6 @@
 """E25 to E57: the vectorised form, and the digit network."""
 
-from nn.derivation.equation import Equation, Spot, WindowPart, in_stepper
+from nn.derivation.equation import Equation, Size, Spot, WindowPart, in_stepper, sized
 from nn.derivation.phase import PhaseKind
 
 _FROM_ZERO = (
@@ -88,26 +88,26 @@ VECTORISED = (
         r"\delta_a^{(l)} = \sum_{k=0}^{n_{l+1}-1} \frac{\partial C_0}{\partial z_k^{(l+1)}} \cdot"
         r" \frac{\partial z_k^{(l+1)}}{\partial a_a^{(l)}} \cdot \frac{\partial a_a^{(l)}}{\partial z_a^{(l)}}",
         "A hidden neuron reaches the cost by way of every neuron of the next layer.",
-        Spot(WindowPart.TERMS),
+        Spot(WindowPart.TERMS, letter="w", hidden=True),
         "The left side is delta, often written as an S.",
     ),
     Equation(
         "E36",
         r"\frac{\partial z_k^{(l+1)}}{\partial a_a^{(l)}} = w_{ka}^{(l+1)}",
-        "What an activation does to the next weighted sum is the weight between them; at the input, a pixel.",
-        Spot(WindowPart.INPUT_GRADIENT),
+        "What an activation does to the next weighted sum is the weight between them: a factor of every path.",
+        Spot(WindowPart.PATHS, back=1, letter="w", hidden=True),
     ),
     Equation(
         "E37",
         r"\frac{\partial a_a^{(l)}}{\partial z_a^{(l)}} = \sigma'(z_a^{(l)})",
         "What a weighted sum does to its own activation is the slope of sigma; where it is 0, the gate is closed.",
-        Spot(WindowPart.TERMS),
+        Spot(WindowPart.TERMS, letter="w", hidden=True),
     ),
     Equation(
         "E38",
         r"\delta_a^{(l)} = \sum_{k=0}^{n_{l+1}-1} \delta_k^{(l+1)} w_{ka}^{(l+1)} \sigma'(z_a^{(l)})",
         "The error of a neuron is the errors after it, weighted by the way back, times its own slope.",
-        Spot(WindowPart.TERMS),
+        Spot(WindowPart.TERMS, letter="w", hidden=True),
     ),
     Equation(
         "E39",
@@ -116,7 +116,7 @@ VECTORISED = (
         r" \delta_1^{(l)} = \left(\delta_0^{(l+1)} w_{0,1}^{(l+1)} + \delta_1^{(l+1)} w_{1,1}^{(l+1)} +"
         r" \cdots + \delta_{n_{l+1}-1}^{(l+1)} w_{n_{l+1}-1,1}^{(l+1)}\right) \sigma'(z_1^{(l)}) \end{matrix}",
         "Written out for two neurons: each takes one column of the next layer's weights.",
-        Spot(WindowPart.TERMS),
+        Spot(WindowPart.TERMS, letter="w", hidden=True),
         "Often written without sigma', and with neurons counted from 1.",
     ),
     Equation(
@@ -139,6 +139,20 @@ VECTORISED = (
     ),
 )
 
+_N = Size("n")
+_DELTA_3 = r"\delta^{[3]}"
+
+
+def _sized_delta(layer: str, above: str) -> str:
+    """Delta of a hidden layer, from that of the one above."""
+    delta, back = sized(rf"\delta^{{[{layer}]}}", "$rows", "$n"), sized(rf"(W^{{[{above}]}})^T", "$rows", "$after")
+    from_above, gate = (
+        sized(rf"\delta^{{[{above}]}}", "$after", "$n"),
+        sized(rf"\sigma'(Z^{{[{layer}]}})", "$rows", "$n"),
+    )
+    return rf"{delta} = {back} \, {from_above} \,\circ\, {gate}"
+
+
 DIGIT_NETWORK = (
     Equation(
         "E43",
@@ -155,9 +169,10 @@ DIGIT_NETWORK = (
     ),
     Equation(
         "E45",
-        r"\delta^{[3]} = A^{[3]} - Y",
+        f"{sized(_DELTA_3, '$rows', '$n')} = {sized('A^{[3]}', '$rows', '$n')} - {sized('Y', '$rows', '$n')}",
         "The error at the output is simply what was answered minus what was wanted.",
         in_stepper(PhaseKind.DELTA, 3),
+        sizes={"rows": Size("10", 0), "n": _N},
     ),
     Equation(
         "E46",
@@ -181,7 +196,7 @@ DIGIT_NETWORK = (
         "E48",
         r"C_0 = -\sum_{j=0}^{9} y_j \ln A_j, \quad \frac{\partial C_0}{\partial A_j} = -\frac{y_j}{A_j}",
         "Cross-entropy looks at the right answer alone, and the less probable it was the steeper.",
-        Spot(WindowPart.TERMS, back=0),
+        Spot(WindowPart.TERMS, back=0, loss="cross_entropy"),
         _OF_ONE,
     ),
     Equation(
@@ -194,16 +209,24 @@ DIGIT_NETWORK = (
     ),
     Equation(
         "E50",
-        r"\frac{\partial C}{\partial W^{[3]}} = \frac{1}{n} \delta^{[3]} (A^{[2]})^T",
-        "The gradient of the last weights, summed over the batch by the product and divided by n; it is 10 by 32.",
+        sized(r"\frac{\partial C}{\partial W^{[3]}}", "$rows", "$columns")
+        + r" = \frac{1}{n} \, "
+        + sized(_DELTA_3, "$rows", "$n")
+        + r" \, "
+        + sized("(A^{[2]})^T", "$n", "$columns"),
+        "The gradient of the last weights, summed over the batch by the product and divided by n.",
         in_stepper(PhaseKind.WEIGHT_GRADIENT, 3),
+        sizes={"rows": Size("10", 0), "columns": Size("32", -1), "n": _N},
     ),
     Equation(
         "E51",
-        r"\frac{\partial C}{\partial b^{[3]}} = \frac{1}{n} \sum_{k=0}^{n-1} \delta_k^{[3]}",
+        sized(r"\frac{\partial C}{\partial b^{[3]}}", "$rows", "1")
+        + r" = \frac{1}{n} \sum_{k=0}^{n-1} "
+        + sized(r"\delta_k^{[3]}", "$rows", "1"),
         "The gradient of the last biases is the mean delta.",
         in_stepper(PhaseKind.BIAS_GRADIENT, 3),
         "The sum runs over the examples, the columns of delta; often written without an index.",
+        {"rows": Size("10", 0)},
     ),
     Equation(
         "E52",
@@ -214,15 +237,17 @@ DIGIT_NETWORK = (
     ),
     Equation(
         "E53",
-        r"\delta^{[2]} = (W^{[3]})^T \delta^{[3]} \,\circ\, \sigma'(Z^{[2]})",
+        _sized_delta("2", "3"),
         "The errors of the second hidden layer, from those of the output.",
         in_stepper(PhaseKind.DELTA, 2),
+        sizes={"rows": Size("32", 0), "after": Size("10", 1), "n": _N},
     ),
     Equation(
         "E54",
-        r"\delta^{[1]} = (W^{[2]})^T \delta^{[2]} \,\circ\, \sigma'(Z^{[1]})",
+        _sized_delta("1", "2"),
         "The errors of the first hidden layer, from those of the second.",
         in_stepper(PhaseKind.DELTA, 1),
+        sizes={"rows": Size("32", 0), "after": Size("32", 1), "n": _N},
     ),
     Equation(
         "E55",

@@ -49,10 +49,10 @@ def weighted_sums(passed: Pass, layer: int) -> Phase:
 
 
 def activations(passed: Pass, layer: int) -> Phase:
-    """A = sigma(Z) in a hidden layer [E1, E3, E4, E18 to E20, E44]."""
+    """A = sigma(Z) in a hidden layer [E1 to E5, E18 to E20, E44]."""
     activation, L = ACTIVATIONS[passed.network.architecture.activation], passed.network.depth
     Z, A = rows("Z", layer, passed.trace.Z[layer]), rows("A", layer, passed.trace.A[layer])
-    first = ("E1",) if layer == 1 else ("E3", "E4")
+    first = ("E1", "E2", "E3", "E4", "E5") if layer == 1 else ("E3", "E4", "E5")
     last = {L - 1: ("E18",), L - 2: ("E19",)}.get(layer, ())
     return Phase(
         kind=PhaseKind.ACTIVATIONS,
@@ -67,18 +67,19 @@ def activations(passed: Pass, layer: int) -> Phase:
 
 
 def outputs(passed: Pass) -> Phase:
-    """The output layer: softmax over the neurons [E47], or a function of each [E15]."""
+    """The output layer: softmax over the neurons [E47], or a function of each [E2, E5, E15]."""
     L, output = passed.network.depth, OUTPUTS[passed.network.architecture.output]
     Z = rows("Z", L, passed.trace.Z[L])
-    equations: tuple[str, ...]
+    equations: tuple[str, ...] = ("E2" if L == 1 else "E5", "E15")
     picture: tuple[str, ...] = ()
     if output.mixes:
-        form, title, equations, name = Form.MIXED, output.label, ("E44", *output.equations), output.label.lower()
+        form, title, name = Form.MIXED, output.label, output.label.lower()
+        equations += ("E44", *output.equations)
         formula = rf"A^{{[$l]}} = \mathrm{{{name}}}(Z^{{[$l]}}), \quad a_j = {output.latex}"
         picture = (f"{name} (", "Z", ") =")
         work = partial(entries.mixed_entry, output, Z.values, L)
     else:
-        form, title, equations = Form.EACH, "Outputs", ("E15", "E20")
+        form, title, equations = Form.EACH, "Outputs", (*equations, "E20")
         formula = rf"A^{{[$l]}} = \sigma(Z^{{[$l]}}), \quad \sigma(z) = {output.latex}"
         work = partial(entries.activation_entry, output, Z.values, L)
     return Phase(

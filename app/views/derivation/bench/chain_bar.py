@@ -52,5 +52,10 @@ class ChainBar(QWidget):
         """How many examples."""
         return self._count.key()
 
+    def set_count(self, count: int) -> None:
+        """Choose how many examples, as a person would."""
+        self._count.set_key(count)
+        self.changed.emit()
+
     def _on_changed(self) -> None:
         self.changed.emit()

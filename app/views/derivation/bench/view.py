@@ -125,6 +125,11 @@ class BenchView(QWidget):
         self._place = layer, letter
         self._refresh()
 
+    def average(self) -> None:
+        """Have a mean over several examples."""
+        if self._bar.count() == 1:
+            self._bar.set_count(len(COSTS))
+
     def show_step(self, after: Chain) -> None:
         """The network after a step, of which no parameter leaves the bounds of its slider; what that does to C."""
         chain, examples = self.chain(), self.examples()

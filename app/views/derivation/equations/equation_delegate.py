@@ -20,7 +20,6 @@ PLACES = {
     WindowPart.REFEREE: "with the referee",
     WindowPart.BENCH: "with one neuron a layer",
     WindowPart.OUTER_PRODUCT: "as an outer product",
-    WindowPart.INPUT_GRADIENT: "on the canvas",
 }
 """Where a person is taken, in words."""
 

@@ -1,8 +1,18 @@
 """The equation that a person has come from, kept in sight beside its live numbers."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.formula import FormulaView
@@ -19,7 +29,13 @@ NARROWEST = 160
 
 
 class EquationNote(QFrame):
-    """One equation, with its meaning where there is room; Escape closes it."""
+    """One equation, with its meaning where there is room; Escape closes it.
+
+    Signals:
+        preset_wanted: the name of the preset whose network has the equation's numbers.
+    """
+
+    preset_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Closed."""
@@ -50,18 +66,39 @@ class EquationNote(QFrame):
         close.setToolTip("Close the equation (Escape).")
         close.clicked.connect(self.clear)
         parts = self._id, (self._scroll, 1000), (self._meaning, 100), STRETCH, close
-        filled(QHBoxLayout(self), *parts, spacing=GAP, around=(GAP, 2, 2, 2))
+        self._absence = QLabel(wordWrap=True)
+        self._absence.setObjectName("equationAbsence")
+        self._preset = QPushButton()
+        self._preset.setObjectName("takePreset")
+        self._preset.clicked.connect(lambda: self.preset_wanted.emit(self._preset.text()))
+        self._offer = QWidget()
+        offer = filled(QVBoxLayout(self._offer), self._absence, spacing=2)
+        offer.addWidget(self._preset, 0, Qt.AlignmentFlag.AlignLeft)
+        above = filled(QHBoxLayout(), *parts, spacing=GAP)
+        filled(QVBoxLayout(self), above, self._offer, spacing=2, around=(GAP, 2, 2, 2))
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.clear)
         self._escape.setEnabled(False)
         self.hide()
 
-    def show_equation(self, equation: Equation) -> None:
-        """Open with an equation."""
+    def show_equation(self, equation: Equation, latex: str = "", absence: str = "", preset: str = "") -> None:
+        """Open with an equation.
+
+        Args:
+            equation: what to show.
+            latex: the equation with sizes of the present network; empty for its own.
+            absence: where that has no numbers of it, a sentence that says so.
+            preset: the name of a preset that has them.
+        """
         self._equation = equation
+        self._absence.setText(absence)
+        self._preset.setText(preset)
+        self._preset.setAccessibleName(f"Preset {preset}")
+        self._preset.setToolTip(f"Open the hyperparameters with the preset {preset}, whose network has {equation.id}.")
+        self._offer.setVisible(bool(absence))
         self._id.setText(equation.id)
         self._meaning.setText(equation.meaning)
-        self.formula.set_latex(equation.latex)
-        self.setAccessibleDescription(f"{equation.id}: {equation.meaning}")
+        self.formula.set_latex(latex or equation.latex)
+        self.setAccessibleDescription(f"{equation.id}: {equation.meaning} {absence}".strip())
         self.setToolTip(equation.meaning)
         self._escape.setEnabled(True)
         self._fit()
@@ -93,4 +130,6 @@ class EquationNote(QFrame):
         left = room - size.width() - GAP
         self._meaning.setVisible(left >= NARROWEST)
         words = self._meaning.heightForWidth(left) if left >= NARROWEST else 0
-        self.setFixedHeight(max(self._scroll.height(), words) + 2 * GAP)
+        lines = self._absence.heightForWidth(max(self.width() - 2 * GAP, 1)) + self._preset.sizeHint().height()
+        offer = lines + 6 if self._absence.text() else 0
+        self.setFixedHeight(max(self._scroll.height(), words) + 2 * GAP + offer)
