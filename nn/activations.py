@@ -51,11 +51,13 @@ class Shares:
         parts: what the shares are of, (n_L,), from the weighted sums z (n_L,).
         letter: of a part, such as ``exp(z)``.
         latex: the rule; $here stands for neuron and example, $e for ``,example``, $l for the layer.
+        note: what is to be said of it.
     """
 
     parts: Callable[[Array], Array]
     letter: str
     latex: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,8 @@ OUTPUTS: Mapping[str, Output] = {
             letter="exp(z)",
             latex=r"a_{$here}^{($l)} = \frac{e^{z_{$here}^{($l)} - m}}{\sum_k e^{z_{k$e}^{($l)} - m}},\ "
             r"m = \max_k z_{k$e}^{($l)}",
+            note="m, the largest of the sums, is taken from each of them: above and below the line this divides by the"
+            " power of m, which cancels, and no power can grow beyond what the numbers hold.",
         ),
         equations=("E47",),
     ),

@@ -1,7 +1,8 @@
 """Batches of digits, gathered some hundreds of digits at a time: what is fast, and no mathematics.
 
 Gathering, converting and distorting cost a fixed time for each call beside the time for each digit, so they are done
-for a block of several batches. All buffers are allocated once; a batch is a set of views on them.
+for a block of several batches. All buffers are allocated once; a batch is a set of views on them. A digit is a row of
+each, the 784 pixels of which lie beside each other in memory; in the derivation it is a column.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,7 +1,8 @@
 """The network: forward, and backward by the three vectorised results of the derivation.
 
 All parameters lie in one flat vector, all weights before all biases; ``W[l]`` and ``b[l]`` are views on it, and the
-gradient is laid out alike. A snapshot is one copy, an optimizer step one line of vector arithmetic.
+gradient is laid out alike. A snapshot is one copy, an optimizer step one line of vector arithmetic. Examples are rows
+here and columns in the derivation, whose arrays are these transposed: its W A + b is A W^T + b.
 """
 
 from collections.abc import Callable
@@ -234,7 +235,7 @@ class Network:
         if X is not A[0]:
             np.copyto(A[0], X)
         for layer in range(1, L + 1):
-            # Z[l] = A[l-1] W[l]^T + b[l]: E44 with examples as rows
+            # Z[l] = A[l-1] W[l]^T + b[l]: E44 transposed, because examples are rows
             A[layer - 1].dot(self.W[layer].T, out=Z[layer])
             np.add(Z[layer], self.b[layer], out=Z[layer])
             # A[l] = sigma(Z[l]) [E5, E44]

@@ -3,6 +3,8 @@
 What ``Network.backward`` finds in three matrix products is found here once more by adding up single terms, so that each
 can be shown, opened and held against the matrix product. All of it is float64 on copies: looking changes nothing.
 
+Training holds examples as rows (``nn.network``), the derivation as columns: ``phase.rows`` turns one into the other.
+
 ``letters``
     the alphabet, in LaTeX, in code and on the screen
 ``terms``
@@ -25,6 +27,8 @@ can be shown, opened and held against the matrix product. All of it is float64 o
     the nested sum over every path from a weight to the cost (E16 to E24)
 ``kinks``, ``referee``, ``judge``, ``verdict``
     the cost as a function of one weight: its kinks, tangent and secants, and what keeps these apart
+``places``
+    at which phase of a network's step an equation has its numbers, or what the network lacks
 ``entries``, ``phase``, ``forward_phases``, ``backward_phases``, ``training_step``
     one training step, phase by phase, each cell worked out (E43 to E57)
 ``equation``, ``equations_by_index``, ``equations_by_matrix``, ``equations``

@@ -6,7 +6,7 @@ from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.letters import COST_LETTERS, CostOf
-from nn.derivation.output_layer import collapses
+from nn.derivation.output_layer import collapses, delta_of_each_loss
 from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, rows, vector
 from nn.derivation.terms import Entry, Symbol, fill
 from nn.network import Network
@@ -40,6 +40,9 @@ def output_delta(passed: Pass) -> Phase:
         found=(rows("delta", L, passed.delta[L]),),
         work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
         form=form,
+        beside={
+            name: delta.T for name, delta in delta_of_each_loss(architecture.output, A.values.T, Y.values.T).items()
+        },
     )
 
 

@@ -59,7 +59,8 @@ def mixed_entry(output: Output, Z: Array, layer: int, row: int, column: int) -> 
     ]
     if shares is not None:
         rule = fill(shares.latex, here=_join(here), e=_more(here), l=layer)
-        return Entry(Symbol("a", layer, here), rule, tuple(terms), terms[row].value / total(terms), own=row)
+        share = terms[row].value / total(terms)
+        return Entry(Symbol("a", layer, here), rule, tuple(terms), share, own=row, note=shares.note)
     A = np.empty((1, len(z)))
     output.sigma(z[np.newaxis], A)
     rule = rf"{Symbol('a', layer, here).latex} = \mathrm{{{output.label.lower()}}}(z^{{({layer})}})"

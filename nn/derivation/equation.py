@@ -44,7 +44,7 @@ class Spot:
     several: bool = False
 
 
-class Size(NamedTuple):
+class Extent(NamedTuple):
     """A number of rows or columns in an equation.
 
     Attributes:
@@ -74,7 +74,7 @@ class Equation:
     meaning: str
     spot: Spot
     correction: str = ""
-    sizes: Mapping[str, Size] = field(default_factory=dict)
+    sizes: Mapping[str, Extent] = field(default_factory=dict)
 
     @property
     def latex(self) -> str:

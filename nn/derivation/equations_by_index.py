@@ -1,6 +1,6 @@
 """E1 to E24: forward, the single-neuron chain, and several neurons by index."""
 
-from nn.derivation.equation import Equation, Size, Spot, WindowPart, in_stepper, sized
+from nn.derivation.equation import Equation, Extent, Spot, WindowPart, in_stepper, sized
 from nn.derivation.phase import PhaseKind
 
 
@@ -38,7 +38,7 @@ FORWARD = (
         in_stepper(PhaseKind.ACTIVATIONS, 1),
         "Often written with the sender's index first, as E1, and with one row and one column more; a row is a receiving"
         " neuron, a column a sending one.",
-        {"n1": Size("n_1", 0), "n0": Size("n_0", -1)},
+        {"n1": Extent("n_1", 0), "n0": Extent("n_0", -1)},
     ),
     Equation(
         "E3",
@@ -68,7 +68,7 @@ FORWARD = (
         "The same as a matrix times a vector: one line for a whole layer.",
         in_stepper(PhaseKind.ACTIVATIONS, 2),
         "The matrix has one row a neuron of layer k+1 and one column a neuron of layer k, without one more of each.",
-        {"rows": Size("n_{k+1}", 0), "columns": Size("n_k", -1)},
+        {"rows": Extent("n_{k+1}", 0), "columns": Extent("n_k", -1)},
     ),
 )
 

@@ -1,6 +1,6 @@
 """E25 to E57: the vectorised form, and the digit network."""
 
-from nn.derivation.equation import Equation, Size, Spot, WindowPart, in_stepper, sized
+from nn.derivation.equation import Equation, Extent, Spot, WindowPart, in_stepper, sized
 from nn.derivation.phase import PhaseKind
 
 _FROM_ZERO = (
@@ -139,7 +139,7 @@ VECTORISED = (
     ),
 )
 
-_N = Size("n")
+_N = Extent("n")
 _DELTA_3 = r"\delta^{[3]}"
 
 
@@ -172,7 +172,7 @@ DIGIT_NETWORK = (
         f"{sized(_DELTA_3, '$rows', '$n')} = {sized('A^{[3]}', '$rows', '$n')} - {sized('Y', '$rows', '$n')}",
         "The error at the output is simply what was answered minus what was wanted.",
         in_stepper(PhaseKind.DELTA, 3),
-        sizes={"rows": Size("10", 0), "n": _N},
+        sizes={"rows": Extent("10", 0), "n": _N},
     ),
     Equation(
         "E46",
@@ -216,7 +216,7 @@ DIGIT_NETWORK = (
         + sized("(A^{[2]})^T", "$n", "$columns"),
         "The gradient of the last weights, summed over the batch by the product and divided by n.",
         in_stepper(PhaseKind.WEIGHT_GRADIENT, 3),
-        sizes={"rows": Size("10", 0), "columns": Size("32", -1), "n": _N},
+        sizes={"rows": Extent("10", 0), "columns": Extent("32", -1), "n": _N},
     ),
     Equation(
         "E51",
@@ -226,7 +226,7 @@ DIGIT_NETWORK = (
         "The gradient of the last biases is the mean delta.",
         in_stepper(PhaseKind.BIAS_GRADIENT, 3),
         "The sum runs over the examples, the columns of delta; often written without an index.",
-        {"rows": Size("10", 0)},
+        {"rows": Extent("10", 0)},
     ),
     Equation(
         "E52",
@@ -240,14 +240,14 @@ DIGIT_NETWORK = (
         _sized_delta("2", "3"),
         "The errors of the second hidden layer, from those of the output.",
         in_stepper(PhaseKind.DELTA, 2),
-        sizes={"rows": Size("32", 0), "after": Size("10", 1), "n": _N},
+        sizes={"rows": Extent("32", 0), "after": Extent("10", 1), "n": _N},
     ),
     Equation(
         "E54",
         _sized_delta("1", "2"),
         "The errors of the first hidden layer, from those of the second.",
         in_stepper(PhaseKind.DELTA, 1),
-        sizes={"rows": Size("32", 0), "after": Size("32", 1), "n": _N},
+        sizes={"rows": Extent("32", 0), "after": Extent("32", 1), "n": _N},
     ),
     Equation(
         "E55",

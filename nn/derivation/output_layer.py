@@ -9,7 +9,7 @@ import numpy as np
 from nn.activations import OUTPUTS
 from nn.arrays import Array
 from nn.derivation.terms import Derivative, Factor, Symbol, Term, cost_symbol, product
-from nn.losses import LOSSES
+from nn.losses import LOSSES, delta_at_output
 
 
 def dC_da(loss: str, a: Array, y: Array) -> Array:
@@ -47,6 +47,25 @@ def delta_by_chain(slope: Array, da_dz: Array) -> Array:
 def delta_collapsed(a: Array, y: Array) -> Array:
     """delta_i = a_i - y_i, what E46 comes to for softmax and cross-entropy [E45, E49]; all (n_L,)."""
     return a - y
+
+
+def delta_of_each_loss(output: str, A: Array, Y: Array) -> dict[str, Array]:
+    """delta[L] as each loss gives it that can be taken of these outputs, by the loss's label.
+
+    Args:
+        output: a key of OUTPUTS.
+        A: outputs A[L], (n, n_L).
+        Y: one-hot labels, (n, n_L).
+
+    Returns:
+        Each (n, n_L).
+    """
+    found = {}
+    for key, loss in LOSSES.items():
+        if output in (loss.needs or OUTPUTS):
+            found[loss.label] = np.empty_like(A)
+            delta_at_output(key, output, A, Y, found[loss.label])
+    return found
 
 
 def collapses(loss: str, output: str) -> bool:

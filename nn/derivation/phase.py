@@ -3,8 +3,8 @@
 Arrays are as the derivation writes them: in column form, one column an example.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple, Self, TypeAlias
 
@@ -88,7 +88,7 @@ class Matrix:
 
 
 def rows(letter: str, layer: int | None, values: Array) -> Matrix:
-    """An array of a layer whose rows are examples, turned into columns."""
+    """An array of a layer as training holds it, with an example in each row, turned into columns (n_l, n)."""
     return Matrix.of(letter, layer, values.T)
 
 
@@ -112,6 +112,7 @@ class Phase:
         work: how to work out a cell, one for each of `found`.
         form: by which rule, where its kind has several.
         picture: signs and the letters of `given` between them, where the rule has its own; else its kind has one.
+        beside: delta at the output as each loss would give it, by the loss's name, (n_L, n); of other phases none.
     """
 
     kind: PhaseKind
@@ -124,6 +125,7 @@ class Phase:
     work: tuple[CellWork, ...]
     form: Form = Form.HIDDEN
     picture: tuple[str, ...] = ()
+    beside: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def key(self) -> PhaseKey:

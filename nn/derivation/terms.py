@@ -183,6 +183,7 @@ class Entry:
         value: the cell's value.
         acts: what makes the value of the sum, $a, as text.
         own: which of the terms the value is, as a share of the sum.
+        note: what is to be said of the rule.
     """
 
     symbol: Name
@@ -191,6 +192,7 @@ class Entry:
     value: float
     acts: str = ""
     own: int | None = None
+    note: str = ""
 
     @property
     def total(self) -> float:

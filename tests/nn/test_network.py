@@ -1,5 +1,6 @@
 """The network: its layout in memory, the forward pass by hand, the backward pass, and one step of descent."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -8,6 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nn.batches
+import nn.derivation
+import nn.network
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array
 from nn.backward_rules import SOUND
@@ -358,3 +362,15 @@ def test_other_outputs_are_cut_and_divided_by_their_sum(output: str) -> None:
     expected = [[0.4, 0.4, 0.2, 0.0], [0, 1 / 3, 2 / 3, 0], [0.25, 0.25, 0.25, 0.25]]
     np.testing.assert_allclose(shares, expected, rtol=1e-12)
     np.testing.assert_array_equal(A, kept)
+
+
+def test_examples_are_rows_where_the_derivation_has_columns_and_whoever_reads_the_code_is_told() -> None:
+    rng = np.random.default_rng(0)
+    network = Network.initialized(Architecture((4, 3, 2)), "he", rng, np.float64)
+    X = rng.uniform(size=(5, 4))
+    columns = network.W[1] @ X.T + network.b[1][:, np.newaxis]
+    assert network.trace(X).Z[1].T == pytest.approx(columns)
+    for module in (nn.network, nn.batches, nn.derivation):
+        words = " ".join((module.__doc__ or "").split())
+        assert re.search(r"\brows?\b", words), module
+        assert re.search(r"\bcolumns?\b", words), module

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from nn.activations import ACTIVATIONS
-from nn.derivation.equation import WindowPart
+from nn.derivation.equation import Spot, WindowPart
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
-from nn.derivation.phase import Form
+from nn.derivation.phase import Form, PhaseKey
 from nn.derivation.places import lacking, place, preset_with
 from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
@@ -30,6 +30,11 @@ def step_of(architecture: Architecture, n: int = 1) -> TrainingStep:
     return training_step(Pass.of(network, rng.uniform(size=(n, architecture.widths[0])), (1,) * n), 0.1)
 
 
+def key_of(spot: Spot) -> PhaseKey:
+    assert spot.phase is not None
+    return spot.phase
+
+
 @pytest.mark.parametrize("architecture", NETWORKS, ids=str)
 def test_an_equation_leads_to_a_phase_whose_own_list_has_it_or_to_none(architecture: Architecture) -> None:
     phases = step_of(architecture).phases
@@ -40,9 +45,10 @@ def test_an_equation_leads_to_a_phase_whose_own_list_has_it_or_to_none(architect
         spot = place(id, architecture)
         assert (spot is not None) == bool(carriers), id
         if spot is not None:
-            assert spot.phase in carriers, id
-            if any(phase.kind is equation.spot.phase.kind for phase in carriers.values()):
-                assert spot.phase.kind is equation.spot.phase.kind, id
+            found, wanted = key_of(spot), key_of(equation.spot)
+            assert found in carriers, id
+            if any(phase.kind is wanted.kind for phase in carriers.values()):
+                assert found.kind is wanted.kind, id
 
 
 @pytest.mark.parametrize("architecture", NETWORKS, ids=str)
@@ -61,13 +67,13 @@ def test_what_is_said_of_one_kind_of_network_stands_over_no_other(architecture: 
         assert (id in there) == (hidden > 1), id
     for id in "E1 E3 E4 E18 E19 E20".split():
         if id in there:
-            assert phases[there[id].phase].form is not Form.MIXED, id
+            assert phases[key_of(there[id])].form is not Form.MIXED, id
     for id in "E1 E3 E4 E18 E19 E40 E52 E53 E54 E55 E56".split():
         if id in there:
-            assert there[id].phase.layer < L, id
+            assert key_of(there[id]).layer < L, id
     for id in "E15 E45 E49 E50 E51".split():
         if id in there:
-            assert there[id].phase.layer == L, id
+            assert key_of(there[id]).layer == L, id
 
 
 @pytest.mark.parametrize("architecture", NETWORKS, ids=str)
@@ -116,7 +122,7 @@ def test_sizes_are_those_of_the_arrays(widths: tuple[int, ...], n: int) -> None:
         spot = place(id, architecture)
         if spot is None:
             continue
-        layer = spot.phase.layer
+        layer = key_of(spot).layer
         expected = []
         for name in names.split():
             letter, _, offset = name.removesuffix("T").partition(":")

@@ -11,6 +11,7 @@ from app.views.derivation.common.page import ScrolledView
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import arrange
+from app.views.derivation.stepper.loss_comparison import LossComparison
 from app.views.derivation.stepper.phase_words import sentence
 from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
 from app.views.painting import tabular
@@ -79,6 +80,7 @@ class PhasePage(QWidget):
         self.bar.setFixedWidth(176)
         self.worked = WorkedEntry()
         self.worked.parameter_chosen.connect(self.parameter_chosen)
+        self.comparison = LossComparison()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -86,7 +88,7 @@ class PhasePage(QWidget):
         head.setAlignment(self.which, Qt.AlignmentFlag.AlignTop)
         formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
         below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=16)
-        filled(QVBoxLayout(self), head, formula, (self.row, 5), below, (self.worked, 2))
+        filled(QVBoxLayout(self), head, formula, (self.row, 5), below, (self.worked, 2), self.comparison)
 
     def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
         """Show a phase, one of its found matrices, and one cell of that worked out."""
@@ -116,6 +118,7 @@ class PhasePage(QWidget):
         """Work out another cell; `at_once` as in `WorkedEntry.show_entry`."""
         assert self._phase is not None
         self._cell = (row, column)
+        self.comparison.show_deltas(self._phase.beside, column)
         self.worked.show_entry(self._phase.entry(row, column, self.which.currentIndex()), at_once)
         for place, view in zip(self.row.places(), self.row.views(), strict=True):
             if place.is_found:

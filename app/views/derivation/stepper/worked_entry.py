@@ -47,9 +47,9 @@ class WorkedEntry(QWidget):
         self.ledger = LedgerView()
         self.ledger.setObjectName("ledger")
         self.ledger.setToolTip("The numbers that enter into the chosen cell, and what they come to.")
-        self.note = QLabel(CLOSED, wordWrap=True)
+        self.note = QLabel(wordWrap=True)
         self.note.hide()
-        self.note.setObjectName("closedGate")
+        self.note.setObjectName("entryNote")
         self._timer = QTimer(self, singleShot=True, interval=RULE_AFTER_MS)
         self._timer.timeout.connect(self._follow)
         self.trace = TraceButton()
@@ -61,7 +61,9 @@ class WorkedEntry(QWidget):
     def show_entry(self, entry: Entry, at_once: bool = False) -> None:
         """Show another cell; its rule `at_once` too, where it may be of another form and height than the one before."""
         self._entry = entry
-        self.note.setVisible(any(term.is_closed for term in entry.terms))
+        note = CLOSED if any(term.is_closed for term in entry.terms) else entry.note
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         self.trace.show_parameter(parameter_of(entry.symbol))
         if at_once:
             self._set_rule()
@@ -83,7 +85,7 @@ class WorkedEntry(QWidget):
             return
         room = self.height() - self.rule.minimumHeight() - GAP
         if self.note.isVisibleTo(self):
-            room -= self.note.sizeHint().height() + GAP
+            room -= self.note.heightForWidth(self.width()) + GAP
         bill = ledger(self._entry, int(room / self.ledger.line_height()))
         self.ledger.show_lines(bill.lines)
         self.setProperty("numbers", bill.numbers)

@@ -1,5 +1,6 @@
 """The stepper: every number against an independent computation, every phase by every way that leads there."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.view import MatrixView
 from app.views.derivation.stepper.ledger import SMALLER, SUM
+from app.views.derivation.stepper.loss_comparison import short
 from app.views.derivation.stepper.view import StepperView
 from nn.derivation.example import Pass
 from nn.derivation.parameter import Parameter
@@ -290,7 +292,7 @@ def test_the_rule_follows_the_chosen_cell(stepper: StepperView, small: Any, qtbo
 def test_a_closed_gate_is_said_in_words(stepper: StepperView, digits: Any) -> None:
     stepper.show_step(digits.step)
     stepper.show_phase(phase_key("delta1"))
-    note = stepper.findChild(QLabel, "closedGate")
+    note = stepper.findChild(QLabel, "entryNote")
     closed = digits.by_hand.z[1] <= 0
     stepper.choose_cell(int(closed.argmax()))
     assert note.isVisible()
@@ -575,3 +577,50 @@ def test_it_can_be_made_as_small_as_one_likes(key: str, digits: Any, stepper: St
         assert row is not None
         row.resize(width, height)
         assert all(view.cells.width() >= 0 and view.cells.height() > 0 for view in row.views())
+
+
+def test_m_is_explained_where_it_stands(digits: Any, stepper: StepperView) -> None:
+    note = stepper.findChild(QLabel, "entryNote")
+    stepper.show_step(digits.step)
+    for key, is_said in (("Z3", False), ("A3", True), ("loss", False)):
+        stepper.show_phase(phase_key(key))
+        assert note.isVisible() is is_said, key
+    stepper.show_phase(phase_key("A3"))
+    assert note.text().startswith("m, the largest of the sums,")
+    assert "m = " in stepper.page.worked.entry().rule
+    assert note.height() >= note.heightForWidth(note.width())
+
+
+def test_squared_error_stands_beside_a_minus_y_for_the_same_digit(digits: Any, stepper: StepperView) -> None:
+    table = stepper.findChild(QLabel, "lossComparison")
+    stepper.show_step(digits.step)
+    for key in ("loss", "dW3", "delta2", "A3"):
+        stepper.show_phase(phase_key(key))
+        assert not table.isVisible(), key
+    stepper.show_phase(phase_key("delta3"))
+    assert table.isVisible()
+    a, y = digits.by_hand.a[3], digits.by_hand.y
+    slowed = a * (2 / 10 * (a - y) - np.sum(2 / 10 * (a - y) * a))
+    cells = re.findall("<td[^>]*>([^<]*)</td>", table.text())
+    rows = {cells[i]: cells[i + 1 : i + 11] for i in range(0, len(cells), 11)}
+    assert rows == {
+        "output": [str(j) for j in range(10)],
+        "Cross-entropy": [short(value) for value in a - y],
+        "Mean squared error": [short(value) for value in slowed],
+    }
+
+
+def test_outputs_that_take_one_loss_alone_have_nothing_beside_it(make_case: Any, stepper: StepperView) -> None:
+    stepper.show_step(make_case((6, 5, 3), "relu", "sigmoid", "mean_squared_error").step)
+    stepper.show_phase(phase_key("delta2"))
+    assert not stepper.findChild(QLabel, "lossComparison").isVisible()
+
+
+def test_short_numbers_are_short() -> None:
+    assert [short(x) for x in (-0.93123, 0.0, 0.00213, 0.000021349, 1.0)] == [
+        "\u22120.93",
+        "0",
+        "0.0021",
+        "2e\u221205",
+        "1",
+    ]

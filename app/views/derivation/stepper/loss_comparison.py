@@ -1,0 +1,56 @@
+"""Delta at the output as each loss would give it for the same digit, side by side: why A - Y is worth having [E49]."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontInfo
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.views.painting import tabular
+from nn.arrays import Array
+from nn.derivation.letters import DELTA, MINUS
+
+SMALLER = 0.85
+"""Size of the table's type in that of the text."""
+SMALL = 0.001
+"""Below it one digit has to do, so that ten numbers fit beside each other."""
+CAPTION = (
+    f"<i>{DELTA}</i> of this digit with either loss: the squared error's is multiplied by the slopes of the outputs,"
+    f" which are small where the network is sure, right or wrong; A {MINUS} Y is not."
+)
+
+
+class LossComparison(QLabel):
+    """A row of deltas for each loss, a column for each output."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing to compare."""
+        super().__init__(parent)
+        self.setObjectName("lossComparison")
+        self.setAccessibleName("Delta with each loss")
+        self.setToolTip("The errors at the output that each of the losses would send back for this digit.")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        font = QFont(tabular(self.font()))
+        font.setPixelSize(round(SMALLER * QFontInfo(font).pixelSize()))
+        self.setFont(font)
+        self.hide()
+
+    def show_deltas(self, deltas: Mapping[str, Array], example: int) -> None:
+        """Show delta (n_L, n) of each loss, by its name, for one of n examples; nothing where there is one loss."""
+        self.setVisible(len(deltas) > 1)
+        if len(deltas) > 1:
+            outputs = range(len(next(iter(deltas.values()))))
+            rows = [_row("output", map(str, outputs))]
+            rows += [_row(name, (short(value) for value in delta[:, example])) for name, delta in deltas.items()]
+            self.setText(f"{CAPTION}<table cellspacing=0 cellpadding=0 width='100%'>{''.join(rows)}</table>")
+
+
+def short(value: float) -> str:
+    """A number in as few characters as two digits take, one of a small number."""
+    return f"{value:.{2 if abs(value) >= SMALL else 1}g}".replace("-", MINUS)
+
+
+def _row(name: str, cells: Iterable[str]) -> str:
+    return f"<tr><td>{name}</td>{''.join(f'<td align=right>{cell}</td>' for cell in cells)}</tr>"
