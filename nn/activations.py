@@ -217,8 +217,8 @@ OUTPUTS: Mapping[str, Output] = {
             letter="exp(z)",
             latex=r"a_{$here}^{($l)} = \frac{e^{z_{$here}^{($l)} - m}}{\sum_k e^{z_{k$e}^{($l)} - m}},\ "
             r"m = \max_k z_{k$e}^{($l)}",
-            note="m, the largest of the sums, is taken from each of them: above and below the line this divides by the"
-            " power of m, which cancels, and no power can grow beyond what the numbers hold.",
+            note="m, the largest of the sums, is taken from each: that divides above and below the line by the same"
+            " power, which cancels, and keeps every power finite.",
         ),
         equations=("E47",),
     ),

@@ -19,7 +19,7 @@ from types import TracebackType
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton, QToolButton
 
 from app.application import make_application
 from app.dialogs.about import AboutDialog
@@ -31,6 +31,7 @@ from app.session.worker import State
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
+from app.views.derivation.symbol_key import SymbolKey
 from app.views.heatmap import Heatmap
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
@@ -160,6 +161,29 @@ def listing(window: MainWindow) -> MainWindow:
     return window
 
 
+def with_symbols(scene: Scene) -> SymbolKey:
+    """The key of symbols beside the derivation."""
+    window = drawn(scene.window(1280, 800))
+    stepping(window, "delta2")
+    find(window, QToolButton, "showSymbols").click()
+    return find(window, SymbolKey, "symbolKey")
+
+
+def absent(window: MainWindow) -> MainWindow:
+    """With an equation of which the present network has no numbers."""
+    window.action("equationsAction").trigger()
+    find(window, DerivationPanel, "derivation").show_equation("E14")
+    return window
+
+
+def noted(window: MainWindow, id: str) -> MainWindow:
+    """At an equation with its numbers."""
+    window.action("derivationAction").trigger()
+    find(window, QPushButton, "label8").click()
+    find(window, DerivationPanel, "derivation").show_equation(id)
+    return window
+
+
 def derived(window: MainWindow) -> MainWindow:
     """With the derivation open."""
     window.action("derivationAction").trigger()
@@ -224,6 +248,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-empty": lambda scene: scene.take(derived(scene.window(1280, 800))),
     "derivation-training": lambda scene: scene.take(paused(training(derived(drawn(scene.window(1280, 800)))))),
     "derivation-equations": lambda scene: scene.take(listing(drawn(scene.window(1280, 800)))),
+    "derivation-absent": lambda scene: scene.take(absent(drawn(scene.window(1280, 720)))),
+    "derivation-E2": lambda scene: scene.take(noted(drawn(scene.window(1280, 720)), "E2")),
+    "derivation-E49": lambda scene: scene.take(noted(drawn(scene.window(1280, 720)), "E49")),
+    "derivation-E53": lambda scene: scene.take(noted(drawn(scene.window(1280, 720)), "E53")),
+    "derivation-loss": lambda scene: scene.take(stepping(drawn(scene.window(1280, 720)), "loss")),
+    "derivation-delta3": lambda scene: scene.take(stepping(drawn(scene.window(1280, 720)), "delta3")),
+    "derivation-symbols": lambda scene: scene.take(with_symbols(scene)),
     "derivation-Z1": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "Z1")),
     "derivation-A3": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "A3")),
     "derivation-delta2": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "delta2")),

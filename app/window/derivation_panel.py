@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.boxes import filled
@@ -22,11 +22,13 @@ from app.views.derivation.example_bar import ExampleBar
 from app.views.derivation.input_gradient import InputGradientView
 from app.views.derivation.outer_product.view import FORMULA, OuterProductView
 from app.views.derivation.stepper.view import StepperView
+from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
 from app.window.derivation_sources import steepest, step_bench, trace_source
 from nn.derivation.equation import Spot, WindowPart
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.parameter import Parameter
+from nn.derivation.phase import PhaseKey
 from nn.derivation.places import lacking, place, preset_with
 from nn.errors import DigitScopeError
 from nn.fields import Real
@@ -73,6 +75,13 @@ class DerivationPanel(QWidget):
         self.note = EquationNote()
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setObjectName("derivationTabs")
+        self._symbol_key: SymbolKey | None = None
+        self._symbols = QToolButton(autoRaise=True)
+        self._symbols.setObjectName("showSymbols")
+        self._symbols.setText("Symbols")
+        self._symbols.setAccessibleName("Symbols")
+        self._symbols.setToolTip("What z, a, W, delta and the others mean, and what they are here.")
+        self.tabs.setCornerWidget(self._symbols)
         self._views: list[QWidget] = []
         for title, tip, view in (
             ("Stepper", "One training step, phase by phase.", self.stepper),
@@ -119,6 +128,7 @@ class DerivationPanel(QWidget):
         self.outer_product.parameter_chosen.connect(self.trace_parameter)
         self.bench.step_requested.connect(partial(step_bench, self.bench))
         self.equations.show_requested.connect(self.show_equation)
+        self._symbols.clicked.connect(self.show_symbols)
         self.note.preset_wanted.connect(self.preset_wanted)
         # An equation belongs to the place that it was opened for.
         self.tabs.currentChanged.connect(self.note.clear)
@@ -140,14 +150,27 @@ class DerivationPanel(QWidget):
         """List the equations."""
         self._go_to(self.equations)
 
+    def show_symbols(self) -> None:
+        """Open the key of symbols, at the side of what one reads."""
+        if self._symbol_key is None:
+            self._symbol_key = SymbolKey(self)
+            self._symbol_key.phase_wanted.connect(self._show_phase)
+            self._symbol_key.move(self.mapToGlobal(self.tabs.geometry().topRight()))
+        self._symbol_key.show_step(self._lab.step())
+        self._symbol_key.show()
+        self._symbol_key.activateWindow()
+
+    def _show_phase(self, key: PhaseKey) -> None:
+        self.stepper.show_phase(key)
+        self._go_to(self.stepper)
+
     def show_note(self, id: str) -> None:
         """Keep an equation in sight, in the stepper with the sizes that its matrices have at this phase."""
-        step, layer = self._lab.step(), self.stepper.phase().layer
-        latex = ""
-        if step is not None and self.current() is self.stepper and EQUATIONS[id].sizes:
-            n = step.phases[0].found[0].values.shape[1]
-            latex = EQUATIONS[id].live(layer, self._lab.architecture.widths, n)
-        self.note.show_equation(EQUATIONS[id], latex)
+        equation, step, latex = EQUATIONS[id], self._lab.step(), ""
+        if step is not None and self.current() is self.stepper and equation.sizes:
+            X, layer = step.phases[0].found[0].values, self.stepper.phase().layer
+            latex = equation.live(layer, self._lab.architecture.widths, X.shape[1])
+        self.note.show_equation(equation, latex)
 
     def show_equation(self, id: str) -> None:
         """Go to where an equation has its live numbers, and keep it in sight there; say so where it has none."""
@@ -157,8 +180,7 @@ class DerivationPanel(QWidget):
             self.note.show_equation(EQUATIONS[id], "", lacking(id, architecture), preset_with(id))
             return
         if spot.phase is not None:
-            self.stepper.show_phase(spot.phase)
-            self._go_to(self.stepper)
+            self._show_phase(spot.phase)
         elif spot.part in TRACE_PARTS:
             self._aim(spot)
             self._go_to(self.trace)
@@ -211,6 +233,8 @@ class DerivationPanel(QWidget):
         super().hideEvent(event)
         self._lab.set_active(False)
         self._wait.stop()
+        if self._symbol_key is not None:
+            self._symbol_key.hide()
 
     def _on_numbers(self) -> None:
         self._stale = set(self._refreshers)
@@ -230,6 +254,10 @@ class DerivationPanel(QWidget):
         self._show_current()
         self._show_input_gradient()
         self._show_bar()
+        if self.note.shown():
+            self.show_note(self.note.shown())
+        if self._symbol_key is not None and self._symbol_key.isVisible():
+            self._symbol_key.show_step(self._lab.step())
 
     def _show_current(self) -> None:
         if self.isVisible():

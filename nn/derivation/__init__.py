@@ -27,6 +27,8 @@ Training holds examples as rows (``nn.network``), the derivation as columns: ``p
     the nested sum over every path from a weight to the cost (E16 to E24)
 ``kinks``, ``referee``, ``judge``, ``verdict``
     the cost as a function of one weight: its kinks, tangent and secants, and what keeps these apart
+``symbols``
+    what the symbols mean
 ``places``
     at which phase of a network's step an equation has its numbers, or what the network lacks
 ``entries``, ``phase``, ``forward_phases``, ``backward_phases``, ``training_step``

@@ -9,7 +9,17 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QPushButton, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.hyperparameters import HyperparametersDialog
@@ -22,6 +32,7 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.equations.view import EquationsView
 from app.views.derivation.outer_product.view import OuterProductView
 from app.views.derivation.stepper.view import StepperView
+from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
 from app.window.derivation_panel import WORKING, DerivationPanel
 from app.window.main_window import MainWindow
@@ -598,3 +609,35 @@ def test_the_little_network_is_trained_by_a_click(panel: DerivationPanel) -> Non
     assert panel.bench.chain() != before
     assert panel.bench.chain().w == pytest.approx(expected.w)
     assert panel.bench.chain().b == pytest.approx(expected.b)
+
+
+def test_the_key_of_symbols_is_one_click_away_follows_the_numbers_and_leads_to_the_phases(
+    window: MainWindow, panel: DerivationPanel
+) -> None:
+    assert panel.findChild(SymbolKey) is None, "made when first opened"
+    click_tab(panel.tabs, "One neuron")
+    part(panel, QToolButton, "showSymbols").click()
+    key = panel.findChild(SymbolKey)
+    assert key.isVisible()
+
+    def said() -> str:
+        return " ".join(label.text() for label in key.findChildren(QLabel))
+
+    assert "W[1] is 32 \u00d7 784" in said()
+    window.session.set_hyperparameters(Hyperparameters(hidden=(9,)))
+    assert "W[1] is 9 \u00d7 784" in said()
+    key.phase_wanted.emit(phase_key("delta1"))
+    assert panel.current() is panel.stepper
+    assert panel.stepper.phase() == phase_key("delta1")
+    assert key.isVisible()
+    part(panel, QToolButton, "showSymbols").click()
+    assert len(panel.findChildren(SymbolKey)) == 1
+    window.action("networkAction").trigger()
+    assert not key.isVisible()
+
+
+def test_the_sizes_in_an_equation_follow_the_network(window: MainWindow, panel: DerivationPanel) -> None:
+    panel.show_equation("E2")
+    assert r"32 \times 784" in panel.note.formula.latex()
+    window.session.set_hyperparameters(Hyperparameters(hidden=(9,)))
+    assert r"9 \times 784" in panel.note.formula.latex()

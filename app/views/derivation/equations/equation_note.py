@@ -68,9 +68,10 @@ class EquationNote(QFrame):
         parts = self._id, (self._scroll, 1000), (self._meaning, 100), STRETCH, close
         self._absence = QLabel(wordWrap=True)
         self._absence.setObjectName("equationAbsence")
+        self._preset_name = ""
         self._preset = QPushButton()
         self._preset.setObjectName("takePreset")
-        self._preset.clicked.connect(lambda: self.preset_wanted.emit(self._preset.text()))
+        self._preset.clicked.connect(lambda: self.preset_wanted.emit(self._preset_name))
         self._offer = QWidget()
         offer = filled(QVBoxLayout(self._offer), self._absence, spacing=2)
         offer.addWidget(self._preset, 0, Qt.AlignmentFlag.AlignLeft)
@@ -91,7 +92,8 @@ class EquationNote(QFrame):
         """
         self._equation = equation
         self._absence.setText(absence)
-        self._preset.setText(preset)
+        self._preset_name = preset
+        self._preset.setText(f"Preset: {preset}")
         self._preset.setAccessibleName(f"Preset {preset}")
         self._preset.setToolTip(f"Open the hyperparameters with the preset {preset}, whose network has {equation.id}.")
         self._offer.setVisible(bool(absence))
@@ -103,6 +105,10 @@ class EquationNote(QFrame):
         self._escape.setEnabled(True)
         self._fit()
         self.show()
+
+    def shown(self) -> str:
+        """The id of the equation that stands beside its numbers; empty where there is none."""
+        return "" if self._equation is None or self._absence.text() else self._equation.id
 
     def clear(self) -> None:
         """Close."""

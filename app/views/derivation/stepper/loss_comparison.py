@@ -14,9 +14,10 @@ SMALLER = 0.85
 """Size of the table's type in that of the text."""
 SMALL = 0.001
 """Below it one digit has to do, so that ten numbers fit beside each other."""
-CAPTION = (
-    f"<i>{DELTA}</i> of this digit with either loss: the squared error's is multiplied by the slopes of the outputs,"
-    f" which are small where the network is sure, right or wrong; A {MINUS} Y is not."
+CAPTION = f"<i>{DELTA}</i> of this digit with either loss; the slopes of the outputs slow the squared error alone:"
+WHY = (
+    "The squared error is multiplied by the slopes of the outputs, which are small where the network is sure, right or "
+    f"wrong. With cross-entropy they cancel, and A {MINUS} Y remains."
 )
 
 
@@ -28,7 +29,8 @@ class LossComparison(QLabel):
         super().__init__(parent)
         self.setObjectName("lossComparison")
         self.setAccessibleName("Delta with each loss")
-        self.setToolTip("The errors at the output that each of the losses would send back for this digit.")
+        self.setToolTip(WHY)
+        self.setAccessibleDescription(WHY)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -1,0 +1,151 @@
+"""The key of symbols: what each means, what it is in the present picture, and a way to the phase that works it out."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.views.boxes import filled
+from app.views.derivation.common.numbers import shown
+from app.views.painting import bold, tabular
+from nn.derivation.letters import COST, ETA, LOSS, TIMES
+from nn.derivation.phase import Form, Matrix, PhaseKind, Update
+from nn.derivation.results import TrainingStep
+from nn.derivation.symbols import SYMBOLS, Meaning
+
+EMPTY = "Draw a digit to see what it is here."
+ABSENT = "This network has none."
+WIDTH, HEIGHT = 400, 560
+
+
+class SymbolKey(QDialog):
+    """A list of symbols, beside what one is reading; Escape closes it.
+
+    Signals:
+        phase_wanted: the PhaseKey of the phase that works a symbol out.
+    """
+
+    phase_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """With no numbers yet."""
+        super().__init__(parent)
+        self.setObjectName("symbolKey")
+        self.setWindowTitle("Symbols")
+        self._step: TrainingStep | None = None
+        self._rows: list[QLabel] = []
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for row, meaning in enumerate(SYMBOLS):
+            name = QLabel(meaning.name)
+            name.setFont(bold(self.font()))
+            words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+            words.setFont(tabular(self.font()))
+            words.setTextInteractionFlags(
+                Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            )
+            words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            words.setToolTip(f"What {meaning.name} means, and what it is here; Enter follows the link.")
+            words.linkActivated.connect(self._follow)
+            name.setBuddy(words)
+            for column, label in enumerate((name, words)):
+                label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(label, row, column)
+            self._rows.append(words)
+        grid.setRowStretch(len(SYMBOLS), 1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setObjectName("symbols")
+        scroll.setAccessibleName("Symbols and what they mean")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(table)
+        filled(QVBoxLayout(self), scroll, around=(8, 8, 8, 8))
+        self.resize(WIDTH, HEIGHT)
+        self.show_step(None)
+
+    def show_step(self, step: TrainingStep | None) -> None:
+        """Say what the symbols are in this step; without one, only what they mean."""
+        self._step = step
+        for number, (meaning, label) in enumerate(zip(SYMBOLS, self._rows, strict=True)):
+            present = EMPTY if step is None else here(meaning, step)
+            phase = None if step is None else meaning.phase(step.phases)
+            link = f' <a href="{number}">{phase.title}</a>' if phase else ""
+            label.setText(f"{meaning.words}<br><i>Here:</i> {present}{link}")
+            label.setAccessibleName(f"{meaning.name}: {meaning.words} Here: {present}")
+
+    def _follow(self, number: str) -> None:
+        phase = None if self._step is None else SYMBOLS[int(number)].phase(self._step.phases)
+        if phase is not None:
+            self.phase_wanted.emit(phase.key)
+
+
+def here(meaning: Meaning, step: TrainingStep) -> str:
+    """What a symbol is in a step: its number, or the shapes of its arrays."""
+    if meaning.kind is not None and meaning.phase(step.phases) is None:
+        return ABSENT
+    special = _NUMBERS.get(meaning.name)
+    if special is not None:
+        return special(step)
+    found = _matrices(step, meaning.arrays[0])
+    words = [f"{name} is {_shape(matrix)}{_closed(matrix)}" for name, matrix in found.items()]
+    return f"{', '.join(words)}."
+
+
+def _matrices(step: TrainingStep, letter: str) -> dict[str, Matrix]:
+    """The arrays of a letter before the step, by their names, from the first layer on."""
+    found: dict[str, Matrix] = {}
+    for phase in step.phases:
+        for matrix in (*phase.given, *phase.found):
+            if matrix.letter == letter:
+                found.setdefault(matrix.name, matrix)
+    return dict(sorted(found.items()))
+
+
+def _shape(matrix: Matrix) -> str:
+    rows, columns = matrix.values.shape
+    return f"{rows} {TIMES} {columns}"
+
+
+def _closed(matrix: Matrix) -> str:
+    """How many gates are closed, of slopes of sigma."""
+    if matrix.letter != "dA_dZ":
+        return ""
+    return f", {np.count_nonzero(matrix.values == 0)} of {matrix.values.size} closed"
+
+
+def _layers(step: TrainingStep) -> str:
+    return f"layers 0 to {len(_matrices(step, 'A')) - 1}."
+
+
+def _counts(step: TrainingStep) -> str:
+    A = _matrices(step, "A").values()
+    widths = ", ".join(f"n<sub>{matrix.layer}</sub> = {len(matrix.values)}" for matrix in A)
+    return f"n = {next(iter(A)).values.shape[1]}; {widths}."
+
+
+def _largest(step: TrainingStep) -> str:
+    (Z,) = next(p for p in step.phases if p.kind is PhaseKind.ACTIVATIONS and p.form is Form.MIXED).given
+    return f"{', '.join(shown(value) for value in Z.values.max(axis=0))}."
+
+
+def _cost(step: TrainingStep) -> str:
+    return f"{LOSS} is {shown(step.loss_before)}, after the step {shown(step.loss_after)}."
+
+
+def _eta(step: TrainingStep) -> str:
+    return f"{next(shown(phase.eta) for phase in step.phases if isinstance(phase, Update))}."
+
+
+_NUMBERS: Mapping[str, Callable[[TrainingStep], str]] = {
+    "[l] and (l)": _layers,
+    "n and n_l": _counts,
+    "m": _largest,
+    f"{COST} and {LOSS}": _cost,
+    ETA: _eta,
+}
+"""What has no array of its own, by its name."""
