@@ -28,7 +28,7 @@ def key(show: Show) -> SymbolKey:
 def rows(key: SymbolKey) -> dict[str, QLabel]:
     """What is said of each symbol."""
     labels = key.findChildren(QLabel)
-    return {label.text(): label.buddy() for label in labels if label.buddy() is not None}
+    return {label.text(): buddy for label in labels if isinstance(buddy := label.buddy(), QLabel)}
 
 
 def test_all_that_a_person_meets_is_explained_and_arrays_are_those_of_the_alphabet(key: SymbolKey) -> None:
