@@ -37,6 +37,14 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Version:
+    """A network with so many steps of a person's in it."""
+
+    network: Network
+    steps: int
+
+
+@dataclass(frozen=True)
 class Work:
     """A network, how it came about, and whether a file has it.
 
@@ -46,8 +54,11 @@ class Work:
         rng: where the random numbers of its next run start, unless it has `reached` something; None before its first
             run here.
         reached: how far the run came that made it; None where it came about in another way.
-        unsaved: whether it was trained since it was opened or saved.
-        fresh: whether it has the random weights that it began with.
+        saved: the network that nobody can lose: it was opened, saved, or has the random weights of its seed.
+        random: the network with the random weights that this one began with.
+        steps: of a person's, in the network since its last run.
+        earlier: the network with fewer of them, the one before the last step at the end.
+        later: the network with those that were taken out, the next one to put back in at the end.
         path: its file, None where it has none.
         title: what it is called where it has no file.
         number: tells it from others of its title.
@@ -57,11 +68,34 @@ class Work:
     history: History
     rng: "np.random.Generator | None" = None
     reached: Reached | None = None
-    unsaved: bool = False
-    fresh: bool = False
+    saved: Network | None = None
+    random: Network | None = None
+    steps: int = 0
+    earlier: tuple[Version, ...] = ()
+    later: tuple[Version, ...] = ()
     path: Path | None = None
     title: str = NEW
     number: int = 1
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether it would be lost without its being saved."""
+        return self.model.network is not self.saved
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it has the random weights that it began with."""
+        return self.model.network is self.random
+
+    @property
+    def version(self) -> Version:
+        """The network with its number of steps."""
+        return Version(self.model.network, self.steps)
+
+    @property
+    def told(self) -> str:
+        """Its name and the steps in it."""
+        return self.name + with_steps(self.steps)
 
     @property
     def name(self) -> str:
@@ -79,6 +113,11 @@ class Changed:
     history: bool = False
 
 
+def with_steps(count: int) -> str:
+    """Words that follow the name of a network with so many steps of a person's; none where it has none."""
+    return f" with {count} step{'s' if count > 1 else ''} of yours" if count else ""
+
+
 def fresh(h: Hyperparameters, cancelled: Callable[[], bool] = never) -> Work:
     """A network with random weights; what is left of its random numbers goes into its first run.
 
@@ -89,12 +128,12 @@ def fresh(h: Hyperparameters, cancelled: Callable[[], bool] = never) -> Work:
     from nn.run import first_weights
 
     network, rng = first_weights(h, cancelled)
-    return Work(Model(network, h), History(), rng, fresh=True)
+    return Work(Model(network, h), History(), rng, saved=network, random=network)
 
 
 def opened(model: Model, path: Path | None) -> Work:
     """A network from the file `path`; None is the one that comes with the program, which has no file to save to."""
-    return Work(model, History(), path=path, title=BUNDLED)
+    return Work(model, History(), saved=model.network, path=path, title=BUNDLED)
 
 
 def at_rest(work: Work) -> Work:
@@ -128,7 +167,7 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
         model = replace(model, network=network, hyperparameters=continuing(model, h))
     if mail.step is None:
         return replace(work, model=model)
-    return replace(work, model=model, reached=None, unsaved=True, fresh=False)
+    return replace(work, model=model, reached=None, saved=None, random=None, steps=0, earlier=(), later=())
 
 
 def continuing(model: Model, h: Hyperparameters) -> Hyperparameters:

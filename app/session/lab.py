@@ -5,12 +5,12 @@ has, so that numbers one is reading stay what they are, until a person asks for 
 only while somebody looks, and only when it is asked for.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.session.candidate import with_steps
 from app.session.running import AT_ONCE
 from app.session.session import Session
 from app.session.worker import State
@@ -27,21 +27,6 @@ if TYPE_CHECKING:
 MOVING = (State.LOADING, State.RUNNING)
 """A run may change the network at any time, the first batch included, which may come before the news that it runs."""
 BUSY = "Training: the network belongs to the run that is on; stop it first."
-
-
-@dataclass(frozen=True)
-class Applied:
-    """A step that was put into the network.
-
-    Attributes:
-        before: the network without it.
-        unsaved: whether that one was unsaved.
-        after: the network with it.
-    """
-
-    before: Network
-    unsaved: bool
-    after: Network
 
 
 class Lab(QObject):
@@ -70,7 +55,6 @@ class Lab(QObject):
         self._problem = ""
         self._step: TrainingStep | None = None
         self._step_problem: str | None = None
-        self._applied: list[Applied] = []
         session.network_changed.connect(self._on_network)
         session.state_changed.connect(self._on_state)
         session.hyperparameters_changed.connect(self._renew)
@@ -139,14 +123,14 @@ class Lab(QObject):
     @property
     def about(self) -> str:
         """One sentence: which network the numbers are of."""
-        state, steps = self._session.state, len(self._applied)
+        state, steps = self._session.state, self._session.work.steps
         if state in MOVING and self._batch is None:
             return "Before this run; training goes on."
         if state in MOVING:
             return f"After batch {self._batch:,}; training goes on."
         if self._batch is not None:
             return f"After batch {self._batch:,}; training is paused."
-        return f"The network with {steps} step{'s' if steps > 1 else ''} of yours." if steps else "The present network."
+        return f"The network{with_steps(steps)}." if steps else "The present network."
 
     @property
     def architecture(self) -> Architecture:
@@ -201,7 +185,7 @@ class Lab(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether `undo` has a step to take out."""
-        return bool(self._applied) and not self._session.busy
+        return self._session.last_is_step
 
     @property
     def apply_problem(self) -> str:
@@ -217,15 +201,14 @@ class Lab(QObject):
         step = self.step()
         if self.apply_problem or step is None:
             raise DigitScopeError(self.apply_problem)
-        before, unsaved = self._session.network, self._session.unsaved
+        before = self._session.network
         with np.errstate(over="ignore"):
             after = Network(before.architecture, step.parameters.astype(before.parameters.dtype))
         if not np.isfinite(after.parameters).all():
             raise DigitScopeError(
                 f"Learning rate: a step of {self.learning_rate:g} leads too far; choose a smaller one."
             )
-        self._applied.append(Applied(before, unsaved, after))
-        self._session.put_network(after, unsaved=True)
+        self._session.put_step(after)
 
     def undo(self) -> None:
         """Take the last step out of the network again.
@@ -235,10 +218,9 @@ class Lab(QObject):
         """
         if self._session.busy:
             raise DigitScopeError(BUSY)
-        if not self._applied:
+        if not self.can_undo:
             raise DigitScopeError("Undo: no step of yours is in the network; apply one first.")
-        last = self._applied.pop()
-        self._session.put_network(last.before, unsaved=last.unsaved)
+        self._session.go_back()
 
     # Keeping up
 
@@ -253,8 +235,6 @@ class Lab(QObject):
 
     def _take_network(self) -> None:
         """Take the session's network, and remember of which batch it is."""
-        if self._applied and self._session.network is not self._applied[-1].after:
-            self._applied.clear()
         progress = self._session.progress()
         batch = progress.batch if progress is not None and self._session.busy else None
         if self._network is self._session.network and batch == self._batch:

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.session.candidate import Changed, Reached, Work, at_rest, continuing, grown, next_run, opened
+from app.session.candidate import Changed, Reached, Work, continuing, grown, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.history import History
 from app.session.mailbox import Mail
 from app.session.progress import Stopwatch
 from app.session.running import Running
 from app.session.shelf import Shelf
+from app.session.steps import stepped
 from app.session.worker import Pace, State
 from nn import model_file
 from nn.hyperparameters import Hyperparameters, with_live
@@ -28,7 +29,11 @@ from nn.run_state import RunState
 
 
 class Session(Running):
-    """One window's work."""
+    """One window's work.
+
+    Attributes:
+        epochs_before: that the network of the present run had been trained for when it began.
+    """
 
     network_changed = Signal()
     """Another network, or newer weights that `collect` has not returned."""
@@ -46,31 +51,25 @@ class Session(Running):
         """Begin with the network that comes with the program, and with the hyperparameters of the next run."""
         super().__init__(parent)
         self._hyperparameters = hyperparameters
-        self._work = opened(model, None)
-        self._shelf = Shelf()
+        self._shelf = Shelf(opened(model, None))
         self._replacement: Work | None = None
-        self._epochs_before = 0.0
+        self.epochs_before = 0.0
         self._given_up: tuple[Network, ...] = ()
+
+    @property
+    def work(self) -> Work:
+        """The network with all that belongs to it."""
+        return self._shelf.present
 
     @property
     def network(self) -> Network:
         """The network to show; never changed in place."""
-        return self._work.model.network
-
-    @property
-    def model(self) -> Model:
-        """The network with what belongs to it."""
-        return self._work.model
+        return self.work.model.network
 
     @property
     def history(self) -> History:
         """The learning curves of the network."""
-        return self._work.history
-
-    @property
-    def epochs_before(self) -> float:
-        """Epochs that the network of the present run had been trained for when it began."""
-        return self._epochs_before
+        return self.work.history
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -80,42 +79,51 @@ class Session(Running):
     @property
     def continuing(self) -> Hyperparameters:
         """Of a run that trains the present network on, whose architecture may be another than the next one's."""
-        return continuing(self._work.model, self._hyperparameters)
+        return continuing(self.work.model, self._hyperparameters)
 
     @property
     def continuation(self) -> Continuation:
         """What `continue_training` does."""
-        return continuation(self._work, self._hyperparameters)
+        return continuation(self.work, self._hyperparameters)
 
     @property
     def unsaved(self) -> bool:
         """Whether closing would lose a trained network."""
-        return self._work.unsaved
+        return self.work.unsaved
 
     @property
     def fresh(self) -> bool:
         """Whether the network has the random weights that it began with."""
-        return self._work.fresh
+        return self.work.fresh
 
     @property
     def path(self) -> Path | None:
         """The network's file, None where it has none."""
-        return self._work.path
+        return self.work.path
 
     @property
     def name(self) -> str:
         """What people call the network: its file, or what it is."""
-        return self._work.name
+        return self.work.name
+
+    @property
+    def last_is_step(self) -> bool:
+        """Whether `go_back` takes out a step of a person's, and nothing else."""
+        earlier = self.work.earlier
+        return bool(earlier) and earlier[-1].steps == self.work.steps - 1 and not self.busy
 
     @property
     def before(self) -> str:
-        """The name of the network that `go_back` brings back; empty where there is none, and during a run."""
-        return self._shelf.past[-1].name if self._shelf.past and not self.busy else ""
+        """What `go_back` brings back, by its name; empty where there is nothing, and during a run."""
+        return self._told(self._shelf.back())
 
     @property
     def after(self) -> str:
         """The same for `go_forward`."""
-        return self._shelf.future[-1].name if self._shelf.future and not self.busy else ""
+        return self._told(self._shelf.forward())
+
+    def _told(self, shelf: Shelf | None) -> str:
+        return shelf.present.told if shelf and not self.busy else ""
 
     # What a person asks for
 
@@ -142,14 +150,12 @@ class Session(Running):
         self._draw(self._hyperparameters, self._adopt)
 
     def go_back(self) -> None:
-        """Bring back the network that was replaced last; `go_forward` has the present one then."""
-        if self.before:
-            self._show(*self._shelf.back(at_rest(self._work)))
+        """Take out the last step of a person's, or bring back the network that was replaced last."""
+        self._show(self._shelf.back())
 
     def go_forward(self) -> None:
         """Take back the last `go_back`."""
-        if self.after:
-            self._show(*self._shelf.forward(at_rest(self._work)))
+        self._show(self._shelf.forward())
 
     def set_hyperparameters(self, hyperparameters: Hyperparameters) -> None:
         """For the next run; during a run, the live ones act from the next batch on and the others are left alone."""
@@ -177,16 +183,19 @@ class Session(Running):
 
     def unsaved_works(self) -> list[Work]:
         """The trained networks that no file has and nobody gave up: the present one, then those before and after."""
-        works = (self._work, *self._shelf.kept)
-        return [work for work in works if work.unsaved and not any(work.model.network is n for n in self._given_up)]
+        return [
+            work
+            for work in self._shelf.works
+            if work.unsaved and not any(work.model.network is n for n in self._given_up)
+        ]
 
     def give_up(self) -> None:
         """Let `unsaved_works` leave out what is in it now, until it is trained on or shown again."""
-        self._given_up = tuple(work.model.network for work in (self._work, *self._shelf.kept))
+        self._given_up = tuple(work.model.network for work in self._shelf.works)
 
     def is_kept(self, work: Work) -> bool:
         """Whether it is another network than the present one that is kept at hand."""
-        return self._kept(work) is not None
+        return any(work.model.network is kept.model.network for kept in self._shelf.works[1:])
 
     def save(self, path: Path, work: Work | None = None) -> None:
         """Save the network as it is now, or `work` where that is another one, kept at hand.
@@ -195,29 +204,19 @@ class Session(Running):
             DigitScopeError: where it cannot be written.
         """
         self.catch_up()
-        chosen = (work and self._kept(work)) or self._work
+        chosen = work if work is not None and self.is_kept(work) else self.work
         model_file.save(path, chosen.model)
-        saved = replace(chosen, unsaved=False, path=path)
-        if chosen is self._work:
-            self._work = saved
-        self._shelf = self._shelf.with_other(chosen, saved)
+        self._shelf = self._shelf.saved(chosen.model.network, path)
         self.unsaved_changed.emit()
 
-    def _kept(self, work: Work) -> Work | None:
-        """The work as it is kept at hand; None where it is not, or is the present one."""
-        return next((kept for kept in self._shelf.kept if kept.model.network is work.model.network), None)
+    def put_step(self, network: Network) -> None:
+        """Put the network that a step has led to in the place of the present one; `go_back` takes the step out.
 
-    def put_network(self, network: Network, *, unsaved: bool) -> None:
-        """Put another network of the same architecture in the place of the present one, whose curves stay.
-
-        `unsaved` is whether closing would lose it. During a run the network belongs to the run: nothing happens.
+        During a run the network belongs to the run: nothing happens.
         """
-        if self.busy:
-            return
-        model = replace(self._work.model, network=network)
-        self._work = replace(at_rest(self._work), model=model, unsaved=unsaved, fresh=False)
-        self.network_changed.emit()
-        self.unsaved_changed.emit()
+        if not self.busy:
+            self._put(stepped(self.work, network))
+            self._tell_of_another()
 
     # What the run tells
 
@@ -242,9 +241,9 @@ class Session(Running):
         self._digits = mail.digits or self._digits
         if self._stopwatch.step is None:
             return Changed()
-        was_unsaved = self._work.unsaved
-        self._work = grown(self._work, mail, self._hyperparameters, self._epochs_before)
-        if self._work.unsaved != was_unsaved:
+        was_unsaved = self.work.unsaved
+        self._put(grown(self.work, mail, self._hyperparameters, self.epochs_before))
+        if self.work.unsaved != was_unsaved:
             self.unsaved_changed.emit()
         return Changed(mail.parameters is not None, bool(len(mail.points) or mail.scores))
 
@@ -257,33 +256,38 @@ class Session(Running):
     def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
         if not self.busy and not self._closed:
-            work, h = replacement or self._work, self._hyperparameters
-            self._replacement, self._epochs_before = replacement, epochs_before(work, h)
+            work, h = replacement or self.work, self._hyperparameters
+            self._replacement, self.epochs_before = replacement, epochs_before(work, h)
             self._start(pace, work, h)
 
     def _ended(self, reached: RunState | None) -> None:
         self._replacement, step = None, self._stopwatch.step
         if step is not None:
-            self.history.epochs_done = self._epochs_before + step.epochs_done
+            self.history.epochs_done = self.epochs_before + step.epochs_done
             if reached is not None:
                 left = step.step < step.steps
-                self._work = replace(self._work, reached=Reached(reached, self._epochs_before, left))
+                self._put(replace(self.work, reached=Reached(reached, self.epochs_before, left)))
+
+    def _put(self, work: Work) -> None:
+        self._shelf = replace(self._shelf, present=work)
 
     def _adopt(self, work: Work) -> None:
         """Show another network in the place of the present one, which is kept at hand."""
-        replaced, self._shelf = self._work, self._shelf.replaced(at_rest(self._work))
-        self._work = self._shelf.numbered(work)
+        replaced, self._shelf = self.work, self._shelf.replaced(work)
         self._tell_of_another()
         if replaced.unsaved:
             self.replaced.emit(replaced.name)
 
-    def _show(self, work: Work, shelf: Shelf) -> None:
-        """Show a network of the shelf."""
-        self._work, self._shelf = work, shelf
-        self._given_up = tuple(network for network in self._given_up if network is not work.model.network)
-        self._hyperparameters = next_run(work.model, self._hyperparameters)
+    def _show(self, shelf: Shelf | None) -> None:
+        """Show what lies before or after, if anything does."""
+        if shelf is None or self.busy:
+            return
+        another, self._shelf = len(shelf.past) != len(self._shelf.past), shelf
+        self._given_up = tuple(network for network in self._given_up if network is not self.network)
+        if another:
+            self._hyperparameters = next_run(self.work.model, self._hyperparameters)
+            self.hyperparameters_changed.emit()
         self._tell_of_another()
-        self.hyperparameters_changed.emit()
 
     def _tell_of_another(self) -> None:
         if self._thread is None:

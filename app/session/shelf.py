@@ -1,12 +1,18 @@
-"""The networks that others have replaced: back and forward, as in a browser, and nothing trained is lost on the way."""
+"""One stack of what happened to the network: back and forward, as in a browser, and nothing trained is lost on the way.
+
+What others have replaced lies one beside the other; what differs by steps of a person's lies within one work.
+"""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Self
 
-from app.session.candidate import NEW, Work
+from app.session.candidate import NEW, Work, at_rest
+from app.session.steps import redone, shortened, undone
+from nn.network import Network
 
 MOST = 20
-"""Networks that are kept."""
+"""Works that are kept."""
 
 MOST_PARAMETERS = 50_000_000
 """Numbers in all of them together: 200 MB."""
@@ -14,51 +20,74 @@ MOST_PARAMETERS = 50_000_000
 
 @dataclass(frozen=True)
 class Shelf:
-    """What was there before the present network, and what `back` has left.
+    """The present work, what was there before it, and what `back` has left.
 
     Attributes:
-        past: the networks before, the last one replaced at the end.
-        future: the networks after, the next one at the end.
+        present: the one that is shown.
+        past: the works before, the last one replaced at the end.
+        future: the works after, the next one at the end.
     """
 
+    present: Work
     past: tuple[Work, ...] = ()
     future: tuple[Work, ...] = ()
 
     @property
-    def kept(self) -> tuple[Work, ...]:
-        """All of them, those first that are reached first."""
-        return (*reversed(self.past), *reversed(self.future))
+    def works(self) -> tuple[Work, ...]:
+        """All of them: the present one, then those before and after, those first that are reached first."""
+        return (self.present, *reversed(self.past), *reversed(self.future))
 
-    def replaced(self, present: Work) -> Self:
-        """The shelf once another network takes the place of `present`: all are kept that cannot be had again."""
-        kept = (work for work in (*self.past, *reversed(self.future), present) if not work.fresh)
-        return type(self)(_bounded(tuple(kept)))
+    def replaced(self, work: Work) -> Self:
+        """The shelf once `work` has taken the place of the present one: all are kept that cannot be had again."""
+        # Steps that were taken out are not kept: another way was gone since.
+        works = (replace(at_rest(each), later=()) for each in (*self.past, *reversed(self.future), self.present))
+        past = _bounded(tuple(each for each in works if not each.fresh))
+        return type(self)(_numbered(work, past), past)
 
-    def numbered(self, work: Work) -> Work:
-        """A new network with a number that no other one here has; the one that comes with the program needs none."""
-        taken = [kept.number for kept in self.past if kept.title == NEW and kept.path is None]
-        return replace(work, number=max(taken, default=0) + 1) if work.title == NEW else work
+    def saved(self, network: Network, path: Path) -> Self:
+        """The shelf once the file `path` has one of its networks."""
 
-    def with_other(self, work: Work, other: Work) -> Self:
-        """The shelf with `other` in the place of `work`."""
-        past, future = ([other if kept is work else kept for kept in works] for works in (self.past, self.future))
-        return type(self)(tuple(past), tuple(future))
+        def now(work: Work) -> Work:
+            return replace(work, saved=network, path=path) if work.model.network is network else work
 
-    def back(self, present: Work) -> tuple[Work, Self]:
-        """The network before `present`, and the shelf then; `past` must not be empty."""
-        return self.past[-1], type(self)(self.past[:-1], (*self.future, present))
+        return type(self)(now(self.present), tuple(map(now, self.past)), tuple(map(now, self.future)))
 
-    def forward(self, present: Work) -> tuple[Work, Self]:
-        """The network after `present`, and the shelf then; `future` must not be empty."""
-        return self.future[-1], type(self)((*self.past, present), self.future[:-1])
+    def back(self) -> Self | None:
+        """What was there before: the present work with a step less, or the work before it; None where nothing was."""
+        if self.present.earlier:
+            return replace(self, present=undone(self.present))
+        if not self.past:
+            return None
+        return type(self)(self.past[-1], self.past[:-1], (*self.future, at_rest(self.present)))
+
+    def forward(self) -> Self | None:
+        """The shelf before `back`; None where nothing was taken back."""
+        if self.present.later:
+            return replace(self, present=redone(self.present))
+        if not self.future:
+            return None
+        return type(self)(self.future[-1], (*self.past, at_rest(self.present)), self.future[:-1])
+
+
+def _numbered(work: Work, past: tuple[Work, ...]) -> Work:
+    """A new network with a number that no other one here has; the one that comes with the program needs none."""
+    taken = [kept.number for kept in past if kept.title == NEW and kept.path is None]
+    return replace(work, number=max(taken, default=0) + 1) if work.title == NEW else work
 
 
 def _bounded(works: tuple[Work, ...]) -> tuple[Work, ...]:
-    """The last of them, as many as there is room for."""
+    """The last of them, as many as there is room for; where there is little, steps go before whole works."""
+    if sum(map(_parameters, works)) > MOST_PARAMETERS:
+        works = tuple(map(shortened, works))
     kept, parameters = 0, 0
     for work in reversed(works[-MOST:]):
-        parameters += work.model.network.parameters.size
+        parameters += _parameters(work)
         if kept and parameters > MOST_PARAMETERS:
             break
         kept += 1
     return works[len(works) - kept :]
+
+
+def _parameters(work: Work) -> int:
+    """Numbers in all that is kept of a work."""
+    return work.model.network.parameters.size * (1 + len(work.earlier))

@@ -99,7 +99,7 @@ SPECS = (
     Spec(
         "goBackAction",
         "&Back",
-        "Bring back the network that the last training, reset or opening replaced.",
+        "Bring back the network from before the last training, reset, opening or step of yours.",
         ("Ctrl+Alt+Z",),
         "undo",
     ),

@@ -82,7 +82,7 @@ def test_the_label_is_the_answer_until_a_person_chooses_one_for_this_drawing(lab
 
 def test_where_the_network_has_no_answer_a_person_is_asked_for_the_label(lab: Lab, session: Session) -> None:
     zeros = Network(session.network.architecture, np.zeros_like(session.network.parameters))
-    session.put_network(zeros, unsaved=False)
+    session.put_step(zeros)
     lab.set_image(IMAGE)
     assert lab.label is None
     assert lab.problem == "Label: choose the digit that the drawing shows, 0 to 9."
@@ -93,7 +93,7 @@ def test_where_the_network_has_no_answer_a_person_is_asked_for_the_label(lab: La
 def test_weights_that_are_no_numbers_are_told_in_one_sentence(lab: Lab, session: Session) -> None:
     broken = session.network.copy()
     broken.parameters[5] = np.nan
-    session.put_network(broken, unsaved=False)
+    session.put_step(broken)
     lab.set_image(IMAGE)
     assert lab.example() is None
     assert lab.problem == "Weights: some are not finite numbers; reset the network or open another model."
@@ -149,6 +149,45 @@ def test_a_step_can_be_put_into_the_network_and_taken_out_again(lab: Lab, sessio
     assert not lab.can_undo
     with pytest.raises(DigitScopeError, match=r"^Undo: no step of yours"):
         lab.undo()
+
+
+def test_twenty_steps_are_taken_out_bit_for_bit_and_then_there_is_the_network_from_before(
+    lab: Lab, session: Session
+) -> None:
+    lab.set_image(IMAGE)
+    lab.set_label(2)
+    before = [session.network]
+    for _ in range(24):
+        lab.apply()
+        before.append(session.network)
+    assert lab.about == "The network with 24 steps of yours."
+    for network in reversed(before[:-1]):
+        assert lab.can_undo
+        lab.undo()
+        assert session.network is network
+    assert not lab.can_undo
+    assert lab.about == "The present network."
+    session.go_forward()
+    assert lab.about == "The network with 1 step of yours."
+    assert lab.can_undo
+
+
+def test_where_a_step_is_not_kept_any_more_undo_does_not_take_out_more_than_one(
+    lab: Lab, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.session.steps.MOST", 1)
+    lab.set_image(IMAGE)
+    lab.set_label(2)
+    before = session.network
+    for _ in range(3):
+        lab.apply()
+    lab.undo()
+    assert lab.about == "The network with 2 steps of yours."
+    assert not lab.can_undo
+    with pytest.raises(DigitScopeError, match=r"^Undo: "):
+        lab.undo()
+    session.go_back()
+    assert session.network is before
 
 
 def test_there_is_nothing_to_undo_once_the_network_is_another(lab: Lab, session: Session) -> None:

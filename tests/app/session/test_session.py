@@ -241,7 +241,7 @@ def test_continue_trains_the_present_weights_and_lengthens_the_curves(
     assert len(session.history.training) == 2 * points
     assert session.history.training.column(0)[-1] == 2 * QUICK.epochs
     assert not np.array_equal(session.network.parameters, after_training)
-    assert session.model.scores["train_accuracy"] > 0.8
+    assert session.work.model.scores["train_accuracy"] > 0.8
 
 
 GOING_ON = [
@@ -337,7 +337,7 @@ def test_a_stopped_run_whose_digits_are_gone_for_a_while_is_finished_later(
         Session.reset,
         lambda session: (session.reset(), session.go_back()),
         lambda session: session.take(model(), None),
-        lambda session: session.put_network(session.network.copy(), unsaved=True),
+        lambda session: session.put_step(session.network.copy()),
     ],
     ids=["reset", "back", "open", "step"],
 )
@@ -503,7 +503,7 @@ def test_saving_and_opening_give_back_the_network(
     other.take(model_file.load(tmp_path / "a.safetensors"), tmp_path / "a.safetensors")
     assert np.array_equal(other.network.parameters, session.network.parameters)
     assert other.hyperparameters == QUICK
-    assert other.model.scores == session.model.scores
+    assert other.work.model.scores == session.work.model.scores
 
 
 def test_saving_while_a_run_is_on_saves_finite_weights_of_this_moment(
@@ -537,7 +537,7 @@ def test_the_shown_network_is_never_changed_in_place(qtbot: QtBot, make_session:
 
 
 def test_collecting_returns_what_changed_and_catching_up_signals_it(
-    qtbot: QtBot, make_session: Callable[..., Session]
+    qtbot: QtBot, make_session: Callable[..., Session], gate: threading.Event
 ) -> None:
     session = make_session(QUICK)
     assert session.collect() == Changed()
@@ -546,6 +546,8 @@ def test_collecting_returns_what_changed_and_catching_up_signals_it(
     session.history_changed.connect(lambda: told.append("history"))
     session.set_speed(0.001)
     session.continue_training()
+    wait_for(qtbot, session, State.RUNNING)
+    gate.set()
     seen = Changed()
 
     def a_batch() -> bool:
@@ -580,10 +582,98 @@ def test_a_network_at_rest_can_be_replaced_and_keeps_its_curves(
     wait_for(qtbot, session, State.FINISHED)
     points, other = len(session.history.training), Network(session.network.architecture, session.network.parameters + 1)
     with qtbot.waitSignals([session.network_changed, session.unsaved_changed]):
-        session.put_network(other, unsaved=False)
+        session.put_step(other)
     assert session.network is other
-    assert not session.unsaved
+    assert session.unsaved
     assert len(session.history.training) == points
+
+
+def put_steps(session: Session, count: int) -> list[Network]:
+    """Put steps into the network; the networks after each of them."""
+    made = []
+    for _ in range(count):
+        session.put_step(Network(session.network.architecture, session.network.parameters * np.float32(1.01)))
+        made.append(session.network)
+    return made
+
+
+def test_steps_and_networks_lie_on_one_stack_whose_names_tell_where_it_goes(
+    make_session: Callable[..., Session],
+) -> None:
+    session = make_session()
+    opened = session.network
+    first, second = put_steps(session, 2)
+    session.reset()
+    assert session.before == "Bundled network with 2 steps of yours"
+    assert not session.last_is_step
+    session.go_back()
+    assert (session.network, session.before) == (second, "Bundled network with 1 step of yours")
+    assert session.last_is_step
+    session.go_back()
+    session.go_back()
+    assert (session.network, session.before, session.after) == (opened, "", "Bundled network with 1 step of yours")
+    assert not session.last_is_step
+    session.go_forward()
+    assert session.network is first
+    session.go_forward()
+    session.go_forward()
+    assert session.fresh
+    assert session.after == ""
+
+
+def test_a_step_keeps_hyperparameters_and_curves(make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.set_hyperparameters(replace(QUICK, learning_rate=0.125))
+    history = session.history
+    put_steps(session, 1)
+    session.go_back()
+    session.go_forward()
+    assert session.history is history
+    assert session.hyperparameters.learning_rate == 0.125
+
+
+def test_of_a_network_and_its_steps_that_is_unsaved_which_no_file_has(
+    make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    session = make_session()
+    put_steps(session, 3)
+    assert [work.told for work in session.unsaved_works()] == ["Bundled network with 3 steps of yours"]
+    session.go_back()
+    session.save(tmp_path / "a.safetensors")
+    assert not session.unsaved
+    for go, unsaved in (
+        (session.go_forward, True),
+        (session.go_back, False),
+        (session.go_back, True),
+        (session.go_back, True),
+        (session.go_forward, True),
+        (session.go_forward, False),
+    ):
+        go()
+        assert session.unsaved is unsaved
+        assert session.path == tmp_path / "a.safetensors"
+
+
+def test_a_run_makes_a_network_of_its_own_of_one_with_steps(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    put_steps(session, 2)
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    assert not session.last_is_step
+    session.end_run()
+    assert session.before == ""
+    assert session.work.steps == 0
+
+
+def test_a_fresh_network_is_fresh_again_once_its_steps_are_taken_out(make_session: Callable[..., Session]) -> None:
+    session = make_session()
+    session.reset()
+    put_steps(session, 2)
+    assert not session.fresh
+    session.go_back()
+    session.go_back()
+    assert session.fresh
+    assert not session.unsaved
 
 
 def test_the_network_of_a_run_is_not_replaced(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
@@ -593,7 +683,7 @@ def test_the_network_of_a_run_is_not_replaced(qtbot: QtBot, make_session: Callab
     network, progress = session.network, session.progress()
     assert progress is not None
     assert progress.batch == 1
-    session.put_network(network.copy(), unsaved=False)
+    session.put_step(network.copy())
     assert session.network is network
 
 

@@ -456,7 +456,7 @@ def test_nothing_is_worked_out_where_nobody_looks(window: MainWindow, monkeypatc
     of, worked_out = Example.of, []
     monkeypatch.setattr(Example, "of", lambda *args: worked_out.append(args) or of(*args))
     window.session.reset()
-    window.session.put_network(window.session.network.copy(), unsaved=False)
+    window.session.put_step(window.session.network.copy())
     assert not worked_out
     window.action("derivationAction").trigger()
     assert [network for network, *_ in worked_out] == [window.session.network]
@@ -528,7 +528,7 @@ def sentences(panel: DerivationPanel) -> dict[str, str]:
 
 def put(window: MainWindow, parameters: Callable[[np.ndarray], np.ndarray]) -> None:
     network = window.session.network
-    window.session.put_network(Network(network.architecture, parameters(network.parameters.copy())), unsaved=False)
+    window.session.put_step(Network(network.architecture, parameters(network.parameters.copy())))
 
 
 def test_without_ink_each_view_says_so(qtbot: QtBot, window: MainWindow, panel: DerivationPanel) -> None:

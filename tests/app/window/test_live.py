@@ -265,7 +265,7 @@ def test_a_network_of_no_numbers_has_no_answer(qtbot: QtBot, rig: Rig) -> None:
     qtbot.waitUntil(lambda: rig.answer() == 1)
     network = rig.session.network.copy()
     network.parameters[...] = np.nan
-    rig.session.put_network(network, unsaved=False)
+    rig.session.put_step(network)
     qtbot.waitUntil(lambda: rig.answer() == -1)
 
 

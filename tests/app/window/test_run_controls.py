@@ -163,6 +163,20 @@ def test_the_tip_of_continue_tells_what_it_goes_on_from(qtbot: QtBot, rig: Rig) 
     assert tip() == anew
 
 
+def test_back_and_forward_tell_the_steps_that_they_go_to(rig: Rig) -> None:
+    texts = []
+    for do in (lambda: rig.session.put_step(rig.session.network.copy()),) * 2 + (lambda: rig.press("goBack"),) * 2:
+        do()
+        texts.append((rig.actions["goBackAction"].text(), rig.actions["goForwardAction"].text()))
+    one, two = (f"Bundled network with {words} of yours" for words in ("1 step", "2 steps"))
+    assert texts == [
+        ("&Back to Bundled network", "For&ward"),
+        (f"&Back to {one}", "For&ward"),
+        ("&Back to Bundled network", f"For&ward to {two}"),
+        ("&Back", f"For&ward to {one}"),
+    ]
+
+
 def test_pause_becomes_resume_and_moves_nothing(qtbot: QtBot, rig: Rig) -> None:
     pause = rig.actions["pauseAction"]
     rig.tools.adjustSize()
