@@ -105,6 +105,13 @@ def build_parser() -> argparse.ArgumentParser:
     groups = {this.group: train_parser.add_argument_group(this.group) for this in ABOUT.values()}
     for name, this in ABOUT.items():
         _add_hyperparameter(groups[this.group], name, this)
+    machine = train_parser.add_argument_group("Machine")
+    machine.add_argument(
+        "--threads",
+        metavar="N",
+        help="Threads of matrix products; with the same number a run repeats bit for bit on one computer. Default: as "
+        "many as a short measurement finds to be fastest.",
+    )
     files = train_parser.add_argument_group("Files")
     files.add_argument(
         "--out", type=Path, metavar="FILE", help="Save the trained model to this file; without it, none is kept."

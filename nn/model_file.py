@@ -2,7 +2,8 @@
 
 ``0.weight`` (n_1, n_0), ``0.bias`` (n_1,), ``2.weight`` (n_2, n_1), ...: the even numbers are the linear layers, the
 odd ones the activations between them, which have no tensors. The rest is one JSON object in the metadata, under the
-key ``digitscope``: version, architecture, hyperparameters, data set, scores, and a SHA-256 over all that is kept.
+key ``digitscope``: version, architecture, hyperparameters, data set, scores, threads, and a SHA-256 over all that is
+kept.
 """
 
 import hashlib
@@ -39,11 +40,13 @@ class Model:
         network: in float32, of the architecture that the hyperparameters describe.
         hyperparameters: of its training, the data set's name among them.
         scores: what it scored, name -> finite number, such as ``validation_accuracy``; epochs and examples seen too.
+        threads: of BLAS in its last run, on which its last bits depend; None where nobody knows.
     """
 
     network: Network
     hyperparameters: Hyperparameters
     scores: dict[str, float] = field(default_factory=dict)
+    threads: int | None = None
 
 
 def save(path: Path, model: Model) -> None:
@@ -66,6 +69,8 @@ def save(path: Path, model: Model) -> None:
         "data": model.hyperparameters.data,
         "scores": model.scores,
     }
+    if model.threads is not None:
+        description["threads"] = model.threads
     description["sha256"] = _sha256(description, parameters)
     tensors = {name: np.ascontiguousarray(array) for name, array in _tensors(network).items()}
     write_atomically(path, to_safetensors(tensors, {KEY: json.dumps(description, allow_nan=False)}))
@@ -164,4 +169,7 @@ def _model(description: dict[str, Any], file: Any) -> Model:
         raise _Damage("weights that are no numbers")
     if not all(isinstance(value, int | float) and abs(value) <= sys.float_info.max for value in scores.values()):
         raise _Damage("a score that is no finite number")
-    return Model(network, hyperparameters, {name: float(value) for name, value in scores.items()})
+    threads = description.get("threads")
+    if threads is not None and (type(threads) is not int or threads < 1):
+        raise _Damage("an impossible number of threads")
+    return Model(network, hyperparameters, {name: float(value) for name, value in scores.items()}, threads)

@@ -1,7 +1,7 @@
 """How many threads BLAS should use for a network and a batch: measured, for no rule of thumb knows the machine."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
@@ -21,7 +21,7 @@ def fastest_threads(network: Network, n: int, clock: Callable[[], float] = perf_
 
     The network is only looked at. Takes as long as some tens of batches, and nothing where there are two cores.
     """
-    counts = list(_counts(max(1, _cores() - 1)))
+    counts = measured_counts()
     if len(counts) == 1:
         return counts[0]
     dtype = network.parameters.dtype
@@ -40,14 +40,14 @@ def fastest_threads(network: Network, n: int, clock: Callable[[], float] = perf_
     return best
 
 
-def _counts(most: int) -> Iterator[int]:
-    """1, 2, 4, and so on up to `most`."""
-    threads = 1
-    while threads <= most:
-        yield threads
-        threads *= 2
+def measured_counts() -> list[int]:
+    """The numbers of threads that are measured: 1, 2, 4, and so on, as far as one core is left for the window."""
+    counts = [1]
+    while 2 * counts[-1] < cores():
+        counts.append(2 * counts[-1])
+    return counts
 
 
-def _cores() -> int:
+def cores() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

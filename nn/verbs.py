@@ -24,6 +24,7 @@ from nn.network import probabilities
 from nn.reports import MetricsFile, ProgressLine, TerminalLine, say, to_json
 from nn.run import Run
 from nn.steps import EpochScores, Step, finite
+from nn.threads import cores, measured_counts
 
 INTERRUPTED = 130
 """Exit status of a program that a person stopped with Ctrl-C: 128 + SIGINT."""
@@ -49,9 +50,10 @@ def train(words: Namespace) -> int:
         check_writable(words.out)
         if words.metrics is not None and os.path.realpath(words.out) == os.path.realpath(words.metrics):
             raise DigitScopeError(f"{words.out} cannot be both model and metrics; name another file for --metrics.")
+    threads = None if words.threads is None else _threads(words.threads)
     source = sources.of(h.data)
     _fetch_if_missing(source)
-    run = Run.fresh(h, source.split(h.validation))
+    run = Run.fresh(h, source.split(h.validation), threads)
     step: Step | None = None
     scores: EpochScores | None = None
     status = 0
@@ -75,11 +77,22 @@ def train(words: Namespace) -> int:
         say(f"digitscope: {error}")
         status = 2
     if words.out is not None and step is not None:
-        model_file.save(words.out, model_file.Model(run.network, h, {} if scores is None else finite(scores)))
+        kept = {} if scores is None else finite(scores)
+        model_file.save(words.out, model_file.Model(run.network, h, kept, run.threads))
         say(f"Saved {words.out}")
+        if threads is None and len(measured_counts()) > 1:
+            say(f"The same command with --threads {run.threads} repeats it bit for bit on this computer.")
     elif step is not None:
         say("Not saved; --out FILE saves the model.")
     return status
+
+
+def _threads(text: str) -> int:
+    """The number of BLAS threads that a person asks for."""
+    most = cores()
+    if not (text.isdecimal() and len(text) < 9 and 1 <= int(text) <= most):
+        raise DigitScopeError(f"--threads: write a whole number from 1 to {most}, the processors of this computer.")
+    return int(text)
 
 
 def evaluate(words: Namespace) -> int:

@@ -164,7 +164,7 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
         model = replace(model, scores=finite(mail.scores[-1][1]))
     if mail.parameters is not None:
         network = Network(model.network.architecture, mail.parameters)
-        model = replace(model, network=network, hyperparameters=continuing(model, h))
+        model = replace(model, network=network, hyperparameters=continuing(model, h), threads=None)
     if mail.step is None:
         return replace(work, model=model)
     return replace(work, model=model, reached=None, saved=None, random=None, steps=0, earlier=(), later=())

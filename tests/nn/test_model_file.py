@@ -472,3 +472,16 @@ def test_the_bundled_models_open() -> None:
     assert paths
     for path in paths:
         load(path)
+
+
+def test_the_threads_of_the_last_run_are_kept_and_a_file_without_them_opens(path: Path) -> None:
+    for threads in (3, None):
+        save(path, replace(model_of(), threads=threads))
+        assert load(path).threads == threads
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1.5, True, "2"])
+def test_an_impossible_number_of_threads_is_damage(path: Path, threads: Any) -> None:
+    save(path, replace(model_of(), threads=threads))
+    with pytest.raises(DigitScopeError, match="is damaged"):
+        load(path)

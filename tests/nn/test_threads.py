@@ -33,18 +33,18 @@ class Clock:
 def test_the_fastest_number_is_taken_and_more_only_where_it_pays(
     monkeypatch: pytest.MonkeyPatch, seconds: tuple[float, ...], best: int
 ) -> None:
-    monkeypatch.setattr(threads, "_cores", lambda: 6)
+    monkeypatch.setattr(threads, "cores", lambda: 6)
     assert fastest_threads(NETWORK, 4, Clock(*seconds)) == best
 
 
 @pytest.mark.parametrize("cores", [1, 2])
 def test_the_window_keeps_a_core(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
-    monkeypatch.setattr(threads, "_cores", lambda: cores)
+    monkeypatch.setattr(threads, "cores", lambda: cores)
     assert fastest_threads(NETWORK, 4) == 1
 
 
 def test_measuring_changes_neither_the_network_nor_the_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threads, "_cores", lambda: 5)
+    monkeypatch.setattr(threads, "cores", lambda: 5)
     before, parameters = blas_threads(), NETWORK.parameters.copy()
     assert fastest_threads(NETWORK, 4) in (1, 2, 4)
     assert blas_threads() == before

@@ -613,3 +613,33 @@ def test_a_folder_to_verify_that_is_none(run: Run, tmp_path: Path, monkeypatch: 
     monkeypatch.delenv("DIGITSCOPE_DATA", raising=False)
     monkeypatch.setattr(mnist, "cache", lambda: tmp_path / "cache")
     one_line(run("data", "verify"), "digitscope data fetch")
+
+
+def test_the_threads_asked_for_are_those_of_the_run_and_stand_in_the_model(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    done = run("train", "--data", "starter", "--epochs", 1, "--threads", 1, "--out", path)
+    assert done.status == 0
+    assert model_file.load(path).threads == 1
+    assert "--threads" not in done.err
+
+
+def test_a_measured_number_of_threads_is_told_where_there_was_a_choice(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.safetensors"
+    monkeypatch.setattr("nn.threads.cores", lambda: 4)
+    done = run("train", "--data", "starter", "--epochs", 1, "--out", path)
+    threads = model_file.load(path).threads
+    assert threads in (1, 2)
+    told = f"The same command with --threads {threads} repeats it bit for bit on this computer."
+    assert told in done.err.splitlines()
+
+
+@pytest.mark.parametrize("threads", ["0", "9", "-1", "1.5", "many", "", "9" * 5000])
+def test_a_number_of_threads_that_the_computer_does_not_have_is_one_sentence(
+    run: Run, threads: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nn.verbs.cores", lambda: 8)
+    done = run("train", "--data", "starter", f"--threads={threads}")
+    assert done.status == 2
+    assert done.err == ("digitscope: --threads: write a whole number from 1 to 8, the processors of this computer.\n")
