@@ -38,6 +38,7 @@ class Running(QObject):
         self._thread: TrainingThread | None = None
         self._drawing: DrawingThread | None = None
         self._then: Callable[[Work], None]
+        self._otherwise: Callable[[], None]
         self._abandoned: list[DrawingThread] = []
         self._run = 0
         self._epochs = 0
@@ -140,13 +141,18 @@ class Running(QObject):
         if run == self._run:
             self.failed.emit(sentence)
 
-    def _draw(self, h: Hyperparameters, then: Callable[[Work], None]) -> None:
-        """Draw first weights and go on with them, at once or, where they are many, when a thread has drawn them."""
+    def _draw(
+        self, h: Hyperparameters, then: Callable[[Work], None], otherwise: Callable[[], None] = lambda: None
+    ) -> None:
+        """Draw first weights and go on with them, at once or, where they are many, when a thread has drawn them.
+
+        Where they are given up, or do not fit into memory, `otherwise` is called.
+        """
         self._give_up_drawing()
         if Architecture.of(h).parameter_count <= AT_ONCE:
             then(fresh(h))
         elif not self._closed:
-            self._drawing, self._then = DrawingThread(h, self), then
+            self._drawing, self._then, self._otherwise = DrawingThread(h, self), then, otherwise
             self._drawing.finished.connect(self._on_drawn)
             self._stopwatch = Stopwatch()
             self._set_state(State.DRAWING)
@@ -166,6 +172,7 @@ class Running(QObject):
         if thread.work is not None:
             self._then(thread.work)
             return
+        self._otherwise()
         self._set_state(State.STOPPED)
         if thread.problem:
             self.failed.emit(thread.problem)
@@ -176,6 +183,7 @@ class Running(QObject):
             self._drawing.give_up()
             self._abandoned.append(self._drawing)
             self._drawing = None
+            self._otherwise()
             self._set_state(State.STOPPED)
 
     def _start(self, pace: Pace, work: Work, h: Hyperparameters) -> None:

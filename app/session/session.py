@@ -163,17 +163,19 @@ class Session(Running):
             hyperparameters = with_live(self._hyperparameters, hyperparameters)
         if self._thread is not None:
             self._thread.set_live(hyperparameters)
-        another = Architecture.of(hyperparameters) != Architecture.of(self._hyperparameters)
+        before = self._hyperparameters
+        self._choose(hyperparameters)
+        if Architecture.of(hyperparameters) != Architecture.of(before):
+            self._draw(hyperparameters, self._adopt, partial(self._choose, before))
+
+    def _choose(self, hyperparameters: Hyperparameters) -> None:
         self._hyperparameters = hyperparameters
         self.hyperparameters_changed.emit()
-        if another:
-            self._draw(hyperparameters, self._adopt)
 
     def take(self, model: Model, path: Path | None) -> None:
         """Replace the network by one that was read from `path`; None for the one that comes with the program."""
         self.end_run()
-        self._hyperparameters = next_run(model, self._hyperparameters)
-        self.hyperparameters_changed.emit()
+        self._choose(next_run(model, self._hyperparameters))
         self._adopt(opened(model, path))
 
     def start_over(self, model: Model) -> None:
@@ -266,7 +268,8 @@ class Session(Running):
             self.history.epochs_done = self.epochs_before + step.epochs_done
             if reached is not None:
                 left = step.step < step.steps
-                self._put(replace(self.work, reached=Reached(reached, self.epochs_before, left)))
+                model = replace(self.work.model, threads=reached.threads)
+                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left)))
 
     def _put(self, work: Work) -> None:
         self._shelf = replace(self._shelf, present=work)
@@ -285,8 +288,7 @@ class Session(Running):
         another, self._shelf = len(shelf.past) != len(self._shelf.past), shelf
         self._given_up = tuple(network for network in self._given_up if network is not self.network)
         if another:
-            self._hyperparameters = next_run(self.work.model, self._hyperparameters)
-            self.hyperparameters_changed.emit()
+            self._choose(next_run(self.work.model, self._hyperparameters))
         self._tell_of_another()
 
     def _tell_of_another(self) -> None:

@@ -263,6 +263,7 @@ def test_an_epoch_and_one_continued_are_two_epochs_in_one_run_bit_for_bit(
     wait_for(qtbot, session, State.FINISHED)
     assert np.array_equal(session.network.parameters, headless(h).parameters)
     assert session.history.validation.column(0).tolist() == [1.0, 2.0]
+    assert session.work.model.threads == 1
 
 
 def stopped(qtbot: QtBot, session: Session, batches: int) -> None:
@@ -991,6 +992,34 @@ def test_weights_that_are_being_drawn_can_be_given_up(
     assert session.network is taken
     assert session.network is not before
     assert session.state is State.STOPPED
+
+
+@pytest.mark.parametrize("end", [Session.stop, Session.close])
+def test_an_architecture_whose_weights_are_given_up_is_taken_back_with_all_that_was_chosen_with_it(
+    make_session: Callable[..., Session], slow: threading.Event, end: Callable[[Session], None]
+) -> None:
+    session = make_session()
+    before = session.network
+    session.set_hyperparameters(replace(LARGE, learning_rate=0.125))
+    assert session.state is State.DRAWING
+    threading.Thread(target=slow.set).start()
+    end(session)
+    assert session.hyperparameters == QUICK
+    assert session.continuing == QUICK
+    assert session.network is before
+
+
+def test_an_architecture_that_does_not_fit_into_memory_is_taken_back(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
+        raise MemoryError
+
+    session = make_session()
+    monkeypatch.setattr("nn.network.INITIALIZERS", {"he": Initializer(too_large, "He")})
+    with qtbot.waitSignal(session.failed):
+        session.set_hyperparameters(LARGE)
+    assert session.hyperparameters == QUICK
 
 
 def test_a_session_that_is_closed_while_it_draws_ends_its_threads_and_draws_nothing_more(
