@@ -45,6 +45,14 @@ def _without_momentum(values: Mapping[str, Any]) -> str:
     return "" if OPTIMIZERS[values["optimizer"]].uses_momentum else "This optimizer has no momentum"
 
 
+_WITHOUT_MOMENTUM = " and ".join(
+    # An abbreviation keeps its capitals within a sentence.
+    rule.label if rule.label[1].isupper() else rule.label.lower()
+    for rule in OPTIMIZERS.values()
+    if not rule.uses_momentum
+)
+
+
 @dataclass(frozen=True)
 class Hyperparameters:
     """Everything that a run depends on; with the same values, a run repeats bit for bit on one machine.
@@ -95,7 +103,7 @@ class Hyperparameters:
     momentum: float = Real(
         default=0.9, label="Momentum", group="Training", minimum=0.0, maximum=0.999, decimals=3, live=True,
         idle=_without_momentum,
-        help="How much of the last step carries on into the next; gradient descent and RMSProp have none.",
+        help=f"How much of the last step carries on into the next; {_WITHOUT_MOMENTUM} have none.",
     ).declared()
     batch_size: int = WholeNumber(
         default=32, label="Batch size", unit="digits", group="Training", minimum=1, maximum=10_000,

@@ -393,3 +393,9 @@ def test_help_calls_the_learning_rate_a_bound_which_the_peak_of_a_short_run_stay
     factors = [SCHEDULES["one_cycle"].factor((k + 0.5) / 4) for k in range(4)]
     assert max(factors) < 1
     assert "with a schedule, its upper bound" in ABOUT["learning_rate"].help
+
+
+def test_the_help_of_momentum_names_the_optimizers_that_have_none() -> None:
+    words = ABOUT["momentum"].help.lower()
+    for rule in OPTIMIZERS.values():
+        assert (rule.label.lower() in words) is not rule.uses_momentum
