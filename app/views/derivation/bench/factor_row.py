@@ -12,6 +12,7 @@ from app.views.derivation.bench.chain_diagram import faint, fitted
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.offering import offer_latex
+from app.views.derivation.common.spoken import spoken
 from app.views.painting import bold, tabular
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Factor, Name
@@ -61,7 +62,7 @@ class FactorBox(QWidget):
         self.symbol.set_latex(boxed.factor.symbol.latex)
         for widget in (self, self.symbol):
             widget.setToolTip(boxed.meaning)
-        self.setAccessibleName(f"{boxed.factor.symbol} = {self._text}")
+        self.setAccessibleName(f"{spoken(boxed.factor.symbol.latex)} = {self._text}")
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -130,7 +131,7 @@ class FactorRow(QWidget):
         self._count = len(row)
         symbols = [boxed.factor.symbol for boxed in factors]
         self._latex = f"{name.latex} = " + r" \cdot ".join(symbol.latex for symbol in symbols)
-        self.setAccessibleName(f"{name} = {' times '.join(map(str, symbols))} = {shown(value)}")
+        self.setAccessibleName(f"{spoken(self._latex)} = {shown(value)}")
         self._place()
         return {str(boxed.factor.symbol): shown(boxed.factor.value) for boxed in row}
 

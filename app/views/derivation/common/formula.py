@@ -23,6 +23,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.offering import offer_latex
+from app.views.derivation.common.spoken import spoken
 
 UNITS = 24
 """Size at which formulas are set, in units of their drawing."""
@@ -140,7 +141,7 @@ class FormulaView(QWidget):
         if latex == self._latex and self.accessibleName():
             return
         self._latex = latex
-        self.setAccessibleName(f"Formula: {latex}" if latex else "No formula")
+        self.setAccessibleName(f"Formula: {spoken(latex)}" if latex else "No formula")
         self.updateGeometry()
         self.update()
 

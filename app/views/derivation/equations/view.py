@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout,
 from app.views.boxes import filled
 from app.views.derivation.common.formula import typeset
 from app.views.derivation.common.offering import offer_latex
+from app.views.derivation.common.spoken import spoken
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
 from nn.derivation.equation import Equation
 from nn.derivation.letters import LAYERS
@@ -91,6 +92,8 @@ class EquationList(QListView):
             latex = index.data(EQUATION).latex
             if latex not in self._delegate.known and self.visualRect(index).bottom() >= 0:
                 typeset(latex)
+                words = f"{index.data()} {spoken(latex)}."
+                self.model().setData(index, words, Qt.ItemDataRole.AccessibleTextRole)
                 self._delegate.known.add(latex)
                 self._delegate.sizeHintChanged.emit(index)
                 return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.offering import offer_latex
+from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import number_latex, product_latex
 from app.views.derivation.trace.factor_painting import draw_factor, draw_sign, factor_height, factor_width
 from app.views.painting import tabular
@@ -52,8 +53,8 @@ class FactorLine(QWidget):
             closed: those of `factors` that are 0 for a closed gate.
         """
         self._left, self._factors, self._closed = equals, factors, closed
-        words = " times ".join(f"{factor.symbol} {shown(factor.value)}" for factor in factors)
-        name = f"{equals.symbol} {shown(equals.value)} = " if equals else ""
+        words = " times ".join(f"{spoken(factor.symbol.latex)}, {shown(factor.value)}," for factor in factors)
+        name = f"{spoken(equals.symbol.latex)}, {shown(equals.value)}, equals " if equals else ""
         self.setAccessibleName(f"{self._what}: {name}{words}")
         self.updateGeometry()
         self.update()

@@ -74,9 +74,9 @@ def test_ctrl_c_copies_its_latex(qtbot: QtBot, view: FormulaView) -> None:
 
 
 def test_it_says_what_it_shows(view: FormulaView) -> None:
-    view.set_latex("a = b")
-    assert view.latex() == "a = b"
-    assert view.accessibleName() == "Formula: a = b"
+    view.set_latex(r"a^{(1)} = \sigma(z_j)")
+    assert view.latex() == r"a^{(1)} = \sigma(z_j)"
+    assert view.accessibleName() == "Formula: a of layer 1 equals sigma of z sub j"
     view.set_latex("")
     assert view.accessibleName() == "No formula"
     assert not ink(shown(view, QSize(20, 20)), view.grab().toImage().pixelColor(0, 0))

@@ -109,3 +109,11 @@ def test_formulas_appear_once_somebody_looks(qtbot: QtBot) -> None:
     image = view.list.viewport().grab(middle).toImage()
     inked = [x for x in range(image.width()) if image.pixelColor(x, image.height() // 2).lightness() < 128]
     assert len(inked) > 10
+
+
+def test_a_listed_equation_is_told_in_words_with_what_it_means(qtbot: QtBot) -> None:
+    view = few(qtbot)
+    qtbot.waitUntil(lambda: "sigma of" in (row_of(view.list, "E3").data(Qt.ItemDataRole.AccessibleTextRole) or ""))
+    words = row_of(view.list, "E3").data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words.startswith(f"E3: {EQUATIONS['E3'].meaning} a sub j of layer k plus 1, equals")
+    assert not set("\\{}^_") & set(words)

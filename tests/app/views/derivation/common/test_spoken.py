@@ -1,0 +1,135 @@
+"""Formulas as sentences: each that the program shows, in words that a voice can say."""
+
+import re
+
+import numpy as np
+import pytest
+
+from app.views.derivation.bench.chain_words import formulas
+from app.views.derivation.bench.definitions import definition_formulas
+from app.views.derivation.common.spoken import spoken
+from app.views.derivation.common.wording import number_latex, sum_latex
+from app.views.derivation.outer_product.view import DELTA_A, DW_A, FORMULA, W_A
+from nn.activations import ACTIVATIONS
+from nn.derivation.equations import EQUATIONS
+from nn.derivation.example import Pass
+from nn.derivation.terms import Derivative, Factor, Symbol, product
+from nn.derivation.training_step import training_step
+from nn.network import Architecture, Network
+from tests.nn.derivation.conftest import ENDS
+
+VOCABULARY = set(
+    """a and at b b's becomes by capital column cost delta e else end entry equal equals eta exponential fraction from
+    function goes greater hyperbolic i identity if indicator is j k l layer least less line logarithm m matrix maximum
+    mean minimum minus n not of on or over plus power prime quantity respect rows sigma slope so softmax squared sub sum
+    tangent than the times to transposed vector w where with x y z A B C I L W X Y Z""".split()
+)
+"""What may be said, besides numbers."""
+
+
+def step_formulas(activation: str, output: str, loss: str, hidden: tuple[int, ...], n: int) -> set[str]:
+    rng = np.random.default_rng(0)
+    architecture = Architecture((5, *hidden, 4), activation, output, loss)
+    network = Network(architecture, rng.normal(0, 0.8, architecture.parameter_count))
+    found = set()
+    for phase in training_step(Pass.of(network, rng.uniform(size=(n, 5)), range(n)), 0.1).phases:
+        found |= {phase.formula, *(f"({matrix.latex})^T" for matrix in (*phase.given, *phase.found))}
+        found |= {phase.entry(*phase.largest(which), which).rule for which in range(len(phase.found))}
+    return found
+
+
+def understood(latex: str) -> None:
+    """Fail where something of the formula is not said, or not in words."""
+    text = spoken(latex)
+    words = set(re.findall(r"[A-Za-z']+", text))
+    assert words <= VOCABULARY, (latex, words - VOCABULARY)
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ,;.']*", text), (latex, text)
+    assert not re.search(r"  | [,;]|,,|,;|;,|times (plus|times|equals)|(of|over|by|with respect to|sub)$", text), text
+    said = set(re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", text))
+    commands = r"\\begin\{\w+\}|\\end\{\w+\}|\\[A-Za-z]+(\{[a-zI]+\})?(?![a-z])"
+    letters = set(re.findall(r"[A-Za-z]", re.sub(commands, " ", re.sub(r"\^\{?T", "", latex))))
+    assert letters <= said, (latex, text, letters - said)
+
+
+def test_every_equation_of_the_derivation_is_told_in_words() -> None:
+    for equation in EQUATIONS.values():
+        understood(equation.latex)
+
+
+@pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
+@pytest.mark.parametrize(("output", "loss"), ENDS)
+def test_every_formula_of_a_step_is_told_in_words(activation: str, output: str, loss: str) -> None:
+    for hidden in ((), (3,), (4, 3, 2)):
+        for n in (1, 3):
+            for latex in step_formulas(activation, output, loss, hidden, n):
+                understood(latex)
+
+
+def test_every_formula_of_the_bench_and_of_the_outer_product_is_told_in_words() -> None:
+    for latex in (*formulas(), *definition_formulas(), FORMULA, DELTA_A, W_A, DW_A):
+        understood(latex)
+
+
+def test_a_traced_sum_is_told_in_words() -> None:
+    w, z = Symbol("w", 2, (3, 5)), Symbol("z", 2, (3,))
+    term = product(Factor(Derivative(Symbol("C_0"), z), 2.0), Factor(Symbol("sigma'(z)", 1, (5,)), -1e-9))
+    assert spoken(sum_latex(w, [term], 3e-5)) == (
+        "w sub 3, 5 of layer 2 equals the slope of C sub 0 with respect to z sub 3 of layer 2, times sigma prime of "
+        "z sub 5 of layer 1, equals 3 times 10 to the power of minus 5"
+    )
+    assert spoken(number_latex(-0.25)) == "minus 0.25"
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        (
+            EQUATIONS["E4"].latex,
+            "a sub j of layer k plus 1, equals sigma of the quantity the sum over i from 0 to n of layer k, minus 1, of "
+            "w sub j, i of layer k plus 1, times a sub i of layer k plus b sub j of layer k plus 1, end of the quantity",
+        ),
+        (EQUATIONS["E7"].latex, "C sub 0 equals the quantity a of layer capital L minus y, squared"),
+        (
+            EQUATIONS["E10"].latex,
+            "the slope of C with respect to w of layer capital L, equals 1 over n, times the sum over k from 0 to "
+            "n minus 1, of the slope of C sub k with respect to w of layer capital L",
+        ),
+        (
+            EQUATIONS["E32"].latex,
+            "delta of layer l equals the column of delta sub 0 of layer l; delta sub 1 of layer l; and so on; "
+            "delta sub n of layer l, minus 1, of layer l; end of the column; a of layer l minus 1, equals the column of "
+            "a sub 0 of layer l minus 1; a sub 1 of layer l minus 1; and so on; "
+            "a sub n of layer l minus 1, minus 1, of layer l minus 1; end of the column",
+        ),
+        (
+            EQUATIONS["E40"].latex,
+            "delta of layer l equals capital W of layer l plus 1, transposed, times delta of layer l plus 1, times, "
+            "entry by entry, sigma prime of z of layer l",
+        ),
+        (
+            EQUATIONS["E47"].latex,
+            "capital A sub j equals e to the power of z sub j, over the sum over k from 0 to 9, of e to the power of "
+            "z sub k; the slope of capital A sub j with respect to z sub i, equals capital A sub j times the quantity "
+            "1 minus capital A sub j if i equals j, or minus capital A sub j times capital A sub i if i is not equal to j",
+        ),
+        (EQUATIONS["E52"].latex, "sigma prime of capital Z equals 1 where capital Z is greater than 0, else 0"),
+        (
+            EQUATIONS["E57"].latex,
+            "capital W of layer l becomes capital W of layer l minus eta times the slope of C with respect to capital W "
+            "of layer l; b of layer l becomes b of layer l minus eta times the slope of C with respect to b of layer l",
+        ),
+        (r"(W^{[2]})^T", "capital W of layer 2, transposed"),
+        (DW_A, "the slope of C with respect to capital W sub a of layer 1"),
+        (r"\max(0.01 z_{1,2}, z_{1,2})", "the maximum of 0.01 times z sub 1, 2 and z sub 1, 2"),
+        (r"\underset{32 \times 784}{W^{[1]}}", "capital W of layer 1, 32 by 784"),
+    ],
+)
+def test_how_a_formula_is_told(latex: str, words: str) -> None:
+    assert spoken(latex) == words
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "{", "}", "\\", "a_{", "^", r"\frac", r"\begin{cases} a", "(a", r"\left(a", "|"]
+)
+def test_what_is_no_formula_is_no_error(broken: str) -> None:
+    assert not set("\\{}^_|") & set(spoken(broken))
