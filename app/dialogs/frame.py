@@ -1,8 +1,10 @@
 """What the dialogs have in common: margins, headings, texts, and buttons below."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QMessageBox, QVBoxLayout, QWidget
 
 from app.views.painting import bold
 
@@ -39,9 +41,14 @@ def frame(dialog: QDialog) -> QVBoxLayout:
 
 
 def plain(box: QDialogButtonBox | QMessageBox) -> None:
-    """Take the icons off standard buttons, which some desktops put there beside words that say the same."""
+    """Take the icons off standard buttons, which some desktops put there beside words; Tab goes from left to right."""
     for button in box.buttons():
         button.setIcon(QIcon())
+    row = box if isinstance(box, QDialogButtonBox) else box.findChild(QDialogButtonBox)
+    layout = row.layout() if row else None
+    items = [layout.itemAt(index) for index in range(layout.count())] if layout else []
+    for left, right in pairwise(widget for item in items if item and (widget := item.widget())):
+        QWidget.setTabOrder(left, right)
 
 
 def fill_and_close(dialog: QDialog, content: QLayout) -> None:

@@ -43,7 +43,6 @@ class HyperparametersDialog(QDialog):
         self._note = QLabel()
         self._note.setObjectName("note")
         self._buttons = QDialogButtonBox(Button.Ok | Button.Cancel | Button.Apply | Button.RestoreDefaults)
-        plain(self._buttons)
         defaults = self._buttons.button(Button.RestoreDefaults)
         defaults.setText("Defaults")
         defaults.setToolTip("Set all fields to what the program starts with: the network of the derivation.")
@@ -58,6 +57,7 @@ class HyperparametersDialog(QDialog):
         layout.addWidget(self._note)
         layout.addWidget(self.form)
         layout.addWidget(self._buttons)
+        plain(self._buttons)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
 
         self.form.changed.connect(self._update)

@@ -31,6 +31,7 @@ from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.live import Live
 from app.window.run_controls import RunControls
+from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from nn import model_file
 from nn.data import sources
@@ -251,6 +252,10 @@ class MainWindow(QMainWindow):
 
     def _tell(self, sentence: str) -> None:
         self.statusBar().showMessage(sentence, TOLD_MS)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes as the eye does."""
+        return go_by_tab(self, forward=next)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what can be opened."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 
 from app.views.boxes import filled
 from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.common.links import LinkLabel
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.page import ScrolledView
 from app.views.derivation.matrix.row import MatrixRow
@@ -58,13 +59,10 @@ class PhasePage(QWidget):
         self.which.activated.connect(self.which_chosen)
         self.formula = FormulaView()
         self.formula.setObjectName("phaseFormula")
-        self.equations = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.equations = LinkLabel()
         self.equations.setObjectName("equationLinks")
         self.equations.setAccessibleName("Equations of this phase")
         self.equations.setToolTip("The equations of the derivation that this phase carries out.")
-        self.equations.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
         self.equations.linkActivated.connect(self.equation_requested)
         self.equations.linkHovered.connect(self._explain)
         self.row = MatrixRow()

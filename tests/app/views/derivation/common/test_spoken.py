@@ -85,8 +85,10 @@ def test_a_traced_sum_is_told_in_words() -> None:
     [
         (
             EQUATIONS["E4"].latex,
-            "a sub j of layer k plus 1, equals sigma of the quantity the sum over i from 0 to n of layer k, minus 1, of "
-            "w sub j, i of layer k plus 1, times a sub i of layer k plus b sub j of layer k plus 1, end of the quantity",
+            "a sub j of layer k plus 1, equals sigma of the quantity the sum over i from 0 to n "
+            "of layer k, minus 1, of "
+            "w sub j, i of layer k plus 1, times a sub i of layer k plus b sub j of layer k plus "
+            "1, end of the quantity",
         ),
         (EQUATIONS["E7"].latex, "C sub 0 equals the quantity a of layer capital L minus y, squared"),
         (
@@ -97,7 +99,8 @@ def test_a_traced_sum_is_told_in_words() -> None:
         (
             EQUATIONS["E32"].latex,
             "delta of layer l equals the column of delta sub 0 of layer l; delta sub 1 of layer l; and so on; "
-            "delta sub n of layer l, minus 1, of layer l; end of the column; a of layer l minus 1, equals the column of "
+            "delta sub n of layer l, minus 1, of layer l; end of the column; a of layer l minus "
+            "1, equals the column of "
             "a sub 0 of layer l minus 1; a sub 1 of layer l minus 1; and so on; "
             "a sub n of layer l minus 1, minus 1, of layer l minus 1; end of the column",
         ),
@@ -110,12 +113,14 @@ def test_a_traced_sum_is_told_in_words() -> None:
             EQUATIONS["E47"].latex,
             "capital A sub j equals e to the power of z sub j, over the sum over k from 0 to 9, of e to the power of "
             "z sub k; the slope of capital A sub j with respect to z sub i, equals capital A sub j times the quantity "
-            "1 minus capital A sub j if i equals j, or minus capital A sub j times capital A sub i if i is not equal to j",
+            "1 minus capital A sub j if i equals j, or minus capital A sub j times capital A sub "
+            "i if i is not equal to j",
         ),
         (EQUATIONS["E52"].latex, "sigma prime of capital Z equals 1 where capital Z is greater than 0, else 0"),
         (
             EQUATIONS["E57"].latex,
-            "capital W of layer l becomes capital W of layer l minus eta times the slope of C with respect to capital W "
+            "capital W of layer l becomes capital W of layer l minus eta times the slope of C "
+            "with respect to capital W "
             "of layer l; b of layer l becomes b of layer l minus eta times the slope of C with respect to b of layer l",
         ),
         (r"(W^{[2]})^T", "capital W of layer 2, transposed"),

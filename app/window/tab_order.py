@@ -1,0 +1,57 @@
+"""The way of the Tab key through the window: as the eye goes, from the rows above over the docks from left to right.
+
+Qt goes in the order in which widgets were made, and some are made late: the derivation when there is time, a layer when
+a network has one more. Inside of a part of the window that is the order in which they are seen; this orders the parts.
+"""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QToolBar, QWidget
+
+
+def go_by_tab(window: QMainWindow, *, forward: bool) -> bool:
+    """Give the keyboard to the next widget, or with `forward` false to the one before; False where there is none."""
+    stops = tab_stops(window)
+    if not stops:
+        return False
+    present = QApplication.focusWidget()
+    # Where the present one is no stop, such as a menu bar, the way begins anew.
+    at = stops.index(present) if present in stops else -1 if forward else 0
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
+    return True
+
+
+def tab_stops(window: QMainWindow) -> list[QWidget]:
+    """What Tab reaches, in this order."""
+    chain, widget = [], window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        chain.append(widget)
+        widget = widget.nextInFocusChain()
+    return sorted(filter(_stops, chain), key=lambda stop: _place(window, stop))
+
+
+def _stops(widget: QWidget) -> bool:
+    all_controls = QGuiApplication.styleHints().tabFocusBehavior() == Qt.TabFocusBehavior.TabFocusAllControls
+    # Where a person lets Tab go to text and lists alone, what takes no click is no stop either, as Qt has it.
+    wanted = Qt.FocusPolicy.TabFocus if all_controls else Qt.FocusPolicy.StrongFocus
+    return (
+        (widget.focusPolicy() & wanted) == wanted
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+    )
+
+
+def _place(window: QMainWindow, widget: QWidget) -> tuple[int, int, int, bool]:
+    """Sorts by the row of bars, by the part from left to right, from top to bottom, and tabs before their pages."""
+    part, inside = widget, True
+    while (above := part.parentWidget()) is not None and above is not window:
+        if isinstance(above, QTabWidget) and above.parentWidget() is window:
+            inside = not isinstance(widget, QTabBar) or part is not widget
+        part = above
+    at = part.mapTo(window, QPoint())
+    if isinstance(part, QToolBar):
+        return 0, at.y(), at.x(), inside
+    is_middle = isinstance(part, QDockWidget) or part is window.centralWidget()
+    return (1 if is_middle else 2), at.x(), at.y(), inside
