@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.assets import program_icon
 from app.dialogs.messages import show_error
 from app.dialogs.unexpected import shown_to_the_person
+from app.views.assistive import install_roles
 from nn.errors import DigitScopeError
 
 
@@ -42,6 +43,7 @@ def make_application() -> QApplication:
     QCoreApplication.setOrganizationName("DigitScope")
     application = QApplication(["digitscope"])
     application.setWindowIcon(program_icon())
+    install_roles()
     if application.style().name() == "windowsvista":
         # The style of Windows 10 stays light in a dark system.
         application.setStyle("Fusion")

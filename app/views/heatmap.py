@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QFontMetrics,
     QHelpEvent,
@@ -23,9 +24,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.views.assistive import tell
 from app.views.colours import UNIT, Scale
 from app.views.grid import Grid, even, matrix_grid
-from app.views.painting import bold, cells_image, coloured, draw_cells, draw_heading, draw_lines
+from app.views.painting import bold, cells_image, coloured, draw_cells, draw_focus, draw_heading, draw_lines
 from nn.arrays import Array
 
 LABEL_SPACE = 16
@@ -35,6 +37,9 @@ LINES_FROM, LINED = 12.0, 256
 are a picture, which lines would only cover."""
 PAD = 2
 """Free pixels around the grid, where the outline of a cell at its edge stays whole."""
+
+FOCUS = 4
+"""Pixels by which the frame of the keyboard's cell stands out of it, around the outline of a chosen one."""
 
 STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
@@ -49,6 +54,8 @@ class Heatmap(QWidget):
         clicked: row and column of a cell, by the mouse or by Enter.
     """
 
+    ROLE = QAccessible.Role.Table
+
     hovered = Signal(int, int, float)
     left = Signal()
     clicked = Signal(int, int)
@@ -62,6 +69,8 @@ class Heatmap(QWidget):
         """What stands in the place of the values when there are none."""
         self.describe: Callable[[int, int, float], str] = lambda row, column, value: f"[{row}, {column}] = {value:.4g}"
         """The tooltip for row, column and value."""
+        self.told: Callable[[int, int, float], str] = lambda row, column, value: self.describe(row, column, value)
+        """What is said of a cell that the keyboard has come to."""
         self._title, self._caption = title, caption
         self._labels: Sequence[str] = ()
         self._heading: int | None = None
@@ -236,7 +245,7 @@ class Heatmap(QWidget):
         if index < self._grid.count:
             self._selected = index
             value = self._value(index, None)
-            self.setAccessibleDescription(self.describe(row, column, value))
+            tell(self, self.told(row, column, value))
             self.update()
             self.hovered.emit(row, column, value)
 
@@ -271,6 +280,8 @@ class Heatmap(QWidget):
         if self._grid is None:
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect(), flags, self.waiting)
+            if self.hasFocus():
+                draw_focus(painter, QRectF(self.rect()), palette)
             return
         area = self.area()
         if self._image.isNull():
@@ -296,5 +307,8 @@ class Heatmap(QWidget):
             painter.setPen(QPen(palette.color(QPalette.ColorRole.WindowText), 1))
             painter.drawRect(self._grid.rect(area, place[0]))
         if self._selected is not None:
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 3 if self.hasFocus() else 2))
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 2))
             painter.drawRect(self._grid.rect(area, self._selected))
+        if self.hasFocus():
+            box = area if self._selected is None else self._grid.rect(area, self._selected)
+            draw_focus(painter, box.adjusted(-FOCUS, -FOCUS, FOCUS, FOCUS), palette)

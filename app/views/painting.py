@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette, QPen
 
 from app.views.colours import Scale
 from app.views.grid import Grid
@@ -41,6 +41,17 @@ def draw_heading(painter: QPainter, box: QRectF, title: str, caption: str) -> No
             painter.drawText(QPointF(box.left(), top + metrics.ascent()), short)
             top += metrics.height()
     painter.setFont(plain)
+
+
+def draw_focus(painter: QPainter, box: QRectF, palette: QPalette) -> None:
+    """Frame what the keyboard is at, inside of `box`: a dark and a light line, one of which is seen on any ground."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for inset, width, role in ((1.0, 2, QPalette.ColorRole.WindowText), (2.5, 1, QPalette.ColorRole.Window)):
+        painter.setPen(QPen(palette.color(role), width, j=Qt.PenJoinStyle.MiterJoin))
+        painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+    painter.restore()
 
 
 def coloured(values: Array, scale: Scale, grid: Grid) -> UInt8:

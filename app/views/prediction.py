@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.painting import bold, faded, tabular
+from app.views.rows import Rows
 from nn.arrays import CLASSES, Array
 
 WAITING = "Draw a digit to see the network's answer.", "Draw a digit.", "..."
@@ -43,7 +44,7 @@ MARK, GAP = 8.0, 8.0
 """Logical pixels: width of the winner's mark, and the space between the parts of a row."""
 
 
-class PredictionView(QWidget):
+class PredictionView(Rows):
     """Shows ten probabilities as bars and the largest as the answer.
 
     For scripts and assistive tools the widget carries two dynamic properties: ``digit``, the answer or -1 where
@@ -85,11 +86,11 @@ class PredictionView(QWidget):
         digit, width = self.property("digit"), self.width()
         if _percent(before[digit]) != _percent(values[digit]):
             self.update(0, 0, width, math.ceil(self._answer_height()))
-        for room, old, new in zip(self._rows(), before, values, strict=True):
+        for room, old, new in zip(self.row_places(), before, values, strict=True):
             if _percent(old) != _percent(new) or round(width * old) != round(width * new):
                 self.update(room.toAlignedRect())
 
-    def _rows(self) -> list[QRectF]:
+    def row_places(self) -> list[QRectF]:
         """Where the rows lie."""
         top, height = self._answer_height() + GAP, self._row_height()
         return [QRectF(0, top + row * height, self.width(), height) for row in range(CLASSES)]
@@ -102,12 +103,22 @@ class PredictionView(QWidget):
 
     def _tell(self, *, changed: bool) -> None:
         """Say the answer to assistive tools: always where they ask, aloud where the digit is another one."""
-        digit, values = self.property("digit"), self.property("probabilities")
-        text = self._message[0] if digit < 0 else f"{digit} with {100 * values[digit]:.0f} percent"
-        if text != self.accessibleDescription():
-            self.setAccessibleDescription(text)
+        digit = self.property("digit")
+        self.describe()
         if changed and digit >= 0 and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.words()))
+
+    def words(self) -> str:  # noqa: D102
+        digit, values = self.property("digit"), self.property("probabilities")
+        return self._message[0] if digit < 0 else f"{digit} with {100 * values[digit]:.0f} percent"
+
+    def row_words(self, row: int) -> str:  # noqa: D102
+        if self.property("digit") < 0:
+            return f"{row}; {self._message[0]}"
+        return f"{row}: {100 * self.property('probabilities')[row]:.1f} percent"
+
+    def first_row(self) -> int:  # noqa: D102
+        return max(int(self.property("digit")), 0)
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(168, math.ceil(self._answer_height() + GAP + CLASSES * self._least()))
@@ -176,7 +187,7 @@ class PredictionView(QWidget):
         centred = Qt.AlignmentFlag.AlignVCenter
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         ground, other, plain_text, full = (faded(self._text(), opacity) for opacity in (0.1, 0.5, 0.8, 1.0))
-        for row, (room, value) in enumerate(zip(self._rows(), values, strict=True)):
+        for row, (room, value) in enumerate(zip(self.row_places(), values, strict=True)):
             if not region.intersects(room.toAlignedRect()):
                 continue
             won, middle = row == digit, room.center().y()

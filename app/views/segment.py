@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.views.painting import bold, faded
+from app.views.painting import bold, draw_focus, faded
 
 WIDTH, HEIGHT = 40, 28
 UNDERLINE = 3
@@ -27,13 +27,13 @@ class Segment(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A frame, the text, the underline; with the keyboard on it the frame is in the accent."""
+        """A frame, the text, the underline; the keyboard on it is framed as everywhere."""
         painter, palette, down = QPainter(self), self.palette(), self.isChecked()
         accent = palette.color(QPalette.ColorRole.Highlight)
         text = palette.color(QPalette.ColorRole.Text if down else QPalette.ColorRole.ButtonText)
         back = palette.color(QPalette.ColorRole.Base if down else QPalette.ColorRole.Button)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(accent if self.hasFocus() else faded(text, 0.35))
+        painter.setPen(faded(text, 0.35))
         painter.setBrush(back.lighter(105) if self.underMouse() and not down else back)
         painter.drawRect(box)
         if down:
@@ -41,3 +41,5 @@ class Segment(QPushButton):
         painter.setPen(text)
         painter.setFont(bold(self.font()) if down else self.font())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        if self.hasFocus():
+            draw_focus(painter, QRectF(self.rect()), palette)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFont,
     QFontInfo,
@@ -116,6 +117,8 @@ class WarmUp(QObject):
 
 class FormulaView(QWidget):
     """Shows one formula in its natural size, or smaller where there is less room; Ctrl+C copies its LaTeX."""
+
+    ROLE = QAccessible.Role.Equation
 
     def __init__(self, latex: str = "", parent: QWidget | None = None) -> None:
         """Show `latex`; nothing for an empty one."""

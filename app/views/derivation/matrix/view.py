@@ -12,6 +12,7 @@ from app.views.colours import UNIT, Scale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.offering import COPY, offer
+from app.views.derivation.common.spoken import spoken
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, cell_name
 from app.views.derivation.matrix.fitting import GridNeeds, Size
@@ -57,6 +58,7 @@ class MatrixView(QWidget):
         self.heading.setToolTip("The matrix; its context menu copies it as LaTeX.")
         self.cells = CellGrid()
         self.cells.describe = self._describe
+        self.cells.told = lambda row, column, _: self._told(*self.cells.cell_at(row, column, by_key=True))
         self.cells.cell_pointed.connect(self.cell_pointed)
         self.cells.cell_chosen.connect(self._speak)
         self.cells.cell_chosen.connect(self.cell_chosen)
@@ -81,7 +83,7 @@ class MatrixView(QWidget):
         self.cells.show_matrix(matrix.values, scale, Placement(rows, columns, transposed))
         numbered = columns == 1 < rows <= MOST_LABELS and not transposed
         self.cells.set_title("", labels=tuple(map(str, range(rows))) if numbered else ())
-        self.cells.setAccessibleName(f"{matrix.name}, transposed" if transposed else matrix.name)
+        self.cells.setAccessibleName(f"{spoken(self.heading.latex())}, {height} by {width}")
         self._tell()
 
     def matrix(self) -> Matrix:
@@ -143,8 +145,10 @@ class MatrixView(QWidget):
 
     def _speak(self, row: int, column: int) -> None:
         """Tell assistive tools the cell in plain text."""
-        value = shown(float(self._matrix.values[row, column]))
-        self.cells.setAccessibleDescription(f"{self.name(row, column)} = {value}")
+        self.cells.setAccessibleDescription(self._told(row, column))
+
+    def _told(self, row: int, column: int) -> str:
+        return f"{spoken(self.name(row, column).latex)} = {shown(float(self._matrix.values[row, column]))}"
 
     def _describe(self, grid_row: int, grid_column: int, value: float) -> str:
         row, column = self.cells.cell_at(grid_row, grid_column)

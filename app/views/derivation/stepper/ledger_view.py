@@ -3,13 +3,15 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
+from app.views.derivation.common.spoken import spoken
 from app.views.derivation.stepper.ledger import LedgerLine
 from app.views.painting import bold, faded, tabular
+from app.views.rows import Rows
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Name
 
@@ -21,7 +23,7 @@ GAP = 8
 """Between columns, in pixels."""
 
 
-class LedgerView(QWidget):
+class LedgerView(Rows):
     """Shows the lines of a bill, one below the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,13 +31,27 @@ class LedgerView(QWidget):
         super().__init__(parent)
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("The numbers that enter")
         self._lines: Sequence[LedgerLine] = ()
 
     def show_lines(self, lines: Sequence[LedgerLine]) -> None:
         """Show other lines."""
         self._lines = lines
-        self.setAccessibleDescription("; ".join(map(_spoken, lines)))
+        self.describe()
         self.update()
+
+    def row_places(self) -> Sequence[QRectF]:
+        """One for each line."""
+        height = self.line_height()
+        return [QRectF(0, index * height, self.width(), height) for index in range(len(self._lines))]
+
+    def row_words(self, row: int) -> str:
+        """A line."""
+        return _spoken(self._lines[row])
+
+    def words(self) -> str:
+        """All lines."""
+        return "; ".join(map(_spoken, self._lines))
 
     def lines(self) -> Sequence[LedgerLine]:
         """What is shown."""
@@ -103,5 +119,5 @@ def _names_width(font: QFont, names: Sequence[Name]) -> float:
 
 
 def _spoken(line: LedgerLine) -> str:
-    what = line.words or " times ".join(map(str, line.names))
+    what = line.words or ", times ".join(spoken(name.latex) for name in line.names)
     return " = ".join(part for part in (what, line.work, line.value) if part)

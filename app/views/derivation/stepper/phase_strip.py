@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFontMetricsF,
     QMouseEvent,
@@ -11,8 +12,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.assistive import tell
 from app.views.derivation.stepper.phase_words import groups, sign_of
-from app.views.painting import bold, faded
+from app.views.painting import bold, draw_focus, faded
 from nn.derivation.phase import Phase
 
 LINE = 3
@@ -28,6 +30,8 @@ class PhaseStrip(QWidget):
     Signals:
         phase_clicked: the PhaseKey of a phase.
     """
+
+    ROLE = QAccessible.Role.Slider
 
     phase_clicked = Signal(object)
 
@@ -48,7 +52,7 @@ class PhaseStrip(QWidget):
         """Show all phases, the present one marked."""
         self._phases, self._current = phases, current
         if phases:
-            self.setAccessibleDescription(f"Phase {current + 1} of {len(phases)}: {phases[current].title}")
+            tell(self, f"Phase {current + 1} of {len(phases)}: {phases[current].title}")
         self.updateGeometry()
         self.update()
 
@@ -135,6 +139,8 @@ class PhaseStrip(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, next(fitting, ""))
         for index, phase in enumerate(self._phases):
             self._paint_phase(painter, index, sign_of(phase))
+        if self.hasFocus():
+            draw_focus(painter, self.place(self._current).adjusted(-BETWEEN / 2, 0, BETWEEN / 2, 0), self.palette())
 
     def _paint_phase(self, painter: QPainter, index: int, sign: str) -> None:
         box, accent = self.place(index), self.palette().color(QPalette.ColorRole.Highlight)
@@ -144,9 +150,6 @@ class PhaseStrip(QWidget):
         box.setBottom(line.top())
         if present or index == self._pointed:
             painter.fillRect(box, self.palette().color(QPalette.ColorRole.Base) if present else self._text(0.1))
-        if present and self.hasFocus():
-            painter.setPen(accent)
-            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, 0))
         font = bold(self.font()) if present else self.font()
         # The sign of the present phase is there even where it is wider than its place.
         if present or QFontMetricsF(font).horizontalAdvance(sign) <= box.width():

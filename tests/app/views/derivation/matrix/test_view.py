@@ -88,22 +88,22 @@ def test_a_transposed_matrix_lies_on_its_side(view: MatrixView, qtbot: "QtBot") 
 
 
 @pytest.mark.parametrize(
-    ("name", "symbol"),
+    ("name", "symbol", "words"),
     [
-        ("A[1]", "a[1][2]"),
-        ("Z[3]", "z[3][2]"),
-        ("b[1]", "b[1][2]"),
-        ("delta[2]", "delta[2][2]"),
-        ("dA_dZ[1]", "sigma'(z[1][2])"),
-        ("db[2]", "dC/db[2][2]"),
-        ("Y", "y[2]"),
+        ("A[1]", "a[1][2]", "a sub 2 of layer 1"),
+        ("Z[3]", "z[3][2]", "z sub 2 of layer 3"),
+        ("b[1]", "b[1][2]", "b sub 2 of layer 1"),
+        ("delta[2]", "delta[2][2]", "delta sub 2 of layer 2"),
+        ("dA_dZ[1]", "sigma'(z[1][2])", "sigma prime of z sub 2 of layer 1"),
+        ("db[2]", "dC/db[2][2]", "the slope of C with respect to b sub 2 of layer 2"),
+        ("Y", "y[2]", "y sub 2"),
     ],
 )
-def test_the_chosen_cell_is_told_by_its_symbol(name: str, symbol: str, view: MatrixView) -> None:
+def test_the_chosen_cell_is_told_in_words(name: str, symbol: str, words: str, view: MatrixView) -> None:
     view.show_matrix(matrix(name, 4, 1))
     view.choose(2)
     assert view.property("numbers") == {symbol: "0.2857"}
-    assert view.cells.accessibleDescription() == f"{symbol} = 0.2857"
+    assert view.cells.accessibleDescription() == f"{words} = 0.2857"
     view.choose(None)
     assert view.property("numbers") == {}
 

@@ -519,6 +519,7 @@ def test_tab_visits_everything_from_top_to_bottom(stepper: StepperView, small: A
         "cells W[1]",
         "rule",
         "traceParameter",
+        "ledger",
         "stepperBack",
         "stepperNext",
         "stepperApply",

@@ -1,0 +1,100 @@
+"""A painted list through which the keyboard walks row by row."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.views.assistive import tell
+from app.views.painting import draw_focus
+
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class Rows(QWidget):
+    """Up, Down, Home and End go from row to row; the present one is framed and told while the keyboard is here.
+
+    Who inherits says where the rows lie and what each is, and paints them.
+    """
+
+    ROLE = QAccessible.Role.List
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """At no row yet."""
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._row = 0
+        self._frame = _Frame(self)
+
+    def row_places(self) -> Sequence[QRectF]:
+        """Where the rows lie, from the top."""
+        raise NotImplementedError
+
+    def row_words(self, row: int) -> str:
+        """A row for who hears it."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """All of it in short, for who has not come to a row."""
+        raise NotImplementedError
+
+    def first_row(self) -> int:
+        """Where the keyboard comes to."""
+        return 0
+
+    def row(self) -> int | None:
+        """The row where the keyboard is; None where it is elsewhere."""
+        return min(self._row, len(self.row_places()) - 1) if self.hasFocus() and self.row_places() else None
+
+    def describe(self) -> None:
+        """Have ready what is told: the present row, or all in short."""
+        row = self.row()
+        words = self.words() if row is None else self.row_words(row)
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to another row."""
+        key, last = Qt.Key(event.key()), len(self.row_places()) - 1
+        if key in STEPS:
+            self._go(min(max(self._row + STEPS[key], 0), max(last, 0)))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._go(0 if key == Qt.Key.Key_Home else last)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Frame a row and tell it."""
+        super().focusInEvent(event)
+        self._go(self.first_row())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Frame none."""
+        super().focusOutEvent(event)
+        self._frame.hide()
+        self.describe()
+
+    def _go(self, row: int) -> None:
+        self._row = row
+        self._frame.setGeometry(self.rect())
+        self._frame.show()
+        self._frame.update()
+        present = self.row()
+        if present is not None:
+            tell(self, self.row_words(present))
+
+
+class _Frame(QWidget):
+    """Lies over the rows, so that nothing else has to be painted anew when the keyboard goes on."""
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self._rows = rows
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        row = self._rows.row()
+        box = QRectF(self._rows.rect()) if row is None else self._rows.row_places()[row]
+        draw_focus(QPainter(self), box, self.palette())
