@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
@@ -75,26 +75,31 @@ class Rows(QWidget):
         self._frame.hide()
         self.describe()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The rows lie elsewhere."""
+        super().resizeEvent(event)
+        self._place_frame()
+
+    def _place_frame(self) -> None:
+        row = self.row()
+        self._frame.setGeometry(self.rect() if row is None else self.row_places()[row].toAlignedRect())
+
     def _go(self, row: int) -> None:
         self._row = row
-        self._frame.setGeometry(self.rect())
         self._frame.show()
-        self._frame.update()
+        self._place_frame()
         present = self.row()
         if present is not None:
             tell(self, self.row_words(present))
 
 
 class _Frame(QWidget):
-    """Lies over the rows, so that nothing else has to be painted anew when the keyboard goes on."""
+    """Lies over a row, so that nothing else has to be painted anew when the keyboard goes on."""
 
     def __init__(self, rows: Rows) -> None:
         super().__init__(rows)
-        self._rows = rows
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        row = self._rows.row()
-        box = QRectF(self._rows.rect()) if row is None else self._rows.row_places()[row]
-        draw_focus(QPainter(self), box, self.palette())
+        draw_focus(QPainter(self), QRectF(self.rect()), self.palette())

@@ -54,7 +54,9 @@ def show(window: QWidget, view: QWidget, qtbot: QtBot) -> Painted:
     window.resize(260, 420)
     with qtbot.waitExposed(window):
         window.show()
-    QApplication.processEvents()
+    # Once for the view, and once for the frame around where the keyboard is.
+    for _ in range(2):
+        QApplication.processEvents()
     return Painted(view)
 
 
