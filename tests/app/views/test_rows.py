@@ -37,7 +37,9 @@ def room(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[QWidget]:
     own = QApplication.palette()
     QApplication.setPalette(palettes()[request.param])
     room = QWidget()
-    QVBoxLayout(room).addWidget(QPushButton(objectName="other"))
+    other = QPushButton()
+    other.setObjectName("other")
+    QVBoxLayout(room).addWidget(other)
     room.resize(320, 400)
     qtbot.addWidget(room)
     yield room
