@@ -1,4 +1,4 @@
-"""What the window remembers from one start to the next: hyperparameters, its own layout, recent files.
+"""What the window remembers from one start to the next: hyperparameters, layout, text size, recent files.
 
 Reading never fails: a value that is missing, broken or from another version counts as never written.
 """
@@ -14,6 +14,10 @@ from nn.hyperparameters import HyperparameterError, Hyperparameters, from_mappin
 ORGANISATION = "DigitScope"
 APPLICATION = "DigitScope"
 MAX_RECENT_FILES = 8
+
+TEXT_SIZES = (80, 90, 100, 110, 120, 140, 160, 180, 200)
+NORMAL_TEXT = 100
+"""Sizes of text, in percent of the system's."""
 
 WATCHABLE = 100.0
 """Batches a second at first: at full speed the starter digits are learned before an eye can follow."""
@@ -53,6 +57,15 @@ class Settings:
     def set_speed(self, batches_per_second: float) -> None:
         """Remember it."""
         self._store.setValue("speed", json.dumps(batches_per_second))
+
+    def text_size(self) -> int:
+        """How large text is, one of TEXT_SIZES."""
+        stored = self._json("text_size")
+        return stored if stored in TEXT_SIZES else NORMAL_TEXT
+
+    def set_text_size(self, percent: int) -> None:
+        """Remember it."""
+        self._store.setValue("text_size", json.dumps(percent))
 
     def window_geometry(self) -> QByteArray:
         """As QWidget.saveGeometry made it; empty if never set."""

@@ -11,6 +11,9 @@ from app.dialogs.frame import frame, plain
 from app.views.painting import tabular
 
 MEGABYTE = 1e6
+WIDTH = 44 * "0"
+"""A text as wide as the bar."""
+
 SECONDS = 3.0
 """The speed shown is the mean over this time."""
 
@@ -33,6 +36,7 @@ class DownloadDialog(QDialog):
         self._bar.setAccessibleName("Progress")
         self._bar.setToolTip("How much has arrived.")
         self._bar.setRange(0, 0)
+        self._bar.setMinimumWidth(self.fontMetrics().horizontalAdvance(WIDTH))
         self._amount = QLabel("Waiting for the server")
         self._amount.setObjectName("downloadAmount")
         self._amount.setFont(tabular(self._amount.font()))
@@ -46,7 +50,6 @@ class DownloadDialog(QDialog):
         layout.addWidget(self._amount)
         layout.addStretch()
         layout.addWidget(buttons)
-        self.setMinimumWidth(400)
         self.setWindowModality(Qt.WindowModality.WindowModal)
 
     def show_progress(self, done: int, total: int) -> None:

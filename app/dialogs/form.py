@@ -4,25 +4,28 @@ Below every field a line is kept free for a message, so that nothing moves when 
 """
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.assets import icon
 from app.dialogs.editors import make_editor
 from app.dialogs.frame import GAP, heading
+from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE
 from nn.data import sources
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, problems
 from nn.network import Architecture
 
 COLUMNS = 2
-LABEL_WIDTH = 96
-EDITOR_WIDTH = 232
+LABEL_WIDTH = 12 * "0"
+EDITOR_WIDTH = 29 * "0"
+UNIT_WIDTH = 13 * "0"
+"""Texts as wide as the columns."""
 EDITOR_HEIGHT = 28
-UNIT_WIDTH = 104
 SIGN = 16
 
 
@@ -127,8 +130,7 @@ class HyperparameterForm(QWidget):
         for grid in grids:
             grid.setHorizontalSpacing(GAP)
             grid.setVerticalSpacing(0)
-            grid.setColumnMinimumWidth(0, LABEL_WIDTH)
-            grid.setColumnMinimumWidth(2, UNIT_WIDTH)
+            fit_to_text(self, partial(_fit_columns, grid))
             grid.setRowStretch(grid.rowCount(), 1)
             layout.addLayout(grid)
 
@@ -140,12 +142,21 @@ class HyperparameterForm(QWidget):
             (label, unit), editor, row = self._labels[name], self._editors[name], grid.rowCount()
             label.setBuddy(editor.field)
             label.setToolTip(ABOUT[name].help)
-            editor.widget.setFixedWidth(EDITOR_WIDTH)
+            fit_to_text(editor.widget, partial(_fit_editor, editor.widget))
             editor.field.setMinimumHeight(EDITOR_HEIGHT)
             grid.addWidget(label, row, 0)
             grid.addWidget(editor.widget, row, 1)
             grid.addWidget(unit, row, 2)
             grid.addWidget(self._messages[name], row + 1, 1, 1, 2)
+
+
+def _fit_columns(grid: QGridLayout, text: QFontMetrics) -> None:
+    for column, widest in ((0, LABEL_WIDTH), (2, UNIT_WIDTH)):
+        grid.setColumnMinimumWidth(column, text.horizontalAdvance(widest))
+
+
+def _fit_editor(editor: QWidget, text: QFontMetrics) -> None:
+    editor.setFixedWidth(text.horizontalAdvance(EDITOR_WIDTH))
 
 
 class Message(QLabel):

@@ -11,8 +11,8 @@ from app.views.painting import bold
 GAP = 8
 """Pixels between neighbours; all distances are multiples of it."""
 
-TEXT_WIDTH = 368
-"""Pixels of a line of running text."""
+TEXT_WIDTH = 46 * "0"
+"""A text as wide as a line of running text."""
 
 
 def heading(text: str) -> QLabel:
@@ -26,8 +26,8 @@ def paragraph(text: str) -> QLabel:
     """A text that wraps and can be copied."""
     label = QLabel(text)
     label.setWordWrap(True)
-    label.setFixedWidth(TEXT_WIDTH)
-    label.setMinimumHeight(label.heightForWidth(TEXT_WIDTH))
+    label.setFixedWidth(label.fontMetrics().horizontalAdvance(TEXT_WIDTH))
+    label.setMinimumHeight(label.heightForWidth(label.width()))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout,
 
 from app.dialogs.form import EDITOR_HEIGHT, LABEL_WIDTH, HyperparameterForm
 from app.dialogs.frame import GAP, frame, plain
+from app.views.text_fit import fit_to_text
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.presets import PRESETS
 
@@ -39,7 +40,8 @@ class HyperparametersDialog(QDialog):
         self._presets.setMinimumHeight(EDITOR_HEIGHT)
         self._presets_label = QLabel("&Preset")
         self._presets_label.setBuddy(self._presets)
-        self._presets_label.setMinimumWidth(LABEL_WIDTH)
+        label = self._presets_label
+        fit_to_text(label, lambda text: label.setMinimumWidth(text.horizontalAdvance(LABEL_WIDTH)))
         self._note = QLabel()
         self._note.setObjectName("note")
         self._buttons = QDialogButtonBox(Button.Ok | Button.Cancel | Button.Apply | Button.RestoreDefaults)

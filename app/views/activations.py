@@ -22,6 +22,7 @@ from app.views.places import pixel_name
 from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
 from app.views.segment import Segment
+from app.views.text_fit import fit_to_text
 from app.views.weight_picture import WeightPicture
 
 EMPTY = "Draw a digit to see activations"
@@ -66,7 +67,7 @@ class ActivationsView(QWidget):
         self._stale = False
         self._explanation = QLabel()
         self._explanation.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._explanation.setFixedHeight(2 * self.fontMetrics().lineSpacing())
+        fit_to_text(self._explanation, lambda text: self._explanation.setFixedHeight(2 * text.lineSpacing()))
         self.strip = LayerStrip()
         self._waiting = QLabel(EMPTY, alignment=Qt.AlignmentFlag.AlignCenter)
         self._readout = Reading()

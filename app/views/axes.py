@@ -10,15 +10,17 @@ import re
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPalette
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from app.views.painting import faded, tabular
 
-LEFT_AXIS = 60
-"""Width of the left axis: fixed, so that plots below each other line up and nothing jumps."""
-NUMBER = {"left": 24, "bottom": 48}
-"""Pixels that a number of a logarithmic axis keeps to itself, along the axis."""
+LEFT_AXIS = 4.3
+"""Width of the left axis in lines of text: fixed, so that plots below each other line up and nothing jumps."""
+BOTTOM_AXIS = 3.5
+"""Height of the lower axis at most, with its numbers and its name, in the same."""
+NUMBER = {"left": 1.7, "bottom": 3.4}
+"""Lines of text that a number of a logarithmic axis keeps to itself, along the axis."""
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 ZOOM = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
@@ -42,7 +44,8 @@ class LogAxis(Axis):
         def between(steps: tuple[int, ...]) -> list[float]:
             return [v for d in decades for s in steps if low <= (v := d + math.log10(s)) <= high]
 
-        skip = math.ceil(len(decades) / max(size / NUMBER[self.orientation], 1))
+        number = NUMBER[self.orientation] * QFontMetricsF(self.style["tickFont"]).height()
+        skip = math.ceil(len(decades) / max(size / number, 1))
         major = [v for v in between((1,)) if round(v) % skip == 0]
         return [(1.0, major), (0.3, between((2, 5)) if high - low <= 3 and size > 72 else [])]
 
@@ -102,7 +105,6 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setStyle(maxTickLevel=1 if isinstance(axis, LogAxis) else 0)
             axis.setTickDensity(2.0)
         for log, axis in self._axes.items():
-            axis.setWidth(LEFT_AXIS)
             axis.setVisible(not log)
         self._grid.addItem(self._axes[False], 0, 0)
         self.setCentralItem(content)
@@ -159,6 +161,17 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setTickFont(font)
             axis.setGrid(48)
             axis.setLabel(label, **{"color": text.name(), "font-size": css(font)})
+        for axis in self._axes.values():
+            axis.setWidth(left_axis(font))
+        self._keep_label_whole()
+
+    def _keep_label_whole(self) -> None:
+        """Never be so low that the left axis is shorter than its name."""
+        around = self._grid.geometry().height() - self._grid.contentsRect().height()
+        name = self._axes[self._log].label.boundingRect().width() if self._y_label else 0.0
+        self.setMinimumHeight(
+            math.ceil(around + name + max(self._bottom.minimumHeight(), BOTTOM_AXIS * self.fontMetrics().height()))
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the palette and the font."""
@@ -220,6 +233,11 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             self.reset.emit()
         else:
             event.ignore()
+
+
+def left_axis(font: QFont) -> int:
+    """Width of the left axis in pixels."""
+    return round(LEFT_AXIS * QFontMetricsF(font).height())
 
 
 def css(font: QFont) -> str:

@@ -30,8 +30,8 @@ from app.views.grid import Grid, even, matrix_grid
 from app.views.painting import bold, cells_image, coloured, draw_cells, draw_focus, draw_heading, draw_lines
 from nn.arrays import Array
 
-LABEL_SPACE = 16
-"""Width kept free for the labels of the rows, in pixels."""
+WIDEST_LABEL = "00"
+"""A text as wide as the labels of the rows."""
 LINES_FROM, LINED = 12.0, 256
 """Cells are told apart by a line when they are at least this large, in pixels, and no more than so many: more of them
 are a picture, which lines would only cover."""
@@ -145,7 +145,8 @@ class Heatmap(QWidget):
         """Pixels that heading, labels and edge take, left of and above the grid and around it."""
         lines = bool(self._title) + bool(self._caption)
         above = lines * self.fontMetrics().height() + 2 if lines else 0
-        return QSize((LABEL_SPACE if self._labels else 0) + 2 * PAD, above + 2 * PAD)
+        beside = self.fontMetrics().horizontalAdvance(WIDEST_LABEL) if self._labels else 0
+        return QSize(beside + 2 * PAD, above + 2 * PAD)
 
     def heading_width(self) -> int:
         """Pixels that the heading needs so as not to be shortened."""

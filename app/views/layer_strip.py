@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.views.grid import even
 from app.views.heatmap import Heatmap
+from app.views.text_fit import fit_to_text
 from nn.arrays import SIDE
 
 GAP, ROW_GAP = 8, 16
@@ -99,6 +100,7 @@ class LayerStrip(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.heatmaps: list[Heatmap] = []
         self._items: list[Item] = []
+        fit_to_text(self, lambda _: self.refit())
 
     def set_count(self, count: int) -> list[Heatmap]:
         """Keep this many heatmaps, from left to right; those that were there stay. Returns the new ones."""

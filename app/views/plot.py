@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.views.axes import LEFT_AXIS, Axes
+from app.views.axes import Axes, left_axis
 from app.views.painting import faded, tabular
 from nn.arrays import Array
 
@@ -74,7 +74,7 @@ class Legend(QGraphicsItem):
     def _lefts(self) -> list[float]:
         """Where the names begin beside each other, and where the last one ends."""
         metrics = QFontMetricsF(self._font)
-        left = LEFT_AXIS + SAMPLE + GAP / 2
+        left = left_axis(self._font) + SAMPLE + GAP / 2
         lefts = [0.0]
         for name in NAMES[1:]:
             lefts.append(left)
@@ -184,6 +184,7 @@ class Plot(Axes):
     def _fit_legend(self) -> None:
         self._legend.fit(self.width() - 2 * GAP)
         self._grid.setContentsMargins(GAP, self._legend.boundingRect().height() + 2 * GAP, 2 * GAP, 4)
+        self._keep_label_whole()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the legend its place before the axes take theirs."""

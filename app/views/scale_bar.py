@@ -14,6 +14,10 @@ GAP = 8
 """Between the label and the bar."""
 
 
+NUMBERS, EVEN = 12 * "0", 22 * "0"
+"""Texts as wide as three numbers, and as a bar whose width stays the same whatever its label."""
+
+
 class ScaleBar(QWidget):
     """A label, a bar in the colours of a scale, and under it the values of its ends and its middle."""
 
@@ -48,7 +52,7 @@ class ScaleBar(QWidget):
     def sizeHint(self) -> QSize:
         """The label beside a bar wide enough for three numbers."""
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._label) + GAP + 96, BAR + 2 + metrics.height())
+        return QSize(metrics.horizontalAdvance(self._label + NUMBERS) + GAP, BAR + 2 + metrics.height())
 
     def minimumSizeHint(self) -> QSize:
         """As preferred: nothing in it can be left out."""

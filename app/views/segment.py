@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app.views.painting import bold, draw_focus, faded
 
 WIDTH, HEIGHT = 40, 28
+PAD = 10
+"""Room above and below large text, both sides together."""
 UNDERLINE = 3
 
 
@@ -19,8 +21,8 @@ class Segment(QPushButton):
         self.setCheckable(True)
 
     def sizeHint(self) -> QSize:
-        """All segments are of one size."""
-        return QSize(WIDTH, HEIGHT)
+        """All segments are of one size, in text of one size."""
+        return QSize(WIDTH, max(HEIGHT, self.fontMetrics().height() + PAD))
 
     def minimumSizeHint(self) -> QSize:
         """As preferred."""

@@ -19,7 +19,7 @@ class Spec:
         name: its objectName.
         text: in menus and on buttons; & marks the key.
         tip: one sentence.
-        keys: the first of them that the platform has is taken: a standard key may have none, or another, elsewhere.
+        keys: those of them that the platform has, each once: a standard key may have none, or another, elsewhere.
         icon: name of its icon, empty for none.
         checkable: whether it is on or off.
     """
@@ -113,6 +113,11 @@ SPECS = (
     ),
     Spec("networkAction", "&Network", "Show the layers of the network.", ("Ctrl+Shift+D",)),
     Spec("derivationAction", "&Derivation", "Take backpropagation apart with the numbers of your digit.", ("Ctrl+D",)),
+    Spec(
+        "largerTextAction", "La&rger text", "Enlarge all text, numbers and formulas.", (Key.ZoomIn, "Ctrl++", "Ctrl+=")
+    ),
+    Spec("smallerTextAction", "&Smaller text", "Make all text, numbers and formulas smaller.", (Key.ZoomOut, "Ctrl+-")),
+    Spec("normalTextAction", "N&ormal text size", "Give all text the size that the system gives it.", ("Ctrl+0",)),
     Spec("resetLayoutAction", "De&fault layout", "Put all parts of the window back in their places."),
     Spec(
         "equationsAction",
@@ -140,9 +145,8 @@ def _make(spec: Spec, parent: QWidget) -> QAction:
     action = QAction(spec.text, parent)
     action.setObjectName(spec.name)
     action.setCheckable(spec.checkable)
-    keys = [QKeySequence(key) for key in spec.keys]
-    key = next((key for key in keys if not key.isEmpty()), QKeySequence())
-    action.setShortcut(key)
+    keys = [key for key in dict.fromkeys(QKeySequence(key) for key in spec.keys) if not key.isEmpty()]
+    action.setShortcuts(keys)
     set_tip(action, spec.tip)
     if spec.icon:
         action.setIcon(icon(spec.icon))

@@ -11,6 +11,7 @@ from app.canvas.canvas import BRUSH, Canvas
 from app.views.boxes import filled
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
+from app.views.text_fit import fit_to_text
 
 TOOLS = ("penAction", "eraserAction", "undoAction", "redoAction", "clearAction")
 ICON = QSize(20, 20)
@@ -51,11 +52,17 @@ class DrawPanel(QWidget):
         answer.setAlignment(self.seen, Qt.AlignmentFlag.AlignTop)
         filled(QVBoxLayout(self), self.canvas, tools, (answer, 1), around=(8, 8, 8, 8))
         self._connect(actions)
+        fit_to_text(self, self._fit_canvas)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the network's picture its share of the width."""
+        """Give the network's picture its share of the width, and the paper the height that is left over."""
         super().resizeEvent(event)
         self.seen.set_width(round(SEEN_SHARE * self.width()))
+        self._fit_canvas()
+
+    def _fit_canvas(self, *_: object) -> None:
+        below = self.minimumSizeHint().height() - self.canvas.minimumHeight()
+        self.canvas.setMaximumHeight(max(self.height() - below, self.canvas.minimumHeight()))
 
     def _brush_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)

@@ -23,6 +23,7 @@ from app.settings import Settings
 from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
+from app.views.derivation.common.page import ScrolledView
 from app.views.measure import ACCURACY, LOSS
 from app.views.run_bar import Row, RunBar
 from app.window.actions import make_actions
@@ -33,6 +34,7 @@ from app.window.live import Live
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
+from app.window.text_size import TextSize
 from nn import model_file
 from nn.data import sources
 
@@ -49,7 +51,11 @@ MENUS = (
         "goBackAction goForwardAction bundledAction | "
         "hyperparametersAction",
     ),
-    ("&View", "networkAction derivationAction | docks | resetLayoutAction"),
+    (
+        "&View",
+        "networkAction derivationAction | docks | largerTextAction smallerTextAction normalTextAction | "
+        "resetLayoutAction",
+    ),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )
 """Menus by the names of their actions; a bar is a separator, `recent` and `docks` stand for menus of their own."""
@@ -64,6 +70,9 @@ TITLE_BAR = 40
 
 DOCK_SHARES = 0.235, 0.32
 """Parts of the window's width that drawing and learning take at first."""
+
+NARROWEST_DOCK = 240
+"""A dock whose text is too large for this many pixels scrolls sideways in less than it needs."""
 
 TOLD_MS = 6000
 """How long a message stays in the status bar."""
@@ -85,6 +94,7 @@ class MainWindow(QMainWindow):
         self._settings = settings or Settings()
         self.session = Session(model_file.load(model_path()), self._settings.hyperparameters(), self)
         self._actions = make_actions(self)
+        self._text_size = TextSize(self._settings, self._actions, self)
         self._draw = DrawPanel(self._actions)
         self.canvas = self._draw.canvas
         self._lab = Lab(self.session, self)
@@ -161,7 +171,7 @@ class MainWindow(QMainWindow):
         plain = title.replace("&", "")
         dock = QDockWidget(plain)
         dock.setObjectName(name)
-        dock.setWidget(content)
+        dock.setWidget(ScrolledView(content, NARROWEST_DOCK))
         dock.toggleViewAction().setText(title)
         dock.toggleViewAction().setToolTip(f"Show or hide the part named {plain}.")
         self.addDockWidget(area, dock)
@@ -216,6 +226,7 @@ class MainWindow(QMainWindow):
         documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.set_label)
         self._fetching.told.connect(self._tell)
+        self._text_size.told.connect(self._tell)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

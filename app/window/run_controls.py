@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.assets import icon
@@ -13,6 +13,7 @@ from app.session.continuation import Continuation
 from app.session.session import Session
 from app.session.worker import State
 from app.views.run_bar import RunBar
+from app.views.text_fit import fit_to_text
 from app.window.actions import set_tip
 from app.window.fetching import Fetching
 from nn.data import sources
@@ -185,8 +186,16 @@ class RunControls(QObject):
 
 def _reserve_width(action: QAction, texts: Iterable[str]) -> None:
     """Make the tool buttons of an action as wide as its widest text needs, so that nothing moves with the text."""
-    for text in texts:
-        action.setText(text)
-        for button in action.associatedObjects():
-            if isinstance(button, QToolButton):
-                button.setMinimumWidth(max(button.minimumWidth(), button.sizeHint().width()))
+    for button in action.associatedObjects():
+        if isinstance(button, QToolButton):
+            beside = button.sizeHint().width() - _width(button.text(), button.fontMetrics())
+            fit_to_text(button, partial(_fit, button, tuple(texts), beside))
+
+
+def _fit(button: QToolButton, texts: Iterable[str], beside: int, font: QFontMetrics) -> None:
+    button.setMinimumWidth(beside + max(_width(text, font) for text in texts))
+
+
+def _width(text: str, font: QFontMetrics) -> int:
+    """Of a tool button's text, to which Qt adds two spaces."""
+    return font.horizontalAdvance(text.replace("&", "") + 2 * " ")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
-from app.settings import MAX_RECENT_FILES, Settings
+from app.settings import MAX_RECENT_FILES, NORMAL_TEXT, Settings
 from nn.hyperparameters import DEFAULTS, Hyperparameters
 from nn.presets import PRESETS
 
@@ -119,3 +119,17 @@ def test_a_broken_speed_is_the_first_one(file: Path, broken: str) -> None:
     first = store(file)
     first.setValue("speed", broken)
     assert reopened(first).speed() == Settings(store(file.with_name("new.ini"))).speed()
+
+
+def test_the_size_of_text_comes_back(file: Path) -> None:
+    first = store(file)
+    assert Settings(first).text_size() == NORMAL_TEXT
+    Settings(first).set_text_size(140)
+    assert reopened(first).text_size() == 140
+
+
+@pytest.mark.parametrize("broken", ["", "large", "null", "-1", "0", "141", "NaN", "[1]", "[140]", "1" + "0" * 400])
+def test_a_broken_size_of_text_is_the_normal_one(file: Path, broken: str) -> None:
+    first = store(file)
+    first.setValue("text_size", broken)
+    assert reopened(first).text_size() == NORMAL_TEXT

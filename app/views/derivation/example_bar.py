@@ -3,7 +3,10 @@
 A label that nobody has chosen is the network's answer, and has a question mark.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QLocale, QSignalBlocker, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QButtonGroup,
@@ -17,13 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.boxes import STRETCH, filled
-from app.views.painting import tabular
+from app.views.painting import bold, tabular
 from app.views.segment import Segment
+from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES
 from nn.derivation.letters import ETA
 
-DIGIT_WIDTH = 24
-RATE_WIDTH = 96
+WIDEST_RATE = "0.0000000"
+BESIDE_DIGIT, ARROWS = 8, 34
+"""Pixels of a digit and of a number field beside their texts."""
 DECIMALS = 6
 
 
@@ -70,7 +75,8 @@ class ExampleBar(QWidget):
         self.learning_rate.setObjectName("learningRate")
         self.learning_rate.setAccessibleName("Learning rate of the step")
         self.learning_rate.setToolTip("How far the step goes against the slope: eta.")
-        self.learning_rate.setFixedWidth(RATE_WIDTH)
+        rate = self.learning_rate
+        fit_to_text(rate, lambda text: rate.setFixedWidth(text.horizontalAdvance(WIDEST_RATE) + ARROWS))
         self.learning_rate.valueChanged.connect(self.learning_rate_chosen)
         self._sentence = QLabel()
         self._sentence.setObjectName("about")
@@ -92,7 +98,7 @@ class ExampleBar(QWidget):
         row = filled(QHBoxLayout(digits), spacing=0)
         for digit in range(CLASSES):
             button = Segment(str(digit))
-            button.setFixedWidth(DIGIT_WIDTH)
+            fit_to_text(button, partial(_fit, button))
             button.setObjectName(f"label{digit}")
             self._digits.addButton(button, digit)
             row.addWidget(button)
@@ -136,6 +142,10 @@ class ExampleBar(QWidget):
     def _on_digit(self, digit: int) -> None:
         """A digit, or, on the one that was chosen before, no longer."""
         self.label_chosen.emit(None if self._is_chosen and digit == self._label else digit)
+
+
+def _fit(button: Segment, _: QFontMetrics) -> None:
+    button.setFixedWidth(QFontMetrics(bold(button.font())).horizontalAdvance("0?") + BESIDE_DIGIT)
 
 
 def _tip(digit: int, is_label: bool, is_chosen: bool) -> str:

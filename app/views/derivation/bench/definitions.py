@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.formula import FormulaView
+from app.views.text_fit import fit_to_text
 from nn.activations import ACTIVATIONS
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.terms import fill
@@ -45,6 +46,7 @@ class Definitions(QWidget):
         self._are_shown = False
         for view in self._views:
             view.hide()
+        fit_to_text(self, self._place)
 
     def formulas(self) -> list[str]:
         """What is shown, as LaTeX."""
@@ -73,7 +75,7 @@ class Definitions(QWidget):
         super().resizeEvent(event)
         self._place()
 
-    def _place(self) -> None:
+    def _place(self, *_: object) -> None:
         if not self._are_shown:
             return  # to measure a formula is to set it
         top = GAP

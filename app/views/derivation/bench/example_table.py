@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QBrush, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtGui import QBrush, QFontMetrics, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidget, QTableWidgetItem, QWidget
 
 from app.views.painting import faded, tabular
+from app.views.text_fit import fit_to_text
 
 MARKED = 0.3
 """Opacity of the accent behind the chosen row."""
@@ -39,7 +40,7 @@ class ExampleTable(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        fit_to_text(self, self._fit)
         self._example = 0
         self.currentCellChanged.connect(self._choose)
 
@@ -57,11 +58,14 @@ class ExampleTable(QTableWidget):
                     self.setItem(i, j, item)
             self.setCurrentCell(example, max(self.currentColumn(), 0))
             self._mark()
-        self.setFixedHeight(
-            self.horizontalHeader().sizeHint().height()
-            + len(rows) * self.verticalHeader().defaultSectionSize()
-            + 2 * self.frameWidth()
-        )
+        self._fit(self.fontMetrics())
+
+    def _fit(self, text: QFontMetrics) -> None:
+        """As high as the rows; the heading has the margins of its style around its line."""
+        row, margin = text.height() + 6, self.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin)
+        self.verticalHeader().setDefaultSectionSize(row)
+        self.horizontalHeader().setFixedHeight(text.height() + 2 * margin)
+        self.setFixedHeight(self.horizontalHeader().height() + self.rowCount() * row + 2 * self.frameWidth())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the palette."""

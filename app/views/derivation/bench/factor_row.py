@@ -14,15 +14,14 @@ from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.painting import bold, tabular
+from app.views.text_fit import fit_to_text
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Factor, Name
 
-NARROW, EASY, WIDE = 52, 66, 88
-"""Width of a box: the narrowest, from where on boxes need not stand close, the widest."""
-BOX = 24
-"""Height of a box."""
-FRACTION = 40
-"""Height of the symbol above it."""
+NARROW, EASY, WIDE = 6.5, 8.25, 11.0
+"""Width of a box in digits: the narrowest, from where on boxes need not stand close, the widest."""
+FRACTION, BOX = 2.86, 1.71
+"""Heights of a symbol and of the box below it, in lines of text."""
 CLOSE, APART = 6, 18
 """Between two boxes, for a dot."""
 EQUAL = 12
@@ -68,14 +67,14 @@ class FactorBox(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The symbol stands above."""
         super().resizeEvent(event)
-        self.symbol.setGeometry(0, 0, self.width(), FRACTION)
+        self.symbol.setGeometry(0, 0, self.width(), _lines(self, FRACTION))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box and its number."""
         painter, palette = QPainter(self), self.palette()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = palette.color(QPalette.ColorRole.Text)
-        room = QRectF(0, FRACTION, self.width(), BOX)
+        room = QRectF(0, _lines(self, FRACTION), self.width(), _lines(self, BOX))
         line = QPen(palette.color(QPalette.ColorRole.Highlight), 2) if self._strong else QPen(faint(text), 1)
         painter.setPen(line)
         painter.setBrush(palette.color(QPalette.ColorRole.Base))
@@ -105,6 +104,7 @@ class FactorRow(QWidget):
         self._latex = ""
         self._formulas_are_shown = False
         offer_latex(self, self.copy)
+        fit_to_text(self, self._place)
 
     def reserve(self, most: int) -> None:
         """Keep room for a product of `most` factors, so that nothing moves when another one is shown."""
@@ -153,10 +153,10 @@ class FactorRow(QWidget):
 
     def _in_line(self, width: int) -> int:
         """How many boxes stand in a line."""
-        return max(2, min(self._most + 1, (width - EQUAL + 2 * CLOSE) // (NARROW + CLOSE)))
+        return max(2, min(self._most + 1, (width - EQUAL + 2 * CLOSE) // (_digits(self, NARROW) + CLOSE)))
 
     def _line_height(self) -> int:
-        return FRACTION + BOX + self.fontMetrics().height() + 4
+        return _lines(self, FRACTION) + _lines(self, BOX) + self.fontMetrics().height() + 4
 
     def heightForWidth(self, width: int) -> int:
         """Lines for the longest product."""
@@ -164,36 +164,36 @@ class FactorRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        width = (self._most + 1) * (EASY + CLOSE)
+        width = (self._most + 1) * (_digits(self, EASY) + CLOSE)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """As high as this width needs."""
-        return QSize(3 * (NARROW + CLOSE), self.heightForWidth(self.width()))
+        return QSize(3 * (_digits(self, NARROW) + CLOSE), self.heightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
         super().resizeEvent(event)
         self._place()
 
-    def _place(self) -> None:
+    def _place(self, *_: object) -> None:
         """The boxes of the longest product fill a line; those of a shorter one begin where its do."""
         in_line, gap = self._in_line(self.width()), APART
         width = (self.width() - (in_line - 1) * gap) // in_line
-        if width < EASY:
+        if width < _digits(self, EASY):
             gap = CLOSE
             width = (self.width() - EQUAL - (in_line - 2) * gap) // in_line
-        width = min(width, WIDE)
+        width, head, box_height = min(width, _digits(self, WIDE)), _lines(self, FRACTION), _lines(self, BOX)
         for i, (box, rule) in enumerate(self._boxes):
             line, column = divmod(i, in_line)
             x, y = column * (width + gap), line * self._line_height()
             if i == self._count - 1 and column:
                 x += max(EQUAL - gap, 0)
-            box.setGeometry(x, y, width, FRACTION + BOX)
+            box.setGeometry(x, y, width, head + box_height)
             # A rule may be longer than its box is wide.
             longer = max(rule.sizeHint().width() - width, 0)
-            left, height = max(x - longer // 2, 0), self._line_height() - FRACTION - BOX
-            rule.setGeometry(left, y + FRACTION + BOX, width + longer, height)
+            left, height = max(x - longer // 2, 0), self._line_height() - head - box_height
+            rule.setGeometry(left, y + head + box_height, width + longer, height)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -204,8 +204,18 @@ class FactorRow(QWidget):
         boxes = [box.geometry() for box, _ in self._boxes[: self._count]]
         for i, (one, other) in enumerate(pairwise(boxes)):
             end = other.left() if other.top() == one.top() else one.right() + 1 + EQUAL
-            room = QRect(one.right() + 1, one.top() + FRACTION, end - one.right() - 1, BOX)
+            room = QRect(one.right() + 1, one.top() + _lines(self, FRACTION), end - one.right() - 1, _lines(self, BOX))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, EQUALS if i + 2 == self._count else DOT)
         if self.hasFocus():
             line = self.rect().adjusted(0, self.height() - LINE, 0, 0)
             painter.fillRect(line, palette.color(QPalette.ColorRole.Highlight))
+
+
+def _lines(widget: QWidget, lines: float) -> int:
+    """Height of so many lines of text, in pixels."""
+    return round(lines * widget.fontMetrics().height())
+
+
+def _digits(widget: QWidget, digits: float) -> int:
+    """Width of so many digits, in pixels."""
+    return round(digits * widget.fontMetrics().horizontalAdvance("0"))

@@ -19,8 +19,8 @@ ROOM = 1.3
 MOST = 70
 """Of 100 points of the curve; where it is steep, the rest would leave no height for the slope."""
 
-LOWEST = 112
-"""Pixels."""
+LOWEST = 8
+"""Lines of text."""
 BEYOND = 4.0
 """Lines end this many heights of the axes away: Qt is slow with what leads far off."""
 
@@ -39,7 +39,6 @@ class SlopePlot(Axes):
         super().__init__("", parent=parent)
         self.setObjectName("slopePlot")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the sliders do with keys what this does with the mouse
-        self.setMinimumHeight(LOWEST)
         self.box.setMouseEnabled(x=False, y=False)
         self.single = [pg.PlotCurveItem(antialias=True) for _ in range(3)]
         self.curve = pg.PlotCurveItem(antialias=True)
@@ -78,6 +77,7 @@ class SlopePlot(Axes):
     def restyle(self) -> None:
         """The accent for the curve and its point, the text's colour for the tangent."""
         super().restyle()
+        self.setMinimumHeight(max(self.minimumHeight(), LOWEST * self.fontMetrics().height()))
         palette, ratio = self.palette(), self.devicePixelRatioF()  # a curve's pen is measured in device pixels
         accent, text = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Text)
         for item in self.single:

@@ -72,7 +72,7 @@ class BenchView(QWidget):
         self._table = ExampleTable()
         self._title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._title.setObjectName("slopeTitle")
-        self._message = QLabel()
+        self._message = QLabel(" ")  # without a text it would not follow the font
         self._message.setObjectName("benchMessage")
         for label in (self._title, self._message):
             label.setFont(tabular(self.font()))

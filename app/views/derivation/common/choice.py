@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from app.views.boxes import filled
 from app.views.painting import bold
 from app.views.segment import Segment
+from app.views.text_fit import fit_to_text
 
 Key = TypeVar("Key", str, int)
 
@@ -46,7 +47,7 @@ class Choice(QWidget, Generic[Key]):
             button.setToolTip(tip)
             button.setAccessibleName(text)
             # Bold is what is down: nothing may move when that changes.
-            button.setFixedWidth(QFontMetrics(bold(self.font())).horizontalAdvance(text) + PAD)
+            fit_to_text(button, partial(_fit, button))
             button.clicked.connect(partial(self._clicked, key))
             self._group.addButton(button)
             self._buttons[key] = button
@@ -63,3 +64,7 @@ class Choice(QWidget, Generic[Key]):
 
     def _clicked(self, key: Key) -> None:
         self.changed.emit(key)
+
+
+def _fit(button: Segment, _: QFontMetrics) -> None:
+    button.setFixedWidth(QFontMetrics(bold(button.font())).horizontalAdvance(button.text()) + PAD)

@@ -43,19 +43,20 @@ class _Holder(QWidget):
 
 
 class ScrolledView(QScrollArea):
-    """Shows one view; never scrolls sideways, and is at least as wide as the view needs."""
+    """Shows one view; scrolls sideways only where large text needs more than `most` pixels of width."""
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, content: QWidget, most: int = 480) -> None:
         """Take `content` in."""
         super().__init__(widgetResizable=True)
+        self._most = most
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._holder = _Holder(content)
         self._holder.needs_changed.connect(self.updateGeometry)
         self.setWidget(self._holder)
 
     def minimumSizeHint(self) -> QSize:
-        """Some lines of the view, in its whole width."""
+        """Some lines of the view, in its whole width or `most`."""
         least, bar = super().minimumSizeHint(), self.verticalScrollBar().sizeHint().width()
-        return QSize(max(least.width(), self._holder.minimumSizeHint().width() + bar), least.height())
+        needed = min(self._holder.minimumSizeHint().width() + bar, self._most)
+        return QSize(max(least.width(), needed), least.height())

@@ -24,7 +24,7 @@ PLACES = {
 """Where a person is taken, in words."""
 
 PAD, GAP = 8, 4
-ID_WIDTH = 40
+WIDEST_ID = "E00_"
 EDGE = 3
 UNKNOWN = 40.0
 """Height that is kept for a formula until it is set."""
@@ -88,7 +88,7 @@ class EquationDelegate(QStyledItemDelegate):
                 edge = QRectF(box.left(), box.top(), EDGE, box.height())
                 painter.fillRect(edge, palette.color(QPalette.ColorRole.Highlight))
             parts = self._parts(equation, box, font)
-            painter.drawText(parts.meaning.translated(-ID_WIDTH, 0), WRAPPED, equation.id)
+            painter.drawText(parts.meaning.translated(box.left() + PAD - parts.meaning.left(), 0), WRAPPED, equation.id)
             painter.setFont(font)
             painter.drawText(parts.meaning, WRAPPED, equation.meaning)
             if equation.latex in self.known:
@@ -99,7 +99,8 @@ class EquationDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _parts(self, equation: Equation, box: QRectF, font: QFont) -> Parts:
-        metrics, left = QFontMetricsF(font), box.left() + PAD + ID_WIDTH
+        metrics = QFontMetricsF(font)
+        left = box.left() + PAD + metrics.horizontalAdvance(WIDEST_ID)
         width = max(box.right() - PAD - left, 1.0)
         column = QRectF(left, box.top() + PAD, width, 1e4)
         meaning = metrics.boundingRect(column, WRAPPED, equation.meaning)

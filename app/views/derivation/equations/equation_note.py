@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.formula import FormulaView
 from app.views.painting import bold
+from app.views.text_fit import fit_to_text
 from nn.derivation.equation import Equation
 
 GAP = 8
@@ -79,6 +80,7 @@ class EquationNote(QFrame):
         filled(QVBoxLayout(self), above, self._offer, spacing=2, around=(GAP, 2, 2, 2))
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.clear)
         self._escape.setEnabled(False)
+        fit_to_text(self, self._fit)
         self.hide()
 
     def show_equation(self, equation: Equation, latex: str = "", absence: str = "", preset: str = "") -> None:
@@ -121,7 +123,7 @@ class EquationNote(QFrame):
         super().resizeEvent(event)
         self._fit()
 
-    def _fit(self) -> None:
+    def _fit(self, *_: object) -> None:
         """The formula as large as there is room for and no smaller than one can read; as high as it or the meaning."""
         if self._equation is None:
             return

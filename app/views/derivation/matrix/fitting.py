@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 CELL = 28.0
-"""A cell is at most this large."""
+"""A cell is at most this large, or a line of text."""
 PIXEL = 11.0
 """A pixel of a picture is at most this large: it stays a picture, without lines between its pixels."""
 BROAD, SLIM = 40.0, 24.0
@@ -77,7 +77,7 @@ def _natural(grid: GridNeeds, height: float, ratio: float, column: float, with_n
     if grid.is_picture:
         side = _whole(min(height / grid.rows, PIXEL), ratio)
         return Size(math.floor(side * grid.columns), side * grid.rows)
-    down = _whole(min(height / grid.rows, CELL), ratio)
+    down = _whole(min(height / grid.rows, max(CELL, grid.line)), ratio)
     if with_numbers and grid.number and down >= grid.line:
         return Size(grid.columns * grid.number, grid.rows * down)
     if grid.columns == 1:

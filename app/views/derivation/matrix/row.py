@@ -17,14 +17,15 @@ from app.views.derivation.matrix.fitting import fit
 from app.views.derivation.matrix.parts import Operator, Place, RowPart
 from app.views.derivation.matrix.view import MatrixView
 from app.views.heatmap import PAD
+from app.views.text_fit import fit_to_text
 from nn.derivation.phase import Matrix
 
 GAP = 8
 """Between matrices and signs, in pixels."""
 MOST = 4
 """Matrices in the longest formula."""
-EVEN_SIGN = 48.0
-"""Width of every sign in an even row, in pixels; a value below it may reach into the gaps."""
+EVEN_SIGN = 6 * "0"
+"""A text as wide as every sign in an even row; a value below it may reach into the gaps."""
 SIGN = 1.3
 """Size of the signs in that of the text."""
 
@@ -54,6 +55,7 @@ class MatrixRow(QWidget):
         # From the beginning, so that Tab visits them in this place.
         self._views = [self._new_view(index) for index in range(MOST)]
         self._signs: list[tuple[QRectF, Operator]] = []
+        fit_to_text(self, self._lay_out)
 
     def show_parts(self, parts: Sequence[RowPart], scale_of: Callable[[Matrix], Scale]) -> None:
         """Show other matrices and signs, each in its colours."""
@@ -96,7 +98,7 @@ class MatrixRow(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *_: object) -> None:
         views = self.views()
         if not views:
             return
@@ -135,7 +137,7 @@ class MatrixRow(QWidget):
 
     def _sign_width(self, sign: Operator) -> float:
         if self.even:
-            return EVEN_SIGN
+            return QFontMetricsF(self.font()).horizontalAdvance(EVEN_SIGN)
         return max(
             QFontMetricsF(self._sign_font()).horizontalAdvance(sign.text),
             QFontMetricsF(self.font()).horizontalAdvance(sign.below),

@@ -21,8 +21,8 @@ from nn.derivation.parameter import parameter_of
 from nn.derivation.phase import Matrix
 from nn.derivation.terms import Name
 
-MOST_HEADING = 96
-"""Width at which a symbol shrinks rather than push its neighbours away, in pixels."""
+MOST_HEADING = 12 * "0"
+"""A text as wide as a symbol at most, which shrinks rather than push its neighbours away."""
 MOST_LABELS = 16
 """A column of at most this many cells has its rows numbered."""
 
@@ -103,7 +103,7 @@ class MatrixView(QWidget):
         """What decides about its size."""
         grid, placement = self.cells.placement().grid, self.cells.placement()
         line, number = self.cells.number_size()
-        heading = min(self.heading.sizeHint().width(), MOST_HEADING)
+        heading = min(self.heading.sizeHint().width(), self.fontMetrics().horizontalAdvance(MOST_HEADING))
         return GridNeeds(
             grid.height,
             grid.width,

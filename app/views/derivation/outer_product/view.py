@@ -19,7 +19,8 @@ from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.outer_product.first_layer import FirstLayer
 from app.views.painting import tabular
-from app.views.scale_bar import ScaleBar
+from app.views.scale_bar import EVEN, ScaleBar
+from app.views.text_fit import fit_to_text
 from nn.derivation.letters import DOT, ETA, MINUS, TIMES, CostOf
 from nn.derivation.parameter import Parameter, parameter_of
 from nn.derivation.phase import Matrix
@@ -68,21 +69,21 @@ class OuterProductView(QWidget):
         self.deltas.setObjectName("deltas")
         self.deltas.setAccessibleName("delta of all neurons of layer 1")
         self.deltas.setToolTip("The error of every neuron of layer 1; click one to see its picture.")
-        self.deltas.setFixedHeight(self.neuron_box.sizeHint().height())
+        self.deltas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.deltas.describe = self._describe
         self.deltas.cell_chosen.connect(self.show_neuron)
         self.formula = FormulaView(FORMULA)
         self.formula.setObjectName("outerProductFormula")
         self.words = QLabel(wordWrap=True)
         self.words.setObjectName("outerProductWords")
-        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        fit_to_text(self.words, lambda text: self.words.setMinimumHeight(2 * text.lineSpacing()))
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.product, self.update_row = MatrixRow(), MatrixRow()
         for row in (self.product, self.update_row):
             row.even = True
             row.cell_chosen.connect(partial(self._on_cell, row))
             row.cell_opened.connect(partial(self._on_opened, row))
-        self.readout = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.readout = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.readout.setObjectName("outerProductReadout")
         self.readout.setFont(tabular(self.font()))
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -99,7 +100,7 @@ class OuterProductView(QWidget):
     def _page(self) -> QWidget:
         label = QLabel("Neuron &a")
         label.setBuddy(self.neuron_box)
-        self.delta_bar.setFixedWidth(176)
+        fit_to_text(self.delta_bar, lambda text: self.delta_bar.setFixedWidth(text.horizontalAdvance(EVEN)))
         page = QWidget()
         filled(
             QVBoxLayout(page),

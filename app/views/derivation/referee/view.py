@@ -17,6 +17,7 @@ from app.views.derivation.referee.cost_plot import CostCurve, CostPlot
 from app.views.derivation.referee.error_plot import LEGEND, LINES, ErrorPlot, SecantKind
 from app.views.derivation.referee.verdict import sentence
 from app.views.painting import bold, tabular
+from app.views.text_fit import fit_to_text
 from nn.arrays import Array
 from nn.derivation.judge import Evidence, judge
 from nn.derivation.letters import EPSILON, CostOf
@@ -70,7 +71,7 @@ class RefereeView(QWidget):
         self.slider.setPageStep(DECADE)
         self._epsilon = QLabel()
         self._epsilon.setFont(tabular(self.font()))
-        self._epsilon.setFixedWidth(self.fontMetrics().horizontalAdvance(shown(1.234e-10)) + 8)
+        fit_to_text(self._epsilon, lambda t: self._epsilon.setFixedWidth(t.horizontalAdvance(shown(1.234e-10)) + 8))
         self.sides, self.precisions = Choice("refereeSide", SIDES), Choice("refereePrecision", PRECISIONS)
         self.zoom = QCheckBox("Zoom to the step")
         self.zoom.setObjectName("refereeZoom")
@@ -85,7 +86,7 @@ class RefereeView(QWidget):
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._sentence.setFixedHeight(2 * self.fontMetrics().lineSpacing())
+        fit_to_text(self._sentence, lambda text: self._sentence.setFixedHeight(2 * text.lineSpacing()))
         self._lay_out()
         self.slider.valueChanged.connect(self._draw)
         self.sides.changed.connect(self._draw)

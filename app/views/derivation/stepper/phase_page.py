@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.derivation.common.formula import FormulaView
@@ -16,7 +16,8 @@ from app.views.derivation.stepper.loss_comparison import LossComparison
 from app.views.derivation.stepper.phase_words import sentence
 from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
 from app.views.painting import tabular
-from app.views.scale_bar import ScaleBar
+from app.views.scale_bar import EVEN, ScaleBar
+from app.views.text_fit import fit_to_text
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.letters import TIMES
 from nn.derivation.parameter import parameter_of
@@ -51,7 +52,7 @@ class PhasePage(QWidget):
         self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.words.setObjectName("phaseWords")
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        fit_to_text(self.words, lambda text: self.words.setMinimumHeight(2 * text.lineSpacing()))
         self.which = QComboBox()
         self.which.setObjectName("whichMatrix")
         self.which.setAccessibleName("Parameters")
@@ -59,6 +60,7 @@ class PhasePage(QWidget):
         self.which.activated.connect(self.which_chosen)
         self.formula = FormulaView()
         self.formula.setObjectName("phaseFormula")
+        fit_to_text(self.formula, self._fit_formula)
         self.equations = LinkLabel()
         self.equations.setObjectName("equationLinks")
         self.equations.setAccessibleName("Equations of this phase")
@@ -70,12 +72,12 @@ class PhasePage(QWidget):
         self.row.cell_opened.connect(self._on_opened)
         self.row.cell_pointed.connect(self._point)
         self.row.pointer_left.connect(self._leave)
-        self.readout = QLabel(HINT, textFormat=Qt.TextFormat.RichText)
+        self.readout = QLabel(HINT, wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.readout.setObjectName("stepperReadout")
         self.readout.setFont(tabular(self.font()))
-        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        fit_to_text(self.readout, lambda text: self.readout.setFixedHeight(2 * text.lineSpacing()))
         self.bar = ScaleBar()
-        self.bar.setFixedWidth(176)
+        fit_to_text(self.bar, lambda text: self.bar.setFixedWidth(text.horizontalAdvance(EVEN)))
         self.worked = WorkedEntry()
         self.worked.parameter_chosen.connect(self.parameter_chosen)
         self.comparison = LossComparison()
@@ -100,7 +102,7 @@ class PhasePage(QWidget):
             self.which.addItems(names)
         self.which.setCurrentIndex(which)
         self.formula.set_latex(phase.formula)
-        self.formula.setFixedHeight(place_for(self.formula, FORMULA_HEIGHTS))
+        self._fit_formula()
         self.equations.setText(" &nbsp;".join(f'<a href="{id}">{id}</a>' for id in phase.equations))
         self.readout.setText(HINT)
         self._show_scale(phase.found[which])
@@ -111,6 +113,9 @@ class PhasePage(QWidget):
                 view.choose(None)
         self.formula.setToolTip(_live(phase))
         self.show_cell(*cell, at_once=another)
+
+    def _fit_formula(self, *_: object) -> None:
+        self.formula.setFixedHeight(place_for(self.formula, FORMULA_HEIGHTS))
 
     def show_cell(self, row: int, column: int, at_once: bool = False) -> None:
         """Work out another cell; `at_once` as in `WorkedEntry.show_entry`."""

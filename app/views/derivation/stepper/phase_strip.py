@@ -75,8 +75,7 @@ class PhaseStrip(QWidget):
 
     def _least(self) -> list[float]:
         """Width of each sign, and of the title of its group where that is more."""
-        metrics, titles = QFontMetricsF(bold(self.font())), QFontMetricsF(self.font())
-        signs = [metrics.horizontalAdvance(sign_of(phase)) + 4 for phase in self._phases]
+        titles, signs = QFontMetricsF(self.font()), self._signs()
         start = 0
         for title, _, size in groups(self._phases):
             lacking = titles.horizontalAdvance(title) - sum(signs[start : start + size])
@@ -85,6 +84,10 @@ class PhaseStrip(QWidget):
             start += size
         return signs
 
+    def _signs(self) -> list[float]:
+        metrics = QFontMetricsF(bold(self.font()))
+        return [metrics.horizontalAdvance(sign_of(phase)) + 4 for phase in self._phases]
+
     def _edges(self) -> list[tuple[float, float]]:
         """Left and right end of each phase; what room is left over goes to all alike."""
         least, blocks = self._least(), groups(self._phases)
@@ -92,8 +95,9 @@ class PhaseStrip(QWidget):
         if free >= 0:
             widths = [width + free / len(least) for width in least]
         else:
-            each = (self.width() - BETWEEN * (len(blocks) - 1)) / len(least)
-            widths = [max(each, 1)] * len(least)
+            signs = self._signs()
+            share = (self.width() - BETWEEN * (len(blocks) - 1)) / sum(signs)
+            widths = [max(share * sign, 1) for sign in signs]
         ends, left, index = [], 0.0, 0
         for *_, size in blocks:
             for width in widths[index : index + size]:

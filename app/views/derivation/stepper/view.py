@@ -1,8 +1,10 @@
 """One training step, phase by phase: what goes in, what comes out, and every number on the way."""
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
@@ -13,6 +15,7 @@ from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
 from app.views.painting import tabular
+from app.views.text_fit import fit_to_text
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
 from nn.derivation.results import TrainingStep
 
@@ -25,6 +28,9 @@ UNDO = "Take the step out of the network again."
 SURE_WITHIN = 0.01
 """Every output nearer than this to what was wanted: whatever the loss, every slope is about 0."""
 SURE = "The network is already sure of this label: choose another one to see larger slopes."
+
+BESIDE_TEXT = 35
+"""Pixels of a slim button beside its text, both sides together."""
 
 NEXT = (Qt.Key.Key_Right, Qt.Key.Key_PageDown)
 BACK = (Qt.Key.Key_Left, Qt.Key.Key_PageUp)
@@ -89,7 +95,7 @@ class StepperView(QWidget):
         self._apply = self._button("Apply", "stepperApply", APPLY)
         self._undo = self._button("Undo", "stepperUndo", UNDO)
         for slim in (self._back, self._next):
-            slim.setFixedWidth(64)
+            fit_to_text(slim, partial(_fit, slim))
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
         self._apply.clicked.connect(self.apply_requested)
@@ -279,3 +285,7 @@ class StepperView(QWidget):
 def _is_sure(step: TrainingStep) -> bool:
     A, Y = next(phase for phase in step.phases if phase.kind is PhaseKind.LOSS).given
     return float(np.abs(A.values - Y.values).max()) < SURE_WITHIN
+
+
+def _fit(button: QPushButton, text: QFontMetrics) -> None:
+    button.setFixedWidth(max(map(text.horizontalAdvance, ("Back", "Next"))) + BESIDE_TEXT)

@@ -9,6 +9,7 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.trace_button import TraceButton
 from app.views.derivation.stepper.ledger import ledger
 from app.views.derivation.stepper.ledger_view import LedgerView
+from app.views.text_fit import fit_to_text
 from nn.derivation.parameter import parameter_of
 from nn.derivation.terms import Entry
 
@@ -43,7 +44,6 @@ class WorkedEntry(QWidget):
         self.rule = FormulaView()
         self.rule.setObjectName("rule")
         self.rule.setToolTip("The rule of the chosen cell with its own indices; Ctrl+C copies it as LaTeX.")
-        self.rule.setFixedHeight(place_for(self.rule, RULE_HEIGHTS))
         self.ledger = LedgerView()
         self.ledger.setObjectName("ledger")
         self.ledger.setToolTip("The numbers that enter into the chosen cell, and what they come to.")
@@ -57,6 +57,7 @@ class WorkedEntry(QWidget):
         head = filled(QHBoxLayout(), (self.rule, 1), self.trace)
         filled(QVBoxLayout(self), head, (self.ledger, 1), self.note, spacing=GAP)
         self.setProperty("numbers", {})
+        fit_to_text(self, self._follow)
 
     def show_entry(self, entry: Entry, at_once: bool = False) -> None:
         """Show another cell; its rule `at_once` too, where it may be of another form and height than the one before."""
@@ -91,14 +92,14 @@ class WorkedEntry(QWidget):
         self.setProperty("numbers", bill.numbers)
         self.changed.emit()
 
-    def _follow(self) -> None:
+    def _follow(self, *_: object) -> None:
         self._set_rule()
         self._fill()
 
     def _set_rule(self) -> None:
         if self._entry is not None:
             self.rule.set_latex(self._entry.rule)
-            self.rule.setFixedHeight(place_for(self.rule, RULE_HEIGHTS))
+        self.rule.setFixedHeight(place_for(self.rule, RULE_HEIGHTS))
 
 
 def place_for(formula: FormulaView, heights: tuple[float, float]) -> int:

@@ -76,6 +76,10 @@ class FactorLine(QWidget):
         """One line."""
         return QSize(0, self.heightForWidth(self.width()))
 
+    def minimumSizeHint(self) -> QSize:
+        """As high as this width needs."""
+        return QSize(0, self.heightForWidth(self.width()))
+
     def heightForWidth(self, width: int) -> int:
         """As many lines as it takes."""
         lines = self._places(width)[-1].y() + 1 if self._factors else 1

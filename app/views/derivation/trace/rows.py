@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from app.views.derivation.common.offering import offer, offer_latex
 from app.views.derivation.trace.factor_painting import GAP, factor_height, number_width
 from app.views.painting import faded, tabular
+from app.views.text_fit import fit_to_text
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -135,8 +136,11 @@ class RowTree(QTreeView):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.TERM, QHeaderView.ResizeMode.Stretch)
-        heading = QFontMetrics(self.font()).horizontalAdvance("Value")
-        header.resizeSection(Column.VALUE, 2 * PAD + 8 + max(round(number_width(self.font())), heading))
+        fit_to_text(self, self._fit_value)
+
+    def _fit_value(self, text: QFontMetrics) -> None:
+        value = max(round(number_width(self.font())), text.horizontalAdvance("Value"))
+        self.header().resizeSection(Column.VALUE, 2 * PAD + 8 + value)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A fifth of the width for the bars."""

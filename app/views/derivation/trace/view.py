@@ -16,6 +16,7 @@ from app.views.derivation.trace.parameter_picker import ParameterPicker
 from app.views.derivation.trace.path_view import PathView
 from app.views.derivation.trace.term_view import TermView
 from app.views.painting import tabular
+from app.views.text_fit import fit_to_text
 from nn.derivation.letters import SIGMA_PRIME
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import TraceSource
@@ -61,7 +62,7 @@ class TraceView(QWidget):
         self._sentence.setFont(tabular(self.font()))
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._sentence.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        fit_to_text(self._sentence, lambda text: self._sentence.setMinimumHeight(2 * text.lineSpacing()))
         self.parts = Choice("tracePart", PARTS)
         self.terms, self.paths, self.referee = TermView(), PathView(), RefereeView()
         self._pages = QStackedWidget()

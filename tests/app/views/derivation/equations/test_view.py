@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.equations.equation_delegate import EQUATION, ID_WIDTH
+from app.views.derivation.equations.equation_delegate import EQUATION, WIDEST_ID
 from app.views.derivation.equations.view import EquationsView
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from tests.app.views.derivation.conftest import row_of
@@ -105,7 +105,7 @@ def test_formulas_appear_once_somebody_looks(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: row("E2").height() > row("E1").height())
     qtbot.waitUntil(lambda: all(above.bottom() < below.top() for above, below in pairwise(map(row, FEW_IDS))))
     line = view.fontMetrics().height()
-    middle = row("E2").adjusted(ID_WIDTH, 2 * line, 0, -4 * line)
+    middle = row("E2").adjusted(view.fontMetrics().horizontalAdvance(WIDEST_ID), 2 * line, 0, -4 * line)
     image = view.list.viewport().grab(middle).toImage()
     inked = [x for x in range(image.width()) if image.pixelColor(x, image.height() // 2).lightness() < 128]
     assert len(inked) > 10

@@ -1,0 +1,48 @@
+"""How large text, numbers and formulas are: the application's font, in percent of the system's."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from app.settings import NORMAL_TEXT, TEXT_SIZES, Settings
+
+
+class TextSize(QObject):
+    """Larger, smaller and normal text, remembered.
+
+    Signals:
+        told: the size, for the person.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, settings: Settings, actions: Mapping[str, QAction], parent: QObject) -> None:
+        """Begin with the size that is remembered."""
+        super().__init__(parent)
+        self._settings = settings
+        self._larger, self._smaller = actions["largerTextAction"], actions["smallerTextAction"]
+        self._normal = actions["normalTextAction"]
+        self._larger.triggered.connect(lambda: self._choose(min(s for s in TEXT_SIZES if s > self._percent)))
+        self._smaller.triggered.connect(lambda: self._choose(max(s for s in TEXT_SIZES if s < self._percent)))
+        self._normal.triggered.connect(lambda: self._choose(NORMAL_TEXT))
+        self._show(settings.text_size())
+
+    def _choose(self, percent: int) -> None:
+        self._settings.set_text_size(percent)
+        self._show(percent)
+        self.told.emit(f"Text size {percent} %")
+
+    def _show(self, percent: int) -> None:
+        self._percent = percent
+        self._larger.setEnabled(percent < TEXT_SIZES[-1])
+        self._smaller.setEnabled(percent > TEXT_SIZES[0])
+        self._normal.setEnabled(percent != NORMAL_TEXT)
+        font, own = QApplication.font(), QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        if own.pointSizeF() > 0:
+            font.setPointSizeF(own.pointSizeF() * percent / 100)
+        else:
+            font.setPixelSize(round(own.pixelSize() * percent / 100))
+        if font != QApplication.font():
+            QApplication.setFont(font)

@@ -1,0 +1,228 @@
+"""All text, numbers and formulas are enlarged together, at once, remembered, and nothing is cut off."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction, QFontDatabase
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.dialogs.about import AboutDialog
+from app.dialogs.download import DownloadDialog
+from app.dialogs.hyperparameters import HyperparametersDialog
+from app.dialogs.shortcuts import ShortcutsDialog
+from app.settings import TEXT_SIZES, Settings
+from app.views.derivation.common.formula import FormulaView
+from app.window.main_window import MainWindow
+from nn.hyperparameters import Hyperparameters
+from tests.cut_off import cut_off
+from tests.gallery import drawn
+from tests.scene import Stillness
+
+ROUNDING = 3
+MOST_AT_1280 = 140
+"""Larger text needs a larger window, or fewer docks."""
+WINDOWS = (1280, 720), (1280, 760), (1920, 1080)
+
+
+@pytest.fixture(autouse=True)
+def _system_font(qapp: QApplication) -> Iterator[None]:
+    yield
+    qapp.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, settings: Settings) -> Callable[[], MainWindow]:
+    def make() -> MainWindow:
+        window = MainWindow(settings)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        drawn(window)
+        window.resize(1280, 720)
+        return window
+
+    return make
+
+
+def press(window: MainWindow, name: str, times: int = 1) -> None:
+    for _ in range(times):
+        window.action(f"{name}Action").trigger()
+
+
+def enlarged(window: MainWindow, percent: int) -> None:
+    """To this size, from the normal one."""
+    press(window, "normalText")
+    steps = TEXT_SIZES.index(percent) - TEXT_SIZES.index(100)
+    press(window, "largerText" if steps > 0 else "smallerText", abs(steps))
+
+
+def pages(window: MainWindow) -> Iterator[str]:
+    """Bring into sight every page of the middle, one after the other."""
+    press(window, "network")
+    for symbol in "azW":
+        window.findChild(QPushButton, f"show_{symbol}").click()
+        yield f"Network, {symbol}"
+    press(window, "derivation")
+    tabs = window.findChild(QTabWidget, "derivationTabs")
+    for index in range(tabs.count()):
+        tabs.setCurrentIndex(index)
+        yield tabs.tabText(index)
+        if tabs.tabText(index) == "Trace a weight":
+            for part in ("paths", "referee", "terms"):
+                window.findChild(QPushButton, f"tracePart_{part}").click()
+                yield f"Trace a weight, {part}"
+    tabs.setCurrentIndex(0)
+    for phase in range(30):
+        if not window.findChild(QPushButton, "stepperNext").isEnabled():
+            break
+        window.findChild(QPushButton, "stepperNext").click()
+        yield f"Stepper, phase {phase + 1}"
+
+
+def points(widget: QWidget) -> float:
+    return widget.font().pointSizeF()
+
+
+def test_text_numbers_and_formulas_grow_together_and_come_back(
+    qtbot: QtBot, make_window: Callable[[], MainWindow]
+) -> None:
+    window = make_window()
+    press(window, "derivation")
+    qtbot.waitUntil(window.findChild(FormulaView, "phaseFormula").isVisible)
+    texts = [each for each in window.findChildren(QWidget) if each.isVisible()]
+    formulas = [each for each in window.findChildren(FormulaView) if each.isVisible() and each.latex()]
+    before = [points(each) for each in texts]
+    heights = [each.sizeHint().height() for each in formulas]
+    press(window, "largerText", 4)
+    QApplication.processEvents()
+    assert window.statusBar().currentMessage() == "Text size 160 %"
+    for widget, size in zip(texts, before, strict=True):
+        assert points(widget) == pytest.approx(1.6 * size, rel=0.01), widget
+    for formula, height in zip(formulas, heights, strict=True):
+        assert formula.sizeHint().height() == pytest.approx(1.6 * height, rel=0.15), formula.latex()
+    press(window, "normalText")
+    QApplication.processEvents()
+    assert [points(each) for each in texts] == before
+
+
+def test_text_goes_from_80_to_200_percent_and_no_further(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    own = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    for name, end in (("largerText", 2.0), ("smallerText", 0.8)):
+        for _ in range(20):
+            if window.action(f"{name}Action").isEnabled():
+                press(window, name)
+        assert not window.action(f"{name}Action").isEnabled()
+        assert QApplication.font().pointSizeF() == pytest.approx(end * own)
+    assert window.action("normalTextAction").isEnabled()
+
+
+def test_the_size_of_text_is_remembered(make_window: Callable[[], MainWindow]) -> None:
+    first = make_window()
+    press(first, "largerText", 2)
+    large = points(first)
+    first.session.close()
+    QApplication.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+    second = make_window()
+    assert points(second) == large
+    assert second.action("normalTextAction").isEnabled()
+
+
+def test_the_keys_are_those_of_other_programs(make_window: Callable[[], MainWindow]) -> None:
+    keys = {
+        name: {key.toString() for key in make_window().action(f"{name}Action").shortcuts()}
+        for name in ("largerText", "smallerText", "normalText")
+    }
+    assert keys["largerText"] >= {"Ctrl++", "Ctrl+="}
+    assert keys["smallerText"] >= {"Ctrl+-"}
+    assert keys["normalText"] == {"Ctrl+0"}
+
+
+def geometry(window: MainWindow) -> dict[str, tuple[int, ...]]:
+    """Where each named part in sight lies."""
+    return {
+        f"{type(each).__name__} {each.objectName()}": (*each.pos().toTuple(), *each.size().toTuple())
+        for each in window.findChildren(QWidget)
+        if each.isVisible() and each.objectName() and type(each).__module__.startswith(("app.", "PySide6"))
+    }
+
+
+def settle(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.waitUntil(Stillness(widget), timeout=20_000)
+
+
+@pytest.mark.parametrize("page", ["Network", "Stepper", "Trace a weight", "Outer product", "One neuron", "Equations"])
+def test_an_enlarged_window_looks_like_one_that_began_so(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], page: str
+) -> None:
+    places = []
+    for first in (True, False):
+        window = make_window()
+        press(window, "network" if page == "Network" else "derivation")
+        tabs = window.findChild(QTabWidget, "derivationTabs")
+        if page != "Network":
+            tabs.setCurrentIndex([tabs.tabText(index) for index in range(tabs.count())].index(page))
+        settle(qtbot, window)
+        if first:
+            press(window, "largerText", 3)
+        press(window, "resetLayout")
+        window.resize(1280, 720)
+        settle(qtbot, window)
+        places.append(geometry(window))
+        window.session.close()
+        window.hide()
+    enlarged, began_so = places
+    assert enlarged.keys() == began_so.keys()
+    # Styles round what they put around a text, and a box moves with those before it.
+    moved = {
+        name: (box, began_so[name])
+        for name, box in enlarged.items()
+        if any(abs(one - other) > ROUNDING for one, other in zip(box, began_so[name], strict=True))
+    }
+    assert moved == {}
+
+
+@pytest.mark.parametrize("percent", [80, 100, 140, 200])
+def test_nothing_is_cut_off(qtbot: QtBot, make_window: Callable[[], MainWindow], percent: int) -> None:
+    window = make_window()
+    enlarged(window, percent)
+    found = []
+    for size in WINDOWS if percent <= MOST_AT_1280 else WINDOWS[-1:]:
+        window.resize(*size)
+        for page in pages(window):
+            assert window.size().toTuple() == size, page
+            for _ in range(10):  # what one part asks for, the next one learns in the next round
+                QApplication.processEvents()
+            found += [f"{size}, {page}: {lack}" for lack in cut_off(window)]
+    assert sorted(set(found)) == []
+
+
+@pytest.mark.parametrize("percent", [80, 100, 140, 200])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda window: HyperparametersDialog(Hyperparameters(), False, window),
+        lambda window: ShortcutsDialog(window.findChildren(QAction), window),
+        AboutDialog,
+        lambda window: DownloadDialog("MNIST", window),
+    ],
+    ids=["hyperparameters", "shortcuts", "about", "download"],
+)
+def test_nothing_is_cut_off_in_a_dialog(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], make: Callable[[MainWindow], QDialog], percent: int
+) -> None:
+    window = make_window()
+    enlarged(window, percent)
+    dialog = make(window)
+    dialog.show()
+    QApplication.processEvents()
+    assert cut_off(dialog) == []
+    assert dialog.findChildren(QLabel)

@@ -1,0 +1,106 @@
+"""Finds text that is cut off: it has less room than it needs, and neither ends in three dots nor scrolls."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QTabBar,
+    QWidget,
+)
+
+from app.dialogs.form import Message
+from app.views.axes import Axes
+from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.stepper.phase_strip import PhaseStrip
+from app.views.derivation.stepper.phase_words import sign_of
+from app.views.painting import bold
+from app.views.run_bar import Summary
+from app.views.segment import Segment
+
+ELIDED = (Summary, Message)
+"""Their texts end in three dots where there is no room, and their tooltips have all of it."""
+
+SHRINKING = (FormulaView, Segment)
+"""A formula shrinks where there is no room; a segment may be as narrow as its text."""
+
+ROUNDING = 1
+"""Pixels that a matrix may lack, which is placed on fractions of them."""
+
+EDGES = 6
+"""Pixels of a button or field beside its text, at least."""
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """What is cut off under `root`, each with where it is and what it lacks."""
+    return [
+        f"{_where(widget)}: {lack}"
+        for widget in (root, *root.findChildren(QWidget))
+        if widget.isVisible() and not isinstance(widget, ELIDED)
+        for lack in _lacks(widget)
+    ]
+
+
+def _lacks(widget: QWidget) -> Iterator[str]:
+    size, metrics = widget.size(), widget.fontMetrics()
+    if isinstance(widget, QLabel) and widget.text():
+        if widget.wordWrap():
+            needed = widget.heightForWidth(size.width())
+            if needed > size.height():
+                yield f"{widget.text()!r} is {size.height()} high, needs {needed}"
+        elif widget.sizeHint().width() > size.width():
+            yield f"{widget.text()!r} is {size.width()} wide, needs {widget.sizeHint().width()}"
+        yield from _hidden(widget)
+    elif isinstance(widget, QPushButton) and widget.text():
+        strong = QFontMetrics(bold(widget.font())) if isinstance(widget, Segment) else metrics
+        needed = strong.horizontalAdvance(widget.text().replace("&", "")) + EDGES
+        if needed > size.width() or metrics.height() + EDGES > size.height():
+            yield f"{widget.text()!r} is {size.width()} x {size.height()}, needs {needed}"
+        yield from _hidden(widget)
+    elif isinstance(widget, (QAbstractButton, QComboBox)) and not isinstance(widget.parent(), (QTabBar, QDockWidget)):
+        if widget.sizeHint().width() > size.width():
+            yield f"is {size.toTuple()}, needs {widget.sizeHint().toTuple()}"
+        yield from _hidden(widget)
+    elif isinstance(widget, QLineEdit) and isinstance(widget.parent(), QAbstractSpinBox):
+        if metrics.horizontalAdvance(widget.text()) + 2 > size.width():
+            yield f"{widget.text()!r} is {size.width()} wide"
+    elif isinstance(widget, PhaseStrip):
+        for index, phase in enumerate(widget._phases):
+            if metrics.horizontalAdvance(sign_of(phase)) > widget.place(index).width():
+                yield f"no room for {sign_of(phase)}"
+    elif isinstance(widget, Axes):
+        axis = widget._axes[widget._log]
+        if axis.label.isVisible() and axis.label.boundingRect().width() > axis.size().height() + 1:
+            yield f"{axis.labelText!r} is longer than its axis"
+    if type(widget).__module__.startswith("app.") and not isinstance(widget, SHRINKING):
+        least = widget.minimumSizeHint()
+        ignored = widget.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Ignored
+        if least.width() > size.width() + ROUNDING or (least.height() > size.height() + ROUNDING and not ignored):
+            yield f"is {size.toTuple()}, its least size is {least.toTuple()}"
+
+
+def _hidden(widget: QWidget) -> Iterator[str]:
+    """Where a widget reaches out of one that it is in, and that does not scroll."""
+    above: QWidget | None = widget
+    while above is not None and not above.isWindow():
+        within = above.parentWidget()
+        if within is None or isinstance(within.parentWidget(), QAbstractScrollArea):
+            return
+        box = QRect(widget.mapTo(within, QPoint()), widget.size())
+        if not within.rect().contains(box):
+            yield f"{box.getRect()} is not in the {within.size().toTuple()} of {_where(within)}"
+            return
+        above = within
+
+
+def _where(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()}"
