@@ -28,6 +28,7 @@ from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.worker import State
+from app.settings import NORMAL_TEXT, TEXT_SIZES
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
@@ -219,6 +220,19 @@ def switched(scene: Scene) -> MainWindow:
     return window
 
 
+def large(window: MainWindow) -> MainWindow:
+    """With text of 140 percent."""
+    for _ in range(TEXT_SIZES.index(140) - TEXT_SIZES.index(NORMAL_TEXT)):
+        window.action("largerTextAction").trigger()
+    return window
+
+
+def alone(window: MainWindow) -> MainWindow:
+    """With the middle alone on the screen."""
+    window.action("aloneAction").trigger()
+    return window
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -277,6 +291,14 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     ),
     "derivation-bench": lambda scene: scene.take(at_bench(drawn(scene.window(1280, 800)))),
     "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
+    "text-140-network": lambda scene: scene.take(large(showing(drawn(scene.window(1280, 720)), "a"))),
+    "text-140-stepper": lambda scene: scene.take(large(stepping(drawn(scene.window(1280, 720)), "delta2"))),
+    "text-140-referee": lambda scene: scene.take(large(tracing(drawn(scene.window(1280, 720)), "referee"))),
+    "text-140-hyperparameters": lambda scene: scene.take(
+        HyperparametersDialog(RUN, running=False, parent=large(scene.window()))
+    ),
+    "derivation-1280x720": lambda scene: scene.take(stepping(drawn(scene.window(1280, 720)), "A3")),
+    "middle-alone": lambda scene: scene.take(alone(stepping(drawn(scene.window(1280, 720)), "delta2"))),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
     "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),

@@ -34,6 +34,7 @@ PARTS = {
         "Zoom": "+ or -",
         "Show all": "Home",
     },
+    "The middle alone": {"Bring everything back": "Escape"},
     "Derivation": {
         "Next phase": "Right or Page Down",
         "Phase before": "Left or Page Up",

@@ -118,6 +118,13 @@ SPECS = (
     ),
     Spec("smallerTextAction", "&Smaller text", "Make all text, numbers and formulas smaller.", (Key.ZoomOut, "Ctrl+-")),
     Spec("normalTextAction", "N&ormal text size", "Give all text the size that the system gives it.", ("Ctrl+0",)),
+    Spec(
+        "aloneAction",
+        "The &middle alone",
+        "Show the middle alone on the whole screen, for a class; F11 or Escape brings everything back.",
+        ("F11",),
+        checkable=True,
+    ),
     Spec("resetLayoutAction", "De&fault layout", "Put all parts of the window back in their places."),
     Spec(
         "equationsAction",

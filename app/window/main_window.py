@@ -27,9 +27,11 @@ from app.views.derivation.common.page import ScrolledView
 from app.views.measure import ACCURACY, LOSS
 from app.views.run_bar import Row, RunBar
 from app.window.actions import make_actions
+from app.window.alone import Alone
 from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
+from app.window.folding import Folding
 from app.window.live import Live
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
@@ -54,7 +56,7 @@ MENUS = (
     (
         "&View",
         "networkAction derivationAction | docks | largerTextAction smallerTextAction normalTextAction | "
-        "resetLayoutAction",
+        "aloneAction resetLayoutAction",
     ),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )
@@ -118,6 +120,9 @@ class MainWindow(QMainWindow):
         )
         self._docks = self._lay_out()
         self._default_state = self.saveState()
+        alone = self._actions["aloneAction"]
+        self._alone = Alone(self, alone)
+        self._folding = Folding(self, self._run_row, self._middle, alone)
         self._make_menus()
         self._data_label = QLabel()
         self._data_label.setObjectName("dataLabel")
@@ -145,7 +150,7 @@ class MainWindow(QMainWindow):
                 bar.widgetForAction(self._actions[name]).setObjectName(name.removesuffix("Action") + "Tool")
         self.addToolBar(bar)
         self.addToolBarBreak()
-        run = Row("Run", "runToolBar")
+        self._run_row = run = Row("Run", "runToolBar")
         run.addWidget(self._run_bar)
         self.addToolBar(run)
 
@@ -238,6 +243,7 @@ class MainWindow(QMainWindow):
     def _reset_layout(self) -> None:
         self.restoreState(self._default_state)
         self._share_width(self._docks)
+        self._folding.fold()
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.session.name}[*] - DigitScope")
@@ -287,6 +293,7 @@ class MainWindow(QMainWindow):
             dialog.close()
         self._fetching.end()
         self.session.close()
+        self._alone.end()
         self._settings.set_window(self.saveGeometry(), self.saveState())
         event.accept()
 

@@ -70,6 +70,10 @@ class Middle(QTabWidget):
         super().showEvent(event)
         self._timer.start()
 
+    def is_derivation(self) -> bool:
+        """Whether the derivation is what one looks at."""
+        return self.currentWidget() is self._page
+
     def show_network(self) -> None:
         """Show the layers."""
         self.setCurrentWidget(self.activations)

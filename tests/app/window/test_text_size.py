@@ -159,7 +159,7 @@ def settle(qtbot: QtBot, widget: QWidget) -> None:
     qtbot.waitUntil(Stillness(widget), timeout=20_000)
 
 
-@pytest.mark.parametrize("page", ["Network", "Stepper", "Trace a weight", "Outer product", "One neuron", "Equations"])
+@pytest.mark.parametrize("page", ["Network", "Stepper", "Outer product", "One neuron", "Equations"])
 def test_an_enlarged_window_looks_like_one_that_began_so(
     qtbot: QtBot, make_window: Callable[[], MainWindow], page: str
 ) -> None:

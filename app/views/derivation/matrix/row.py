@@ -18,6 +18,7 @@ from app.views.derivation.matrix.parts import Operator, Place, RowPart
 from app.views.derivation.matrix.view import MatrixView
 from app.views.heatmap import PAD
 from app.views.text_fit import fit_to_text
+from nn.arrays import CLASSES
 from nn.derivation.phase import Matrix
 
 GAP = 8
@@ -66,6 +67,7 @@ class MatrixRow(QWidget):
         for view, place in zip(self._views, places, strict=False):
             view.show_matrix(place.matrix, scale_of(place.matrix), place.transposed, place.first_row)
             view.show()
+        self.updateGeometry()
         self._lay_out()
 
     def places(self) -> list[Place]:
@@ -90,8 +92,12 @@ class MatrixRow(QWidget):
         return QSize(480, 240)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for 32 rows of 3 pixels."""
-        return QSize(320, 144)
+        """Room for 32 rows of 3 pixels, and for the numbers of ten digits below each other."""
+        views = self.views()
+        needs = [view.needs() for view in views]
+        line = max((each.line for each in needs if each.number and each.rows == CLASSES), default=0)
+        head = max((view.head_height() for view in views), default=0)
+        return QSize(320, max(144, head + self.fontMetrics().height() + 2 * PAD + CLASSES * math.ceil(line)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the new room."""

@@ -88,7 +88,7 @@ class PhasePage(QWidget):
         head.setAlignment(self.which, Qt.AlignmentFlag.AlignTop)
         formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
         below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=16)
-        filled(QVBoxLayout(self), head, formula, (self.row, 5), below, (self.worked, 2), self.comparison)
+        filled(QVBoxLayout(self), head, formula, (self.row, 1), below, self.comparison)
 
     def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
         """Show a phase, one of its found matrices, and one cell of that worked out."""

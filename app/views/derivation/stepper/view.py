@@ -115,7 +115,9 @@ class StepperView(QWidget):
 
     def _lay_out(self) -> None:
         row = filled(QHBoxLayout(), self._back, self._next, (self._loss, 1), 8, self._apply, self._undo)
-        filled(QVBoxLayout(self), self.strip, (self._pages, 1), self._sure, row, around=(8, 8, 8, 8))
+        # What a cell comes to is always in sight, also where the matrices have to be scrolled.
+        parts = self.strip, (self._pages, 3), (self.page.worked, 1), self._sure, row
+        filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8))
 
     # What is shown.
 
@@ -124,7 +126,8 @@ class StepperView(QWidget):
         self._step = step
         self._problem.setText(problem or EMPTY)
         self._pages.setCurrentIndex(0 if step is None else 1)
-        self.strip.setVisible(step is not None)
+        for part in (self.strip, self.page.worked):
+            part.setVisible(step is not None)
         self._sure.setVisible(step is not None and _is_sure(step))
         if step is None:
             self._loss.clear()

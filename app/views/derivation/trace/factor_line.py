@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -79,6 +80,11 @@ class FactorLine(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As high as this width needs."""
         return QSize(0, self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width needs another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as it takes."""

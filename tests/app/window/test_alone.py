@@ -1,0 +1,87 @@
+"""F11 shows the middle alone, and everything comes back as it was."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget, QToolBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from app.window.main_window import MainWindow
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, tmp_path: Path) -> Callable[[], MainWindow]:
+    def make() -> MainWindow:
+        window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    return make
+
+
+def around(window: MainWindow) -> dict[str, bool]:
+    """What is around the middle, and whether it is in sight."""
+    parts = [*window.findChildren(QDockWidget), *window.findChildren(QToolBar), window.menuBar(), window.statusBar()]
+    return {part.objectName() or type(part).__name__: part.isVisible() for part in parts}
+
+
+def widths(window: MainWindow) -> list[int]:
+    return [dock.width() for dock in window.findChildren(QDockWidget) if dock.isVisible()]
+
+
+def settle() -> None:
+    for _ in range(10):
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("back", ["F11", "Escape"])
+@pytest.mark.parametrize("closed", [None, "learningDock", "drawDock"])
+def test_the_middle_is_alone_until_f11_or_escape(
+    make_window: Callable[[], MainWindow], closed: str | None, back: str
+) -> None:
+    window = make_window()
+    if closed is not None:
+        window.findChild(QDockWidget, closed).close()
+    settle()
+    before, wide = around(window), widths(window)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    settle()
+    assert window.isFullScreen()
+    assert not any(around(window).values())
+    middle = window.findChild(QWidget, "tabs")
+    assert middle.isVisible()
+    assert middle.width() > 0.98 * window.width()
+    QTest.keyClick(window.findChild(QWidget, "activations"), Qt.Key.Key_Escape if back == "Escape" else Qt.Key.Key_F11)
+    settle()
+    assert not window.isFullScreen()
+    assert around(window) == before
+    assert widths(window) == wide
+
+
+def test_closed_while_the_middle_is_alone_the_window_comes_back_whole(make_window: Callable[[], MainWindow]) -> None:
+    first = make_window()
+    first.findChild(QDockWidget, "learningDock").close()
+    settle()
+    before = around(first)
+    first.action("aloneAction").trigger()
+    settle()
+    assert first.close()
+    second = make_window()
+    assert not second.isFullScreen()
+    assert around(second) == before
+
+
+def test_a_maximized_window_is_maximized_again(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window.showMaximized()
+    window.action("aloneAction").trigger()
+    settle()
+    window.action("aloneAction").trigger()
+    settle()
+    assert window.isMaximized()

@@ -1,0 +1,109 @@
+"""A window of 1280x720: the derivation has the room that it needs, wherever that comes from."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from app.views.derivation.matrix.cell_grid import CellGrid
+from app.views.derivation.stepper.view import StepperView
+from app.window.main_window import MainWindow
+from tests.gallery import drawn
+from tests.phases import phase_key
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, tmp_path: Path) -> Callable[[int], MainWindow]:
+    def make(height: int) -> MainWindow:
+        window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        drawn(window).resize(1280, height)
+        window.action("resetLayoutAction").trigger()
+        settle()
+        return window
+
+    return make
+
+
+def settle() -> None:
+    for _ in range(10):
+        QApplication.processEvents()
+
+
+def at(window: MainWindow, phase: str) -> StepperView:
+    window.action("derivationAction").trigger()
+    window.findChild(QPushButton, "label8").click()
+    stepper = window.findChild(StepperView, "stepper")
+    stepper.show_phase(phase_key(phase))
+    settle()
+    return stepper
+
+
+def test_a_row_above_the_derivation_folds_away_while_that_is_open(make_window: Callable[[int], MainWindow]) -> None:
+    window, size = make_window(720), (1280, 720)
+    tabs, run = window.findChild(QWidget, "tabs"), window.findChild(QWidget, "runBar")
+    before = tabs.height()
+    assert run.isVisible()
+    window.action("derivationAction").trigger()
+    settle()
+    assert not run.isVisible()
+    assert tabs.height() >= before + 24
+    window.action("networkAction").trigger()
+    settle()
+    assert run.isVisible()
+    assert tabs.height() == before
+    assert window.size().toTuple() == size
+
+
+def test_a_window_with_room_folds_nothing(make_window: Callable[[int], MainWindow]) -> None:
+    window = make_window(800)
+    window.action("derivationAction").trigger()
+    settle()
+    assert window.findChild(QWidget, "runBar").isVisible()
+
+
+@pytest.mark.parametrize("phase", ["Z3", "A3", "delta3", "db3"])
+def test_the_ten_answers_keep_their_numbers(make_window: Callable[[int], MainWindow], phase: str) -> None:
+    stepper = at(make_window(720), phase)
+    found = stepper.page.row.views()[-1].cells
+    assert isinstance(found, CellGrid)
+    height, width = found.number_size()
+    cell = found.placement().grid.rect(found.area(), 0)
+    assert 0 < width <= cell.width()
+    assert height <= cell.height()
+
+
+@pytest.mark.parametrize("phase", ["Z1", "A3", "loss", "delta3", "delta2", "dW1", "db1", "update"])
+@pytest.mark.parametrize("larger", [0, 3])
+def test_what_a_worked_cell_comes_to_is_always_in_sight(
+    make_window: Callable[[int], MainWindow], phase: str, larger: int
+) -> None:
+    window = make_window(720)
+    for _ in range(larger):
+        window.action("largerTextAction").trigger()
+    stepper = at(window, phase)
+    window.findChild(QWidget, "derivation").show_note("E40")
+    settle()
+    ledger = stepper.page.worked.ledger
+    last = ledger.mapTo(window, QPoint(0, round(len(ledger.lines()) * ledger.line_height()) - 1))
+    assert ledger.lines()[-1].value
+    assert ledger.visibleRegion().boundingRect().contains(ledger.mapFrom(window, last))
+    window.action("normalTextAction").trigger()
+    settle()
+
+
+def test_closed_docks_give_their_room_to_the_middle(make_window: Callable[[int], MainWindow]) -> None:
+    window = make_window(720)
+    stepper = at(window, "Z1")
+    before = stepper.width(), stepper.page.row.width()
+    for name in ("drawDock", "learningDock"):
+        window.findChild(QDockWidget, name).close()
+    settle()
+    assert stepper.width() > before[0] + 600
+    assert stepper.page.row.width() > before[1] + 600
