@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from nn.arrays import SIDE, Int
 
 MOST = 1 << 19
 """Values of a picture: so many are coloured in a hundredth of a second, and are more than a screen has room for."""
+
+STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+"""Rows down and columns to the right that an arrow key goes."""
 
 
 @dataclass(frozen=True)

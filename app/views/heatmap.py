@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.views.assistive import tell
 from app.views.colours import UNIT, Scale
-from app.views.grid import Grid, even, matrix_grid
+from app.views.grid import STEPS, Grid, even, matrix_grid
 from app.views.painting import bold, cells_image, coloured, draw_cells, draw_focus, draw_heading, draw_lines
 from nn.arrays import Array
 
@@ -37,11 +37,6 @@ LINES_FROM, LINED = 12.0, 256
 are a picture, which lines would only cover."""
 PAD = 2
 """Free pixels around the grid, where the outline of a cell at its edge stays whole."""
-
-FOCUS = 4
-"""Pixels by which the frame of the keyboard's cell stands out of it, around the outline of a chosen one."""
-
-STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
 class Heatmap(QWidget):
@@ -55,7 +50,6 @@ class Heatmap(QWidget):
     """
 
     ROLE = QAccessible.Role.Table
-
     hovered = Signal(int, int, float)
     left = Signal()
     clicked = Signal(int, int)
@@ -70,14 +64,12 @@ class Heatmap(QWidget):
         self.describe: Callable[[int, int, float], str] = lambda row, column, value: f"[{row}, {column}] = {value:.4g}"
         """The tooltip for row, column and value."""
         self.told: Callable[[int, int, float], str] = lambda row, column, value: self.describe(row, column, value)
-        """What is said of a cell that the keyboard has come to."""
         self._title, self._caption = title, caption
         self._labels: Sequence[str] = ()
         self._heading: int | None = None
         self._values: Array | None = None
         self._grid: Grid | None = None
-        self._colours = b""
-        self._image = QImage()
+        self._colours, self._image = b"", QImage()
         self._selected: int | None = None
         self._pointer: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -253,8 +245,10 @@ class Heatmap(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is: on the first cell if none is selected."""
         super().focusInEvent(event)
-        by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_keys and self._values is not None:
+        if (
+            event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+            and self._values is not None
+        ):
             self._step(0, 0)
 
     def event(self, event: QEvent) -> bool:
@@ -279,10 +273,7 @@ class Heatmap(QWidget):
         if event.rect().top() < heading.bottom():
             draw_heading(painter, heading, self._title, self._caption)
         if self._grid is None:
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, self.waiting)
-            if self.hasFocus():
-                draw_focus(painter, QRectF(self.rect()), palette)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.waiting)
             return
         area = self.area()
         if self._image.isNull():
@@ -312,4 +303,4 @@ class Heatmap(QWidget):
             painter.drawRect(self._grid.rect(area, self._selected))
         if self.hasFocus():
             box = area if self._selected is None else self._grid.rect(area, self._selected)
-            draw_focus(painter, box.adjusted(-FOCUS, -FOCUS, FOCUS, FOCUS), palette)
+            draw_focus(painter, box.adjusted(-2 * PAD, -2 * PAD, 2 * PAD, 2 * PAD), palette)

@@ -15,6 +15,7 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.stepper.ledger import LedgerLine
 from app.views.derivation.stepper.ledger_view import LedgerView
 from app.views.derivation.stepper.phase_strip import PhaseStrip
+from app.views.grid import matrix_grid
 from app.views.heatmap import Heatmap
 from app.views.painting import draw_focus
 from app.views.prediction import PredictionView
@@ -80,6 +81,7 @@ def made() -> dict[str, QWidget]:
     ledger.show_lines(LINES)
     heatmap.set_values(np.linspace(-1, 1, 48).reshape(6, 8))
     heatmap.select(2, 3)
+    empty.set_values(None, grid=matrix_grid(6, 8))
     return {"prediction": prediction, "ledger": ledger, "heatmap": heatmap, "empty": empty, "segment": segment}
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app.views.colours import UNIT, Scale
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.cells import Placement
-from app.views.heatmap import PAD, STEPS, Heatmap
+from app.views.grid import STEPS
+from app.views.heatmap import PAD, Heatmap
 from app.views.painting import tabular
 from nn.arrays import Array
 from nn.derivation.letters import MINUS
