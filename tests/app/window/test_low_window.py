@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.settings import Settings
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.stepper.view import StepperView
+from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow
 from tests.gallery import drawn
 from tests.phases import phase_key
@@ -88,7 +89,7 @@ def test_what_a_worked_cell_comes_to_is_always_in_sight(
     for _ in range(larger):
         window.action("largerTextAction").trigger()
     stepper = at(window, phase)
-    window.findChild(QWidget, "derivation").show_note("E40")
+    window.findChild(DerivationPanel, "derivation").show_note("E40")
     settle()
     ledger = stepper.page.worked.ledger
     last = ledger.mapTo(window, QPoint(0, round(len(ledger.lines()) * ledger.line_height()) - 1))
