@@ -73,8 +73,8 @@ TITLE_BAR = 40
 DOCK_SHARES = 0.235, 0.32
 """Parts of the window's width that drawing and learning take at first."""
 
-NARROWEST_DOCK = 240
-"""A dock whose text is too large for this many pixels scrolls sideways in less than it needs."""
+DRAW_LEAST, PLOTS_LEAST = 324, 270
+"""Docks whose text is too large for so many pixels scroll sideways in less than they need."""
 
 TOLD_MS = 6000
 """How long a message stays in the status bar."""
@@ -160,8 +160,10 @@ class MainWindow(QMainWindow):
         parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
         filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
         docks = [
-            self._dock("Dra&w", "drawDock", self._draw, Qt.DockWidgetArea.LeftDockWidgetArea),
-            self._dock("&Learning", "learningDock", plots, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._dock("Dra&w", "drawDock", ScrolledView(self._draw, DRAW_LEAST), Qt.DockWidgetArea.LeftDockWidgetArea),
+            self._dock(
+                "&Learning", "learningDock", ScrolledView(plots, PLOTS_LEAST), Qt.DockWidgetArea.RightDockWidgetArea
+            ),
         ]
         screen = self.screen().availableSize()
         wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)
@@ -176,7 +178,7 @@ class MainWindow(QMainWindow):
         plain = title.replace("&", "")
         dock = QDockWidget(plain)
         dock.setObjectName(name)
-        dock.setWidget(ScrolledView(content, NARROWEST_DOCK))
+        dock.setWidget(content)
         dock.toggleViewAction().setText(title)
         dock.toggleViewAction().setToolTip(f"Show or hide the part named {plain}.")
         self.addDockWidget(area, dock)

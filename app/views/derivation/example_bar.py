@@ -27,7 +27,7 @@ from nn.arrays import CLASSES
 from nn.derivation.letters import ETA
 
 WIDEST_RATE = "0.0000000"
-BESIDE_DIGIT, ARROWS = 8, 34
+BESIDE_DIGIT, ARROWS = 6, 34
 """Pixels of a digit and of a number field beside their texts."""
 DECIMALS = 6
 
