@@ -6,7 +6,7 @@ from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.output_layer import collapses
-from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, rows, vector
+from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, renewed, rows, vector
 from nn.derivation.terms import Entry, Symbol, fill
 from nn.network import Network
 
@@ -104,12 +104,12 @@ def update(passed: Pass, after: Network, learning_rate: float) -> Update:
         W, dW = Matrix.of("W", layer, before.W[layer]), Matrix.of("dW", layer, gradient.W[layer])
         b, db = vector("b", layer, before.b[layer]), vector("db", layer, gradient.b[layer])
         given += [W, dW, b, db]
-        found += [Matrix.of("W", layer, after.W[layer]), vector("b", layer, after.b[layer])]
+        found += map(renewed, (Matrix.of("W", layer, after.W[layer]), vector("b", layer, after.b[layer])))
         work += [
             partial(_updated, "w", layer, W, dW, learning_rate),
             partial(_updated, "b", layer, b, db, learning_rate),
         ]
-    rule = r"$p^{[l]} \leftarrow $p^{[l]} - \eta \frac{\partial C}{\partial $p^{[l]}}"
+    rule = r"${p}_{\mathrm{new}}^{[l]} = $p^{[l]} - \eta \frac{\partial C}{\partial $p^{[l]}}"
     return Update(
         kind=PhaseKind.UPDATE,
         layer=0,

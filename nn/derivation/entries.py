@@ -155,7 +155,8 @@ def update_entry(symbol: Symbol, value: float, slope: float, learning_rate: floa
         product(Factor(symbol, value)),
         product(Factor(Symbol("-eta"), -learning_rate), Factor(dC, slope)),
     )
-    return Entry(symbol, rf"{symbol.latex} \leftarrow {symbol.latex} - \eta\, {dC.latex}", terms, total(terms))
+    new = symbol._replace(letter=f"{symbol.letter} new")
+    return Entry(new, rf"{new.latex} = {symbol.latex} - \eta\, {dC.latex}", terms, total(terms))
 
 
 def _averaged(factors: list[tuple[str, int, int, Array]]) -> list[Term]:

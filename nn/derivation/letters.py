@@ -47,6 +47,7 @@ _SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
         "delta": Spelling((r"\delta", ""), ("delta", ""), DELTA),
         "eta": Spelling((r"\eta", ""), ("eta", ""), ETA),
         "-eta": Spelling((r"-\eta", ""), ("-eta", ""), ETA, before=(MINUS,)),
+        **{f"{p} new": Spelling((rf"{{{p}_\mathrm{{new}}}}", ""), (p, " after"), p, "new") for p in ("w", "b")},
         "-y": Spelling(("-y", ""), ("-y", ""), "y", before=(MINUS,)),
         "1/n": Spelling((r"\frac{1}{n}", ""), ("1/n", ""), "n", before=("1/",)),
         "1/n_L": Spelling((r"\frac{1}{n_L}", ""), ("1/n_L", ""), "n", "L", before=("1/",)),

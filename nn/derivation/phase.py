@@ -4,7 +4,7 @@ Arrays are as the derivation writes them: in column form, one column an example.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import NamedTuple, Self, TypeAlias
 
@@ -69,12 +69,14 @@ class Matrix:
         layer: l; None for what belongs to no layer.
         latex: the symbol in LaTeX, such as ``W^{[1]}``.
         values: in column form: activations and delta (n_l, n), weights (n_l, n_{l-1}), biases (n_l, 1).
+        is_new: whether it holds parameters after the step.
     """
 
     letter: str
     layer: int | None
     latex: str
     values: Array
+    is_new: bool = False
 
     @classmethod
     def of(cls, letter: str, layer: int | None, values: Array) -> Self:
@@ -95,6 +97,12 @@ def rows(letter: str, layer: int | None, values: Array) -> Matrix:
 def vector(letter: str, layer: int, values: Array) -> Matrix:
     """A vector of a layer, as one column."""
     return Matrix.of(letter, layer, values[:, np.newaxis])
+
+
+def renewed(matrix: Matrix) -> Matrix:
+    """Parameters after the step, under a symbol of their own."""
+    symbol = matrix.latex.replace("^", r"_{\mathrm{new}}^", 1)
+    return replace(matrix, latex=symbol, is_new=True)
 
 
 @dataclass(frozen=True)

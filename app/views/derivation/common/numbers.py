@@ -29,8 +29,6 @@ DECIMALS = 10
 SUPERSCRIPT = str.maketrans(
     "-()0123456789", "\u207b\u207d\u207e\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
-AFTER = " after"
-"""Added to the symbol of what an update changes, for its new value."""
 
 SMALL = 0.75
 """Size of indices in that of the line."""

@@ -21,7 +21,8 @@ def cell_name(matrix: Matrix, row: int, column: int) -> Name:
     letter, several = ARRAYS[matrix.letter], matrix.values.shape[1] > 1
     if letter.cell == "C":
         return cost_symbol((column,) if several else ())
-    symbol = Symbol(letter.cell, matrix.layer, (row, column)[: letter.indices or 1 + several])
+    cell = f"{letter.cell} new" if matrix.is_new else letter.cell
+    symbol = Symbol(cell, matrix.layer, (row, column)[: letter.indices or 1 + several])
     return Derivative(Symbol("C"), symbol) if letter.is_slope else symbol
 
 

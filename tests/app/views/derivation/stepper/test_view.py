@@ -309,6 +309,26 @@ def test_each_parameter_of_the_update_can_be_shown(stepper: StepperView, small: 
     assert not which.isVisible()
 
 
+def test_the_update_has_symbols_of_their_own_for_what_was_and_what_is(stepper: StepperView, small: Any) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase(phase_key("update"))
+    before, _, after = stepper.page.row.views()
+    assert before.heading.latex() != after.heading.latex()
+    assert before.name(0, 1) != after.name(0, 1)
+    assert "new" in stepper.page.formula.latex()
+    result = stepper.page.worked.ledger.lines()[-1]
+    row, column = stepper.page.cell()
+    assert result.names == (after.name(row, column),)
+
+
+def test_a_colour_bar_that_values_go_beyond_says_so(stepper: StepperView, digits: Any) -> None:
+    stepper.show_step(digits.step)
+    stepper.show_phase(phase_key("dW1"))
+    values, scale = matrix(stepper, "dW[1]").matrix().values, stepper.page.bar.scale()
+    assert abs(values).max() > scale.high
+    assert (scale.below, scale.above) == (values.min() < scale.low, values.max() > scale.high)
+
+
 # What a person does with a matrix
 
 
