@@ -131,7 +131,7 @@ class Run:
     def resumed(cls, state: RunState, network: Network, data: Split) -> Self:
         """The run that `state` was taken of, on a network of the same architecture, which gets the state's weights."""
         network.parameters[...] = state.parameters
-        run = cls(network, data, state.hyperparameters, _generator(state.chance), state.threads)
+        run = cls(network, data, state.hyperparameters, generator_in(state.chance), state.threads)
         run._rng.bit_generator.state = state.chance
         run._before[...] = state.before
         run._optimizer.memory[...] = state.memory
@@ -140,7 +140,7 @@ class Run:
         run._train_seconds = state.train_seconds
         run._epoch_chance = state.epoch_chance
         if state.distortion_chance is not None:
-            run._distorting = _generator(state.distortion_chance)
+            run._distorting = generator_in(state.distortion_chance)
             run._distortion_chance = state.distortion_chance
         return run
 
@@ -235,7 +235,7 @@ class Run:
     def _order(self, an_epoch: int) -> Int:
         """The order of the digits in the present epoch, which begins unless batches of it are done."""
         if self._step % an_epoch:
-            return _generator(self._epoch_chance).permutation(len(self._data.training))
+            return generator_in(self._epoch_chance).permutation(len(self._data.training))
         self._before[...] = self.network.parameters
         self._cost, self._right = 0.0, 0
         self._epoch_chance = self._rng.bit_generator.state
@@ -292,8 +292,8 @@ def _learning(run: Run, batches: Batches) -> Callable[[Batch, float], tuple[floa
     return learn
 
 
-def _generator(chance: Mapping[str, Any]) -> np.random.Generator:
-    """A generator in the state `chance`."""
+def generator_in(chance: Mapping[str, Any]) -> np.random.Generator:
+    """A generator in the state `chance`, for itself."""
     bits: np.random.BitGenerator = getattr(np.random, chance["bit_generator"])()
     bits.state = chance
     return np.random.Generator(bits)

@@ -13,11 +13,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton
 
@@ -122,6 +124,15 @@ def stepping(window: MainWindow, phase: str) -> MainWindow:
     return window
 
 
+def batched(window: MainWindow, phase: str) -> MainWindow:
+    """At a phase of one step on the eight digits that training uses next, after a batch."""
+    stepped(window)
+    window.action("derivationAction").trigger()
+    find(window, QPushButton, "addDigits").menu().findChild(QAction, "takeNextBatch").trigger()
+    find(window, StepperView, "stepper").show_phase(phase_key(phase))
+    return window
+
+
 def multiplying(window: MainWindow) -> MainWindow:
     """At the outer product, as if the drawing were an eight."""
     window.action("derivationAction").trigger()
@@ -206,6 +217,12 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-delta2": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "delta2")),
     "derivation-dW1": lambda scene: scene.take(stepping(drawn(scene.window(1920, 1200)), "dW1")),
     "derivation-update": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "update")),
+    **{
+        f"derivation-batch-{phase}": partial(
+            lambda phase, scene: scene.take(batched(scene.window(1280, 720), phase)), phase
+        )
+        for phase in ("input", "Z1", "A3", "loss", "delta3", "delta2", "dW1", "dW3", "db1", "update")
+    },
     "derivation-outer-product": lambda scene: scene.take(multiplying(drawn(scene.window(1280, 800)))),
     "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),
     "derivation-paths": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "paths")),

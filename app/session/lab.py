@@ -5,22 +5,25 @@ has, so that numbers one is reading stay what they are, until a person asks for 
 only while somebody looks, and only when it is asked for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.session.digit_choice import DigitChoice
+from app.session.digits import Digit, answer_of, share_of_batch
 from app.session.session import Session
 from app.session.worker import State
 from nn.arrays import SIDE, Array
+from nn.derivation.letters import ETA, TIMES
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
 
 if TYPE_CHECKING:
     # What works out the numbers is imported with the first of them: the window opens without it.
-    from nn.derivation.example import Example
+    from nn.derivation.example import Example, Pass
     from nn.derivation.results import TrainingStep
 
 MOVING = (State.LOADING, State.RUNNING)
@@ -44,7 +47,7 @@ class Applied:
 
 
 class Lab(QObject):
-    """One example in one network, ready to be taken apart."""
+    """One example in one network, ready to be taken apart, and one to eight of them in a step."""
 
     changed = Signal()
     """Other numbers, or none; asked for with `example` and `step`."""
@@ -58,13 +61,14 @@ class Lab(QObject):
         self._session = session
         self._network = session.network
         self._batch: int | None = None
-        self._image: Array | None = None
-        self._chosen: int | None = None
-        self._answer: int | None = None
+        self.choice = DigitChoice(session, self)
+        self.choice.changed.connect(self._renew)
+        self._answers: tuple[int | None, ...] = ()
         self._own_rate: float | None = None
         self._active = False
         self._stale = True
         self._example: Example | None = None
+        self._passed: Pass | None = None
         self._problem = ""
         self._step: TrainingStep | None = None
         self._step_problem: str | None = None
@@ -83,35 +87,41 @@ class Lab(QObject):
 
     def set_image(self, image: Array | None) -> None:
         """The drawing as the network sees it, (28, 28); None for no ink, which forgets the label that was chosen."""
-        self._image = image
-        if image is None:
-            self._chosen = None
-        self._renew()
+        self.choice.choose(self.choice.chosen.drawn(image))
 
     def set_label(self, label: int | None) -> None:
-        """The digit that the drawing shows; None takes the network's answer for it."""
-        self._chosen = label
-        self._renew()
+        """What the digit that is looked at shows; None takes the network's answer for it."""
+        self.choice.choose(self.choice.chosen.labelled(label))
 
     @property
     def label(self) -> int | None:
         """The label of the example: the chosen one, else the network's answer; None where there is neither."""
-        self._work_out()
-        return self._answer if self._chosen is None else self._chosen
-
-    def chosen(self) -> int | None:
-        """The label that a person chose; None where nobody did."""
-        return self._chosen
+        return self.digits[self.choice.chosen.index].label
 
     @property
     def label_is_chosen(self) -> bool:
-        """Whether a person chose the label."""
-        return self._chosen is not None
+        """Whether a person chose the label, or it came with the digit."""
+        return self.choice.chosen.digit.label is not None
+
+    @property
+    def digits(self) -> tuple[Digit, ...]:
+        """All that the step takes; the network's answers are the labels that nobody chose."""
+        self._work_out()
+        both = zip(self.choice.chosen.all, self._answers, strict=True)
+        return tuple(replace(digit, label=answer) if digit.label is None else digit for digit, answer in both)
 
     @property
     def learning_rate(self) -> float:
-        """Eta of the step: the learner's own, else that of training."""
-        return self._session.hyperparameters.learning_rate if self._own_rate is None else self._own_rate
+        """Eta of this step: the learner's own, else the share of training's that so few digits have in its batch."""
+        return self._own_rate or share_of_batch(self._session.hyperparameters, len(self.choice.chosen.all))
+
+    @property
+    def rate_reason(self) -> str:
+        """Why eta is what it is, in one sentence; empty where the learner chose it, or the digits are a whole batch."""
+        h, n = self._session.hyperparameters, len(self.choice.chosen.all)
+        if self._own_rate is not None or n >= h.batch_size:
+            return ""
+        return f"{ETA} = {h.learning_rate:g} {TIMES} {n}/{h.batch_size}, this step's share of a batch."
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Eta of the step.
@@ -160,13 +170,13 @@ class Lab(QObject):
         return self._problem
 
     def step(self) -> "TrainingStep | None":
-        """One step of gradient descent on the example, None where `step_problem` says why."""
+        """One step of gradient descent on all digits, None where `step_problem` says why."""
         from nn.derivation.training_step import training_step
 
         self._work_out()
-        if self._step is None and self._step_problem is None and self._example is not None:
+        if self._step is None and self._step_problem is None and self._passed is not None:
             try:
-                self._step = training_step(self._example.passed, self.learning_rate)
+                self._step = training_step(self._passed, self.learning_rate)
             except DigitScopeError as error:
                 self._step_problem = str(error)
         return self._step
@@ -176,6 +186,14 @@ class Lab(QObject):
         """One sentence where there is no step, else empty."""
         self.step()
         return self._problem or self._step_problem or ""
+
+    def step_of_example(self) -> "TrainingStep | None":
+        """The step on the example alone; None where `step_problem` says why."""
+        from nn.derivation.training_step import training_step
+
+        step, example = self.step(), self._example
+        alone = step is None or example is None or example.passed is self._passed
+        return step if alone or example is None else training_step(example.passed, self.learning_rate)
 
     def input_gradient(self) -> Array | None:
         """dC/dx, (28, 28): where more ink would raise the cost; None without an example."""
@@ -263,23 +281,19 @@ class Lab(QObject):
     def _work_out(self) -> None:
         if not self._stale:
             return
-        from nn.derivation.example import Example
+        from nn.derivation.example import Example, Pass
 
         self._stale = False
         self._step, self._step_problem = None, None
-        self._answer = None if self._image is None else _answer(self._network, self._image)
-        label = self._answer if self._chosen is None else self._chosen
+        digits = self.choice.chosen.all
+        self._answers = tuple(None if d.image is None else answer_of(self._network, d.image) for d in digits)
+        labels = [answer if d.label is None else d.label for d, answer in zip(digits, self._answers, strict=True)]
+        index = self.choice.chosen.index
         try:
-            self._example, self._problem = Example.of(self._network, self._image, label), ""
+            self._example = Example.of(self._network, digits[index].image, labels[index])
+            self._passed, self._problem = self._example.passed, ""
+            if len(digits) > 1:
+                X = np.stack([digit.image.ravel() for digit in digits if digit.image is not None])
+                self._passed = Pass.of(self._network, X, labels)
         except DigitScopeError as error:
-            self._example, self._problem = None, str(error)
-
-
-def _answer(network: Network, image: Array) -> int | None:
-    """The network's answer; None where two are alike. Outputs that are no numbers are the weights' fault: then 0."""
-    with np.errstate(all="ignore"):
-        outputs = network.predict(image.reshape(1, -1).astype(network.parameters.dtype))[0]
-    if not np.isfinite(outputs).all():
-        return 0
-    largest = np.flatnonzero(outputs == outputs.max())
-    return int(largest[0]) if len(largest) == 1 else None
+            self._example, self._passed, self._problem = None, None, str(error)

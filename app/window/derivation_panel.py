@@ -44,9 +44,11 @@ class DerivationPanel(QWidget):
 
     Signals:
         told: a sentence for the person.
+        another_drawing_wanted: clear the canvas, for another digit of the step.
     """
 
     told = Signal(str)
+    another_drawing_wanted = Signal()
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Show what `lab` works out, as soon as it is looked at."""
@@ -101,6 +103,7 @@ class DerivationPanel(QWidget):
         self.bar.label_chosen.connect(lab.set_label)
         self.bar.learning_rate_chosen.connect(lab.set_learning_rate)
         self.bar.newest_requested.connect(lab.take_newest)
+        self._connect_digits()
         self.input_gradient.switched.connect(self.input_gradient.setVisible)
         self.input_gradient.switched.connect(self._show_input_gradient)
         self.tabs.currentChanged.connect(self._show_current)
@@ -115,6 +118,19 @@ class DerivationPanel(QWidget):
         self.tabs.currentChanged.connect(self.note.clear)
         self.stepper.phase_changed.connect(self.note.clear)
         self.trace.part_changed.connect(self.note.clear)
+
+    def _connect_digits(self) -> None:
+        choice, strip = self._lab.choice, self.bar.strip
+        strip.digit_chosen.connect(choice.look_at)
+        strip.remove_requested.connect(choice.remove)
+        strip.drawing_requested.connect(partial(self._try, choice.add_drawing))
+        strip.training_requested.connect(lambda label: self._try(partial(choice.add_training, label)))
+        strip.batch_requested.connect(partial(self._try, choice.take_next_batch))
+        strip.another_requested.connect(partial(self._try, self._keep_drawing))
+
+    def _keep_drawing(self) -> None:
+        self._lab.choice.keep_drawing()
+        self.another_drawing_wanted.emit()
 
     # Where to look
 
@@ -219,7 +235,7 @@ class DerivationPanel(QWidget):
         self.trace.show_example(None if example is None else trace_source(example), self._lab.problem)
 
     def _show_outer_product(self) -> None:
-        self.outer_product.show_step(self._lab.step(), self._lab.step_problem)
+        self.outer_product.show_step(self._lab.step_of_example(), self._lab.step_problem)
 
     def _show_input_gradient(self) -> None:
         if self.input_gradient.is_on():
@@ -231,7 +247,10 @@ class DerivationPanel(QWidget):
             return
         lab = self._lab
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)
-        self.bar.show_about(lab.about, can_renew=lab.can_renew)
+        digits = lab.digits
+        self.bar.strip.show_digits([d.image for d in digits], [d.label for d in digits], lab.choice.chosen.index)
+        self.bar.show_learning_rate(lab.learning_rate)
+        self.bar.show_about(f"{lab.about} {lab.rate_reason}".rstrip(), can_renew=lab.can_renew)
         if self.current() is self.stepper:
             self._show_applied()
 

