@@ -21,7 +21,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton, QToolButton
 
 from app.application import make_application
 from app.dialogs.about import AboutDialog
@@ -128,9 +128,16 @@ def batched(window: MainWindow, phase: str) -> MainWindow:
     """At a phase of one step on the eight digits that training uses next, after a batch."""
     stepped(window)
     window.action("derivationAction").trigger()
-    find(window, QPushButton, "addDigits").menu().findChild(QAction, "takeNextBatch").trigger()
+    action = find(window, QToolButton, "addDigits").menu().findChild(QAction, "takeNextBatch")
+    assert action is not None
+    action.trigger()
     find(window, StepperView, "stepper").show_phase(phase_key(phase))
     return window
+
+
+def take_batch(phase: str, scene: Scene) -> None:
+    """Take the picture of a phase of a step on eight digits, in a low window."""
+    scene.take(batched(scene.window(1280, 720), phase))
 
 
 def multiplying(window: MainWindow) -> MainWindow:
@@ -214,14 +221,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-equations": lambda scene: scene.take(listing(drawn(scene.window(1280, 800)))),
     "derivation-Z1": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "Z1")),
     "derivation-A3": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "A3")),
+    "derivation-J3": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "J3")),
     "derivation-delta2": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "delta2")),
     "derivation-dW1": lambda scene: scene.take(stepping(drawn(scene.window(1920, 1200)), "dW1")),
     "derivation-update": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "update")),
     **{
-        f"derivation-batch-{phase}": partial(
-            lambda phase, scene: scene.take(batched(scene.window(1280, 720), phase)), phase
-        )
-        for phase in ("input", "Z1", "A3", "loss", "delta3", "delta2", "dW1", "dW3", "db1", "update")
+        f"derivation-batch-{phase}": partial(take_batch, phase)
+        for phase in ("input", "Z1", "A3", "loss", "J3", "delta3", "delta2", "dW1", "dW3", "db1", "update")
     },
     "derivation-outer-product": lambda scene: scene.take(multiplying(drawn(scene.window(1280, 800)))),
     "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),

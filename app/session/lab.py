@@ -16,7 +16,7 @@ from app.session.digits import Digit, answer_of, share_of_batch
 from app.session.session import Session
 from app.session.worker import State
 from nn.arrays import SIDE, Array
-from nn.derivation.letters import ETA, TIMES
+from nn.derivation.letters import ETA
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
@@ -121,7 +121,7 @@ class Lab(QObject):
         h, n = self._session.hyperparameters, len(self.choice.chosen.all)
         if self._own_rate is not None or n >= h.batch_size:
             return ""
-        return f"{ETA} = {h.learning_rate:g} {TIMES} {n}/{h.batch_size}, this step's share of a batch."
+        return f"{ETA}: {n}/{h.batch_size} of training's {h.learning_rate:g}."
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Eta of the step.

@@ -8,7 +8,7 @@ from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
 from nn.derivation import entries
 from nn.derivation.example import Pass
-from nn.derivation.phase import Form, Matrix, Phase, PhaseKind, rows, vector
+from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, rows, vector
 from nn.derivation.terms import fill
 from nn.losses import LOSSES
 
@@ -109,6 +109,11 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
     A, Y = rows("A", L, outputs_then), rows("Y", None, passed.Y)
     formula = fill(loss.latex, a="A_{j,$k}^{[$l]}", y="Y_{j,$k}")
     k, whole = ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", "C_0")
+    found = [Matrix("C", None, f"C_{k}", cost[np.newaxis, :])]
+    work: list[CellWork] = [lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column)]
+    if cost.size > 1:
+        found.append(Matrix("loss", None, "C", cost.mean(keepdims=True)[np.newaxis, :]))
+        work.append(lambda row, column: entries.mean_entry(cost))
     return Phase(
         kind=kind,
         layer=0,
@@ -116,7 +121,7 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
         equations=loss.equations,
         formula=fill(f"C = {whole} = {formula}", k=k, l=L),
         given=(A, Y),
-        found=(Matrix("C", None, f"C_{k}", cost[np.newaxis, :]),),
-        work=(lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column),),
+        found=tuple(found),
+        work=tuple(work),
         picture=tuple(fill(part, n=len(A.values)) for part in loss.picture),
     )

@@ -9,14 +9,17 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.painting import tabular
 from nn.arrays import CLASSES, SIDE, Array
+from nn.derivation.letters import MINUS
 
 MOST = 8
 """Digits that there is a place for."""
+WIDTH = 50
+"""Of a picture with its label, in pixels."""
 
 
 class DigitStrip(QWidget):
@@ -50,13 +53,16 @@ class DigitStrip(QWidget):
         self._group.idClicked.connect(self.digit_chosen)
         self._buttons = [self._picture(place) for place in range(MOST)]
         self._remove = QToolButton()
-        self._remove.setText("Remove")
+        self._remove.setText(MINUS)
         self._remove.setObjectName("removeDigit")
         self._remove.setAccessibleName("Remove the chosen digit")
         self._remove.setToolTip("Take the chosen digit out of the step.")
         self._remove.clicked.connect(self.remove_requested)
         filled(QHBoxLayout(self), *self._buttons, STRETCH, self._remove, spacing=2)
-        self.add = QPushButton("Add")
+        self.add = QToolButton()
+        self.add.setText("+")
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.add.setObjectName("addDigits")
         self.add.setAccessibleName("Add digits to the step")
         self.add.setToolTip(f"A step takes one to {MOST} digits: add some, and every array gets a column for each.")
@@ -70,6 +76,7 @@ class DigitStrip(QWidget):
         button.setObjectName(f"digit{place}")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFont(tabular(self.font()))
+        button.setFixedWidth(WIDTH)
         self._group.addButton(button, place)
         return button
 

@@ -74,7 +74,10 @@ class ExampleBar(QWidget):
         self.learning_rate = RateField(lowest_rate, highest_rate)
         self.learning_rate.setObjectName("learningRate")
         self.learning_rate.setAccessibleName("Learning rate of the step")
-        self.learning_rate.setToolTip("How far the step goes against the slope: eta.")
+        self.learning_rate.setToolTip(
+            "How far the step goes against the slope: eta. In training a digit has only its share of the step of a "
+            "whole batch; a full step on one digit alone can undo what all the others taught."
+        )
         self.learning_rate.setFixedWidth(RATE_WIDTH)
         self.learning_rate.valueChanged.connect(self.learning_rate_chosen)
         self._sentence = QLabel()

@@ -23,7 +23,7 @@ from tests.phases import phase_key
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-KEYS = "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update".split()
+KEYS = "input Z1 A1 Z2 A2 Z3 A3 loss J3 delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update".split()
 
 
 @pytest.fixture
@@ -224,11 +224,11 @@ def test_buttons_lead_on_and_back_and_end_at_the_ends(stepper: StepperView, smal
 
 def test_a_click_in_the_line_of_progress_goes_there(stepper: StepperView, digits: Any, qtbot: "QtBot") -> None:
     stepper.show_step(digits.step)
-    for index in (11, 2, 18):
+    for index in (12, 2, 19):
         spot = stepper.strip.place(index).center().toPoint()
         qtbot.mouseClick(stepper.strip, Qt.MouseButton.LeftButton, pos=spot)
         assert stepper.phase() == digits.step.phases[index].key
-        assert stepper.strip.accessibleDescription().startswith(f"Phase {index + 1} of 19")
+        assert stepper.strip.accessibleDescription().startswith(f"Phase {index + 1} of 20")
 
 
 def test_a_new_step_keeps_phase_and_cell(stepper: StepperView, small: Any, make_case: Callable[..., Any]) -> None:
@@ -257,7 +257,7 @@ def test_a_phase_says_what_happens_and_shows_its_formula(stepper: StepperView, d
     stepper.show_phase(phase_key("delta2"))
     words = stepper.findChild(QLabel, "phaseWords").text()
     assert words.startswith("<b>Delta of layer 2.</b> The errors of layer 3 go back")
-    assert stepper.page.formula.latex() == digits.step.phases[11].formula
+    assert stepper.page.formula.latex() == digits.step.phases[12].formula
     names = [view.matrix().name for view in stepper.page.row.views()]
     assert names == ["W[3]", "delta[3]", "dA_dZ[2]", "delta[2]"]
     shapes = [view.shape_label.text() for view in stepper.page.row.views()]
