@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 
 from nn.arrays import SIDE, Array, Int
+from nn.derivation.letters import ETA
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
@@ -151,6 +152,16 @@ def share_of_batch(h: Hyperparameters, n: int) -> float:
     There the mean is over the batch, so that each digit has 1 / `batch_size` of eta; two digits are significant.
     """
     return max(float(f"{h.learning_rate * min(n / h.batch_size, 1):.2g}"), LEAST_RATE)
+
+
+def why_share(h: Hyperparameters, n: int) -> str:
+    """Why eta is `share_of_batch`, in one sentence; empty where the digits are a whole batch."""
+    if n >= h.batch_size:
+        return ""
+    return (
+        f"{ETA} is {n}/{h.batch_size} of training's {h.learning_rate:g}, the share that so few digits have"
+        " of a batch's step: all of it could undo what the others taught."
+    )
 
 
 def answer_of(network: Network, image: Array) -> int | None:

@@ -5,18 +5,18 @@ has, so that numbers one is reading stay what they are, until a person asks for 
 only while somebody looks, and only when it is asked for.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.digit_choice import DigitChoice
-from app.session.digits import Digit, answer_of, share_of_batch
+from app.session.digits import Digit, answer_of, share_of_batch, why_share
 from app.session.session import Session
+from app.session.validation import Applied, Validation, validation, words_of
 from app.session.worker import State
 from nn.arrays import SIDE, Array
-from nn.derivation.letters import ETA
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
@@ -29,21 +29,6 @@ if TYPE_CHECKING:
 MOVING = (State.LOADING, State.RUNNING)
 """A run may change the network at any time, the first batch included, which may come before the news that it runs."""
 BUSY = "Training: the network belongs to the run that is on; stop it first."
-
-
-@dataclass(frozen=True)
-class Applied:
-    """A step that was put into the network.
-
-    Attributes:
-        before: the network without it.
-        unsaved: whether that one was unsaved.
-        after: the network with it.
-    """
-
-    before: Network
-    unsaved: bool
-    after: Network
 
 
 class Lab(QObject):
@@ -73,6 +58,7 @@ class Lab(QObject):
         self._step: TrainingStep | None = None
         self._step_problem: str | None = None
         self._applied: list[Applied] = []
+        self._validation: Validation | None = None
         session.network_changed.connect(self._on_network)
         session.state_changed.connect(self._on_state)
         session.hyperparameters_changed.connect(self._renew)
@@ -118,10 +104,9 @@ class Lab(QObject):
     @property
     def rate_reason(self) -> str:
         """Why eta is what it is, in one sentence; empty where the learner chose it, or the digits are a whole batch."""
-        h, n = self._session.hyperparameters, len(self.choice.chosen.all)
-        if self._own_rate is not None or n >= h.batch_size:
+        if self._own_rate is not None:
             return ""
-        return f"{ETA}: {n}/{h.batch_size} of training's {h.learning_rate:g}."
+        return why_share(self._session.hyperparameters, len(self.choice.chosen.all))
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Eta of the step.
@@ -187,6 +172,13 @@ class Lab(QObject):
         self.step()
         return self._problem or self._step_problem or ""
 
+    def validation(self) -> Validation | None:
+        """What the step does to digits held back; None without a step, and where none are loaded."""
+        step = self.step()
+        if step is not None and self._validation is None:
+            self._validation = validation(self._session, self._network, step.parameters)
+        return self._validation
+
     def step_of_example(self) -> "TrainingStep | None":
         """The step on the example alone; None where `step_problem` says why."""
         from nn.derivation.training_step import training_step
@@ -210,6 +202,11 @@ class Lab(QObject):
         return bool(self._applied) and not self._session.busy
 
     @property
+    def applied(self) -> str:
+        """What the last step did that is in the network, and the way back; empty where there is none."""
+        return f"{self._applied[-1].words} Undo takes it out again." if self.can_undo else ""
+
+    @property
     def apply_problem(self) -> str:
         """Why `apply` cannot do it now, in one sentence; empty where it can."""
         return BUSY if self._session.busy else self.step_problem
@@ -230,7 +227,7 @@ class Lab(QObject):
             raise DigitScopeError(
                 f"Learning rate: a step of {self.learning_rate:g} leads too far; choose a smaller one."
             )
-        self._applied.append(Applied(before, unsaved, after))
+        self._applied.append(Applied(before, unsaved, after, words_of(step, self.validation())))
         self._session.put_network(after, unsaved=True)
 
     def undo(self) -> None:
@@ -284,7 +281,7 @@ class Lab(QObject):
         from nn.derivation.example import Example, Pass
 
         self._stale = False
-        self._step, self._step_problem = None, None
+        self._step, self._step_problem, self._validation = None, None, None
         digits = self.choice.chosen.all
         self._answers = tuple(None if d.image is None else answer_of(self._network, d.image) for d in digits)
         labels = [answer if d.label is None else d.label for d, answer in zip(digits, self._answers, strict=True)]

@@ -1,10 +1,14 @@
 """What a step of the learner does to digits that it is not taken on: some of those held back, before and after it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.session.session import Session
 from nn.arrays import Array
 from nn.network import Network
+
+if TYPE_CHECKING:
+    from nn.derivation.results import TrainingStep
 
 MOST = 1000
 """Digits looked at, some milliseconds for the default network."""
@@ -33,6 +37,30 @@ class Validation:
         """Before and after in a few words."""
         before, after = (f"{100 * share:.1f} %" for share in self.accuracy)
         return f"Validation {before} \u2192 {after}"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A step that was put into the network.
+
+    Attributes:
+        before: the network without it.
+        unsaved: whether that one was unsaved.
+        after: the network with it.
+        words: what it did, in one sentence.
+    """
+
+    before: Network
+    unsaved: bool
+    after: Network
+    words: str
+
+
+def words_of(step: "TrainingStep", scores: Validation | None) -> str:
+    """What a step did that was put into the network."""
+    losses = f"loss {step.loss_before:.4g} \u2192 {step.loss_after:.4g}"
+    held_back = "" if scores is None else f", {scores.words.lower()}"
+    return f"Your step is in the network: {losses}{held_back}."
 
 
 def validation(session: Session, network: Network, parameters: Array) -> Validation | None:

@@ -224,11 +224,13 @@ class DerivationPanel(QWidget):
             self._refreshers[view]()
 
     def _show_step(self) -> None:
-        self.stepper.show_step(self._lab.step(), self._lab.step_problem)
+        scores = self._lab.validation()
+        self.stepper.show_step(self._lab.step(), self._lab.step_problem, scores.words if scores else "")
+        self.stepper.page.show_reason(self._lab.rate_reason)
         self._show_applied()
 
     def _show_applied(self) -> None:
-        self.stepper.set_applied(self._lab.can_undo, self._lab.apply_problem)
+        self.stepper.set_applied(self._lab.can_undo, self._lab.apply_problem, self._lab.applied)
 
     def _show_trace(self) -> None:
         example = self._lab.example()
@@ -250,7 +252,7 @@ class DerivationPanel(QWidget):
         digits = lab.digits
         self.bar.strip.show_digits([d.image for d in digits], [d.label for d in digits], lab.choice.chosen.index)
         self.bar.show_learning_rate(lab.learning_rate)
-        self.bar.show_about(f"{lab.about} {lab.rate_reason}".rstrip(), can_renew=lab.can_renew)
+        self.bar.show_about(lab.about, can_renew=lab.can_renew)
         if self.current() is self.stepper:
             self._show_applied()
 

@@ -216,7 +216,7 @@ def test_an_empty_canvas_can_be_neither_added_nor_kept(lab: Lab) -> None:
 def test_the_rate_of_the_step_is_the_share_of_training_that_its_digits_have(lab: Lab, session: Session) -> None:
     lab.set_image(picture(1))
     assert lab.learning_rate == 0.01
-    assert lab.rate_reason == "\u03b7: 1/64 of training's 0.64."
+    assert "1/64 of training's 0.64" in lab.rate_reason
     lab.choice.keep_drawing()
     lab.set_image(picture(2))
     assert lab.learning_rate == 0.02

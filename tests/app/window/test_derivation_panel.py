@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QTabBar, QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
@@ -260,7 +260,7 @@ def test_the_numbers_of_the_stepper_are_those_of_numpy(window: MainWindow, panel
         check(numbers, of.value, at_least=1)
         part(panel, QPushButton, "stepperNext").click()
     assert " ".join(phases) == (
-        "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update loss after"
+        "input Z1 A1 Z2 A2 Z3 A3 loss J3 delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update loss after"
     )
 
 
@@ -345,6 +345,34 @@ def test_apply_puts_the_step_into_the_network_and_undo_takes_it_out(window: Main
     assert window.session.network is before
     assert not window.isWindowModified()
     assert not undo.isEnabled()
+
+
+def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
+    qtbot: QtBot, window: MainWindow, panel: DerivationPanel
+) -> None:
+    menu = panel.bar.strip.add.menu()
+    action = menu.findChild(QAction, "keepDrawing")
+    assert action is not None
+    action.trigger()
+    assert not window.canvas.ink().strokes, "the canvas is free for another"
+    window.canvas.set_ink(INK)
+    qtbot.waitUntil(panel.bar.strip.isVisible)
+    lab = window.findChild(Lab)
+    assert isinstance(lab, Lab)
+    assert [digit.label for digit in lab.digits][1] == LABEL
+    phase = panel.stepper.page.row
+    panel.stepper.show_phase(phase_key("A3"))
+    assert phase.views()[-1].matrix().values.shape == (10, 2)
+    told: list[str] = []
+    panel.told.connect(told.append)
+    unread = menu.findChild(QAction, "takeNextBatch")
+    assert unread is not None
+    unread.trigger()
+    assert told == ["Training digits: none are loaded yet; press Train or Step one batch, which reads them."]
+    part(panel, QToolButton, "digit1").click()
+    assert lab.label == LABEL
+    part(panel, QToolButton, "removeDigit").click()
+    assert len(lab.digits) == 1
 
 
 def test_nothing_is_worked_out_where_nobody_looks(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,9 @@ class AddingUp(QWidget):
         filled(
             QHBoxLayout(self),
             QLabel("Outer products of digits"),
+            8,
             *self._segments.values(),
+            8,
             self._play,
             STRETCH,
             spacing=0,

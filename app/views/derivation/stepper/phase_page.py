@@ -49,6 +49,7 @@ class PhasePage(QWidget):
         self._scales = MatrixScales()
         self._products: tuple[tuple[Matrix, Matrix, Matrix], ...] = ()
         self._sums = UNIT
+        self._reason = ""
         self._cell = (0, 0)
         self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.words.setObjectName("phaseWords")
@@ -57,7 +58,8 @@ class PhasePage(QWidget):
         self.which = QComboBox()
         self.which.setObjectName("whichMatrix")
         self.which.setAccessibleName("Parameters")
-        self.which.setToolTip("Which weights or biases are shown.")
+        self.which.setToolTip("Which of the arrays that are found is shown.")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.activated.connect(self.which_chosen)
         self.formula = FormulaView()
         self.formula.setObjectName("phaseFormula")
@@ -98,7 +100,7 @@ class PhasePage(QWidget):
         """Show a phase, one of its found matrices, and one cell of that worked out."""
         another = self._phase is None or phase.key != self._phase.key or which != self.which.currentIndex()
         self._phase, self._scales = phase, scales
-        self.words.setText(f"<b>{phase.title}.</b> {sentence(phase)}")
+        self._say()
         names = [_title(matrix) for matrix in phase.found]
         self.which.setVisible(len(names) > 1)
         if [self.which.itemText(index) for index in range(self.which.count())] != names:
@@ -120,6 +122,16 @@ class PhasePage(QWidget):
                 view.choose(None)
         self.formula.setToolTip(_live(phase))
         self.show_cell(*cell, at_once=another)
+
+    def show_reason(self, reason: str) -> None:
+        """Say of the update why eta is what it is; empty where there is nothing to say."""
+        self._reason = reason
+        self._say()
+
+    def _say(self) -> None:
+        if self._phase is not None:
+            reason = self._reason if self._phase.kind is PhaseKind.UPDATE else ""
+            self.words.setText(f"<b>{self._phase.title}.</b> {sentence(self._phase)} {reason}".rstrip())
 
     def _show_row(self) -> None:
         """Show the matrices anew, after another outer product."""

@@ -16,7 +16,12 @@ from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.view import MatrixView
 from app.views.derivation.stepper.ledger import SMALLER, SUM
 from app.views.derivation.stepper.view import StepperView
+from app.views.grid import Grid
+from nn.derivation.example import Pass
 from nn.derivation.parameter import Parameter
+from nn.derivation.results import TrainingStep
+from nn.derivation.training_step import training_step
+from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import Show
 from tests.phases import phase_key
 
@@ -327,6 +332,100 @@ def test_a_colour_bar_that_values_go_beyond_says_so(stepper: StepperView, digits
     values, scale = matrix(stepper, "dW[1]").matrix().values, stepper.page.bar.scale()
     assert abs(values).max() > scale.high
     assert (scale.below, scale.above) == (values.min() < scale.low, values.max() > scale.high)
+
+
+# Several digits
+
+
+@pytest.fixture(scope="session")
+def three() -> TrainingStep:
+    """Of a network 784-6-10, on three digits."""
+    rng, architecture = np.random.default_rng(4), Architecture((784, 6, 10))
+    network = Network(architecture, rng.normal(0, 0.1, architecture.parameter_count))
+    return training_step(Pass.of(network, rng.uniform(size=(3, 784)), (3, 1, 4)), 0.05)
+
+
+def test_digits_of_a_batch_are_pictures_and_every_column_gets_the_biases(
+    stepper: StepperView, three: TrainingStep, qtbot: "QtBot"
+) -> None:
+    stepper.show_step(three)
+    stepper.show_phase(phase_key("Z1"))
+    _, A, b, Z = stepper.page.row.views()
+    assert A.cells.placement().is_sheet
+    assert A.cells.grid() == Grid(2, 2, 3, (28, 28), gap=1)
+    assert np.array_equal(b.matrix().values, np.repeat(three.phases[1].given[2].values, 3, axis=1))
+    assert Z.matrix().values.shape == (6, 3)
+    qtbot.mouseClick(A.cells, Qt.MouseButton.LeftButton, pos=middle(A, 0, 2))
+    assert stepper.page.cell()[1] == 2, "a click on a digit goes to its column"
+    stepper.choose_cell(4, 1)
+    assert b.cells.marked() == ((4, 1),)
+    assert str(b.name(4, 1)) == "b[1][4]"
+
+
+def test_outer_products_add_up_one_by_one_by_click_and_by_themselves(
+    stepper: StepperView, three: TrainingStep, qtbot: "QtBot"
+) -> None:
+    stepper.show_step(three)
+    stepper.show_phase(phase_key("dW1"))
+    adding, row = stepper.page.adding, stepper.page.row
+    assert adding.isVisible()
+    delta, A = (matrix.values for matrix in three.phases[-4].given)
+    qtbot.mouseClick(stepper.findChild(QPushButton, "added1"), Qt.MouseButton.LeftButton)
+    before, column, picture, so_far = (view.matrix().values for view in row.views())
+    assert before == pytest.approx(np.outer(delta[:, 0], A[:, 0]))
+    assert (column[:, 0] == delta[:, 1]).all()
+    assert (picture[:, 0] == A[:, 1]).all()
+    assert so_far == pytest.approx(delta[:, :2] @ A[:, :2].T)
+    assert str(row.views()[1].name(4, 0)) == "delta[1][4, 1]"
+    told: list[int] = []
+    adding.changed.connect(told.append)
+    qtbot.mouseClick(stepper.findChild(QPushButton, "addUp"), Qt.MouseButton.LeftButton)
+    for _ in range(3):
+        adding.go_on()
+    assert told == [0, 1, 2, -1]
+    assert [view.matrix().name for view in row.views()] == ["delta[1]", "A[0]", "dW[1]"]
+    stepper.show_phase(phase_key("db1"))
+    assert not adding.isVisible()
+
+
+def test_the_mean_loss_stands_beside_the_costs(stepper: StepperView, three: TrainingStep) -> None:
+    stepper.show_step(three)
+    for key, mean in (("loss", three.loss_before), ("loss after", three.loss_after)):
+        stepper.show_phase(phase_key(key))
+        costs, loss = (view.matrix().values for view in stepper.page.row.views()[-2:])
+        assert costs.shape == (1, 3)
+        assert loss.item() == pytest.approx(mean)
+        stepper.choose_cell(0, 0, which=1)
+        assert numbers(stepper)["C"] == shown(mean)
+
+
+def test_every_phase_of_a_batch_has_its_words_and_keeps_its_matrices_in_sight(
+    stepper: StepperView, three: TrainingStep
+) -> None:
+    stepper.show_step(three)
+    for phase in three.phases:
+        for which in range(len(phase.found)):
+            stepper.show_phase(phase.key)
+            stepper.choose_cell(0, 0, which)
+            row = stepper.page.row
+            assert all(row.rect().contains(view.geometry()) for view in row.views()), phase.key
+            assert len(stepper.page.words.text()) > len(phase.title) + 20
+
+
+def test_what_a_step_does_to_others_and_the_way_back_are_seen(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step, validation="Validation 97.0 % \u2192 20.0 %")
+    assert stepper.findChild(QLabel, "stepCost").text().endswith("\nValidation 97.0 % \u2192 20.0 %")
+    note = stepper.findChild(QLabel, "appliedStep")
+    assert not note.isVisible()
+    stepper.set_applied(True, "", "Your step is in the network. Undo takes it out again.")
+    assert note.isVisible()
+    assert "Undo" in note.text()
+    assert button(stepper, "stepperUndo").isEnabled()
+    stepper.page.show_reason("eta is small for a reason.")
+    stepper.show_phase(phase_key("update"))
+    assert "eta is small for a reason." in stepper.page.words.text()
+    stepper.show_phase(phase_key("input"))
+    assert "eta is small" not in stepper.page.words.text()
 
 
 # What a person does with a matrix
