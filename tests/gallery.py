@@ -140,6 +140,18 @@ def take_batch(phase: str, scene: Scene) -> None:
     scene.take(batched(scene.window(1280, 720), phase))
 
 
+def splitting(window: MainWindow) -> MainWindow:
+    """Tracing a weight of a step on eight digits."""
+    find(batched(window, "dW2"), DerivationPanel, "derivation").trace_parameter(Parameter(2, 3, 5))
+    return window
+
+
+def adding(window: MainWindow) -> MainWindow:
+    """With three of eight outer products added up."""
+    find(batched(window, "dW1"), QPushButton, "added2").click()
+    return window
+
+
 def multiplying(window: MainWindow) -> MainWindow:
     """At the outer product, as if the drawing were an eight."""
     window.action("derivationAction").trigger()
@@ -229,6 +241,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         f"derivation-batch-{phase}": partial(take_batch, phase)
         for phase in ("input", "Z1", "A3", "loss", "J3", "delta3", "delta2", "dW1", "dW3", "db1", "update")
     },
+    "derivation-batch-adding": lambda scene: scene.take(adding(scene.window(1280, 720))),
+    "derivation-batch-trace": lambda scene: scene.take(splitting(scene.window(1280, 720))),
     "derivation-outer-product": lambda scene: scene.take(multiplying(drawn(scene.window(1280, 800)))),
     "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),
     "derivation-paths": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "paths")),

@@ -104,9 +104,8 @@ class Lab(QObject):
     @property
     def rate_reason(self) -> str:
         """Why eta is what it is, in one sentence; empty where the learner chose it, or the digits are a whole batch."""
-        if self._own_rate is not None:
-            return ""
-        return why_share(self._session.hyperparameters, len(self.choice.chosen.all))
+        chosen = self._own_rate is not None
+        return "" if chosen else why_share(self._session.hyperparameters, len(self.choice.chosen.all))
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Eta of the step.
@@ -147,6 +146,11 @@ class Lab(QObject):
         """The example, None where `problem` says why."""
         self._work_out()
         return self._example
+
+    def passed(self) -> "Pass | None":
+        """The passes of all digits; None where `problem` says why."""
+        self._work_out()
+        return self._passed
 
     @property
     def problem(self) -> str:

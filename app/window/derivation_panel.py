@@ -122,6 +122,7 @@ class DerivationPanel(QWidget):
     def _connect_digits(self) -> None:
         choice, strip = self._lab.choice, self.bar.strip
         strip.digit_chosen.connect(choice.look_at)
+        self.trace.split.example_chosen.connect(choice.look_at)
         strip.remove_requested.connect(choice.remove)
         strip.drawing_requested.connect(partial(self._try, choice.add_drawing))
         strip.training_requested.connect(lambda label: self._try(partial(choice.add_training, label)))
@@ -234,7 +235,9 @@ class DerivationPanel(QWidget):
 
     def _show_trace(self) -> None:
         example = self._lab.example()
-        self.trace.show_example(None if example is None else trace_source(example), self._lab.problem)
+        passed, index = self._lab.passed(), self._lab.choice.chosen.index
+        source = None if example is None else trace_source(example, passed, index)
+        self.trace.show_example(source, self._lab.problem)
 
     def _show_outer_product(self) -> None:
         self.outer_product.show_step(self._lab.step_of_example(), self._lab.step_problem)

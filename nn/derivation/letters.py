@@ -58,7 +58,7 @@ _SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
             ("e^{z", " - m}"), ("exp(z", " - m)"), "z", before=("exp(",), after=(f" {MINUS} ", "m", ")")
         ),
         SIGMA_PRIME: Spelling((r"\sigma'(z", ")"), ("sigma'(z", ")"), "z", before=(SIGMA, f"{PRIME}("), after=(")",)),
-        **{cost: Spelling((cost, ""), (cost, ""), "C", str(k)) for k, cost in enumerate(COSTS)},
+        **{cost: Spelling((cost, ""), (cost, ""), "C", cost[2:]) for cost in (*COSTS, "C_k")},
     }
 )
 

@@ -369,6 +369,16 @@ def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
     assert unread is not None
     unread.trigger()
     assert told == ["Training digits: none are loaded yet; press Train or Step one batch, which reads them."]
+    panel.trace_parameter(Parameter(1, 0, 300))
+    split = panel.trace.split
+    assert split.isVisible()
+    slopes = [read(split.property("numbers")[f"dC[{k}]/dw[1][0, 300]"]) for k in range(2)]
+    assert np.mean(slopes) == pytest.approx(read(split.property("numbers")["dC/dw[1][0, 300]"]), rel=1e-3, abs=1e-300)
+    part(split, QPushButton, "slopeOf1").click()
+    assert lab.choice.chosen.index == 1
+    example = lab.example()
+    assert example is not None
+    assert example.gradient.W[1][0, 300] == pytest.approx(slopes[1], rel=1e-3, abs=1e-300)
     part(panel, QToolButton, "digit1").click()
     assert lab.label == LABEL
     part(panel, QToolButton, "removeDigit").click()

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nn.derivation.example import Example, Pass
+from nn.derivation.example import Example, Pass, slopes_by_example, value_of
+from nn.derivation.parameter import Parameter
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, partial_sums, position
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
@@ -55,6 +56,13 @@ def test_the_jacobian_of_each_example_leads_to_its_delta() -> None:
             slopes = [-y_j / a_j for y_j, a_j in zip(y, a, strict=True)]
             assert [term.factors[0].value for term in terms] == pytest.approx(slopes)
             assert [term.factors[1].value for term in terms] == pytest.approx(J[:, 1])
+
+
+@pytest.mark.parametrize("parameter", [Parameter(1, 3, 2), Parameter(2, 1, 4), Parameter(2, 0)])
+def test_a_slope_is_split_by_example_and_their_mean_is_that_of_the_loss(parameter: Parameter) -> None:
+    slopes = slopes_by_example(PASSED, parameter)
+    assert slopes == pytest.approx([value_of(parameter, example.gradient) for example in EXAMPLES])
+    assert np.mean(slopes) == pytest.approx(value_of(parameter, PASSED.gradient))
 
 
 def test_where_an_output_is_zero_its_jacobian_stands_alone() -> None:
