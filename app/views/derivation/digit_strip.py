@@ -8,11 +8,12 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.views.boxes import STRETCH, filled
-from app.views.painting import tabular
+from app.views.painting import bold, tabular
+from app.views.segment import UNDERLINE
 from nn.arrays import CLASSES, SIDE, Array
 from nn.derivation.letters import MINUS
 
@@ -109,7 +110,9 @@ class DigitStrip(QWidget):
             button.setVisible(place < len(images))
             if place < len(images):
                 label = "?" if labels[place] is None else str(labels[place])
-                button.setIcon(_icon(images[place]))
+                accent = self.palette().color(QPalette.ColorRole.Highlight)
+                button.setIcon(_icon(images[place], accent if place == example else None))
+                button.setFont(bold(self.font()) if place == example else tabular(self.font()))
                 button.setText(label)
                 button.setChecked(place == example)
                 button.setAccessibleName(f"Digit {place}, label {label}")
@@ -118,8 +121,14 @@ class DigitStrip(QWidget):
                 )
 
 
-def _icon(image: Array | None) -> QIcon:
+def _icon(image: Array | None, underline: QColor | None) -> QIcon:
+    """The picture, underlined where it is the example."""
     if image is None:
         return QIcon()
     greys = np.round(255 * np.clip(image, 0, 1)).astype(np.uint8).tobytes()
-    return QIcon(QPixmap.fromImage(QImage(greys, SIDE, SIDE, SIDE, QImage.Format.Format_Grayscale8)))
+    picture = QPixmap.fromImage(QImage(greys, SIDE, SIDE, SIDE, QImage.Format.Format_Grayscale8))
+    if underline is not None:
+        painter = QPainter(picture)
+        painter.fillRect(0, SIDE - UNDERLINE, SIDE, UNDERLINE, underline)
+        painter.end()
+    return QIcon(picture)

@@ -13,7 +13,7 @@ from app.views.segment import Segment
 from nn.derivation.terms import Derivative, Symbol
 
 MOST = 8
-WIDTH = 60
+WIDTH = 65
 
 
 class ExampleSplit(QWidget):

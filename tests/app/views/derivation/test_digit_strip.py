@@ -33,6 +33,7 @@ def test_each_digit_is_a_picture_with_its_label_and_one_is_down(qtbot: QtBot, st
     strip.show_digits([np.ones((28, 28)), np.zeros((28, 28)), np.ones((28, 28))], [3, None, 5], 1)
     assert [button.text() for button in shown(strip)] == ["3", "?", "5"]
     assert [button.isChecked() for button in shown(strip)] == [False, True, False]
+    assert [button.font().bold() for button in shown(strip)] == [False, True, False]
     assert [button.accessibleName() for button in shown(strip)][2] == "Digit 2, label 5"
     colours = [button.icon().pixmap(28).toImage().pixelColor(14, 14).lightness() for button in shown(strip)]
     assert colours == [255, 0, 255]
