@@ -21,7 +21,16 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+)
 
 from app.application import make_application
 from app.dialogs.about import AboutDialog
@@ -140,6 +149,17 @@ def take_batch(phase: str, scene: Scene) -> None:
     scene.take(batched(scene.window(1280, 720), phase))
 
 
+def applied(window: MainWindow) -> MainWindow:
+    """With a step of full size on one digit in a network that was trained, and the way back."""
+    window.action("stopAction").trigger()
+    wait_for(lambda: window.session.state is State.STOPPED)
+    window.action("derivationAction").trigger()
+    find(window, QPushButton, "label8").click()
+    find(window, QDoubleSpinBox, "learningRate").setValue(0.5)
+    find(window, QPushButton, "stepperApply").click()
+    return window
+
+
 def splitting(window: MainWindow) -> MainWindow:
     """Tracing a weight of a step on eight digits."""
     find(batched(window, "dW2"), DerivationPanel, "derivation").trace_parameter(Parameter(2, 3, 5))
@@ -241,6 +261,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         f"derivation-batch-{phase}": partial(take_batch, phase)
         for phase in ("input", "Z1", "A3", "loss", "J3", "delta3", "delta2", "dW1", "dW3", "db1", "update")
     },
+    "derivation-applied": lambda scene: scene.take(applied(paused(training(drawn(scene.window(1280, 720)))))),
     "derivation-batch-adding": lambda scene: scene.take(adding(scene.window(1280, 720))),
     "derivation-batch-trace": lambda scene: scene.take(splitting(scene.window(1280, 720))),
     "derivation-outer-product": lambda scene: scene.take(multiplying(drawn(scene.window(1280, 800)))),

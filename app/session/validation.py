@@ -35,7 +35,7 @@ class Validation:
     @property
     def words(self) -> str:
         """Before and after in a few words."""
-        before, after = (f"{100 * share:.1f} %" for share in self.accuracy)
+        before, after = (f"{100 * share:.1f}%" for share in self.accuracy)
         return f"Validation {before} \u2192 {after}"
 
 

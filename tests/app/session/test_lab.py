@@ -263,7 +263,7 @@ def test_validation_before_and_after_is_known_before_the_step_and_said_after_it(
     lab.apply()
     after = evaluate(session.network, held_back.validation.images[:1000], held_back.validation.labels[:1000])
     assert after.accuracy == scores.accuracy[1]
-    assert f"validation {100 * scores.accuracy[0]:.1f} % \u2192 {100 * after.accuracy:.1f} %" in lab.applied
+    assert f"validation {100 * scores.accuracy[0]:.1f}% \u2192 {100 * after.accuracy:.1f}%" in lab.applied
     assert lab.applied.endswith("Undo takes it out again.")
     lab.undo()
     assert lab.applied == ""

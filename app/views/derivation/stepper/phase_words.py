@@ -56,8 +56,8 @@ _SENTENCES = {
     PhaseKind.ACTIVATIONS: f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out"
     " is handed on.",
     PhaseKind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0.",
-    PhaseKind.JACOBIAN: "Each sum moves all {neurons} outputs: the slopes of the outputs times the slopes of the cost,"
-    " added up, are delta.",
+    PhaseKind.JACOBIAN: "Each sum moves all {neurons} outputs: their slopes times those of the cost, added up, are"
+    " delta.",
     PhaseKind.DELTA: "The errors of layer {after} go back through the transposed weights, then through the slope of"
     f" {SIGMA}: where it is 0, the gate is closed.",
     PhaseKind.WEIGHT_GRADIENT: "The slope for a weight is the error of the neuron that receives times the activation"

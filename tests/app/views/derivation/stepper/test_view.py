@@ -413,8 +413,8 @@ def test_every_phase_of_a_batch_has_its_words_and_keeps_its_matrices_in_sight(
 
 
 def test_what_a_step_does_to_others_and_the_way_back_are_seen(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
-    stepper.show_step(small.step, validation="Validation 97.0 % \u2192 20.0 %")
-    assert stepper.findChild(QLabel, "stepCost").text().endswith("\nValidation 97.0 % \u2192 20.0 %")
+    stepper.show_step(small.step, validation="Validation 97.0% \u2192 20.0%")
+    assert stepper.findChild(QLabel, "stepCost").text().endswith("\nValidation 97.0% \u2192 20.0%")
     note = stepper.findChild(QLabel, "appliedStep")
     assert not note.isVisible()
     stepper.set_applied(True, "", "Your step is in the network. Undo takes it out again.")
