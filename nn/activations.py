@@ -73,6 +73,7 @@ class Output:
         mixes: whether each output depends on all sums of the layer, and all together are 1.
         noun: what one output is called, once all are brought to the sum 1.
         shares: how one output comes about, where each is a share of a sum; None elsewhere.
+        slope_latex: dA_j/dz_i where that is A_j (1[i = j] - A_i); empty elsewhere.
         equations: the derivation's own of outputs and Jacobian.
     """
 
@@ -84,6 +85,7 @@ class Output:
     mixes: bool = False
     noun: str = "share"
     shares: Shares | None = None
+    slope_latex: str = ""
     equations: tuple[str, ...] = ()
 
     def jacobian(self, a: Array) -> Array:
@@ -220,6 +222,7 @@ OUTPUTS: Mapping[str, Output] = {
             note="m, the largest of the sums, is taken from each: that divides above and below the line by the same"
             " power, which cancels, and keeps every power finite.",
         ),
+        slope_latex=r"A_j (\mathbb{I}(i = j) - A_i)",
         equations=("E47",),
     ),
     "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}"),

@@ -21,6 +21,7 @@ class Loss:
         dC_dA: writes dC/dA into ``out``; arguments ``(A, Y, out)``, shapes (n, n_L).
         label: what a person reads.
         latex: C of one example; $a and $y stand for output and label j.
+        slope_latex: dC/dA_j of one example.
         picture: the same as signs and the arrays between them, A and Y; $n stands for n_L.
         of_label: C of each example, (n,), from the output of its label alone, (n,); None where it takes all outputs.
         of_label_latex: the same of one example; $a stands for the label's output.
@@ -33,6 +34,7 @@ class Loss:
         needs: keys of the only outputs that it can be taken of; empty for any.
         collapses_with: keys of the outputs with which dC/dZ collapses to A - Y [E45, E49].
         equations: the derivation's own of C.
+        slope_equations: the derivation's own of dC/dA.
     """
 
     cost: Callable[[Array, Array], Array]
@@ -40,6 +42,7 @@ class Loss:
     label: str
     _: KW_ONLY
     latex: str
+    slope_latex: str = ""
     picture: tuple[str, ...] = ("A", ",", "Y", "\u2192")
     of_label: Callable[[Array], Array] | None = None
     of_label_latex: str = ""
@@ -50,6 +53,7 @@ class Loss:
     needs: tuple[str, ...] = ()
     collapses_with: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
+    slope_equations: tuple[str, ...] = ()
 
 
 SMALLEST = {"f": float(np.finfo(np.float32).tiny), "d": float(np.finfo(np.float64).tiny)}
@@ -99,6 +103,7 @@ LOSSES: Mapping[str, Loss] = {
         cross_entropy_dC_dA,
         "Cross-entropy",
         latex=r"-\sum_j $y \ln $a",
+        slope_latex=r"-\frac{y_j}{A_j}",
         picture=("\u2212 \u2211", "Y", "\u00b7 ln", "A", "="),
         of_label=cross_entropy_of_label,
         of_label_latex=r"-\ln $a",
@@ -106,6 +111,7 @@ LOSSES: Mapping[str, Loss] = {
         is_held=cross_entropy_is_held,
         needs=("softmax",),
         collapses_with=("softmax",),
+        slope_equations=("E48",),
     ),
     "mean_squared_error": Loss(
         mean_squared_error,
@@ -113,6 +119,7 @@ LOSSES: Mapping[str, Loss] = {
         "Mean squared error",
         latex=r"\frac{1}{n_L} \sum_j ($a - $y)^2",
         quadratic=True,
+        slope_latex=r"\frac{2}{n_L} (A_j - y_j)",
         picture=("1/$n \u2211 (", "A", "\u2212", "Y", ")\u00b2 ="),
         factors=lambda a, y: (("1/n_L", 1 / len(a)), ("(a - y)", a - y), ("(a - y)", a - y)),
         equations=("E14",),

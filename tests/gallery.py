@@ -13,13 +13,24 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+)
 
 from app.application import make_application
 from app.dialogs.about import AboutDialog
@@ -147,6 +158,45 @@ def stepping(window: MainWindow, phase: str) -> MainWindow:
     return window
 
 
+def batched(window: MainWindow, phase: str) -> MainWindow:
+    """At a phase of one step on the eight digits that training uses next, after a batch."""
+    stepped(window)
+    window.action("derivationAction").trigger()
+    action = find(window, QToolButton, "addDigits").menu().findChild(QAction, "takeNextBatch")
+    assert action is not None
+    action.trigger()
+    find(window, StepperView, "stepper").show_phase(phase_key(phase))
+    return window
+
+
+def take_batch(phase: str, scene: Scene) -> None:
+    """Take the picture of a phase of a step on eight digits, in a low window."""
+    scene.take(batched(scene.window(1280, 720), phase))
+
+
+def applied(window: MainWindow) -> MainWindow:
+    """With a step of full size on one digit in a network that was trained, and the way back."""
+    window.action("stopAction").trigger()
+    wait_for(lambda: window.session.state is State.STOPPED)
+    window.action("derivationAction").trigger()
+    find(window, QPushButton, "label8").click()
+    find(window, QDoubleSpinBox, "learningRate").setValue(0.5)
+    find(window, QPushButton, "stepperApply").click()
+    return window
+
+
+def splitting(window: MainWindow) -> MainWindow:
+    """Tracing a weight of a step on eight digits."""
+    find(batched(window, "dW2"), DerivationPanel, "derivation").trace_parameter(Parameter(2, 3, 5))
+    return window
+
+
+def adding(window: MainWindow) -> MainWindow:
+    """With three of eight outer products added up."""
+    find(batched(window, "dW1"), QPushButton, "added2").click()
+    return window
+
+
 def multiplying(window: MainWindow) -> MainWindow:
     """At the outer product, as if the drawing were an eight."""
     window.action("derivationAction").trigger()
@@ -271,9 +321,17 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-symbols": lambda scene: scene.take(with_symbols(scene)),
     "derivation-Z1": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "Z1")),
     "derivation-A3": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "A3")),
+    "derivation-J3": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "J3")),
     "derivation-delta2": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "delta2")),
     "derivation-dW1": lambda scene: scene.take(stepping(drawn(scene.window(1920, 1200)), "dW1")),
     "derivation-update": lambda scene: scene.take(stepping(drawn(scene.window(1280, 800)), "update")),
+    **{
+        f"derivation-batch-{phase}": partial(take_batch, phase)
+        for phase in ("input", "Z1", "A3", "loss", "J3", "delta3", "delta2", "dW1", "dW3", "db1", "update")
+    },
+    "derivation-applied": lambda scene: scene.take(applied(paused(training(drawn(scene.window(1280, 720)))))),
+    "derivation-batch-adding": lambda scene: scene.take(adding(scene.window(1280, 720))),
+    "derivation-batch-trace": lambda scene: scene.take(splitting(scene.window(1280, 720))),
     "derivation-outer-product": lambda scene: scene.take(multiplying(drawn(scene.window(1280, 800)))),
     "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),
     "derivation-paths": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "paths")),

@@ -5,14 +5,19 @@ has, so that numbers one is reading stay what they are, until a person asks for 
 only while somebody looks, and only when it is asked for.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.candidate import with_steps
+from app.session.digit_choice import DigitChoice
+from app.session.digits import Digit, answer_of, share_of_batch, why_share
 from app.session.running import AT_ONCE
 from app.session.session import Session
+from app.session.steps import MOST
+from app.session.validation import Validation, validation, words_of
 from app.session.worker import State
 from nn.arrays import SIDE, Array
 from nn.errors import DigitScopeError
@@ -21,7 +26,7 @@ from nn.network import Architecture, Network
 
 if TYPE_CHECKING:
     # What works out the numbers is imported with the first of them: the window opens without it.
-    from nn.derivation.example import Example
+    from nn.derivation.example import Example, Pass
     from nn.derivation.results import TrainingStep
 
 MOVING = (State.LOADING, State.RUNNING)
@@ -30,7 +35,7 @@ BUSY = "Training: the network belongs to the run that is on; stop it first."
 
 
 class Lab(QObject):
-    """One example in one network, ready to be taken apart."""
+    """One example in one network, ready to be taken apart, and one to eight of them in a step."""
 
     changed = Signal()
     """Other numbers, or none; asked for with `example` and `step`."""
@@ -44,17 +49,20 @@ class Lab(QObject):
         self._session = session
         self._network = session.network
         self._batch: int | None = None
-        self._image: Array | None = None
-        self._chosen: int | None = None
-        self._answer: int | None = None
+        self.choice = DigitChoice(session, self)
+        self.choice.changed.connect(self._renew)
+        self._answers: tuple[int | None, ...] = ()
         self._own_rate: float | None = None
         self._active = False
         self._untold = True
         self._stale = True
         self._example: Example | None = None
+        self._passed: Pass | None = None
         self._problem = ""
         self._step: TrainingStep | None = None
         self._step_problem: str | None = None
+        self._applied: list[tuple[Network, str]] = []
+        self._validation: Validation | None = None
         session.network_changed.connect(self._on_network)
         session.state_changed.connect(self._on_state)
         session.hyperparameters_changed.connect(self._renew)
@@ -69,35 +77,39 @@ class Lab(QObject):
 
     def set_image(self, image: Array | None) -> None:
         """The drawing as the network sees it, (28, 28); None for no ink, which forgets the label that was chosen."""
-        self._image = image
-        if image is None:
-            self._chosen = None
-        self._renew()
+        self.choice.choose(self.choice.chosen.drawn(image))
 
     def set_label(self, label: int | None) -> None:
-        """The digit that the drawing shows; None takes the network's answer for it."""
-        self._chosen = label
-        self._renew()
+        """What the digit that is looked at shows; None takes the network's answer for it."""
+        self.choice.choose(self.choice.chosen.labelled(label))
 
     @property
     def label(self) -> int | None:
         """The label of the example: the chosen one, else the network's answer; None where there is neither."""
-        self._work_out()
-        return self._answer if self._chosen is None else self._chosen
-
-    def chosen(self) -> int | None:
-        """The label that a person chose; None where nobody did."""
-        return self._chosen
+        return self.digits[self.choice.chosen.index].label
 
     @property
     def label_is_chosen(self) -> bool:
-        """Whether a person chose the label."""
-        return self._chosen is not None
+        """Whether a person chose the label, or it came with the digit."""
+        return self.choice.chosen.digit.label is not None
+
+    @property
+    def digits(self) -> tuple[Digit, ...]:
+        """All that the step takes; the network's answers are the labels that nobody chose."""
+        self._work_out()
+        both = zip(self.choice.chosen.all, self._answers, strict=True)
+        return tuple(replace(digit, label=answer) if digit.label is None else digit for digit, answer in both)
 
     @property
     def learning_rate(self) -> float:
-        """Eta of the step: the learner's own, else that of training."""
-        return self._session.hyperparameters.learning_rate if self._own_rate is None else self._own_rate
+        """Eta of this step: the learner's own, else the share of training's that so few digits have in its batch."""
+        return self._own_rate or share_of_batch(self._session.hyperparameters, len(self.choice.chosen.all))
+
+    @property
+    def rate_reason(self) -> str:
+        """Why eta is what it is, in one sentence; empty where the learner chose it, or the digits are a whole batch."""
+        chosen = self._own_rate is not None
+        return "" if chosen else why_share(self._session.hyperparameters, len(self.choice.chosen.all))
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Eta of the step.
@@ -149,6 +161,11 @@ class Lab(QObject):
         self._work_out()
         return self._example
 
+    def passed(self) -> "Pass | None":
+        """The passes of all digits; None where `problem` says why."""
+        self._work_out()
+        return self._passed
+
     @property
     def problem(self) -> str:
         """One sentence where there is no example, else empty."""
@@ -156,13 +173,13 @@ class Lab(QObject):
         return self._problem
 
     def step(self) -> "TrainingStep | None":
-        """One step of gradient descent on the example, None where `step_problem` says why."""
+        """One step of gradient descent on all digits, None where `step_problem` says why."""
         from nn.derivation.training_step import training_step
 
         self._work_out()
-        if self._step is None and self._step_problem is None and self._example is not None:
+        if self._step is None and self._step_problem is None and self._passed is not None:
             try:
-                self._step = training_step(self._example.passed, self.learning_rate)
+                self._step = training_step(self._passed, self.learning_rate)
             except DigitScopeError as error:
                 self._step_problem = str(error)
         return self._step
@@ -172,6 +189,21 @@ class Lab(QObject):
         """One sentence where there is no step, else empty."""
         self.step()
         return self._problem or self._step_problem or ""
+
+    def validation(self) -> Validation | None:
+        """What the step does to digits held back; None without a step, and where none are loaded."""
+        step = self.step()
+        if step is not None and self._validation is None:
+            self._validation = validation(self._session, self._network, step.parameters)
+        return self._validation
+
+    def step_of_example(self) -> "TrainingStep | None":
+        """The step on the example alone; None where `step_problem` says why."""
+        from nn.derivation.training_step import training_step
+
+        step, example = self.step(), self._example
+        alone = step is None or example is None or example.passed is self._passed
+        return step if alone or example is None else training_step(example.passed, self.learning_rate)
 
     def input_gradient(self) -> Array | None:
         """dC/dx, (28, 28): where more ink would raise the cost; None without an example."""
@@ -186,6 +218,12 @@ class Lab(QObject):
     def can_undo(self) -> bool:
         """Whether `undo` has a step to take out."""
         return self._session.last_is_step
+
+    @property
+    def applied(self) -> str:
+        """What the last step did that is in the network, and the way back; empty where there is none."""
+        words = next((words for network, words in self._applied if network is self._session.network), "")
+        return f"{words} Undo takes it out again." if words and self.can_undo else ""
 
     @property
     def apply_problem(self) -> str:
@@ -208,6 +246,7 @@ class Lab(QObject):
             raise DigitScopeError(
                 f"Learning rate: a step of {self.learning_rate:g} leads too far; choose a smaller one."
             )
+        self._applied = [*self._applied[1 - MOST :], (after, words_of(step, self.validation()))]
         self._session.put_step(after)
 
     def undo(self) -> None:
@@ -256,23 +295,19 @@ class Lab(QObject):
     def _work_out(self) -> None:
         if not self._stale:
             return
-        from nn.derivation.example import Example
+        from nn.derivation.example import Example, Pass
 
         self._stale = False
-        self._step, self._step_problem = None, None
-        self._answer = None if self._image is None else _answer(self._network, self._image)
-        label = self._answer if self._chosen is None else self._chosen
+        self._step, self._step_problem, self._validation = None, None, None
+        digits = self.choice.chosen.all
+        self._answers = tuple(None if d.image is None else answer_of(self._network, d.image) for d in digits)
+        labels = [answer if d.label is None else d.label for d, answer in zip(digits, self._answers, strict=True)]
+        index = self.choice.chosen.index
         try:
-            self._example, self._problem = Example.of(self._network, self._image, label), ""
+            self._example = Example.of(self._network, digits[index].image, labels[index])
+            self._passed, self._problem = self._example.passed, ""
+            if len(digits) > 1:
+                X = np.stack([digit.image.ravel() for digit in digits if digit.image is not None])
+                self._passed = Pass.of(self._network, X, labels)
         except DigitScopeError as error:
-            self._example, self._problem = None, str(error)
-
-
-def _answer(network: Network, image: Array) -> int | None:
-    """The network's answer; None where two are alike. Outputs that are no numbers are the weights' fault: then 0."""
-    with np.errstate(all="ignore"):
-        outputs = network.predict(image.reshape(1, -1).astype(network.parameters.dtype))[0]
-    if not np.isfinite(outputs).all():
-        return 0
-    largest = np.flatnonzero(outputs == outputs.max())
-    return int(largest[0]) if len(largest) == 1 else None
+            self._example, self._passed, self._problem = None, None, str(error)

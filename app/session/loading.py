@@ -13,6 +13,11 @@ class Loader:
         """Nothing read yet."""
         self._kept: tuple[str, int, Split] | None = None
 
+    @property
+    def kept(self) -> Split | None:
+        """What was read last; None before. Nobody changes it."""
+        return None if self._kept is None else self._kept[2]
+
     def load(self, source: str, validation: int, cancelled: Callable[[], bool]) -> Split:
         """The digits of a source with so many held back.
 

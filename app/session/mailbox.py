@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.session.digits import MOST
 from nn.arrays import Array, Int
 from nn.network import Network
 from nn.steps import EpochScores, Step
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 PICTURED = 128
 """Digits of a batch that are copied for the window: two rows of small pictures on a large screen."""
+
+FOLLOWING = MOST
+"""Digits of the batch after it: as many as the derivation takes."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class BatchDigits:
         answers: of the network before the step, (m,).
         n: digits in the whole batch.
         wrong: wrong answers among all n.
+        next_X: the same of the first digits of the batch after it, (k, n_0); none at the end of the run.
+        next_labels: (k,).
     """
 
     X: Array
@@ -40,15 +46,18 @@ class BatchDigits:
     answers: Int
     n: int
     wrong: int
+    next_X: Array
+    next_labels: Int
 
     @classmethod
-    def of(cls, batch: "Batch") -> "BatchDigits":
-        """Copies of a batch that was learned, whose buffers the next one fills anew."""
+    def of(cls, batch: "Batch", next_X: Array, next_labels: Int) -> "BatchDigits":
+        """Copies of a batch that was learned, whose buffers the next one fills anew, and the beginning of that."""
         A, labels = batch.trace.A, batch.labels
         answers = A[max(A)].argmax(axis=1)
         first = slice(PICTURED)
         wrong = int(np.count_nonzero(answers != labels))
-        return cls(A[0][first].copy(), labels[first].copy(), answers[first].copy(), len(labels), wrong)
+        shown = A[0][first].copy(), labels[first].copy(), answers[first].copy()
+        return cls(*shown, len(labels), wrong, next_X, next_labels)
 
 
 @dataclass(frozen=True)
@@ -103,10 +112,10 @@ class Mailbox:
         with self._lock:
             self._parameters = parameters
 
-    def put_digits(self, batch: "Batch") -> None:
-        """Add the digits of the newest batch: before a pause."""
+    def put_digits(self, batch: "Batch", upcoming: tuple[Array, Int]) -> None:
+        """Add the digits of the newest batch, and pixels and labels of the next one: before a pause."""
         with self._lock:
-            self._digits = BatchDigits.of(batch)
+            self._digits = BatchDigits.of(batch, *upcoming)
 
     def take(self) -> Mail:
         """All that has come since the last call."""

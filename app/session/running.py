@@ -14,6 +14,7 @@ from app.session.loading import Loader
 from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
 from app.session.worker import DrawingThread, Pace, State, TrainingThread
+from nn.data.digits import Split
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture
 from nn.run_state import RunState
@@ -69,6 +70,11 @@ class Running(QObject):
         """Of the batch after which the run is paused, until the next one is there if it steps; None in other states."""
         stepping = self._state is State.RUNNING and self._pace is Pace.BATCH
         return self._digits if stepping or self._state is State.PAUSED else None
+
+    @property
+    def loaded(self) -> Split | None:
+        """The digits of the last run, which nobody changes; None before they are read."""
+        return self._loader.kept
 
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""

@@ -20,14 +20,13 @@ from PySide6.QtCore import QObject, QThread, Signal
 from app.session.candidate import Work, at_rest, fresh
 from app.session.continuation import begun
 from app.session.job import Job
-from app.session.mailbox import Mailbox
+from app.session.mailbox import FOLLOWING, Mailbox
 from nn.data.sources import Fetch
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.steps import Step
 
 if TYPE_CHECKING:
-    from nn.batches import Batch
     from nn.run import Run
     from nn.run_state import RunState
 
@@ -67,7 +66,6 @@ class TrainingThread(QThread):
 
     state_changed = Signal(int, object)
     """(run, State)"""
-
     failed = Signal(int, str)
     """(run, sentence); a STOPPED state follows."""
 
@@ -155,7 +153,7 @@ class TrainingThread(QThread):
                 # Locks and clocks would take their share of each batch, even where nobody asks for anything.
                 if self._asked:
                     self._slow_down(step)
-                    if not self._may_go_on(run.batch):
+                    if not self._may_go_on(run):
                         return State.STOPPED
                     step = steps.send(self._take_live())
                 else:
@@ -188,15 +186,17 @@ class TrainingThread(QThread):
             if self._pace is Pace.BATCH or (self._pace is Pace.EPOCH and step.scores is not None):
                 self._pace = Pace.PAUSE
 
-    def _may_go_on(self, batch: "Batch | None" = None) -> bool:
-        """Wait while paused after a `batch`, and until it is time for the next one; False to stop."""
+    def _may_go_on(self, run: "Run | None" = None) -> bool:
+        """Wait while paused after a batch of a `run`, and until it is time for the next one; False to stop."""
         with self._orders:
             while not self._stop:
                 if self._pace is Pace.PAUSE:
                     if self._told is not State.PAUSED:
                         self.mailbox.put_parameters(self.network.parameters.copy())
-                        if batch is not None:
-                            self.mailbox.put_digits(batch)
+                        if run is not None and run.batch is not None:
+                            from nn.upcoming import upcoming
+
+                            self.mailbox.put_digits(run.batch, upcoming(run, FOLLOWING))
                         self._tell(State.PAUSED)
                     self._orders.wait()
                     continue
@@ -248,7 +248,6 @@ class DownloadThread(QThread):
 
     progressed = Signal(int, int)
     """(bytes so far, bytes in all)"""
-
     fetched = Signal()
     failed = Signal(str)
     """A sentence; empty where the program's hook for unforeseen errors has told what is wrong."""

@@ -6,7 +6,7 @@ below and orange above a neutral zero; that map is computed in Oklab, where both
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -88,11 +88,16 @@ TABLES = {
 
 @dataclass(frozen=True)
 class Scale:
-    """Which colour a value has: ``low`` is the first colour of the map, ``high`` the last; beyond them, clipped."""
+    """Which colour a value has: ``low`` is the first colour of the map, ``high`` the last; beyond them, clipped.
+
+    ``below`` and ``above`` say whether it is of values that are.
+    """
 
     kind: Kind
     low: float
     high: float
+    below: bool = False
+    above: bool = False
 
     def __post_init__(self) -> None:
         """A scale without a length is a mistake of the caller: ValueError."""
@@ -163,4 +168,7 @@ class SteadyScale:
                 last = math.ceil(self._share * magnitudes.size) - 1
                 largest = max(largest, float(np.partition(magnitudes, last)[last]))
         self._limit = nice_limit(largest, self._limit)
-        return symmetric(self._limit) if self._signed else Scale(Kind.SEQUENTIAL, 0.0, self._limit)
+        scale = symmetric(self._limit) if self._signed else Scale(Kind.SEQUENTIAL, 0.0, self._limit)
+        below = any(array.size and array.min() < scale.low for array in values)
+        above = any(array.size and array.max() > scale.high for array in values)
+        return replace(scale, below=below, above=above) if below or above else scale

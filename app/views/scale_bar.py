@@ -12,6 +12,7 @@ BAR = 8
 """Height of the coloured bar, in pixels."""
 GAP = 8
 """Between the label and the bar."""
+AT_MOST, AT_LEAST = "\u2264", "\u2265"
 
 
 NUMBERS, EVEN = 12 * "0", 22 * "0"
@@ -25,7 +26,10 @@ class ScaleBar(QWidget):
         """Show what the colours of ``scale`` mean, under the name ``label``."""
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Which colour stands for which value; beyond the ends it stays the same.")
+        self.setToolTip(
+            f"Which colour stands for which value. An end with {AT_MOST} or {AT_LEAST} is clipped: "
+            "there are values beyond it, in the same colour."
+        )
         self._label, self._scale = label, scale
         self._ramp = QImage()
         self.set_scale(label, scale, force=True)
@@ -38,7 +42,9 @@ class ScaleBar(QWidget):
             self._label, self._scale = label, scale
             ramp = scale.to_rgba(np.linspace(scale.low, scale.high, ENTRIES))
             self._ramp = QImage(ramp.data, ENTRIES, 1, 4 * ENTRIES, QImage.Format.Format_RGBA8888).copy()
-            self.setAccessibleName(f"{label}: colours from {scale.low:g} to {scale.high:g}")
+            least = f"{'at most ' if scale.below else ''}{scale.low:g}"
+            most = f"{'at least ' if scale.above else ''}{scale.high:g}"
+            self.setAccessibleName(f"{label}: colours from {least} to {most}")
             self.update()
 
     def scale(self) -> Scale:
@@ -72,9 +78,9 @@ class ScaleBar(QWidget):
         painter.setFont(tabular(self.font()))
         numbers = QRectF(left, BAR + 2, bar.width(), metrics.height())
         middle = (self._scale.low + self._scale.high) / 2
-        for value, side in (
-            (self._scale.low, Qt.AlignmentFlag.AlignLeft),
-            (middle, Qt.AlignmentFlag.AlignHCenter),
-            (self._scale.high, Qt.AlignmentFlag.AlignRight),
+        for mark, value, side in (
+            (AT_MOST if self._scale.below else "", self._scale.low, Qt.AlignmentFlag.AlignLeft),
+            ("", middle, Qt.AlignmentFlag.AlignHCenter),
+            (AT_LEAST if self._scale.above else "", self._scale.high, Qt.AlignmentFlag.AlignRight),
         ):
-            painter.drawText(numbers, side | Qt.AlignmentFlag.AlignTop, f"{value:g}")
+            painter.drawText(numbers, side | Qt.AlignmentFlag.AlignTop, f"{mark}{value:g}")

@@ -52,10 +52,12 @@ class DerivationPanel(QWidget):
     Signals:
         told: a sentence for the person.
         preset_wanted: the name of a preset whose network has what a person looks for.
+        another_drawing_wanted: clear the canvas, for another digit of the step.
     """
 
     told = Signal(str)
     preset_wanted = Signal(str)
+    another_drawing_wanted = Signal()
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Show what `lab` works out, as soon as it is looked at."""
@@ -118,6 +120,7 @@ class DerivationPanel(QWidget):
         self.bar.label_chosen.connect(lab.set_label)
         self.bar.learning_rate_chosen.connect(lab.set_learning_rate)
         self.bar.newest_requested.connect(lab.take_newest)
+        self._connect_digits()
         self.input_gradient.switched.connect(self.input_gradient.setVisible)
         self.input_gradient.switched.connect(self._show_input_gradient)
         self.tabs.currentChanged.connect(self._show_current)
@@ -134,6 +137,20 @@ class DerivationPanel(QWidget):
         self.tabs.currentChanged.connect(self.note.clear)
         self.stepper.phase_changed.connect(self.note.clear)
         self.trace.part_changed.connect(self.note.clear)
+
+    def _connect_digits(self) -> None:
+        choice, strip = self._lab.choice, self.bar.strip
+        strip.digit_chosen.connect(choice.look_at)
+        self.trace.split.example_chosen.connect(choice.look_at)
+        strip.remove_requested.connect(choice.remove)
+        strip.drawing_requested.connect(partial(self._try, choice.add_drawing))
+        strip.training_requested.connect(lambda label: self._try(partial(choice.add_training, label)))
+        strip.batch_requested.connect(partial(self._try, choice.take_next_batch))
+        strip.another_requested.connect(partial(self._try, self._keep_drawing))
+
+    def _keep_drawing(self) -> None:
+        self._lab.choice.keep_drawing()
+        self.another_drawing_wanted.emit()
 
     # Where to look
 
@@ -269,18 +286,22 @@ class DerivationPanel(QWidget):
             self._refreshers[view]()
 
     def _show_step(self) -> None:
-        self.stepper.show_step(self._lab.step(), self._lab.step_problem)
+        scores = self._lab.validation()
+        self.stepper.show_step(self._lab.step(), self._lab.step_problem, scores.words if scores else "")
+        self.stepper.page.show_reason(self._lab.rate_reason)
         self._show_applied()
 
     def _show_applied(self) -> None:
-        self.stepper.set_applied(self._lab.can_undo, self._lab.apply_problem)
+        self.stepper.set_applied(self._lab.can_undo, self._lab.apply_problem, self._lab.applied)
 
     def _show_trace(self) -> None:
         example = self._lab.example()
-        self.trace.show_example(None if example is None else trace_source(example), self._lab.problem)
+        passed, index = self._lab.passed(), self._lab.choice.chosen.index
+        source = None if example is None else trace_source(example, passed, index)
+        self.trace.show_example(source, self._lab.problem)
 
     def _show_outer_product(self) -> None:
-        self.outer_product.show_step(self._lab.step(), self._lab.step_problem)
+        self.outer_product.show_step(self._lab.step_of_example(), self._lab.step_problem)
 
     def _show_input_gradient(self) -> None:
         if self.input_gradient.is_on():
@@ -292,6 +313,8 @@ class DerivationPanel(QWidget):
             return
         lab = self._lab
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)
+        digits = lab.digits
+        self.bar.strip.show_digits([d.image for d in digits], [d.label for d in digits], lab.choice.chosen.index)
         self.bar.show_learning_rate(lab.learning_rate)
         self.bar.show_about(lab.about, can_renew=lab.can_renew)
         if self.current() is self.stepper:

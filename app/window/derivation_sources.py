@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from app.views.derivation.bench.view import BenchView
-from nn.derivation.example import Example, value_of
+from nn.derivation.example import Example, Pass, slopes_by_example, value_of
 from nn.derivation.parameter import Parameter
 from nn.derivation.paths import sum_over_paths
 from nn.derivation.recursion import open_delta, open_parameter
@@ -14,8 +14,8 @@ from nn.derivation.results import RefereeSource, TraceSource
 from nn.derivation.single_neuron import step
 
 
-def trace_source(example: Example) -> TraceSource:
-    """The callables of one example."""
+def trace_source(example: Example, passed: Pass | None = None, index: int = 0) -> TraceSource:
+    """The callables of one example, the one at `index` of all that are `passed`."""
     return TraceSource(
         widths=example.network.widths,
         open_parameter=partial(open_parameter, example),
@@ -24,6 +24,8 @@ def trace_source(example: Example) -> TraceSource:
         sum_over_paths=partial(sum_over_paths, example),
         steepest=partial(steepest, example),
         referee=partial(referee_source, example),
+        slopes=partial(slopes_by_example, passed or example.passed),
+        example=index,
     )
 
 

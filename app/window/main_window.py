@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self._accuracy_plot = CurveView(ACCURACY)
         self._batch = BatchView()
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
-        self._documents = Documents(self.session, self.canvas, self._lab.chosen, self._settings, self)
+        self._documents = Documents(self.session, self.canvas, self._lab.choice.drawn_label, self._settings, self)
         self._fetching = Fetching(self)
         self._live = Live(
             self.session,
@@ -227,11 +227,12 @@ class MainWindow(QMainWindow):
         self._middle.overlay_changed.connect(self.canvas.set_overlay)
         self._middle.told.connect(self._tell)
         self._middle.preset_wanted.connect(self._controls.offer_preset)
+        self._middle.another_drawing_wanted.connect(self.canvas.clear)
         for plot in (self._loss_plot, self._accuracy_plot):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
-        documents.labelled.connect(self._lab.set_label)
+        documents.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
 

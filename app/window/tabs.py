@@ -26,11 +26,13 @@ class Middle(QTabWidget):
         told: a sentence for the person.
         preset_wanted: the name of a preset that a person wants to see.
         overlay_changed: the colours to lay over the drawing (28, 28, 4), or None.
+        another_drawing_wanted: clear the canvas, for another digit of the derivation.
     """
 
     told = Signal(str)
     preset_wanted = Signal(str)
     overlay_changed = Signal(object)
+    another_drawing_wanted = Signal()
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Begin with the layers."""
@@ -60,6 +62,7 @@ class Middle(QTabWidget):
             self._derivation = DerivationPanel(self._lab)
             self._derivation.told.connect(self.told)
             self._derivation.preset_wanted.connect(self.preset_wanted)
+            self._derivation.another_drawing_wanted.connect(self.another_drawing_wanted)
             self._derivation.input_gradient.overlay_changed.connect(self.overlay_changed)
             self._column.addWidget(self._derivation)
             self._derivation.show()

@@ -2,16 +2,57 @@
 
 from functools import partial
 
+import numpy as np
+
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.letters import COST_LETTERS, CostOf
-from nn.derivation.output_layer import collapses, delta_of_each_loss
-from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, rows, vector
+from nn.derivation.output_layer import collapses, dC_da, delta_of_each_loss
+from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, of_one, renewed, rows, vector
 from nn.derivation.terms import Entry, Symbol, fill
+from nn.losses import LOSSES
 from nn.network import Network
 
 _LOSS = COST_LETTERS[CostOf.STEPPER_GRADIENT]
+
+
+def jacobian(passed: Pass) -> Phase:
+    """The slopes of outputs that mix, by all sums, and with them the chain to delta, example by example [E46 to E49].
+
+    Where the label's probability is too small for the chain's -y/a, an example has its Jacobian alone.
+    """
+    architecture, L, n = passed.network.architecture, passed.network.depth, len(passed.Y)
+    output, loss = OUTPUTS[architecture.output], LOSSES[architecture.loss]
+    given: list[Matrix] = []
+    found: list[Matrix] = []
+    work: list[CellWork] = []
+    for k in range(n):
+        a, y = passed.trace.A[L][k], passed.Y[k]
+        example, indices = (k, (k,)) if n > 1 else (None, ())
+        slope, J = dC_da(architecture.loss, a, y), output.jacobian(a)
+        A, Y = a[:, np.newaxis], y[:, np.newaxis]
+        if np.isfinite(slope).all():
+            found.append(of_one("delta", L, passed.delta[L][k][:, np.newaxis], example))
+            work.append(partial(entries.chain_entry, architecture.loss, architecture.output, A, Y, L, indices))
+        given += [
+            of_one("A", L, A, example), of_one("J", L, J, example),
+            of_one("dC_dA", L, slope[:, np.newaxis], example),
+        ]  # fmt: skip
+        found.append(given[-2])
+        work.append(partial(entries.jacobian_entry, output, A, L, indices))
+    slopes = rf"\frac{{\partial A_j}}{{\partial z_i}} = {output.slope_latex}, \quad " if output.slope_latex else ""
+    collapsed = ("E49",) if collapses(architecture.loss, architecture.output) else ()
+    return Phase(
+        kind=PhaseKind.JACOBIAN,
+        layer=L,
+        title=f"Jacobian of {output.label.lower()}",
+        equations=("E46", *output.equations, *loss.slope_equations, *collapsed),
+        formula=rf"{slopes}\frac{{\partial C_{'k' if n > 1 else '0'}}}{{\partial A_j}} = {loss.slope_latex}",
+        given=tuple(given),
+        found=tuple(found),
+        work=tuple(work),
+    )
 
 
 def output_delta(passed: Pass) -> Phase:
@@ -110,12 +151,12 @@ def update(passed: Pass, after: Network, learning_rate: float) -> Update:
         W, dW = Matrix.of("W", layer, before.W[layer]), Matrix.of("dW", layer, gradient.W[layer])
         b, db = vector("b", layer, before.b[layer]), vector("db", layer, gradient.b[layer])
         given += [W, dW, b, db]
-        found += [Matrix.of("W", layer, after.W[layer]), vector("b", layer, after.b[layer])]
+        found += map(renewed, (Matrix.of("W", layer, after.W[layer]), vector("b", layer, after.b[layer])))
         work += [
             partial(_updated, "w", layer, W, dW, learning_rate),
             partial(_updated, "b", layer, b, db, learning_rate),
         ]
-    rule = r"$p^{[l]} \leftarrow $p^{[l]} - \eta \frac{\partial $C}{\partial $p^{[l]}}"
+    rule = r"${p}_{\mathrm{new}}^{[l]} = $p^{[l]} - \eta \frac{\partial $C}{\partial $p^{[l]}}"
     return Update(
         kind=PhaseKind.UPDATE,
         layer=0,

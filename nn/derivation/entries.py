@@ -96,6 +96,43 @@ def cost_entry(loss: Loss, A: Array, Y: Array, layer: int, column: int) -> Entry
     return Entry(symbol, f"{symbol.latex} = {latex}", tuple(terms), value)
 
 
+def mean_entry(cost: Array) -> Entry:
+    """C, the mean of the costs of several examples (n,) [E10]."""
+    share = Factor(Symbol("1/n"), 1 / len(cost))
+    terms = [product(share, Factor(cost_symbol((k,)), value)) for k, value in enumerate(cost.tolist())]
+    return Entry(Symbol("C"), r"C = \frac{1}{n} \sum_k C_k", tuple(terms), total(terms))
+
+
+def jacobian_entry(output: Output, A: Array, layer: int, example: tuple[int, ...], row: int, column: int) -> Entry:
+    """da_j/dz_i of outputs that mix: of softmax a_j (1 - a_j) for i = j, -a_j a_i elsewhere [E47].
+
+    A is one example's, (n_L, 1).
+    """
+    a_j, here = Symbol("a", layer, (row, *example)), (column, *example)
+    symbol, value = Derivative(a_j, Symbol("z", layer, here)), float(output.jacobian(A[:, 0])[row, column])
+    if not output.slope_latex:
+        return Entry(symbol, symbol.latex, (product(Factor(symbol, value)),), value)
+    a_i, equal = float(A[column, 0]), row == column
+    rest = Factor(Symbol("(1 - a)" if equal else "-a", layer, here), 1 - a_i if equal else -a_i)
+    term = product(Factor(a_j, float(A[row, 0])), rest)
+    latex = rest.symbol.latex if equal else f"({rest.symbol.latex})"
+    return Entry(symbol, f"{symbol.latex} = {a_j.latex} {latex}", (term,), value)
+
+
+def chain_entry(
+    loss: str, output: str, A: Array, Y: Array, layer: int, example: tuple[int, ...], row: int, column: int
+) -> Entry:
+    """dC/dz_i of one example as the sum over all outputs [E46]; A, Y and delta are (n_L, 1)."""
+    terms = chain_terms(loss, output, A[:, 0], Y[:, 0], row, layer, example)
+    C, e = cost_symbol(example).latex, _more(("", *example))
+    rule = (
+        rf"\frac{{\partial {C}}}{{\partial z_{{{_join((row, *example))}}}^{{({layer})}}}} = \sum_j"
+        rf" \frac{{\partial {C}}}{{\partial a_{{j{e}}}^{{({layer})}}}}"
+        rf" \cdot \frac{{\partial a_{{j{e}}}^{{({layer})}}}}{{\partial z_{{{_join((row, *example))}}}^{{({layer})}}}}"
+    )
+    return Entry(Symbol("delta", layer, (row, *example)), rule, tuple(terms), total(terms))
+
+
 def output_delta_entry(loss: str, output: str, A: Array, Y: Array, layer: int, row: int, column: int) -> Entry:
     """delta_i at the output: a_i - y_i where the chain collapses [E45], the chain itself elsewhere [E46]."""
     here = _here(A, row, column)
@@ -158,7 +195,8 @@ def update_entry(symbol: Symbol, value: float, slope: float, learning_rate: floa
         product(Factor(symbol, value)),
         product(Factor(Symbol("-eta"), -learning_rate), Factor(dC, slope)),
     )
-    return Entry(symbol, rf"{symbol.latex} \leftarrow {symbol.latex} - \eta\, {dC.latex}", terms, total(terms))
+    new = symbol._replace(letter=f"{symbol.letter} new")
+    return Entry(new, rf"{new.latex} = {symbol.latex} - \eta\, {dC.latex}", terms, total(terms))
 
 
 def _averaged(factors: list[tuple[str, int, int, Array]]) -> list[Term]:

@@ -91,6 +91,14 @@ class Pass:
         return {layer: np.concatenate([delta[layer] for delta in alone]) for layer in self.gradient.delta}
 
 
+def slopes_by_example(passed: Pass, parameter: Parameter) -> tuple[float, ...]:
+    """dC_k/dw_ab = delta_a a_b, or dC_k/db_a = delta_a, of each example k [E10, E31]; their mean is that of C."""
+    slopes = passed.delta[parameter.layer][:, parameter.neuron]
+    if parameter.sender is not None:
+        slopes = slopes * passed.trace.A[parameter.layer - 1][:, parameter.sender]
+    return tuple(slopes.tolist())
+
+
 @dataclass(frozen=True)
 class Example:
     """One example, with the vectors of the derivation.

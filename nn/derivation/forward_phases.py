@@ -9,7 +9,7 @@ from nn.arrays import Array
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.letters import COST_LETTERS, LOSS, CostOf
-from nn.derivation.phase import Form, Matrix, Phase, PhaseKind, rows, vector
+from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, rows, vector
 from nn.derivation.terms import fill
 from nn.losses import LOSSES
 
@@ -113,6 +113,11 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
     k, whole = (
         ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", COST_LETTERS[CostOf.STEPPER_DELTA])
     )
+    found = [Matrix("C", None, f"C_{k}", cost[np.newaxis, :])]
+    work: list[CellWork] = [lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column)]
+    if cost.size > 1:
+        found.append(Matrix("loss", None, "C", cost.mean(keepdims=True)[np.newaxis, :]))
+        work.append(lambda row, column: entries.mean_entry(cost))
     return Phase(
         kind=kind,
         layer=0,
@@ -120,7 +125,7 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
         equations=loss.equations,
         formula=fill(f"{LOSS} = {whole} = {formula}", k=k, l=L),
         given=(A, Y),
-        found=(Matrix("C", None, f"C_{k}", cost[np.newaxis, :]),),
-        work=(lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column),),
+        found=tuple(found),
+        work=tuple(work),
         picture=tuple(fill(part, n=len(A.values)) for part in loss.picture),
     )

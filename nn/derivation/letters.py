@@ -82,6 +82,9 @@ _SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
         "delta": Spelling((r"\delta", ""), ("delta", ""), DELTA),
         "eta": Spelling((r"\eta", ""), ("eta", ""), ETA),
         "-eta": Spelling((r"-\eta", ""), ("-eta", ""), ETA, before=(MINUS,)),
+        **{f"{p} new": Spelling((rf"{{{p}_\mathrm{{new}}}}", ""), (p, " after"), p, "new") for p in ("w", "b")},
+        "-a": Spelling(("-a", ""), ("-a", ""), "a", before=(MINUS,)),
+        "(1 - a)": Spelling(("(1 - a", ")"), ("(1 - a", ")"), "a", before=(f"(1 {MINUS} ",), after=(")",)),
         "-y": Spelling(("-y", ""), ("-y", ""), "y", before=(MINUS,)),
         "1/n": Spelling((r"\frac{1}{n}", ""), ("1/n", ""), "n", before=("1/",)),
         "1/n_L": Spelling((r"\frac{1}{n_L}", ""), ("1/n_L", ""), "n", "L", before=("1/",)),
@@ -90,7 +93,7 @@ _SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
             ("e^{z", " - m}"), ("exp(z", " - m)"), "z", before=("exp(",), after=(f" {MINUS} ", "m", ")")
         ),
         SIGMA_PRIME: Spelling((r"\sigma'(z", ")"), ("sigma'(z", ")"), "z", before=(SIGMA, f"{PRIME}("), after=(")",)),
-        **{cost: Spelling((cost, ""), (cost, ""), "C", str(k)) for k, cost in enumerate(COSTS)},
+        **{cost: Spelling((cost, ""), (cost, ""), "C", cost[2:]) for cost in (*COSTS, "C_k")},
     }
 )
 
@@ -129,6 +132,10 @@ ARRAYS: Mapping[str, ArrayLetter] = MappingProxyType(
         "A": ArrayLetter("a", "A^{[$l]}"),
         "Y": ArrayLetter("y", "Y"),
         "C": ArrayLetter(LOSS, LOSS),
+        "loss": ArrayLetter(LOSS, LOSS),
+        "dC_dA": ArrayLetter("C", r"\frac{\partial C_$k}{\partial A_$k^{[$l]}}", is_signed=True),
+        "J": ArrayLetter("a", r"\frac{\partial A_$k^{[$l]}}{\partial Z_$k^{[$l]}}", indices=2, is_signed=True),
+        "S": ArrayLetter("s", "S_$k^{[$l]}", indices=2, is_signed=True),
         "Z": ArrayLetter("z", "Z^{[$l]}", is_signed=True),
         "delta": ArrayLetter("delta", r"\delta^{[$l]}", is_signed=True),
         "dA_dZ": ArrayLetter(SIGMA_PRIME, r"\sigma'(Z^{[$l]})"),

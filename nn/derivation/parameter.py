@@ -63,6 +63,6 @@ def check_neuron(widths: tuple[int, ...], layer: int, a: int) -> None:
 def parameter_of(name: Name) -> Parameter | None:
     """The parameter that a symbol or a slope by it names; None for every other name."""
     symbol = name.by if isinstance(name, Derivative) else name
-    if symbol.letter not in ("w", "b") or symbol.layer is None:
+    if symbol.letter.removesuffix(" new") not in ("w", "b") or symbol.layer is None:
         return None
     return Parameter(symbol.layer, *symbol.indices)

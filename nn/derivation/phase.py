@@ -4,7 +4,7 @@ Arrays are as the derivation writes them: in column form, one column an example.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import NamedTuple, Self, TypeAlias
 
@@ -26,6 +26,7 @@ class PhaseKind(Enum):
     SUMS = "Z"
     ACTIVATIONS = "A"
     LOSS = "loss"
+    JACOBIAN = "J"
     DELTA = "delta"
     WEIGHT_GRADIENT = "dW"
     BIAS_GRADIENT = "db"
@@ -69,12 +70,16 @@ class Matrix:
         layer: l; None for what belongs to no layer.
         latex: the symbol in LaTeX, such as ``W^{[1]}``.
         values: in column form: activations and delta (n_l, n), weights (n_l, n_{l-1}), biases (n_l, 1).
+        is_new: whether it holds parameters after the step.
+        example: the one among several examples to which all of it belongs; None elsewhere.
     """
 
     letter: str
     layer: int | None
     latex: str
     values: Array
+    is_new: bool = False
+    example: int | None = None
 
     @classmethod
     def of(cls, letter: str, layer: int | None, values: Array) -> Self:
@@ -97,6 +102,27 @@ def vector(letter: str, layer: int, values: Array) -> Matrix:
     return Matrix.of(letter, layer, values[:, np.newaxis])
 
 
+def renewed(matrix: Matrix) -> Matrix:
+    """Parameters after the step, under a symbol of their own."""
+    symbol = matrix.latex.replace("^", r"_{\mathrm{new}}^", 1)
+    return replace(matrix, latex=symbol, is_new=True)
+
+
+def of_one(letter: str, layer: int | None, values: Array, example: int | None) -> Matrix:
+    """An array of one example; where there are several, under the symbol of that one."""
+    latex = fill(_OF_ONE[letter], l=layer, k="" if example is None else f"_{example}", c=example or 0)
+    return Matrix(letter, layer, latex, values, example=example)
+
+
+_OF_ONE = {
+    "A": "A$k^{[$l]}",
+    "delta": r"\delta$k^{[$l]}",
+    "J": r"\frac{\partial A$k^{[$l]}}{\partial Z$k^{[$l]}}",
+    "dC_dA": r"\frac{\partial C_$c}{\partial A$k^{[$l]}}",
+    "S": "S$k^{[$l]}",
+}
+
+
 @dataclass(frozen=True)
 class Phase:
     """One phase of a training step.
@@ -113,6 +139,7 @@ class Phase:
         form: by which rule, where its kind has several.
         picture: signs and the letters of `given` between them, where the rule has its own; else its kind has one.
         beside: delta at the output as each loss would give it, by the loss's name, (n_L, n); of other phases none.
+        n: how many examples the step is on.
     """
 
     kind: PhaseKind
@@ -126,6 +153,7 @@ class Phase:
     form: Form = Form.HIDDEN
     picture: tuple[str, ...] = ()
     beside: Mapping[str, Array] = field(default_factory=dict)
+    n: int = 1
 
     @property
     def key(self) -> PhaseKey:
@@ -165,6 +193,27 @@ class Update(Phase):
 
 
 def position(phases: tuple[Phase, ...], key: PhaseKey) -> int:
-    """Where the phase `key` is; in a network of another depth, the nearest layer's phase of the same kind."""
-    alike = [index for index, phase in enumerate(phases) if phase.kind is key.kind]
+    """Where the phase `key` is; in a network of another depth, the nearest layer's phase of the same kind.
+
+    Where outputs do not mix there is no Jacobian; what it leads to is delta.
+    """
+    kinds = {phase.kind for phase in phases}
+    kind = key.kind if key.kind in kinds else PhaseKind.DELTA
+    alike = [index for index, phase in enumerate(phases) if phase.kind is kind]
     return min(alike, key=lambda index: abs(phases[index].layer - key.layer))
+
+
+def partial_sums(phase: Phase) -> tuple[tuple[Matrix, Matrix, Matrix], ...]:
+    """Of a gradient of weights, for each example k: delta_k, a_k, and the sum of the outer products up to it.
+
+    S_k = S_{k-1} + delta_k a_k^T; the gradient is the last of them times 1/n [E10, E50, E55].
+    """
+    delta, A = phase.given
+    products = []
+    S = np.zeros(phase.found[0].values.shape)
+    for k in range(phase.n):
+        delta_k, a_k = delta.values[:, k : k + 1], A.values[:, k : k + 1]
+        S = S + delta_k * a_k.T
+        names = (("delta", delta.layer, delta_k), ("A", A.layer, a_k), ("S", delta.layer, S))
+        products.append(tuple(of_one(letter, layer, values, k) for letter, layer, values in names))
+    return tuple((d, a, s) for d, a, s in products)

@@ -119,6 +119,8 @@ class TraceSource:
         sum_over_paths: dC/dw_ab or dC/db_a as a sum over paths, with so many of the largest.
         steepest: the weight of a layer at which the cost is steepest.
         referee: the cost as a function of a parameter.
+        slopes: of a parameter, the slope of the cost of each example of the step; their mean is that of the loss.
+        example: which of them this one is.
     """
 
     widths: tuple[int, ...]
@@ -128,3 +130,5 @@ class TraceSource:
     sum_over_paths: Callable[[Parameter, int], PathSum]
     steepest: Callable[[int], Parameter]
     referee: Callable[[Parameter], RefereeSource]
+    slopes: Callable[[Parameter], tuple[float, ...]]
+    example: int = 0

@@ -3,9 +3,19 @@
 The step is taken on a copy: the network stays as it is, and the parameters after the step are a vector of their own.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
-from nn.derivation.backward_phases import bias_gradient, hidden_delta, output_delta, update, weight_gradient
+from nn.activations import OUTPUTS
+from nn.derivation.backward_phases import (
+    bias_gradient,
+    hidden_delta,
+    jacobian,
+    output_delta,
+    update,
+    weight_gradient,
+)
 from nn.derivation.example import Pass
 from nn.derivation.forward_phases import activations, input_phase, loss, loss_after, outputs, weighted_sums
 from nn.derivation.results import TrainingStep
@@ -35,10 +45,14 @@ def training_step(passed: Pass, learning_rate: float) -> TrainingStep:
     phases = [input_phase(passed)]
     for layer in range(1, L):
         phases += [weighted_sums(passed, layer), activations(passed, layer)]
-    phases += [weighted_sums(passed, L), outputs(passed), loss(passed), output_delta(passed)]
+    phases += [weighted_sums(passed, L), outputs(passed), loss(passed)]
+    if OUTPUTS[network.architecture.output].mixes:
+        phases.append(jacobian(passed))
+    phases.append(output_delta(passed))
     for layer in range(L, 0, -1):
         if layer < L:
             phases.append(hidden_delta(passed, layer))
         phases += [weight_gradient(passed, layer), bias_gradient(passed, layer)]
     phases += [update(passed, after, learning_rate), loss_after(passed, trace.A[L], cost)]
-    return TrainingStep(tuple(phases), parameters, float(passed.cost.mean()), float(cost.mean()))
+    of_all = tuple(replace(phase, n=len(passed.Y)) for phase in phases)
+    return TrainingStep(of_all, parameters, float(passed.cost.mean()), float(cost.mean()))

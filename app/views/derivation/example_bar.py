@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.boxes import STRETCH, filled
+from app.views.derivation.digit_strip import DigitStrip
 from app.views.painting import bold, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
@@ -51,6 +52,9 @@ class RateField(QDoubleSpinBox):
 class ExampleBar(QWidget):
     """The example and the step that all parts of the derivation show.
 
+    Attributes:
+        strip: the digits that the step takes.
+
     Signals:
         label_chosen: the digit that the drawing shows; None for the network's own answer.
         learning_rate_chosen: eta.
@@ -67,6 +71,7 @@ class ExampleBar(QWidget):
         self.setObjectName("exampleBar")
         self.setAccessibleName("Example and step")
         self._switch = switch
+        self.strip = DigitStrip()
         self._label: int | None = None
         self._is_chosen = False
         self._digits = QButtonGroup(self)
@@ -74,7 +79,10 @@ class ExampleBar(QWidget):
         self.learning_rate = RateField(lowest_rate, highest_rate)
         self.learning_rate.setObjectName("learningRate")
         self.learning_rate.setAccessibleName("Learning rate of the step")
-        self.learning_rate.setToolTip("How far the step goes against the slope: eta.")
+        self.learning_rate.setToolTip(
+            "How far the step goes against the slope: eta. In training a digit has only its share of the step of a "
+            "whole batch; a full step on one digit alone can undo what all the others taught."
+        )
         rate = self.learning_rate
         fit_to_text(rate, lambda text: rate.setFixedWidth(text.horizontalAdvance(WIDEST_RATE) + ARROWS))
         self.learning_rate.valueChanged.connect(self.learning_rate_chosen)
@@ -102,15 +110,15 @@ class ExampleBar(QWidget):
             button.setObjectName(f"label{digit}")
             self._digits.addButton(button, digit)
             row.addWidget(button)
-        rate = QLabel(f"Learning rate <i>{ETA}</i>")
+        rate = QLabel(f"<i>{ETA}</i> of this step")
         rate.setBuddy(self.learning_rate)
-        top = filled(QHBoxLayout(), QLabel("Label <i>y</i>"), digits, STRETCH, rate, self.learning_rate)
+        top = filled(QHBoxLayout(), QLabel("Label <i>y</i>"), digits, self.strip.add, STRETCH, rate, self.learning_rate)
         room = self._newest.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # else all below would move when a run begins
         self._newest.setSizePolicy(room)
         self._line = QWidget()
         filled(QHBoxLayout(self._line), (self._sentence, 1), self._newest, self._switch)
-        filled(QVBoxLayout(self), top, self._line)
+        filled(QVBoxLayout(self), top, self.strip, self._line)
 
     def show_label(self, label: int | None, *, is_chosen: bool) -> None:
         """Show the label, and whether a person chose it or it is the network's answer; None for no label."""

@@ -13,6 +13,7 @@ from app.session.session import Session
 from app.session.worker import State
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
+from nn.metrics import evaluate
 from nn.model_file import Model
 from nn.network import Architecture, Network
 
@@ -208,7 +209,7 @@ def test_the_learning_rate_follows_training_until_the_learner_sets_one(lab: Lab)
     session = lab.parent()
     assert isinstance(session, Session)
     session.set_hyperparameters(replace(QUICK, learning_rate=0.3))
-    assert lab.learning_rate == 0.3
+    assert lab.learning_rate == 0.0047, "0.3 / 64, a digit's share of a batch"
     lab.set_learning_rate(0.1)
     session.set_hyperparameters(replace(QUICK, learning_rate=0.4))
     assert lab.learning_rate == 0.1
@@ -216,7 +217,7 @@ def test_the_learning_rate_follows_training_until_the_learner_sets_one(lab: Lab)
 
 def test_the_learning_rate_is_that_of_the_step_and_stays_in_its_bounds(lab: Lab) -> None:
     lab.set_image(IMAGE)
-    assert lab.learning_rate == QUICK.learning_rate
+    lab.set_learning_rate(0.05)
     step = lab.step()
     lab.set_learning_rate(0.1)
     other, example = lab.step(), lab.example()
@@ -278,3 +279,44 @@ def test_paused_it_takes_the_newest_by_itself_and_leaves_the_network_to_the_run(
     assert lab.about == "The present network."
     assert not lab.apply_problem
     lab.apply()
+
+
+def test_validation_before_and_after_is_known_before_the_step_and_said_after_it(
+    qtbot: QtBot, lab: Lab, session: Session
+) -> None:
+    lab.set_image(IMAGE)
+    assert lab.validation() is None, "no digits are loaded"
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    scores, held_back = lab.validation(), session.loaded
+    assert scores is not None
+    assert held_back is not None
+    before = evaluate(session.network, held_back.validation.images[:1000], held_back.validation.labels[:1000])
+    assert (scores.digits, scores.accuracy[0], scores.loss[0]) == (before.examples, before.accuracy, before.loss)
+    assert lab.applied == ""
+    lab.set_label((answer(session.network) + 1) % 10)
+    lab.set_learning_rate(5.0)
+    scores = lab.validation()
+    assert scores is not None
+    assert scores.accuracy[1] < scores.accuracy[0] - 0.2, "a whole step on one digit wrecks the network"
+    lab.apply()
+    after = evaluate(session.network, held_back.validation.images[:1000], held_back.validation.labels[:1000])
+    assert after.accuracy == scores.accuracy[1]
+    assert f"validation {100 * scores.accuracy[0]:.1f}% \u2192 {100 * after.accuracy:.1f}%" in lab.applied
+    assert lab.applied.endswith("Undo takes it out again.")
+    lab.undo()
+    assert lab.applied == ""
+    again = lab.validation()
+    assert again is not None
+    assert again.accuracy[0] == before.accuracy
+
+
+def test_the_share_of_a_batch_hardly_hurts_what_others_taught(qtbot: QtBot, lab: Lab, session: Session) -> None:
+    session.set_hyperparameters(replace(QUICK, epochs=5, learning_rate=0.5))
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    lab.set_image(IMAGE)
+    lab.set_label((answer(session.network) + 1) % 10)
+    scores = lab.validation()
+    assert scores is not None
+    assert scores.accuracy[1] > scores.accuracy[0] - 0.05

@@ -114,7 +114,8 @@ def batch_of(n: int) -> Batch:
 def test_the_digits_of_a_pause_come_once_as_copies_with_what_was_answered() -> None:
     mailbox, batch = Mailbox(), batch_of(20)
     mailbox.put(step(1), network())
-    mailbox.put_digits(batch)
+    following = np.ones((2, 784), np.float32), np.array([4, 5])
+    mailbox.put_digits(batch, following)
     X = batch.trace.A[0].copy()
     for buffer in (batch.trace.A[0], batch.labels, batch.trace.A[2]):
         buffer[...] = 0
@@ -124,11 +125,12 @@ def test_the_digits_of_a_pause_come_once_as_copies_with_what_was_answered() -> N
     assert digits.labels.tolist() == [*range(10)] * 2
     assert digits.answers.tolist() == [3] * 20
     assert (digits.n, digits.wrong) == (20, 18)
+    assert (digits.next_X.shape, digits.next_labels.tolist()) == ((2, 784), [4, 5])
     assert mailbox.take().digits is None
 
 
 def test_of_a_large_batch_only_what_can_be_shown_is_copied_and_all_is_counted() -> None:
-    digits = BatchDigits.of(batch_of(10_000))
+    digits = BatchDigits.of(batch_of(10_000), np.empty((0, 784)), np.empty(0, np.int64))
     assert len(digits.X) == len(digits.labels) == len(digits.answers) == PICTURED
     assert all(array.base is None for array in (digits.X, digits.labels, digits.answers)), "a view on all"
     assert (digits.n, digits.wrong) == (10_000, 9_000)

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.views.colours import NOT_A_NUMBER, TABLES, UNIT, Kind, Scale, SteadyScale, nice_limit, symmetric
+from app.views.scale_bar import ScaleBar
 from nn.arrays import Array, UInt8
 
 
@@ -106,7 +109,18 @@ def test_a_few_large_weights_do_not_make_all_others_dark() -> None:
     weights = np.random.default_rng(0).normal(size=(32, 784)).astype(np.float32) / 8
     weights[3, 400] = 7.0
     assert SteadyScale(signed=True).follow(weights) == symmetric(7.0)
-    assert SteadyScale(signed=True, share=0.995).follow(weights) == symmetric(0.5)
+    assert SteadyScale(signed=True, share=0.995).follow(weights) == replace(symmetric(0.5), below=True, above=True)
+
+
+def test_a_scale_says_at_which_end_values_are_clipped() -> None:
+    values = np.linspace(-0.1, 0.15, 1000)
+    scale = SteadyScale(signed=True, share=0.9).follow(values)
+    assert (scale.high, scale.below, scale.above) == (0.2, False, False)
+    values[7] = -0.99
+    assert SteadyScale(signed=True, share=0.9).follow(values) == replace(symmetric(0.2), below=True)
+    values[8] = 0.3
+    bar = ScaleBar("dW[1]", SteadyScale(signed=True, share=0.9).follow(values))
+    assert bar.accessibleName() == "dW[1]: colours from at most -0.2 to at least 0.2"
 
 
 def test_a_scale_leaves_out_what_is_not_finite() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -350,7 +350,7 @@ def test_the_numbers_of_the_stepper_are_those_of_numpy(window: MainWindow, panel
         check(numbers, of.value, at_least=1)
         part(panel, QPushButton, "stepperNext").click()
     assert " ".join(phases) == (
-        "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update loss after"
+        "input Z1 A1 Z2 A2 Z3 A3 loss J3 delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update loss after"
     )
 
 
@@ -450,6 +450,44 @@ def test_apply_puts_the_step_into_the_network_and_undo_takes_it_out(window: Main
     assert window.session.network is before
     assert not window.isWindowModified()
     assert not undo.isEnabled()
+
+
+def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
+    qtbot: QtBot, window: MainWindow, panel: DerivationPanel
+) -> None:
+    menu = panel.bar.strip.add.menu()
+    action = menu.findChild(QAction, "keepDrawing")
+    assert action is not None
+    action.trigger()
+    assert not window.canvas.ink().strokes, "the canvas is free for another"
+    window.canvas.set_ink(INK)
+    qtbot.waitUntil(panel.bar.strip.isVisible)
+    lab = window.findChild(Lab)
+    assert isinstance(lab, Lab)
+    assert [digit.label for digit in lab.digits][1] == LABEL
+    phase = panel.stepper.page.row
+    panel.stepper.show_phase(phase_key("A3"))
+    assert phase.views()[-1].matrix().values.shape == (10, 2)
+    told: list[str] = []
+    panel.told.connect(told.append)
+    unread = menu.findChild(QAction, "takeNextBatch")
+    assert unread is not None
+    unread.trigger()
+    assert told == ["Training digits: none are loaded yet; press Train or Step one batch, which reads them."]
+    panel.trace_parameter(Parameter(1, 0, 300))
+    split = panel.trace.split
+    assert split.isVisible()
+    slopes = [read(split.property("numbers")[f"dC[{k}]/dw[1][0, 300]"]) for k in range(2)]
+    assert np.mean(slopes) == pytest.approx(read(split.property("numbers")["dC/dw[1][0, 300]"]), rel=1e-3, abs=1e-300)
+    part(split, QPushButton, "slopeOf1").click()
+    assert lab.choice.chosen.index == 1
+    example = lab.example()
+    assert example is not None
+    assert example.gradient.W[1][0, 300] == pytest.approx(slopes[1], rel=1e-3, abs=1e-300)
+    part(panel, QToolButton, "digit1").click()
+    assert lab.label == LABEL
+    part(panel, QToolButton, "removeDigit").click()
+    assert len(lab.digits) == 1
 
 
 def test_nothing_is_worked_out_where_nobody_looks(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

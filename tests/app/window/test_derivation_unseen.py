@@ -101,7 +101,7 @@ def a_new_panel(qtbot: QtBot, window: MainWindow) -> DerivationPanel:
     """One that has never been hidden, with the same example in the same network."""
     lab, old = Lab(window.session, window), part(window, Lab)
     lab.set_image(rasterize(window.canvas.ink()))
-    lab.set_label(old.chosen())
+    lab.set_label(old.choice.chosen.digit.label)
     lab.set_learning_rate(old.learning_rate)
     panel = DerivationPanel(lab)
     qtbot.addWidget(panel)

@@ -19,7 +19,7 @@ def phase(step: TrainingStep, key: str) -> Phase:
 
 def test_the_phases_come_in_the_order_of_the_derivation(step: TrainingStep) -> None:
     assert [phase_name(phase.key) for phase in step.phases] == [
-        *("input", "Z1", "A1", "Z2", "A2", "Z3", "A3", "loss"),
+        *("input", "Z1", "A1", "Z2", "A2", "Z3", "A3", "loss", "J3"),
         *("delta3", "dW3", "db3", "delta2", "dW2", "db2", "delta1", "dW1", "db1", "update", "loss after"),
     ]
     assert phase(step, "A3").title == "Softmax"
@@ -28,7 +28,7 @@ def test_the_phases_come_in_the_order_of_the_derivation(step: TrainingStep) -> N
 def test_a_network_without_hidden_layers_has_its_phases() -> None:
     step = training_step(Pass.of(Network(Architecture((2, 2)), np.zeros(6)), np.ones((1, 2)), (0,)), 0.1)
     keys = [phase_name(phase.key) for phase in step.phases]
-    assert keys == ["input", "Z1", "A1", "loss", "delta1", "dW1", "db1", "update", "loss after"]
+    assert keys == ["input", "Z1", "A1", "loss", "J1", "delta1", "dW1", "db1", "update", "loss after"]
     assert [
         keys[position(step.phases, phase_key(key))] for key in ("Z2", "A3", "dW3", "delta2", "update", "loss after")
     ] == [*("Z1", "A1", "dW1", "delta1", "update", "loss after")]

@@ -56,6 +56,7 @@ def test_a_phase_says_what_it_is() -> None:
         (PhaseKind.SUMS, 2),
         (PhaseKind.ACTIVATIONS, 2),
         (PhaseKind.LOSS, 0),
+        (PhaseKind.JACOBIAN, 2),
         (PhaseKind.DELTA, 2),
         (PhaseKind.WEIGHT_GRADIENT, 2),
         (PhaseKind.BIAS_GRADIENT, 2),

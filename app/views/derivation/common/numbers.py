@@ -30,8 +30,6 @@ SUPERSCRIPT = str.maketrans(
     "-()0123456789", "\u207b\u207d\u207e\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
 SUBSCRIPT = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
-AFTER = " after"
-"""Added to the symbol of what an update changes, for its new value."""
 
 SMALL = 0.75
 """Size of indices in that of the line."""

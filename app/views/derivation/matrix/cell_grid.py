@@ -59,7 +59,7 @@ class CellGrid(Heatmap):
         if placement != self._placement:
             self._placement, self._chosen, self._regions = placement, None, ()
         self.square = placement.is_picture or placement.is_sheet
-        self.set_values(values.T if placement.transposed else values, scale, placement.grid)
+        self.set_values(values.T if placement.transposed or placement.by_column else values, scale, placement.grid)
 
     def matrix(self) -> Array:
         """The values, (rows, columns)."""
@@ -94,7 +94,8 @@ class CellGrid(Heatmap):
         """Row and column in the matrix of a cell of the grid; of a picture the pixel at the pointer or its largest."""
         place, inner = grid_row * self._placement.grid.columns + grid_column, self.inner()
         if self._placement.is_sheet and (inner is None or by_key):
-            inner = int(np.abs(self._matrix[place]).argmax())
+            picture = self._matrix[:, place] if self._placement.by_column else self._matrix[place]
+            inner = int(np.abs(picture).argmax())
         return self._placement.cell(place, inner or 0)
 
     def number_size(self) -> tuple[float, float]:
@@ -138,7 +139,8 @@ class CellGrid(Heatmap):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
         for region in self._regions:
-            painter.drawRect(_outline(self._rect(area, region)))
+            for part in self._pieces(region):
+                painter.drawRect(_outline(self._rect(area, part)))
         if self._chosen is not None and self._placement.is_sheet:
             painter.drawRect(_outline(self._rect(area, self._chosen)))
 
@@ -148,6 +150,13 @@ class CellGrid(Heatmap):
         for place, (value, rgba) in enumerate(zip(values, self._scale.to_rgba(values), strict=True)):
             painter.setPen(_on(QColor(*map(int, rgba))))
             painter.drawText(self._placement.grid.rect(area, place), Qt.AlignmentFlag.AlignCenter, shown(float(value)))
+
+    def _pieces(self, region: Region) -> list[Region]:
+        """A region as what lies together: a pixel of every picture is as many cells."""
+        row, column = region
+        if self._placement.by_column and row is not None and column is None:
+            return [(row, picture) for picture in range(self._placement.columns)]
+        return [region]
 
     def _rect(self, area: QRectF, region: Region) -> QRectF:
         placement = self._placement

@@ -14,14 +14,24 @@ from nn.derivation.phase import Matrix
 from nn.derivation.terms import Derivative, Name, Symbol, cost_in, cost_symbol
 
 PIXELS = SIDE * SIDE
+MOST_PICTURES = 8
+"""More columns than this are no batch of pictures."""
 
 
 def cell_name(matrix: Matrix, row: int, column: int) -> Name:
     """The cell's symbol as the derivation writes it; with a single example its number is left out."""
     letter, several = ARRAYS[matrix.letter], matrix.values.shape[1] > 1
+    example = () if matrix.example is None else (matrix.example,)
     if matrix.letter == "C":
         return cost_symbol((column,) if several else ())
-    symbol = Symbol(letter.cell, matrix.layer, (row, column)[: letter.indices or 1 + several])
+    if matrix.letter == "loss":
+        return Symbol("C")
+    if matrix.letter == "dC_dA":
+        return Derivative(cost_symbol(example), Symbol("a", matrix.layer, (row, *example)))
+    if matrix.letter == "J":
+        return Derivative(Symbol("a", matrix.layer, (row, *example)), Symbol("z", matrix.layer, (column, *example)))
+    cell = f"{letter.cell} new" if matrix.is_new else letter.cell
+    symbol = Symbol(cell, matrix.layer, (*(row, column)[: letter.indices or 1 + several], *example))
     return Derivative(cost_in(CostOf.STEPPER_GRADIENT), symbol) if letter.is_slope else symbol
 
 
@@ -40,8 +50,13 @@ class Placement:
 
     @property
     def is_sheet(self) -> bool:
-        """Whether each of several rows is a picture."""
-        return self.columns == PIXELS and self.rows > 1 and not self.transposed
+        """Whether each of several rows, or each of a few columns, is a picture."""
+        return self.by_column or (self.columns == PIXELS and self.rows > 1 and not self.transposed)
+
+    @property
+    def by_column(self) -> bool:
+        """Whether each of a few columns is a picture: the digits of a batch."""
+        return self.rows == PIXELS and 1 < self.columns <= MOST_PICTURES
 
     @property
     def grid(self) -> Grid:
@@ -49,8 +64,9 @@ class Placement:
         if self.is_picture:
             return matrix_grid(SIDE, SIDE)
         if self.is_sheet:
-            across = math.ceil(math.sqrt(self.rows))
-            return Grid(math.ceil(self.rows / across), across, self.rows, (SIDE, SIDE), gap=1)
+            pictures = self.columns if self.by_column else self.rows
+            across = math.ceil(math.sqrt(pictures))
+            return Grid(math.ceil(pictures / across), across, pictures, (SIDE, SIDE), gap=1)
         return matrix_grid(*((self.columns, self.rows) if self.transposed else (self.rows, self.columns)))
 
     def cell(self, place: int, inner: int = 0) -> tuple[int, int]:
@@ -58,7 +74,7 @@ class Placement:
         if self.is_picture:
             return (place, 0) if self.columns == 1 else (0, place)
         if self.is_sheet:
-            return place, inner
+            return (inner, place) if self.by_column else (place, inner)
         if self.transposed:
             column, row = divmod(place, self.rows)
             return row, column
@@ -69,5 +85,5 @@ class Placement:
         if self.is_picture:
             return row + column, 0
         if self.is_sheet:
-            return row, column
+            return (column, row) if self.by_column else (row, column)
         return (column * self.rows + row if self.transposed else row * self.columns + column), 0

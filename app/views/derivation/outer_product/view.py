@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QStack
 from app.views.boxes import filled
 from app.views.colours import Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
-from app.views.derivation.common.numbers import AFTER, in_product, shown, symbol_html
+from app.views.derivation.common.numbers import in_product, shown, symbol_html
 from app.views.derivation.common.trace_button import TraceButton
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement
@@ -31,10 +31,11 @@ EMPTY = "Draw a digit to see it in the gradient of the first weights."
 LOSS = cost_in(CostOf.OUTER_PRODUCT)
 FORMULA = fill(
     r"\frac{\partial $C}{\partial w_{a,b}^{(1)}} = \delta_a^{(1)} a_b^{(0)}, \quad "
-    r"w_{a,b}^{(1)} \leftarrow w_{a,b}^{(1)} - \eta \, \frac{\partial $C}{\partial w_{a,b}^{(1)}}",
+    r"{w_\mathrm{new}}_{a,b}^{(1)} = w_{a,b}^{(1)} - \eta \, \frac{\partial $C}{\partial w_{a,b}^{(1)}}",
     C=LOSS.latex,
 )
 DELTA_A, W_A, DW_A = r"\delta_a^{[1]}", r"W_a^{[1]}", rf"\partial {LOSS.latex} / \partial W_a^{{[1]}}"
+NEW_W_A = r"{W_\mathrm{new}}_a^{[1]}"
 
 
 class OuterProductView(QWidget):
@@ -180,10 +181,10 @@ class OuterProductView(QWidget):
         def of_a(matrix: Matrix, latex: str) -> Place:
             return Place(replace(matrix, latex=latex, values=matrix.values[a : a + 1]), first_row=a)
 
-        picture, slopes = Place(layer.A), of_a(layer.dW, DW_A)
-        product: tuple[RowPart, ...] = picture, PRODUCT, of_a(layer.delta, DELTA_A), EQUALS, slopes
+        picture, slopes = Place(layer.A, transposed=True), of_a(layer.dW, DW_A)
+        product: tuple[RowPart, ...] = of_a(layer.delta, DELTA_A), PRODUCT, picture, EQUALS, slopes
         eta = Operator(f"{MINUS} {ETA} {DOT}", shown(layer.learning_rate))
-        update: tuple[RowPart, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, W_A)
+        update: tuple[RowPart, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, NEW_W_A)
         scales = self._follow(layer, a)
         for row, parts in ((self.product, product), (self.update_row, update)):
             row.show_parts(parts, lambda matrix: scales.get(matrix.name) or self._scales.of(matrix))
@@ -213,6 +214,7 @@ class OuterProductView(QWidget):
         parameter = Parameter(1, a, pixel)
         self.trace.show_parameter(parameter)
         w, dw = parameter.symbol, Derivative(LOSS, parameter.symbol)
+        new = w._replace(letter="w new")
         delta, sent, eta = Symbol("delta", 1, (a,)), Symbol("a", 0, (pixel,)), Symbol("eta")
         values = {
             str(delta): float(layer.delta.values[a, 0]),
@@ -220,7 +222,7 @@ class OuterProductView(QWidget):
             str(dw): float(layer.dW.values[a, pixel]),
             str(w): float(layer.before.values[a, pixel]),
             str(eta): layer.learning_rate,
-            f"{w}{AFTER}": float(layer.after.values[a, pixel]),
+            str(new): float(layer.after.values[a, pixel]),
         }
         numbers = {name: shown(value) for name, value in values.items()}
         self.setProperty("numbers", numbers)
@@ -228,7 +230,7 @@ class OuterProductView(QWidget):
         self.readout.setText(
             f"{symbol_html(dw)} = {symbol_html(delta)} {DOT} {symbol_html(sent)}"
             f" = {error} {TIMES} {in_product(ink)} = <b>{slope}</b><br>"
-            f"{symbol_html(w)} \u2190 {before} {MINUS} {rate} {TIMES} {in_product(slope)} = <b>{after}</b>"
+            f"{symbol_html(new)} = {before} {MINUS} {rate} {TIMES} {in_product(slope)} = <b>{after}</b>"
         )
 
     # What a person does.

@@ -1,6 +1,7 @@
 """How the matrices of a phase stand beside each other: as in its formula, what is given first, what is found last."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,11 +16,44 @@ def arrange(phase: Phase, which: int = 0) -> tuple[RowPart, ...]:
     found = Place(phase.found[which], is_found=True)
     if isinstance(phase, Update):
         return _update(phase, which, found)
+    if phase.kind is PhaseKind.JACOBIAN:
+        return (*_jacobian(phase, found.matrix), found)
+    if phase.kind in (PhaseKind.LOSS, PhaseKind.LOSS_AFTER) and phase.n > 1:
+        return _mean(phase, which)
     return (*_ARRANGED[phase.kind](phase), found)
+
+
+def add_up(products: Sequence[tuple[Matrix, Matrix, Matrix]], k: int) -> tuple[RowPart, ...]:
+    """The outer product of example k on the sum of those before it, S_{k-1} + delta_k a_k^T = S_k."""
+    delta, a, S = products[k]
+    before = (Place(products[k - 1][2]), Operator("+")) if k else ()
+    row = Place(a, row=COLUMN, column=None, transposed=True)
+    return *before, Place(delta, column=None), PRODUCT, row, EQUALS, Place(S, is_found=True)
+
+
+def _jacobian(phase: Phase, found: Matrix) -> tuple[RowPart, ...]:
+    first = 3 * (found.example or 0)
+    A, J, slope = phase.given[first : first + 3]
+    if found.letter == "J":
+        return Place(A), Operator("\u2192")
+    return Place(J, row=None, column=ROW, transposed=True), PRODUCT, Place(slope, row=None), EQUALS
+
+
+def _mean(phase: Phase, which: int) -> tuple[RowPart, ...]:
+    """The costs of all examples, and their mean."""
+    costs, mean = (Place(matrix, is_found=which == place) for place, matrix in enumerate(phase.found))
+    parts = (
+        _pictured(phase)
+        if costs.is_found
+        else tuple(replace(part, column=None) if isinstance(part, Place) else part for part in _pictured(phase))
+    )
+    return *parts, replace(costs, row=None, column=None if mean.is_found else COLUMN), Operator("1/n \u2211 ="), mean
 
 
 def _weighted_sums(phase: Phase) -> tuple[RowPart, ...]:
     W, A, b = phase.given
+    if phase.n > 1:
+        b = replace(b, latex=rf"{b.latex} \mathbf{{1}}^T", values=np.repeat(b.values, phase.n, axis=1))
     return Place(W, column=None), PRODUCT, Place(A, row=None), Operator("+"), Place(b), EQUALS
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.views.derivation.common.numbers import AFTER, in_product, shown
+from app.views.derivation.common.numbers import in_product, shown
 from nn.derivation.letters import TIMES
 from nn.derivation.terms import Entry, Name, Term, by_size, fill, total
 
@@ -61,9 +61,7 @@ def ledger(entry: Entry, most: int) -> Ledger:
         sum_of_rest = shown(total(rest))
         numbers[SMALLER] = sum_of_rest
         lines.append(LedgerLine((), _and(rest), "", sum_of_rest))
-    for line in closing:
-        key = str(line.names[0]) if line.names else line.words
-        numbers[f"{key}{AFTER}" if key in numbers else key] = line.value
+    numbers |= {str(line.names[0]) if line.names else line.words: line.value for line in closing}
     return Ledger((*lines, *closing), numbers)
 
 

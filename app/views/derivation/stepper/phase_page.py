@@ -5,13 +5,15 @@ from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
+from app.views.colours import UNIT, Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.links import LinkLabel
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.page import ScrolledView
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
-from app.views.derivation.stepper.arrangement import arrange
+from app.views.derivation.stepper.adding_up import WHOLE, AddingUp
+from app.views.derivation.stepper.arrangement import add_up, arrange
 from app.views.derivation.stepper.loss_comparison import LossComparison
 from app.views.derivation.stepper.phase_words import sentence
 from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
@@ -21,7 +23,7 @@ from app.views.text_fit import fit_to_text
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.letters import TIMES
 from nn.derivation.parameter import parameter_of
-from nn.derivation.phase import Matrix, Phase
+from nn.derivation.phase import Matrix, Phase, PhaseKind, partial_sums
 
 FORMULA_HEIGHTS = 2.8, 3.8
 """Least and most height of the formula's place in heights of the font: the least is enough for a fraction."""
@@ -48,6 +50,9 @@ class PhasePage(QWidget):
         super().__init__(parent)
         self._phase: Phase | None = None
         self._scales = MatrixScales()
+        self._products: tuple[tuple[Matrix, Matrix, Matrix], ...] = ()
+        self._sums = UNIT
+        self._reason = ""
         self._cell = (0, 0)
         self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.words.setObjectName("phaseWords")
@@ -56,7 +61,8 @@ class PhasePage(QWidget):
         self.which = QComboBox()
         self.which.setObjectName("whichMatrix")
         self.which.setAccessibleName("Parameters")
-        self.which.setToolTip("Which weights or biases are shown.")
+        self.which.setToolTip("Which of the arrays that are found is shown.")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.activated.connect(self.which_chosen)
         self.formula = FormulaView()
         self.formula.setObjectName("phaseFormula")
@@ -67,6 +73,8 @@ class PhasePage(QWidget):
         self.equations.setToolTip("The equations of the derivation that this phase carries out.")
         self.equations.linkActivated.connect(self.equation_requested)
         self.equations.linkHovered.connect(self._explain)
+        self.adding = AddingUp()
+        self.adding.changed.connect(self._show_row)
         self.row = MatrixRow()
         self.row.cell_chosen.connect(self._on_cell)
         self.row.cell_opened.connect(self._on_opened)
@@ -88,14 +96,14 @@ class PhasePage(QWidget):
         head.setAlignment(self.which, Qt.AlignmentFlag.AlignTop)
         formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
         below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=16)
-        filled(QVBoxLayout(self), head, formula, (self.row, 1), below, self.comparison)
+        filled(QVBoxLayout(self), head, formula, self.adding, (self.row, 1), below, self.comparison)
 
     def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
         """Show a phase, one of its found matrices, and one cell of that worked out."""
         another = self._phase is None or phase.key != self._phase.key or which != self.which.currentIndex()
         self._phase, self._scales = phase, scales
-        self.words.setText(f"<b>{phase.title}.</b> {sentence(phase)}")
-        names = [matrix.name for matrix in phase.found]
+        self._say()
+        names = [_title(matrix) for matrix in phase.found]
         self.which.setVisible(len(names) > 1)
         if [self.which.itemText(index) for index in range(self.which.count())] != names:
             self.which.clear()
@@ -106,8 +114,11 @@ class PhasePage(QWidget):
         self.equations.setText(" &nbsp;".join(f'<a href="{id}">{id}</a>' for id in phase.equations))
         self.readout.setText(HINT)
         self._show_scale(phase.found[which])
-        parts = arrange(phase, which)
-        self.row.show_parts(parts, scales.of)
+        adds_up = phase.kind is PhaseKind.WEIGHT_GRADIENT and phase.n > 1
+        self._products = partial_sums(phase) if adds_up else ()
+        self._sums = SteadyScale(signed=True).follow(*(S.values for *_, S in self._products))
+        self.adding.show_for(len(self._products))
+        self._arrange()
         if another:
             for view in self.row.views():
                 view.choose(None)
@@ -116,6 +127,32 @@ class PhasePage(QWidget):
 
     def _fit_formula(self, *_: object) -> None:
         self.formula.setFixedHeight(place_for(self.formula, FORMULA_HEIGHTS))
+
+    def show_reason(self, reason: str) -> None:
+        """Say of the update why eta is what it is; empty where there is nothing to say."""
+        self._reason = reason
+        self._say()
+
+    def _say(self) -> None:
+        if self._phase is not None:
+            reason = self._reason if self._phase.kind is PhaseKind.UPDATE else ""
+            self.words.setText(f"<b>{self._phase.title}.</b> {sentence(self._phase)} {reason}".rstrip())
+
+    def _show_row(self) -> None:
+        """Show the matrices anew, after another outer product."""
+        self._arrange()
+        self.show_cell(*self._cell)
+        self._leave()
+
+    def _arrange(self) -> None:
+        assert self._phase is not None
+        k = self.adding.last() if self._products else WHOLE
+        whole = k == WHOLE
+        parts = arrange(self._phase, self.which.currentIndex()) if whole else add_up(self._products, k)
+        self.row.show_parts(parts, self._scale_of)
+
+    def _scale_of(self, matrix: Matrix) -> Scale:
+        return self._sums if matrix.letter == "S" else self._scales.of(matrix)
 
     def show_cell(self, row: int, column: int, at_once: bool = False) -> None:
         """Work out another cell; `at_once` as in `WorkedEntry.show_entry`."""
@@ -160,7 +197,7 @@ class PhasePage(QWidget):
         self._show_scale(self.row.views()[-1].matrix())
 
     def _show_scale(self, matrix: Matrix) -> None:
-        self.bar.set_scale(matrix.name, self._scales.of(matrix))
+        self.bar.set_scale(matrix.name, self._scale_of(matrix))
 
     def _explain(self, id: str) -> None:
         if id in EQUATIONS:
@@ -178,6 +215,10 @@ class PhaseRoom(ScrolledView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+
+def _title(matrix: Matrix) -> str:
+    return matrix.name if matrix.example is None else f"{matrix.name}, digit {matrix.example}"
 
 
 def _live(phase: Phase) -> str:

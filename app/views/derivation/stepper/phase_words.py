@@ -43,8 +43,9 @@ _SIGNS = {
 
 def sentence(phase: Phase) -> str:
     """What happens in the phase."""
-    words = _OUTPUT_SENTENCES.get(phase.form) or _SENTENCES[phase.kind]
-    return words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values))
+    of_batch = _BATCH_SENTENCES.get(phase.kind) if phase.n > 1 else None
+    words = of_batch or _OUTPUT_SENTENCES.get(phase.form) or _SENTENCES[phase.kind]
+    return words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n)
 
 
 _SENTENCES = {
@@ -56,6 +57,8 @@ _SENTENCES = {
     " is handed on.",
     PhaseKind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0."
     f" {COST_AND_LOSS}",
+    PhaseKind.JACOBIAN: "Each sum moves all {neurons} outputs: their slopes times those of the cost, added up, are"
+    " delta.",
     PhaseKind.DELTA: "The errors of layer {after} go back through the transposed weights, then through the slope of"
     f" {SIGMA}: where it is 0, the gate is closed.",
     PhaseKind.WEIGHT_GRADIENT: "The slope for a weight is the error of the neuron that receives times the activation"
@@ -64,6 +67,21 @@ _SENTENCES = {
     PhaseKind.UPDATE: f"Every weight and every bias moves by {ETA} times its slope, against it: downhill.",
     PhaseKind.LOSS_AFTER: "The same drawing in the updated network: what one step of gradient descent did to the loss.",
 }
+
+_BATCH_SENTENCES = {
+    PhaseKind.INPUT: "Each of the {n} digits enters as a column of {neurons} numbers from 0 for paper to 1 for ink: the"
+    " activations of layer 0.",
+    PhaseKind.SUMS: "One product gives the sums of all {n} digits, a column for each; every column gets the same"
+    " biases.",
+    PhaseKind.LOSS: "One number a digit says how wrong its answer is; their mean is the loss.",
+    PhaseKind.WEIGHT_GRADIENT: "The product adds up {n} outer products, a digit's errors times its activations, and 1/n"
+    " makes the mean of them.",
+    PhaseKind.BIAS_GRADIENT: "The slope for a bias is the mean error of its neuron: the sum over the {n} columns,"
+    " divided by n.",
+    PhaseKind.LOSS_AFTER: "The same {n} digits in the updated network: what one step of gradient descent did to their"
+    " mean loss.",
+}
+"""Of the phases in which several digits are more than several columns."""
 
 _OUTPUT_SENTENCES = {
     Form.MIXED: "The {neurons} sums become probabilities: all positive, together 1.",

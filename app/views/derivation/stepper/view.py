@@ -14,7 +14,7 @@ from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
-from app.views.painting import tabular
+from app.views.painting import bold, tabular
 from app.views.text_fit import fit_to_text
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
 from nn.derivation.results import TrainingStep
@@ -65,7 +65,7 @@ class StepperView(QWidget):
         self._cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
         self._scales = MatrixScales()
         self._stale = False
-        self._why = ""
+        self._why = self._validation = ""
         self._warmed: tuple[str, ...] = ()
         self.strip = PhaseStrip()
         self.strip.phase_clicked.connect(self.show_phase)
@@ -86,7 +86,13 @@ class StepperView(QWidget):
         self._loss.setFont(tabular(self.font()))
         self._loss.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._loss.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._loss.setToolTip("The loss of this drawing before the step and after it.")
+        self._loss.setToolTip(
+            "The loss before the step and after it; below, right answers among digits that training holds back."
+        )
+        self._applied = QLabel(wordWrap=True)
+        self._applied.setObjectName("appliedStep")
+        self._applied.setFont(bold(self.font()))
+        self._applied.hide()
         self._sure = QLabel(SURE, wordWrap=True)
         self._sure.setObjectName("sureLabel")
         self._sure.hide()
@@ -116,14 +122,17 @@ class StepperView(QWidget):
     def _lay_out(self) -> None:
         row = filled(QHBoxLayout(), self._back, self._next, (self._loss, 1), 8, self._apply, self._undo)
         # What a cell comes to is always in sight, also where the matrices have to be scrolled.
-        parts = self.strip, (self._pages, 3), (self.page.worked, 1), self._sure, row
+        parts = self.strip, (self._pages, 3), (self.page.worked, 1), self._sure, self._applied, row
         filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8))
 
     # What is shown.
 
-    def show_step(self, step: TrainingStep | None, problem: str = "") -> None:
-        """Show another step, or with None the sentence that says why there is none."""
-        self._step = step
+    def show_step(self, step: TrainingStep | None, problem: str = "", validation: str = "") -> None:
+        """Show another step, or with None the sentence that says why there is none.
+
+        `validation` says what the step does to digits that are held back; empty where nobody knows.
+        """
+        self._step, self._validation = step, validation
         self._problem.setText(problem or EMPTY)
         self._pages.setCurrentIndex(0 if step is None else 1)
         for part in (self.strip, self.page.worked):
@@ -164,13 +173,16 @@ class StepperView(QWidget):
         elif self._step is not None:
             self.page.show_cell(*self._cell(self._present(), which))
 
-    def set_applied(self, applied: bool, why: str = "") -> None:
+    def set_applied(self, applied: bool, why: str = "", words: str = "") -> None:
         """Say whether a step of the person is in the network, so that it can be taken out.
 
         Args:
             applied: whether there is one.
             why: why none can be put in now, in one sentence; empty where one can.
+            words: what the step did that is in the network; empty for nothing to say.
         """
+        self._applied.setText(words)
+        self._applied.setVisible(bool(words))
         self._undo.setEnabled(applied)
         self._why = why
         self._allow()
@@ -213,7 +225,7 @@ class StepperView(QWidget):
         if self._step is None:
             return
         before, after = shown(self._step.loss_before), shown(self._step.loss_after)
-        self._loss.setText(f"Loss {before} \u2192 {after}")
+        self._loss.setText("\n".join(filter(None, (f"Loss {before} \u2192 {after}", self._validation))))
         losses = {LOSS_BEFORE: before, LOSS_AFTER: after}
         self.setProperty("numbers", self.page.worked.property("numbers") | losses)
         self.setAccessibleDescription(self.strip.accessibleDescription())

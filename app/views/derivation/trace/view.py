@@ -11,6 +11,7 @@ from app.views.derivation.common.choice import Choice
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.wording import CLOSED, agreement
 from app.views.derivation.referee.view import RefereeView
+from app.views.derivation.trace.example_split import ExampleSplit
 from app.views.derivation.trace.factor_line import FactorLine
 from app.views.derivation.trace.parameter_picker import ParameterPicker
 from app.views.derivation.trace.path_view import PathView
@@ -55,6 +56,7 @@ class TraceView(QWidget):
         self._stale = set(PARTS)
         self._sum: dict[str, str] = {}
         self.picker = ParameterPicker()
+        self.split = ExampleSplit()
         self.product = FactorLine("Slope of the cost")
         self.product.setObjectName("traceProduct")
         self._sentence = QLabel()
@@ -88,7 +90,7 @@ class TraceView(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.product, 1)
         row.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
-        filled(QVBoxLayout(content), self.picker, row, (self._pages, 1), around=(8, 8, 8, 8))
+        filled(QVBoxLayout(content), self.picker, self.split, row, (self._pages, 1), around=(8, 8, 8, 8))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._problem)
         self._stack.addWidget(content)
@@ -133,6 +135,8 @@ class TraceView(QWidget):
         elif self._parameter is not None:
             self._last[self._parameter.layer, self._parameter.letter] = self._parameter
             self.picker.set_parameter(self._source.widths, self._parameter)
+            slopes = self._source.slopes(self._parameter)
+            self.split.show_slopes(self._parameter.symbol, slopes, self._source.example)
             slope = self._source.open_parameter(self._parameter)
             (term,) = slope.terms
             equals, closed = Factor(slope.symbol, slope.backward), frozenset(filter(self._is_closed, term.factors))

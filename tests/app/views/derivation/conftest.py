@@ -82,6 +82,14 @@ class ByHand:
         if name.startswith("-y["):
             return -float(self.y[numbers[0]])
         layer, row = numbers[:2]
+        if name.startswith("dC_0/da"):
+            layer, row = numbers[1:]
+            return -float(self.y[row] / self.a[layer][row])
+        if name.startswith("da["):
+            a_j, a_i = self.a[layer][row], self.a[layer][numbers[3]]
+            return float(a_j * ((row == numbers[3]) - a_i))
+        if name.startswith(("-a[", "(1 - a[")):
+            return -float(self.a[layer][row]) if name[0] == "-" else 1 - float(self.a[numbers[1]][numbers[2]])
         if name.startswith("exp("):
             return float(np.exp(self.z[layer][row] - self.z[layer].max()))
         if name.startswith("sigma'("):

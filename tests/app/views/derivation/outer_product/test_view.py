@@ -28,7 +28,7 @@ def view(show: Show) -> OuterProductView:
 
 
 def pictures(view: OuterProductView) -> list["Array"]:
-    """What is shown: drawing, delta, slopes; weights, slopes, weights."""
+    """What is shown: delta, drawing, slopes; weights, slopes, weights."""
     return [part.matrix().values for row in (view.product, view.update_row) for part in row.views()]
 
 
@@ -51,7 +51,7 @@ def test_every_picture_and_number_agrees_with_an_independent_computation(
     view.show_step(case.step)
     for a in range(len(hand.delta[1])):
         view.show_neuron(a)
-        x, error, slopes, before, again, after = pictures(view)
+        error, x, slopes, before, again, after = pictures(view)
         assert x[:, 0] == pytest.approx(hand.a[0])
         assert error[0] == pytest.approx(hand.delta[1][a], rel=1e-9, abs=1e-15)
         assert slopes[0] == pytest.approx(hand.delta[1][a] * hand.a[0], rel=1e-9, abs=1e-15)
@@ -64,6 +64,20 @@ def test_every_picture_and_number_agrees_with_an_independent_computation(
             assert reading(text) == pytest.approx(hand.value(name), rel=5.01e-4, abs=1e-300), name
             # Qt pads what it makes of rich text with nothing that would hide a number.
             assert text in words(view, "outerProductReadout")
+
+
+def test_a_number_times_a_row_is_a_row_and_old_and_new_weights_have_symbols_of_their_own(
+    view: OuterProductView, digits: Any
+) -> None:
+    view.show_step(digits.step)
+    product, update = ([part.shape_label.text() for part in row.views()] for row in (view.product, view.update_row))
+    assert product == ["1 \u00d7 1", "1 \u00d7 784", "1 \u00d7 784"]
+    assert set(update) == {"1 \u00d7 784"}
+    before, _, after = (part.name(0, 300) for part in view.update_row.views())
+    assert before != after
+    old, _, new = (part.heading.latex() for part in view.update_row.views())
+    assert old != new
+    assert "new" in words(view, "outerProductReadout")
 
 
 def test_pictures_of_pixels_are_28_by_28(view: OuterProductView, digits: Any) -> None:
@@ -101,7 +115,7 @@ def test_a_neuron_is_chosen_by_key_and_by_click(view: OuterProductView, digits: 
 def test_a_pixel_is_chosen_in_any_picture(view: OuterProductView, digits: Any, qtbot: "QtBot") -> None:
     view.show_step(digits.step)
     a = view.neuron()
-    drawing, _, slopes = (part.cells for part in view.product.views())
+    _, drawing, slopes = (part.cells for part in view.product.views())
     qtbot.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=middle(drawing, 300, 0))
     assert f"w[1][{a}, 300] after" in view.property("numbers")
     assert slopes.chosen() == (0, 300)

@@ -44,7 +44,7 @@ def test_it_takes_no_more_lines_than_there_are(most: int) -> None:
 def test_a_negative_factor_stands_in_parentheses() -> None:
     w = Symbol("w", 2, (1, 0))
     terms = (product(Factor(w, 0.5)), product(Factor(Symbol("-eta"), -0.1), Factor(Derivative(Symbol("C"), w), -2.0)))
-    bill = ledger(Entry(w, "w", terms, 0.7), 9)
+    bill = ledger(Entry(w._replace(letter="w new"), "w", terms, 0.7), 9)
     assert bill.lines[1].work == "\u22120.1000 \u00d7 (\u22122.000)"
     assert bill.numbers["w[2][1, 0]"] == "0.5000"
     assert bill.numbers["w[2][1, 0] after"] == "0.7000"

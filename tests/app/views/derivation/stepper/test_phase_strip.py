@@ -28,20 +28,22 @@ def test_phases_stand_in_groups_by_layer(digits: Any) -> None:
         ("input", 1),
         *[(f"layer {layer}", 2) for layer in (1, 2, 3)],
         ("loss", 1),
-        *[(f"layer {layer}", 3) for layer in (3, 2, 1)],
+        ("layer 3", 4),
+        ("layer 2", 3),
+        ("layer 1", 3),
         ("update", 1),
         ("loss", 1),
     ]
     signs = [sign_of(phase) for phase in digits.step.phases]
     assert signs[:8] == ["X", "Z", "A", "Z", "A", "Z", "A", "C"]
-    assert signs[8:12] == ["\u03b4", "dW", "db", "\u03b4"]
+    assert signs[8:13] == ["J", "\u03b4", "dW", "db", "\u03b4"]
 
 
 @pytest.mark.parametrize("width", [534, 884, 240])
 def test_phases_follow_each_other_and_stay_inside(strip: PhaseStrip, digits: Any, width: int) -> None:
     strip.resize(width, 44)
     strip.show_phases(digits.step.phases, 3)
-    places = [strip.place(index) for index in range(19)]
+    places = [strip.place(index) for index in range(20)]
     assert all(left.right() <= right.left() + 1e-6 for left, right in pairwise(places))
     assert places[0].left() == 0
     assert places[-1].right() <= width + 1e-6
@@ -64,7 +66,7 @@ def test_a_deep_network_is_no_obstacle(strip: PhaseStrip, make_case: "Callable[.
 
 def test_a_tooltip_names_the_phase(strip: PhaseStrip, digits: Any, qtbot: "QtBot") -> None:
     strip.show_phases(digits.step.phases, 0)
-    qtbot.mouseMove(strip, strip.place(9).center().toPoint())
+    qtbot.mouseMove(strip, strip.place(10).center().toPoint())
     assert strip.toolTip() == "Gradient of the weights of layer 3"
 
 

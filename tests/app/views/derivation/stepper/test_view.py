@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from app.views.derivation.matrix.view import MatrixView
 from app.views.derivation.stepper.ledger import SMALLER, SUM
 from app.views.derivation.stepper.loss_comparison import short
 from app.views.derivation.stepper.view import StepperView
+from app.views.grid import Grid
 from nn.derivation.example import Pass
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import TrainingStep
@@ -29,7 +31,7 @@ from tests.phases import phase_key
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-KEYS = "input Z1 A1 Z2 A2 Z3 A3 loss delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update".split()
+KEYS = "input Z1 A1 Z2 A2 Z3 A3 loss J3 delta3 dW3 db3 delta2 dW2 db2 delta1 dW1 db1 update".split()
 
 
 @pytest.fixture
@@ -230,11 +232,11 @@ def test_buttons_lead_on_and_back_and_end_at_the_ends(stepper: StepperView, smal
 
 def test_a_click_in_the_line_of_progress_goes_there(stepper: StepperView, digits: Any, qtbot: "QtBot") -> None:
     stepper.show_step(digits.step)
-    for index in (11, 2, 18):
+    for index in (12, 2, 19):
         spot = stepper.strip.place(index).center().toPoint()
         qtbot.mouseClick(stepper.strip, Qt.MouseButton.LeftButton, pos=spot)
         assert stepper.phase() == digits.step.phases[index].key
-        assert stepper.strip.accessibleDescription().startswith(f"Phase {index + 1} of 19")
+        assert stepper.strip.accessibleDescription().startswith(f"Phase {index + 1} of 20")
 
 
 def test_a_new_step_keeps_phase_and_cell(stepper: StepperView, small: Any, make_case: Callable[..., Any]) -> None:
@@ -263,7 +265,7 @@ def test_a_phase_says_what_happens_and_shows_its_formula(stepper: StepperView, d
     stepper.show_phase(phase_key("delta2"))
     words = stepper.findChild(QLabel, "phaseWords").text()
     assert words.startswith("<b>Delta of layer 2.</b> The errors of layer 3 go back")
-    assert stepper.page.formula.latex() == digits.step.phases[11].formula
+    assert stepper.page.formula.latex() == digits.step.phases[12].formula
     names = [view.matrix().name for view in stepper.page.row.views()]
     assert names == ["W[3]", "delta[3]", "dA_dZ[2]", "delta[2]"]
     shapes = [view.shape_label.text() for view in stepper.page.row.views()]
@@ -271,12 +273,16 @@ def test_a_phase_says_what_happens_and_shows_its_formula(stepper: StepperView, d
     assert "W[3]" in stepper.page.formula.toolTip()
 
 
+def _all_inside(row: MatrixRow) -> bool:
+    return all(row.rect().contains(view.geometry()) for view in row.views())
+
+
 def test_all_matrices_of_every_phase_are_inside_the_view(stepper: StepperView, digits: Any, qtbot: "QtBot") -> None:
     stepper.show_step(digits.step)
     for phase in digits.step.phases:
         stepper.show_phase(phase.key)
         row = stepper.page.row
-        qtbot.waitUntil(lambda row=row: all(row.rect().contains(view.geometry()) for view in row.views()))
+        qtbot.waitUntil(partial(_all_inside, row))
         rects = [view.geometry() for view in row.views()]
         assert all(left.right() < right.left() for left, right in pairwise(rects)), phase.key
 
@@ -313,6 +319,120 @@ def test_each_parameter_of_the_update_can_be_shown(stepper: StepperView, small: 
     assert numbers(stepper)[f"b[1][{moved}] after"] == shown(small.by_hand.after().b[1][moved])
     stepper.show_phase(phase_key("input"))
     assert not which.isVisible()
+
+
+def test_the_update_has_symbols_of_their_own_for_what_was_and_what_is(stepper: StepperView, small: Any) -> None:
+    stepper.show_step(small.step)
+    stepper.show_phase(phase_key("update"))
+    before, _, after = stepper.page.row.views()
+    assert before.heading.latex() != after.heading.latex()
+    assert before.name(0, 1) != after.name(0, 1)
+    assert "new" in stepper.page.formula.latex()
+    result = stepper.page.worked.ledger.lines()[-1]
+    row, column = stepper.page.cell()
+    assert result.names == (after.name(row, column),)
+
+
+def test_a_colour_bar_that_values_go_beyond_says_so(stepper: StepperView, digits: Any) -> None:
+    stepper.show_step(digits.step)
+    stepper.show_phase(phase_key("dW1"))
+    values, scale = matrix(stepper, "dW[1]").matrix().values, stepper.page.bar.scale()
+    assert abs(values).max() > scale.high
+    assert (scale.below, scale.above) == (values.min() < scale.low, values.max() > scale.high)
+
+
+# Several digits
+
+
+@pytest.fixture(scope="session")
+def three() -> TrainingStep:
+    """Of a network 784-6-10, on three digits."""
+    rng, architecture = np.random.default_rng(4), Architecture((784, 6, 10))
+    network = Network(architecture, rng.normal(0, 0.1, architecture.parameter_count))
+    return training_step(Pass.of(network, rng.uniform(size=(3, 784)), (3, 1, 4)), 0.05)
+
+
+def test_digits_of_a_batch_are_pictures_and_every_column_gets_the_biases(
+    stepper: StepperView, three: TrainingStep, qtbot: "QtBot"
+) -> None:
+    stepper.show_step(three)
+    stepper.show_phase(phase_key("Z1"))
+    _, A, b, Z = stepper.page.row.views()
+    assert A.cells.placement().is_sheet
+    assert A.cells.grid() == Grid(2, 2, 3, (28, 28), gap=1)
+    assert np.array_equal(b.matrix().values, np.repeat(three.phases[1].given[2].values, 3, axis=1))
+    assert Z.matrix().values.shape == (6, 3)
+    qtbot.mouseClick(A.cells, Qt.MouseButton.LeftButton, pos=middle(A, 0, 2))
+    assert stepper.page.cell()[1] == 2, "a click on a digit goes to its column"
+    stepper.choose_cell(4, 1)
+    assert b.cells.marked() == ((4, 1),)
+    assert str(b.name(4, 1)) == "b[1][4]"
+
+
+def test_outer_products_add_up_one_by_one_by_click_and_by_themselves(
+    stepper: StepperView, three: TrainingStep, qtbot: "QtBot"
+) -> None:
+    stepper.show_step(three)
+    stepper.show_phase(phase_key("dW1"))
+    adding, row = stepper.page.adding, stepper.page.row
+    assert adding.isVisible()
+    delta, A = (matrix.values for matrix in three.phases[-4].given)
+    qtbot.mouseClick(stepper.findChild(QPushButton, "added1"), Qt.MouseButton.LeftButton)
+    before, column, picture, so_far = (view.matrix().values for view in row.views())
+    assert before == pytest.approx(np.outer(delta[:, 0], A[:, 0]))
+    assert (column[:, 0] == delta[:, 1]).all()
+    assert (picture[:, 0] == A[:, 1]).all()
+    assert so_far == pytest.approx(delta[:, :2] @ A[:, :2].T)
+    assert str(row.views()[1].name(4, 0)) == "delta[1][4, 1]"
+    told: list[int] = []
+    adding.changed.connect(told.append)
+    qtbot.mouseClick(stepper.findChild(QPushButton, "addUp"), Qt.MouseButton.LeftButton)
+    for _ in range(3):
+        adding.go_on()
+    assert told == [0, 1, 2, -1]
+    assert [view.matrix().name for view in row.views()] == ["delta[1]", "A[0]", "dW[1]"]
+    stepper.show_phase(phase_key("db1"))
+    assert not adding.isVisible()
+
+
+def test_the_mean_loss_stands_beside_the_costs(stepper: StepperView, three: TrainingStep) -> None:
+    stepper.show_step(three)
+    for key, mean in (("loss", three.loss_before), ("loss after", three.loss_after)):
+        stepper.show_phase(phase_key(key))
+        costs, loss = (view.matrix().values for view in stepper.page.row.views()[-2:])
+        assert costs.shape == (1, 3)
+        assert loss.item() == pytest.approx(mean)
+        stepper.choose_cell(0, 0, which=1)
+        assert numbers(stepper)["C"] == shown(mean)
+
+
+def test_every_phase_of_a_batch_has_its_words_and_keeps_its_matrices_in_sight(
+    stepper: StepperView, three: TrainingStep
+) -> None:
+    stepper.show_step(three)
+    for phase in three.phases:
+        for which in range(len(phase.found)):
+            stepper.show_phase(phase.key)
+            stepper.choose_cell(0, 0, which)
+            row = stepper.page.row
+            assert all(row.rect().contains(view.geometry()) for view in row.views()), phase.key
+            assert len(stepper.page.words.text()) > len(phase.title) + 20
+
+
+def test_what_a_step_does_to_others_and_the_way_back_are_seen(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
+    stepper.show_step(small.step, validation="Validation 97.0% \u2192 20.0%")
+    assert stepper.findChild(QLabel, "stepCost").text().endswith("\nValidation 97.0% \u2192 20.0%")
+    note = stepper.findChild(QLabel, "appliedStep")
+    assert not note.isVisible()
+    stepper.set_applied(True, "", "Your step is in the network. Undo takes it out again.")
+    assert note.isVisible()
+    assert "Undo" in note.text()
+    assert button(stepper, "stepperUndo").isEnabled()
+    stepper.page.show_reason("eta is small for a reason.")
+    stepper.show_phase(phase_key("update"))
+    assert "eta is small for a reason." in stepper.page.words.text()
+    stepper.show_phase(phase_key("input"))
+    assert "eta is small" not in stepper.page.words.text()
 
 
 # What a person does with a matrix

@@ -1,0 +1,100 @@
+"""Where the digits of the derivation come from: the canvas, the training digits, the batch that training uses next."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.session.digits import MOST, ChosenDigits, Digit, batch_of
+from app.session.session import Session
+from nn.arrays import Array, pixels
+from nn.data.digits import Digits
+from nn.errors import DigitScopeError
+
+UNREAD = "Training digits: none are loaded yet; press Train or Step one batch, which reads them."
+TOO_FAST = "Training: its batches follow too fast to be looked at; pause the run first."
+NO_FURTHER = "Training: the run has no further batch; press Continue for another run."
+
+
+class DigitChoice(QObject):
+    """Which digits the step takes.
+
+    Those that a person asks for and that cannot be had are refused by DigitScopeError, in one sentence.
+
+    Attributes:
+        chosen: the digits.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        """Begin with an empty canvas."""
+        super().__init__(parent)
+        self._session = session
+        self.chosen = ChosenDigits()
+
+    def choose(self, chosen: ChosenDigits) -> None:
+        """Take others."""
+        self.chosen = chosen
+        self.changed.emit()
+
+    def drawn_label(self) -> int | None:
+        """The label that a person chose for the drawing; None where nobody did."""
+        return self.chosen.drawing.label
+
+    def set_drawn_label(self, label: int | None) -> None:
+        """What the drawing shows; None takes the network's answer for it."""
+        self.choose(replace(self.chosen, drawing=replace(self.chosen.drawing, label=label)))
+
+    def look_at(self, index: int) -> None:
+        """Make another one of all the example."""
+        self.choose(self.chosen.looking_at(index))
+
+    def remove(self) -> None:
+        """Take the one that is looked at out of the step."""
+        self.choose(self.chosen.without(self.chosen.index))
+
+    def add_drawing(self) -> None:
+        """Take the drawing into the step."""
+        self.choose(self.chosen.with_drawing())
+
+    def keep_drawing(self) -> None:
+        """Keep the drawing in the step, so that the canvas is free for another."""
+        self.choose(self.chosen.kept())
+
+    def add_training(self, label: int) -> None:
+        """Take the next one of the training digits with this label into the step."""
+        training = self._training()
+        taken = [digit.image.ravel() for digit in self.chosen.others if digit.image is not None]
+        for k in np.flatnonzero(training.labels == label):
+            (x,) = _pixels(training, slice(k, k + 1))
+            if not any(np.array_equal(x, image) for image in taken):
+                self.choose(self.chosen.added(Digit.of(x, label)))
+                return
+        raise DigitScopeError(f"Training digits: there is no further {label}; choose another digit.")
+
+    def take_next_batch(self) -> None:
+        """Take the first digits of the batch that training uses next; without a run, of the training digits."""
+        n, paused = min(MOST, self._session.hyperparameters.batch_size), self._session.digits
+        if paused is not None:
+            X, labels = paused.next_X[:n], paused.next_labels[:n]
+        elif self._session.busy:
+            raise DigitScopeError(TOO_FAST)
+        else:
+            training = self._training()
+            X, labels = _pixels(training, slice(n)), training.labels[:n].astype(np.int64)
+        if not len(labels):
+            raise DigitScopeError(NO_FURTHER)
+        self.choose(batch_of(self.chosen.drawing, X, labels))
+
+    def _training(self) -> Digits:
+        """The training digits of the last run."""
+        if self._session.loaded is None:
+            raise DigitScopeError(UNREAD)
+        return self._session.loaded.training
+
+
+def _pixels(digits: Digits, which: slice) -> Array:
+    """Some digits as the network sees them, copies, (m, 784)."""
+    images = digits.images[which]
+    return pixels(images, np.empty(images.shape, np.float32))

@@ -1,0 +1,134 @@
+"""The digits of a step as small pictures with their labels, and the ways to get others.
+
+With one digit there is only the button that adds more.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from app.views.boxes import STRETCH, filled
+from app.views.painting import bold, tabular
+from app.views.segment import UNDERLINE
+from nn.arrays import CLASSES, SIDE, Array
+from nn.derivation.letters import MINUS
+
+MOST = 8
+"""Digits that there is a place for."""
+WIDTH = 50
+"""Of a picture with its label, in pixels."""
+
+
+class DigitStrip(QWidget):
+    """Pictures side by side, in the order of the columns; the one that is down is the example of the other pages.
+
+    Attributes:
+        add: a button for another place: its menu adds digits.
+
+    Signals:
+        digit_chosen: the place of the digit that is the example from now on.
+        remove_requested: take the example out of the step.
+        drawing_requested: take the drawing into it.
+        another_requested: keep the drawing, and let another one be drawn.
+        training_requested: take in a training digit with this label.
+        batch_requested: take the batch that training uses next instead.
+    """
+
+    digit_chosen = Signal(int)
+    remove_requested = Signal()
+    drawing_requested = Signal()
+    another_requested = Signal()
+    training_requested = Signal(int)
+    batch_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden until there are two digits."""
+        super().__init__(parent)
+        self.setObjectName("digitStrip")
+        self.setAccessibleName("Digits of the step")
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.digit_chosen)
+        self._buttons = [self._picture(place) for place in range(MOST)]
+        self._remove = QToolButton()
+        self._remove.setText(MINUS)
+        self._remove.setObjectName("removeDigit")
+        self._remove.setAccessibleName("Remove the chosen digit")
+        self._remove.setToolTip("Take the chosen digit out of the step.")
+        self._remove.clicked.connect(self.remove_requested)
+        filled(QHBoxLayout(self), *self._buttons, STRETCH, self._remove, spacing=2)
+        self.add = QToolButton()
+        self.add.setText("+")
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.add.setObjectName("addDigits")
+        self.add.setAccessibleName("Add digits to the step")
+        self.add.setToolTip(f"A step takes one to {MOST} digits: add some, and every array gets a column for each.")
+        self.add.setMenu(self._menu())
+        self.hide()
+
+    def _picture(self, place: int) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setIconSize(QSize(SIDE, SIDE))
+        button.setObjectName(f"digit{place}")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFont(tabular(self.font()))
+        button.setFixedWidth(WIDTH)
+        self._group.addButton(button, place)
+        return button
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self.add)
+
+        def entry(text: str, name: str, tell: Callable[[], None], into: QMenu = menu) -> None:
+            action = into.addAction(text)
+            action.setObjectName(name)
+            action.triggered.connect(lambda: tell())
+
+        entry("The drawing", "addDrawing", self.drawing_requested.emit)
+        training = menu.addMenu("From the training digits")
+        for label in range(CLASSES):
+            entry(f"The next {label}", f"addTraining{label}", partial(self.training_requested.emit, label), training)
+        entry("The batch that training uses next", "takeNextBatch", self.batch_requested.emit)
+        entry("Keep this drawing and draw another", "keepDrawing", self.another_requested.emit)
+        return menu
+
+    def show_digits(self, images: Sequence[Array | None], labels: Sequence[int | None], example: int) -> None:
+        """Show one to eight digits.
+
+        Args:
+            images: pixels of each from 0 to 1, (28, 28); None for an empty canvas.
+            labels: of each; None for no label.
+            example: the place of the one that is down.
+        """
+        self.setVisible(len(images) > 1)
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place < len(images))
+            if place < len(images):
+                label = "?" if labels[place] is None else str(labels[place])
+                accent = self.palette().color(QPalette.ColorRole.Highlight)
+                button.setIcon(_icon(images[place], accent if place == example else None))
+                button.setFont(bold(self.font()) if place == example else tabular(self.font()))
+                button.setText(label)
+                button.setChecked(place == example)
+                button.setAccessibleName(f"Digit {place}, label {label}")
+                button.setToolTip(
+                    f"Column {place} of every array, a {label}: press to look at it where one digit is shown."
+                )
+
+
+def _icon(image: Array | None, underline: QColor | None) -> QIcon:
+    """The picture, underlined where it is the example."""
+    if image is None:
+        return QIcon()
+    greys = np.round(255 * np.clip(image, 0, 1)).astype(np.uint8).tobytes()
+    picture = QPixmap.fromImage(QImage(greys, SIDE, SIDE, SIDE, QImage.Format.Format_Grayscale8))
+    if underline is not None:
+        painter = QPainter(picture)
+        painter.fillRect(0, SIDE - UNDERLINE, SIDE, UNDERLINE, underline)
+        painter.end()
+    return QIcon(picture)

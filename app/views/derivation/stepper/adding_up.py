@@ -1,0 +1,97 @@
+"""The outer products of a batch, one by one: which of them is the last that is added, chosen or played."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.views.boxes import STRETCH, filled
+from app.views.segment import Segment
+
+PLAY_MS = 900
+"""From one outer product to the next: long enough to see what it changes."""
+MOST = 8
+WIDTH = 28
+WHOLE = -1
+"""Stands for the mean of all of them."""
+
+
+class AddingUp(QWidget):
+    """A segment for each digit and one for the mean.
+
+    Signals:
+        changed: the digit whose outer product is the last that is added; WHOLE for the mean of all.
+    """
+
+    changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden until there are two digits."""
+        super().__init__(parent)
+        self.setObjectName("addingUp")
+        self.setAccessibleName("Outer products added up")
+        self._n = 0
+        self._group = QButtonGroup(self)
+        self._segments = {k: self._segment(k) for k in (*range(MOST), WHOLE)}
+        self._segments[WHOLE].setChecked(True)
+        self._play = QPushButton("Add up")
+        self._play.setObjectName("addUp")
+        self._play.setAccessibleName("Add up one by one")
+        self._play.setToolTip("Add the outer products one by one, and divide by n.")
+        self._play.clicked.connect(self._begin)
+        self._timer = QTimer(self, interval=PLAY_MS)
+        self._timer.timeout.connect(self.go_on)
+        filled(
+            QHBoxLayout(self),
+            QLabel("Outer products of digits"),
+            8,
+            *self._segments.values(),
+            8,
+            self._play,
+            STRETCH,
+            spacing=0,
+        )
+        self.hide()
+
+    def _segment(self, k: int) -> Segment:
+        button = Segment("1/n" if k == WHOLE else str(k))
+        button.setObjectName(f"added{k}")
+        button.setAccessibleName("The mean of all" if k == WHOLE else f"Up to digit {k}")
+        button.setToolTip("All of them, times 1/n." if k == WHOLE else f"The sum up to the outer product of digit {k}.")
+        button.setFixedWidth(40 if k == WHOLE else WIDTH)
+        button.clicked.connect(partial(self._chosen, k))
+        self._group.addButton(button)
+        return button
+
+    def show_for(self, n: int) -> None:
+        """Offer so many digits, none for 1; what is played goes on where there are as many as before."""
+        if n != self._n:
+            self._n = n
+            self._timer.stop()
+            self._segments[WHOLE].setChecked(True)
+            for k in range(MOST):
+                self._segments[k].setVisible(k < n)
+        self.setVisible(n > 1)
+
+    def last(self) -> int:
+        """The digit whose outer product is the last that is added, or WHOLE."""
+        (last,) = (k for k, button in self._segments.items() if button.isChecked())
+        return int(last)
+
+    def go_on(self) -> None:
+        """Add the next one; after the last comes the mean."""
+        k = self.last() + 1
+        if k == self._n:
+            self._timer.stop()
+            k = WHOLE
+        self._segments[k].setChecked(True)
+        self.changed.emit(k)
+
+    def _begin(self) -> None:
+        self._segments[WHOLE].setChecked(True)
+        self._timer.start()
+        self.go_on()
+
+    def _chosen(self, k: int) -> None:
+        self._timer.stop()
+        self.changed.emit(k)

@@ -1,0 +1,228 @@
+"""Which digits the derivation takes: drawn, of the training digits, of the next batch; up to eight, never shared."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.session.digits import MOST, ChosenDigits, Digit
+from app.session.lab import Lab
+from app.session.session import Session
+from app.session.worker import State
+from nn.arrays import Float32
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
+from nn.model_file import Model
+from nn.network import Architecture, Network
+
+H = Hyperparameters(hidden=(8,), epochs=1, batch_size=64, learning_rate=0.64)
+
+
+def picture(seed: int) -> Float32:
+    return np.random.default_rng(seed).uniform(size=(28, 28)).astype(np.float32)
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    parent = QObject()
+    network = Network.initialized(Architecture.of(H), H.initializer, np.random.default_rng(9))
+    session = Session(Model(network, H), H, parent)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def lab(session: Session) -> Lab:
+    lab = Lab(session, session)
+    lab.set_active(True)
+    return lab
+
+
+def pause_after_a_batch(qtbot: QtBot, session: Session) -> None:
+    session.step_batch()
+    qtbot.waitUntil(lambda: session.state is State.PAUSED, timeout=20_000)
+
+
+def done(session: Session) -> int:
+    """Batches."""
+    progress = session.progress()
+    return 0 if progress is None else progress.batch
+
+
+def labels(lab: Lab) -> list[int | None]:
+    return [digit.label for digit in lab.digits]
+
+
+def test_a_digit_is_a_copy_that_nobody_can_change() -> None:
+    image = picture(0)
+    digit = Digit.of(image, 3)
+    image[...] = 0
+    assert digit.image is not None
+    assert digit.image.any()
+    with pytest.raises(ValueError, match="read-only"):
+        digit.image[0, 0] = 1
+
+
+def test_drawings_are_kept_one_after_another_each_with_its_label(lab: Lab) -> None:
+    for seed, label in ((1, 4), (2, 7)):
+        lab.set_image(picture(seed))
+        lab.set_label(label)
+        lab.choice.keep_drawing()
+        lab.set_image(None)
+    assert labels(lab) == [4, 7]
+    lab.set_image(picture(3))
+    lab.set_label(9)
+    assert labels(lab) == [9, 4, 7]
+    step, example = lab.step(), lab.example()
+    assert step is not None
+    assert example is not None
+    assert step.phases[0].found[0].values == pytest.approx(np.stack([picture(k).ravel() for k in (3, 1, 2)], axis=1))
+    assert np.array_equal(example.a[0], picture(3).ravel())
+    assert step.loss_before == pytest.approx(np.mean([float(c) for c in step_costs(lab)]))
+
+
+def step_costs(lab: Lab) -> list[float]:
+    """The cost of each digit as the example."""
+    costs = []
+    for index in range(len(lab.digits)):
+        lab.choice.look_at(index)
+        example = lab.example()
+        assert example is not None
+        costs.append(float(example.passed.cost[0]))
+    return costs
+
+
+def test_the_example_is_the_digit_that_is_looked_at_and_has_its_own_step(lab: Lab) -> None:
+    lab.set_image(picture(1))
+    lab.choice.keep_drawing()
+    lab.set_image(picture(2))
+    lab.choice.look_at(1)
+    lab.set_label(5)
+    lab.choice.look_at(0)
+    lab.set_label(6)
+    assert labels(lab) == [6, 5]
+    lab.choice.look_at(1)
+    example, step, alone = lab.example(), lab.step(), lab.step_of_example()
+    assert example is not None
+    assert step is not None
+    assert alone is not None
+    assert (lab.label, lab.label_is_chosen) == (5, True)
+    assert np.array_equal(example.a[0], picture(1).ravel())
+    assert step.phases[0].found[0].values.shape == (784, 2)
+    assert alone.phases[0].found[0].values.shape == (784, 1)
+    assert alone.phases[0].found[0].values[:, 0] == pytest.approx(picture(1).ravel())
+
+
+def test_a_digit_can_be_taken_out_and_the_drawing_taken_in_again(lab: Lab) -> None:
+    lab.set_image(picture(1))
+    lab.set_label(1)
+    lab.choice.keep_drawing()
+    lab.set_image(picture(2))
+    lab.set_label(2)
+    lab.choice.remove()
+    assert (labels(lab), lab.label) == ([1], 1)
+    lab.choice.add_drawing()
+    assert (labels(lab), lab.label) == ([2, 1], 2)
+    lab.choice.look_at(1)
+    lab.choice.remove()
+    assert (labels(lab), lab.label) == ([2], 2)
+    lab.choice.remove()
+    assert labels(lab) == [2], "one is always left"
+
+
+def test_a_cleared_canvas_leaves_the_others(lab: Lab) -> None:
+    lab.set_image(picture(1))
+    lab.choice.keep_drawing()
+    lab.set_image(picture(2))
+    assert len(lab.digits) == 2
+    lab.set_image(None)
+    assert len(lab.digits) == 1
+    assert lab.step() is not None
+
+
+def test_of_training_digits_the_next_one_with_a_label_is_taken(qtbot: QtBot, lab: Lab, session: Session) -> None:
+    with pytest.raises(DigitScopeError, match=r"^Training digits: none are loaded yet; press Train or Step one batch"):
+        lab.choice.add_training(3)
+    pause_after_a_batch(qtbot, session)
+    training = session.loaded
+    assert training is not None
+    threes = np.flatnonzero(training.training.labels == 3)[:2]
+    for _ in threes:
+        lab.choice.add_training(3)
+    assert labels(lab) == [3, 3]
+    for digit, k in zip(lab.digits, threes, strict=True):
+        assert digit.image is not None
+        assert digit.image.ravel() == pytest.approx(training.training.images[k] / 255)
+
+
+def test_the_next_batch_is_the_one_that_the_paused_run_then_learns(qtbot: QtBot, lab: Lab, session: Session) -> None:
+    pause_after_a_batch(qtbot, session)
+    lab.set_image(picture(1))
+    lab.choice.take_next_batch()
+    chosen = lab.digits
+    assert len(chosen) == MOST
+    session.step_batch()
+    qtbot.waitUntil(lambda: (session.collect(), session.state is State.PAUSED)[1], timeout=20_000)
+    qtbot.waitUntil(lambda: done(session) == 2, timeout=20_000)
+    digits = session.digits
+    assert digits is not None
+    assert [digit.label for digit in chosen] == digits.labels[:MOST].tolist()
+    for digit, x in zip(chosen, digits.X, strict=False):
+        assert digit.image is not None
+        assert np.array_equal(digit.image, x.reshape(28, 28))
+
+
+def test_without_a_run_the_next_batch_is_of_the_training_digits_in_their_order(
+    qtbot: QtBot, lab: Lab, session: Session
+) -> None:
+    with pytest.raises(DigitScopeError, match=r"^Training digits: none are loaded yet"):
+        lab.choice.take_next_batch()
+    pause_after_a_batch(qtbot, session)
+    session.end_run()
+    session.set_hyperparameters(replace(H, batch_size=5))
+    lab.choice.take_next_batch()
+    assert session.loaded is not None
+    assert labels(lab) == session.loaded.training.labels[:5].tolist()
+
+
+def test_while_a_run_goes_on_its_batches_are_too_fast(qtbot: QtBot, lab: Lab, session: Session) -> None:
+    session.set_speed(20)
+    session.continue_training()
+    qtbot.waitUntil(lambda: session.state is State.RUNNING, timeout=20_000)
+    with pytest.raises(DigitScopeError, match=r"^Training: its batches follow too fast .* pause the run first"):
+        lab.choice.take_next_batch()
+
+
+def test_there_are_eight_at_most() -> None:
+    chosen = ChosenDigits().drawn(picture(0))
+    for seed in range(1, MOST):
+        chosen = chosen.added(Digit.of(picture(seed), 1))
+    with pytest.raises(DigitScopeError, match=r"^Digits: the step takes 8 of them"):
+        chosen.added(Digit.of(picture(99), 1))
+    with pytest.raises(DigitScopeError, match=r"^Digits: the step takes 8 of them"):
+        chosen.kept()
+    assert len(ChosenDigits(chosen.drawing, chosen.others, takes_drawing=False).added(Digit.of(picture(9), 1)).all) == 8
+
+
+def test_an_empty_canvas_can_be_neither_added_nor_kept(lab: Lab) -> None:
+    for ask in (lab.choice.add_drawing, lab.choice.keep_drawing):
+        with pytest.raises(DigitScopeError, match=r"^Drawing: there is no ink yet"):
+            ask()
+
+
+def test_the_rate_of_the_step_is_the_share_of_training_that_its_digits_have(lab: Lab, session: Session) -> None:
+    lab.set_image(picture(1))
+    assert lab.learning_rate == 0.01
+    assert "1/64 of training's 0.64" in lab.rate_reason
+    lab.choice.keep_drawing()
+    lab.set_image(picture(2))
+    assert lab.learning_rate == 0.02
+    session.set_hyperparameters(replace(H, batch_size=2))
+    assert lab.learning_rate == 0.64
+    lab.set_learning_rate(0.3)
+    lab.set_image(None)
+    assert lab.learning_rate == 0.3
+    assert lab.rate_reason == ""

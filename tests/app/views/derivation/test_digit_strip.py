@@ -1,0 +1,63 @@
+"""The digits of the step as pictures: which are there, which one is looked at, and what a person can ask for."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.views.derivation.digit_strip import DigitStrip
+from tests.app.views.derivation.conftest import Show
+
+
+@pytest.fixture
+def strip(show: Show) -> DigitStrip:
+    strip = DigitStrip()
+    strip.add.setParent(strip)
+    show(strip)
+    return strip
+
+
+def shown(strip: DigitStrip) -> list[QToolButton]:
+    buttons = (strip.findChild(QToolButton, f"digit{place}") for place in range(8))
+    return [button for button in buttons if button.isVisible()]
+
+
+def test_one_digit_needs_no_row(strip: DigitStrip) -> None:
+    strip.show_digits([np.ones((28, 28))], [3], 0)
+    assert not strip.isVisible()
+
+
+def test_each_digit_is_a_picture_with_its_label_and_one_is_down(qtbot: QtBot, strip: DigitStrip) -> None:
+    strip.show_digits([np.ones((28, 28)), np.zeros((28, 28)), np.ones((28, 28))], [3, None, 5], 1)
+    assert [button.text() for button in shown(strip)] == ["3", "?", "5"]
+    assert [button.isChecked() for button in shown(strip)] == [False, True, False]
+    assert [button.font().bold() for button in shown(strip)] == [False, True, False]
+    assert [button.accessibleName() for button in shown(strip)][2] == "Digit 2, label 5"
+    colours = [button.icon().pixmap(28).toImage().pixelColor(14, 14).lightness() for button in shown(strip)]
+    assert colours == [255, 0, 255]
+    with qtbot.waitSignal(strip.digit_chosen) as heard:
+        qtbot.mouseClick(shown(strip)[2], Qt.MouseButton.LeftButton)
+    assert heard.args == [2]
+
+
+@pytest.mark.parametrize(
+    ("name", "signal", "args"),
+    [
+        ("addDrawing", "drawing_requested", []),
+        ("addTraining7", "training_requested", [7]),
+        ("takeNextBatch", "batch_requested", []),
+        ("keepDrawing", "another_requested", []),
+    ],
+)
+def test_the_menu_asks_for_others(qtbot: QtBot, strip: DigitStrip, name: str, signal: str, args: list[int]) -> None:
+    with qtbot.waitSignal(getattr(strip, signal)) as heard:
+        strip.add.findChild(QAction, name).trigger()
+    assert heard.args == args
+
+
+def test_the_one_that_is_down_can_be_removed(qtbot: QtBot, strip: DigitStrip) -> None:
+    strip.show_digits([np.ones((28, 28))] * 2, [3, 4], 1)
+    with qtbot.waitSignal(strip.remove_requested):
+        qtbot.mouseClick(strip.findChild(QToolButton, "removeDigit"), Qt.MouseButton.LeftButton)
