@@ -18,6 +18,7 @@ from tests.app.window.test_derivation_panel import panel, window
 __all__ = ["panel", "window"]
 
 PLACES: Mapping[PhaseKind, CostOf] = {
+    PhaseKind.JACOBIAN: CostOf.STEPPER_DELTA,
     PhaseKind.DELTA: CostOf.STEPPER_DELTA,
     PhaseKind.WEIGHT_GRADIENT: CostOf.STEPPER_GRADIENT,
     PhaseKind.BIAS_GRADIENT: CostOf.STEPPER_GRADIENT,
@@ -34,9 +35,11 @@ def letters(texts: Iterator[str]) -> set[str]:
 
 
 def written(view: QWidget) -> Iterator[str]:
-    """All that is written in a view: formulas, labels, names of axes, of numbers and of boxes."""
+    """All that a view shows in writing: formulas, labels, names of axes, of numbers and of boxes."""
     yield from view.property("numbers") or {}
     for widget in (view, *view.findChildren(QWidget)):
+        if not widget.isVisibleTo(view):
+            continue
         if isinstance(widget, FormulaView):
             yield widget.latex()
         elif isinstance(widget, QLabel | QCheckBox):

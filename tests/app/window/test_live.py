@@ -201,7 +201,7 @@ def test_reset_empties_the_curves(qtbot: QtBot, rig: Rig) -> None:
     rig.session.train()
     qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
     qtbot.waitUntil(lambda: rig.points() > 0)
-    assert len(rig.accuracy.curves()[1].x) == H.epochs
+    qtbot.waitUntil(lambda: len(rig.accuracy.curves()[1].x) == H.epochs)
     rig.session.reset()
     qtbot.waitUntil(lambda: rig.points() == 0)
 
