@@ -57,6 +57,7 @@ class Evidence:
         kinks: all within reach, the lowest offset first.
         left: slope of the cost just below the parameter, where a kink is there.
         right: the same above it.
+        convention: sigma'(0) as backpropagation takes it.
         flat: whether the cost does not depend on the parameter up to the nearest kinks.
         parabola: whether the cost is a parabola from one kink to the next.
         from_one: 1 minus the label's probability, where the cost is one of that alone; else inf.
@@ -76,6 +77,7 @@ class Evidence:
     kinks: tuple[Kink, ...] = ()
     left: float = 0.0
     right: float = 0.0
+    convention: float = 0.0
     flat: bool = False
     parabola: bool = False
     from_one: float = np.inf
@@ -116,7 +118,7 @@ def judge(evidence: Evidence, at: int) -> Verdict:
     if any(held):
         return Held(max(e.cost, low, high), e.bits, all(held))
     if here:
-        return AtKink(here, e.left, e.right)
+        return AtKink(here, e.left, e.right, e.convention)
     if between:
         return Between(between)
     if low == high == e.cost:

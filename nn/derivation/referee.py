@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
+from nn.derivation import sigma
 from nn.derivation.example import Example, value_of
 from nn.derivation.judge import Evidence
 from nn.derivation.kinks import Walked, walk
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import Secants
-from nn.derivation.sigma import straight
 from nn.errors import DigitScopeError
 from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace
@@ -85,7 +85,7 @@ def evidence(
     kinks = [kink for kink in walked.kinks if kink.offset == 0] if walked else []
     kinks += [kink for kink in rounded.kinks if kink.offset != 0] if rounded else []
     delta = example.delta[network.depth]
-    slope = straight(OUTPUTS[example.output])
+    slope = sigma.straight(OUTPUTS[example.output])
     return Evidence(
         bits=8 * np.dtype(dtype).itemsize,
         central=central,
@@ -101,6 +101,7 @@ def evidence(
         kinks=tuple(sorted(kinks, key=lambda kink: kink.offset)),
         left=float(delta.dot(walked.left)) if walked else 0.0,
         right=float(delta.dot(walked.right)) if walked else 0.0,
+        convention=sigma.slope(ACTIVATIONS[network.architecture.activation], 0.0),
         flat=_is_flat(example, parameter, walked) and _is_flat(example, parameter, rounded),
         parabola=loss.quadratic
         and slope is not None

@@ -58,11 +58,19 @@ class Held:
 
 @dataclass(frozen=True)
 class AtKink:
-    """A kink exactly at the parameter, with the slopes of the cost on its left and right."""
+    """A kink exactly at the parameter.
+
+    Attributes:
+        kinks: there.
+        left: slope of the cost on the left.
+        right: the same on the right.
+        convention: sigma'(0) as backpropagation takes it, where no derivative exists.
+    """
 
     kinks: tuple[Kink, ...]
     left: float
     right: float
+    convention: float
 
 
 @dataclass(frozen=True)

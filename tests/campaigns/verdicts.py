@@ -207,6 +207,9 @@ def _(verdict: facts.AtKink, case: Case, e: Evidence) -> Iterator[str]:
             yield f"a slope is {exact:.6g}"
     if left == right:
         yield "there is a derivative"
+    for kink in verdict.kinks:
+        if verdict.convention != case.example.da_dz[kink.layer][kink.neuron]:
+            yield f"backpropagation takes {case.example.da_dz[kink.layer][kink.neuron]:.6g} for sigma'(0)"
 
 
 @wrong.register

@@ -136,6 +136,7 @@ def test_at_a_kink_no_step_finds_a_slope(activation: str, low: float, single: bo
             assert (found.left, found.right) == pytest.approx((-low, -1.0)), (
                 "half of 1 - (-1), with sigma' of each side"
             )
+            assert found.convention == low == example.da_dz[1][0], "what the backward pass takes"
             assert [(kink.layer, kink.neuron, kink.offset) for kink in found.kinks] == [(1, 0, 0.0)]
 
 

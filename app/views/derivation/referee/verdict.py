@@ -51,7 +51,8 @@ def _at_kink(found: AtKink) -> str:
     names, verb = _names(found.kinks), "is" if len(found.kinks) == 1 else "are"
     return (
         f"A kink at the parameter itself: {names} {verb} exactly 0. No derivative exists here, with slopes of "
-        f"{shown(found.left)} on the left and {shown(found.right)} on the right; {SIGMA}{PRIME}(0) is a convention."
+        f"{shown(found.left)} on the left and {shown(found.right)} on the right; {SIGMA}{PRIME}(0) = "
+        f"{found.convention:g} is a convention."
     )
 
 
