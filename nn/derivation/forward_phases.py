@@ -118,6 +118,7 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
     if cost.size > 1:
         found.append(Matrix("loss", None, "C", cost.mean(keepdims=True)[np.newaxis, :]))
         work.append(lambda row, column: entries.mean_entry(cost))
+    label = np.einsum("ij,ij->i", outputs_then, passed.Y)
     return Phase(
         kind=kind,
         layer=0,
@@ -128,4 +129,5 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
         found=tuple(found),
         work=tuple(work),
         picture=tuple(fill(part, n=len(A.values)) for part in loss.picture),
+        held=tuple(loss.is_held(label).tolist()) if loss.is_held else (),
     )

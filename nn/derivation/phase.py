@@ -138,6 +138,7 @@ class Phase:
         work: how to work out a cell, one for each of `found`.
         form: by which rule, where its kind has several.
         picture: signs and the letters of `given` between them, where the rule has its own; else its kind has one.
+        held: of a loss, whether the cost of each example stays the same below its label's output; of others none.
         beside: delta at the output as each loss would give it, by the loss's name, (n_L, n); of other phases none.
         n: how many examples the step is on.
     """
@@ -152,6 +153,7 @@ class Phase:
     work: tuple[CellWork, ...]
     form: Form = Form.HIDDEN
     picture: tuple[str, ...] = ()
+    held: tuple[bool, ...] = ()
     beside: Mapping[str, Array] = field(default_factory=dict)
     n: int = 1
 

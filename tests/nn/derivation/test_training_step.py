@@ -256,3 +256,17 @@ def test_a_wrong_learning_rate_is_told_in_a_sentence(digits: Pass) -> None:
     steep = Network(architecture, np.array([1e50, 1e50, 1.0, 0.0, 0.0, 0.0]))
     with pytest.raises(DigitScopeError, match="Learning rate: a step of 1 leads too far"):
         training_step(Pass.of(steep, np.ones((1, 1)), (0,)), 1.0)
+
+
+def test_a_loss_tells_which_costs_are_held() -> None:
+    # The sums are 0 and 720 x: the label 0 is held for the picture 1, the label 1 is sure, 0.5 is above the floor.
+    network = Network(Architecture((1, 2)), np.array([0.0, 720, 0, 0]))
+    batch = Pass.of(network, np.array([[1.0], [1.0], [0.5], [1.0]]), (0, 1, 0, 1))
+    phases = {phase.kind: phase for phase in training_step(batch, 1e-3).phases}
+    assert phases[PhaseKind.LOSS].held == (True, False, False, False)
+    assert phases[PhaseKind.LOSS].found[0].values[0, 0] == pytest.approx(-math.log(np.finfo(np.float64).tiny))
+    assert phases[PhaseKind.DELTA].held == ()
+    after = {phase.kind: phase for phase in training_step(batch, 10).phases}[PhaseKind.LOSS_AFTER]
+    assert not any(after.held), "the step brought it back"
+    square = Network(Architecture((1, 2), loss="mean_squared_error"), network.parameters)
+    assert training_step(Pass.of(square, np.ones((1, 1)), (0,)), ETA).phases[3].held == ()

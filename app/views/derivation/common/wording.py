@@ -9,6 +9,8 @@ from nn.derivation.terms import Derivative, Factor, Name, Path, Term
 
 CLOSED = "closed gate"
 """What a sigma' of exactly 0 is called: nothing passes back through its neuron."""
+HELD = ", held"
+"""Beside a cost where the label's probability counts as the smallest number."""
 
 
 def agreement(total: float, backward: float, difference: float, *, count: int = 2) -> str:

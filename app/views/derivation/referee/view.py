@@ -12,6 +12,7 @@ from app.views.boxes import filled
 from app.views.derivation.common.choice import Choice
 from app.views.derivation.common.legend import LineLegend
 from app.views.derivation.common.numbers import shown, symbol_html
+from app.views.derivation.common.wording import HELD
 from app.views.derivation.referee import cost_plot
 from app.views.derivation.referee.cost_plot import CostCurve, CostPlot
 from app.views.derivation.referee.error_plot import LEGEND, LINES, ErrorPlot, SecantKind
@@ -34,9 +35,6 @@ MARGIN = 2.5
 """How far the curve goes on each side, in steps."""
 SAMPLES = 301
 """Points of the curve."""
-
-HELD = ", held"
-"""Beside the cost where the label's probability counts as the smallest number."""
 
 FIELDS = 5
 """Numbers below the plots: the parameter, the cost, both slopes and their difference."""

@@ -3,8 +3,11 @@
 from itertools import groupby
 from typing import NamedTuple
 
+from app.views.derivation.common.numbers import symbol_html
+from app.views.derivation.common.wording import HELD
 from nn.derivation.letters import COST_AND_LOSS, DELTA, ETA, MINUS, SIGMA
 from nn.derivation.phase import Form, Phase, PhaseKind
+from nn.derivation.terms import cost_symbol
 
 
 class Group(NamedTuple):
@@ -45,8 +48,13 @@ def sentence(phase: Phase) -> str:
     """What happens in the phase."""
     of_batch = _BATCH_SENTENCES.get(phase.kind) if phase.n > 1 else None
     words = of_batch or _OUTPUT_SENTENCES.get(phase.form) or _SENTENCES[phase.kind]
-    return words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n)
+    held = [symbol_html(cost_symbol((k,) if phase.n > 1 else ())) for k, is_held in enumerate(phase.held) if is_held]
+    return words.format(
+        before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n
+    ) + (_HELD.format(costs=", ".join(held)) if held else "")
 
+
+_HELD = f" {{costs}}{HELD}: the label's probability is below the smallest number of float64 and counts as that one."
 
 _SENTENCES = {
     PhaseKind.INPUT: "The drawing enters as {neurons} numbers from 0 for paper to 1 for ink: the activations of"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSt
 from app.views.boxes import filled
 from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.wording import HELD
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
@@ -22,6 +23,7 @@ from nn.derivation.results import TrainingStep
 EMPTY = "Draw a digit to go through one training step with it."
 FIRST = PhaseKey(PhaseKind.INPUT)
 LOSS_BEFORE, LOSS_AFTER = "C before", "C after"
+LOSSES = PhaseKind.LOSS, PhaseKind.LOSS_AFTER
 APPLY = "Put this step into the network: every weight and bias takes its new value."
 UNDO = "Take the step out of the network again."
 
@@ -225,9 +227,10 @@ class StepperView(QWidget):
         if self._step is None:
             return
         before, after = shown(self._step.loss_before), shown(self._step.loss_after)
-        self._loss.setText("\n".join(filter(None, (f"Loss {before} \u2192 {after}", self._validation))))
-        losses = {LOSS_BEFORE: before, LOSS_AFTER: after}
-        self.setProperty("numbers", self.page.worked.property("numbers") | losses)
+        marks = (HELD if any(phase.held) else "" for phase in self._step.phases if phase.kind in LOSSES)
+        losses = f"Loss {before}{next(marks)} \u2192 {after}{next(marks)}"
+        self._loss.setText("\n".join(filter(None, (losses, self._validation))))
+        self.setProperty("numbers", self.page.worked.property("numbers") | {LOSS_BEFORE: before, LOSS_AFTER: after})
         self.setAccessibleDescription(self.strip.accessibleDescription())
 
     def _warm_up(self) -> None:

@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.views.derivation.common.wording import HELD
 from app.views.derivation.referee.verdict import sentence
-from app.views.derivation.referee.view import EMPTY, HELD, RefereeView
+from app.views.derivation.referee.view import EMPTY, RefereeView
 from app.window.derivation_sources import referee_source
 from nn.arrays import Array
 from nn.derivation.example import Example

@@ -102,6 +102,18 @@ def test_the_loss_after_is_that_of_the_updated_network(
     assert label.text() == f"Loss {shown(small.by_hand.cost)} \u2192 {shown(small.by_hand.after().cost)}"
 
 
+def test_a_cost_that_is_held_is_named_beside_it(stepper: StepperView) -> None:
+    network = Network(Architecture((1, 2)), np.array([0.0, 720, 0, 0]))
+    stepper.show_step(training_step(Pass.of(network, np.ones((1, 1)), (0,)), 10))
+    stepper.show_phase(phase_key("loss"))
+    line, said = stepper.findChild(QLabel, "stepCost"), stepper.findChild(QLabel, "phaseWords")
+    assert line.text().startswith("Loss 708.4, held \u2192 ")
+    assert line.text().count("held") == 1, "after the step it is not"
+    assert "<i>C</i><sub>0</sub>, held: the label's probability is below the smallest number of float64" in said.text()
+    stepper.show_phase(phase_key("loss after"))
+    assert "held" not in said.text()
+
+
 def test_what_is_left_out_is_added_up(digits: Any, stepper: StepperView, reading: Callable[[str], float]) -> None:
     stepper.show_step(digits.step)
     stepper.show_phase(phase_key("Z1"))
