@@ -20,7 +20,6 @@ def trace_source(example: Example, passed: Pass | None = None, index: int = 0) -
         widths=example.network.widths,
         open_parameter=partial(open_parameter, example),
         open_delta=partial(open_delta, example),
-        is_closed=lambda layer, a: layer in example.da_dz and not example.da_dz[layer][a],
         sum_over_paths=partial(sum_over_paths, example),
         steepest=partial(steepest, example),
         referee=partial(referee_source, example),

@@ -102,7 +102,7 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
         formula=fill(formula, l=layer, above=above) + activation.slope_latex,
         given=(W, delta, dA_dZ),
         found=(rows("delta", layer, passed.delta[layer]),),
-        work=(partial(entries.delta_entry, W.values, delta.values, dA_dZ.values, layer),),
+        work=(partial(entries.delta_entry, activation, W.values, delta.values, dA_dZ.values, layer),),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from nn.activations import OUTPUTS, Activation, Output
 from nn.arrays import SIDE, Array
 from nn.derivation import sigma
-from nn.derivation.letters import SIGMA, CostOf
+from nn.derivation.letters import SIGMA, SIGMA_PRIME, CostOf
 from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
 from nn.derivation.recursion import delta_terms, sum_terms
 from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, cost_in, cost_symbol, fill, product, total
@@ -153,10 +153,18 @@ def output_delta_entry(loss: str, output: str, A: Array, Y: Array, layer: int, r
     return Entry(Symbol("delta", layer, here), rule, tuple(terms), total(terms))
 
 
-def delta_entry(W: Array, delta: Array, dA_dZ: Array, layer: int, row: int, column: int) -> Entry:
+def delta_entry(
+    activation: Activation, W: Array, delta: Array, dA_dZ: Array, layer: int, row: int, column: int
+) -> Entry:
     """delta_a = sum_k delta_k w_ka sigma'(z_a) [E38]; W and delta are those of layer l+1."""
     here = _here(delta, row, column)
-    terms = delta_terms(delta[:, column], W[:, row], float(dA_dZ[row, column]), layer, row, here[1:])
+    slope = float(dA_dZ[row, column])
+    deltas = [
+        Factor(Symbol("delta", layer + 1, (k, *here[1:])), delta_k)
+        for k, delta_k in enumerate(delta[:, column].tolist())
+    ]
+    gate = Factor(Symbol(SIGMA_PRIME, layer, here), slope, sigma.gate(activation, slope))
+    terms = delta_terms(deltas, W[:, row], gate, layer, row)
     rule = fill(
         r"\delta_{$here}^{($l)} = \sum_k \delta_{k$e}^{($above)} w_{k,$a}^{($above)} \sigma'(z_{$here}^{($l)})",
         here=_join(here), a=row, e=_more(here), l=layer, above=layer + 1,

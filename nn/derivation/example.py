@@ -10,8 +10,9 @@ from typing import Self
 
 import numpy as np
 
-from nn.activations import OUTPUTS
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
+from nn.derivation import sigma
 from nn.derivation.output_layer import (
     chain_has_values,
     collapses,
@@ -20,6 +21,7 @@ from nn.derivation.output_layer import (
     delta_collapsed,
 )
 from nn.derivation.parameter import Parameter
+from nn.derivation.terms import Gate
 from nn.errors import DigitScopeError
 from nn.network import Gradient, Network, Trace
 
@@ -143,6 +145,11 @@ class Example:
     def gradient(self) -> Gradient:
         """The gradient by matrix products, against which the index form is held."""
         return self.passed.gradient
+
+    def gate(self, layer: int, a: int) -> Gate:
+        """What sigma' of a neuron lets back; an output has no gate."""
+        activation = ACTIVATIONS[self.network.architecture.activation]
+        return sigma.gate(activation, self.da_dz[layer][a]) if layer in self.da_dz else Gate.OPEN
 
     def check_chain(self) -> None:
         """Raise DigitScopeError where the label's probability is too small for the chain's -y/a [E48]."""

@@ -104,7 +104,7 @@ def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
         dz_da = Derivative(Symbol("z", m, (k[m],)), below)
         da_dz = Derivative(below, Symbol("z", m - 1, (k[m - 1],)))
         factors.append(Factor(dz_da, float(example.network.W[m][k[m], k[m - 1]])))
-        factors.append(Factor(da_dz, float(example.da_dz[m - 1][k[m - 1]])))
+        factors.append(Factor(da_dz, float(example.da_dz[m - 1][k[m - 1]]), example.gate(m - 1, k[m - 1])))
     dz_dw = Derivative(Symbol("z", layer, (parameter.neuron,)), parameter.symbol)
     factors.append(Factor(dz_dw, _dz_dparameter(example, parameter)))
     neurons = (*k.values(), j) if mixed else tuple(k.values())

@@ -24,7 +24,7 @@ def open_parameter(example: Example, parameter: Parameter) -> Opened:
     """
     parameter.check(example.network.widths)
     layer, a, sender = parameter.layer, parameter.neuron, parameter.sender
-    factors = [Factor(Symbol("delta", layer, (a,)), float(example.delta[layer][a]))]
+    factors = [Factor(Symbol("delta", layer, (a,)), float(example.delta[layer][a]), example.gate(layer, a))]
     if sender is not None:
         factors.append(Factor(Symbol("a", layer - 1, (sender,)), float(example.a[layer - 1][sender])))
     term = product(*factors, opens=(layer, a))
@@ -49,32 +49,30 @@ def open_delta(example: Example, layer: int, a: int) -> Opened:
         short = collapsed_terms(example.a[L], example.y, a, L) if collapses(example.loss, example.output) else []
         pair = f"{OUTPUTS[example.output].label} and {LOSSES[example.loss].label}".lower()
         return Opened(symbol, by_size(terms), backward, tuple(short), pair)
-    terms = delta_terms(example.delta[layer + 1], network.W[layer + 1][:, a], example.da_dz[layer][a], layer, a)
+    slope = Factor(Symbol(SIGMA_PRIME, layer, (a,)), float(example.da_dz[layer][a]), example.gate(layer, a))
+    deltas = [
+        Factor(Symbol("delta", layer + 1, (k,)), delta_k, example.gate(layer + 1, k))
+        for k, delta_k in enumerate(example.delta[layer + 1].tolist())
+    ]
+    terms = delta_terms(deltas, network.W[layer + 1][:, a], slope, layer, a)
     return Opened(symbol, by_size(terms), backward)
 
 
-def delta_terms(
-    next_delta: Array, weights: Array, slope: float, layer: int, a: int, column: tuple[int, ...] = ()
-) -> list[Term]:
+def delta_terms(deltas: Sequence[Factor], weights: Array, slope: Factor, layer: int, a: int) -> list[Term]:
     """The terms delta_k w_ka sigma'(z_a), one a neuron k of layer l+1 [E38, E39].
 
     Args:
-        next_delta: delta of layer l+1, (n_{l+1},).
+        deltas: of layer l+1, (n_{l+1},).
         weights: column a of W[l+1], (n_{l+1},).
         slope: sigma'(z_a).
         layer: l.
         a: the neuron of layer l.
-        column: the example among several, as a further index of delta and z; none for one example.
     """
-    gate = Factor(Symbol(SIGMA_PRIME, layer, (a, *column)), float(slope))
     above = layer + 1
     return [
-        product(
-            Factor(Symbol("delta", above, (k, *column)), delta_k), Factor(Symbol("w", above, (k, a)), w_ka), gate,
-            opens=(above, k),
-        )
-        for k, (delta_k, w_ka) in enumerate(_numbers(next_delta, weights))
-    ]  # fmt: skip
+        product(delta_k, Factor(Symbol("w", above, (k, a)), w_ka), slope, opens=(above, k))
+        for k, (delta_k, w_ka) in enumerate(zip(deltas, weights.tolist(), strict=True))
+    ]
 
 
 def sum_terms(weights: Array, a: Array, b: float, layer: int, j: int, column: tuple[int, ...] = ()) -> list[Term]:

@@ -115,7 +115,6 @@ class TraceSource:
         widths: neurons of each layer, n_0 to n_L.
         open_parameter: dC/dw_ab = delta_a a_b, or dC/db_a = delta_a.
         open_delta: delta of a layer's neuron as a sum.
-        is_closed: whether sigma' of a layer's neuron is exactly 0.
         sum_over_paths: dC/dw_ab or dC/db_a as a sum over paths, with so many of the largest.
         steepest: the weight of a layer at which the cost is steepest.
         referee: the cost as a function of a parameter.
@@ -126,7 +125,6 @@ class TraceSource:
     widths: tuple[int, ...]
     open_parameter: Callable[[Parameter], Opened]
     open_delta: Callable[[int, int], Opened]
-    is_closed: Callable[[int, int], bool]
     sum_over_paths: Callable[[Parameter, int], PathSum]
     steepest: Callable[[int], Parameter]
     referee: Callable[[Parameter], RefereeSource]

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from nn.activations import Activation, Output
+from nn.derivation.terms import Gate
 
 
 def value(rule: Activation | Output, z: float) -> float:
@@ -20,6 +21,11 @@ def slope(activation: Activation, z: float) -> float:
     activation.sigma(Z, A)
     activation.derivative(Z, A, dA_dZ)
     return float(dA_dZ[0])
+
+
+def gate(activation: Activation, slope: float) -> Gate:
+    """What a neuron lets back whose sigma' is `slope`; only a sigma with a kink is level anywhere."""
+    return Gate.OPEN if slope else Gate.CLOSED if activation.kinked else Gate.TOO_SMALL
 
 
 def straight(rule: Activation | Output) -> tuple[float, float] | None:

@@ -85,8 +85,8 @@ def factors_back_to(chain: Chain, x: float, y: float, layer: int) -> tuple[Facto
     passed = forward(chain, x, y)
     factors = [Factor(Derivative(cost_in(CostOf.BENCH_CHAIN), Symbol("a", L)), 2 * (passed.a[L] - y))]
     for m in range(L, layer, -1):
-        a, z, below = Symbol("a", m), Symbol("z", m), Symbol("a", m - 1)
-        factors += [Factor(Derivative(a, z), passed.da_dz[m]), Factor(Derivative(z, below), chain.w[m])]
+        z, below = Symbol("z", m), Symbol("a", m - 1)
+        factors += [_slope(chain, passed, m), Factor(Derivative(z, below), chain.w[m])]
     return tuple(factors)
 
 
@@ -106,14 +106,19 @@ def factors(chain: Chain, x: float, y: float, layer: int, letter: ParameterLette
     if not 1 <= layer <= chain.depth:
         raise DigitScopeError(f"Layer: the chain has layers 1 to {chain.depth}; choose one of these, not {layer}.")
     passed = forward(chain, x, y)
-    a, z = Symbol("a", layer), Symbol("z", layer)
     # dz/dw = a of the layer before, dz/db = 1.
     last = passed.a[layer - 1] if letter == "w" else 1.0
     return (
         *factors_back_to(chain, x, y, layer),
-        Factor(Derivative(a, z), passed.da_dz[layer]),
-        Factor(Derivative(z, Symbol(letter, layer)), last),
+        _slope(chain, passed, layer),
+        Factor(Derivative(Symbol("z", layer), Symbol(letter, layer)), last),
     )
+
+
+def _slope(chain: Chain, passed: Forward, layer: int) -> Factor:
+    """da/dz of a layer."""
+    gate = sigma.gate(ACTIVATIONS[chain.activation], passed.da_dz[layer])
+    return Factor(Derivative(Symbol("a", layer), Symbol("z", layer)), passed.da_dz[layer], gate)
 
 
 def slope(chain: Chain, x: float, y: float, layer: int, letter: ParameterLetter) -> float:

@@ -6,6 +6,7 @@ Nothing here knows a network, so that what shows these numbers need not know one
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from string import Template
 from typing import NamedTuple, TypeAlias
 
@@ -71,16 +72,28 @@ class Derivative(NamedTuple):
 Name: TypeAlias = Symbol | Derivative
 
 
+class Gate(Enum):
+    """What a neuron's sigma' lets back."""
+
+    OPEN = auto()
+    CLOSED = auto()
+    """Nothing: sigma is level there, as ReLU below 0."""
+    TOO_SMALL = auto()
+    """Nothing that float64 can hold: sigma is saturated there, its slope is not 0 but rounds to it."""
+
+
 class Factor(NamedTuple):
-    """One number of a product."""
+    """One number of a product.
+
+    Attributes:
+        symbol: its name.
+        value: the number.
+        gate: of the neuron whose sigma' or delta it is; of other numbers OPEN.
+    """
 
     symbol: Name
     value: float
-
-    @property
-    def is_closed_gate(self) -> bool:
-        """Whether this is a sigma' of exactly 0: nothing passes back through this neuron."""
-        return self.value == 0 and isinstance(self.symbol, Symbol) and self.symbol.letter == SIGMA_PRIME
+    gate: Gate = Gate.OPEN
 
 
 class Term(NamedTuple):
@@ -97,9 +110,12 @@ class Term(NamedTuple):
     opens: tuple[int, int] | None = None
 
     @property
-    def is_closed(self) -> bool:
-        """Whether one of the factors is a closed gate."""
-        return any(factor.is_closed_gate for factor in self.factors)
+    def gate(self) -> Gate:
+        """Of the sigma' among the factors."""
+        named = ((factor.symbol, factor.gate) for factor in self.factors)
+        return next(
+            (gate for name, gate in named if isinstance(name, Symbol) and name.letter == SIGMA_PRIME), Gate.OPEN
+        )
 
 
 def product(*factors: Factor, opens: tuple[int, int] | None = None) -> Term:
@@ -151,9 +167,9 @@ class Opened:
         return self.total - self.backward
 
     @property
-    def is_closed(self) -> bool:
-        """Whether sigma' is exactly 0, so that each term is: a closed gate."""
-        return any(term.is_closed for term in self.terms)
+    def gate(self) -> Gate:
+        """Of the sigma' that is a factor of each term."""
+        return self.terms[0].gate
 
 
 @dataclass(frozen=True)
@@ -193,6 +209,11 @@ class Entry:
     acts: str = ""
     own: int | None = None
     note: str = ""
+
+    @property
+    def gate(self) -> Gate:
+        """Of the sigma' that is a factor of each term."""
+        return self.terms[0].gate if self.terms else Gate.OPEN
 
     @property
     def total(self) -> float:

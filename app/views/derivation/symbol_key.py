@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea,
 
 from app.views.boxes import filled
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.wording import GATES
 from app.views.painting import bold, tabular
 from nn.derivation.letters import COST, ETA, LOSS, TIMES
 from nn.derivation.phase import Form, Matrix, PhaseKind, Update
 from nn.derivation.results import TrainingStep
 from nn.derivation.symbols import SYMBOLS, Meaning
+from nn.derivation.terms import Gate
 
 EMPTY = "Draw a digit to see what it is here."
 ABSENT = "This network has none."
@@ -92,7 +94,7 @@ def here(meaning: Meaning, step: TrainingStep) -> str:
     if special is not None:
         return special(step)
     found = _matrices(step, meaning.arrays[0])
-    words = [f"{name} is {_shape(matrix)}{_closed(matrix)}" for name, matrix in found.items()]
+    words = [f"{name} is {_shape(matrix)}{_gates(step, matrix)}" for name, matrix in found.items()]
     return f"{', '.join(words)}."
 
 
@@ -111,11 +113,14 @@ def _shape(matrix: Matrix) -> str:
     return f"{rows} {TIMES} {columns}"
 
 
-def _closed(matrix: Matrix) -> str:
-    """How many gates are closed, of slopes of sigma."""
+def _gates(step: TrainingStep, matrix: Matrix) -> str:
+    """How many gates are closed, of slopes of sigma, or how many slopes round to 0."""
     if matrix.letter != "dA_dZ":
         return ""
-    return f", {np.count_nonzero(matrix.values == 0)} of {matrix.values.size} closed"
+    zeros = np.argwhere(matrix.values == 0)
+    delta = next(phase for phase in step.phases if any(given is matrix for given in phase.given))
+    is_small = len(zeros) and delta.entry(*zeros[0]).gate is Gate.TOO_SMALL
+    return f", {len(zeros)} of {matrix.values.size} {GATES[Gate.TOO_SMALL] if is_small else 'closed'}"
 
 
 def _layers(step: TrainingStep) -> str:

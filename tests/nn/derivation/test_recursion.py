@@ -9,7 +9,7 @@ from nn.derivation.example import Example, value_of
 from nn.derivation.parameter import Parameter
 from nn.derivation.recursion import dC_dx, open_delta, open_parameter, sum_terms
 from nn.derivation.referee import costs
-from nn.derivation.terms import Opened, Term, total
+from nn.derivation.terms import Gate, Opened, Term, total
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
 
@@ -159,10 +159,10 @@ def test_a_relu_that_is_off_is_a_closed_gate() -> None:
     network.W[2][...] = [[0.5, 0.5], [-0.5, -0.5]]
     example = Example.of(network, np.ones(1), 0)
     on, off = open_delta(example, 1, 0), open_delta(example, 1, 1)
-    assert not on.is_closed
-    assert off.is_closed
+    assert on.gate is Gate.OPEN
+    assert off.gate is Gate.CLOSED
     assert off.total == off.backward == 0
-    assert all(term.is_closed for term in off.terms)
+    assert all(term.gate is Gate.CLOSED for term in off.terms)
 
 
 def test_one_level_further_back_is_the_slope_of_the_cost_by_a_pixel(example: Example) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nn.derivation.terms import Derivative, Factor, Name, Symbol, by_size, product, total
+from nn.derivation.terms import Derivative, Factor, Gate, Name, Symbol, by_size, product, total
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_zero_is_never_written_with_a_minus() -> None:
     assert str(product(Factor(Symbol("-y"), -1.0), Factor(Symbol("x"), 0.0)).value) == "0.0"
 
 
-def test_only_a_slope_of_sigma_that_is_exactly_zero_closes_a_gate() -> None:
-    delta = Factor(Symbol("delta", 2, (0,)), 0.0)
-    assert product(delta, Factor(Symbol("sigma'(z)", 1, (0,)), 0.0)).is_closed
-    assert not product(delta, Factor(Symbol("sigma'(z)", 1, (0,)), 1e-300)).is_closed
-    assert not product(delta, Factor(Symbol("w", 2, (0, 0)), 0.0)).is_closed
+def test_the_gate_of_a_term_is_that_of_the_slope_of_sigma_in_it() -> None:
+    delta = Factor(Symbol("delta", 2, (0,)), 0.0, Gate.CLOSED)
+    for gate in Gate:
+        assert product(delta, Factor(Symbol("sigma'(z)", 1, (0,)), 0.0, gate)).gate is gate
+    assert product(delta, Factor(Symbol("w", 2, (0, 0)), 0.0)).gate is Gate.OPEN
 
 
 def test_terms_are_sorted_by_absolute_value_and_summed_with_one_rounding() -> None:

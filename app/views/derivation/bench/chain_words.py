@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from app.views.derivation.common.numbers import symbol_html
-from app.views.derivation.common.wording import CLOSED
+from app.views.derivation.common.wording import GATES
 from nn.derivation import letters
 from nn.derivation.letters import MINUS, PRIME, SIGMA
-from nn.derivation.terms import Derivative, Factor, Symbol
+from nn.derivation.terms import Derivative, Factor, Gate, Symbol
 
 DEEPEST = 3
 """Layers at most."""
@@ -33,7 +33,7 @@ def rule(factor: Factor) -> str:
     if of in COSTS:
         return f"2({symbol_html(by)} {MINUS} <i>y</i>)"
     if of.letter == "a":
-        return CLOSED if factor.value == 0 else f"{SIGMA}{PRIME}({symbol_html(by)})"
+        return GATES[factor.gate] or f"{SIGMA}{PRIME}({symbol_html(by)})"
     if by.letter == "a":
         return symbol_html(Symbol("w", of.layer))
     if by.letter == "w" and by.layer is not None:
@@ -46,7 +46,9 @@ def meaning(factor: Factor) -> str:
     of, by = _names(factor)
     if of in COSTS:
         return "How the cost answers to the output: by twice its distance from y."
-    if of.letter == "a" and factor.value == 0:
+    if factor.gate is Gate.TOO_SMALL:
+        return "The slope of sigma is too small for float64 here: it is saturated, and nothing comes back through it."
+    if factor.gate is Gate.CLOSED:
         return "The slope of sigma is exactly 0 here: a closed gate, through which nothing comes back."
     if of.letter == "a":
         return "How the activation answers to its weighted sum: by the slope of sigma there."

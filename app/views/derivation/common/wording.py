@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.views.derivation.common.numbers import shown, symbol_html
-from nn.derivation.terms import Derivative, Factor, Name, Path, Term
+from nn.derivation.terms import Derivative, Factor, Gate, Name, Path, Term
 
-CLOSED = "closed gate"
-"""What a sigma' of exactly 0 is called: nothing passes back through its neuron."""
+GATES: Mapping[Gate, str] = {Gate.OPEN: "", Gate.CLOSED: "closed gate", Gate.TOO_SMALL: "too small for float64"}
+"""What a sigma' of 0 is called: nothing passes back through its neuron."""
 HELD = ", held"
 """Beside a cost where the label's probability counts as the smallest number."""
 
@@ -18,6 +18,11 @@ def agreement(total: float, backward: float, difference: float, *, count: int = 
     adds = "add up" if count > 1 else "comes"
     differ = f"they differ by {shown(abs(difference))}" if difference else "they agree to the last bit"
     return f"{adds} to {shown(total)}; backpropagation found {shown(backward)}; {differ}"
+
+
+def number_words(factor: Factor) -> str:
+    """The number of a factor, or why it is 0 where sigma' is."""
+    return GATES[factor.gate] or shown(factor.value)
 
 
 def product_html(factors: Iterable[Factor]) -> str:

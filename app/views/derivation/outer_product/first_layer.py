@@ -1,11 +1,13 @@
 """What a training step says of the first layer: the drawing, the errors, the slopes, the weights before and after."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from nn.derivation.phase import Form, Matrix, Phase, PhaseKind, Update
+from nn.derivation.phase import Matrix, Phase, PhaseKind, Update
 from nn.derivation.results import TrainingStep
+from nn.derivation.terms import Gate
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class FirstLayer:
         before: weights before the update, (n_1, n_0).
         after: weights after it, (n_1, n_0).
         learning_rate: eta.
-        slope: sigma'(Z), (n_1, 1); None where layer 1 is the output layer.
+        gate: what sigma' of a neuron lets back.
     """
 
     A: Matrix
@@ -28,7 +30,7 @@ class FirstLayer:
     before: Matrix
     after: Matrix
     learning_rate: float
-    slope: Matrix | None
+    gate: Callable[[int], Gate]
 
     @classmethod
     def of(cls, step: TrainingStep) -> "FirstLayer":
@@ -37,12 +39,9 @@ class FirstLayer:
         slopes, back = phases[PhaseKind.WEIGHT_GRADIENT, 1], phases[PhaseKind.DELTA, 1]
         update = next(phase for phase in step.phases if isinstance(phase, Update))
         delta, A = slopes.given
-        slope = back.given[2] if back.form is Form.HIDDEN else None
-        return cls(A, delta, slopes.found[0], update.given[0], update.found[0], update.eta, slope)
-
-    def is_closed(self, a: int) -> bool:
-        """Whether neuron a's sigma' is exactly 0."""
-        return self.slope is not None and self.slope.values[a, 0] == 0
+        return cls(
+            A, delta, slopes.found[0], update.given[0], update.found[0], update.eta, lambda a: back.entry(a).gate
+        )
 
     def blamed(self) -> int:
         """The neuron with the largest error."""

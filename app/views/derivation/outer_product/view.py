@@ -25,7 +25,7 @@ from nn.derivation.letters import DOT, ETA, MINUS, TIMES, CostOf
 from nn.derivation.parameter import Parameter, parameter_of
 from nn.derivation.phase import Matrix
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Derivative, Symbol, cost_in, fill
+from nn.derivation.terms import Derivative, Gate, Symbol, cost_in, fill
 
 EMPTY = "Draw a digit to see it in the gradient of the first weights."
 LOSS = cost_in(CostOf.OUTER_PRODUCT)
@@ -254,10 +254,12 @@ class OuterProductView(QWidget):
 def _words(layer: FirstLayer, a: int) -> str:
     """What the picture shows, in a sentence or two."""
     error = layer.delta.values[a, 0]
-    if layer.is_closed(a):
+    if layer.gate(a) is not Gate.OPEN:
+        closed = layer.gate(a) is Gate.CLOSED
+        what, slope = ("a closed gate", "exactly 0") if closed else ("saturated", "too small for float64")
         return (
-            f"Neuron {a} is a closed gate: the slope of sigma is exactly 0, so delta is 0, and this drawing changes"
-            " none of its weights."
+            f"Neuron {a} is {what}: the slope of sigma is {slope}, so delta is 0, and this drawing changes none of its"
+            " weights."
         )
     if error == 0:
         return f"The error of neuron {a} is exactly 0: this drawing changes none of its weights."

@@ -11,14 +11,19 @@ from app.views.derivation.stepper.ledger import ledger
 from app.views.derivation.stepper.ledger_view import LedgerView
 from app.views.text_fit import fit_to_text
 from nn.derivation.parameter import parameter_of
-from nn.derivation.terms import Entry
+from nn.derivation.terms import Entry, Gate
 
 RULE_HEIGHTS = 2.2, 3.4
 """Least and most height of the rule's place in heights of the font."""
 GAP = 4
 RULE_AFTER_MS = 30
 """The rule follows the numbers by this much: it takes 10 to 30 ms to set, and nobody waits for it between two keys."""
-CLOSED = "A closed gate: the slope of sigma is exactly 0 here, so nothing goes back through this neuron."
+NOTES = {
+    Gate.CLOSED: "A closed gate: the slope of sigma is exactly 0 here, so nothing goes back through this neuron.",
+    Gate.TOO_SMALL: "Saturated: the slope of sigma is too small for float64 here, so nothing goes back through this"
+    " neuron.",
+}
+"""Where sigma' is 0."""
 
 
 class WorkedEntry(QWidget):
@@ -62,7 +67,7 @@ class WorkedEntry(QWidget):
     def show_entry(self, entry: Entry, at_once: bool = False) -> None:
         """Show another cell; its rule `at_once` too, where it may be of another form and height than the one before."""
         self._entry = entry
-        note = CLOSED if any(term.is_closed for term in entry.terms) else entry.note
+        note = NOTES.get(entry.gate, entry.note)
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.trace.show_parameter(parameter_of(entry.symbol))

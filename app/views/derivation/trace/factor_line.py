@@ -34,7 +34,6 @@ class FactorLine(QWidget):
         self._what = what
         self._left: Factor | None = None
         self._factors: tuple[Factor, ...] = ()
-        self._closed: frozenset[Factor] = frozenset()
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -43,17 +42,14 @@ class FactorLine(QWidget):
         self.setAccessibleName(what)
         offer_latex(self, self.copy)
 
-    def show_product(
-        self, factors: tuple[Factor, ...], equals: Factor | None = None, closed: frozenset[Factor] = frozenset()
-    ) -> None:
+    def show_product(self, factors: tuple[Factor, ...], equals: Factor | None = None) -> None:
         """Show a product of numbers.
 
         Args:
             factors: the numbers.
             equals: the product by its own name, to stand before them; None leaves it out.
-            closed: those of `factors` that are 0 for a closed gate.
         """
-        self._left, self._factors, self._closed = equals, factors, closed
+        self._left, self._factors = equals, factors
         words = " times ".join(f"{spoken(factor.symbol.latex)}, {shown(factor.value)}," for factor in factors)
         name = f"{spoken(equals.symbol.latex)}, {shown(equals.value)}, equals " if equals else ""
         self.setAccessibleName(f"{self._what}: {name}{words}")
@@ -102,7 +98,7 @@ class FactorLine(QWidget):
             if position:
                 sign = "=" if position == 1 and self._left else DOT
                 draw_sign(painter, at - QPointF((BETWEEN + QFontMetricsF(font).horizontalAdvance(sign)) / 2, 0), sign)
-            draw_factor(painter, at, factor.symbol, factor.value, closed=factor in self._closed)
+            draw_factor(painter, at, factor)
         if self.hasFocus():
             line = self.rect().adjusted(0, self.height() - 2, 0, 0)
             painter.fillRect(line, self.palette().color(QPalette.ColorRole.Highlight))
@@ -115,7 +111,7 @@ class FactorLine(QWidget):
         font = tabular(self.font())
         places, x, line = [], 0.0, 0
         for position, factor in enumerate(self._fields()):
-            field = factor_width(font, factor.symbol, factor.value, closed=factor in self._closed)
+            field = factor_width(font, factor)
             if position and x + field > width:
                 x, line = float(BETWEEN), line + 1
             places.append(QPointF(x, line))

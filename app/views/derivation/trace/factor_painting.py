@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from app.views.derivation.common.numbers import draw_symbol, shown, symbol_width
-from app.views.derivation.common.wording import CLOSED
+from app.views.derivation.common.wording import number_words
 from nn.derivation.letters import DOT
-from nn.derivation.terms import Name
+from nn.derivation.terms import Factor, Gate
 
 WIDEST = shown(-1.234e-100)
 GATE = 12
@@ -19,11 +19,11 @@ def number_width(font: QFont) -> float:
     return QFontMetricsF(font).horizontalAdvance(WIDEST)
 
 
-def factor_width(font: QFont, name: Name, value: float, *, closed: bool = False) -> float:
+def factor_width(font: QFont, factor: Factor) -> float:
     """Pixels that `draw_factor` takes."""
     metrics = QFontMetricsF(font)
-    below = GATE + GAP + metrics.horizontalAdvance(CLOSED) if closed else metrics.horizontalAdvance(shown(value))
-    return max(symbol_width(font, name), below)
+    gate = GATE + GAP if factor.gate is Gate.CLOSED else 0
+    return max(symbol_width(font, factor.symbol), gate + metrics.horizontalAdvance(number_words(factor)))
 
 
 def factor_height(font: QFont) -> float:
@@ -31,16 +31,16 @@ def factor_height(font: QFont) -> float:
     return 2 * QFontMetricsF(font).height() + GAP
 
 
-def draw_factor(painter: QPainter, at: QPointF, name: Name, value: float, *, closed: bool = False) -> None:
-    """Paint a symbol and its number with the upper left corner at `at`; `closed` puts a closed gate for the number."""
+def draw_factor(painter: QPainter, at: QPointF, factor: Factor) -> None:
+    """Paint a symbol and its number, or a closed gate, with the upper left corner at `at`."""
     metrics = QFontMetricsF(painter.font())
-    draw_symbol(painter, at + QPointF(0, metrics.ascent()), name)
+    draw_symbol(painter, at + QPointF(0, metrics.ascent()), factor.symbol)
     top = at.y() + metrics.height() + GAP
     x = at.x()
-    if closed:
+    if factor.gate is Gate.CLOSED:
         draw_gate(painter, QRectF(x, top + (metrics.height() - GATE) / 2, GATE, GATE))
         x += GATE + GAP
-    painter.drawText(QPointF(x, top + metrics.ascent()), CLOSED if closed else shown(value))
+    painter.drawText(QPointF(x, top + metrics.ascent()), number_words(factor))
 
 
 def draw_sign(painter: QPainter, at: QPointF, sign: str = DOT) -> None:

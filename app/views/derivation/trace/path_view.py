@@ -11,7 +11,6 @@ from app.views.derivation.trace.rows import Index, RowTree
 from app.views.painting import tabular
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import TraceSource
-from nn.derivation.terms import Derivative, Factor
 from nn.errors import DigitScopeError
 
 LISTED = 50
@@ -83,14 +82,7 @@ class PathView(QWidget):
         path = self._list.path(self.list.currentIndex())
         self.factors.setVisible(path is not None)
         if path is not None:
-            self.factors.show_product(path.factors, closed=frozenset(filter(self._is_closed, path.factors)))
-
-    def _is_closed(self, factor: Factor) -> bool:
-        """Whether a factor is da/dz of a hidden neuron whose sigma' is 0."""
-        name = factor.symbol
-        if self._source is None or not isinstance(name, Derivative) or (name.of.letter, name.by.letter) != ("a", "z"):
-            return False
-        return name.of[1:] == name.by[1:] and self._source.is_closed(name.by.layer or 0, name.by.indices[0])
+            self.factors.show_product(path.factors)
 
     def _latex(self, index: Index) -> str:
         path = self._list.path(index)

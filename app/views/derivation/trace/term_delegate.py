@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.views.derivation.common.numbers import draw_symbol
-from app.views.derivation.common.wording import CLOSED
+from app.views.derivation.common.wording import GATES
 from app.views.derivation.trace.factor_painting import (
     GAP,
     GATE,
@@ -18,7 +18,7 @@ from app.views.derivation.trace.factor_painting import (
 )
 from app.views.derivation.trace.rows import PAD, RowDelegate
 from app.views.derivation.trace.term_tree import Short, TermTree
-from nn.derivation.terms import Opened, Term
+from nn.derivation.terms import Gate, Opened, Term
 
 BETWEEN = 16
 """From a factor to the next one, where the dot stands."""
@@ -41,9 +41,7 @@ class TermDelegate(RowDelegate):
         """The first column."""
         content = _content(index)
         if isinstance(content, Term):
-            model = index.model()
-            assert isinstance(model, TermTree)
-            _paint_term(painter, box, content, model)
+            _paint_term(painter, box, content)
         elif isinstance(content, Opened):
             _paint_sum(painter, box, content)
         elif isinstance(content, Short):
@@ -58,18 +56,14 @@ def _content(index: QModelIndex | QPersistentModelIndex) -> object:
     return model.node(index).content
 
 
-def _paint_term(painter: QPainter, box: QRectF, term: Term, model: TermTree) -> None:
+def _paint_term(painter: QPainter, box: QRectF, term: Term) -> None:
     """Each factor in a field of the same width, so that the numbers of a sum stand below each other."""
     at = box.topLeft() + QPointF(0, PAD)
     for position, factor in enumerate(term.factors):
         if position:
             draw_sign(painter, at - QPointF(BETWEEN * 0.7, 0))
-        closed = model.is_closed(factor)
-        draw_factor(painter, at, factor.symbol, factor.value, closed=closed)
-        width = max(
-            number_width(painter.font()), factor_width(painter.font(), factor.symbol, factor.value, closed=closed)
-        )
-        at += QPointF(width + BETWEEN, 0)
+        draw_factor(painter, at, factor)
+        at += QPointF(max(number_width(painter.font()), factor_width(painter.font(), factor)) + BETWEEN, 0)
 
 
 def _paint_sum(painter: QPainter, box: QRectF, opened: Opened) -> None:
@@ -77,12 +71,12 @@ def _paint_sum(painter: QPainter, box: QRectF, opened: Opened) -> None:
     metrics = QFontMetricsF(painter.font())
     base = QPointF(box.left(), box.top() + PAD + metrics.ascent())
     painter.drawText(base + QPointF(0, metrics.height() + GAP), "backpropagation")
-    if opened.is_closed:
+    if opened.gate is Gate.CLOSED:
         draw_gate(painter, QRectF(base.x(), box.top() + PAD + (metrics.height() - GATE) / 2, GATE, GATE))
         base += QPointF(GATE + GAP, 0)
     base += QPointF(draw_symbol(painter, base, opened.symbol) + GAP, 0)
     count = "1 term" if len(opened.terms) == 1 else f"{len(opened.terms)} terms"
-    painter.drawText(base, f"= sum of {count}{f', {CLOSED}' if opened.is_closed else ''}")
+    painter.drawText(base, f"= sum of {count}{', ' if GATES[opened.gate] else ''}{GATES[opened.gate]}")
 
 
 def _paint_short(painter: QPainter, box: QRectF, short: Short) -> None:
@@ -90,5 +84,5 @@ def _paint_short(painter: QPainter, box: QRectF, short: Short) -> None:
     at, font = box.topLeft() + QPointF(0, PAD), painter.font()
     for term in short.terms:
         (factor,) = term.factors
-        draw_factor(painter, at, factor.symbol, factor.value)
-        at += QPointF(max(number_width(font), factor_width(font, factor.symbol, factor.value)) + BETWEEN, 0)
+        draw_factor(painter, at, factor)
+        at += QPointF(max(number_width(font), factor_width(font, factor)) + BETWEEN, 0)

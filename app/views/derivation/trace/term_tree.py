@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.wording import CLOSED, agreement, product_html
+from app.views.derivation.common.wording import agreement, number_words, product_html
 from app.views.derivation.trace.rows import SHARE, Column, Index, heading
 from nn.derivation.results import TraceSource
-from nn.derivation.terms import Factor, Opened, Symbol, Term, total
+from nn.derivation.terms import Gate, Opened, Symbol, Term, total
 from nn.errors import DigitScopeError
 
 HEADINGS = {
@@ -105,14 +105,6 @@ class TermTree(QAbstractItemModel):
         parent = self.node(index).parent or self._root
         return tuple(node.content for node in parent.children if isinstance(node.content, Term))
 
-    def is_closed(self, factor: Factor) -> bool:
-        """Whether a factor is 0 because of a gate: a sigma' of 0, or a delta behind one."""
-        if not isinstance(factor.symbol, Symbol) or factor.value != 0 or self._source is None:
-            return False
-        letter, layer, indices = factor.symbol
-        behind = letter == "delta" and layer is not None and self._source.is_closed(layer, indices[0])
-        return factor.is_closed_gate or behind
-
     # What Qt asks.
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
@@ -189,10 +181,7 @@ class TermTree(QAbstractItemModel):
                 return f"difference\n{shown(abs(content.difference))}"
             return "short form" if node.share is None else f"{node.share:.0%}"
         if isinstance(content, Term):
-            return " times ".join(
-                f"{factor.symbol} = {CLOSED if self.is_closed(factor) else shown(factor.value)}"
-                for factor in content.factors
-            )
+            return " times ".join(f"{factor.symbol} = {number_words(factor)}" for factor in content.factors)
         if isinstance(content, Opened):
             return sum_words(content)
         a, y = content.terms
@@ -212,7 +201,11 @@ def contents(opened: Callable[[int, int], Opened], layer: int, a: int) -> list[C
 
 def sum_words(opened: Opened) -> str:
     """How the terms of a delta compare with what backpropagation found."""
-    gate = f"{CLOSED.capitalize()}, sigma' = 0: the" if opened.is_closed else "The"
+    gate = {
+        Gate.OPEN: "The",
+        Gate.CLOSED: "Closed gate, sigma' = 0: the",
+        Gate.TOO_SMALL: "Saturated, sigma' is too small for float64: the",
+    }[opened.gate]
     count = len(opened.terms)
     terms = f"{count} terms" if count > 1 else "only term"
     return (

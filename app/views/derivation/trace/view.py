@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidge
 from app.views.boxes import filled
 from app.views.derivation.common.choice import Choice
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.wording import CLOSED, agreement
+from app.views.derivation.common.wording import agreement
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.trace.example_split import ExampleSplit
 from app.views.derivation.trace.factor_line import FactorLine
@@ -21,7 +21,7 @@ from app.views.text_fit import fit_to_text
 from nn.derivation.letters import SIGMA_PRIME
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import TraceSource
-from nn.derivation.terms import Factor, Symbol, Term
+from nn.derivation.terms import Factor, Gate, Symbol, Term
 from nn.errors import DigitScopeError
 
 EMPTY = "Draw a digit and choose its label to trace a weight."
@@ -139,8 +139,7 @@ class TraceView(QWidget):
             self.split.show_slopes(self._parameter.symbol, slopes, self._source.example)
             slope = self._source.open_parameter(self._parameter)
             (term,) = slope.terms
-            equals, closed = Factor(slope.symbol, slope.backward), frozenset(filter(self._is_closed, term.factors))
-            self.product.show_product(term.factors, equals, closed)
+            self.product.show_product(term.factors, Factor(slope.symbol, slope.backward))
             self._sentence.setText(self._words(self._source, slope.terms[0], slope.backward))
         self._show_page()
 
@@ -156,13 +155,6 @@ class TraceView(QWidget):
             else:
                 self.referee.show_parameter(source.referee(parameter))
         self._tell_numbers()
-
-    def _is_closed(self, factor: Factor) -> bool:
-        """Whether a factor is the delta of a neuron whose sigma' is 0."""
-        symbol = factor.symbol
-        if self._source is None or not isinstance(symbol, Symbol) or symbol.letter != "delta":
-            return False
-        return self._source.is_closed(symbol.layer or 0, symbol.indices[0])
 
     def _words(self, source: TraceSource, term: Term, backward: float) -> str:
         """How the terms of delta add up to the slope, and why it is 0 where it is."""
@@ -184,9 +176,10 @@ class TraceView(QWidget):
         words = [
             f"{terms} {symbol_html(delta.symbol)}{by} {agreement(total, backward, total - backward, count=count)}."
         ]
-        if self._is_closed(delta):
-            gate = symbol_html(Symbol(SIGMA_PRIME, layer, (a,)))
-            words.append(f"{CLOSED.capitalize()}: {gate} = 0, so nothing passes back through neuron {a}.")
+        if opened.gate is not Gate.OPEN:
+            why = "Closed gate: {} = 0" if opened.gate is Gate.CLOSED else "Saturated: {} is too small for float64"
+            slope = symbol_html(Symbol(SIGMA_PRIME, layer, (a,)))
+            words.append(f"{why.format(slope)}, so nothing passes back through neuron {a}.")
         if others and isinstance(others[0].symbol, Symbol):
             words.append(_input_words(others[0]))
         return " ".join(words)

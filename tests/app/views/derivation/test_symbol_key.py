@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.symbol_key import ABSENT, EMPTY, SymbolKey, here
+from nn.derivation.example import Pass
 from nn.derivation.letters import ARRAYS
 from nn.derivation.symbols import SYMBOLS
+from nn.derivation.training_step import training_step
 from tests.app.views.derivation.conftest import ETA, Show
 from tests.phases import phase_name
 
@@ -56,6 +58,13 @@ def test_each_is_shown_as_it_is_in_the_step(small: Any) -> None:
     closed = [int(np.count_nonzero(small.by_hand.z[layer] <= 0)) for layer in (1, 2)]
     found = here(BY_NAME["gate, \u03c3\u2032"], small.step)
     assert [int(count) for count in re.findall(r"(\d+) of", found)] == closed
+
+
+def test_slopes_that_round_to_0_are_no_closed_gates(make_case: Any) -> None:
+    network = make_case((6, 3, 2), "tanh").example.network
+    network.b[1][:2] = 800, -800
+    step = training_step(Pass.of(network, np.ones((1, 6)), (0,)), 0.1)
+    assert here(BY_NAME["gate, \u03c3\u2032"], step) == "dA_dZ[1] is 3 \u00d7 1, 2 of 3 too small for float64."
 
 
 def test_what_the_network_has_not_is_said_and_has_no_link(key: SymbolKey, make_case: Any) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QR
 from pytestqt.qtbot import QtBot
 
 from app.views.derivation.bench.chain_diagram import ChainDiagram
-from app.views.derivation.bench.chain_words import formulas
+from app.views.derivation.bench.chain_words import formulas, meaning, rule
 from app.views.derivation.bench.definitions import definition_formulas
 from app.views.derivation.bench.example_table import ExampleTable
 from app.views.derivation.bench.factor_row import FactorRow
@@ -24,6 +25,7 @@ from app.views.derivation.bench.view import EXAMPLES, BenchView
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.window.derivation_sources import step_bench
+from nn.derivation import single_neuron
 from tests.app.views.derivation.conftest import Show
 
 SIGMA: dict[str, Callable[[float], float]] = {
@@ -206,6 +208,16 @@ def test_a_relu_that_lets_nothing_through_is_a_closed_gate(bench: BenchView) -> 
     assert numbers(bench)["dC_0/dw[1]"] == "0"
     row = bench.findChild(FactorRow)
     assert "closed gate" in [label.text() for label in row.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_saturated_neuron_is_no_closed_gate() -> None:
+    chain = single_neuron.Chain({1: 1.0}, {1: 800.0}, "tanh")
+    slope = single_neuron.factors(chain, 0.0, 1.0, 1, "w")[1]
+    assert rule(slope) == "too small for float64"
+    assert "saturated" in meaning(slope)
+    off = single_neuron.factors(replace(chain, b={1: -800.0}, activation="relu"), 0.0, 1.0, 1, "w")[1]
+    assert rule(off) == "closed gate"
+    assert "closed gate" in meaning(off)
 
 
 @pytest.mark.parametrize("activation", SIGMA)

@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.views.derivation.outer_product.view import OuterProductView
+from nn.derivation.example import Pass
 from nn.derivation.parameter import Parameter
+from nn.derivation.training_step import training_step
 from tests.app.views.derivation.conftest import Show
 
 if TYPE_CHECKING:
@@ -137,6 +139,18 @@ def test_a_closed_gate_is_said_in_words(view: OuterProductView, digits: Any) -> 
     view.show_neuron(int(closed.argmax()))
     assert "closed gate" in words(view, "outerProductWords")
     assert view.property("numbers")[f"delta[1][{int(closed.argmax())}]"] == "0"
+
+
+def test_a_saturated_neuron_is_no_closed_gate(view: OuterProductView, make_case: Any) -> None:
+    network = make_case((784, 4, 10), "sigmoid").example.network
+    network.b[1][...] = -800, 0, 0, 0
+    view.show_step(training_step(Pass.of(network, np.full((1, 784), 0.5), (3,)), 0.1))
+    view.show_neuron(0)
+    assert words(view, "outerProductWords").startswith(
+        "Neuron 0 is saturated: the slope of sigma is too small for float64"
+    )
+    view.show_neuron(1)
+    assert "too small" not in words(view, "outerProductWords")
 
 
 def test_the_sign_of_the_error_says_what_the_update_does(view: OuterProductView, digits: Any) -> None:

@@ -307,6 +307,18 @@ def test_the_rule_follows_the_chosen_cell(stepper: StepperView, small: Any, qtbo
     qtbot.waitUntil(lambda: stepper.page.worked.rule.latex() == rule)
 
 
+def test_a_saturated_neuron_is_no_closed_gate(stepper: StepperView, make_case: Any) -> None:
+    network = make_case((6, 3, 2), "tanh").example.network
+    network.b[1][1] = 800
+    stepper.show_step(training_step(Pass.of(network, np.ones((1, 6)), (0,)), 0.1))
+    stepper.show_phase(phase_key("delta1"))
+    stepper.choose_cell(1)
+    note = stepper.findChild(QLabel, "entryNote")
+    assert note.text().startswith("Saturated: the slope of sigma is too small for float64 here")
+    stepper.choose_cell(0)
+    assert not note.isVisible()
+
+
 def test_a_closed_gate_is_said_in_words(stepper: StepperView, digits: Any) -> None:
     stepper.show_step(digits.step)
     stepper.show_phase(phase_key("delta1"))

@@ -10,7 +10,7 @@ from app.views.derivation.trace.factor_painting import draw_factor, factor_width
 from app.views.derivation.trace.path_list import paint_chain
 from app.views.derivation.trace.rows import draw_bar
 from nn.arrays import Array
-from nn.derivation.terms import Symbol
+from nn.derivation.terms import Factor, Gate, Symbol
 
 BLUE = QColor(0, 0, 255)
 GATE = Symbol("sigma'(z)", 1, (3,))
@@ -44,10 +44,10 @@ def test_a_bar_goes_to_the_side_of_its_sign(qtbot: QtBot, share: float, left: in
 
 def test_a_closed_gate_is_drawn_in_place_of_its_zero(qtbot: QtBot) -> None:
     pictures = []
-    for closed in (False, True):
+    for gate in (Gate.OPEN, Gate.CLOSED):
         image, painter = _blank()
-        draw_factor(painter, QPointF(2, 2), GATE, 0.0, closed=closed)
-        width = factor_width(painter.font(), GATE, 0.0, closed=closed)
+        draw_factor(painter, QPointF(2, 2), Factor(GATE, 0.0, gate))
+        width = factor_width(painter.font(), Factor(GATE, 0.0, gate))
         painter.end()
         ink = _ink(image)
         assert np.flatnonzero(ink.any(axis=0)).max() <= 2 + width + 1

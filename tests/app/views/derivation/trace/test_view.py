@@ -261,6 +261,19 @@ def test_closed_gates_are_named(qtbot: QtBot) -> None:
     assert "sigma'(z[1]" in behind[0]
 
 
+def test_a_saturated_neuron_is_no_closed_gate(qtbot: QtBot) -> None:
+    rng = np.random.default_rng(0)
+    network = Network(Architecture((5, 6, 6, 3), "tanh"), rng.normal(size=99))
+    network.b[1][2], network.b[2][4] = 800, -800
+    view = _make(qtbot, Example.of(network, rng.uniform(size=5), 1), 1, 2, 0)
+    assert "is too small for float64, so nothing passes back through neuron 2" in said(view, "traceSentence")
+    rows = _rows(view)
+    assert rows[0].startswith("Saturated, sigma' is too small for float64: the 6 terms of delta[1][2] add up to 0")
+    assert all("sigma'(z[1][2]) = too small for float64" in row for row in rows[1:])
+    assert [row for row in rows if "delta[2][4] = too small for float64" in row], "behind the gate of layer 2"
+    assert not [text for text in (*rows, said(view, "traceSentence")) if "closed" in text.lower()]
+
+
 def test_closed_gates_are_drawn(qtbot: QtBot) -> None:
     example, first, _ = _closed_gate()
     view = _make(qtbot, example, 2, 0, 0)
