@@ -118,11 +118,12 @@ def leaky_relu_derivative(Z: Array, A: Array, out: Array) -> None:
 
 
 def sigmoid(Z: Array, out: Array) -> None:
-    """sigma(z) = 1 / (1 + exp(-z)), as (1 + tanh(z/2)) / 2, which cannot overflow."""
-    np.multiply(Z, 0.5, out=out)
-    np.tanh(out, out=out)
+    """sigma(z) = 1 / (1 + exp(-z)), right in every digit near 0 too, where 1 + tanh(z/2) has few left."""
+    np.negative(Z, out=out)
+    with np.errstate(over="ignore"):
+        np.exp(out, out=out)
     np.add(out, 1, out=out)
-    np.multiply(out, 0.5, out=out)
+    np.reciprocal(out, out=out)
 
 
 def sigmoid_derivative(Z: Array, A: Array, out: Array) -> None:

@@ -124,6 +124,13 @@ def test_sums_and_activations_are_only_read(name: str, dtype: type[np.floating[A
     np.testing.assert_array_equal(activations, kept_activations)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sigmoid_keeps_its_digits_near_0(dtype: type[np.floating[Any]]) -> None:
+    sums = np.linspace(-80, 10, 901).astype(dtype)
+    exact = [float(1 / (1 + (-Decimal(z)).exp())) for z in sums.tolist()]
+    np.testing.assert_allclose(sigma("sigmoid", sums), exact, rtol=4 * np.finfo(dtype).eps)
+
+
 def test_sigmoid_is_symmetric_about_one_half() -> None:
     np.testing.assert_allclose(sigma("sigmoid", Z) + sigma("sigmoid", -Z), 1, rtol=1e-15)
 
