@@ -5,6 +5,7 @@ transpose. A pause, written as a comma, ends what has several parts, such as the
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 WORDS = {
@@ -29,11 +30,18 @@ SKIPPED = {"left", "right", "quad", "qquad", "displaystyle", "limits", ",", ";",
 WIDE = {"\\quad", "\\qquad", "\\ "}
 """Spaces that part one formula from the next, after a comma."""
 OPENING = {"(": ")", "[": "]", "\\{": "\\}"}
+CLOSING = {"}", *OPENING.values()}
+
+NEW = (r"_\mathrm{new}", r"_{\mathrm{new}}")
+"""The index of parameters after a step."""
+
+AFTER_SUM = {"minus": ", end of the sum,", "equals": ","}
+"""What ends a sum before these: else one would take something from each summand."""
 
 LONG = 9
 """A quantity of more words than this is told its end."""
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S")
+_TOKEN = re.compile("|".join(map(re.escape, NEW)) + r"|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S")
 
 
 @lru_cache(maxsize=1024)
@@ -52,18 +60,21 @@ class _Reader:
     def __init__(self, tokens: list[str]) -> None:
         self._tokens = tokens
         self._at = 0
-        self._relation = False
 
     def sentence(self, *, index: bool = False) -> str:
         """All that there is; in an index, letters side by side are no product."""
         said: list[str] = []
-        after_number = False
+        after_number = in_sum = False
         while self._at < len(self._tokens):
             words, is_number = self._next(index=index)
             if not words:
                 continue
             if after_number and is_number and not index:
                 said.append("times")
+            if in_sum and words in AFTER_SUM:
+                said.append(AFTER_SUM[words])
+                in_sum = False
+            in_sum = words.startswith("the sum over") or (in_sum and words != ";")
             open_sum = bool(said) and said[-1].endswith(" of")
             said.append(words)
             after_number = is_number and not words.endswith(" of") and not (open_sum and words == ON)
@@ -104,9 +115,9 @@ class _Reader:
             words = _said(self._rest_of_group("{", "}"), index=index)
         else:
             words = self._letter(token)
-        scripts, applies = self._scripts(name)
+        before, scripts, applies = self._scripts(name)
         words += pause if scripts or pause == "," else ""
-        words += scripts
+        words = before + words + scripts
         if applies and self._opens():
             words = self._application(name, words)
         return words
@@ -126,14 +137,17 @@ class _Reader:
             return f"the {EXTREMES[name]}"
         return "prime" if token == "'" else name
 
-    def _scripts(self, name: str) -> tuple[str, bool]:
-        """What stands above and below, and whether it is a function that may be applied."""
-        below = above = prime = ""
+    def _scripts(self, name: str) -> tuple[str, str, bool]:
+        """What is said before the letter and after it, and whether it is a function that may be applied."""
+        before = below = above = prime = ""
         applies = name in {"sigma", *EXTREMES, *FONTS}
-        while self._peek() in ("_", "^", "'"):
+        while self._peek() in ("_", "^", "'", *NEW):
             sign = self._take()
             if sign == "'":
                 prime = " prime"
+                continue
+            if sign in NEW:
+                before = "the new "
                 continue
             group = self._group()
             if sign == "_":
@@ -146,7 +160,7 @@ class _Reader:
                 above = " squared"
             else:
                 above = f" to the power of {_grouped(group)}" + ("," if len(group) > 1 else "")
-        return prime + below + above, applies
+        return before, prime + below + above, applies
 
     def _below(self, name: str, group: list[str]) -> str:
         words = _said(group, index=True)
@@ -184,7 +198,7 @@ class _Reader:
         low = high = ""
         while self._peek() in ("_", "^"):
             if self._take() == "_":
-                low = _said(self._group()).replace(" equals ", " from ")
+                low = _said(self._group()).replace(" equals ", " from ").replace(" is ", " ")
             else:
                 high = f" to {_said(self._group())}"
         return f"the {kind} over {low}{high}, of" if high else f"the {kind} over {low} of"
@@ -194,7 +208,7 @@ class _Reader:
         inside = self._rest_of_group(token, OPENING[token])
         while inside and inside[-1] in ("\\right", "\\,"):
             inside.pop()
-        if RELATIONS & {each.removeprefix("\\") for each in inside}:
+        if RELATIONS & {each.removeprefix("\\") for each in _outside_parentheses(inside)}:
             return f"if {_said(inside)}", ""
         words = _grouped(inside)
         return words, "," if words.startswith("the quantity") else ""
@@ -211,8 +225,6 @@ class _Reader:
         if all(len(row) == 1 for row in lines):
             return f"the column of {'; '.join(rows)}; end of the column,"
         return f"the matrix with the rows {'; '.join(rows)}; end of the matrix,"
-
-    # Tokens.
 
     def _peek(self) -> str:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""
@@ -235,9 +247,6 @@ class _Reader:
         """The tokens of the next argument, without its braces."""
         token = self._take()
         return self._rest_of_group("{", "}") if token == "{" else [token] if token else []
-
-    def _argument(self) -> str:
-        return _said(self._group())
 
     def _rest_of_group(self, opening: str, closing: str) -> list[str]:
         found: list[str] = []
@@ -263,13 +272,20 @@ def _said(tokens: list[str], *, index: bool = False) -> str:
 
 def _grouped(tokens: list[str]) -> str:
     """A row in words; several summands are said to belong together."""
-    depth, several = 0, False
-    for place, token in enumerate(tokens):
-        depth += (token in ("{", "(", "[")) - (token in ("}", ")", "]"))
-        several |= depth == 0 and place > 0 and token in ("+", "-")
+    several = bool({"+", "-"} & set(_outside_parentheses(tokens[1:] if tokens[:1] in (["+"], ["-"]) else tokens)))
     words = _said(tokens)
     end = ", end of the quantity" if len(words.split()) > LONG else ""
     return f"the quantity {words}{end}," if several else words
+
+
+def _outside_parentheses(tokens: list[str]) -> Iterator[str]:
+    """The tokens that stand in no braces, brackets or parentheses."""
+    depth = 0
+    for token in tokens:
+        depth -= token in CLOSING
+        if not depth:
+            yield token
+        depth += token in OPENING or token == "{"
 
 
 def _split(tokens: list[str], sign: str) -> list[list[str]]:

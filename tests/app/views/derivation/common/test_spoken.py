@@ -10,9 +10,10 @@ from app.views.derivation.bench.definitions import definition_formulas
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import number_latex, sum_latex
 from app.views.derivation.outer_product.view import DELTA_A, DW_A, FORMULA, W_A
-from nn.activations import ACTIVATIONS
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
+from nn.derivation.phase import PhaseKind, of_one, partial_sums
 from nn.derivation.terms import Derivative, Factor, Symbol, product
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
@@ -21,8 +22,8 @@ from tests.nn.derivation.conftest import ENDS
 VOCABULARY = set(
     """a and at b b's becomes by capital column cost delta e else end entry equal equals eta exponential fraction from
     function goes greater hyperbolic i identity if indicator is j k l layer least less line logarithm m matrix maximum
-    mean minimum minus n not of on or over plus power prime quantity respect rows sigma slope so softmax squared sub sum
-    tangent than the times to transposed vector w where with x y z A B C I L W X Y Z""".split()
+    mean minimum minus new n not of on or over plus power prime quantity respect rows sigma slope so softmax squared sub
+    sum tangent than the times to transposed vector w where with x y z A B C I L S W X Y Z""".split()
 )
 """What may be said, besides numbers."""
 
@@ -34,7 +35,12 @@ def step_formulas(activation: str, output: str, loss: str, hidden: tuple[int, ..
     found = set()
     for phase in training_step(Pass.of(network, rng.uniform(size=(n, 5)), range(n)), 0.1).phases:
         found |= {phase.formula, *(f"({matrix.latex})^T" for matrix in (*phase.given, *phase.found))}
-        found |= {phase.entry(*phase.largest(which), which).rule for which in range(len(phase.found))}
+        for which in range(len(phase.found)):
+            entry = phase.entry(*phase.largest(which), which)
+            found |= {entry.rule, entry.symbol.latex}
+            found |= {factor.symbol.latex for term in entry.terms for factor in term.factors}
+        if phase.kind is PhaseKind.WEIGHT_GRADIENT:
+            found |= {matrix.latex for matrices in partial_sums(phase) for matrix in matrices}
     return found
 
 
@@ -112,9 +118,19 @@ def test_a_traced_sum_is_told_in_words() -> None:
         (
             EQUATIONS["E47"].latex,
             "capital A sub j equals e to the power of z sub j, over the sum over k from 0 to 9, of e to the power of "
-            "z sub k; the slope of capital A sub j with respect to z sub i, equals capital A sub j times the quantity "
+            "z sub k, equals e to the power of the quantity z sub j minus m, over the sum over k from 0 to 9, of e to "
+            "the power of the quantity z sub k minus m; "
+            "the slope of capital A sub j with respect to z sub i, equals capital A sub j times the quantity "
             "1 minus capital A sub j if i equals j, or minus capital A sub j times capital A sub "
             "i if i is not equal to j",
+        ),
+        (
+            EQUATIONS["E49"].latex,
+            "the slope of C sub 0 with respect to z sub i, equals minus y sub i, over capital A sub i, times capital A "
+            "sub i times the quantity 1 minus capital A sub i, plus the sum over j not equal to i of y sub j, over "
+            "capital A sub j, times capital A sub j times capital A sub i, equals capital A sub i times the sum over j "
+            "from 0 to 9, of y sub j, end of the sum, minus y sub i equals capital A sub i minus y sub i; the sum over "
+            "j from 0 to 9, of y sub j, equals 1",
         ),
         (EQUATIONS["E52"].latex, "sigma prime of capital Z equals 1 where capital Z is greater than 0, else 0"),
         (
@@ -124,6 +140,18 @@ def test_a_traced_sum_is_told_in_words() -> None:
             "of layer l; b of layer l becomes b of layer l minus eta times the slope of C with respect to b of layer l",
         ),
         (r"(W^{[2]})^T", "capital W of layer 2, transposed"),
+        (r"W_{\mathrm{new}}^{[2]}", "the new capital W of layer 2"),
+        (Symbol("w new", 2, (3, 5)).latex, "the new w sub 3, 5 of layer 2"),
+        (Symbol("-a", 2, (3,)).latex, "minus a sub 3 of layer 2"),
+        (Symbol("(1 - a)", 2, (3,)).latex, "the quantity 1 minus a sub 3 of layer 2"),
+        (
+            OUTPUTS["softmax"].slope_latex,
+            "capital A sub j times the quantity 1 where i equals j, else 0, minus capital A sub i, end of the quantity",
+        ),
+        (
+            of_one("J", 2, np.zeros((3, 3)), 1).latex,
+            "the slope of capital A sub 1 of layer 2 with respect to capital Z sub 1 of layer 2",
+        ),
         (DW_A, "the slope of C with respect to capital W sub a of layer 1"),
         (r"\max(0.01 z_{1,2}, z_{1,2})", "the maximum of 0.01 times z sub 1, 2 and z sub 1, 2"),
         (r"\underset{32 \times 784}{W^{[1]}}", "capital W of layer 1, 32 by 784"),
