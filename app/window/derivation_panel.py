@@ -191,8 +191,8 @@ class DerivationPanel(QWidget):
 
     def show_equation(self, id: str) -> None:
         """Go to where an equation has its live numbers, and keep it in sight there; say so where it has none."""
-        architecture = self._lab.architecture
-        spot = place(id, architecture)
+        architecture, step = self._lab.architecture, self._lab.step()
+        spot = place(id, architecture, 1 if step is None else step.phases[0].n)
         if spot is None:
             self.note.show_equation(EQUATIONS[id], "", lacking(id, architecture), preset_with(id))
             return

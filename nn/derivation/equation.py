@@ -31,7 +31,6 @@ class Spot:
         back: of a parameter so many layers back from the last one; None for whatever layer is looked at.
         letter: of a weight or of a bias; None for either.
         hidden: whether it speaks of a hidden layer.
-        loss: the only loss that it speaks of, a key of LOSSES; empty for any.
         several: whether it speaks of several examples.
     """
 
@@ -40,7 +39,6 @@ class Spot:
     back: int | None = None
     letter: ParameterLetter | None = None
     hidden: bool = False
-    loss: str = ""
     several: bool = False
 
 

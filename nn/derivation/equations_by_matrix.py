@@ -180,7 +180,7 @@ DIGIT_NETWORK = (
         r" \frac{\partial A_j}{\partial z_i} = \frac{\partial C_0}{\partial A_i} A_i (1 - A_i)"
         r" - \sum_{j \neq i} \frac{\partial C_0}{\partial A_j} A_j A_i",
         "Softmax mixes: each weighted sum moves all ten probabilities, and each of them may move the cost.",
-        Spot(WindowPart.TERMS, back=0),
+        in_stepper(PhaseKind.JACOBIAN, 3),
         f"{_OF_ONE[:-1]}; the ten classes are counted from 0, as the digits are.",
     ),
     Equation(
@@ -189,14 +189,14 @@ DIGIT_NETWORK = (
         r" \frac{\partial A_j}{\partial z_i} = \begin{cases} A_j (1 - A_j) & i = j \\ -A_j A_i & i \neq j \end{cases}",
         "Softmax and all its slopes: a probability rises with its own sum and falls with every other; taking m, the"
         " largest z, from all sums cancels, and keeps the powers of e finite.",
-        in_stepper(PhaseKind.ACTIVATIONS, 3),
+        in_stepper(PhaseKind.JACOBIAN, 3),
         _FROM_ZERO,
     ),
     Equation(
         "E48",
         r"C_0 = -\sum_{j=0}^{9} y_j \ln A_j, \quad \frac{\partial C_0}{\partial A_j} = -\frac{y_j}{A_j}",
         "Cross-entropy looks at the right answer alone, and the less probable it was the steeper.",
-        Spot(WindowPart.TERMS, back=0, loss="cross_entropy"),
+        in_stepper(PhaseKind.JACOBIAN, 3),
         _OF_ONE,
     ),
     Equation(
@@ -204,7 +204,7 @@ DIGIT_NETWORK = (
         r"\frac{\partial C_0}{\partial z_i} = -\frac{y_i}{A_i} A_i (1 - A_i) + \sum_{j \neq i} \frac{y_j}{A_j} A_j A_i"
         r" = A_i \sum_{j=0}^{9} y_j - y_i = A_i - y_i, \quad \sum_{j=0}^{9} y_j = 1",
         "Put together, the two collapse to a difference; the last step is that the labels of one example add up to 1.",
-        in_stepper(PhaseKind.DELTA, 3),
+        in_stepper(PhaseKind.JACOBIAN, 3),
         _OF_ONE,
     ),
     Equation(

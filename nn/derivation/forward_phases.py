@@ -31,17 +31,18 @@ def input_phase(passed: Pass) -> Phase:
 
 
 def weighted_sums(passed: Pass, layer: int) -> Phase:
-    """Z = W A + b [E2, E5, E27, E44]."""
+    """Z = W A + b [E2, E5, E27, E44]; with several examples b is added to every column, as b 1^T."""
     network, trace = passed.network, passed.trace
     W, b = Matrix.of("W", layer, network.W[layer]), vector("b", layer, network.b[layer])
     A = rows("A", layer - 1, trace.A[layer - 1])
+    ones = r" \mathbf{1}^T" if len(trace.Z[layer]) > 1 else ""
     last = ("E15",) if layer == network.depth else ()
     return Phase(
         kind=PhaseKind.SUMS,
         layer=layer,
         title=f"Weighted sums of layer {layer}",
         equations=("E2" if layer == 1 else "E5", *last, "E27", "E44"),
-        formula=fill(r"Z^{[$l]} = W^{[$l]} A^{[$before]} + b^{[$l]}", l=layer, before=layer - 1),
+        formula=fill(r"Z^{[$l]} = W^{[$l]} A^{[$before]} + b^{[$l]}$ones", l=layer, before=layer - 1, ones=ones),
         given=(W, A, b),
         found=(rows("Z", layer, trace.Z[layer]),),
         work=(partial(entries.weighted_sum_entry, W.values, b.values, A.values, layer),),

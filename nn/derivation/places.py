@@ -8,10 +8,10 @@ from itertools import product
 import numpy as np
 
 from nn.activations import ACTIVATIONS, OUTPUTS
-from nn.derivation.equation import Spot
+from nn.derivation.equation import Spot, in_stepper
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
-from nn.derivation.phase import Form, Phase
+from nn.derivation.phase import Form, Phase, PhaseKind
 from nn.derivation.training_step import training_step
 from nn.losses import LOSSES
 from nn.network import Architecture, Network
@@ -21,16 +21,17 @@ HIDDEN = 3
 """As many hidden layers are enough for any equation."""
 
 
-def place(id: str, architecture: Architecture) -> Spot | None:
-    """Where an equation has its numbers in a network; None where it has none.
+def place(id: str, architecture: Architecture, n: int = 1) -> Spot | None:
+    """Where an equation has its numbers in a network, in a step on n examples; None where it has none.
 
     In the stepper that is a phase whose list of equations has it: of the kind of its spot, element by element rather
     than mixed, and of the nearest layer.
     """
     spot = EQUATIONS[id].spot
+    if spot.several and n > 1:
+        return in_stepper(PhaseKind.WEIGHT_GRADIENT, architecture.depth)
     if spot.phase is None:
-        is_there = (architecture.depth > 1 or not spot.hidden) and spot.loss in ("", architecture.loss)
-        return spot if is_there else None
+        return spot if architecture.depth > 1 or not spot.hidden else None
     kind, layer = spot.phase
     found = [phase for phase in _phases(_like(architecture)) if id in phase.equations]
     if not found:

@@ -37,6 +37,13 @@ def test_the_outer_products_add_up_one_by_one_to_n_times_the_gradient(layer: int
     assert products[-1][2].values / 3 == pytest.approx(gradient.found[0].values)
 
 
+def test_the_biases_are_added_to_every_column_in_the_formula_too() -> None:
+    b, A = phase(PhaseKind.SUMS, 1).given[2].values, phase(PhaseKind.SUMS, 1).given[1].values
+    assert phase(PhaseKind.SUMS, 1).found[0].values == pytest.approx(NETWORK.W[1] @ A + b @ np.ones((3, 1)).T)
+    assert phase(PhaseKind.SUMS, 1).formula == r"Z^{[1]} = W^{[1]} A^{[0]} + b^{[1]} \mathbf{1}^T"
+    assert training_step(EXAMPLES[0].passed, 0.1).phases[1].formula == "Z^{[1]} = W^{[1]} A^{[0]} + b^{[1]}"
+
+
 @pytest.mark.equation("E46", "E47", "E48", "E49")
 def test_the_jacobian_of_each_example_leads_to_its_delta() -> None:
     jacobian = phase(PhaseKind.JACOBIAN, 2)

@@ -10,7 +10,7 @@ from nn.activations import ACTIVATIONS
 from nn.derivation.equation import Spot, WindowPart
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
-from nn.derivation.phase import Form, PhaseKey
+from nn.derivation.phase import Form, PhaseKey, PhaseKind
 from nn.derivation.places import lacking, place, preset_with
 from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
@@ -71,6 +71,10 @@ def test_what_is_said_of_one_kind_of_network_stands_over_no_other(architecture: 
     for id in "E1 E3 E4 E18 E19 E40 E52 E53 E54 E55 E56".split():
         if id in there:
             assert key_of(there[id]).layer < L, id
+    for id in "E46 E47 E48 E49".split():
+        if id in there:
+            is_softmax = architecture.output == "softmax"
+            assert key_of(there[id]) == (PhaseKind.JACOBIAN if is_softmax else PhaseKind.DELTA, L), id
     for id in "E15 E45 E49 E50 E51".split():
         if id in there:
             assert key_of(there[id]).layer == L, id
@@ -105,6 +109,7 @@ def test_sizes_are_those_of_the_arrays(widths: tuple[int, ...], n: int) -> None:
         (phase.key, matrix.letter, matrix.layer): matrix.values.shape
         for phase in step_of(architecture, n).phases
         for matrix in (*phase.given, *phase.found)
+        if matrix.example is None
     }
 
     def shape(letter: str, layer: int | None) -> tuple[int, int]:
@@ -132,6 +137,16 @@ def test_sizes_are_those_of_the_arrays(widths: tuple[int, ...], n: int) -> None:
             expected.append((columns, rows) if name.endswith("T") else (rows, columns))
         found = re.findall(r"\\underset\{(\d+) \\times (\d+)\}", EQUATIONS[id].live(layer, widths, n))
         assert [tuple(map(int, size)) for size in found][: len(expected)] == expected, id
+
+
+def test_a_mean_over_examples_is_that_of_the_step_where_it_has_several() -> None:
+    architecture = Architecture((4, 5, 3))
+    assert place("E10", architecture) == EQUATIONS["E10"].spot
+    spot = place("E10", architecture, n=2)
+    assert spot is not None
+    carriers = {phase.key for phase in step_of(architecture, 2).phases if "E10" in phase.equations}
+    assert key_of(spot) == (PhaseKind.WEIGHT_GRADIENT, 2)
+    assert key_of(spot) in carriers
 
 
 def test_sizes_are_written_as_in_the_document() -> None:

@@ -20,10 +20,12 @@ WORDS = {
 RELATIONS = {"=", "<", ">", "neq", "le", "leq", "ge", "geq"}
 ON = "and so on,"
 FONTS = {"mathrm", "mathbb", "mathbf", "text", "operatorname"}
-DOTS = {"cdots", "ldots", "dots", "vdots", "ddots"}
 SUMS = {"sum": "sum", "prod": "product"}
-PREFIXES = {"ln": "the logarithm of", "tanh": "the hyperbolic tangent of", "exp": "the exponential of"}
-"""Functions of the next number, which needs no parentheses."""
+PREFIXES = {
+    "ln": "the logarithm of", "tanh": "the hyperbolic tangent of", "exp": "the exponential of",
+    **dict.fromkeys(("cdots", "ldots", "dots", "vdots", "ddots"), ON),
+}  # fmt: skip
+"""Functions of the next number, which needs no parentheses; and dots."""
 ACCENTS = {"vec": "the vector", "hat": "the estimate", "bar": "the mean", "underbrace": "", "overbrace": ""}
 EXTREMES = {"max": "maximum", "min": "minimum"}
 SKIPPED = {"left", "right", "quad", "qquad", "displaystyle", "limits", ",", ";", ":", "!", " ", "big", "Big"}
@@ -73,8 +75,7 @@ class _Reader:
                 said.append("times")
             if in_sum and words in AFTER_SUM:
                 said.append(AFTER_SUM[words])
-                in_sum = False
-            in_sum = words.startswith("the sum over") or (in_sum and words != ";")
+            in_sum = words.startswith("the sum over") or (in_sum and words not in (";", *AFTER_SUM))
             open_sum = bool(said) and said[-1].endswith(" of")
             said.append(words)
             after_number = is_number and not words.endswith(" of") and not (open_sum and words == ON)
@@ -96,10 +97,7 @@ class _Reader:
             return self._sum(SUMS[name]), True
         if name in PREFIXES:
             return PREFIXES[name], True
-        if name in DOTS:
-            return ON, True
-        words = self._number(token, index=index)
-        return words, not words.startswith("if ")
+        return (words := self._number(token, index=index)), not words.startswith("if ")
 
     def _number(self, token: str, *, index: bool = False) -> str:
         name, pause = token.removeprefix("\\"), ""
@@ -130,7 +128,7 @@ class _Reader:
             beside, what = self._group(), self._group()
             return f"{_said(what)}, {_said(beside)},"
         if name in FONTS:
-            return "".join(self._group())
+            return "the vector of ones" if (written := "".join(self._group())) == "1" else written
         if len(token) == 1 and token.isalpha() and token.isupper() and token not in "CT":
             return f"capital {token}"
         if name in EXTREMES:
@@ -272,7 +270,7 @@ def _said(tokens: list[str], *, index: bool = False) -> str:
 
 def _grouped(tokens: list[str]) -> str:
     """A row in words; several summands are said to belong together."""
-    several = bool({"+", "-"} & set(_outside_parentheses(tokens[1:] if tokens[:1] in (["+"], ["-"]) else tokens)))
+    several = bool({"+", "-"} & {*list(_outside_parentheses(tokens))[1:]})
     words = _said(tokens)
     end = ", end of the quantity" if len(words.split()) > LONG else ""
     return f"the quantity {words}{end}," if several else words

@@ -33,7 +33,7 @@ WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 def where(equation: Equation) -> str:
     """Where the equation is shown with live numbers, in words."""
-    return PLACES[equation.spot.part]
+    return "over several examples" if equation.spot.several else PLACES[equation.spot.part]
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from tests.nn.derivation.conftest import ENDS
 VOCABULARY = set(
     """a and at b b's becomes by capital column cost delta e else end entry equal equals eta exponential fraction from
     function goes greater hyperbolic i identity if indicator is j k l layer least less line logarithm m matrix maximum
-    mean minimum minus new n not of on or over plus power prime quantity respect rows sigma slope so softmax squared sub
-    sum tangent than the times to transposed vector w where with x y z A B C I L S W X Y Z""".split()
+    mean minimum minus new n not of on ones or over plus power prime quantity respect rows sigma slope so softmax
+    squared sub sum tangent than the times to transposed vector w where with x y z A B C I L S W X Y Z""".split()
 )
 """What may be said, besides numbers."""
 
@@ -151,6 +151,10 @@ def test_a_traced_sum_is_told_in_words() -> None:
         (
             of_one("J", 2, np.zeros((3, 3)), 1).latex,
             "the slope of capital A sub 1 of layer 2 with respect to capital Z sub 1 of layer 2",
+        ),
+        (
+            r"W^{[1]} A^{[0]} + b^{[1]} \mathbf{1}^T",
+            "capital W of layer 1 times capital A of layer 0 plus b of layer 1 times the vector of ones, transposed",
         ),
         (DW_A, "the slope of C with respect to capital W sub a of layer 1"),
         (r"\max(0.01 z_{1,2}, z_{1,2})", "the maximum of 0.01 times z sub 1, 2 and z sub 1, 2"),
