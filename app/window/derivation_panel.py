@@ -15,7 +15,6 @@ from app.session.lab import Lab
 from app.views.boxes import filled
 from app.views.derivation.bench.view import BenchView
 from app.views.derivation.common.formula import WarmUp
-from app.views.derivation.common.page import ScrolledView
 from app.views.derivation.equations.equation_note import EquationNote
 from app.views.derivation.equations.view import EquationsView
 from app.views.derivation.example_bar import ExampleBar
@@ -24,6 +23,7 @@ from app.views.derivation.outer_product.view import FORMULA, OuterProductView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
+from app.views.scrolled import ScrolledView
 from app.window.derivation_sources import steepest, step_bench, trace_source
 from nn.derivation.equation import Spot, WindowPart
 from nn.derivation.equations import CHAPTERS, EQUATIONS

@@ -23,9 +23,9 @@ from app.settings import Settings
 from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
-from app.views.derivation.common.page import ScrolledView
 from app.views.measure import ACCURACY, LOSS
 from app.views.run_bar import Row, RunBar
+from app.views.scrolled import ScrolledView
 from app.window.actions import make_actions
 from app.window.alone import Alone
 from app.window.documents import Documents

@@ -9,7 +9,6 @@ from app.views.colours import UNIT, Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.links import LinkLabel
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.page import ScrolledView
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.adding_up import WHOLE, AddingUp
@@ -19,6 +18,7 @@ from app.views.derivation.stepper.phase_words import sentence
 from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
 from app.views.painting import tabular
 from app.views.scale_bar import EVEN, ScaleBar
+from app.views.scrolled import ScrolledView
 from app.views.text_fit import fit_to_text
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.letters import TIMES

@@ -1,11 +1,11 @@
-"""A page: the view takes the room there is, is scrolled where that is too little, and asks for its width."""
+"""A scrolled view: the view takes the room there is, is scrolled where that is too little, and asks for its width."""
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.common.page import ScrolledView
+from app.views.scrolled import ScrolledView
 
 
 class View(QWidget):
