@@ -67,9 +67,6 @@ class Canvas(Paper):
     ink_changed = Signal()
     """What lies on the paper is another thing: with each point of a growing stroke, and by every other change."""
 
-    stroke_finished = Signal()
-    """The pen was lifted, and its stroke is part of the drawing."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty paper, the pen in hand."""
         super().__init__(Drawing(), parent)
@@ -92,7 +89,6 @@ class Canvas(Paper):
         self.drawing.replaced.connect(self.ink_changed)
         self.drawing.grown.connect(self._follow)
         self.drawing.grown.connect(self.ink_changed)
-        self.drawing.stroke_finished.connect(self.stroke_finished)
 
     def ink(self) -> Ink:
         """What is drawn, the growing stroke too; the unit is the paper's side, so x and y run from 0 to 1."""
@@ -113,10 +109,6 @@ class Canvas(Paper):
     def clear(self) -> None:
         """Take an empty sheet; undo brings the drawing back."""
         self.drawing.clear()
-
-    def tool(self) -> Tool:
-        """What the next stroke does: draw or erase."""
-        return self._tool
 
     def set_tool(self, tool: Tool) -> None:
         """Take pen or eraser for the next stroke; the back end of a tablet's pen erases in any case."""

@@ -68,9 +68,6 @@ class Drawing(QObject):
     replaced = Signal()
     """What lies on the paper is another thing in any other way."""
 
-    stroke_finished = Signal()
-    """The growing stroke has become a part of the drawing."""
-
     def __init__(self, parent: QObject | None = None) -> None:
         """Nothing drawn yet."""
         super().__init__(parent)
@@ -153,7 +150,6 @@ class Drawing(QObject):
             return
         self.growing = None
         self._change("Erase" if growing.erase else "Draw stroke", Page(Ink((*strokes, growing.stroke()))))
-        self.stroke_finished.emit()
 
     def cancel(self, hand: Hand | None = None) -> None:
         """Take back the growing stroke, if this hand draws it (or whoever draws it)."""

@@ -144,12 +144,3 @@ class HyperparametersDialog(QDialog):
             if all(getattr(preset, name) == getattr(values, name) for name in SET_BY_PRESET):
                 return index
         return 0
-
-
-def choose(current: Hyperparameters, parent: QWidget | None = None) -> Hyperparameters | None:
-    """Ask for hyperparameters, starting from `current`; None where the person cancels."""
-    dialog = HyperparametersDialog(current, running=False, parent=parent)
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    chosen = dialog.hyperparameters() if accepted else None
-    dialog.deleteLater()
-    return chosen

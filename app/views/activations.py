@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -45,15 +45,7 @@ def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
 
 
 class ActivationsView(QWidget):
-    """Heatmaps of all layers, a choice of what they show, and the weights of one neuron.
-
-    Signals:
-        neuron_clicked: layer (1..L) and index of a neuron that was picked.
-        quantity_changed: the symbol that is shown from now on: "a", "z" or "W".
-    """
-
-    neuron_clicked = Signal(int, int)
-    quantity_changed = Signal(str)
+    """Heatmaps of all layers, a choice of what they show, and the weights of one neuron."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Wait for a network."""
@@ -124,11 +116,6 @@ class ActivationsView(QWidget):
             self._quantity = quantity
             self._show_quantity()
             self._refresh()
-            self.quantity_changed.emit(symbol)
-
-    def quantity(self) -> str:
-        """The symbol of what is shown."""
-        return self._quantity.symbol
 
     def layers(self) -> LayerValues | None:
         """What is shown."""
@@ -240,9 +227,7 @@ class ActivationsView(QWidget):
     def _clicked(self, layer: int, row: int, column: int) -> None:
         grid = self.strip.heatmaps[layer].grid()
         if layer > 0 and grid is not None:
-            index = row * grid.columns + column
-            self.pick(layer, index)
-            self.neuron_clicked.emit(layer, index)
+            self.pick(layer, row * grid.columns + column)
 
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""

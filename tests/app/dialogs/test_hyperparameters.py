@@ -1,6 +1,5 @@
 """A person chooses hyperparameters: by preset or field by field, before a run all of them, during one a few."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,14 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.dialogs.hyperparameters import HyperparametersDialog, choose
+from app.dialogs.hyperparameters import HyperparametersDialog
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.presets import PRESETS
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from tests.app.dialogs.conftest import Person
 
 Button = QDialogButtonBox.StandardButton
 MINE = Hyperparameters(hidden=(48,), optimizer="adam", learning_rate=0.004, data="mnist", validation=600, seed=7)
@@ -71,6 +68,14 @@ def test_ok_hands_on_what_was_typed(qtbot: "QtBot") -> None:
         qtbot.mouseClick(button(dialog, Button.Ok), Qt.MouseButton.LeftButton)
     assert caught.args == [replace(MINE, learning_rate=0.02)]
     assert dialog.hyperparameters() == replace(MINE, learning_rate=0.02)
+
+
+def test_cancel_hands_nothing_on(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot)
+    type_into(dialog, "epochs", "9")
+    with qtbot.waitSignal(dialog.rejected), qtbot.assertNotEmitted(dialog.applied):
+        qtbot.mouseClick(button(dialog, Button.Cancel), Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
 
 
 def test_ok_waits_while_something_is_wrong_and_return_leads_there(qtbot: "QtBot") -> None:
@@ -192,17 +197,3 @@ def test_a_click_where_apply_was_keeps_the_change_after_the_run_has_ended(qtbot:
     QTest.mouseClick(dialog.childAt(where), Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
     assert dialog.hyperparameters().learning_rate == 0.02
-
-
-def test_choose_gives_the_values_or_none(person: "Person") -> None:
-    def change_and(leave: Callable[[QDialog], None]) -> Callable[[QDialog], None]:
-        def answer(dialog: QDialog) -> None:
-            type_into(dialog, "epochs", "9")
-            leave(dialog)
-
-        return answer
-
-    person.will(change_and(QDialog.accept))
-    person.will(change_and(QDialog.reject))
-    assert choose(MINE) == replace(MINE, epochs=9)
-    assert choose(MINE) is None

@@ -107,11 +107,9 @@ def test_the_buttons_choose_what_is_shown(view: ActivationsView, qtbot: "QtBot",
     view.show_quantity("z" if symbol != "z" else "a")
     button = view.findChild(QPushButton, f"show_{symbol}")
     assert isinstance(button, QPushButton)
-    with qtbot.waitSignal(view.quantity_changed) as heard:
-        button.setFocus()
-        qtbot.keyClick(button, Qt.Key.Key_Space)
-    assert heard.args == [symbol]
-    assert view.quantity() == symbol
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert button.isChecked()
     values = {"a": layers.A, "z": layers.Z, "W": layers.W}[symbol]
     assert _shown(view)[-1].values() is values[3]
 
@@ -147,9 +145,7 @@ def test_a_click_on_a_neuron_shows_its_weights(view: ActivationsView, qtbot: "Qt
     view.show_layers(layers)
     view.show_quantity(symbol)
     for layer, index in ((1, 9), (2, 31), (3, 4)):
-        with qtbot.waitSignal(view.neuron_clicked) as heard:
-            _click(qtbot, view.strip.heatmaps[layer], index)
-        assert heard.args == [layer, index]
+        _click(qtbot, view.strip.heatmaps[layer], index)
         assert view.weight_picture.neuron() == (layer, index)
         shown = view.weight_picture.heatmap.values()
         assert shown is not None

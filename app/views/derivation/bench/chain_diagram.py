@@ -152,10 +152,6 @@ class ChainDiagram(QWidget):
             labels[layer, letter] = QRectF(max(x - width / 2, 1), top, width, height)
         return labels
 
-    def parameter_box(self, place: ChainParameter) -> QRectF:
-        """Where one clicks to choose a parameter."""
-        return self._labels(self._frames())[place]
-
     # Choosing.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QRadioButton, QSlider, QWidget
@@ -288,11 +288,19 @@ def test_the_drawing_is_walked_by_arrow_keys(bench: BenchView) -> None:
 
 def test_a_click_on_a_parameter_of_the_drawing_chooses_it(bench: BenchView) -> None:
     diagram = bench.findChild(ChainDiagram)
-    box = diagram.parameter_box((2, "b"))
-    QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
-    assert "dC_0/db[2]" in numbers(bench)
-    QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=diagram.rect().bottomRight())
-    assert "dC_0/db[2]" in numbers(bench)
+    heard: list[tuple[int, str]] = []
+    diagram.chosen.connect(lambda *place: heard.append(place))
+    places: dict[tuple[int, str], list[QPoint]] = {}
+    for point in (QPoint(x, y) for y in range(0, diagram.height(), 8) for x in range(0, diagram.width(), 8)):
+        heard.clear()
+        QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=point)
+        for place in heard:
+            places.setdefault(place, []).append(point)
+            layer, letter = place
+            assert f"dC_0/d{letter}[{layer}]" in numbers(bench)
+    # From left to right as in the forward pass, weights above their arrows and biases below their neurons.
+    assert sorted(places, key=lambda place: places[place][0].x()) == [(1, "w"), (1, "b"), (2, "w"), (2, "b")]
+    assert places[1, "w"][-1].y() < places[1, "b"][0].y()
 
 
 def test_the_curve_passes_through_the_cost_and_the_tangent_touches_it(bench: BenchView) -> None:
