@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QWidget
 
 from app.dialogs.frame import frame, plain
+from app.views.named import named
 from app.views.painting import tabular
 
 MEGABYTE = 1e6
@@ -30,11 +31,8 @@ class DownloadDialog(QDialog):
         self.setObjectName("downloadDialog")
         self.setWindowTitle(f"Downloading {label}")
         self._arrivals: deque[tuple[float, int]] = deque()
-        self._bar = QProgressBar()
-        self._bar.setObjectName("downloadProgress")
+        self._bar = named(QProgressBar(), "downloadProgress", "Progress", "How much has arrived.")
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
-        self._bar.setToolTip("How much has arrived.")
         self._bar.setRange(0, 0)
         self._bar.setMinimumWidth(self.fontMetrics().horizontalAdvance(WIDTH))
         self._amount = QLabel("Waiting for the server")

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from app.assets import icon
 from app.views.boxes import filled
+from app.views.named import named
 from app.views.painting import faded
 from nn.data import sources
 from nn.fields import Field, NameOrFolder, Number, OneOf, Real, WholeNumber, Widths, YesNo
@@ -59,9 +60,7 @@ def make_editor(name: str) -> Editor:
     """The editor for the field `name`, named, described and ready to be laid out."""
     this = ABOUT[name]
     editor = _EDITORS[type(this)](name)
-    editor.field.setObjectName(name)
-    editor.field.setAccessibleName(this.label)
-    editor.field.setToolTip(this.help)
+    named(editor.field, name, this.label, this.help)
     return editor
 
 
@@ -126,10 +125,8 @@ class DataEdit(QWidget):
         for source in sources.SOURCES.values():
             self.combo.addItem(f"{source.words.label} ({source.words.count:,})", source.name)
         browse = QToolButton()
-        browse.setObjectName("browse")
+        named(browse, "browse", "Choose a folder", "Take the digits from a folder that holds MNIST's files.")
         browse.setIcon(icon("open"))
-        browse.setAccessibleName("Choose a folder")
-        browse.setToolTip("Take the digits from a folder that holds MNIST's files.")
         browse.clicked.connect(self._browse)
         browse.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         filled(QHBoxLayout(self), (self.combo, 1), browse, spacing=4)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout,
 
 from app.dialogs.form import EDITOR_HEIGHT, LABEL_WIDTH, HyperparameterForm
 from app.dialogs.frame import GAP, frame, plain
+from app.views.named import named
 from app.views.text_fit import fit_to_text
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.presets import PRESETS
@@ -31,9 +32,7 @@ class HyperparametersDialog(QDialog):
         self._applied = current
         self._running = running
         self._presets = QComboBox()
-        self._presets.setObjectName("preset")
-        self._presets.setAccessibleName("Preset")
-        self._presets.setToolTip("A starting point: sets all fields but those under Data.")
+        named(self._presets, "preset", "Preset", "A starting point: sets all fields but those under Data.")
         self._presets.addItem("Custom", None)
         for name, preset in PRESETS.items():
             self._presets.addItem(name, preset)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel,
 
 from app.dialogs.frame import GAP, fill_and_close
 from app.views.boxes import filled
+from app.views.named import named
 from app.views.painting import bold
 
 AROUND = 160
@@ -57,9 +58,7 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         table = QWidget()
         filled(QHBoxLayout(table), _grid({HEADING: _keys_of(actions)}), _grid(PARTS), spacing=6 * GAP)
-        scroll = QScrollArea()
-        scroll.setObjectName("shortcuts")
-        scroll.setAccessibleName("Keyboard shortcuts")
+        scroll = named(QScrollArea(), "shortcuts", "Keyboard shortcuts")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

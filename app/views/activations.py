@@ -18,6 +18,7 @@ from app.views.colours import SteadyScale
 from app.views.heatmap import PAD
 from app.views.layer_strip import LayerStrip
 from app.views.layer_values import LayerValues, Panel, Quantity, panels, scale_labels
+from app.views.named import named
 from app.views.places import pixel_name
 from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
@@ -50,8 +51,7 @@ class ActivationsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Wait for a network."""
         super().__init__(parent)
-        self.setObjectName("activations")
-        self.setAccessibleName("Layers of the network")
+        named(self, "activations", "Layers of the network")
         self._layers: LayerValues | None = None
         self._quantity = Quantity.A
         self._picked = FIRST
@@ -78,9 +78,7 @@ class ActivationsView(QWidget):
         choice = filled(QHBoxLayout(), spacing=0, around=(PAD, 0, PAD, 0))
         for quantity in Quantity:
             button = Segment(quantity.symbol)
-            button.setObjectName(f"show_{quantity.symbol}")
-            button.setToolTip(quantity.explanation.replace("\n", " "))
-            button.setAccessibleName(f"Show {quantity.symbol}")
+            named(button, f"show_{quantity.symbol}", f"Show {quantity.symbol}", quantity.explanation.replace("\n", " "))
             button.clicked.connect(partial(self.show_quantity, quantity.symbol))
             self._buttons.addButton(button)
             choice.addWidget(button)

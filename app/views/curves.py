@@ -18,6 +18,7 @@ from app.views.colours import nice_limit
 from app.views.decimate import blocks, envelope, nearest, running_mean
 from app.views.export_button import ExportButton
 from app.views.measure import Measure, Series
+from app.views.named import named
 from app.views.painting import bold
 from app.views.plot import Plot, show, show_markers
 
@@ -39,8 +40,7 @@ class CurveView(QWidget):
     def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
         """Wait for a run of which this is measured."""
         super().__init__(parent)
-        self.setObjectName(measure.object_name)
-        self.setAccessibleName(measure.name)
+        named(self, measure.object_name, measure.name)
         self._measure = measure
         self._axis, self._log = measure.axis, measure.log
         self._run: object = None
@@ -52,9 +52,7 @@ class CurveView(QWidget):
         self._drawing = False
         self._pointed: float | None = None
         self._told: tuple[str, ...] = ()
-        self.plot = Plot("epoch")
-        self.plot.setObjectName(f"{measure.object_name}Axes")
-        self.plot.setAccessibleName(f"{measure.name} over the epochs")
+        self.plot = named(Plot("epoch"), f"{measure.object_name}Axes", f"{measure.name} over the epochs")
         self.plot.set_y_axis(self._axis, log=self._log)
         self._title = QLabel(measure.name)
         self._title.setFont(bold(self.font()))
@@ -95,8 +93,7 @@ class CurveView(QWidget):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         plain = text.rstrip(".")
-        button.setAccessibleName(f"{plain}: {self._measure.name}")
-        button.setObjectName(f"{self._measure.object_name}{plain.title().replace(' ', '')}")
+        named(button, f"{self._measure.object_name}{plain.title().replace(' ', '')}", f"{plain}: {self._measure.name}")
 
     def _lay_out(self) -> None:
         buttons = self.log_button, self.zoom_button, self.export_button

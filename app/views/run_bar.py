@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.boxes import STRETCH, filled
+from app.views.named import named
 from app.views.reading import Reading
 
 SPEEDS = {
@@ -83,38 +84,25 @@ class RunBar(QWidget):
         for text, batches_per_second in SPEEDS.items():
             self._speed.addItem(text, batches_per_second)
         self._speed.currentIndexChanged.connect(self._on_speed)
-        speed = QLabel("Speed")
-        speed.setObjectName("speedLabel")
-        speed.setAccessibleName("Speed")
+        speed = named(QLabel("Speed"), "speedLabel", "Speed", self._speed.toolTip())
         speed.setBuddy(self._speed)
-        speed.setToolTip(self._speed.toolTip())
-        self._summary = Summary()
-        self._summary.setObjectName("summary")
-        self._summary.setAccessibleName("Hyperparameters")
-        button = QToolButton()
-        button.setObjectName("changeButton")
+        self._summary = named(Summary(), "summary", "Hyperparameters")
+        button = named(QToolButton(), "changeButton", "Change hyperparameters")
         button.setDefaultAction(change)
         button.setText("Change...")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        button.setAccessibleName("Change hyperparameters")
         self._words = Reading(_words(99, 99, 3599))
-        self._words.setObjectName("progressText")
-        self._words.setAccessibleName("Progress")
-        self._words.setToolTip("Epochs of this run, and the time left.")
+        named(self._words, "progressText", "Progress", "Epochs of this run, and the time left.")
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar(textVisible=False, maximum=STEPS)
-        self._bar.setObjectName("progressBar")
+        named(self._bar, "progressBar", "Progress of the run", "How much of the run is done.")
         self._bar.setFixedSize(160, 12)
-        self._bar.setToolTip("How much of the run is done.")
-        self._bar.setAccessibleName("Progress of the run")
         keeps_its_room = self._bar.sizePolicy()
         keeps_its_room.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(keeps_its_room)
         self.rate = Reading(parent=self)
-        self.rate.setObjectName("rate")
+        named(self.rate, "rate", "Speed of the run", "How many training digits the network sees a second.")
         self.rate.setContentsMargins(0, 0, 8, 0)
-        self.rate.setToolTip("How many training digits the network sees a second.")
-        self.rate.setAccessibleName("Speed of the run")
         parts = speed, self._speed, 8, self._summary, button, STRETCH, self._bar, self._words
         filled(QHBoxLayout(self), *parts, around=(4, 0, 4, 0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea,
 from app.views.boxes import filled
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.wording import GATES
+from app.views.named import named
 from app.views.painting import bold, tabular
 from nn.derivation.letters import COST, ETA, LOSS, TIMES
 from nn.derivation.phase import Form, Matrix, PhaseKind, Update
@@ -59,9 +60,7 @@ class SymbolKey(QDialog):
                 grid.addWidget(label, row, column)
             self._rows.append(words)
         grid.setRowStretch(len(SYMBOLS), 1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setObjectName("symbols")
-        scroll.setAccessibleName("Symbols and what they mean")
+        scroll = named(QScrollArea(widgetResizable=True), "symbols", "Symbols and what they mean")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

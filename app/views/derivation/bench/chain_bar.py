@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.bench.chain_words import COSTS, DEEPEST
 from app.views.derivation.common.choice import Choice
+from app.views.named import named
 from nn.activations import ACTIVATIONS
 from nn.derivation.single_neuron import Chain
 
@@ -27,10 +28,7 @@ class ChainBar(QWidget):
             "count",
             {n: (str(n), f"The cost is the mean of {n}." if n > 1 else "One.") for n in range(1, len(COSTS) + 1)},
         )
-        self._activation = QComboBox()
-        self._activation.setObjectName("benchActivation")
-        self._activation.setAccessibleName("Activation")
-        self._activation.setToolTip("The function sigma of every neuron.")
+        self._activation = named(QComboBox(), "benchActivation", "Activation", "The function sigma of every neuron.")
         for key, rule in ACTIVATIONS.items():
             self._activation.addItem(rule.label, key)
         self._activation.setCurrentIndex(self._activation.findData(Chain.activation))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
 from app.views.boxes import filled
+from app.views.named import named
 from app.views.painting import tabular
 
 LIMIT = 5.0
@@ -39,9 +40,7 @@ class Knob(QWidget):
         self.slider.setPageStep(10)
         self.field = number_field(-LIMIT, LIMIT, step=0.1, decimals=DECIMALS)
         for part, kind in ((self.slider, "Slider"), (self.field, "Field")):
-            part.setObjectName(f"{name}{kind}")
-            part.setAccessibleName(label)
-            part.setToolTip(tip)
+            named(part, f"{name}{kind}", label, tip)
         filled(QHBoxLayout(self), (self.slider, 1), self.field)
         self.slider.valueChanged.connect(self._slid)
         self.field.valueChanged.connect(self._typed)

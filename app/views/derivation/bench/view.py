@@ -23,6 +23,7 @@ from app.views.derivation.bench.sliders import Sliders
 from app.views.derivation.bench.slope_plot import SlopePlot
 from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.common.numbers import plain, shown, symbol_html
+from app.views.named import named
 from app.views.painting import tabular
 from nn.derivation import single_neuron
 from nn.derivation.letters import ETA, MINUS, PARTIAL, CostOf, ParameterLetter
@@ -57,8 +58,7 @@ class BenchView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Two layers of sigmoids, one example, the first weight chosen."""
         super().__init__(parent)
-        self.setObjectName("bench")
-        self.setAccessibleName("One neuron a layer")
+        named(self, "bench", "One neuron a layer")
         self._examples = list(EXAMPLES)
         self._shown = 0
         self._place: ChainParameter = (1, "w")
@@ -78,9 +78,7 @@ class BenchView(QWidget):
             label.setFont(tabular(self.font()))
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._rate = number_field(0.001, 100.0, step=0.1, decimals=3)
-        self._rate.setObjectName("benchRate")
-        self._rate.setAccessibleName("Learning rate")
-        self._rate.setToolTip("The learning rate: how far a step goes down the slope.")
+        named(self._rate, "benchRate", "Learning rate", "The learning rate: how far a step goes down the slope.")
         self._rate.setValue(LEARNING_RATE)
         self._step = _button("Take a step", "benchStep", "Move every weight and bias down its slope; hold to go on.")
         self._step.setAutoRepeat(True)
@@ -256,8 +254,5 @@ def _short(value: float) -> str:
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(tip)
+    button = named(QPushButton(text), name, text, tip)
     return button

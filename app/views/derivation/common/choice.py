@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from app.views.boxes import filled
+from app.views.named import named
 from app.views.painting import bold
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
@@ -42,10 +43,7 @@ class Choice(QWidget, Generic[Key]):
         self._buttons: dict[Key, Segment] = {}
         row = filled(QHBoxLayout(self), spacing=0)
         for key, (text, tip) in segments.items():
-            button = Segment(text)
-            button.setObjectName(f"{name}_{key}")
-            button.setToolTip(tip)
-            button.setAccessibleName(text)
+            button = named(Segment(text), f"{name}_{key}", text, tip)
             # Bold is what is down: nothing may move when that changes.
             fit_to_text(button, partial(_fit, button))
             button.clicked.connect(partial(self._clicked, key))

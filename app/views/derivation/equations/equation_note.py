@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.formula import FormulaView
+from app.views.named import named
 from app.views.painting import bold
 from app.views.text_fit import fit_to_text
 from nn.derivation.equation import Equation
@@ -41,8 +42,7 @@ class EquationNote(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Closed."""
         super().__init__(parent)
-        self.setObjectName("equationNote")
-        self.setAccessibleName("Equation")
+        named(self, "equationNote", "Equation")
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -62,9 +62,7 @@ class EquationNote(QFrame):
             ground.setAutoFillBackground(False)
         self._close = close = QToolButton(autoRaise=True)
         close.setText("Close")
-        close.setObjectName("closeEquationNote")
-        close.setAccessibleName("Close the equation")
-        close.setToolTip("Close the equation (Escape).")
+        named(close, "closeEquationNote", "Close the equation", "Close the equation (Escape).")
         close.clicked.connect(self.clear)
         parts = self._id, (self._scroll, 1000), (self._meaning, 100), STRETCH, close
         self._absence = QLabel(wordWrap=True)

@@ -20,6 +20,7 @@ from app.views.derivation.common.formula import typeset
 from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
+from app.views.named import named
 from nn.derivation.equation import Equation
 from nn.derivation.letters import LAYERS
 
@@ -36,8 +37,7 @@ class EquationList(QListView):
     def __init__(self, chapters: Mapping[str, tuple[Equation, ...]]) -> None:
         """A heading and the equations of each chapter; the formulas are set once somebody looks."""
         super().__init__()
-        self.setObjectName("equationList")
-        self.setAccessibleName("Equations")
+        named(self, "equationList", "Equations")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -112,8 +112,7 @@ class EquationsView(QWidget):
     def __init__(self, chapters: Mapping[str, tuple[Equation, ...]], parent: QWidget | None = None) -> None:
         """List the equations of each chapter."""
         super().__init__(parent)
-        self.setObjectName("equations")
-        self.setAccessibleName("Equations of the derivation")
+        named(self, "equations", "Equations of the derivation")
         self.list = EquationList(chapters)
         equations = [equation for chapter in chapters.values() for equation in chapter]
         corrected = sum(bool(equation.correction) for equation in equations)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxL
 
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.choice import Choice
+from app.views.named import named
 from app.views.painting import tabular
 from app.views.places import pixel_name
 from nn.arrays import SIDE
@@ -32,8 +33,7 @@ class ParameterPicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """No network yet."""
         super().__init__(parent)
-        self.setObjectName("parameter")
-        self.setAccessibleName("Weight or bias")
+        named(self, "parameter", "Weight or bias")
         self._widths: tuple[int, ...] = ()
         self.kind = Choice("parameterKind", KINDS)
         self.layer, self.neuron, self.sending = QSpinBox(), QSpinBox(), QSpinBox()
@@ -58,9 +58,7 @@ class ParameterPicker(QWidget):
         self.steepest.clicked.connect(self._ask_for_steepest)
 
     def _name(self, field: QSpinBox, name: str, accessible: str, tip: str) -> None:
-        field.setObjectName(name)
-        field.setAccessibleName(accessible)
-        field.setToolTip(tip)
+        named(field, name, accessible, tip)
         field.setFont(tabular(self.font()))
         # Of a number that is being typed only the whole counts.
         field.setKeyboardTracking(False)

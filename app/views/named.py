@@ -1,0 +1,16 @@
+"""What a widget is called: in the program, by assistive tools, and in its tooltip."""
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+Widget = TypeVar("Widget", bound=QWidget)
+
+
+def named(widget: Widget, name: str, accessible: str, tip: str = "") -> Widget:
+    """The widget itself, with its objectName, its accessible name and, where there is one, its tooltip."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(accessible)
+    if tip:
+        widget.setToolTip(tip)
+    return widget
