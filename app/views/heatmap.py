@@ -27,14 +27,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from app.views.assistive import tell
 from app.views.colours import UNIT, Scale
 from app.views.grid import STEPS, Grid, even, matrix_grid
-from app.views.painting import bold, cells_image, coloured, draw_cells, draw_focus, draw_heading, draw_lines
+from app.views.painting import bold, cells_image, coloured, draw_focus, draw_grid, draw_heading, draw_labels
 from nn.arrays import Array
 
 WIDEST_LABEL = "00"
 """A text as wide as the labels of the rows."""
-LINES_FROM, LINED = 12.0, 256
-"""Cells are told apart by a line when they are at least this large, in pixels, and no more than so many: more of them
-are a picture, which lines would only cover."""
 PAD = 2
 """Free pixels around the grid, where the outline of a cell at its edge stays whole."""
 
@@ -276,19 +273,9 @@ class Heatmap(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.waiting)
             return
         area = self.area()
-        if self._image.isNull():
-            painter.fillRect(area, palette.color(QPalette.ColorRole.AlternateBase))
-        else:
-            draw_cells(painter, area, self._image, self.devicePixelRatioF())
-        cell = self._grid.rect(area, 0)
-        if min(cell.width(), cell.height()) >= LINES_FROM and self._grid.gap == 0 and self._grid.count <= LINED:
-            painter.setPen(palette.color(QPalette.ColorRole.Window))
-            draw_lines(painter, area, self._grid.rows, self._grid.columns, self.devicePixelRatioF())
+        draw_grid(painter, area, self._grid, self._image, palette, self.devicePixelRatioF())
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        if cell.height() >= self.fontMetrics().ascent():
-            for row, label in enumerate(self._labels):
-                box = QRectF(0, area.y() + row * cell.height(), area.left() - 4, cell.height())
-                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
+        draw_labels(painter, area, self._grid.rect(area, 0).height(), self._labels)
         self._paint_outlines(painter, area)
 
     def _paint_outlines(self, painter: QPainter, area: QRectF) -> None:

@@ -1,5 +1,7 @@
 """What several views paint alike: fonts, headings, and pictures of cells with sharp edges."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette, QPen
@@ -7,6 +9,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalett
 from app.views.colours import Scale
 from app.views.grid import Grid
 from nn.arrays import Array, UInt8
+
+LINES_FROM, LINED = 12.0, 256
+"""Cells are told apart by a line when they are at least this large, in pixels, and no more than so many: more of them
+are a picture, which lines would only cover."""
 
 
 def tabular(font: QFont) -> QFont:
@@ -94,3 +100,23 @@ def draw_lines(painter: QPainter, area: QRectF, rows: int, columns: int, ratio: 
     for row in range(1, rows):
         y = round((area.y() + row * area.height() / rows) * ratio) / ratio
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+
+def draw_grid(painter: QPainter, area: QRectF, grid: Grid, image: QImage, palette: QPalette, ratio: float) -> None:
+    """The picture of a grid's cells, or its free places where there is none; and lines between large cells."""
+    if image.isNull():
+        painter.fillRect(area, palette.color(QPalette.ColorRole.AlternateBase))
+    else:
+        draw_cells(painter, area, image, ratio)
+    cell = grid.rect(area, 0)
+    if min(cell.width(), cell.height()) >= LINES_FROM and grid.gap == 0 and grid.count <= LINED:
+        painter.setPen(palette.color(QPalette.ColorRole.Window))
+        draw_lines(painter, area, grid.rows, grid.columns, ratio)
+
+
+def draw_labels(painter: QPainter, area: QRectF, height: float, labels: Sequence[str]) -> None:
+    """A label beside each row of this height, left of the cells in ``area``; none where rows are lower than text."""
+    if height >= painter.fontMetrics().ascent():
+        for row, label in enumerate(labels):
+            box = QRectF(0, area.y() + row * height, area.left() - 4, height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.views.derivation.matrix.fitting import CELL, GridNeeds, fit
-from app.views.heatmap import LINES_FROM
+from app.views.painting import LINES_FROM
 
 
 def column(rows: int, number: float = 60.0) -> GridNeeds:
