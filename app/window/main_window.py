@@ -1,17 +1,10 @@
-"""The window: docks, menus, actions and what they are connected to; no logic of its own."""
+"""The window: docks, actions and what they are connected to; no logic of its own."""
 
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QDockWidget,
-    QLabel,
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from app.assets import model_path
 from app.dialogs.about import AboutDialog
@@ -33,36 +26,13 @@ from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
 from app.window.live import Live
+from app.window.menus import fill_menus, fill_tool_bar
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.text_size import TextSize
 from nn import model_file
 from nn.data import sources
-
-MENUS = (
-    (
-        "&File",
-        "openAction recent saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
-        "fetchAction | quitAction",
-    ),
-    ("&Edit", "undoAction redoAction clearAction | pasteAction | penAction eraserAction"),
-    (
-        "&Network",
-        "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | "
-        "goBackAction goForwardAction bundledAction | "
-        "hyperparametersAction",
-    ),
-    (
-        "&View",
-        "networkAction derivationAction | docks | largerTextAction smallerTextAction normalTextAction | "
-        "aloneAction resetLayoutAction",
-    ),
-    ("&Help", "equationsAction | shortcutsAction aboutAction"),
-)
-"""Menus by the names of their actions; a bar is a separator, `recent` and `docks` stand for menus of their own."""
-
-TOOL_BAR = "trainAction continueAction | pauseAction stepAction stepEpochAction stopAction | resetAction bundledAction"
 
 SMALLEST, LARGEST, OF_SCREEN = QSize(1280, 760), QSize(1920, 1200), 0.85
 """At its first start the window takes this part of the screen, within these bounds and the screen."""
@@ -123,7 +93,8 @@ class MainWindow(QMainWindow):
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
         self._folding = Folding(self, self._run_row, self._middle, alone)
-        self._make_menus()
+        shown = [dock.toggleViewAction() for dock in self._docks]
+        fill_menus(self.menuBar(), self._actions, self._documents.recent_menu, shown)
         self._data_label = QLabel()
         self._data_label.setObjectName("dataLabel")
         for label in (self._run_bar.rate, self._data_label):
@@ -140,14 +111,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> list[QDockWidget]:
         bar = Row("Training", "trainingBar")
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setIconSize(QSize(20, 20))
-        for name in TOOL_BAR.split():
-            if name == "|":
-                bar.addSeparator()
-            else:
-                bar.addAction(self._actions[name])
-                bar.widgetForAction(self._actions[name]).setObjectName(name.removesuffix("Action") + "Tool")
+        fill_tool_bar(bar, self._actions)
         self.addToolBar(bar)
         self.addToolBarBreak()
         self._run_row = run = Row("Run", "runToolBar")
@@ -183,20 +147,6 @@ class MainWindow(QMainWindow):
         dock.toggleViewAction().setToolTip(f"Show or hide the part named {plain}.")
         self.addDockWidget(area, dock)
         return dock
-
-    def _make_menus(self) -> None:
-        for title, names in MENUS:
-            menu = self.menuBar().addMenu(title)
-            menu.setToolTipsVisible(True)
-            for name in names.split():
-                if name == "|":
-                    menu.addSeparator()
-                elif name == "recent":
-                    menu.addMenu(self._documents.recent_menu)
-                elif name == "docks":
-                    menu.addActions([dock.toggleViewAction() for dock in self._docks])
-                else:
-                    menu.addAction(self._actions[name])
 
     def _connect(self) -> None:
         session, documents = self.session, self._documents
