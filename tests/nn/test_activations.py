@@ -128,7 +128,7 @@ def test_sums_and_activations_are_only_read(name: str, dtype: type[np.floating[A
 def test_sigmoid_keeps_its_digits_near_0(dtype: type[np.floating[Any]]) -> None:
     sums = np.linspace(-80, 10, 901).astype(dtype)
     exact = [float(1 / (1 + (-Decimal(z)).exp())) for z in sums.tolist()]
-    np.testing.assert_allclose(sigma("sigmoid", sums), exact, rtol=4 * np.finfo(dtype).eps)
+    np.testing.assert_allclose(sigma("sigmoid", sums), exact, rtol=4 * float(np.finfo(dtype).eps))
 
 
 def test_sigmoid_is_symmetric_about_one_half() -> None:
