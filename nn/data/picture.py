@@ -1,7 +1,7 @@
 """Any picture as the network sees it: the digit on a photo, a scan or a screenshot as 28x28, the way MNIST was made.
 
-What differs from the colour of the border is ink, whether dark on light or light on dark. The ink is fitted into
-MNIST's box and centred by its mass; a line much thinner than MNIST's is drawn again with the pen of
+`nn.data.paper` finds the digit and its ink, whether dark on light or light on dark. The ink is fitted into MNIST's box
+and centred by its mass; a line much thinner than MNIST's is drawn again with the pen of
 `nn.data.raster`, for a hairline scaled down to 28x28 would be a shadow of itself.
 """
 
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from nn.arrays import SIDE, Float32
+from nn.data.paper import FAINT, ink_on_paper
 from nn.data.raster import BOX, CENTRE, PEN, draw_centred
 from nn.errors import DigitScopeError
 
@@ -24,8 +25,11 @@ LARGEST = 50_000_000
 WORKING = 1024
 """Pixels: larger pictures are reduced to this side first; a digit on a tenth of a page is still 100 pixels high."""
 
-FAINTEST = 0.08
-"""Share of the whole range by which ink must differ from the paper; the grain of a photographed sheet does not."""
+RANGES = tuple(2**bits - 1 for bits in (1, 8, 10, 12, 14, 16))
+"""The largest values of usual files: floats to 1, cameras and scanners with 8 to 16 bits."""
+
+CARD = 0.75
+"""Share of the box around it that the opaque part of a picture fills where it is a sheet; a digit does not."""
 
 THINNEST = 1.5
 """Pixels of the 20x20 box: thinner strokes, which 1 in 40 of MNIST's digits has, are drawn again as wide as the pen."""
@@ -48,7 +52,11 @@ def picture_to_digit(source: Path | Image.Image) -> Float32:
         DigitScopeError: where the file cannot be read, is no picture or is too large, or no digit is in it.
     """
     name = "The picture" if isinstance(source, Image.Image) else str(source)
-    ink = _ink(_pixels(source, name))
+    pixels = _pixels(source, name)
+    prepared = _prepared(pixels)
+    if prepared is not None:
+        return prepared
+    ink = ink_on_paper(pixels)
     if ink is None:
         raise DigitScopeError(f"{name}: no digit was found; choose a picture with a digit that differs from its paper.")
     return _fitted(ink)
@@ -83,69 +91,48 @@ def _in_range(values: npt.NDArray[Any]) -> Float32:
     """Values of 16 or 32 bits in 0..1: the smallest usual range that holds them becomes 0..1."""
     positive: Float32 = np.nan_to_num(values.astype(np.float32)).clip(0)
     most = positive.max()
-    return positive / np.float32(next((limit for limit in (1, 255, 65535) if most <= limit), most))
+    return positive / np.float32(next((limit for limit in RANGES if most <= limit), most))
 
 
 def _opaque(rgba: Float32) -> Float32:
-    """(h, w, 3): the picture on paper. What stands alone on transparency is ink, so that paper is its contrary."""
-    colour, alpha = rgba[:, :, :3], rgba[:, :, 3:]
+    """(h, w, c): the picture on paper. What stands alone on transparency is ink, whatever its colours.
+
+    Where the opaque part fills the box around it, as a card or a window does, and has colours of its own, its paper is
+    among them; the transparent rest gets that colour. Else a pixel has as much ink as it is opaque.
+    """
+    colour, alpha = rgba[:, :, :3], rgba[:, :, 3]
     if alpha.min() == 1 or alpha.max() == 0:
-        return colour * alpha
-    grey = colour.mean(axis=2, keepdims=True)
-    mean = np.average(grey, weights=alpha)
-    spread = np.sqrt(np.average((grey - mean) ** 2, weights=alpha))
-    if spread < (0.2 if alpha.mean() < 0.5 else 0.05):
-        paper = np.full(3, 0 if mean > 0.5 else 1, dtype=np.float32)
-    else:  # paper and ink both, and transparency only round them, as at a window's round corners
-        paper = np.median(colour[alpha[:, :, 0] > 0.5], axis=0)
-    opaque: Float32 = colour * alpha + paper * (1 - alpha)
-    return opaque
+        return colour * alpha[:, :, None]
+    opaque = alpha > 0.5 * alpha.max()
+    rows, columns = np.flatnonzero(opaque.any(axis=1)), np.flatnonzero(opaque.any(axis=0))
+    filled = opaque[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].mean()
+    if filled < CARD or colour[opaque].std(axis=0).max() < 0.05:
+        return 1 - alpha[:, :, None]
+    paper = np.median(colour[opaque], axis=0)
+    on_paper: Float32 = colour * alpha[:, :, None] + paper * (1 - alpha[:, :, None])
+    return on_paper
 
 
-def _ink(pixels: Float32) -> Float32 | None:
-    """(h, w): 0 paper to 1 ink; None for paper alone."""
-    difference = _difference(pixels)
-    full = _full(difference)
-    paper = difference[difference <= 0.3 * full]
-    noise = np.quantile(paper, 0.75) if len(paper) else 0.0
-    if full < max(FAINTEST, 5 * noise):
+def _prepared(pixels: Float32) -> Float32 | None:
+    """The picture where it has MNIST's form already, as large and as far in the middle, on even paper; else None."""
+    if pixels.shape[:2] != (SIDE, SIDE):
         return None
-    floor = min(3 * noise, 0.4 * full)
-    ink: Float32 = ((difference - floor) / (full - floor)).clip(0, 1).astype(np.float32)
-    return ink
+    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    paper = np.median(border, axis=0)
+    difference: Float32 = abs(pixels - paper).max(axis=2)
+    if abs(border - paper).max() > 0.02 or difference.max() < FAINT:
+        return None
+    ink = (difference / _full(difference)).clip(0, 1)
+    (left, right), (top, bottom) = _span(ink.sum(axis=0)), _span(ink.sum(axis=1))
+    middles = np.arange(SIDE) + 0.5
+    centre = np.array([ink.sum(axis=0) @ middles, ink.sum(axis=1) @ middles]) / ink.sum()
+    fits = 17 <= max(right - left, bottom - top) <= BOX + 0.5 and abs(centre - CENTRE - 0.5).max() <= 1
+    return ink if fits else None
 
 
 def _full(values: Float32) -> np.float32:
     """The value of full ink: not the very largest, which may be a single bright pixel."""
     return np.float32(np.quantile(values[values >= values.max() / 2], 0.75))
-
-
-def _difference(pixels: Float32) -> Float32:
-    """(h, w): how far each pixel is from the colour of the paper, which is that of the border.
-
-    Uneven light on the paper is a quadratic surface, fitted to what is near it, in ever narrower limits, so that no ink
-    counts. It makes ink and paper darker in proportion, so there the difference is a share of the paper's brightness.
-    """
-    height, width, channels = pixels.shape
-    edge = max(1, min(height, width) // 25)
-    sides = pixels[:edge], pixels[-edge:], pixels[:, :edge], pixels[:, -edge:]
-    border = np.concatenate([side.reshape(-1, channels) for side in sides])
-    colour = np.median(border, axis=0)
-    if np.quantile(abs(border - colour).max(axis=1), 0.75) < 0.02:
-        even: Float32 = abs(pixels - colour).max(axis=2)
-        return even
-    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
-    surfaces = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).astype(np.float32)
-    step = max(1, max(height, width) // 100)
-    sample, basis = pixels[::step, ::step].reshape(-1, channels), surfaces[::step, ::step].reshape(-1, 6)
-    paper: Float32 = np.broadcast_to(colour, sample.shape)
-    coefficients = np.zeros((6, channels), dtype=np.float32)
-    for tolerance in (0.3, 0.2, 0.1):
-        near = abs(sample - paper).max(axis=1) < tolerance
-        coefficients = np.linalg.lstsq(basis[near], sample[near], rcond=None)[0]
-        paper = basis @ coefficients
-    uneven: Float32 = abs(pixels / np.maximum(surfaces @ coefficients, 0.1) - 1).max(axis=2)
-    return uneven
 
 
 def _fitted(ink: Float32) -> Float32:
@@ -158,8 +145,6 @@ def _fitted(ink: Float32) -> Float32:
     rows, columns = digit.sum(axis=1), digit.sum(axis=0)
     # Distances from the picture's corner: the middle of its first pixel lies at 0.5.
     centre = corner + [columns @ (np.arange(len(columns)) + 0.5), rows @ (np.arange(len(rows)) + 0.5)] / digit.sum()
-    if ink.shape == (SIDE, SIDE) and 17 <= size <= BOX + 0.5 and abs(centre - CENTRE - 0.5).max() <= 1:
-        return ink
     scale = BOX / size
     inside = np.pad(digit > 0.5, 1)
     outline = np.pi / 4 * sum(np.count_nonzero(np.diff(inside, axis=axis)) for axis in (0, 1))
