@@ -50,7 +50,7 @@ class Marks:
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class Components:
     """The parts of a mask, each of which hangs together; i stands for one of them.
 
     Attributes:
@@ -68,7 +68,7 @@ class Parts:
     at_border: Bool
 
     @classmethod
-    def of(cls, mask: Bool, depth: Float32) -> "Parts":
+    def of(cls, mask: Bool, depth: Float32) -> "Components":
         """The parts of a mask."""
         labels, n = ndimage.label(mask, EIGHT)
         places = ndimage.find_objects(labels)
@@ -219,7 +219,7 @@ def _marks(brightness: Float32) -> tuple[Marks, float] | None:
     marks = _darker(brightness, wide)
     if marks is None:
         return None
-    parts = Parts.of(marks.mask, marks.depth)
+    parts = Components.of(marks.mask, marks.depth)
     if not len(parts.sizes):
         return None
     pen = _pen(parts.labels == 1 + int((parts.sizes * np.where(parts.at_border, 0.4, 1)).argmax()))
@@ -256,7 +256,7 @@ def _marked(depth: Float32, full: float, noise: float) -> Marks:
 
 def _digit(marks: Marks, smallest: float) -> Bool | None:
     """(h, w): where the digit is, without lines and dust; None where it would be smaller than `smallest` pixels."""
-    parts = Parts.of(marks.mask, marks.depth)
+    parts = Components.of(marks.mask, marks.depth)
     if not len(parts.sizes):
         return None
     main = int((parts.mass * np.where(parts.at_border, 0.35, 1)).argmax())
@@ -276,7 +276,7 @@ def _unruled(marks: Marks) -> Marks:
     """
     mask = marks.mask
     h, w = mask.shape
-    for i, place in enumerate((parts := Parts.of(mask, marks.depth)).places):
+    for i, place in enumerate((parts := Components.of(mask, marks.depth)).places):
         part = parts.labels[place] == i + 1
         rows = part.mean(axis=1) > 0.93 if part.shape[1] >= 0.9 * w else np.zeros(part.shape[0], np.bool_)
         columns = part.mean(axis=0) > 0.93 if part.shape[0] >= 0.9 * h else np.zeros(part.shape[1], np.bool_)
@@ -304,7 +304,7 @@ def _unruled(marks: Marks) -> Marks:
 
 def _without_slivers(mask: Bool, depth: Float32) -> Bool:
     """The mask without what is thin and lies along the border, as a line leaves it that is not quite straight."""
-    (h, w), parts = mask.shape, Parts.of(mask, depth)
+    (h, w), parts = mask.shape, Components.of(mask, depth)
     thin = max(2.0, 0.02 * max(h, w))
     kept = np.array(
         [
