@@ -45,6 +45,7 @@ from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.heatmap import Heatmap
+from app.views.menu_button import MenuButton
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
 from app.window.derivation_sources import referee_source
@@ -162,7 +163,7 @@ def batched(window: MainWindow, phase: str) -> MainWindow:
     """At a phase of one step on the eight digits that training uses next, after a batch."""
     stepped(window)
     window.action("derivationAction").trigger()
-    action = find(window, QToolButton, "addDigits").menu().findChild(QAction, "takeNextBatch")
+    action = find(window, MenuButton, "addDigits").entries.findChild(QAction, "takeNextBatch")
     assert action is not None
     action.trigger()
     find(window, StepperView, "stepper").show_phase(phase_key(phase))

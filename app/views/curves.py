@@ -73,7 +73,7 @@ class CurveView(QWidget):
         self.name = measure.name.lower()
         self.export_button = ExportButton(self.name, ("PNG", "SVG", "CSV"))
         self.export_button.wanted.connect(self.export_wanted)
-        self.plot.addActions(self.export_button.entries())
+        self.plot.addActions(self.export_button.entries.actions())
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._name(self.log_button, "Log", "Count the vertical axis in powers of ten.")
         self._name(self.zoom_button, "Show all", "Show the whole run again (Home in the plot).")

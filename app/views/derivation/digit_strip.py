@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.views.boxes import STRETCH, filled
+from app.views.menu_button import MenuButton
 from app.views.painting import bold, tabular
 from app.views.segment import UNDERLINE
 from nn.arrays import CLASSES, SIDE, Array
@@ -60,14 +61,12 @@ class DigitStrip(QWidget):
         self._remove.setToolTip("Take the chosen digit out of the step.")
         self._remove.clicked.connect(self.remove_requested)
         filled(QHBoxLayout(self), *self._buttons, STRETCH, self._remove, spacing=2)
-        self.add = QToolButton()
+        self.add = MenuButton()
         self.add.setText("+")
-        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.add.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.add.setObjectName("addDigits")
         self.add.setAccessibleName("Add digits to the step")
         self.add.setToolTip(f"A step takes one to {MOST} digits: add some, and every array gets a column for each.")
-        self.add.setMenu(self._menu())
+        self._offer(self.add.entries)
         self.hide()
 
     def _picture(self, place: int) -> QToolButton:
@@ -81,8 +80,8 @@ class DigitStrip(QWidget):
         self._group.addButton(button, place)
         return button
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self.add)
+    def _offer(self, menu: QMenu) -> None:
+        """Fill the menu."""
 
         def entry(text: str, name: str, tell: Callable[[], None], into: QMenu = menu) -> None:
             action = into.addAction(text)
@@ -95,7 +94,6 @@ class DigitStrip(QWidget):
             entry(f"The next {label}", f"addTraining{label}", partial(self.training_requested.emit, label), training)
         entry("The batch that training uses next", "takeNextBatch", self.batch_requested.emit)
         entry("Keep this drawing and draw another", "keepDrawing", self.another_requested.emit)
-        return menu
 
     def show_digits(self, images: Sequence[Array | None], labels: Sequence[int | None], example: int) -> None:
         """Show one to eight digits.

@@ -455,7 +455,7 @@ def test_apply_puts_the_step_into_the_network_and_undo_takes_it_out(window: Main
 def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
     qtbot: QtBot, window: MainWindow, panel: DerivationPanel
 ) -> None:
-    menu = panel.bar.strip.add.menu()
+    menu = panel.bar.strip.add.entries
     action = menu.findChild(QAction, "keepDrawing")
     assert action is not None
     action.trigger()

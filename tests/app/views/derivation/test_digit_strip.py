@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -61,3 +62,12 @@ def test_the_one_that_is_down_can_be_removed(qtbot: QtBot, strip: DigitStrip) ->
     strip.show_digits([np.ones((28, 28))] * 2, [3, 4], 1)
     with qtbot.waitSignal(strip.remove_requested):
         qtbot.mouseClick(strip.findChild(QToolButton, "removeDigit"), Qt.MouseButton.LeftButton)
+
+
+def test_the_menu_of_more_digits_keeps_nobody_waiting(strip: DigitStrip) -> None:
+    strip.show()
+    # Returns at once: a button that waits for its menu would keep all else waiting with it.
+    QTest.mouseClick(strip.add, Qt.MouseButton.LeftButton)
+    assert strip.add.entries.isVisible()
+    QTest.keyClick(strip.add.entries, Qt.Key.Key_Escape)
+    assert not strip.add.entries.isVisible()
