@@ -64,6 +64,7 @@ def test_the_one_that_is_down_can_be_removed(qtbot: QtBot, strip: DigitStrip) ->
         qtbot.mouseClick(strip.findChild(QToolButton, "removeDigit"), Qt.MouseButton.LeftButton)
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_menu_of_more_digits_keeps_nobody_waiting(strip: DigitStrip) -> None:
     strip.show()
     # Returns at once: a button that waits for its menu would keep all else waiting with it.
