@@ -28,6 +28,8 @@ READABLE = 0.75
 """The least size of a formula, in its natural one."""
 NARROWEST = 160
 """Beside a formula that leaves less room than this the meaning is not written out."""
+MOST_LINES = 3
+"""Nor where it takes more lines than this, and is higher than the formula: the numbers keep their room."""
 
 
 class EquationNote(QFrame):
@@ -134,8 +136,10 @@ class EquationNote(QFrame):
         self._scroll.setMaximumWidth(size.width())
         self._scroll.setFixedHeight(min(size.height() + bar, HIGHEST))
         left = room - size.width() - GAP
-        self._meaning.setVisible(left >= NARROWEST)
         words = self._meaning.heightForWidth(left) if left >= NARROWEST else 0
+        if words > max(self._scroll.height(), MOST_LINES * self.fontMetrics().lineSpacing()):
+            words = 0
+        self._meaning.setVisible(words > 0)
         lines = self._absence.heightForWidth(max(self.width() - 2 * GAP, 1)) + self._preset.sizeHint().height()
         offer = lines + 6 if self._absence.text() else 0
         self.setFixedHeight(max(self._scroll.height(), words) + 2 * GAP + offer)

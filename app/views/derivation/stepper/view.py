@@ -1,11 +1,8 @@
 """One training step, phase by phase: what goes in, what comes out, and every number on the way."""
 
-from functools import partial
-
-import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.derivation.common.formula import WarmUp
@@ -15,7 +12,7 @@ from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
-from app.views.painting import bold, tabular
+from app.views.derivation.stepper.step_foot import StepFoot
 from app.views.text_fit import fit_to_text
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
 from nn.derivation.results import TrainingStep
@@ -24,15 +21,9 @@ EMPTY = "Draw a digit to go through one training step with it."
 FIRST = PhaseKey(PhaseKind.INPUT)
 LOSS_BEFORE, LOSS_AFTER = "C before", "C after"
 LOSSES = PhaseKind.LOSS, PhaseKind.LOSS_AFTER
-APPLY = "Put this step into the network: every weight and bias takes its new value."
-UNDO = "Take the step out of the network again."
 
-SURE_WITHIN = 0.01
-"""Every output nearer than this to what was wanted: whatever the loss, every slope is about 0."""
-SURE = "The network is already sure of this label: choose another one to see larger slopes."
-
-BESIDE_TEXT = 35
-"""Pixels of a slim button beside its text, both sides together."""
+LOW = 24
+"""Lines of text: with less height than these, only tooltips say what is not about the chosen cell and this step."""
 
 NEXT = (Qt.Key.Key_Right, Qt.Key.Key_PageDown)
 BACK = (Qt.Key.Key_Left, Qt.Key.Key_PageUp)
@@ -67,7 +58,7 @@ class StepperView(QWidget):
         self._cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
         self._scales = MatrixScales()
         self._stale = False
-        self._why = self._validation = ""
+        self._validation = ""
         self._warmed: tuple[str, ...] = ()
         self.strip = PhaseStrip()
         self.strip.phase_clicked.connect(self.show_phase)
@@ -83,49 +74,17 @@ class StepperView(QWidget):
         self._pages.addWidget(self._problem)
         # In a low window the phase scrolls, between the line of progress and the buttons, which stay in sight.
         self._pages.addWidget(PhaseRoom(self.page))
-        self._loss = QLabel()
-        self._loss.setObjectName("stepCost")
-        self._loss.setFont(tabular(self.font()))
-        self._loss.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._loss.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._loss.setToolTip(
-            "The loss before the step and after it; below, right answers among digits that training holds back."
-        )
-        self._applied = QLabel(wordWrap=True)
-        self._applied.setObjectName("appliedStep")
-        self._applied.setFont(bold(self.font()))
-        self._applied.hide()
-        self._sure = QLabel(SURE, wordWrap=True)
-        self._sure.setObjectName("sureLabel")
-        self._sure.hide()
-        self._back = self._button("Back", "stepperBack", "The phase before (Left).")
-        self._next = self._button("Next", "stepperNext", "The next phase (Right).")
-        self._apply = self._button("Apply", "stepperApply", APPLY)
-        self._undo = self._button("Undo", "stepperUndo", UNDO)
-        for slim in (self._back, self._next):
-            fit_to_text(slim, partial(_fit, slim))
-        self._back.clicked.connect(self.go_back)
-        self._next.clicked.connect(self.go_on)
-        self._apply.clicked.connect(self.apply_requested)
-        self._undo.clicked.connect(self.undo_requested)
-        self._lay_out()
+        self.foot = StepFoot()
+        self.foot.back_requested.connect(self.go_back)
+        self.foot.next_requested.connect(self.go_on)
+        self.foot.apply_requested.connect(self.apply_requested)
+        self.foot.undo_requested.connect(self.undo_requested)
+        # What a cell comes to is always in sight, also where the matrices have to be scrolled.
+        parts = self.strip, (self._pages, 3), (self.page.worked, 1), self.foot
+        filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8))
+        fit_to_text(self, self._fold)
         self.set_applied(False, "")
         self.show_step(None, EMPTY)
-
-    def _button(self, text: str, name: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        # A click leaves the keyboard with the phases.
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
-
-    def _lay_out(self) -> None:
-        row = filled(QHBoxLayout(), self._back, self._next, (self._loss, 1), 8, self._apply, self._undo)
-        # What a cell comes to is always in sight, also where the matrices have to be scrolled.
-        parts = self.strip, (self._pages, 3), (self.page.worked, 1), self._sure, self._applied, row
-        filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8))
 
     # What is shown.
 
@@ -139,9 +98,8 @@ class StepperView(QWidget):
         self._pages.setCurrentIndex(0 if step is None else 1)
         for part in (self.strip, self.page.worked):
             part.setVisible(step is not None)
-        self._sure.setVisible(step is not None and _is_sure(step))
         if step is None:
-            self._loss.clear()
+            self.foot.show_step(None)
             self.setProperty("numbers", {})
             self._allow()
         else:
@@ -183,18 +141,11 @@ class StepperView(QWidget):
             why: why none can be put in now, in one sentence; empty where one can.
             words: what the step did that is in the network; empty for nothing to say.
         """
-        self._applied.setText(words)
-        self._applied.setVisible(bool(words))
-        self._undo.setEnabled(applied)
-        self._why = why
-        self._allow()
+        self.foot.set_applied(applied, why, words)
 
     def _allow(self) -> None:
-        self._apply.setEnabled(self._step is not None and not self._why)
-        self._apply.setToolTip(self._why or APPLY)
         index = 0 if self._step is None else position(self._step.phases, self._key)
-        self._back.setEnabled(index > 0)
-        self._next.setEnabled(self._step is not None and index < len(self._step.phases) - 1)
+        self.foot.allow(index > 0, self._step is not None and index < len(self._step.phases) - 1)
 
     def _present(self) -> Phase:
         assert self._step is not None
@@ -229,7 +180,7 @@ class StepperView(QWidget):
         before, after = shown(self._step.loss_before), shown(self._step.loss_after)
         marks = (HELD if any(phase.held) else "" for phase in self._step.phases if phase.kind in LOSSES)
         losses = f"Loss {before}{next(marks)} \u2192 {after}{next(marks)}"
-        self._loss.setText("\n".join(filter(None, (losses, self._validation))))
+        self.foot.show_step(self._step, losses, self._validation)
         self.setProperty("numbers", self.page.worked.property("numbers") | {LOSS_BEFORE: before, LOSS_AFTER: after})
         self.setAccessibleDescription(self.strip.accessibleDescription())
 
@@ -295,15 +246,16 @@ class StepperView(QWidget):
         if self._stale:
             self._refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window, say less around what is worked out."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self, *_: QFontMetrics) -> None:
+        low = self.height() < LOW * self.fontMetrics().lineSpacing()
+        self.foot.set_low(low)
+        self.page.worked.set_low(low)
+
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""
         return QSize(550, 560)
-
-
-def _is_sure(step: TrainingStep) -> bool:
-    A, Y = next(phase for phase in step.phases if phase.kind is PhaseKind.LOSS).given
-    return float(np.abs(A.values - Y.values).max()) < SURE_WITHIN
-
-
-def _fit(button: QPushButton, text: QFontMetrics) -> None:
-    button.setFixedWidth(max(map(text.horizontalAdvance, ("Back", "Next"))) + BESIDE_TEXT)

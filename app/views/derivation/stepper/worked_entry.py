@@ -18,6 +18,7 @@ RULE_HEIGHTS = 2.2, 3.4
 GAP = 4
 RULE_AFTER_MS = 30
 """The rule follows the numbers by this much: it takes 10 to 30 ms to set, and nobody waits for it between two keys."""
+LEDGER = "The numbers that enter into the chosen cell, and what they come to."
 NOTES = {
     Gate.CLOSED: "A closed gate: the slope of sigma is exactly 0 here, so nothing goes back through this neuron.",
     Gate.TOO_SMALL: "Saturated: the slope of sigma is too small for float64 here, so nothing goes back through this"
@@ -46,12 +47,12 @@ class WorkedEntry(QWidget):
         self.setAccessibleName("One entry worked out")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._entry: Entry | None = None
+        self._low = False
         self.rule = FormulaView()
         self.rule.setObjectName("rule")
         self.rule.setToolTip("The rule of the chosen cell with its own indices; Ctrl+C copies it as LaTeX.")
         self.ledger = LedgerView()
         self.ledger.setObjectName("ledger")
-        self.ledger.setToolTip("The numbers that enter into the chosen cell, and what they come to.")
         self.note = QLabel(wordWrap=True)
         self.note.hide()
         self.note.setObjectName("entryNote")
@@ -63,19 +64,30 @@ class WorkedEntry(QWidget):
         filled(QVBoxLayout(self), head, (self.ledger, 1), self.note, spacing=GAP)
         self.setProperty("numbers", {})
         fit_to_text(self, self._follow)
+        self._say()
 
     def show_entry(self, entry: Entry, at_once: bool = False) -> None:
         """Show another cell; its rule `at_once` too, where it may be of another form and height than the one before."""
         self._entry = entry
-        note = NOTES.get(entry.gate, entry.note)
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
+        self._say()
         self.trace.show_parameter(parameter_of(entry.symbol))
         if at_once:
             self._set_rule()
         elif not self._timer.isActive():
             self._timer.start()
         self._fill()
+
+    def set_low(self, low: bool) -> None:
+        """Whether there is so little height that only the tooltip has the note."""
+        self._low = low
+        self._say()
+        self._fill()
+
+    def _say(self) -> None:
+        note = "" if self._entry is None else NOTES.get(self._entry.gate, self._entry.note)
+        self.note.setText(note)
+        self.note.setVisible(bool(note) and not self._low)
+        self.ledger.setToolTip(f"{LEDGER} {note}".strip())
 
     def entry(self) -> Entry | None:
         """What is shown."""

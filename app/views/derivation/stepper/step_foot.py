@@ -1,0 +1,119 @@
+"""Below the phases: the way back and on, what the step does to the loss, and the way into the network and out again."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.views.boxes import filled
+from app.views.painting import bold, tabular
+from app.views.text_fit import fit_to_text
+from nn.derivation.phase import PhaseKind
+from nn.derivation.results import TrainingStep
+
+APPLY = "Put this step into the network: every weight and bias takes its new value."
+UNDO = "Take the step out of the network again."
+LOSS = "The loss before the step and after it; below, right answers among digits that training holds back."
+
+SURE_WITHIN = 0.01
+"""Every output nearer than this to what was wanted: whatever the loss, every slope is about 0."""
+SURE = "The network is already sure of this label: choose another one to see larger slopes."
+
+BESIDE_TEXT = 35
+"""Pixels of a slim button beside its text, both sides together."""
+
+
+class StepFoot(QWidget):
+    """Two sentences, where there is something to say, over a row of buttons.
+
+    Signals:
+        back_requested: show the phase before.
+        next_requested: show the next phase.
+        apply_requested: put the step into the network.
+        undo_requested: take it out.
+    """
+
+    back_requested = Signal()
+    next_requested = Signal()
+    apply_requested = Signal()
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """No step yet."""
+        super().__init__(parent)
+        self._step: TrainingStep | None = None
+        self._why = self._losses = self._validation = ""
+        self._low = False
+        self._loss = QLabel()
+        self._loss.setObjectName("stepCost")
+        self._loss.setFont(tabular(self.font()))
+        self._loss.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._loss.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._applied = QLabel(wordWrap=True)
+        self._applied.setObjectName("appliedStep")
+        self._applied.setFont(bold(self.font()))
+        self._applied.hide()
+        self._sure = QLabel(SURE, wordWrap=True)
+        self._sure.setObjectName("sureLabel")
+        self._back = self._button("Back", "stepperBack", "The phase before (Left).", self.back_requested.emit)
+        self._next = self._button("Next", "stepperNext", "The next phase (Right).", self.next_requested.emit)
+        self._apply = self._button("Apply", "stepperApply", APPLY, self.apply_requested.emit)
+        self._undo = self._button("Undo", "stepperUndo", UNDO, self.undo_requested.emit)
+        for slim in (self._back, self._next):
+            fit_to_text(slim, partial(_fit, slim))
+        row = filled(QHBoxLayout(), self._back, self._next, (self._loss, 1), 8, self._apply, self._undo)
+        filled(QVBoxLayout(self), self._sure, self._applied, row)
+
+    def _button(self, text: str, name: str, tip: str, clicked: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        # A click leaves the keyboard with the phases.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: clicked())
+        return button
+
+    def show_step(self, step: TrainingStep | None, losses: str = "", validation: str = "") -> None:
+        """Say what a step does to the loss, and to digits that are held back; None for no step."""
+        self._step, self._losses, self._validation = step, losses, validation
+        self._say()
+
+    def allow(self, back: bool, on: bool) -> None:
+        """Whether there is a phase before, and a next one."""
+        self._back.setEnabled(back)
+        self._next.setEnabled(on)
+
+    def set_applied(self, applied: bool, why: str, words: str) -> None:
+        """As `StepperView.set_applied`."""
+        self._applied.setText(words)
+        self._applied.setVisible(bool(words))
+        self._undo.setEnabled(applied)
+        self._why = why
+        self._say()
+
+    def set_low(self, low: bool) -> None:
+        """Whether there is so little height that only the tooltip says what is not about this step's loss."""
+        self._low = low
+        self._say()
+
+    def _say(self) -> None:
+        self._apply.setEnabled(self._step is not None and not self._why)
+        self._apply.setToolTip(self._why or APPLY)
+        sure = self._step is not None and _is_sure(self._step)
+        self._sure.setVisible(sure and not self._low)
+        more = [self._validation, SURE if sure else ""]
+        self._loss.setText(self._losses if self._low else "\n".join(filter(None, (self._losses, self._validation))))
+        self._loss.setToolTip("\n".join(filter(None, (LOSS, *(more if self._low else ())))))
+
+
+def _is_sure(step: TrainingStep) -> bool:
+    A, Y = next(phase for phase in step.phases if phase.kind is PhaseKind.LOSS).given
+    return float(np.abs(A.values - Y.values).max()) < SURE_WITHIN
+
+
+def _fit(button: QPushButton, text: QFontMetrics) -> None:
+    button.setFixedWidth(max(map(text.horizontalAdvance, ("Back", "Next"))) + BESIDE_TEXT)
