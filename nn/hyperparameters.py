@@ -215,5 +215,3 @@ def _wrong_kind(name: str, value: object) -> HyperparameterError:
 
 ABOUT: Mapping[str, Field] = MappingProxyType({f.name: f.metadata["field"] for f in fields(Hyperparameters)})
 """Field name -> declaration, in the order in which forms show the fields."""
-
-DEFAULTS: Mapping[str, Any] = MappingProxyType({name: this.default for name, this in ABOUT.items()})

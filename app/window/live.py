@@ -91,11 +91,6 @@ class Live(QObject):
         session.state_changed.connect(self._on_state)
         self.wake()
 
-    @property
-    def image(self) -> Float32 | None:
-        """The 28x28 that the network sees, None for an empty canvas."""
-        return self._image
-
     def look(self) -> None:
         """Look now, and not before something moves again."""
         self._tick()

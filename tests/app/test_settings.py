@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.settings import MAX_RECENT_FILES, NORMAL_TEXT, Settings
-from nn.hyperparameters import DEFAULTS, Hyperparameters
+from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.presets import PRESETS
 
 
@@ -57,7 +57,7 @@ def test_a_text_that_is_no_settings_file_at_all_gives_the_defaults(file: Path) -
     assert settings.recent_files() == []
 
 
-@pytest.mark.parametrize("name", DEFAULTS)
+@pytest.mark.parametrize("name", ABOUT)
 def test_one_impossible_field_falls_back_alone(file: Path, name: str) -> None:
     kept: dict[str, Any] = {"epochs": 7, "learning_rate": 0.25}
     first = store(file)

@@ -18,7 +18,6 @@ from nn.errors import DigitScopeError
 from nn.fields import NameOrFolder, Number, OneOf, WholeNumber, Widths, YesNo
 from nn.hyperparameters import (
     ABOUT,
-    DEFAULTS,
     MAX_HIDDEN_LAYERS,
     HyperparameterError,
     Hyperparameters,
@@ -34,6 +33,7 @@ from nn.optimizers import OPTIMIZERS
 from nn.presets import PRESETS
 from nn.schedules import SCHEDULES
 
+DEFAULTS = {name: this.default for name, this in ABOUT.items()}
 NUMBERS = {name: this for name, this in ABOUT.items() if isinstance(this, Number)}
 CHOICES = [name for name, this in ABOUT.items() if isinstance(this, OneOf)]
 LIVE = ["learning_rate", "momentum", "l2", "dropout"]

@@ -55,8 +55,8 @@ HELP = """
 from nn import source_names
 source_names.WORDS = {**source_names.WORDS, "tiny": source_names.Words("Tiny digits", 40, "40 digits of a test")}
 from nn import cli
-from nn.hyperparameters import problems, DEFAULTS
-print(problems({**DEFAULTS, "data": ""}))
+from nn.hyperparameters import ABOUT, problems
+print(problems({**{name: this.default for name, this in ABOUT.items()}, "data": ""}))
 cli.main(["train", "--help"])
 """
 
