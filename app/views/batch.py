@@ -110,9 +110,6 @@ class BatchView(QWidget):
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: D102
-        return True
-
     def heightForWidth(self, width: int) -> int:  # noqa: D102
         column = self.parentWidget()
         if column is not None and column.height() < LOW:
