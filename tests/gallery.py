@@ -339,6 +339,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-referee": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "referee")),
     "derivation-referee-kinks": lambda scene: scene.take(refereed(drawn(scene.window(1280, 720)), 150, 1.0)),
     "derivation-referee-blank": lambda scene: scene.take(refereed(drawn(scene.window(1280, 720)), 0, 1e-8)),
+    "referee-between": lambda scene: scene.take(
+        judged(Architecture((1, 1, 2)), [3e-4, 1, -1, 0, 0, 0], Parameter(1, 0, 0))
+    ),
     "referee-at-kink": lambda scene: scene.take(
         judged(Architecture((1, 1, 2)), [0.0, 1, -1, 0, 0, 0], Parameter(1, 0, 0))
     ),

@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPalette
-from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSceneResizeEvent, QWidget
 
 from app.views.painting import faded, tabular
 
@@ -19,9 +19,12 @@ LEFT_AXIS = 4.3
 """Width of the left axis in lines of text: fixed, so that plots below each other line up and nothing jumps."""
 BOTTOM_AXIS = 3.5
 """Height of the lower axis at most, with its numbers and its name, in the same."""
+RIGHT = 16
+"""Pixels right of the axes, for half a number."""
 NUMBER = {"left": 1.7, "bottom": 3.4}
 """Lines of text that a number of a logarithmic axis keeps to itself, along the axis."""
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+RESTYLING = QEvent.Type.PaletteChange, QEvent.Type.EnabledChange, QEvent.Type.FontChange
 ZOOM = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
 
@@ -32,6 +35,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """With room for half a number on each side, without which pyqtgraph leaves those out."""
         rect: QRectF = super().boundingRect().adjusted(-24, -12, 24, 12)
         return rect
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        """A long name below the axis begins further left rather than end beyond the right edge."""
+        super().resizeEvent(event)
+        if self.orientation == "bottom":
+            self.label.setX(min(self.label.x(), self.size().width() + RIGHT - self.label.boundingRect().width()))
 
 
 class LogAxis(Axis):
@@ -93,7 +102,7 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _lay_out(self) -> None:
         content = pg.GraphicsWidget()
-        self._grid.setContentsMargins(0, 8, 16, 4)
+        self._grid.setContentsMargins(8, 8, RIGHT, 4)
         self._grid.setSpacing(0)
         content.setLayout(self._grid)
         self._grid.addItem(self.box, 0, 1)
@@ -174,9 +183,9 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         )
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette and the font."""
+        """Follow the palette, which is another while it cannot be used, and the font."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_crosshair"):
+        if event.type() in RESTYLING and hasattr(self, "_crosshair"):
             self.restyle()
 
     def event(self, event: QEvent) -> bool:

@@ -4,17 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings
+from pyqtgraph import AxisItem
+from PySide6.QtCore import QPoint, QRectF, QSettings
 from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.views.derivation.matrix.cell_grid import CellGrid
+from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow
-from tests.gallery import drawn
+from tests.gallery import drawn, refereed
 from tests.phases import phase_key
+
+EDGE = 4
+"""Pixels between the name of an axis and the edge of its plot, at least."""
 
 
 @pytest.fixture
@@ -95,6 +100,32 @@ def test_what_a_worked_cell_comes_to_is_always_in_sight(
     last = ledger.mapTo(window, QPoint(0, round(len(ledger.lines()) * ledger.line_height()) - 1))
     assert ledger.lines()[-1].value
     assert ledger.visibleRegion().boundingRect().contains(ledger.mapFrom(window, last))
+    window.action("normalTextAction").trigger()
+    settle()
+
+
+@pytest.mark.parametrize("larger", [0, 3])
+def test_the_plots_of_the_referee_are_readable_and_their_labels_whole(
+    make_window: Callable[[int], MainWindow], larger: int
+) -> None:
+    window = refereed(make_window(720), 150, 1.0)
+    for _ in range(larger):
+        window.action("largerTextAction").trigger()
+    referee = window.findChild(RefereeView, "referee")
+    for epsilon in (1e-10, 1e-3, 1.0):
+        referee.set_epsilon(epsilon)
+        settle()
+        for plot in (referee.cost_plot, referee.error_plot):
+            assert plot.height() >= 150
+            seen = plot.rect() if larger else plot.viewport().visibleRegion().boundingRect()
+            axes = [item for item in plot.scene().items() if isinstance(item, AxisItem) and item.isVisible()]
+            assert sorted(axis.orientation for axis in axes if axis.label.isVisible()) == ["bottom", "left"]
+            for axis in axes:
+                edge = axis.label.document().documentMargin()
+                text = axis.label.boundingRect().adjusted(edge, edge, -edge, -edge)
+                box = plot.viewportTransform().mapRect(axis.label.sceneTransform().mapRect(text))
+                assert QRectF(seen).contains(box), (epsilon, axis.labelText, box)
+                assert box.left() >= EDGE, "it does not touch the edge"
     window.action("normalTextAction").trigger()
     settle()
 

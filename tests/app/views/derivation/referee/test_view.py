@@ -277,6 +277,19 @@ def test_the_step_stays_when_the_parameter_changes(qtbot: QtBot) -> None:
     assert view.property("numbers")["epsilon"] == "1.000\u00d710\u207b\u2076"
 
 
+def test_plots_that_waited_while_text_grew_are_no_paler_than_others(qtbot: QtBot) -> None:
+    view = _make(qtbot, parameter=None)
+    font = view.font()
+    font.setPointSizeF(1.4 * font.pointSizeF())
+    view.setFont(font)
+    view.show_parameter(_source("tanh"))
+    ground = view.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.Base)
+    for plot in (view.cost_plot, view.error_plot):
+        assert plot.backgroundBrush().color() == ground
+    pen = view.error_plot.curves["forward", "float64"].opts["pen"]
+    assert pen.color() == view.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text)
+
+
 def test_it_follows_the_palette(qtbot: QtBot) -> None:
     view = _make(qtbot, "relu")
     dark = QPalette(QColor(40, 40, 40), QColor(40, 40, 40))
