@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QEventPoint,
     QFocusEvent,
     QHideEvent,
@@ -63,6 +64,8 @@ class Canvas(Paper):
     Attributes:
         undo_stack: "Draw stroke", "Erase", "Clear", "Replace ink" and "Open picture", each of them one step back.
     """
+
+    ROLE = QAccessible.Role.Canvas
 
     ink_changed = Signal()
     """What lies on the paper is another thing: with each point of a growing stroke, and by every other change."""

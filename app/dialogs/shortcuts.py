@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel,
 
 from app.dialogs.frame import GAP, fill_and_close
 from app.views.boxes import filled
+from app.views.focus_frame import FocusFrame
 from app.views.named import named
 from app.views.painting import bold
 
@@ -61,6 +62,7 @@ class ShortcutsDialog(QDialog):
         scroll = named(QScrollArea(), "shortcuts", "Keyboard shortcuts")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        FocusFrame(scroll)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(table)
         needed = table.sizeHint()

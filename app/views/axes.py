@@ -10,9 +10,10 @@ import re
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPalette
+from PySide6.QtGui import QAccessible, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPalette
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSceneResizeEvent, QWidget
 
+from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
 
 LEFT_AXIS = 4.3
@@ -74,6 +75,8 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         reset: a person asks for the whole view (double click, Home).
     """
 
+    ROLE = QAccessible.Role.Chart
+
     pointed = Signal(float)
     left = Signal()
     range_changed = Signal()
@@ -84,6 +87,7 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         """Empty axes; the lower one counts in decades with ``log_x``."""
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        FocusFrame(self)
         self.enableMouse(False)
         self._x_label, self._y_label, self._log = x_label, "", False
         self.box = pg.ViewBox(enableMenu=False)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.activations import ActivationsView
+from app.views.focus_frame import FocusFrame
 
 if TYPE_CHECKING:
     from app.window.derivation_panel import DerivationPanel
@@ -38,6 +39,7 @@ class Middle(QTabWidget):
         """Begin with the layers."""
         super().__init__(parent, documentMode=True)
         self.setObjectName("tabs")
+        FocusFrame(self.tabBar(), self)
         self._lab = lab
         self._derivation: DerivationPanel | None = None
         self._page = QWidget()

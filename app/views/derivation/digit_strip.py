@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.views.boxes import STRETCH, filled
@@ -38,6 +38,8 @@ class DigitStrip(QWidget):
         training_requested: take in a training digit with this label.
         batch_requested: take the batch that training uses next instead.
     """
+
+    ROLE = QAccessible.Role.Grouping
 
     digit_chosen = Signal(int)
     remove_requested = Signal()

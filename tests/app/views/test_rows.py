@@ -1,6 +1,7 @@
 """Painted lists and cells with the keyboard: where it is is framed, told, and differs from what is picked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,11 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.canvas.canvas import Canvas
 from app.views.assistive import install_roles
+from app.views.derivation.bench.chain_diagram import ChainDiagram
+from app.views.derivation.bench.factor_row import FactorRow
+from app.views.derivation.bench.slope_plot import SlopePlot
 from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.digit_strip import DigitStrip
 from app.views.derivation.stepper.ledger import LedgerLine
 from app.views.derivation.stepper.ledger_view import LedgerView
 from app.views.derivation.stepper.phase_strip import PhaseStrip
+from app.views.derivation.trace.factor_line import FactorLine
 from app.views.grid import matrix_grid
 from app.views.heatmap import Heatmap
 from app.views.painting import draw_focus
@@ -167,10 +174,16 @@ def test_a_bill_is_told_line_by_line(qtbot: QtBot, room: QWidget) -> None:
         (Heatmap, QAccessible.Role.Table),
         (PhaseStrip, QAccessible.Role.Slider),
         (FormulaView, QAccessible.Role.Equation),
+        (partial(FactorLine, "Product"), QAccessible.Role.Equation),
+        (FactorRow, QAccessible.Role.Equation),
+        (ChainDiagram, QAccessible.Role.List),
+        (DigitStrip, QAccessible.Role.Grouping),
+        (SlopePlot, QAccessible.Role.Chart),
+        (Canvas, QAccessible.Role.Canvas),
         (QPushButton, QAccessible.Role.Button),
     ],
 )
-def test_what_is_painted_has_a_role(qtbot: QtBot, make: type[QWidget], role: QAccessible.Role) -> None:
+def test_what_is_painted_has_a_role(qtbot: QtBot, make: Callable[[], QWidget], role: QAccessible.Role) -> None:
     install_roles()
     widget = make()
     qtbot.addWidget(widget)

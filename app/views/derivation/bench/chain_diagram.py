@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFont,
     QFontInfo,
@@ -22,8 +23,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.assistive import tell
 from app.views.derivation.common.numbers import draw_symbol, plain, shown, symbol_width
-from app.views.painting import faded, tabular
+from app.views.derivation.common.spoken import spoken
+from app.views.painting import draw_focus, faded, tabular
 from nn.derivation.letters import PARTIAL, ParameterLetter
 from nn.derivation.single_neuron import Chain, Forward
 from nn.derivation.terms import Derivative, Name, Symbol
@@ -51,6 +54,8 @@ class ChainDiagram(QWidget):
     Signals:
         chosen: layer, and ``w`` or ``b``.
     """
+
+    ROLE = QAccessible.Role.List
 
     chosen = Signal(int, str)
 
@@ -96,6 +101,9 @@ class ChainDiagram(QWidget):
         for k in chain.w:
             self._parameters[k, "w"] = Symbol("w", k), shown(chain.w[k])
             self._parameters[k, "b"] = Symbol("b", k), shown(chain.b[k])
+        name, number = self._parameters[chosen]
+        words = f"Chosen: {spoken(name.latex)} = {number}"
+        tell(self, words) if self.hasFocus() else self.setAccessibleDescription(words)
         slopes = {k: shown(back[k]) for k in chain.w}
         self._back = [f"{PARTIAL}{plain(cost)}/{PARTIAL}a {slope}" for slope in slopes.values()]
         self.update()
@@ -198,11 +206,12 @@ class ChainDiagram(QWidget):
             for i, row in enumerate(rows):
                 line = QRectF(box.left() + PAD, box.top() + PAD + i * self._line(), box.width() - 2 * PAD, self._line())
                 self._draw_row(painter, line, row, text)
-        strong.setWidthF(3 if self.hasFocus() else 2)
         for place, box in labels.items():
             painter.setPen(strong if place == self._chosen else weak)
             painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
             self._draw_row(painter, box.adjusted(PAD + 2, 2, -PAD - 2, -2), self._parameters[place], text)
+            if place == self._chosen and self.hasFocus():
+                draw_focus(painter, box.adjusted(-3, -1, 3, 3), palette)
         top = frames[1].bottom() + GAP + self._label() + GAP
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         for here, number in zip(frames[1:], self._back, strict=False):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QBrush, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidget, QTableWidgetItem, QWidget
 
+from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
 from app.views.text_fit import fit_to_text
 
@@ -26,6 +27,7 @@ class ExampleTable(QTableWidget):
         """No rows yet."""
         super().__init__(0, 4, parent)
         self.setObjectName("examples")
+        FocusFrame(self)
         self.setAccessibleName("Examples and the mean of their gradients")
         self.setToolTip("A row for each example; the chosen one is shown, and a step goes down the mean of all.")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.views.derivation.bench.chain_diagram import faint, fitted
@@ -13,6 +13,7 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
+from app.views.focus_frame import FocusFrame
 from app.views.painting import bold, tabular
 from app.views.text_fit import fit_to_text
 from nn.derivation.letters import DOT
@@ -28,8 +29,6 @@ EQUAL = 12
 """Between the last factor and the product, at least."""
 PAD = 2
 """Free pixels beside a number."""
-LINE = 2
-"""Height of the line that shows where the keyboard is."""
 EQUALS = "="
 
 
@@ -90,10 +89,13 @@ class FactorRow(QWidget):
     The symbols are not there until `show_formulas`: who calls it may have them set before.
     """
 
+    ROLE = QAccessible.Role.Equation
+
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing yet."""
         super().__init__(parent)
         self.setObjectName("factors")
+        self.setAccessibleName("The chain rule")
         self.setToolTip("The chain rule: the factors multiply to the slope; Ctrl+C copies them as LaTeX.")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -105,6 +107,7 @@ class FactorRow(QWidget):
         self._formulas_are_shown = False
         offer_latex(self, self.copy)
         fit_to_text(self, self._place)
+        self._focus = FocusFrame(self)
 
     def reserve(self, most: int) -> None:
         """Keep room for a product of `most` factors, so that nothing moves when another one is shown."""
@@ -122,6 +125,7 @@ class FactorRow(QWidget):
         while len(self._boxes) < len(row):
             box = FactorBox(self, with_symbol=self._formulas_are_shown)
             self._boxes.append((box, QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)))
+            self._focus.raise_()
         for i, (box, rule) in enumerate(self._boxes):
             box.setVisible(i < len(row))
             rule.setVisible(i < len(row))
@@ -197,7 +201,7 @@ class FactorRow(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The signs between the boxes, and a line below while the keyboard is here."""
+        """The signs between the boxes."""
         painter, palette = QPainter(self), self.palette()
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         painter.setFont(bold(self.font()))
@@ -206,9 +210,6 @@ class FactorRow(QWidget):
             end = other.left() if other.top() == one.top() else one.right() + 1 + EQUAL
             room = QRect(one.right() + 1, one.top() + _lines(self, FRACTION), end - one.right() - 1, _lines(self, BOX))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, EQUALS if i + 2 == self._count else DOT)
-        if self.hasFocus():
-            line = self.rect().adjusted(0, self.height() - LINE, 0, 0)
-            painter.fillRect(line, palette.color(QPalette.ColorRole.Highlight))
 
 
 def _lines(widget: QWidget, lines: float) -> int:

@@ -38,6 +38,7 @@ class SlopePlot(Axes):
         """Empty axes."""
         super().__init__("", parent=parent)
         self.setObjectName("slopePlot")
+        self.setAccessibleName("The cost over the parameter, and its tangent")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the sliders do with keys what this does with the mouse
         self.box.setMouseEnabled(x=False, y=False)
         self.single = [pg.PlotCurveItem(antialias=True) for _ in range(3)]

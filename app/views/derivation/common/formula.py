@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
+from app.views.painting import draw_focus
 
 UNITS = 24
 """Size at which formulas are set, in units of their drawing."""
@@ -171,14 +172,13 @@ class FormulaView(QWidget):
         return round((natural.height() - 2 * PAD) * max(width - 2 * PAD, 1) / (natural.width() - 2 * PAD)) + 2 * PAD
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The formula in the colour of text, and a line under it while the keyboard is on it."""
+        """The formula in the colour of text, framed while the keyboard is on it."""
         if not self._latex:
             return
         painter, palette, box = QPainter(self), self.palette(), self._box()
         self._painter.draw(painter, box, self._latex, palette.color(QPalette.ColorRole.WindowText))
         if self.hasFocus():
-            line = QRectF(box.left(), self.height() - PAD, box.width(), PAD)
-            painter.fillRect(line, palette.color(QPalette.ColorRole.Highlight))
+            draw_focus(painter, QRectF(box.left() - PAD, 0, box.width() + 2 * PAD, self.height()), palette)
 
     def _box(self) -> QRectF:
         """Where the formula stands, as large as it fits."""

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from app.views.focus_frame import FocusFrame
+
 
 class LinkLabel(QLabel):
     """Rich text with links; Tab goes from one to the next, Shift+Tab back, and both go on after the last."""
@@ -10,6 +12,8 @@ class LinkLabel(QLabel):
     def __init__(self) -> None:
         """No links yet."""
         super().__init__(textFormat=Qt.TextFormat.RichText)
+        self.setContentsMargins(4, 0, 4, 0)
+        FocusFrame(self)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )

@@ -1,7 +1,8 @@
 """A product with its numbers, in line as on paper: each symbol with its number beneath; Ctrl+C copies it as LaTeX."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QAccessible,
     QFontMetricsF,
     QGuiApplication,
     QPainter,
@@ -16,7 +17,7 @@ from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import number_latex, product_latex
 from app.views.derivation.trace.factor_painting import draw_factor, draw_sign, factor_height, factor_width
-from app.views.painting import tabular
+from app.views.painting import draw_focus, tabular
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Factor
 
@@ -27,6 +28,8 @@ BETWEEN = 24
 
 class FactorLine(QWidget):
     """Shows name = factor * factor ..., in as many lines as it takes."""
+
+    ROLE = QAccessible.Role.Equation
 
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         """Nothing yet; `what` says to who cannot see it what stands here."""
@@ -88,7 +91,7 @@ class FactorLine(QWidget):
         return round(lines * (factor_height(tabular(self.font())) + 2 * PAD))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The product in the colour of text, and a line under it while the keyboard is on it."""
+        """The product in the colour of text, framed while the keyboard is on it."""
         painter, font = QPainter(self), tabular(self.font())
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
@@ -100,8 +103,7 @@ class FactorLine(QWidget):
                 draw_sign(painter, at - QPointF((BETWEEN + QFontMetricsF(font).horizontalAdvance(sign)) / 2, 0), sign)
             draw_factor(painter, at, factor)
         if self.hasFocus():
-            line = self.rect().adjusted(0, self.height() - 2, 0, 0)
-            painter.fillRect(line, self.palette().color(QPalette.ColorRole.Highlight))
+            draw_focus(painter, QRectF(self.rect()), self.palette())
 
     def _fields(self) -> list[Factor]:
         return [self._left, *self._factors] if self._left else list(self._factors)
@@ -109,10 +111,10 @@ class FactorLine(QWidget):
     def _places(self, width: int) -> list[QPointF]:
         """Where each field begins: x in pixels, y in lines."""
         font = tabular(self.font())
-        places, x, line = [], 0.0, 0
+        places, x, line = [], float(PAD), 0
         for position, factor in enumerate(self._fields()):
             field = factor_width(font, factor)
-            if position and x + field > width:
+            if position and x + field > width - PAD:
                 x, line = float(BETWEEN), line + 1
             places.append(QPointF(x, line))
             x += field + BETWEEN

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.views.derivation.common.offering import offer, offer_latex
 from app.views.derivation.trace.factor_painting import GAP, factor_height, number_width
+from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
 from app.views.text_fit import fit_to_text
 
@@ -126,6 +127,7 @@ class RowTree(QTreeView):
         self.setIndentation(16)
         self.setUniformRowHeights(True)
         self._lay_out_columns()
+        FocusFrame(self)
         offer_latex(self, self.copy_latex)
         offer(self, "Copy the list as CSV", "copyCsv", "Ctrl+Shift+C", self.copy_csv)
 

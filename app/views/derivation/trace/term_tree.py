@@ -11,10 +11,11 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from app.views.derivation.common.numbers import shown, symbol_html
+from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import agreement, number_words, product_html
 from app.views.derivation.trace.rows import SHARE, Column, Index, heading
 from nn.derivation.results import TraceSource
-from nn.derivation.terms import Gate, Opened, Symbol, Term, total
+from nn.derivation.terms import Gate, Name, Opened, Symbol, Term, total
 from nn.errors import DigitScopeError
 
 HEADINGS = {
@@ -163,12 +164,13 @@ class TermTree(QAbstractItemModel):
         if role == SHARE:
             return node.share
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._words(node, Column.TERM)
+            return self._words(node, Column.TERM, lambda symbol: spoken(symbol.latex))
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tip(node)
         return None
 
-    def _words(self, node: Node, column: Column) -> str:
+    def _words(self, node: Node, column: Column, named: Callable[[Name], str] = str) -> str:
+        """What stands in a column, with `named` for the name of a number."""
         content = node.content
         if isinstance(content, str):
             return content if column is Column.TERM else ""
@@ -181,9 +183,9 @@ class TermTree(QAbstractItemModel):
                 return f"difference\n{shown(abs(content.difference))}"
             return "short form" if node.share is None else f"{node.share:.0%}"
         if isinstance(content, Term):
-            return " times ".join(f"{factor.symbol} = {number_words(factor)}" for factor in content.factors)
+            return " times ".join(f"{named(factor.symbol)} = {number_words(factor)}" for factor in content.factors)
         if isinstance(content, Opened):
-            return sum_words(content)
+            return sum_words(content, named(content.symbol))
         a, y = content.terms
         return f"Short form: a - y = {shown(a.value)} - {shown(-y.value)} = {shown(content.total)}"
 
@@ -199,8 +201,8 @@ def contents(opened: Callable[[int, int], Opened], layer: int, a: int) -> list[C
     return [found, *short, *found.terms]
 
 
-def sum_words(opened: Opened) -> str:
-    """How the terms of a delta compare with what backpropagation found."""
+def sum_words(opened: Opened, name: str) -> str:
+    """How the terms of a delta of this name compare with what backpropagation found."""
     gate = {
         Gate.OPEN: "The",
         Gate.CLOSED: "Closed gate, sigma' = 0: the",
@@ -208,9 +210,7 @@ def sum_words(opened: Opened) -> str:
     }[opened.gate]
     count = len(opened.terms)
     terms = f"{count} terms" if count > 1 else "only term"
-    return (
-        f"{gate} {terms} of {opened.symbol} {agreement(opened.total, opened.backward, opened.difference, count=count)}."
-    )
+    return f"{gate} {terms} of {name} {agreement(opened.total, opened.backward, opened.difference, count=count)}."
 
 
 def _tip(node: Node) -> str:
