@@ -1,6 +1,6 @@
 """A frame around what the keyboard is at, for widgets whose own painting does not show it well."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
@@ -8,31 +8,34 @@ from app.views.painting import draw_focus
 
 
 class FocusFrame(QWidget):
-    """Lies over a widget while the keyboard is there; over the present tab of a bar of tabs."""
+    """Lies over a widget of our own making while the keyboard is there."""
 
-    def __init__(self, widget: QWidget, above: QWidget | None = None) -> None:
-        """Watch `widget`, which lies in `above` where Qt made it: what Python made alone keeps its children alive."""
-        super().__init__(above or widget)
+    def __init__(self, widget: QWidget) -> None:
+        """Watch `widget`, which Qt must not have made by itself: such a one does not keep its watcher alive."""
+        super().__init__(widget)
         self._widget = widget
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         widget.installEventFilter(self)
-        if isinstance(widget, QTabBar):
-            widget.currentChanged.connect(self._follow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Come and go with the keyboard, and be as large as the widget."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.Resize, QEvent.Type.Move):
-            self._follow()
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.Resize):
+            self.resize(self._widget.size())
+            self.setVisible(self._widget.hasFocus())
+            self.raise_()
         return False
-
-    def _follow(self, *_: object) -> None:
-        widget = self._widget
-        place = widget.tabRect(widget.currentIndex()) if isinstance(widget, QTabBar) else widget.rect()
-        self.setGeometry(place.translated(widget.mapTo(self.parentWidget(), QPoint())))
-        self.setVisible(widget.hasFocus())
-        self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The mark of the house."""
         draw_focus(QPainter(self), QRectF(self.rect()), self.palette())
+
+
+class FramedTabs(QTabBar):
+    """Frames the present tab while the keyboard is at the tabs."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The tabs, and the mark of the house."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            draw_focus(QPainter(self), QRectF(self.tabRect(self.currentIndex())), self.palette())

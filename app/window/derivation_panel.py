@@ -23,7 +23,7 @@ from app.views.derivation.outer_product.view import FORMULA, OuterProductView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
-from app.views.focus_frame import FocusFrame
+from app.views.focus_frame import FramedTabs
 from app.views.scrolled import ScrolledView
 from app.window.derivation_sources import steepest, step_bench, trace_source
 from nn.derivation.equation import Spot, WindowPart
@@ -76,9 +76,10 @@ class DerivationPanel(QWidget):
         self.bench = BenchView()
         self.equations = EquationsView(CHAPTERS)
         self.note = EquationNote()
-        self.tabs = QTabWidget(documentMode=True)
+        self.tabs = QTabWidget()
+        self.tabs.setTabBar(FramedTabs())
+        self.tabs.setDocumentMode(True)
         self.tabs.setObjectName("derivationTabs")
-        FocusFrame(self.tabs.tabBar(), self.tabs)
         self._symbol_key: SymbolKey | None = None
         self._symbols = QToolButton(autoRaise=True)
         self._symbols.setObjectName("showSymbols")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.activations import ActivationsView
-from app.views.focus_frame import FocusFrame
+from app.views.focus_frame import FramedTabs
 
 if TYPE_CHECKING:
     from app.window.derivation_panel import DerivationPanel
@@ -37,9 +37,10 @@ class Middle(QTabWidget):
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Begin with the layers."""
-        super().__init__(parent, documentMode=True)
+        super().__init__(parent)
+        self.setTabBar(FramedTabs())
+        self.setDocumentMode(True)
         self.setObjectName("tabs")
-        FocusFrame(self.tabBar(), self)
         self._lab = lab
         self._derivation: DerivationPanel | None = None
         self._page = QWidget()

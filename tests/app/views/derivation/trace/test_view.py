@@ -390,6 +390,16 @@ def test_enter_opens_a_term_and_left_closes_it(qtbot: QtBot) -> None:
     assert not view.terms.isExpanded(opened)
 
 
+def test_a_term_is_told_in_words_rather_than_as_code(qtbot: QtBot) -> None:
+    view = _make(qtbot, _example(), 1, 2, 3)
+    model = view.terms.model()
+    told = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert len(told) > 1
+    for words in told:
+        assert "delta sub" in words
+        assert not set("[]_\\") & set(words), words
+
+
 def test_what_is_open_stays_open_when_the_numbers_change(qtbot: QtBot) -> None:
     view = _make(qtbot, _example(), 1, 2, 3)
     _open_all(view)
