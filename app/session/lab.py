@@ -1,8 +1,7 @@
 """The controller of the derivation: whose numbers are taken apart, with which label, and what a step would do.
 
 It follows the drawing at once, and the network while that is at rest. While a run trains it keeps the network that it
-has, so that numbers one is reading stay what they are, until a person asks for the newest. All of it is worked out
-only while somebody looks, and only when it is asked for.
+has, so that numbers one is reading stay what they are, until a person asks for the newest. It works when asked.
 """
 
 from dataclasses import replace
@@ -16,13 +15,13 @@ from app.session.digit_choice import DigitChoice
 from app.session.digits import Digit, answer_of, share_of_batch, why_share
 from app.session.running import AT_ONCE
 from app.session.session import Session
-from app.session.steps import MOST
-from app.session.validation import Validation, validation, words_of
+from app.session.step_scores import StepScores
+from app.session.validation import Validation
 from app.session.worker import State
 from nn.arrays import SIDE, Array
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
-from nn.network import Architecture, Network
+from nn.network import Architecture
 
 if TYPE_CHECKING:
     # What works out the numbers is imported with the first of them: the window opens without it.
@@ -50,22 +49,20 @@ class Lab(QObject):
         self._network = session.network
         self._batch: int | None = None
         self.choice = DigitChoice(session, self)
-        self.choice.changed.connect(self._renew)
         self._answers: tuple[int | None, ...] = ()
         self._own_rate: float | None = None
         self._active = False
-        self._untold = True
-        self._stale = True
+        self._untold = self._stale = True
         self._example: Example | None = None
         self._passed: Pass | None = None
         self._problem = ""
         self._step: TrainingStep | None = None
         self._step_problem: str | None = None
-        self._applied: list[tuple[Network, str]] = []
-        self._validation: Validation | None = None
+        self._scores = StepScores(session)
         session.network_changed.connect(self._on_network)
         session.state_changed.connect(self._on_state)
-        session.hyperparameters_changed.connect(self._renew)
+        for signal in (session.hyperparameters_changed, self.choice.changed):
+            signal.connect(self._renew)
 
     # What the numbers are of
 
@@ -108,8 +105,8 @@ class Lab(QObject):
     @property
     def rate_reason(self) -> str:
         """Why eta is what it is, in one sentence; empty where the learner chose it, or the digits are a whole batch."""
-        chosen = self._own_rate is not None
-        return "" if chosen else why_share(self._session.hyperparameters, len(self.choice.chosen.all))
+        digits = len(self.choice.chosen.all)
+        return "" if self._own_rate is not None else why_share(self._session.hyperparameters, digits)
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Eta of the step.
@@ -193,9 +190,7 @@ class Lab(QObject):
     def validation(self) -> Validation | None:
         """What the step does to digits held back; None without a step, and where none are loaded."""
         step = self.step()
-        if step is not None and self._validation is None:
-            self._validation = validation(self._session, self._network, step.parameters)
-        return self._validation
+        return None if step is None else self._scores.of(self._network, step)
 
     def step_of_example(self) -> "TrainingStep | None":
         """The step on the example alone; None where `step_problem` says why."""
@@ -222,7 +217,7 @@ class Lab(QObject):
     @property
     def applied(self) -> str:
         """What the last step did that is in the network, and the way back; empty where there is none."""
-        words = next((words for network, words in self._applied if network is self._session.network), "")
+        words = self._scores.words()
         return f"{words} Undo takes it out again." if words and self.can_undo else ""
 
     @property
@@ -239,15 +234,7 @@ class Lab(QObject):
         step = self.step()
         if self.apply_problem or step is None:
             raise DigitScopeError(self.apply_problem)
-        before = self._session.network
-        with np.errstate(over="ignore"):
-            after = Network(before.architecture, step.parameters.astype(before.parameters.dtype))
-        if not np.isfinite(after.parameters).all():
-            raise DigitScopeError(
-                f"Learning rate: a step of {self.learning_rate:g} leads too far; choose a smaller one."
-            )
-        self._applied = [*self._applied[1 - MOST :], (after, words_of(step, self.validation()))]
-        self._session.put_step(after)
+        self._session.put_step(self._scores.applied(self._network, step, self.learning_rate))
 
     def undo(self) -> None:
         """Take the last step out of the network again.
@@ -298,7 +285,7 @@ class Lab(QObject):
         from nn.derivation.example import Example, Pass
 
         self._stale = False
-        self._step, self._step_problem, self._validation = None, None, None
+        self._step, self._step_problem = None, None
         digits = self.choice.chosen.all
         self._answers = tuple(None if d.image is None else answer_of(self._network, d.image) for d in digits)
         labels = [answer if d.label is None else d.label for d, answer in zip(digits, self._answers, strict=True)]

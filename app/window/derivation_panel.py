@@ -4,7 +4,6 @@ Each part is brought up to date when it is looked at, and no part that nobody se
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -25,12 +24,11 @@ from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
 from app.views.focus_frame import FramedTabs
 from app.views.scrolled import ScrolledView
-from app.window.derivation_sources import steepest, step_bench, trace_source
-from nn.derivation.equation import Spot, WindowPart
-from nn.derivation.equations import CHAPTERS, EQUATIONS
+from app.window.derivation_sources import step_bench, trace_source
+from app.window.equation_way import EquationWay
+from nn.derivation.equations import CHAPTERS
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import PhaseKey
-from nn.derivation.places import lacking, place, preset_with
 from nn.errors import DigitScopeError
 from nn.fields import Real
 from nn.hyperparameters import ABOUT
@@ -42,9 +40,6 @@ PAINTED_MS = 30
 """After this long the window has painted that it is at work."""
 
 WORKING = "Working out the numbers of this large network."
-
-TRACE_PARTS = {WindowPart.TERMS: "terms", WindowPart.PATHS: "paths", WindowPart.REFEREE: "referee"}
-"""The parts of the trace, by their keys there."""
 
 
 class DerivationPanel(QWidget):
@@ -76,6 +71,8 @@ class DerivationPanel(QWidget):
         self.bench = BenchView()
         self.equations = EquationsView(CHAPTERS)
         self.note = EquationNote()
+        views = self.stepper, self.trace, self.bench, self.outer_product
+        self._way = EquationWay(lab, self.note, *views, self._go_to, self._bring_up_to_date)
         self.tabs = QTabWidget()
         self.tabs.setTabBar(FramedTabs())
         self.tabs.setDocumentMode(True)
@@ -185,34 +182,13 @@ class DerivationPanel(QWidget):
         self._go_to(self.stepper)
 
     def show_note(self, id: str) -> None:
-        """Keep an equation in sight, in the stepper with the sizes that its matrices have at this phase."""
-        equation, step, latex = EQUATIONS[id], self._lab.step(), ""
-        if step is not None and self.current() is self.stepper and equation.sizes:
-            X, layer = step.phases[0].found[0].values, self.stepper.phase().layer
-            latex = equation.live(layer, self._lab.architecture.widths, X.shape[1])
-        self.note.show_equation(equation, latex)
+        """Keep an equation in sight."""
+        self._way.show_note(id, in_stepper=self.current() is self.stepper)
 
     def show_equation(self, id: str) -> None:
         """Go to where an equation has its live numbers, and keep it in sight there; say so where it has none."""
-        architecture, step = self._lab.architecture, self._lab.step()
-        spot = place(id, architecture, 1 if step is None else step.phases[0].n)
-        if spot is None:
-            self.note.show_equation(EQUATIONS[id], "", lacking(id, architecture), preset_with(id))
-            return
-        if spot.phase is not None:
-            self._show_phase(spot.phase)
-        elif spot.part in TRACE_PARTS:
-            self._aim(spot)
-            self._go_to(self.trace)
-        elif spot.part is WindowPart.OUTER_PRODUCT:
-            self._go_to(self.outer_product)
-        else:
-            if spot.several:
-                self.bench.average()
-            if spot.back is not None and spot.letter is not None:
-                self.bench.choose(max(self.bench.chain().depth - spot.back, 1), spot.letter)
-            self._go_to(self.bench)
-        self.show_note(id)
+        if self._way.lead(id):
+            self.show_note(id)
 
     def _go_to(self, view: QWidget) -> None:
         """Show a view, and let the keyboard go on in it."""
@@ -224,21 +200,6 @@ class DerivationPanel(QWidget):
                 return
             part = following
         part.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _aim(self, spot: Spot) -> None:
-        """Trace what an equation speaks of; where that is something else than before, the steepest of its kind."""
-        self._bring_up_to_date(self.trace)
-        self.trace.show_part(TRACE_PARTS[spot.part])
-        example, traced = self._lab.example(), self.trace.parameter()
-        if example is None or traced is None:
-            return
-        L = example.network.depth
-        layer = traced.layer if spot.back is None else L - spot.back
-        layer = max(min(layer, L - 1 if spot.hidden else L), 1)
-        letter = spot.letter or traced.letter
-        if (layer, letter) != (traced.layer, traced.letter):
-            weight = steepest(example, layer)
-            self.trace.show_parameter(weight if letter == "w" else replace(weight, sender=None))
 
     # What is shown
 
