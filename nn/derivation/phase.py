@@ -12,7 +12,7 @@ import numpy as np
 
 from nn.arrays import Array
 from nn.derivation.letters import ARRAYS
-from nn.derivation.terms import Entry, fill
+from nn.derivation.terms import Entry, Factor, Symbol, fill, product, total
 from nn.errors import DigitScopeError
 
 CellWork: TypeAlias = Callable[[int, int], Entry]
@@ -219,3 +219,21 @@ def partial_sums(phase: Phase) -> tuple[tuple[Matrix, Matrix, Matrix], ...]:
         names = (("delta", delta.layer, delta_k), ("A", A.layer, a_k), ("S", delta.layer, S))
         products.append(tuple(of_one(letter, layer, values, k) for letter, layer, values in names))
     return tuple((d, a, s) for d, a, s in products)
+
+
+def partial_sum_entry(phase: Phase, k: int, row: int, column: int) -> Entry:
+    """A cell of S_k of `partial_sums` worked out: delta_ai a_bi, added up over the examples i from 0 to k."""
+    delta, A = phase.given
+    terms = tuple(
+        product(
+            Factor(Symbol("delta", delta.layer, (row, i)), float(delta.values[row, i])),
+            Factor(Symbol("a", A.layer, (column, i)), float(A.values[column, i])),
+        )
+        for i in range(k + 1)
+    )
+    S = Symbol("s", delta.layer, (row, column, k))
+    rule = fill(
+        r"$S = \sum_{i=0}^{$k} \delta_{$a,i}^{($l)} a_{$b,i}^{($before)}",
+        S=S.latex, k=k, a=row, b=column, l=delta.layer, before=A.layer,
+    )  # fmt: skip
+    return Entry(S, rule, terms, total(terms))

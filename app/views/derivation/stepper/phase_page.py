@@ -23,7 +23,7 @@ from app.views.text_fit import fit_to_text
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.letters import TIMES
 from nn.derivation.parameter import parameter_of
-from nn.derivation.phase import Matrix, Phase, PhaseKind, partial_sums
+from nn.derivation.phase import Matrix, Phase, PhaseKind, partial_sum_entry, partial_sums
 
 FORMULA_HEIGHTS = 2.8, 3.8
 """Least and most height of the formula's place in heights of the font: the least is enough for a fraction."""
@@ -146,10 +146,14 @@ class PhasePage(QWidget):
 
     def _arrange(self) -> None:
         assert self._phase is not None
-        k = self.adding.last() if self._products else WHOLE
+        k = self._added()
         whole = k == WHOLE
         parts = arrange(self._phase, self.which.currentIndex()) if whole else add_up(self._products, k)
         self.row.show_parts(parts, self._scale_of)
+
+    def _added(self) -> int:
+        """The digit whose outer product is the last that is added; WHOLE where the mean of all is shown."""
+        return self.adding.last() if self._products else WHOLE
 
     def _scale_of(self, matrix: Matrix) -> Scale:
         return self._sums if matrix.letter == "S" else self._scales.of(matrix)
@@ -159,7 +163,10 @@ class PhasePage(QWidget):
         assert self._phase is not None
         self._cell = (row, column)
         self.comparison.show_deltas(self._phase.beside, column)
-        self.worked.show_entry(self._phase.entry(row, column, self.which.currentIndex()), at_once)
+        k = self._added()
+        whole = k == WHOLE
+        entry = self._phase.entry(row, column, self.which.currentIndex()) if whole else None
+        self.worked.show_entry(entry or partial_sum_entry(self._phase, k, row, column), at_once)
         for place, view in zip(self.row.places(), self.row.views(), strict=True):
             if place.is_found:
                 view.choose(row, column)

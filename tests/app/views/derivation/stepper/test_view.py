@@ -408,6 +408,10 @@ def test_outer_products_add_up_one_by_one_by_click_and_by_themselves(
     assert (picture[:, 0] == A[:, 1]).all()
     assert so_far == pytest.approx(delta[:, :2] @ A[:, :2].T)
     assert str(row.views()[1].name(4, 0)) == "delta[1][4, 1]"
+    worked = stepper.page.worked.entry()
+    assert worked is not None
+    assert worked.value == pytest.approx(so_far[stepper.page.cell()])
+    assert worked.symbol == row.views()[-1].name(*stepper.page.cell())
     told: list[int] = []
     adding.changed.connect(told.append)
     qtbot.mouseClick(stepper.findChild(QPushButton, "addUp"), Qt.MouseButton.LeftButton)
@@ -415,6 +419,9 @@ def test_outer_products_add_up_one_by_one_by_click_and_by_themselves(
         adding.go_on()
     assert told == [0, 1, 2, -1]
     assert [view.matrix().name for view in row.views()] == ["delta[1]", "A[0]", "dW[1]"]
+    worked = stepper.page.worked.entry()
+    assert worked is not None
+    assert worked.value == pytest.approx((delta @ A.T)[stepper.page.cell()] / 3)
     stepper.show_phase(phase_key("db1"))
     assert not adding.isVisible()
 
