@@ -2,9 +2,20 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QLayout,
+    QMessageBox,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.views.painting import bold
 
@@ -13,6 +24,10 @@ GAP = 8
 
 TEXT_WIDTH = 46 * "0"
 """A text as wide as a line of running text."""
+
+
+AROUND, LINES_AROUND = 96, 2
+"""Of the screen, pixels and lines of text that are not for what scrolls: title, margins, buttons."""
 
 
 def heading(text: str) -> QLabel:
@@ -30,6 +45,37 @@ def paragraph(text: str) -> QLabel:
     label.setMinimumHeight(label.heightForWidth(label.width()))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+class Scrolled(QScrollArea):
+    """Content of a dialog that is as large as it has to be, and scrolls where the screen is smaller than that."""
+
+    def __init__(self, content: QWidget) -> None:
+        """Take `content` in."""
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = content
+        content.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        """That of the content, and of a bar beside or below it; less where the screen, and what is around, wants so."""
+        needed, bar = self._content.sizeHint(), self.verticalScrollBar().sizeHint().width()
+        line = self.fontMetrics().height()
+        room = self.screen().availableGeometry().size() - QSize(AROUND, AROUND + LINES_AROUND * line)
+        over = QSize(bar * (needed.height() > room.height()), bar * (needed.width() > room.width()))
+        return (needed + over).boundedTo(room)
+
+    def minimumSizeHint(self) -> QSize:
+        """As preferred."""
+        return self.sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the content's size."""
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 def frame(dialog: QDialog) -> QVBoxLayout:

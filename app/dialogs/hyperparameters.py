@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from app.dialogs.form import EDITOR_HEIGHT, LABEL_WIDTH, HyperparameterForm
-from app.dialogs.frame import GAP, frame, plain
+from app.dialogs.frame import GAP, Scrolled, frame, plain
+from app.views.boxes import filled
 from app.views.named import named
 from app.views.text_fit import fit_to_text
 from nn.hyperparameters import ABOUT, Hyperparameters
@@ -53,10 +54,10 @@ class HyperparametersDialog(QDialog):
         top.addWidget(self._presets_label)
         top.addWidget(self._presets)
         top.addStretch()
+        content = QWidget()
+        filled(QVBoxLayout(content), top, self._note, self.form, spacing=GAP)
         layout = frame(self)
-        layout.addLayout(top)
-        layout.addWidget(self._note)
-        layout.addWidget(self.form)
+        layout.addWidget(Scrolled(content))
         layout.addWidget(self._buttons)
         plain(self._buttons)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.dialogs.frame import GAP, fill_and_close
+from app.dialogs.frame import GAP, Scrolled, fill_and_close
 from app.views.boxes import filled
 from app.views.focus_frame import FocusFrame
 from app.views.named import named
 from app.views.painting import bold
-
-AROUND = 160
-"""Pixels of the screen's height that are not for the list but for what is around it; a longer list scrolls."""
 
 HEADING = "Anywhere"
 
@@ -59,15 +56,9 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         table = QWidget()
         filled(QHBoxLayout(table), _grid({HEADING: _keys_of(actions)}), _grid(PARTS), spacing=6 * GAP)
-        scroll = named(QScrollArea(), "shortcuts", "Keyboard shortcuts")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
+        scroll = named(Scrolled(table), "shortcuts", "Keyboard shortcuts")
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         FocusFrame(scroll)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(table)
-        needed = table.sizeHint()
-        scroll.setMinimumWidth(needed.width() + scroll.verticalScrollBar().sizeHint().width() + GAP)
-        scroll.setMinimumHeight(min(needed.height(), self.screen().availableGeometry().height() - AROUND))
         column = QVBoxLayout()
         column.addWidget(scroll)
         fill_and_close(self, column)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtGui import QAction, QFontDatabase
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTabWidget, QWidget
+from PySide6.QtCore import QPoint, QRect, QSettings
+from PySide6.QtGui import QAction, QFontDatabase, QScreen
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.about import AboutDialog
@@ -22,6 +22,8 @@ from tests.gallery import drawn
 from tests.scene import Stillness
 
 ROUNDING = 3
+TITLE = 24
+"""Pixels of the bar above a dialog."""
 MOST_AT_1280 = 140
 """Larger text needs a larger window, or fewer docks."""
 WINDOWS = (1280, 720), (1280, 760), (1920, 1080)
@@ -205,8 +207,7 @@ def test_nothing_is_cut_off(qtbot: QtBot, make_window: Callable[[], MainWindow],
     assert sorted(set(found)) == []
 
 
-@pytest.mark.parametrize("percent", [80, 100, 140, 200])
-@pytest.mark.parametrize(
+each_dialog = pytest.mark.parametrize(
     "make",
     [
         lambda window: HyperparametersDialog(Hyperparameters(), False, window),
@@ -216,6 +217,26 @@ def test_nothing_is_cut_off(qtbot: QtBot, make_window: Callable[[], MainWindow],
     ],
     ids=["hyperparameters", "shortcuts", "about", "download"],
 )
+
+
+@each_dialog
+def test_a_dialog_is_no_larger_than_a_screen_of_1280x720(
+    make_window: Callable[[], MainWindow], make: Callable[[MainWindow], QDialog], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda screen: QRect(0, 0, 1280, 720))
+    window = make_window()
+    enlarged(window, 200)
+    dialog = make(window)
+    dialog.show()
+    QApplication.processEvents()
+    assert dialog.width() <= 1280
+    assert dialog.height() <= 720 - TITLE
+    for buttons in dialog.findChildren(QDialogButtonBox):
+        assert dialog.rect().contains(QRect(buttons.mapTo(dialog, QPoint()), buttons.size()))
+
+
+@pytest.mark.parametrize("percent", [80, 100, 140, 200])
+@each_dialog
 def test_nothing_is_cut_off_in_a_dialog(
     qtbot: QtBot, make_window: Callable[[], MainWindow], make: Callable[[MainWindow], QDialog], percent: int
 ) -> None:
