@@ -17,18 +17,10 @@ class _Holder(QWidget):
         super().__init__()
         self._content = content
         content.setParent(self)
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def minimumSizeHint(self) -> QSize:
         # Nothing has to be measured, and no formula set, for what nobody has seen yet.
         return self._content.minimumSizeHint() if self.isVisible() else QSize()
-
-    def heightForWidth(self, width: int) -> int:
-        # Words that wrap need more lines than their least in a narrow view.
-        least, layout = self.minimumSizeHint().height(), self._content.layout()
-        return least if layout is None or not self.isVisible() else max(least, layout.minimumHeightForWidth(width))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from app.session.lab import Lab
 from app.views.activations import ActivationsView
 from app.views.focus_frame import FramedTabs
+from app.views.text_fit import fit_to_text
 
 if TYPE_CHECKING:
     from app.window.derivation_panel import DerivationPanel
@@ -55,6 +56,8 @@ class Middle(QTabWidget):
         self._timer.timeout.connect(self.derivation)
         self.currentChanged.connect(self.derivation)
         self.activations.weight_picture.weight_clicked.connect(self.trace)
+        # A page that is hidden does not tell the window of its new needs.
+        fit_to_text(self, lambda text: self.updateGeometry())
 
     def derivation(self) -> "DerivationPanel":
         """The numbers of the layers, taken apart; built when it is first wanted, or when there is time."""
@@ -68,6 +71,7 @@ class Middle(QTabWidget):
             self._derivation.another_drawing_wanted.connect(self.another_drawing_wanted)
             self._derivation.input_gradient.overlay_changed.connect(self.overlay_changed)
             self._column.addWidget(self._derivation)
+            self.updateGeometry()
             self._derivation.show()
         return self._derivation
 

@@ -1,7 +1,7 @@
 """One phase of a training step: what happens in a sentence, its formula, its matrices, and one cell worked out."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
@@ -97,6 +97,18 @@ class PhasePage(QWidget):
         formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
         below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=16)
         filled(QVBoxLayout(self), head, formula, self.adding, (self.row, 1), below, self.comparison)
+
+    def minimumSizeHint(self) -> QSize:
+        """With all lines that its words take in its width."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        wrapped = 0 if layout is None else layout.minimumHeightForWidth(self.width())
+        return QSize(least.width(), max(least.height(), wrapped))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width, words take other lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
         """Show a phase, one of its found matrices, and one cell of that worked out."""
