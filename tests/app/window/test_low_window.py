@@ -87,17 +87,24 @@ def test_the_ten_answers_keep_their_numbers(make_window: Callable[[int], MainWin
 
 @pytest.mark.parametrize("phase", ["Z1", "A3", "loss", "delta3", "delta2", "dW1", "db1", "update"])
 @pytest.mark.parametrize("larger", [0, 3])
+@pytest.mark.parametrize("digits", [1, 8])
 def test_what_a_worked_cell_comes_to_is_always_in_sight(
-    make_window: Callable[[int], MainWindow], phase: str, larger: int
+    make_window: Callable[[int], MainWindow], phase: str, larger: int, digits: int
 ) -> None:
     window = make_window(720)
     for _ in range(larger):
         window.action("largerTextAction").trigger()
     stepper = at(window, phase)
-    window.findChild(DerivationPanel, "derivation").show_note("E40")
+    panel = window.findChild(DerivationPanel, "derivation")
+    for _ in range(digits - 1):
+        panel.bar.strip.another_requested.emit()
+        drawn(window)
+    panel.show_note("E40")
     settle()
     ledger = stepper.page.worked.ledger
     last = ledger.mapTo(window, QPoint(0, round(len(ledger.lines()) * ledger.line_height()) - 1))
+    assert panel.bar.strip.isVisible() is (digits > 1)
+    assert window.size().toTuple() == (1280, 720)
     assert ledger.lines()[-1].value
     assert ledger.visibleRegion().boundingRect().contains(ledger.mapFrom(window, last))
     window.action("normalTextAction").trigger()
