@@ -34,6 +34,11 @@ class FocusFrame(QWidget):
 class FramedTabs(QTabBar):
     """Frames the present tab while the keyboard is at the tabs."""
 
+    def __init__(self) -> None:
+        """Under the name that the tabs of a QTabWidget have."""
+        super().__init__()
+        self.setObjectName("qt_tabwidget_tabbar")
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The tabs, and the mark of the house."""
         super().paintEvent(event)

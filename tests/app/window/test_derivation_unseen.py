@@ -152,16 +152,21 @@ def test_what_is_applied_is_the_step_that_is_shown(qtbot: QtBot, window: MainWin
 def test_the_learning_rate_is_one_and_the_same_wherever_it_stands(qtbot: QtBot, window: MainWindow) -> None:
     panel, lab = part(window, DerivationPanel, "derivation"), part(window, Lab)
     field = part(panel, QDoubleSpinBox, "learningRate")
+    rates = []
     for hide in (False, True):
         if hide:
             window.action("networkAction").trigger()
-        set_rate(qtbot, window)
+        window.session.set_hyperparameters(
+            replace(window.session.hyperparameters, learning_rate=0.0123 if hide else 0.3)
+        )
         window.action("derivationAction").trigger()
-        assert field.value() == lab.learning_rate == 0.0123
+        rates.append(lab.learning_rate)
+        assert field.value() == pytest.approx(lab.learning_rate, abs=5e-7)
         for title in ("Stepper", "Outer product"):
-            shown = numbers(panel, title)
-            assert [read(text) for name, text in shown.items() if name.endswith("eta")] in ([0.0123], [-0.0123]), title
-        window.session.set_hyperparameters(replace(window.session.hyperparameters, learning_rate=0.05))
+            (shown,) = [read(text) for name, text in numbers(panel, title).items() if name.endswith("eta")]
+            assert abs(shown) == pytest.approx(lab.learning_rate, rel=1e-3), title
+    # One digit of a batch of 32 has its share of training's rate.
+    assert rates == pytest.approx([0.3 / 32, 0.0123 / 32], rel=0.02)
     field.setValue(0.02)
     set_rate(qtbot, window)
     assert field.value() == lab.learning_rate == 0.02

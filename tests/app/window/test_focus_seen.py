@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.window.derivation_panel import DerivationPanel
@@ -29,6 +29,11 @@ SEEN, CLEAR = 24, 30
 
 def picture(root: QWidget, widget: QWidget) -> Array:
     """The widget as it is seen, RGB."""
+    around = widget.parentWidget()
+    while around is not None and around is not root:
+        if isinstance(around, QScrollArea):  # as Qt does where the Tab key leads
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
     QApplication.processEvents()
     place = QRect(widget.mapTo(root, QPoint()), widget.size()).adjusted(-AROUND, -AROUND, AROUND, AROUND)
     image = root.grab(place).toImage().convertToFormat(QImage.Format.Format_RGB888)
@@ -78,7 +83,7 @@ def test_focus_is_seen_on_what_comes_with_several_digits_and_examples(qtbot: QtB
     window.action("derivationAction").trigger()
     panel = window.findChild(DerivationPanel)
     assert isinstance(panel, DerivationPanel)
-    panel.bar.strip.add.menu().findChild(QAction, "keepDrawing").trigger()
+    panel.bar.strip.add.entries.findChild(QAction, "keepDrawing").trigger()
     window.canvas.set_ink(Ink((Stroke(SEVEN, width=0.08),)))
     qtbot.waitUntil(panel.bar.strip.isVisible)
     for phase in ("dW1", "J3"):
