@@ -2,9 +2,9 @@
 
 Rows are examples in memory, so that ``A.T`` is the derivation's column form at no cost.
 
-==========  ==========  ==============  =====================================================
+==========  ==========  ==============  ======================================================
 symbol      in code     shape           meaning
-==========  ==========  ==============  =====================================================
+==========  ==========  ==============  ======================================================
 n           n                           examples in a batch
 l           layer                       layer, 0 = input, 1 = first hidden, L = output
 L           depth                       layers after the input
@@ -15,11 +15,11 @@ b[l]        b[l]        (n_l,)          biases
 Z[l]        Z[l]        (n, n_l)        weighted sums
 A[l]        A[l]        (n, n_l)        activations
 sigma'(Z)   dA_dZ[l]    (n, n_l)        slopes of the activations, hidden layers
-delta[l]    delta[l]    (n, n_l)        dC/dZ of one example's cost
+delta[l]    delta[l]    (n, n_l)        dC_k/dZ of one example's cost; in `Gradient`, 1/n of it
 Y           Y           (n, n_L)        one-hot labels
-C           cost        (n,)            cost of each example; its mean is the loss
+C_k         cost        (n,)            cost of each example; its mean is the loss C
 eta         learning_rate               step of gradient descent
-==========  ==========  ==============  =====================================================
+==========  ==========  ==============  ======================================================
 
 ``W``, ``b``, ``Z``, ``A``, ``dA_dZ`` and ``delta`` are dictionaries keyed by the layer, so that ``W[1]`` is the
 paper's W of layer 1. Hyperparameters are ``h`` where they are used often. A slope is the derivative by one number, the

@@ -55,7 +55,9 @@ _WITHOUT_MOMENTUM = " and ".join(
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    """Everything that a run depends on; with the same values, a run repeats bit for bit on one machine.
+    """Everything that the numbers of a run depend on.
+
+    With the same values and as many threads of BLAS, a run repeats bit for bit on one machine.
 
     The default is the derivation's digit network: 784-32-32-10, ReLU, softmax and cross-entropy (E43, E44).
 
@@ -82,7 +84,7 @@ class Hyperparameters:
     ).declared()
     loss: str = OneOf(
         default="cross_entropy", label="Loss", group="Network", rules=LOSSES,
-        help="The cost C that training makes smaller.",
+        help="How the cost of an example is worked out; training makes its mean, the loss C, smaller.",
     ).declared()
     initializer: str = OneOf(
         default="he", label="Initialisation", group="Network", rules=INITIALIZERS,
@@ -90,7 +92,7 @@ class Hyperparameters:
     ).declared()
     optimizer: str = OneOf(
         default="gradient_descent", label="Optimizer", group="Training", rules=OPTIMIZERS,
-        help="The rule that turns a gradient into a step of the weights.",
+        help="The rule that turns a gradient into a step of the weights and biases.",
     ).declared()
     learning_rate: float = Real(
         default=0.5, label="Learning rate", group="Training", minimum=1e-6, maximum=10.0, decimals=6, live=True,
@@ -103,7 +105,7 @@ class Hyperparameters:
     momentum: float = Real(
         default=0.9, label="Momentum", group="Training", minimum=0.0, maximum=0.999, decimals=3, live=True,
         idle=_without_momentum,
-        help=f"How much of the last step carries on into the next; {_WITHOUT_MOMENTUM} have none.",
+        help=f"How much of the past gradients carries on into the next step; {_WITHOUT_MOMENTUM} have none.",
     ).declared()
     batch_size: int = WholeNumber(
         default=32, label="Batch size", unit="digits", group="Training", minimum=1, maximum=10_000,
@@ -115,7 +117,7 @@ class Hyperparameters:
     ).declared()
     l2: float = Real(
         default=0.0, label="L2", group="Regularisation", minimum=0.0, maximum=1.0, decimals=6, live=True,
-        help="How strongly large weights are pulled towards zero; biases are left alone.",
+        help="How strongly weights are pulled towards zero, each in proportion to its size; biases are left alone.",
     ).declared()
     dropout: float = Real(
         default=0.0, label="Dropout", group="Regularisation", minimum=0.0, maximum=0.9, decimals=2, live=True,
@@ -136,7 +138,8 @@ class Hyperparameters:
     ).declared()
     seed: int = WholeNumber(
         default=0, label="Seed", group="Data", minimum=0, maximum=2**31 - 1,
-        help="Where the random numbers start; the same seed gives the same run.",
+        help="Where the random numbers start; the same seed draws the same first weights and the same order of the "
+        "digits.",
     ).declared()
     # fmt: on
 

@@ -1,6 +1,7 @@
-"""The cost C that training makes smaller, and where the backward pass starts: delta at the output.
+"""The cost C_k of an example, and where the backward pass starts: delta at the output.
 
-Costs are those of single examples; the average over a batch, 1/n, is taken once, in the gradient [E10].
+Training makes the mean of the costs smaller, the loss C; the average over a batch, 1/n, is taken once, in the gradient
+[E10].
 """
 
 from collections.abc import Callable, Mapping
@@ -17,24 +18,25 @@ class Loss:
     """A cost and its derivative with respect to the outputs, and all that is said of them.
 
     Attributes:
-        cost: C of each example, shape (n,); arguments ``(A, Y)``, shapes (n, n_L).
-        dC_dA: writes dC/dA into ``out``; arguments ``(A, Y, out)``, shapes (n, n_L).
+        cost: C_k of each example, shape (n,); arguments ``(A, Y)``, shapes (n, n_L).
+        dC_dA: writes dC_k/dA into ``out``; arguments ``(A, Y, out)``, shapes (n, n_L).
         label: what a person reads.
-        latex: C of one example; $a and $y stand for output and label j.
-        slope_latex: dC/dA_j of one example.
+        latex: C_0 of one example; $a and $y stand for output and label j.
+        slope_latex: dC_0/dA_j of one example.
         picture: the same as signs and the arrays between them, A and Y; $n stands for n_L.
-        of_label: C of each example, (n,), from the output of its label alone, (n,); None where it takes all outputs.
+        of_label: C_k of each example, (n,), from the output of its label alone, (n,); None where it takes all outputs.
         of_label_latex: the same of one example; $a stands for the label's output.
         of_label_words: the same as text.
-        is_held: whether the output of the label, (n,), is so small that C stays the same below it; None where C is
-            never held.
-        quadratic: whether C is a parabola in the outputs.
-        factors: of the term that each output adds to C, for one example: letters, such as ``(a - y)``, with one number
-            an output (n_L,), or with one for all; arguments ``(a, y)``, each (n_L,). None where C is no such sum.
+        is_held: whether the output of the label, (n,), is so small that C_k stays the same below it; None where it
+            is never held.
+        quadratic: whether C_0 is a parabola in the outputs.
+        factors: of the term that each output adds to C_0, for one example: letters, such as ``(a - y)``, with one
+            number an output (n_L,), or with one for all; arguments ``(a, y)``, each (n_L,). None where C_0 is no such
+            sum.
         needs: keys of the only outputs that it can be taken of; empty for any.
-        collapses_with: keys of the outputs with which dC/dZ collapses to A - Y [E45, E49].
-        equations: the derivation's own of C.
-        slope_equations: the derivation's own of dC/dA.
+        collapses_with: keys of the outputs with which dC_k/dZ collapses to A - Y [E45, E49].
+        equations: the derivation's own of C_0.
+        slope_equations: the derivation's own of dC_0/dA.
     """
 
     cost: Callable[[Array, Array], Array]
@@ -61,12 +63,12 @@ SMALLEST = {"f": float(np.finfo(np.float32).tiny), "d": float(np.finfo(np.float6
 
 
 def cross_entropy(A: Array, Y: Array) -> Array:
-    """C = -sum_j y_j ln a_j, for one-hot Y."""
+    """C_k = -sum_j y_j ln a_j, for one-hot Y."""
     return cross_entropy_of_label(np.einsum("ij,ij->i", A, Y))
 
 
 def cross_entropy_of_label(a: Array) -> Array:
-    """C = -ln a of the label's output a; one below the smallest normal number counts as that number."""
+    """C_k = -ln a of the label's output a; one below the smallest normal number counts as that number."""
     cost: Array = np.log(np.maximum(a, SMALLEST[a.dtype.char]))
     return np.negative(cost, out=cost)
 
@@ -78,13 +80,13 @@ def cross_entropy_is_held(a: Array) -> Bool:
 
 
 def cross_entropy_dC_dA(A: Array, Y: Array, out: Array) -> None:
-    """dC/da_j = -y_j / a_j [E48], which is 0 for all outputs but the label's, those that are 0 too."""
+    """dC_k/da_j = -y_j / a_j [E48], which is 0 for all outputs but the label's, those that are 0 too."""
     out.fill(0)
     np.divide(-Y, A, out=out, where=Y != 0)
 
 
 def mean_squared_error(A: Array, Y: Array) -> Array:
-    """C = 1/n_L sum_j (a_j - y_j)^2 [E14]."""
+    """C_k = 1/n_L sum_j (a_j - y_j)^2 [E14]."""
     difference = A - Y
     cost: Array = np.einsum("ij,ij->i", difference, difference)
     cost /= A.shape[1]
@@ -92,7 +94,7 @@ def mean_squared_error(A: Array, Y: Array) -> Array:
 
 
 def mean_squared_error_dC_dA(A: Array, Y: Array, out: Array) -> None:
-    """dC/da_j = 2/n_L (a_j - y_j)."""
+    """dC_k/da_j = 2/n_L (a_j - y_j)."""
     np.subtract(A, Y, out=out)
     np.multiply(out, 2 / A.shape[1], out=out)
 
@@ -128,10 +130,10 @@ LOSSES: Mapping[str, Loss] = {
 
 
 def delta_at_output(loss: str, output: str, A: Array, Y: Array, out: Array) -> None:
-    """Write delta[L] = dC/dZ[L] into `out`.
+    """Write delta[L] = dC_k/dZ[L] of each example into `out`.
 
     Softmax with cross-entropy collapses to A - Y [E45, E49], which also stays finite where an output is 0; a pair
-    that does not collapse takes the chain rule as it stands: dC/dZ = sum_j dC/dA_j dA_j/dZ [E46].
+    that does not collapse takes the chain rule as it stands: dC_k/dZ = sum_j dC_k/dA_j dA_j/dZ [E46].
 
     Args:
         loss: a key of LOSSES.

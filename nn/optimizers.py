@@ -2,8 +2,8 @@
 
 Each rule keeps vectors of its own, as long as the parameters, and says by how much to change them; nothing is
 allocated from step to step. In the rules, theta stands for the parameters, g for the gradient dC/dtheta, eta for the
-learning rate, and mu for ``momentum``, the share of the last step that carries on. Squares and roots are entry by
-entry.
+learning rate, and mu for ``momentum``, the share of the remembered v or m that carries on. Squares and roots are entry
+by entry.
 """
 
 from abc import ABC, abstractmethod

@@ -56,7 +56,7 @@ def jacobian(passed: Pass) -> Phase:
 
 
 def output_delta(passed: Pass) -> Phase:
-    """Delta at the output: A - Y [E45, E49], or the chain that does not collapse [E46]."""
+    """Delta at the output: A - Y [E45, E49], or the chain: over outputs that mix [E46], of each alone [E16, E17]."""
     architecture, L = passed.network.architecture, passed.network.depth
     output = OUTPUTS[architecture.output]
     A, Y = rows("A", L, passed.trace.A[L]), rows("Y", None, passed.Y)
@@ -67,9 +67,9 @@ def output_delta(passed: Pass) -> Phase:
         formula = r"\delta^{[$l]} = A^{[$l]} - Y"
     elif output.mixes:
         equations = ("E46", *output.equations)
-        formula = r"\delta_i^{[$l]} = \sum_j \frac{\partial $C}{\partial a_j} \cdot \frac{\partial a_j}{\partial z_i}"
+        formula = r"\delta_i^{($l)} = \sum_j \frac{\partial $C}{\partial a_j} \cdot \frac{\partial a_j}{\partial z_i}"
     else:
-        equations = ("E46",)
+        equations = ("E16", "E17")
         formula = r"\delta^{[$l]} = \frac{\partial $C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
     return Phase(
         kind=PhaseKind.DELTA,

@@ -97,7 +97,7 @@ def cost_entry(loss: Loss, A: Array, Y: Array, layer: int, column: int) -> Entry
 
 
 def mean_entry(cost: Array) -> Entry:
-    """C, the mean of the costs of several examples (n,) [E10]."""
+    """C, the mean of the costs of several examples (n,)."""
     share = Factor(Symbol("1/n"), 1 / len(cost))
     terms = [product(share, Factor(cost_symbol((k,)), value)) for k, value in enumerate(cost.tolist())]
     return Entry(Symbol("C"), r"C = \frac{1}{n} \sum_k C_k", tuple(terms), total(terms))

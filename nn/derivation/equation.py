@@ -61,7 +61,7 @@ class Equation:
     Attributes:
         id: ``E1`` to ``E57``, in the derivation's order.
         template: its correct form, as LaTeX; $ and a name stand for a size.
-        meaning: what it says, in one plain sentence.
+        meaning: what it says, in a plain sentence or two.
         spot: where the window shows it.
         correction: where the derivation's notation slips, what was mended; else empty.
         sizes: rows and columns of its matrices, by their names in the template.

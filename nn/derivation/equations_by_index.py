@@ -17,7 +17,8 @@ FORWARD = (
         r" + w_{0,n_0-1}^{(1)} a_{n_0-1}^{(0)} + b_0^{(1)}\right)",
         "The first neuron of the first hidden layer weighs every pixel, adds its bias and applies sigma.",
         in_stepper(PhaseKind.ACTIVATIONS, 1),
-        "Often written with the sender's index first here and in E2, but nowhere else; first is the receiving neuron.",
+        "Often written with the sender's index first here and in E2, but nowhere else; first is the receiving neuron;"
+        " its sum ended at n_1, and the last input is n_0 - 1.",
     ),
     Equation(
         "E2",
@@ -36,8 +37,8 @@ FORWARD = (
         + r"\right)",
         "All neurons of the layer at once: each has one row of weights and one bias.",
         in_stepper(PhaseKind.ACTIVATIONS, 1),
-        "Often written with the sender's index first, as E1, and with one row and one column more; a row is a receiving"
-        " neuron, a column a sending one.",
+        "Often written with the sender's index first, as E1, with the sizes of the next layers (n_1 for n_0, n_2 for"
+        " n_1), and with one row and one column more; a row is a receiving neuron, a column a sending one.",
         {"n1": Extent("n_1", 0), "n0": Extent("n_0", -1)},
     ),
     Equation(
@@ -196,7 +197,7 @@ SEVERAL_NEURONS = (
         "A weight one layer back reaches the cost by way of every output, so its slope is a sum over them; softmax adds"
         " one more, as each a_j depends on every z (E46).",
         Spot(WindowPart.PATHS, back=1, letter="w", hidden=True),
-        "Of the sum over i only i = a remains, because this weight moves no other neuron's weighted sum.",
+        "Of the sum over i only i = a remains, because this weight moves no other weighted sum of its own layer.",
     ),
     Equation(
         "E22",

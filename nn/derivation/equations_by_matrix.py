@@ -3,9 +3,8 @@
 from nn.derivation.equation import Equation, Extent, Spot, WindowPart, in_stepper, sized
 from nn.derivation.phase import PhaseKind
 
-_FROM_ZERO = (
-    "Usually written with the ten classes counted from 1; indices start at 0 everywhere else, as the digits do."
-)
+_FROM_ZERO = "Usually written with the ten classes counted from 1; here they are counted from 0, as the digits are."
+_THREE_LAYERS = " Written for three layers: [3] is the output layer L, l = 1, 2 the hidden layers."
 _OF_ONE = (
     "Often written with C; it is C_0, the cost of one example: with C, the mean, E50 and E51 would divide by n twice."
 )
@@ -94,7 +93,8 @@ VECTORISED = (
     Equation(
         "E36",
         r"\frac{\partial z_k^{(l+1)}}{\partial a_a^{(l)}} = w_{ka}^{(l+1)}",
-        "What an activation does to the next weighted sum is the weight between them: a factor of every path.",
+        "What an activation does to the next weighted sum is the weight between them: a factor of every path that"
+        " goes that way.",
         Spot(WindowPart.PATHS, back=1, letter="w", hidden=True),
     ),
     Equation(
@@ -157,20 +157,23 @@ DIGIT_NETWORK = (
     Equation(
         "E43",
         r"n_0 = 784, \quad n_1 = 32, \quad n_2 = 32, \quad n_3 = 10",
-        "The network of the digits: 28 by 28 pixels, two hidden layers, ten answers.",
+        "The derivation's own network: 28 by 28 pixels, two hidden layers, ten answers; the present one may have other"
+        " sizes.",
         in_stepper(PhaseKind.INPUT),
     ),
     Equation(
         "E44",
         r"Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \quad A^{[l]} = \sigma(Z^{[l]}), \quad"
         r" A^{[3]} = \mathrm{softmax}(Z^{[3]})",
-        "Forward for a whole batch, one column an example; the last layer turns its sums into probabilities.",
+        "Forward for a whole batch, one column an example; a softmax output turns its sums into probabilities, other"
+        f" outputs apply a function to each.{_THREE_LAYERS}",
         in_stepper(PhaseKind.SUMS, 1),
     ),
     Equation(
         "E45",
         f"{sized(_DELTA_3, '$rows', '$n')} = {sized('A^{[3]}', '$rows', '$n')} - {sized('Y', '$rows', '$n')}",
-        "The error at the output is simply what was answered minus what was wanted.",
+        "With softmax and cross-entropy, the error at the output is simply what was answered minus what was wanted."
+        f"{_THREE_LAYERS}",
         in_stepper(PhaseKind.DELTA, 3),
         sizes={"rows": Extent("10", 0), "n": _N},
     ),
@@ -214,7 +217,7 @@ DIGIT_NETWORK = (
         + sized(_DELTA_3, "$rows", "$n")
         + r" \, "
         + sized("(A^{[2]})^T", "$n", "$columns"),
-        "The gradient of the last weights, summed over the batch by the product and divided by n.",
+        f"The gradient of the last weights, summed over the batch by the product and divided by n.{_THREE_LAYERS}",
         in_stepper(PhaseKind.WEIGHT_GRADIENT, 3),
         sizes={"rows": Extent("10", 0), "columns": Extent("32", -1), "n": _N},
     ),
@@ -223,7 +226,7 @@ DIGIT_NETWORK = (
         sized(r"\frac{\partial C}{\partial b^{[3]}}", "$rows", "1")
         + r" = \frac{1}{n} \sum_{k=0}^{n-1} "
         + sized(r"\delta_k^{[3]}", "$rows", "1"),
-        "The gradient of the last biases is the mean delta.",
+        f"The gradient of the last biases is the mean delta.{_THREE_LAYERS}",
         in_stepper(PhaseKind.BIAS_GRADIENT, 3),
         "The sum runs over the examples, the columns of delta; often written without an index.",
         {"rows": Extent("10", 0)},
@@ -238,27 +241,27 @@ DIGIT_NETWORK = (
     Equation(
         "E53",
         _sized_delta("2", "3"),
-        "The errors of the second hidden layer, from those of the output.",
+        f"The errors of the last hidden layer, here the second, from those of the output.{_THREE_LAYERS}",
         in_stepper(PhaseKind.DELTA, 2),
         sizes={"rows": Extent("32", 0), "after": Extent("10", 1), "n": _N},
     ),
     Equation(
         "E54",
         _sized_delta("1", "2"),
-        "The errors of the first hidden layer, from those of the second.",
+        "The errors of a hidden layer before the last, here the first, from those of the layer after it.",
         in_stepper(PhaseKind.DELTA, 1),
         sizes={"rows": Extent("32", 0), "after": Extent("32", 1), "n": _N},
     ),
     Equation(
         "E55",
         r"\frac{\partial C}{\partial W^{[l]}} = \frac{1}{n} \delta^{[l]} (A^{[l-1]})^T, \quad l = 1, 2",
-        "The gradient of the hidden layers' weights has the same form.",
+        f"The gradient of the hidden layers' weights has the same form.{_THREE_LAYERS}",
         in_stepper(PhaseKind.WEIGHT_GRADIENT, 1),
     ),
     Equation(
         "E56",
         r"\frac{\partial C}{\partial b^{[l]}} = \frac{1}{n} \sum_{k=0}^{n-1} \delta_k^{[l]}, \quad l = 1, 2",
-        "So has the gradient of their biases.",
+        f"So has the gradient of their biases.{_THREE_LAYERS}",
         in_stepper(PhaseKind.BIAS_GRADIENT, 1),
         "The sum runs over the examples, as in E51.",
     ),

@@ -110,7 +110,7 @@ def loss_after(passed: Pass, A: Array, cost: Array) -> Phase:
 def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: Array) -> Phase:
     L, loss = passed.network.depth, LOSSES[passed.network.architecture.loss]
     A, Y = rows("A", L, outputs_then), rows("Y", None, passed.Y)
-    formula = fill(loss.latex, a="A_{j,$k}^{[$l]}", y="Y_{j,$k}")
+    formula = fill(loss.latex, a="a_{j,$k}^{($l)}", y="y_{j,$k}")
     k, whole = (
         ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", COST_LETTERS[CostOf.STEPPER_DELTA])
     )

@@ -17,7 +17,7 @@ from nn.losses import LOSSES
 
 
 def open_parameter(example: Example, parameter: Parameter) -> Opened:
-    """dC/dw_ab = delta_a a_b, or dC/db_a = delta_a [E16, E17, E25 to E31]: one term, whose delta opens.
+    """dC/dw_ab = delta_a a_b, or dC/db_a = delta_a [E16, E17, E25, E26, E28 to E31]: one term, whose delta opens.
 
     Raises:
         DigitScopeError: where the network has no such parameter.

@@ -53,7 +53,8 @@ SYMBOLS = (
     Meaning("b", "A bias: what a neuron adds to its weighted sum, whatever comes in.", ("b",), PhaseKind.SUMS),
     Meaning(
         "z, Z",
-        f"A weighted sum: weights times activations of the layer before, and the bias; {SIGMA} makes a of it.",
+        f"A weighted sum: weights times activations of the layer before, and the bias; {SIGMA} makes a of it, softmax "
+        "of all those of its layer.",
         ("Z",),
         PhaseKind.SUMS,
     ),

@@ -10,7 +10,7 @@ from nn.derivation.terms import Derivative, Factor, Gate, Name, Path, Term
 GATES: Mapping[Gate, str] = {Gate.OPEN: "", Gate.CLOSED: "closed gate", Gate.TOO_SMALL: "too small for float64"}
 """What a sigma' of 0 is called: nothing passes back through its neuron."""
 HELD = ", held"
-"""Beside a cost where the label's probability counts as the smallest number."""
+"""Beside a cost where the label's probability counts as the smallest normal number."""
 
 
 def agreement(total: float, backward: float, difference: float, *, count: int = 2) -> str:

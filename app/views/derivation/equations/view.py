@@ -120,7 +120,7 @@ class EquationsView(QWidget):
         self.only_corrected.setObjectName("onlyCorrected")
         self.only_corrected.setAccessibleName("Only corrected equations")
         self.only_corrected.setToolTip(
-            "List the equations that are usually written down with a slip, which is corrected here."
+            "List the equations with a note on how they are usually written, most of them with a slip."
         )
         self.only_corrected.toggled.connect(self.list.show_corrected)
         self.list.chosen.connect(self.show_requested)

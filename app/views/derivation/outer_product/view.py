@@ -34,7 +34,7 @@ FORMULA = fill(
     r"{w_\mathrm{new}}_{a,b}^{(1)} = w_{a,b}^{(1)} - \eta \, \frac{\partial $C}{\partial w_{a,b}^{(1)}}",
     C=LOSS.latex,
 )
-DELTA_A, W_A, DW_A = r"\delta_a^{[1]}", r"W_a^{[1]}", rf"\partial {LOSS.latex} / \partial W_a^{{[1]}}"
+DELTA_A, W_A, DW_A = r"\delta_a^{(1)}", r"W_a^{[1]}", rf"\partial {LOSS.latex} / \partial W_a^{{[1]}}"
 NEW_W_A = r"{W_\mathrm{new}}_a^{[1]}"
 
 
@@ -258,13 +258,13 @@ def _words(layer: FirstLayer, a: int) -> str:
         closed = layer.gate(a) is Gate.CLOSED
         what, slope = ("a closed gate", "exactly 0") if closed else ("saturated", "too small for float64")
         return (
-            f"Neuron {a} is {what}: the slope of sigma is {slope}, so delta is 0, and this drawing changes none of its"
+            f"Neuron {a} is {what}: the slope of sigma is {slope}, so delta is 0, and this digit changes none of its"
             " weights."
         )
     if error == 0:
-        return f"The error of neuron {a} is exactly 0: this drawing changes none of its weights."
-    changes = "takes some of the drawing away from" if error > 0 else "adds some of the drawing to"
+        return f"The error of neuron {a} is exactly 0: this digit changes none of its weights."
+    changes = "takes some of the picture away from" if error > 0 else "adds some of the picture to"
     return (
-        f"All slopes into neuron {a} are the drawing times one number, the neuron's error."
+        f"All slopes into neuron {a} are the picture times one number, the neuron's error."
         f" It is {'positive' if error > 0 else 'negative'}: the update {changes} the weights."
     )

@@ -54,7 +54,10 @@ def sentence(phase: Phase) -> str:
     ) + (_HELD.format(costs=", ".join(held)) if held else "")
 
 
-_HELD = f" {{costs}}{HELD}: the label's probability is below the smallest number of float64 and counts as that one."
+_HELD = (
+    f" {{costs}}{HELD}: the label's probability is below the smallest normal number of float64, 2.2e-308, and counts as"
+    " that one."
+)
 
 _SENTENCES = {
     PhaseKind.INPUT: "The drawing enters as {neurons} numbers from 0 for paper to 1 for ink: the activations of"
@@ -63,7 +66,7 @@ _SENTENCES = {
     " up, and adds its bias.",
     PhaseKind.ACTIVATIONS: f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out"
     " is handed on.",
-    PhaseKind.LOSS: "One number says how wrong the answer is; a right answer with full confidence would make it 0."
+    PhaseKind.LOSS: "One number says how wrong the answer is; it is 0 where each output is just what was wanted."
     f" {COST_AND_LOSS}",
     PhaseKind.JACOBIAN: "Each sum moves all {neurons} outputs: their slopes times those of the cost, added up, are"
     " delta.",
@@ -92,11 +95,11 @@ _BATCH_SENTENCES = {
 """Of the phases in which several digits are more than several columns."""
 
 _OUTPUT_SENTENCES = {
-    Form.MIXED: "The {neurons} sums become probabilities: all positive, together 1.",
+    Form.MIXED: "The {neurons} sums become probabilities: none below 0, together 1.",
     Form.EACH: "Each sum goes through the function of the output layer by itself: these are the answers.",
-    Form.COLLAPSED: "How fast the loss grows with each sum of the output layer: what was answered minus what was"
-    " wanted.",
-    Form.CHAIN: "How fast the loss grows with each sum of the output layer: the slope of the loss times the slope"
-    " of the outputs.",
+    Form.COLLAPSED: "How fast the cost of an example grows with each of its sums in the output layer: what was"
+    " answered minus what was wanted.",
+    Form.CHAIN: "How fast the cost of an example grows with each of its sums in the output layer: the slope of the"
+    " cost times the slope of the outputs, added up over the outputs where they mix.",
 }
 """Of the phases of the output layer, which differ by their rule."""

@@ -156,9 +156,9 @@ def test_a_saturated_neuron_is_no_closed_gate(view: OuterProductView, make_case:
 def test_the_sign_of_the_error_says_what_the_update_does(view: OuterProductView, digits: Any) -> None:
     view.show_step(digits.step)
     view.show_neuron(int(digits.by_hand.delta[1].argmax()))
-    assert "takes some of the drawing away" in words(view, "outerProductWords")
+    assert "takes some of the picture away" in words(view, "outerProductWords")
     view.show_neuron(int(digits.by_hand.delta[1].argmin()))
-    assert "adds some of the drawing" in words(view, "outerProductWords")
+    assert "adds some of the picture" in words(view, "outerProductWords")
 
 
 @pytest.mark.parametrize(
