@@ -4,7 +4,7 @@ from nn.derivation.equation import Equation, Extent, Spot, WindowPart, in_steppe
 from nn.derivation.phase import PhaseKind
 
 _FROM_ZERO = "Usually written with the ten classes counted from 1; here they are counted from 0, as the digits are."
-_THREE_LAYERS = " Written for three layers: [3] is the output layer L, l = 1, 2 the hidden layers."
+_THREE_LAYERS = " Written for L = 3."
 _OF_ONE = (
     "Often written with C; it is C_0, the cost of one example: with C, the mean, E50 and E51 would divide by n twice."
 )
@@ -173,7 +173,7 @@ DIGIT_NETWORK = (
         "E45",
         f"{sized(_DELTA_3, '$rows', '$n')} = {sized('A^{[3]}', '$rows', '$n')} - {sized('Y', '$rows', '$n')}",
         "With softmax and cross-entropy, the error at the output is simply what was answered minus what was wanted."
-        f"{_THREE_LAYERS}",
+        + _THREE_LAYERS,
         in_stepper(PhaseKind.DELTA, 3),
         sizes={"rows": Extent("10", 0), "n": _N},
     ),

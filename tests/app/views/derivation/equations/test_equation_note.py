@@ -51,3 +51,13 @@ def test_no_equation_takes_much_room_from_the_view_and_each_can_be_read(note: Eq
     assert note.height() <= HIGHEST + 16
     assert note.formula.width() >= int(READABLE * note.formula.sizeHint().width())
     assert note.minimumSizeHint().width() <= note.width()
+
+
+@pytest.mark.parametrize("id", "E45 E50 E51 E53 E55 E56".split())
+def test_that_a_formula_is_written_for_three_layers_stands_beside_it_in_the_narrow_middle_too(
+    note: EquationNote, id: str
+) -> None:
+    note.resize(550, 60)
+    note.show_equation(EQUATIONS[id])
+    note.show()
+    assert any(text.endswith("Written for L = 3.") for text in words(note))
