@@ -23,7 +23,7 @@ FORWARD = (
     Equation(
         "E2",
         sized(_column("a", "1"), "$n1", "1")
-        + r" = \sigma\left("
+        + r" = \sigma\Bigg("
         + sized(
             r"\begin{bmatrix} w_{0,0}^{(1)} & w_{0,1}^{(1)} & \cdots & w_{0,n_0-1}^{(1)} \\"
             r" w_{1,0}^{(1)} & w_{1,1}^{(1)} & \cdots & w_{1,n_0-1}^{(1)} \\ \vdots & \vdots & \ddots & \vdots \\"
@@ -34,7 +34,7 @@ FORWARD = (
         + sized(_column("a", "0"), "$n0", "1")
         + " + "
         + sized(_column("b", "1"), "$n1", "1")
-        + r"\right)",
+        + r"\Bigg)",
         "All neurons of the layer at once: each has one row of weights and one bias.",
         in_stepper(PhaseKind.ACTIVATIONS, 1),
         "Often written with the sender's index first, as E1, with the sizes of the next layers (n_1 for n_0, n_2 for"

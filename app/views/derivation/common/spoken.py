@@ -28,7 +28,7 @@ PREFIXES = {
 """Functions of the next number, which needs no parentheses; and dots."""
 ACCENTS = {"vec": "the vector", "hat": "the estimate", "bar": "the mean", "underbrace": "", "overbrace": ""}
 EXTREMES = {"max": "maximum", "min": "minimum"}
-SKIPPED = {"left", "right", "quad", "qquad", "displaystyle", "limits", ",", ";", ":", "!", " ", "big", "Big"}
+SKIPPED = {"left", "right", "quad", "qquad", "displaystyle", "limits", ",", ";", ":", "!", " ", "big", "Big", "Bigg"}
 WIDE = {"\\quad", "\\qquad", "\\ "}
 """Spaces that part one formula from the next, after a comma."""
 OPENING = {"(": ")", "[": "]", "\\{": "\\}"}
@@ -233,13 +233,13 @@ class _Reader:
         return token
 
     def _opens(self) -> bool:
-        return self._peek() == "(" or self._tokens[self._at : self._at + 2] == ["\\left", "("]
+        return self._peek() == "(" or self._tokens[self._at : self._at + 2] in (["\\left", "("], ["\\Bigg", "("])
 
     def _inside(self) -> list[str]:
-        if self._take() == "\\left":
+        if self._take() != "(":
             self._take()
         inside = self._rest_of_group("(", ")")
-        return inside[:-1] if inside[-1:] == ["\\right"] else inside
+        return inside[:-1] if inside[-1:] in (["\\right"], ["\\Bigg"]) else inside
 
     def _group(self) -> list[str]:
         """The tokens of the next argument, without its braces."""
