@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from nn.arrays import Int
+from nn.arrays import Array, Int
 from nn.batches import Batch, Batches, cost_and_right
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
@@ -215,6 +215,28 @@ class Run:
         """Remember how the distortions of the block that comes next begin."""
         if self._distorting is not None:
             self._distortion_chance = self._distorting.bit_generator.state
+
+    def upcoming(self, most: int) -> tuple[Array, Int]:
+        """Copies of the first digits of the next batch, `most` of them, distorted as the network will see them.
+
+        To be asked between two batches of a run that has begun; nothing of the run moves.
+
+        Returns:
+            Pixels X (m, n_0) and labels (m,); m is 0 after the last batch.
+        """
+        h, training, examples = self.hyperparameters, self._data.training, len(self._data.training)
+        batches = Batches(self.network, training, min(h.batch_size, examples))
+        an_epoch = -(-examples // batches.n)
+        if self._step >= an_epoch * h.epochs:
+            return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)
+        done = self._step % an_epoch * batches.n
+        start = done // batches.block * batches.block
+        # At the end of an epoch the order of the next one is what the run's own generator would give.
+        order = generator(self._epoch_chance if done else self._rng.bit_generator.state).permutation(examples)
+        distorting = None if self._distortion_chance is None else generator(self._distortion_chance)
+        block = batches.of_block(order[start : start + batches.block], distorting)
+        batch = next(islice(block, (done - start) // batches.n, None))
+        return batch.trace.A[0][:most].copy(), batch.labels[:most].copy()
 
     def _order(self, an_epoch: int) -> Int:
         """The order of the digits in the present epoch, which begins unless batches of it are done."""

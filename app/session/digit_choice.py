@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.session.digits import MOST, ChosenDigits, Digit, batch_of
+from app.session.digits import ChosenDigits, Digit, batch_of
 from app.session.session import Session
 from nn.arrays import Array, pixels
 from nn.data.digits import Digits
+from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
 
 UNREAD = "Training digits: none are loaded yet; press Train or Step one batch, which reads them."
@@ -75,7 +76,7 @@ class DigitChoice(QObject):
 
     def take_next_batch(self) -> None:
         """Take the first digits of the batch that training uses next; without a run, of the training digits."""
-        n, paused = min(MOST, self._session.hyperparameters.batch_size), self._session.digits
+        n, paused = min(MOST_EXAMPLES, self._session.hyperparameters.batch_size), self._session.digits
         if paused is not None:
             X, labels = paused.next_X[:n], paused.next_labels[:n]
         elif self._session.busy:

@@ -7,15 +7,13 @@ import numpy as np
 
 from nn.arrays import SIDE, Array, Int
 from nn.derivation.letters import ETA
+from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
-from nn.hyperparameters import Hyperparameters
+from nn.fields import Real
+from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.network import Network
 
-MOST = 8
-"""Digits in one step: as many columns as can be read."""
-LEAST_RATE = 1e-6
-"""The least learning rate that can be set."""
-FULL = f"Digits: the step takes {MOST} of them; remove one first."
+FULL = f"Digits: the step takes {MOST_EXAMPLES} of them; remove one first."
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +98,7 @@ class ChosenDigits:
         """
         if self.drawing.image is None:
             raise DigitScopeError("Drawing: there is no ink yet; draw a digit.")
-        if not self.has_drawing and len(self.others) >= MOST:
+        if not self.has_drawing and len(self.others) >= MOST_EXAMPLES:
             raise DigitScopeError(FULL)
         return replace(self, takes_drawing=True, looked_at=None)
 
@@ -112,7 +110,7 @@ class ChosenDigits:
         """
         if self.drawing.image is None:
             raise DigitScopeError("Drawing: there is no ink yet; draw a digit.")
-        if len(self.others) + 1 >= MOST:
+        if len(self.others) + 1 >= MOST_EXAMPLES:
             raise DigitScopeError(FULL)
         others = (*self.others, self.drawing)
         return replace(self, drawing=Digit(), others=others, takes_drawing=True, looked_at=None)
@@ -123,7 +121,7 @@ class ChosenDigits:
         Raises:
             DigitScopeError: where there are as many as there can be.
         """
-        if len(self.others) + (self.has_drawing and self.drawing.image is not None) >= MOST:
+        if len(self.others) + (self.has_drawing and self.drawing.image is not None) >= MOST_EXAMPLES:
             raise DigitScopeError(FULL)
         return replace(self, others=(*self.others, digit), looked_at=len(self.others))
 
@@ -151,7 +149,9 @@ def share_of_batch(h: Hyperparameters, n: int) -> float:
 
     There the mean is over the batch, so that each digit has 1 / `batch_size` of eta; two digits are significant.
     """
-    return max(float(f"{h.learning_rate * min(n / h.batch_size, 1):.2g}"), LEAST_RATE)
+    bounds = ABOUT["learning_rate"]
+    assert isinstance(bounds, Real)
+    return max(float(f"{h.learning_rate * min(n / h.batch_size, 1):.2g}"), bounds.minimum)
 
 
 def why_share(h: Hyperparameters, n: int) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.session.digits import MOST
 from nn.arrays import Array, Int
 from nn.network import Network
 from nn.steps import EpochScores, Step
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 
 PICTURED = 128
 """Digits of a batch that are copied for the window: two rows of small pictures on a large screen."""
-
-FOLLOWING = MOST
-"""Digits of the batch after it: as many as the derivation takes."""
 
 
 @dataclass(frozen=True)

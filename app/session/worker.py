@@ -20,8 +20,9 @@ from PySide6.QtCore import QObject, QThread, Signal
 from app.session.candidate import Work, at_rest, fresh
 from app.session.continuation import begun
 from app.session.job import Job
-from app.session.mailbox import FOLLOWING, Mailbox
+from app.session.mailbox import Mailbox
 from nn.data.sources import Fetch
+from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.steps import Step
@@ -194,9 +195,7 @@ class TrainingThread(QThread):
                     if self._told is not State.PAUSED:
                         self.mailbox.put_parameters(self.network.parameters.copy())
                         if run is not None and run.batch is not None:
-                            from nn.upcoming import upcoming
-
-                            self.mailbox.put_digits(run.batch, upcoming(run, FOLLOWING))
+                            self.mailbox.put_digits(run.batch, run.upcoming(MOST_EXAMPLES))
                         self._tell(State.PAUSED)
                     self._orders.wait()
                     continue

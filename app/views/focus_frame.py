@@ -7,15 +7,27 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from app.views.painting import draw_focus
 
 
-class FocusFrame(QWidget):
+class Mark(QWidget):
+    """The mark of the house, over a part of a widget that is not painted anew when it comes and goes."""
+
+    def __init__(self, widget: QWidget) -> None:
+        """Hidden."""
+        super().__init__(widget)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The mark."""
+        draw_focus(QPainter(self), QRectF(self.rect()), self.palette())
+
+
+class FocusFrame(Mark):
     """Lies over a widget of our own making while the keyboard is there."""
 
     def __init__(self, widget: QWidget) -> None:
         """Watch `widget`, which Qt must not have made by itself: such a one does not keep its watcher alive."""
         super().__init__(widget)
         self._widget = widget
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -25,10 +37,6 @@ class FocusFrame(QWidget):
             self.setVisible(self._widget.hasFocus())
             self.raise_()
         return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The mark of the house."""
-        draw_focus(QPainter(self), QRectF(self.rect()), self.palette())
 
 
 class FramedTabs(QTabBar):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
-from app.views.painting import draw_focus
+from app.views.focus_frame import Mark
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -25,7 +25,7 @@ class Rows(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._row = 0
-        self._frame = _Frame(self)
+        self._frame = Mark(self)
 
     def row_places(self) -> Sequence[QRectF]:
         """Where the rows lie, from the top."""
@@ -91,15 +91,3 @@ class Rows(QWidget):
         present = self.row()
         if present is not None:
             tell(self, self.row_words(present))
-
-
-class _Frame(QWidget):
-    """Lies over a row, so that nothing else has to be painted anew when the keyboard goes on."""
-
-    def __init__(self, rows: Rows) -> None:
-        super().__init__(rows)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_focus(QPainter(self), QRectF(self.rect()), self.palette())

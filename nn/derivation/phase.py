@@ -15,6 +15,9 @@ from nn.derivation.letters import ARRAYS
 from nn.derivation.terms import Entry, Factor, Symbol, fill, product, total
 from nn.errors import DigitScopeError
 
+MOST_EXAMPLES = 8
+"""Examples in one step that is shown: as many columns as can be read."""
+
 CellWork: TypeAlias = Callable[[int, int], Entry]
 """(row, column) -> the cell worked out."""
 

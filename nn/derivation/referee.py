@@ -72,15 +72,17 @@ def evidence(
     A, label, loss = trace.A[tail.depth], int(example.y.argmax()), LOSSES[example.loss]
     C = tail.cost(trace, np.broadcast_to(example.y.astype(dtype), A.shape)).astype(np.float64)
     held = loss.is_held(A[:, label]) if loss.is_held else np.zeros(len(A), bool)
-    slopes, finer = (
-        found.central if central else found.forward
-        for found in (secants(example, parameter, EPSILONS, kind) for kind in (dtype, np.float64))
-    )
+    single = np.dtype(dtype) == np.float32
+
+    def slopes(kind: npt.DTypeLike) -> Array:
+        found = secants(example, parameter, EPSILONS, kind)
+        return found.central if central else found.forward
 
     def ends(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return np.stack([values[m + 1 :], values[1 : m + 1]])
 
-    walked, rounded = (walk(example, parameter, REACH, kind) for kind in (np.float64, dtype))
+    walked = walk(example, parameter, REACH)
+    rounded = walk(example, parameter, REACH, dtype) if single else walked
     # Whether a kink lies at the parameter itself is asked of float64, in which the tangent is found.
     kinks = [kink for kink in walked.kinks if kink.offset == 0] if walked else []
     kinks += [kink for kink in rounded.kinks if kink.offset != 0] if rounded else []
@@ -91,8 +93,8 @@ def evidence(
         central=central,
         epsilon=EPSILONS,
         tangent=value_of(parameter, example.gradient),
-        slopes=slopes,
-        finer=finer if dtype == np.float32 else None,
+        slopes=slopes(dtype),
+        finer=slopes(np.float64) if single else None,
         ends=ends((theta - theta[0]).astype(np.float64)),
         costs=ends(C),
         cost=float(C[0]),

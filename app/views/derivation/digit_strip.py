@@ -17,9 +17,8 @@ from app.views.painting import bold, tabular
 from app.views.segment import UNDERLINE
 from nn.arrays import CLASSES, SIDE, Array
 from nn.derivation.letters import MINUS
+from nn.derivation.phase import MOST_EXAMPLES
 
-MOST = 8
-"""Digits that there is a place for."""
 WIDTH = 50
 """Of a picture with its label, in pixels."""
 
@@ -55,7 +54,7 @@ class DigitStrip(QWidget):
         self.setAccessibleName("Digits of the step")
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.digit_chosen)
-        self._buttons = [self._picture(place) for place in range(MOST)]
+        self._buttons = [self._picture(place) for place in range(MOST_EXAMPLES)]
         self._remove = QToolButton()
         self._remove.setText(MINUS)
         self._remove.setObjectName("removeDigit")
@@ -67,7 +66,9 @@ class DigitStrip(QWidget):
         self.add.setText("+")
         self.add.setObjectName("addDigits")
         self.add.setAccessibleName("Add digits to the step")
-        self.add.setToolTip(f"A step takes one to {MOST} digits: add some, and every array gets a column for each.")
+        self.add.setToolTip(
+            f"A step takes one to {MOST_EXAMPLES} digits: add some, and every array gets a column for each."
+        )
         self._offer(self.add.entries)
         self.hide()
 

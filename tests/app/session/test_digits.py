@@ -5,18 +5,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from app.session.digits import MOST, ChosenDigits, Digit
+from app.session.digits import ChosenDigits, Digit
 from app.session.lab import Lab
 from app.session.session import Session
 from app.session.worker import State
 from nn.arrays import Float32
+from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
-from nn.model_file import Model
-from nn.network import Architecture, Network
+from tests.app.session.conftest import opened
 
 H = Hyperparameters(hidden=(8,), epochs=1, batch_size=64, learning_rate=0.64)
 
@@ -27,18 +26,7 @@ def picture(seed: int) -> Float32:
 
 @pytest.fixture
 def session(qtbot: QtBot) -> Iterator[Session]:
-    parent = QObject()
-    network = Network.initialized(Architecture.of(H), H.initializer, np.random.default_rng(9))
-    session = Session(Model(network, H), H, parent)
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def lab(session: Session) -> Lab:
-    lab = Lab(session, session)
-    lab.set_active(True)
-    return lab
+    yield from opened(H)
 
 
 def pause_after_a_batch(qtbot: QtBot, session: Session) -> None:
@@ -163,13 +151,13 @@ def test_the_next_batch_is_the_one_that_the_paused_run_then_learns(qtbot: QtBot,
     lab.set_image(picture(1))
     lab.choice.take_next_batch()
     chosen = lab.digits
-    assert len(chosen) == MOST
+    assert len(chosen) == MOST_EXAMPLES
     session.step_batch()
     qtbot.waitUntil(lambda: (session.collect(), session.state is State.PAUSED)[1], timeout=20_000)
     qtbot.waitUntil(lambda: done(session) == 2, timeout=20_000)
     digits = session.digits
     assert digits is not None
-    assert [digit.label for digit in chosen] == digits.labels[:MOST].tolist()
+    assert [digit.label for digit in chosen] == digits.labels[:MOST_EXAMPLES].tolist()
     for digit, x in zip(chosen, digits.X, strict=False):
         assert digit.image is not None
         assert np.array_equal(digit.image, x.reshape(28, 28))
@@ -198,7 +186,7 @@ def test_while_a_run_goes_on_its_batches_are_too_fast(qtbot: QtBot, lab: Lab, se
 
 def test_there_are_eight_at_most() -> None:
     chosen = ChosenDigits().drawn(picture(0))
-    for seed in range(1, MOST):
+    for seed in range(1, MOST_EXAMPLES):
         chosen = chosen.added(Digit.of(picture(seed), 1))
     with pytest.raises(DigitScopeError, match=r"^Digits: the step takes 8 of them"):
         chosen.added(Digit.of(picture(99), 1))

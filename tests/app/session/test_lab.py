@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.session.lab import Lab
@@ -14,8 +13,8 @@ from app.session.worker import State
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.metrics import evaluate
-from nn.model_file import Model
-from nn.network import Architecture, Network
+from nn.network import Network
+from tests.app.session.conftest import opened
 
 QUICK = Hyperparameters(hidden=(8,), epochs=2, batch_size=64, learning_rate=0.05)
 IMAGE = np.random.default_rng(3).uniform(size=(28, 28)).astype(np.float32)
@@ -23,18 +22,7 @@ IMAGE = np.random.default_rng(3).uniform(size=(28, 28)).astype(np.float32)
 
 @pytest.fixture
 def session(qtbot: QtBot) -> Iterator[Session]:
-    parent = QObject()
-    network = Network.initialized(Architecture.of(QUICK), QUICK.initializer, np.random.default_rng(9))
-    session = Session(Model(network, QUICK), QUICK, parent)
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def lab(session: Session) -> Lab:
-    lab = Lab(session, session)
-    lab.set_active(True)
-    return lab
+    yield from opened(QUICK)
 
 
 def answer(network: Network) -> int:

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from app.views.grid import Grid, matrix_grid
 from nn.arrays import SIDE
 from nn.derivation.letters import ARRAYS, CostOf
-from nn.derivation.phase import Matrix
+from nn.derivation.phase import MOST_EXAMPLES, Matrix
 from nn.derivation.terms import Derivative, Name, Symbol, cost_in, cost_symbol
 
 PIXELS = SIDE * SIDE
-MOST_PICTURES = 8
-"""More columns than this are no batch of pictures."""
 
 
 def cell_name(matrix: Matrix, row: int, column: int) -> Name:
@@ -56,7 +54,7 @@ class Placement:
     @property
     def by_column(self) -> bool:
         """Whether each of a few columns is a picture: the digits of a batch."""
-        return self.rows == PIXELS and 1 < self.columns <= MOST_PICTURES
+        return self.rows == PIXELS and 1 < self.columns <= MOST_EXAMPLES
 
     @property
     def grid(self) -> Grid:

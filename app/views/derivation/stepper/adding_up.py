@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QW
 
 from app.views.boxes import STRETCH, filled
 from app.views.segment import Segment
+from nn.derivation.phase import MOST_EXAMPLES
 
 PLAY_MS = 900
 """From one outer product to the next: long enough to see what it changes."""
-MOST = 8
 WIDTH = 28
 WHOLE = -1
 """Stands for the mean of all of them."""
@@ -32,7 +32,7 @@ class AddingUp(QWidget):
         self.setAccessibleName("Outer products added up")
         self._n = 0
         self._group = QButtonGroup(self)
-        self._segments = {k: self._segment(k) for k in (*range(MOST), WHOLE)}
+        self._segments = {k: self._segment(k) for k in (*range(MOST_EXAMPLES), WHOLE)}
         self._segments[WHOLE].setChecked(True)
         self._play = QPushButton("Add up")
         self._play.setObjectName("addUp")
@@ -69,7 +69,7 @@ class AddingUp(QWidget):
             self._n = n
             self._timer.stop()
             self._segments[WHOLE].setChecked(True)
-            for k in range(MOST):
+            for k in range(MOST_EXAMPLES):
                 self._segments[k].setVisible(k < n)
         self.setVisible(n > 1)
 

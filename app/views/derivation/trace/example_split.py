@@ -10,9 +10,9 @@ from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.painting import tabular
 from app.views.segment import Segment
+from nn.derivation.phase import MOST_EXAMPLES
 from nn.derivation.terms import Derivative, Symbol
 
-MOST = 8
 WIDTH = 65
 
 
@@ -36,7 +36,7 @@ class ExampleSplit(QWidget):
         self._mean.setObjectName("meanSlope")
         self._mean.setFont(tabular(self.font()))
         self._group = QButtonGroup(self)
-        self._segments = [self._segment(k) for k in range(MOST)]
+        self._segments = [self._segment(k) for k in range(MOST_EXAMPLES)]
         row = filled(QHBoxLayout(), *self._segments, STRETCH, spacing=0)
         filled(QVBoxLayout(self), self._mean, row, spacing=4)
         self.hide()

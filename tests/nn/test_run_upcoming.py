@@ -9,7 +9,6 @@ import pytest
 from nn.data.digits import Digits, Split
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
-from nn.upcoming import upcoming
 
 PLAIN = Hyperparameters(hidden=(8,), batch_size=30, epochs=2, learning_rate=0.1)
 RNG = np.random.default_rng(1)
@@ -24,7 +23,7 @@ def test_what_comes_next_is_what_is_learned_next_throughout_a_run(change: dict[s
     steps, batches = run.steps(), 0
     next(steps)
     while True:
-        X, labels = upcoming(run, 8)
+        X, labels = run.upcoming(8)
         if next(steps, None) is None:
             break
         batches += 1
