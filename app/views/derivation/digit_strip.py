@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWi
 
 from app.views.boxes import STRETCH, filled
 from app.views.menu_button import MenuButton
+from app.views.named import named
 from app.views.painting import bold, tabular
 from app.views.segment import UNDERLINE
 from nn.arrays import CLASSES, SIDE, Array
@@ -50,25 +51,18 @@ class DigitStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden until there are two digits."""
         super().__init__(parent)
-        self.setObjectName("digitStrip")
-        self.setAccessibleName("Digits of the step")
+        named(self, "digitStrip", "Digits of the step")
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.digit_chosen)
         self._buttons = [self._picture(place) for place in range(MOST_EXAMPLES)]
-        self._remove = QToolButton()
+        tip = "Take the chosen digit out of the step."
+        self._remove = named(QToolButton(), "removeDigit", "Remove the chosen digit", tip)
         self._remove.setText(MINUS)
-        self._remove.setObjectName("removeDigit")
-        self._remove.setAccessibleName("Remove the chosen digit")
-        self._remove.setToolTip("Take the chosen digit out of the step.")
         self._remove.clicked.connect(self.remove_requested)
         filled(QHBoxLayout(self), *self._buttons, STRETCH, self._remove, spacing=2)
-        self.add = MenuButton()
+        tip = f"A step takes one to {MOST_EXAMPLES} digits: add some, and every array gets a column for each."
+        self.add = named(MenuButton(), "addDigits", "Add digits to the step", tip)
         self.add.setText("+")
-        self.add.setObjectName("addDigits")
-        self.add.setAccessibleName("Add digits to the step")
-        self.add.setToolTip(
-            f"A step takes one to {MOST_EXAMPLES} digits: add some, and every array gets a column for each."
-        )
         self._offer(self.add.entries)
         self.hide()
 

@@ -80,10 +80,12 @@ class BenchView(QWidget):
         self._rate = number_field(0.001, 100.0, step=0.1, decimals=3)
         named(self._rate, "benchRate", "Learning rate", "The learning rate: how far a step goes down the slope.")
         self._rate.setValue(LEARNING_RATE)
-        self._step = _button("Take a step", "benchStep", "Move every weight and bias down its slope; hold to go on.")
+        tip = "Move every weight and bias down its slope; hold to go on."
+        self._step = named(QPushButton("Take a step"), "benchStep", "Take a step", tip)
         self._step.setAutoRepeat(True)
         self._step.setAutoRepeatInterval(HOLD_MS)
-        self._reset = _button("Reset", "benchReset", "Put weights, biases and examples back to where they began.")
+        tip = "Put weights, biases and examples back to where they began."
+        self._reset = named(QPushButton("Reset"), "benchReset", "Reset", tip)
         self._lay_out()
         self._bar.changed.connect(self._on_bar)
         self._diagram.chosen.connect(self.choose)
@@ -251,8 +253,3 @@ def _bounded(values: dict[int, float]) -> dict[int, float]:
 def _short(value: float) -> str:
     """A number as it was set."""
     return f"{value:.4g}".replace("-", MINUS)
-
-
-def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = named(QPushButton(text), name, text, tip)
-    return button

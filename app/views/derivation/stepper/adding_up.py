@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.views.boxes import STRETCH, filled
+from app.views.named import named
 from app.views.segment import Segment
 from nn.derivation.phase import MOST_EXAMPLES
 
@@ -28,16 +29,13 @@ class AddingUp(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden until there are two digits."""
         super().__init__(parent)
-        self.setObjectName("addingUp")
-        self.setAccessibleName("Outer products added up")
+        named(self, "addingUp", "Outer products added up")
         self._n = 0
         self._group = QButtonGroup(self)
         self._segments = {k: self._segment(k) for k in (*range(MOST_EXAMPLES), WHOLE)}
         self._segments[WHOLE].setChecked(True)
-        self._play = QPushButton("Add up")
-        self._play.setObjectName("addUp")
-        self._play.setAccessibleName("Add up one by one")
-        self._play.setToolTip("Add the outer products one by one, and divide by n.")
+        tip = "Add the outer products one by one, and divide by n."
+        self._play = named(QPushButton("Add up"), "addUp", "Add up one by one", tip)
         self._play.clicked.connect(self._begin)
         self._timer = QTimer(self, interval=PLAY_MS)
         self._timer.timeout.connect(self.go_on)
@@ -54,10 +52,9 @@ class AddingUp(QWidget):
         self.hide()
 
     def _segment(self, k: int) -> Segment:
-        button = Segment("1/n" if k == WHOLE else str(k))
-        button.setObjectName(f"added{k}")
-        button.setAccessibleName("The mean of all" if k == WHOLE else f"Up to digit {k}")
-        button.setToolTip("All of them, times 1/n." if k == WHOLE else f"The sum up to the outer product of digit {k}.")
+        name = "The mean of all" if k == WHOLE else f"Up to digit {k}"
+        tip = "All of them, times 1/n." if k == WHOLE else f"The sum up to the outer product of digit {k}."
+        button = named(Segment("1/n" if k == WHOLE else str(k)), f"added{k}", name, tip)
         button.setFixedWidth(40 if k == WHOLE else WIDTH)
         button.clicked.connect(partial(self._chosen, k))
         self._group.addButton(button)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.views.named import named
 from app.views.painting import tabular
 from nn.arrays import Array
 from nn.derivation.letters import DELTA, MINUS
@@ -27,9 +28,7 @@ class LossComparison(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing to compare."""
         super().__init__(parent)
-        self.setObjectName("lossComparison")
-        self.setAccessibleName("Delta with each loss")
-        self.setToolTip(WHY)
+        named(self, "lossComparison", "Delta with each loss", WHY)
         self.setAccessibleDescription(WHY)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)

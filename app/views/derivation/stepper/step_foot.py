@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
+from app.views.named import named
 from app.views.painting import bold, tabular
 from app.views.text_fit import fit_to_text
 from nn.derivation.phase import PhaseKind
@@ -68,10 +69,7 @@ class StepFoot(QWidget):
         filled(QVBoxLayout(self), self._sure, self._applied, row)
 
     def _button(self, text: str, name: str, tip: str, clicked: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
+        button = named(QPushButton(text), name, text, tip)
         # A click leaves the keyboard with the phases.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: clicked())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.numbers import shown, symbol_html
+from app.views.named import named
 from app.views.painting import tabular
 from app.views.segment import Segment
 from nn.derivation.phase import MOST_EXAMPLES
@@ -30,8 +31,7 @@ class ExampleSplit(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden until there are two digits."""
         super().__init__(parent)
-        self.setObjectName("exampleSplit")
-        self.setAccessibleName("The slope split by example")
+        named(self, "exampleSplit", "The slope split by example")
         self._mean = QLabel()
         self._mean.setObjectName("meanSlope")
         self._mean.setFont(tabular(self.font()))
