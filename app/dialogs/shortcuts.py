@@ -55,7 +55,9 @@ class ShortcutsDialog(QDialog):
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle("Keyboard shortcuts")
         table = QWidget()
-        filled(QHBoxLayout(table), _grid({HEADING: _keys_of(actions)}), _grid(PARTS), spacing=6 * GAP)
+        # Around it the frame of the keyboard has its place.
+        around = (GAP, GAP, GAP, GAP)
+        filled(QHBoxLayout(table), _grid({HEADING: _keys_of(actions)}), _grid(PARTS), spacing=6 * GAP, around=around)
         scroll = named(Scrolled(table), "shortcuts", "Keyboard shortcuts")
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         FocusFrame(scroll)

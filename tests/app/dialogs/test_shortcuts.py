@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QScrollArea
 
@@ -9,6 +10,10 @@ from app.dialogs.shortcuts import PARTS, ShortcutsDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+
+FRAME = 3
+"""Pixels of the frame around what the keyboard is at."""
 
 
 def action(text: str, *keys: str) -> QAction:
@@ -53,3 +58,13 @@ def test_a_long_list_scrolls_instead_of_outgrowing_the_screen(qtbot: "QtBot") ->
     scroll = dialog.findChild(QScrollArea)
     assert scroll.verticalScrollBar().maximum() > 0
     assert scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_the_frame_of_the_keyboard_covers_no_word(qtbot: "QtBot") -> None:
+    dialog = ShortcutsDialog([action("&Open model...", "Ctrl+O")])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    area = dialog.findChild(QScrollArea)
+    inside = area.rect().adjusted(FRAME, FRAME, -FRAME, -FRAME)
+    for label in area.findChildren(QLabel):
+        assert inside.contains(label.rect().translated(label.mapTo(area, QPoint()))), label.text()
