@@ -112,7 +112,7 @@ def leaky_relu(Z: Array, out: Array) -> None:
 
 
 def leaky_relu_derivative(Z: Array, A: Array, out: Array) -> None:
-    """sigma'(z) = 1 for z > 0, LEAK otherwise."""
+    """sigma'(z) = 1 for z > 0, else LEAK, at 0 by convention."""
     np.sign(Z, out=out)
     np.maximum(out, LEAK, out=out)
 

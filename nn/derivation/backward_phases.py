@@ -93,6 +93,7 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
     activation = ACTIVATIONS[network.architecture.activation]
     W, delta = Matrix.of("W", above, network.W[above]), rows("delta", above, passed.delta[above])
     dA_dZ = rows("dA_dZ", layer, passed.trace.dA_dZ[layer])
+    gates = entries.gates(activation, passed.trace.Z[layer].T, dA_dZ.values, layer)
     formula = r"\delta^{[$l]} = (W^{[$above]})^T \delta^{[$above]} \,\circ\, \sigma'(Z^{[$l]}), \quad \sigma'(Z) = "
     return Phase(
         kind=PhaseKind.DELTA,
@@ -102,7 +103,8 @@ def hidden_delta(passed: Pass, layer: int) -> Phase:
         formula=fill(formula, l=layer, above=above) + activation.slope_latex,
         given=(W, delta, dA_dZ),
         found=(rows("delta", layer, passed.delta[layer]),),
-        work=(partial(entries.delta_entry, activation, W.values, delta.values, dA_dZ.values, layer),),
+        work=(partial(entries.delta_entry, W.values, delta.values, gates, layer),),
+        gates=gates,
     )
 
 

@@ -153,18 +153,27 @@ def output_delta_entry(loss: str, output: str, A: Array, Y: Array, layer: int, r
     return Entry(Symbol("delta", layer, here), rule, tuple(terms), total(terms))
 
 
+def gates(activation: Activation, Z: Array, dA_dZ: Array, layer: int) -> tuple[tuple[Factor, ...], ...]:
+    """Sigma' of each neuron, in rows, of each example; Z and dA_dZ are (n_l, n)."""
+    return tuple(
+        tuple(
+            Factor(Symbol(SIGMA_PRIME, layer, _here(Z, row, column)), slope, sigma.gate(activation, z, slope))
+            for column, (z, slope) in enumerate(zip(*both, strict=True))
+        )
+        for row, both in enumerate(zip(Z.tolist(), dA_dZ.tolist(), strict=True))
+    )
+
+
 def delta_entry(
-    activation: Activation, W: Array, delta: Array, dA_dZ: Array, layer: int, row: int, column: int
+    W: Array, delta: Array, slopes: tuple[tuple[Factor, ...], ...], layer: int, row: int, column: int
 ) -> Entry:
-    """delta_a = sum_k delta_k w_ka sigma'(z_a) [E38]; W and delta are those of layer l+1."""
+    """delta_a = sum_k delta_k w_ka sigma'(z_a) [E38]; W and delta are those of layer l+1, `slopes` as of `gates`."""
     here = _here(delta, row, column)
-    slope = float(dA_dZ[row, column])
     deltas = [
         Factor(Symbol("delta", layer + 1, (k, *here[1:])), delta_k)
         for k, delta_k in enumerate(delta[:, column].tolist())
     ]
-    gate = Factor(Symbol(SIGMA_PRIME, layer, here), slope, sigma.gate(activation, slope))
-    terms = delta_terms(deltas, W[:, row], gate, layer, row)
+    terms = delta_terms(deltas, W[:, row], slopes[row][column], layer, row)
     rule = fill(
         r"\delta_{$here}^{($l)} = \sum_k \delta_{k$e}^{($above)} w_{k,$a}^{($above)} \sigma'(z_{$here}^{($l)})",
         here=_join(here), a=row, e=_more(here), l=layer, above=layer + 1,

@@ -149,7 +149,7 @@ class Example:
     def gate(self, layer: int, a: int) -> Gate:
         """What sigma' of a neuron lets back; an output has no gate."""
         activation = ACTIVATIONS[self.network.architecture.activation]
-        return sigma.gate(activation, self.da_dz[layer][a]) if layer in self.da_dz else Gate.OPEN
+        return sigma.gate(activation, self.z[layer][a], self.da_dz[layer][a]) if layer in self.da_dz else Gate.OPEN
 
     def check_chain(self) -> None:
         """Raise DigitScopeError where the label's probability is too small for the chain's -y/a [E48]."""

@@ -144,6 +144,7 @@ class Phase:
         held: of a loss, whether the cost of each example stays the same below its label's output; of others none.
         beside: delta at the output as each loss would give it, by the loss's name, (n_L, n); of other phases none.
         n: how many examples the step is on.
+        gates: of delta of a hidden layer, sigma' of each neuron, in rows, of each example; of others none.
     """
 
     kind: PhaseKind
@@ -159,6 +160,7 @@ class Phase:
     held: tuple[bool, ...] = ()
     beside: Mapping[str, Array] = field(default_factory=dict)
     n: int = 1
+    gates: tuple[tuple[Factor, ...], ...] = ()
 
     @property
     def key(self) -> PhaseKey:

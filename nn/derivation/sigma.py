@@ -23,8 +23,10 @@ def slope(activation: Activation, z: float) -> float:
     return float(dA_dZ[0])
 
 
-def gate(activation: Activation, slope: float) -> Gate:
-    """What a neuron lets back whose sigma' is `slope`; only a sigma with a kink is level anywhere."""
+def gate(activation: Activation, z: float, slope: float) -> Gate:
+    """What a neuron lets back whose sigma' at `z` is `slope`; only a sigma with a kink, at 0, is level anywhere."""
+    if activation.kinked and z == 0:
+        return Gate.CONVENTION
     return Gate.OPEN if slope else Gate.CLOSED if activation.kinked else Gate.TOO_SMALL
 
 

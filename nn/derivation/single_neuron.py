@@ -117,7 +117,7 @@ def factors(chain: Chain, x: float, y: float, layer: int, letter: ParameterLette
 
 def _slope(chain: Chain, passed: Forward, layer: int) -> Factor:
     """da/dz of a layer."""
-    gate = sigma.gate(ACTIVATIONS[chain.activation], passed.da_dz[layer])
+    gate = sigma.gate(ACTIVATIONS[chain.activation], passed.z[layer], passed.da_dz[layer])
     return Factor(Derivative(Symbol("a", layer), Symbol("z", layer)), passed.da_dz[layer], gate)
 
 

@@ -75,7 +75,8 @@ SYMBOLS = (
     ),
     Meaning(
         f"gate, {SIGMA}{PRIME}",
-        f"The slope of {SIGMA} at a neuron's z. Where it is 0, the gate is closed: nothing goes back through it.",
+        f"The slope of {SIGMA} at a neuron's z. Where it is 0, the gate is closed: nothing goes back through it. "
+        "At a kink no derivative exists, and its value is a convention.",
         ("dA_dZ",),
         PhaseKind.DELTA,
         Form.HIDDEN,

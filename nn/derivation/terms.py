@@ -78,6 +78,8 @@ class Gate(Enum):
     OPEN = auto()
     CLOSED = auto()
     """Nothing: sigma is level there, as ReLU below 0."""
+    CONVENTION = auto()
+    """What a convention says: sigma has a kink there, as ReLU at 0, and no derivative."""
     TOO_SMALL = auto()
     """Nothing that float64 can hold: sigma is saturated there, its slope is not 0 but rounds to it."""
 
@@ -110,12 +112,13 @@ class Term(NamedTuple):
     opens: tuple[int, int] | None = None
 
     @property
-    def gate(self) -> Gate:
-        """Of the sigma' among the factors."""
-        named = ((factor.symbol, factor.gate) for factor in self.factors)
-        return next(
-            (gate for name, gate in named if isinstance(name, Symbol) and name.letter == SIGMA_PRIME), Gate.OPEN
-        )
+    def sigma_prime(self) -> Factor:
+        """The sigma' among the factors; where there is none, one that lets everything back."""
+        named = (f for f in self.factors if isinstance(f.symbol, Symbol) and f.symbol.letter == SIGMA_PRIME)
+        return next(named, _NO_GATE)
+
+
+_NO_GATE = Factor(Symbol(SIGMA_PRIME), 1.0)
 
 
 def product(*factors: Factor, opens: tuple[int, int] | None = None) -> Term:
@@ -167,9 +170,9 @@ class Opened:
         return self.total - self.backward
 
     @property
-    def gate(self) -> Gate:
-        """Of the sigma' that is a factor of each term."""
-        return self.terms[0].gate
+    def sigma_prime(self) -> Factor:
+        """The sigma' that is a factor of each term."""
+        return self.terms[0].sigma_prime
 
 
 @dataclass(frozen=True)
@@ -211,9 +214,9 @@ class Entry:
     note: str = ""
 
     @property
-    def gate(self) -> Gate:
-        """Of the sigma' that is a factor of each term."""
-        return self.terms[0].gate if self.terms else Gate.OPEN
+    def sigma_prime(self) -> Factor:
+        """The sigma' that is a factor of each term."""
+        return self.terms[0].sigma_prime if self.terms else _NO_GATE
 
     @property
     def total(self) -> float:

@@ -1,8 +1,8 @@
 """The key of symbols: what each means, what it is in the present picture, and a way to the phase that works it out."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -113,13 +113,14 @@ def _shape(matrix: Matrix) -> str:
 
 
 def _gates(step: TrainingStep, matrix: Matrix) -> str:
-    """How many gates are closed, of slopes of sigma, or how many slopes round to 0."""
+    """How many gates are closed, of slopes of sigma, how many slopes round to 0, and how many are a convention."""
     if matrix.letter != "dA_dZ":
         return ""
-    zeros = np.argwhere(matrix.values == 0)
     delta = next(phase for phase in step.phases if any(given is matrix for given in phase.given))
-    is_small = len(zeros) and delta.entry(*zeros[0]).gate is Gate.TOO_SMALL
-    return f", {len(zeros)} of {matrix.values.size} {GATES[Gate.TOO_SMALL] if is_small else 'closed'}"
+    gates = Counter(slope.gate for slopes in delta.gates for slope in slopes)
+    small, kinks = gates[Gate.TOO_SMALL], gates[Gate.CONVENTION]
+    zeros = f"{small or gates[Gate.CLOSED]} of {matrix.values.size} {GATES[Gate.TOO_SMALL] if small else 'closed'}"
+    return f", {zeros}{f', {kinks} {GATES[Gate.CONVENTION]}' if kinks else ''}"
 
 
 def _layers(step: TrainingStep) -> str:

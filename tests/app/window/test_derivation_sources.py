@@ -48,9 +48,9 @@ def test_the_steepest_weight_of_a_layer(example: Example) -> None:
 
 def test_gates_are_closed_where_sigma_has_no_slope(example: Example) -> None:
     source = trace_source(example)
-    closed = [source.open_delta(1, a).gate is Gate.CLOSED for a in range(4)]
+    closed = [source.open_delta(1, a).sigma_prime.gate is Gate.CLOSED for a in range(4)]
     assert closed == (example.z[1] <= 0).tolist()
-    assert all(source.open_delta(3, j).gate is Gate.OPEN for j in range(3)), "the output has no gate"
+    assert all(source.open_delta(3, j).sigma_prime.gate is Gate.OPEN for j in range(3)), "the output has no gate"
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
@@ -60,10 +60,10 @@ def test_a_saturated_gate_is_not_a_closed_one(activation: str) -> None:
         saturated, rounded = (
             Example.of(Network(architecture, np.array([sign * z, 1.0, -1, 0, 0, 0])), np.ones(1), 0) for z in (60, 800)
         )
-        assert trace_source(saturated).open_delta(1, 0).gate is Gate.OPEN
+        assert trace_source(saturated).open_delta(1, 0).sigma_prime.gate is Gate.OPEN
         assert 0 < abs(trace_source(saturated).referee(Parameter(1, 0, 0)).slope) < 1e-20
         assert rounded.da_dz[1][0] == 0
-        assert trace_source(rounded).open_delta(1, 0).gate is Gate.TOO_SMALL
+        assert trace_source(rounded).open_delta(1, 0).sigma_prime.gate is Gate.TOO_SMALL
 
 
 def test_the_referee_computes_in_the_precision_asked_for(example: Example) -> None:

@@ -5,13 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nn.activations import LEAK
 from nn.derivation.example import Example, value_of
 from nn.derivation.parameter import Parameter
+from nn.derivation.paths import sum_over_paths
 from nn.derivation.recursion import dC_dx, open_delta, open_parameter, sum_terms
 from nn.derivation.referee import costs
-from nn.derivation.terms import Gate, Opened, Term, total
+from nn.derivation.terms import Factor, Gate, Opened, Symbol, Term, total
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
+from tests.kinked import kinked
 
 
 def parameters_of(example: Example) -> list[Parameter]:
@@ -159,10 +162,22 @@ def test_a_relu_that_is_off_is_a_closed_gate() -> None:
     network.W[2][...] = [[0.5, 0.5], [-0.5, -0.5]]
     example = Example.of(network, np.ones(1), 0)
     on, off = open_delta(example, 1, 0), open_delta(example, 1, 1)
-    assert on.gate is Gate.OPEN
-    assert off.gate is Gate.CLOSED
+    assert on.sigma_prime.gate is Gate.OPEN
+    assert off.sigma_prime.gate is Gate.CLOSED
     assert off.total == off.backward == 0
-    assert all(term.gate is Gate.CLOSED for term in off.terms)
+    assert all(term.sigma_prime.gate is Gate.CLOSED for term in off.terms)
+
+
+@pytest.mark.parametrize(("activation", "at_0"), [("relu", 0.0), ("leaky_relu", LEAK)])
+def test_at_a_kink_sigma_prime_is_a_convention_and_no_gate(activation: str, at_0: float) -> None:
+    example = kinked(activation)
+    for layer in (1, 2):
+        opened = open_delta(example, layer, 0)
+        assert opened.sigma_prime == Factor(Symbol("sigma'(z)", layer, (0,)), at_0, Gate.CONVENTION)
+        assert open_delta(example, layer, 1).sigma_prime.gate is not Gate.CONVENTION
+    passed = sum_over_paths(example, Parameter(1, 0), 1000).largest
+    kinks = [[f for f in path.factors if f.gate is Gate.CONVENTION] for path in passed]
+    assert all(len(found) == 1 + (path.neurons[1] == 0) for found, path in zip(kinks, passed, strict=True))
 
 
 def test_one_level_further_back_is_the_slope_of_the_cost_by_a_pixel(example: Example) -> None:

@@ -40,8 +40,8 @@ def test_zero_is_never_written_with_a_minus() -> None:
 def test_the_gate_of_a_term_is_that_of_the_slope_of_sigma_in_it() -> None:
     delta = Factor(Symbol("delta", 2, (0,)), 0.0, Gate.CLOSED)
     for gate in Gate:
-        assert product(delta, Factor(Symbol("sigma'(z)", 1, (0,)), 0.0, gate)).gate is gate
-    assert product(delta, Factor(Symbol("w", 2, (0, 0)), 0.0)).gate is Gate.OPEN
+        assert product(delta, Factor(Symbol("sigma'(z)", 1, (0,)), 0.0, gate)).sigma_prime.gate is gate
+    assert product(delta, Factor(Symbol("w", 2, (0, 0)), 0.0)).sigma_prime.gate is Gate.OPEN
 
 
 def test_terms_are_sorted_by_absolute_value_and_summed_with_one_rounding() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.views.derivation.common.numbers import symbol_html
-from app.views.derivation.common.wording import GATES
+from app.views.derivation.common.wording import GATES, convention
 from nn.derivation import letters
 from nn.derivation.letters import MINUS, PRIME, SIGMA
 from nn.derivation.terms import Derivative, Factor, Gate, Symbol
@@ -33,7 +33,8 @@ def rule(factor: Factor) -> str:
     if of in COSTS:
         return f"2({symbol_html(by)} {MINUS} <i>y</i>)"
     if of.letter == "a":
-        return GATES[factor.gate] or f"{SIGMA}{PRIME}({symbol_html(by)})"
+        kink = f"{SIGMA}{PRIME}(0), a convention" if factor.gate is Gate.CONVENTION else ""
+        return kink or GATES[factor.gate] or f"{SIGMA}{PRIME}({symbol_html(by)})"
     if by.letter == "a":
         return symbol_html(Symbol("w", of.layer))
     if by.letter == "w" and by.layer is not None:
@@ -50,6 +51,8 @@ def meaning(factor: Factor) -> str:
         return "The slope of sigma is too small for float64 here: it is saturated, and nothing comes back through it."
     if factor.gate is Gate.CLOSED:
         return "The slope of sigma is exactly 0 here: a closed gate, through which nothing comes back."
+    if factor.gate is Gate.CONVENTION:
+        return f"A kink of sigma, z = 0: {convention(factor, 'nothing comes back')}."
     if of.letter == "a":
         return "How the activation answers to its weighted sum: by the slope of sigma there."
     if by.letter == "a":

@@ -5,10 +5,16 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.views.derivation.common.numbers import shown, symbol_html
-from nn.derivation.terms import Derivative, Factor, Gate, Name, Path, Term
+from nn.derivation.letters import PRIME, SIGMA
+from nn.derivation.terms import Derivative, Factor, Gate, Name, Path, Symbol, Term
 
-GATES: Mapping[Gate, str] = {Gate.OPEN: "", Gate.CLOSED: "closed gate", Gate.TOO_SMALL: "too small for float64"}
-"""What a sigma' of 0 is called: nothing passes back through its neuron."""
+GATES: Mapping[Gate, str] = {
+    Gate.OPEN: "",
+    Gate.CLOSED: "closed gate",
+    Gate.CONVENTION: "at a kink",
+    Gate.TOO_SMALL: "too small for float64",
+}
+"""What a sigma' of 0 is called, where nothing passes back through its neuron, and one that is a convention."""
 HELD = ", held"
 """Beside a cost where the label's probability counts as the smallest normal number."""
 
@@ -21,8 +27,17 @@ def agreement(total: float, backward: float, difference: float, *, count: int = 
 
 
 def number_words(factor: Factor) -> str:
-    """The number of a factor, or why it is 0 where sigma' is."""
-    return GATES[factor.gate] or shown(factor.value)
+    """The number of a factor, or why it is 0 where sigma' is; at a kink both."""
+    if factor.gate is not Gate.CONVENTION:
+        return GATES[factor.gate] or shown(factor.value)
+    is_delta = isinstance(factor.symbol, Symbol) and factor.symbol.letter == "delta"
+    return f"{shown(factor.value)} {GATES[factor.gate] if is_delta else 'by convention'}"
+
+
+def convention(sigma_prime: Factor, nothing: str = "") -> str:
+    """What is to be said of a sigma' at a kink; `nothing` is what follows where it is 0."""
+    follows = f", by which {nothing}" if nothing and not sigma_prime.value else ""
+    return f"no derivative exists at 0; {SIGMA}{PRIME}(0) = {sigma_prime.value:g} is a convention{follows}"
 
 
 def product_html(factors: Iterable[Factor]) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 
 from nn.derivation.phase import Matrix, Phase, PhaseKind, Update
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Gate
+from nn.derivation.terms import Factor
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class FirstLayer:
         before: weights before the update, (n_1, n_0).
         after: weights after it, (n_1, n_0).
         learning_rate: eta.
-        gate: what sigma' of a neuron lets back.
+        sigma_prime: that of a neuron.
     """
 
     A: Matrix
@@ -30,7 +30,7 @@ class FirstLayer:
     before: Matrix
     after: Matrix
     learning_rate: float
-    gate: Callable[[int], Gate]
+    sigma_prime: Callable[[int], Factor]
 
     @classmethod
     def of(cls, step: TrainingStep) -> "FirstLayer":
@@ -40,7 +40,7 @@ class FirstLayer:
         update = next(phase for phase in step.phases if isinstance(phase, Update))
         delta, A = slopes.given
         return cls(
-            A, delta, slopes.found[0], update.given[0], update.found[0], update.eta, lambda a: back.entry(a).gate
+            A, delta, slopes.found[0], update.given[0], update.found[0], update.eta, lambda a: back.entry(a).sigma_prime
         )
 
     def blamed(self) -> int:

@@ -12,6 +12,7 @@ from app.views.colours import Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import in_product, shown, symbol_html
 from app.views.derivation.common.trace_button import TraceButton
+from app.views.derivation.common.wording import convention
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.parts import EQUALS, PRODUCT, Operator, Place, RowPart
@@ -251,20 +252,28 @@ class OuterProductView(QWidget):
         return QSize(550, 560)
 
 
+_SHUT = {Gate.CLOSED: ("a closed gate", "exactly 0"), Gate.TOO_SMALL: ("saturated", "too small for float64")}
+
+
 def _words(layer: FirstLayer, a: int) -> str:
     """What the picture shows, in a sentence or two."""
-    error = layer.delta.values[a, 0]
-    if layer.gate(a) is not Gate.OPEN:
-        closed = layer.gate(a) is Gate.CLOSED
-        what, slope = ("a closed gate", "exactly 0") if closed else ("saturated", "too small for float64")
+    error, sigma_prime = layer.delta.values[a, 0], layer.sigma_prime(a)
+    if sigma_prime.gate in _SHUT:
+        what, slope = _SHUT[sigma_prime.gate]
         return (
             f"Neuron {a} is {what}: the slope of sigma is {slope}, so delta is 0, and this digit changes none of its"
             " weights."
         )
+    kink = ""
+    if sigma_prime.gate is Gate.CONVENTION:
+        none = "delta is 0, and this digit changes none of its weights"
+        kink = f"Neuron {a} is at a kink of sigma, z = 0: {convention(sigma_prime, none)}. "
+        if not sigma_prime.value:
+            return kink.strip()
     if error == 0:
-        return f"The error of neuron {a} is exactly 0: this digit changes none of its weights."
+        return f"{kink}The error of neuron {a} is exactly 0: this digit changes none of its weights."
     changes = "takes some of the picture away from" if error > 0 else "adds some of the picture to"
     return (
-        f"All slopes into neuron {a} are the picture times one number, the neuron's error."
+        f"{kink}All slopes into neuron {a} are the picture times one number, the neuron's error."
         f" It is {'positive' if error > 0 else 'negative'}: the update {changes} the weights."
     )

@@ -4,10 +4,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.views.derivation.common.numbers import symbol_html
-from app.views.derivation.common.wording import HELD
+from app.views.derivation.common.wording import HELD, convention
 from nn.derivation.letters import COST_AND_LOSS, DELTA, ETA, MINUS, SIGMA
 from nn.derivation.phase import Form, Phase, PhaseKind
-from nn.derivation.terms import cost_symbol
+from nn.derivation.terms import Gate, cost_symbol
 
 
 class Group(NamedTuple):
@@ -49,9 +49,14 @@ def sentence(phase: Phase) -> str:
     of_batch = _BATCH_SENTENCES.get(phase.kind) if phase.n > 1 else None
     words = of_batch or _OUTPUT_SENTENCES.get(phase.form) or _SENTENCES[phase.kind]
     held = [symbol_html(cost_symbol((k,) if phase.n > 1 else ())) for k, is_held in enumerate(phase.held) if is_held]
-    return words.format(
-        before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n
-    ) + (_HELD.format(costs=", ".join(held)) if held else "")
+    kinks = [slope for slopes in phase.gates for slope in slopes if slope.gate is Gate.CONVENTION]
+    return "".join(
+        (
+            words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n),
+            _HELD.format(costs=", ".join(held)) if held else "",
+            f" A sum of exactly 0 is at a kink: {convention(kinks[0])}." if kinks else "",
+        )
+    )
 
 
 _HELD = (

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from app.views.boxes import filled
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.trace_button import TraceButton
+from app.views.derivation.common.wording import convention
 from app.views.derivation.stepper.ledger import ledger
 from app.views.derivation.stepper.ledger_view import LedgerView
 from app.views.text_fit import fit_to_text
@@ -84,7 +85,7 @@ class WorkedEntry(QWidget):
         self._fill()
 
     def _say(self) -> None:
-        note = "" if self._entry is None else NOTES.get(self._entry.gate, self._entry.note)
+        note = "" if self._entry is None else _note(self._entry)
         self.note.setText(note)
         self.note.setVisible(bool(note) and not self._low)
         self.ledger.setToolTip(f"{LEDGER} {note}".strip())
@@ -117,6 +118,13 @@ class WorkedEntry(QWidget):
         if self._entry is not None:
             self.rule.set_latex(self._entry.rule)
         self.rule.setFixedHeight(place_for(self.rule, RULE_HEIGHTS))
+
+
+def _note(entry: Entry) -> str:
+    slope = entry.sigma_prime
+    if slope.gate is Gate.CONVENTION:
+        return f"A kink of sigma, z = 0: {convention(slope, 'nothing goes back through this neuron')}."
+    return NOTES.get(slope.gate, entry.note)
 
 
 def place_for(formula: FormulaView, heights: tuple[float, float]) -> int:

@@ -71,12 +71,13 @@ def _paint_sum(painter: QPainter, box: QRectF, opened: Opened) -> None:
     metrics = QFontMetricsF(painter.font())
     base = QPointF(box.left(), box.top() + PAD + metrics.ascent())
     painter.drawText(base + QPointF(0, metrics.height() + GAP), "backpropagation")
-    if opened.gate is Gate.CLOSED:
+    gate = opened.sigma_prime.gate
+    if gate is Gate.CLOSED:
         draw_gate(painter, QRectF(base.x(), box.top() + PAD + (metrics.height() - GATE) / 2, GATE, GATE))
         base += QPointF(GATE + GAP, 0)
     base += QPointF(draw_symbol(painter, base, opened.symbol) + GAP, 0)
     count = "1 term" if len(opened.terms) == 1 else f"{len(opened.terms)} terms"
-    painter.drawText(base, f"= sum of {count}{', ' if GATES[opened.gate] else ''}{GATES[opened.gate]}")
+    painter.drawText(base, f"= sum of {count}{', ' if GATES[gate] else ''}{GATES[gate]}")
 
 
 def _paint_short(painter: QPainter, box: QRectF, short: Short) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.spoken import spoken
-from app.views.derivation.common.wording import agreement, number_words, product_html
+from app.views.derivation.common.wording import agreement, convention, number_words, product_html
 from app.views.derivation.trace.rows import SHARE, Column, Index, heading
 from nn.derivation.results import TraceSource
 from nn.derivation.terms import Gate, Name, Opened, Symbol, Term, total
@@ -206,8 +206,9 @@ def sum_words(opened: Opened, name: str) -> str:
     gate = {
         Gate.OPEN: "The",
         Gate.CLOSED: "Closed gate, sigma' = 0: the",
+        Gate.CONVENTION: f"A kink, z = 0: {convention(opened.sigma_prime)}. The",
         Gate.TOO_SMALL: "Saturated, sigma' is too small for float64: the",
-    }[opened.gate]
+    }[opened.sigma_prime.gate]
     count = len(opened.terms)
     terms = f"{count} terms" if count > 1 else "only term"
     return f"{gate} {terms} of {name} {agreement(opened.total, opened.backward, opened.difference, count=count)}."

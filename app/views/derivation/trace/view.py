@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidge
 from app.views.boxes import filled
 from app.views.derivation.common.choice import Choice
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.wording import agreement
+from app.views.derivation.common.wording import agreement, convention
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.trace.example_split import ExampleSplit
 from app.views.derivation.trace.factor_line import FactorLine
@@ -18,7 +18,6 @@ from app.views.derivation.trace.path_view import PathView
 from app.views.derivation.trace.term_view import TermView
 from app.views.painting import tabular
 from app.views.text_fit import fit_to_text
-from nn.derivation.letters import SIGMA_PRIME
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import TraceSource
 from nn.derivation.terms import Factor, Gate, Symbol, Term
@@ -176,10 +175,7 @@ class TraceView(QWidget):
         words = [
             f"{terms} {symbol_html(delta.symbol)}{by} {agreement(total, backward, total - backward, count=count)}."
         ]
-        if opened.gate is not Gate.OPEN:
-            why = "Closed gate: {} = 0" if opened.gate is Gate.CLOSED else "Saturated: {} is too small for float64"
-            slope = symbol_html(Symbol(SIGMA_PRIME, layer, (a,)))
-            words.append(f"{why.format(slope)}, so nothing passes back through neuron {a}.")
+        words += _gate_words(opened.sigma_prime, f"nothing passes back through neuron {a}")
         if others and isinstance(others[0].symbol, Symbol):
             words.append(_input_words(others[0]))
         return " ".join(words)
@@ -220,6 +216,17 @@ class TraceView(QWidget):
             else:
                 numbers |= self.paths.numbers() if self.part() == "paths" else self.referee.numbers()
         self.setProperty("numbers", numbers)
+
+
+def _gate_words(slope: Factor, nothing: str) -> list[str]:
+    """Why `nothing` passes back, where it is so, and what a sigma' at a kink is."""
+    name = symbol_html(slope.symbol)
+    return {
+        Gate.OPEN: [],
+        Gate.CLOSED: [f"Closed gate: {name} = 0, so {nothing}."],
+        Gate.CONVENTION: [f"A kink of sigma, z = 0: {convention(slope, nothing)}."],
+        Gate.TOO_SMALL: [f"Saturated: {name} is too small for float64, so {nothing}."],
+    }[slope.gate]
 
 
 def _input_words(factor: Factor) -> str:

@@ -17,6 +17,7 @@ from nn.derivation.letters import ARRAYS
 from nn.derivation.symbols import SYMBOLS
 from nn.derivation.training_step import training_step
 from tests.app.views.derivation.conftest import ETA, Show
+from tests.kinked import kinked
 from tests.phases import phase_name
 
 BY_NAME = {meaning.name: meaning for meaning in SYMBOLS}
@@ -65,6 +66,15 @@ def test_slopes_that_round_to_0_are_no_closed_gates(make_case: Any) -> None:
     network.b[1][:2] = 800, -800
     step = training_step(Pass.of(network, np.ones((1, 6)), (0,)), 0.1)
     assert here(BY_NAME["gate, \u03c3\u2032"], step) == "dA_dZ[1] is 3 \u00d7 1, 2 of 3 too small for float64."
+
+
+@pytest.mark.parametrize(("activation", "closed"), [("relu", (1, 0)), ("leaky_relu", (0, 0))])
+def test_a_kink_does_not_count_as_a_closed_gate(activation: str, closed: tuple[int, int]) -> None:
+    step = training_step(kinked(activation).passed, 0.1)
+    assert here(BY_NAME["gate, \u03c3\u2032"], step) == (
+        f"dA_dZ[1] is 4 \u00d7 1, {closed[0]} of 4 closed, 1 at a kink, "
+        f"dA_dZ[2] is 3 \u00d7 1, {closed[1]} of 3 closed, 1 at a kink."
+    )
 
 
 def test_what_the_network_has_not_is_said_and_has_no_link(key: SymbolKey, make_case: Any) -> None:

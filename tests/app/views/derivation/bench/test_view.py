@@ -210,6 +210,20 @@ def test_a_relu_that_lets_nothing_through_is_a_closed_gate(bench: BenchView) -> 
     assert "closed gate" in [label.text() for label in row.findChildren(QLabel) if label.isVisible()]
 
 
+@pytest.mark.parametrize(
+    ("activation", "words"),
+    [
+        ("relu", "no derivative exists at 0; \u03c3\u2032(0) = 0 is a convention, by which nothing comes back."),
+        ("leaky_relu", "no derivative exists at 0; \u03c3\u2032(0) = 0.01 is a convention."),
+    ],
+)
+def test_a_kink_is_no_closed_gate(activation: str, words: str) -> None:
+    chain = single_neuron.Chain({1: 1.0}, {1: -0.5}, activation)
+    slope = single_neuron.factors(chain, 0.5, 1.0, 1, "w")[1]
+    assert rule(slope) == "\u03c3\u2032(0), a convention"
+    assert meaning(slope) == f"A kink of sigma, z = 0: {words}"
+
+
 def test_a_saturated_neuron_is_no_closed_gate() -> None:
     chain = single_neuron.Chain({1: 1.0}, {1: 800.0}, "tanh")
     slope = single_neuron.factors(chain, 0.0, 1.0, 1, "w")[1]

@@ -14,6 +14,7 @@ from nn.derivation.example import Pass
 from nn.derivation.parameter import Parameter
 from nn.derivation.training_step import training_step
 from tests.app.views.derivation.conftest import Show
+from tests.kinked import kinked
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -139,6 +140,20 @@ def test_a_closed_gate_is_said_in_words(view: OuterProductView, digits: Any) -> 
     view.show_neuron(int(closed.argmax()))
     assert "closed gate" in words(view, "outerProductWords")
     assert view.property("numbers")[f"delta[1][{int(closed.argmax())}]"] == "0"
+
+
+@pytest.mark.parametrize(("activation", "at_0"), [("relu", "0"), ("leaky_relu", "0.01")])
+def test_a_kink_is_no_closed_gate(view: OuterProductView, activation: str, at_0: str) -> None:
+    view.show_step(training_step(kinked(activation).passed, 0.1))
+    view.show_neuron(0)
+    found = words(view, "outerProductWords")
+    kink = "Neuron 0 is at a kink of sigma, z = 0: no derivative exists at 0; \u03c3\u2032(0) ="
+    if at_0 == "0":
+        assert found == f"{kink} 0 is a convention, by which delta is 0, and this digit changes none of its weights."
+    else:
+        assert found.startswith(f"{kink} 0.01 is a convention. All slopes into neuron 0 are the picture times")
+    view.show_neuron(1)
+    assert "kink" not in words(view, "outerProductWords")
 
 
 def test_a_saturated_neuron_is_no_closed_gate(view: OuterProductView, make_case: Any) -> None:

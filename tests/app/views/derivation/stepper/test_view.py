@@ -26,6 +26,7 @@ from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import Show
+from tests.kinked import kinked
 from tests.phases import phase_key
 
 if TYPE_CHECKING:
@@ -320,6 +321,24 @@ def test_a_saturated_neuron_is_no_closed_gate(stepper: StepperView, make_case: A
     assert note.text().startswith("Saturated: the slope of sigma is too small for float64 here")
     stepper.choose_cell(0)
     assert not note.isVisible()
+
+
+@pytest.mark.parametrize(("activation", "at_0"), [("relu", "0"), ("leaky_relu", "0.01")])
+def test_a_kink_is_no_closed_gate(stepper: StepperView, activation: str, at_0: str) -> None:
+    passed = kinked(activation).passed
+    stepper.show_step(training_step(passed, 0.1))
+    convention = f"no derivative exists at 0; \u03c3\u2032(0) = {at_0} is a convention"
+    for layer in (1, 2):
+        stepper.show_phase(phase_key(f"delta{layer}"))
+        assert stepper.page.words.text().endswith(f" A sum of exactly 0 is at a kink: {convention}.")
+        stepper.choose_cell(0)
+        follows = ", by which nothing goes back through this neuron" if at_0 == "0" else ""
+        assert stepper.findChild(QLabel, "entryNote").text() == f"A kink of sigma, z = 0: {convention}{follows}."
+        stepper.choose_cell(1)
+        assert "kink" not in stepper.findChild(QLabel, "entryNote").text()
+    passed.network.b[1][...] = passed.network.b[2][...] = 0.5
+    stepper.show_step(training_step(Pass.of(passed.network, passed.trace.A[0], passed.labels), 0.1))
+    assert "kink" not in stepper.page.words.text()
 
 
 def test_a_closed_gate_is_said_in_words(stepper: StepperView, digits: Any) -> None:

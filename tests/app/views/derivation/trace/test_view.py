@@ -21,6 +21,7 @@ from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import said
+from tests.kinked import kinked
 
 Reading: TypeAlias = Callable[[str], float]
 
@@ -271,6 +272,20 @@ def test_a_saturated_neuron_is_no_closed_gate(qtbot: QtBot) -> None:
     assert rows[0].startswith("Saturated, sigma' is too small for float64: the 6 terms of delta[1][2] add up to 0")
     assert all("sigma'(z[1][2]) = too small for float64" in row for row in rows[1:])
     assert [row for row in rows if "delta[2][4] = too small for float64" in row], "behind the gate of layer 2"
+    assert not [text for text in (*rows, said(view, "traceSentence")) if "closed" in text.lower()]
+
+
+@pytest.mark.parametrize(("activation", "at_0"), [("relu", "0"), ("leaky_relu", "0.01")])
+def test_a_kink_is_no_closed_gate(qtbot: QtBot, activation: str, at_0: str) -> None:
+    view = _make(qtbot, kinked(activation), 1, 0, 0)
+    convention = f"no derivative exists at 0; \u03c3\u2032(0) = {at_0} is a convention"
+    follows = ", by which nothing passes back through neuron 0" if at_0 == "0" else ""
+    assert f"A kink of sigma, z = 0: {convention}{follows}." in said(view, "traceSentence")
+    rows = _rows(view)
+    assert rows[0].startswith(f"A kink, z = 0: {convention}. The 3 terms of delta[1][0]")
+    shown_at_0 = "0" if at_0 == "0" else "0.01000"
+    assert all(f"sigma'(z[1][0]) = {shown_at_0} by convention" in row for row in rows[1:])
+    assert [row for row in rows if "delta[2][0]" in row and " at a kink " in row], "behind the kink of layer 2"
     assert not [text for text in (*rows, said(view, "traceSentence")) if "closed" in text.lower()]
 
 
