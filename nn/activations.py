@@ -71,6 +71,7 @@ class Output:
         label: what a person reads.
         latex: a_j, or where no neuron is mixed with others, sigma(z); $z stands for the argument.
         mixes: whether each output depends on all sums of the layer, and all together are 1.
+        saturates: whether an output lies between 0 and 1 and is neither of them, unless it is rounded.
         noun: what one output is called, once all are brought to the sum 1.
         shares: how one output comes about, where each is a share of a sum; None elsewhere.
         slope_latex: dA_j/dz_i where that is A_j (1[i = j] - A_i); empty elsewhere.
@@ -83,6 +84,7 @@ class Output:
     _: KW_ONLY
     latex: str
     mixes: bool = False
+    saturates: bool = False
     noun: str = "share"
     shares: Shares | None = None
     slope_latex: str = ""
@@ -214,6 +216,7 @@ OUTPUTS: Mapping[str, Output] = {
         "Softmax",
         latex=r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
         mixes=True,
+        saturates=True,
         noun="probability",
         shares=Shares(
             parts=lambda z: np.exp(z - z.max()),
@@ -226,6 +229,6 @@ OUTPUTS: Mapping[str, Output] = {
         slope_latex=r"A_j (\mathbb{I}(i = j) - A_i)",
         equations=("E47",),
     ),
-    "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}"),
+    "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}", saturates=True),
     "identity": Output(identity, identity_pullback, "Identity", latex="$z"),
 }

@@ -8,7 +8,7 @@ from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation import entries
 from nn.derivation.example import Pass
 from nn.derivation.letters import COST_LETTERS, CostOf
-from nn.derivation.output_layer import collapses, dC_da, delta_of_each_loss
+from nn.derivation.output_layer import collapses, dC_da, delta_of_each_loss, rounded
 from nn.derivation.phase import CellWork, Form, Matrix, Phase, PhaseKind, Update, of_one, renewed, rows, vector
 from nn.derivation.terms import Entry, Symbol, fill
 from nn.losses import LOSSES
@@ -52,6 +52,7 @@ def jacobian(passed: Pass) -> Phase:
         given=tuple(given),
         found=tuple(found),
         work=tuple(work),
+        rounds=bool(rounded(output, passed.trace.A[L]).any()),
     )
 
 
@@ -71,6 +72,7 @@ def output_delta(passed: Pass) -> Phase:
     else:
         equations = ("E16", "E17")
         formula = r"\delta^{[$l]} = \frac{\partial $C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
+    hit = rounded(output, passed.trace.A[L])
     return Phase(
         kind=PhaseKind.DELTA,
         layer=L,
@@ -81,6 +83,7 @@ def output_delta(passed: Pass) -> Phase:
         found=(rows("delta", L, passed.delta[L]),),
         work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
         form=form,
+        rounds=bool(hit.any() if form is Form.CHAIN else (hit & (passed.delta[L] == 0)).any()),
         beside={
             name: delta.T for name, delta in delta_of_each_loss(architecture.output, A.values.T, Y.values.T).items()
         },

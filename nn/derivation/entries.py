@@ -10,7 +10,7 @@ from nn.activations import OUTPUTS, Activation, Output
 from nn.arrays import SIDE, Array
 from nn.derivation import sigma
 from nn.derivation.letters import SIGMA, SIGMA_PRIME, CostOf
-from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
+from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses, output_note, rounded, rounding_note
 from nn.derivation.recursion import delta_terms, sum_terms
 from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, cost_in, cost_symbol, fill, product, total
 from nn.losses import Loss
@@ -116,7 +116,9 @@ def jacobian_entry(output: Output, A: Array, layer: int, example: tuple[int, ...
     rest = Factor(Symbol("(1 - a)" if equal else "-a", layer, here), 1 - a_i if equal else -a_i)
     term = product(Factor(a_j, float(A[row, 0])), rest)
     latex = rest.symbol.latex if equal else f"({rest.symbol.latex})"
-    return Entry(symbol, f"{symbol.latex} = {a_j.latex} {latex}", (term,), value)
+    k = row if equal or A[row, 0] == 0 else column
+    note = output_note(A[:, 0], k) if value == 0 and rounded(output, A[:, 0])[k] else ""
+    return Entry(symbol, f"{symbol.latex} = {a_j.latex} {latex}", (term,), value, note=note)
 
 
 def chain_entry(
@@ -130,7 +132,8 @@ def chain_entry(
         rf" \frac{{\partial {C}}}{{\partial a_{{j{e}}}^{{({layer})}}}}"
         rf" \cdot \frac{{\partial a_{{j{e}}}^{{({layer})}}}}{{\partial z_{{{_join((row, *example))}}}^{{({layer})}}}}"
     )
-    return Entry(Symbol("delta", layer, (row, *example)), rule, tuple(terms), total(terms))
+    note = rounding_note(loss, output, A[:, 0], Y[:, 0], row)
+    return Entry(Symbol("delta", layer, (row, *example)), rule, tuple(terms), total(terms), note=note)
 
 
 def output_delta_entry(loss: str, output: str, A: Array, Y: Array, layer: int, row: int, column: int) -> Entry:
@@ -150,7 +153,8 @@ def output_delta_entry(loss: str, output: str, A: Array, Y: Array, layer: int, r
             + rf"\frac{{\partial $C}}{{\partial {a_j}}} \cdot \frac{{\partial {a_j}}}{{\partial z_{{$here}}^{{($l)}}}}"
         )
     rule = fill(rule, here=_join(here), e=_more(here), l=layer, C=cost_symbol(here[1:]).latex)
-    return Entry(Symbol("delta", layer, here), rule, tuple(terms), total(terms))
+    note = rounding_note(loss, output, a, y, row)
+    return Entry(Symbol("delta", layer, here), rule, tuple(terms), total(terms), note=note)
 
 
 def gates(activation: Activation, Z: Array, dA_dZ: Array, layer: int) -> tuple[tuple[Factor, ...], ...]:

@@ -19,6 +19,7 @@ from nn.derivation.output_layer import (
     dC_da,
     delta_by_chain,
     delta_collapsed,
+    rounded,
 )
 from nn.derivation.parameter import Parameter
 from nn.derivation.terms import Gate
@@ -150,6 +151,11 @@ class Example:
         """What sigma' of a neuron lets back; an output has no gate."""
         activation = ACTIVATIONS[self.network.architecture.activation]
         return sigma.gate(activation, self.z[layer][a], self.da_dz[layer][a]) if layer in self.da_dz else Gate.OPEN
+
+    def rounds(self, layer: int) -> bool:
+        """Whether slopes that are only small are 0 on the way back to a layer: of a rounded output, a level sigma."""
+        gates = (self.gate(m, a) for m in range(layer, self.network.depth) for a in range(len(self.da_dz[m])))
+        return Gate.TOO_SMALL in gates or bool(rounded(OUTPUTS[self.output], self.a[self.network.depth]).any())
 
     def check_chain(self) -> None:
         """Raise DigitScopeError where the label's probability is too small for the chain's -y/a [E48]."""

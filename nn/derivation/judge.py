@@ -60,7 +60,8 @@ class Evidence:
         convention: sigma'(0) as backpropagation takes it.
         flat: whether the cost does not depend on the parameter up to the nearest kinks.
         parabola: whether the cost is a parabola from one kink to the next.
-        from_one: 1 minus the label's probability, where the cost is one of that alone; else inf.
+        from_one: 1 minus the label's probability, where outputs are probabilities; else inf.
+        rounds: whether slopes that are only small are 0 on the way back.
     """
 
     bits: int
@@ -81,6 +82,7 @@ class Evidence:
     flat: bool = False
     parabola: bool = False
     from_one: float = np.inf
+    rounds: bool = False
 
     @property
     def errors(self) -> Array:
@@ -124,7 +126,7 @@ def judge(evidence: Evidence, at: int) -> Verdict:
     if low == high == e.cost:
         return Stuck(e.bits)
     if e.central and e.tangent == 0:
-        return Level(low - e.cost, high - e.cost)
+        return Level(low - e.cost, high - e.cost, e.rounds)
     if error == 0:
         return Exact()
     if e.central and e.parabola:

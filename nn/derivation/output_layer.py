@@ -6,8 +6,9 @@ computed.
 
 import numpy as np
 
-from nn.activations import OUTPUTS
-from nn.arrays import Array
+from nn.activations import OUTPUTS, Output
+from nn.arrays import Array, Bool
+from nn.derivation.letters import MINUS
 from nn.derivation.terms import Derivative, Factor, Symbol, Term, cost_symbol, product
 from nn.losses import LOSSES, delta_at_output
 
@@ -76,6 +77,35 @@ def collapses(loss: str, output: str) -> bool:
 def chain_has_values(loss: str, a: Array, y: Array) -> bool:
     """Whether float64 can hold the chain's -y_j / a_j; a probability of nearly 0 leaves a - y alone."""
     return bool(np.isfinite(dC_da(loss, a, y)).all())
+
+
+def rounded(output: Output, a: Array) -> Bool:
+    """Which outputs, the last axis of `a`, float64 holds as 0 or 1, though they only come near."""
+    # Softmax of one neuron is 1.
+    never = output.saturates and not (output.mixes and a.shape[-1] == 1)
+    found: Bool = ((a == 0) | (a == 1)) & never
+    return found
+
+
+def rounding_note(loss: str, output: str, a: Array, y: Array, i: int) -> str:
+    """What is to be said of delta_i where an output that enters into it is rounded; nothing elsewhere.
+
+    An a_j of 1 leaves no digit of 1 - a_j, which is a factor of da_j/dz_j, and of dC/da_j where that is 0.
+    """
+    rule, slope = OUTPUTS[output], dC_da(loss, a, y)
+    hit = rounded(rule, a)
+    if hit[i] and a[i] == 0 and np.isfinite(slope[i]):
+        return output_note(a, i)
+    reached = range(len(a)) if rule.mixes else (i,)
+    lost = (j for j in reached if hit[j] and a[j] == 1 and (y[j] == 1 if slope[j] == 0 else j == i))
+    return next((output_note(a, j) for j in lost), "")
+
+
+def output_note(a: Array, j: int) -> str:
+    """What is to be said of an output j that is rounded to 0 or 1."""
+    if a[j] == 0:
+        return f"Output {j} rounds to 0: it is small, not exactly 0."
+    return f"Output {j} rounds to 1: of 1 {MINUS} a, small but not exactly 0, no digit is left."
 
 
 def chain_terms(loss: str, output: str, a: Array, y: Array, i: int, L: int, column: tuple[int, ...] = ()) -> list[Term]:

@@ -44,6 +44,7 @@ def sum_over_paths(example: Example, parameter: Parameter, most: int) -> PathSum
     return PathSum(
         count=products.size,
         closed=products.size - int(np.count_nonzero(products)),
+        rounds=example.rounds(parameter.layer),
         total=float(products.sum()) + 0.0,
         backward=value_of(parameter, example.gradient),
         largest=tuple(path(example, parameter, cell) for cell in cells),

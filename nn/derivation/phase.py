@@ -143,6 +143,8 @@ class Phase:
         picture: signs and the letters of `given` between them, where the rule has its own; else its kind has one.
         held: of a loss, whether the cost of each example stays the same below its label's output; of others none.
         beside: delta at the output as each loss would give it, by the loss's name, (n_L, n); of other phases none.
+        rounds: of the Jacobian and of delta at the output, whether slopes that are only small are 0 because an output
+            is rounded; of others False.
         n: how many examples the step is on.
         gates: of delta of a hidden layer, sigma' of each neuron, in rows, of each example; of others none.
     """
@@ -159,6 +161,7 @@ class Phase:
     picture: tuple[str, ...] = ()
     held: tuple[bool, ...] = ()
     beside: Mapping[str, Array] = field(default_factory=dict)
+    rounds: bool = False
     n: int = 1
     gates: tuple[tuple[Factor, ...], ...] = ()
 

@@ -10,7 +10,7 @@ from nn.activations import OUTPUTS
 from nn.arrays import Array
 from nn.derivation.example import Example, sum_over_next_layer, value_of
 from nn.derivation.letters import SIGMA_PRIME, CostOf
-from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses
+from nn.derivation.output_layer import chain_terms, collapsed_terms, collapses, rounding_note
 from nn.derivation.parameter import Parameter, check_neuron
 from nn.derivation.terms import Derivative, Factor, Opened, Symbol, Term, by_size, cost_in, product
 from nn.losses import LOSSES
@@ -48,7 +48,8 @@ def open_delta(example: Example, layer: int, a: int) -> Opened:
         terms = chain_terms(example.loss, example.output, example.a[L], example.y, a, L)
         short = collapsed_terms(example.a[L], example.y, a, L) if collapses(example.loss, example.output) else []
         pair = f"{OUTPUTS[example.output].label} and {LOSSES[example.loss].label}".lower()
-        return Opened(symbol, by_size(terms), backward, tuple(short), pair)
+        note = rounding_note(example.loss, example.output, example.a[L], example.y, a)
+        return Opened(symbol, by_size(terms), backward, tuple(short), pair, note)
     slope = Factor(Symbol(SIGMA_PRIME, layer, (a,)), float(example.da_dz[layer][a]), example.gate(layer, a))
     deltas = [
         Factor(Symbol("delta", layer + 1, (k,)), delta_k, example.gate(layer + 1, k))

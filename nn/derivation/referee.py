@@ -109,7 +109,8 @@ def evidence(
         and slope is not None
         and slope[0] == slope[1]
         and (walked is not None or parameter.layer == network.depth),
-        from_one=float(np.delete(example.a[network.depth], label).sum()) if loss.of_label else np.inf,
+        from_one=float(np.delete(example.a[network.depth], label).sum()) if OUTPUTS[example.output].mixes else np.inf,
+        rounds=example.rounds(parameter.layer),
     )
 
 

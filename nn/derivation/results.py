@@ -40,7 +40,8 @@ class PathSum:
 
     Attributes:
         count: the number of paths.
-        closed: how many of them carry exactly nothing.
+        closed: how many of them carry nothing.
+        rounds: whether some of these may carry something too small for float64.
         total: the sum over all paths.
         backward: the same slope by matrix products.
         largest: the paths that carry most, the largest absolute value first.
@@ -48,6 +49,7 @@ class PathSum:
 
     count: int
     closed: int
+    rounds: bool
     total: float
     backward: float
     largest: tuple[Path, ...]

@@ -151,6 +151,7 @@ class Opened:
         backward: the same number by matrix products.
         collapsed: the summands of the short form a - y, at an output where the chain collapses [E49]; else none.
         pair: the names of output and cost with which it does.
+        note: what is to be said of the number.
     """
 
     symbol: Name
@@ -158,6 +159,7 @@ class Opened:
     backward: float
     collapsed: tuple[Term, ...] = ()
     pair: str = ""
+    note: str = ""
 
     @property
     def total(self) -> float:

@@ -89,10 +89,17 @@ class Stuck:
 
 @dataclass(frozen=True)
 class Level:
-    """A tangent of 0 where the cost does change: by how much below and above the parameter."""
+    """A tangent of 0 where the cost does change.
+
+    Attributes:
+        below: by how much, below the parameter.
+        above: the same above it.
+        rounds: whether the tangent may be too small for float64, and not 0.
+    """
 
     below: float
     above: float
+    rounds: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,7 @@ class Rounding:
         cause: whether the costs at the points agree in most of their digits, or else the label's probability is so near
             1 that its distance from 1 has few.
         agreement: how far the costs are from each other, as a share of the larger.
-        from_one: that distance; inf where the cost is not one of the label's probability.
+        from_one: that distance; inf where outputs are no probabilities.
         growth: how many times larger the smoothed error of a ten times shorter step is, where that is about 10.
     """
 

@@ -241,6 +241,8 @@ def _(verdict: facts.Level, case: Case, e: Evidence) -> Iterator[str]:
             yield f"the cost changes by {exact:.6g}"
     if e.tangent or not (verdict.below or verdict.above):
         yield "it is not level"
+    if not verdict.rounds and abs(case.slope()) > Decimal("1e-20"):
+        yield "the slope is not 0"
 
 
 @wrong.register
@@ -291,7 +293,9 @@ def _(verdict: facts.Rounding, case: Case, e: Evidence) -> Iterator[str]:
     if verdict.cause is facts.Cause.DIGITS and abs(low - high) > most * max(abs(low), abs(high)):
         yield "the costs differ in most digits"
     if verdict.cause is facts.Cause.NEAR_ONE:
-        from_one = 1 - (-case.cost(Decimal(0))).exp()
+        z = case.exact(Decimal(0))[0][case.example.network.depth]
+        others = sum(((each - z[int(case.example.y.argmax())]).exp() for each in z), Decimal(-1))
+        from_one = others / (1 + others)
         if not close(verdict.from_one, from_one, 1e-6) or from_one > most:
             yield f"the label's probability is not near 1: {from_one:.6g}"
     if verdict.growth and not 2 < middle(e, case.at - 10) / middle(e, case.at) < 50:

@@ -14,7 +14,7 @@ from nn.derivation.referee import costs
 from nn.derivation.terms import Factor, Gate, Opened, Symbol, Term, total
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
-from tests.kinked import kinked
+from tests.edges import kinked
 
 
 def parameters_of(example: Example) -> list[Parameter]:

@@ -1,5 +1,6 @@
 """The cost as a function of one parameter, tangent and secants, and what is judged of them."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from nn.derivation.verdict import (
 )
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
+from tests.edges import saturated
 
 PARAMETERS = [Parameter(1, 3, 2), Parameter(1, 0), Parameter(2, 2, 4), Parameter(3, 1, 0), Parameter(3, 2)]
 
@@ -210,6 +212,27 @@ def test_ten_times_shorter_is_a_hundred_times_nearer_only_where_the_numbers_show
     assert any(
         isinstance(each, Truncation) and not each.in_order for each in verdicts(example, Parameter(2, 2, 4), True)
     )
+
+
+def test_a_slope_that_rounds_to_0_is_not_told_as_one_of_0() -> None:
+    architecture = Architecture((1, 2), "relu", "sigmoid", "mean_squared_error")
+    example = Example.of(Network(architecture, np.array([40.0, 0.0, 0.0, -1.0])), np.ones(1), 1)
+    assert example.delta[1][0] == 0
+    moved = Example.of(Network(architecture, np.array([36.0, 0.0, 0.0, -1.0])), np.ones(1), 1)
+    assert moved.delta[1][0] > 0, "the function never is level"
+    found = evidence(example, Parameter(1, 0, 0))
+    apart = replace(found, costs=found.costs + np.array([[-1e-16], [0.0]]))
+    assert judge(apart, len(EPSILONS) - 1) == Level(-1e-16 + found.costs[0, -1] - found.cost, 0.0, rounds=True)
+
+
+@pytest.mark.parametrize("gap", [18, 25])
+def test_of_squared_error_too_a_probability_near_1_is_what_limits(gap: float) -> None:
+    found = verdicts(saturated(0, gap=gap), Parameter(2, 0), single=True)
+    rounding = [each for each in found if isinstance(each, Rounding)]
+    assert rounding
+    assert {each.cause for each in rounding} == {Cause.NEAR_ONE}
+    wrong = verdicts(saturated(1, gap=gap), Parameter(2, 0), single=True)
+    assert not [each for each in wrong if isinstance(each, Rounding) and each.cause is Cause.NEAR_ONE]
 
 
 def test_a_probability_near_1_has_few_digits_left_of_its_distance_from_1() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from nn.derivation.phase import Matrix, Phase, PhaseKind, Update
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Factor
+from nn.derivation.terms import Factor, Gate
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class FirstLayer:
         after: weights after it, (n_1, n_0).
         learning_rate: eta.
         sigma_prime: that of a neuron.
+        rounds: whether slopes that are only small are 0 on the way back.
     """
 
     A: Matrix
@@ -31,6 +32,7 @@ class FirstLayer:
     after: Matrix
     learning_rate: float
     sigma_prime: Callable[[int], Factor]
+    rounds: bool
 
     @classmethod
     def of(cls, step: TrainingStep) -> "FirstLayer":
@@ -39,8 +41,16 @@ class FirstLayer:
         slopes, back = phases[PhaseKind.WEIGHT_GRADIENT, 1], phases[PhaseKind.DELTA, 1]
         update = next(phase for phase in step.phases if isinstance(phase, Update))
         delta, A = slopes.given
+        gates = (slope.gate for phase in step.phases for slopes in phase.gates for slope in slopes)
         return cls(
-            A, delta, slopes.found[0], update.given[0], update.found[0], update.eta, lambda a: back.entry(a).sigma_prime
+            A,
+            delta,
+            slopes.found[0],
+            update.given[0],
+            update.found[0],
+            update.eta,
+            lambda a: back.entry(a).sigma_prime,
+            Gate.TOO_SMALL in gates or any(p.rounds for p in step.phases if p.kind is PhaseKind.DELTA),
         )
 
     def blamed(self) -> int:

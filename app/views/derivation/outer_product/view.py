@@ -271,7 +271,8 @@ def _words(layer: FirstLayer, a: int) -> str:
         if not sigma_prime.value:
             return kink.strip()
     if error == 0:
-        return f"{kink}The error of neuron {a} is exactly 0: this digit changes none of its weights."
+        how = "0 in float64, where slopes on the way back round to 0" if layer.rounds else "exactly 0"
+        return f"{kink}The error of neuron {a} is {how}: this digit changes none of its weights."
     changes = "takes some of the picture away from" if error > 0 else "adds some of the picture to"
     return (
         f"{kink}All slopes into neuron {a} are the picture times one number, the neuron's error."

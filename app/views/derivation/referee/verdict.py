@@ -83,7 +83,7 @@ def _level(found: Level) -> str:
         how = "it is at its highest here, and falls on both sides"
     else:
         how = f"it changes by {shown(below)} on the left and {shown(above)} on the right"
-    return f"The slope is 0, the cost is not flat: {how}."
+    return f"The slope {'rounds to' if found.rounds else 'is'} 0, the cost is not flat: {how}."
 
 
 def _truncation(found: Truncation) -> str:

@@ -54,11 +54,13 @@ def sentence(phase: Phase) -> str:
         (
             words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n),
             _HELD.format(costs=", ".join(held)) if held else "",
+            _ROUNDS if phase.rounds else "",
             f" A sum of exactly 0 is at a kink: {convention(kinks[0])}." if kinks else "",
         )
     )
 
 
+_ROUNDS = " An output rounds to exactly 0 or 1 here, and slopes that are only small round to 0."
 _HELD = (
     f" {{costs}}{HELD}: the label's probability is below the smallest normal number of float64, 2.2e-308, and counts as"
     " that one."

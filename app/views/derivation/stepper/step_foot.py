@@ -12,7 +12,7 @@ from app.views.boxes import filled
 from app.views.named import named
 from app.views.painting import bold, tabular
 from app.views.text_fit import fit_to_text
-from nn.derivation.phase import PhaseKind
+from nn.derivation.phase import Form, PhaseKind
 from nn.derivation.results import TrainingStep
 
 APPLY = "Put this step into the network: every weight and bias takes its new value."
@@ -21,6 +21,12 @@ LOSS = "The loss before the step and after it; below, right answers among digits
 
 SURE_WITHIN = 0.01
 """Every output nearer than this to what was wanted: whatever the loss, every slope is about 0."""
+SATURATED = (
+    "The network is already sure of this label, and its outputs are saturated: with this loss every slope is about 0, "
+    "whatever the label."
+)
+LEVEL = 1e-8
+"""Slope of an output's function below which it is saturated."""
 SURE = "The network is already sure of this label: choose another one to see larger slopes."
 
 BESIDE_TEXT = 35
@@ -57,7 +63,7 @@ class StepFoot(QWidget):
         self._applied.setObjectName("appliedStep")
         self._applied.setFont(bold(self.font()))
         self._applied.hide()
-        self._sure = QLabel(SURE, wordWrap=True)
+        self._sure = QLabel(wordWrap=True)
         self._sure.setObjectName("sureLabel")
         self._back = self._button("Back", "stepperBack", "The phase before (Left).", self.back_requested.emit)
         self._next = self._button("Next", "stepperNext", "The next phase (Right).", self.next_requested.emit)
@@ -101,16 +107,21 @@ class StepFoot(QWidget):
     def _say(self) -> None:
         self._apply.setEnabled(self._step is not None and not self._why)
         self._apply.setToolTip(self._why or APPLY)
-        sure = self._step is not None and _is_sure(self._step)
-        self._sure.setVisible(sure and not self._low)
-        more = [self._validation, SURE if sure else ""]
+        sure = "" if self._step is None else _sure_words(self._step)
+        self._sure.setText(sure)
+        self._sure.setVisible(bool(sure) and not self._low)
+        more = [self._validation, sure]
         self._loss.setText(self._losses if self._low else "\n".join(filter(None, (self._losses, self._validation))))
         self._loss.setToolTip("\n".join(filter(None, (LOSS, *(more if self._low else ())))))
 
 
-def _is_sure(step: TrainingStep) -> bool:
-    A, Y = next(phase for phase in step.phases if phase.kind is PhaseKind.LOSS).given
-    return float(np.abs(A.values - Y.values).max()) < SURE_WITHIN
+def _sure_words(step: TrainingStep) -> str:
+    """What is to be said where the answer is all that was wanted."""
+    delta = next(phase for phase in step.phases if phase.kind is PhaseKind.DELTA)
+    A, Y = (matrix.values for matrix in delta.given)
+    if np.abs(A - Y).max() >= SURE_WITHIN:
+        return ""
+    return SATURATED if delta.form is Form.CHAIN and delta.rounds and (A * (1 - A)).max() < LEVEL else SURE
 
 
 def _fit(button: QPushButton, text: QFontMetrics) -> None:

@@ -59,7 +59,8 @@ class PathView(QWidget):
         else:
             self._sentence.setText(
                 f"{found.count:,} paths lead from {symbol_html(parameter.symbol)} to the cost; "
-                f"{_how_many(found.closed, found.count)} exactly nothing. "
+                f"{_how_many(found.closed, found.count)} "
+                f"{'nothing that float64 can hold' if found.closed and found.rounds else 'exactly nothing'}. "
                 f"All of them {agreement(found.total, found.backward, found.difference)}."
             )
             self._sum = {

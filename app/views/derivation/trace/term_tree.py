@@ -211,7 +211,8 @@ def sum_words(opened: Opened, name: str) -> str:
     }[opened.sigma_prime.gate]
     count = len(opened.terms)
     terms = f"{count} terms" if count > 1 else "only term"
-    return f"{gate} {terms} of {name} {agreement(opened.total, opened.backward, opened.difference, count=count)}."
+    agreed = agreement(opened.total, opened.backward, opened.difference, count=count)
+    return f"{gate} {terms} of {name} {agreed}. {opened.note}".strip()
 
 
 def _tip(node: Node) -> str:

@@ -175,6 +175,7 @@ class TraceView(QWidget):
         words = [
             f"{terms} {symbol_html(delta.symbol)}{by} {agreement(total, backward, total - backward, count=count)}."
         ]
+        words += filter(None, (opened.note,))
         words += _gate_words(opened.sigma_prime, f"nothing passes back through neuron {a}")
         if others and isinstance(others[0].symbol, Symbol):
             words.append(_input_words(others[0]))

@@ -17,7 +17,7 @@ from nn.derivation.letters import ARRAYS
 from nn.derivation.symbols import SYMBOLS
 from nn.derivation.training_step import training_step
 from tests.app.views.derivation.conftest import ETA, Show
-from tests.kinked import kinked
+from tests.edges import kinked
 from tests.phases import phase_name
 
 BY_NAME = {meaning.name: meaning for meaning in SYMBOLS}

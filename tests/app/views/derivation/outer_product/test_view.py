@@ -13,8 +13,9 @@ from app.views.derivation.outer_product.view import OuterProductView
 from nn.derivation.example import Pass
 from nn.derivation.parameter import Parameter
 from nn.derivation.training_step import training_step
+from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import Show
-from tests.kinked import kinked
+from tests.edges import kinked
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -166,6 +167,27 @@ def test_a_saturated_neuron_is_no_closed_gate(view: OuterProductView, make_case:
     )
     view.show_neuron(1)
     assert "too small" not in words(view, "outerProductWords")
+
+
+@pytest.mark.parametrize(
+    ("activation", "output", "sums"),
+    [("relu", "softmax", (800.0, 0.0)), ("relu", "sigmoid", (40.0, 800.0)), ("tanh", "softmax", (1.0, 0.0))],
+)
+def test_an_error_that_rounds_to_0_is_not_told_as_exactly_0(
+    view: OuterProductView, activation: str, output: str, sums: tuple[float, float]
+) -> None:
+    parameters = np.random.default_rng(0).uniform(1e-3, 2e-3, 1582)
+    network = Network(Architecture((784, 2, 2, 2), activation, output, "mean_squared_error"), parameters)
+    network.b[2][...] = 800 if activation == "tanh" else 0
+    network.b[3][...] = sums
+    view.show_step(training_step(Pass.of(network, np.full((1, 784), 0.5), (0,)), 0.1))
+    assert view.property("numbers")["delta[1][0]"] == "0"
+    assert words(view, "outerProductWords").startswith(
+        "The error of neuron 0 is 0 in float64, where slopes on the way back round to 0"
+    )
+    network.b[2][...], network.b[3][...], network.W[2][...] = 0, 0, 0
+    view.show_step(training_step(Pass.of(network, np.full((1, 784), 0.5), (0,)), 0.1))
+    assert "exactly 0" in words(view, "outerProductWords"), "nothing listens to the neuron"
 
 
 def test_the_sign_of_the_error_says_what_the_update_does(view: OuterProductView, digits: Any) -> None:

@@ -59,6 +59,7 @@ def _kinks(count: int) -> tuple[Kink, ...]:
         ),
         (AtKink(_kinks(1), 0.005, 0.5, 0.01), "; \u03c3\u2032(0) = 0.01 is a convention."),
         (Level(0.5, 0.5), "The slope is 0, the cost is not flat: it is at its lowest here, and rises on both sides."),
+        (Level(0.0, 0.5, rounds=True), "The slope rounds to 0, the cost is not flat: it changes"),
         (Level(-0.5, -0.5), "falls on both sides"),
         (Level(0.0, 0.5), "changes by 0 on the left and 0.5000 on the right"),
         (Parabola(64, 1e-12), "no truncation error for any step: what is left is the rounding of float64"),

@@ -26,7 +26,7 @@ from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import Show
-from tests.kinked import kinked
+from tests.edges import kinked, saturated
 from tests.phases import phase_key
 
 if TYPE_CHECKING:
@@ -728,6 +728,42 @@ def test_who_is_sure_is_so_by_the_answers_whatever_the_loss(loss: str, stepper: 
     for a, is_sure in ((0.85, False), (0.985, False), (0.995, True)):
         stepper.show_step(answering(a, loss))
         assert sentence.isVisible() is is_sure, a
+
+
+@pytest.mark.parametrize(
+    ("loss", "output", "gap", "is_saturated"),
+    [
+        ("mean_squared_error", "softmax", 40.0, True),
+        ("mean_squared_error", "sigmoid", 40.0, False),
+        ("mean_squared_error", "softmax", 12.0, False),
+        ("cross_entropy", "softmax", 800.0, False),
+    ],
+)
+def test_where_no_label_has_larger_slopes_none_is_proposed(
+    loss: str, output: str, gap: float, is_saturated: bool, stepper: StepperView
+) -> None:
+    b = [gap, -6, -6] if output == "sigmoid" else [gap, 0, 0]
+    network = Network(Architecture((2, 3), "relu", output, loss), np.concatenate([np.zeros(6), b]))
+    steps = [training_step(Pass.of(network, np.ones((1, 2)), (label,)), 0.1) for label in range(3)]
+    slopes = [max(float(np.abs(p.found[0].values).max()) for p in s.phases if p.kind.value == "dW") for s in steps]
+    assert (max(slopes) < 1e-8) is is_saturated
+    stepper.show_step(steps[0])
+    sentence = stepper.findChild(QLabel, "sureLabel")
+    assert sentence.isVisible()
+    assert ("every slope is about 0, whatever the label" in sentence.text()) is is_saturated
+    assert ("choose another one" in sentence.text()) is not is_saturated
+
+
+def test_of_an_output_that_rounds_to_1_rounding_is_the_reason(stepper: StepperView) -> None:
+    stepper.show_step(training_step(saturated(0).passed, 0.1))
+    note = stepper.findChild(QLabel, "entryNote")
+    for key in ("J2", "delta2"):
+        stepper.show_phase(phase_key(key))
+        assert "An output rounds to exactly 0 or 1 here" in stepper.page.words.text()
+        stepper.choose_cell(0)
+        assert note.text() == "Output 0 rounds to 1: of 1 \u2212 a, small but not exactly 0, no digit is left."
+    stepper.show_step(training_step(saturated(0, gap=4).passed, 0.1))
+    assert "rounds" not in note.text() + stepper.page.words.text()
 
 
 def test_where_the_network_is_sure_another_label_is_proposed(small: Any, stepper: StepperView) -> None:

@@ -21,7 +21,7 @@ from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import said
-from tests.kinked import kinked
+from tests.edges import kinked, saturated
 
 Reading: TypeAlias = Callable[[str], float]
 
@@ -287,6 +287,17 @@ def test_a_kink_is_no_closed_gate(qtbot: QtBot, activation: str, at_0: str) -> N
     assert all(f"sigma'(z[1][0]) = {shown_at_0} by convention" in row for row in rows[1:])
     assert [row for row in rows if "delta[2][0]" in row and " at a kink " in row], "behind the kink of layer 2"
     assert not [text for text in (*rows, said(view, "traceSentence")) if "closed" in text.lower()]
+
+
+def test_of_an_output_that_rounds_to_1_rounding_is_the_reason(qtbot: QtBot) -> None:
+    view = _make(qtbot, saturated(0), 2, 0, 0)
+    note = "Output 0 rounds to 1: of 1 \u2212 a, small but not exactly 0, no digit is left."
+    assert note in said(view, "traceSentence")
+    assert _rows(view)[0].endswith(note)
+    view.show_part("paths")
+    assert "carry nothing that float64 can hold. All of them" in said(view, "pathSentence")
+    view = _make(qtbot, saturated(0, gap=4), 2, 0, 0)
+    assert "rounds" not in said(view, "traceSentence")
 
 
 def test_closed_gates_are_drawn(qtbot: QtBot) -> None:
