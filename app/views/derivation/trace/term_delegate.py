@@ -8,9 +8,8 @@ from app.views.derivation.common.numbers import draw_symbol
 from app.views.derivation.common.wording import GATES
 from app.views.derivation.trace.factor_painting import (
     GAP,
-    GATE,
     draw_factor,
-    draw_gate,
+    draw_picture,
     draw_sign,
     factor_height,
     factor_width,
@@ -18,7 +17,7 @@ from app.views.derivation.trace.factor_painting import (
 )
 from app.views.derivation.trace.rows import PAD, RowDelegate
 from app.views.derivation.trace.term_tree import Short, TermTree
-from nn.derivation.terms import Gate, Opened, Term
+from nn.derivation.terms import Opened, Term
 
 BETWEEN = 16
 """From a factor to the next one, where the dot stands."""
@@ -72,9 +71,7 @@ def _paint_sum(painter: QPainter, box: QRectF, opened: Opened) -> None:
     base = QPointF(box.left(), box.top() + PAD + metrics.ascent())
     painter.drawText(base + QPointF(0, metrics.height() + GAP), "backpropagation")
     gate = opened.sigma_prime.gate
-    if gate is Gate.CLOSED:
-        draw_gate(painter, QRectF(base.x(), box.top() + PAD + (metrics.height() - GATE) / 2, GATE, GATE))
-        base += QPointF(GATE + GAP, 0)
+    base += QPointF(draw_picture(painter, box.topLeft() + QPointF(0, PAD), gate), 0)
     base += QPointF(draw_symbol(painter, base, opened.symbol) + GAP, 0)
     count = "1 term" if len(opened.terms) == 1 else f"{len(opened.terms)} terms"
     painter.drawText(base, f"= sum of {count}{', ' if GATES[gate] else ''}{GATES[gate]}")

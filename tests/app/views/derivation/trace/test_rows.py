@@ -57,6 +57,24 @@ def test_a_closed_gate_is_drawn_in_place_of_its_zero(qtbot: QtBot) -> None:
     assert pictures[1].sum() > 1.5 * pictures[0].sum(), "the gate and the words take more ink than a zero"
 
 
+def test_a_kink_is_drawn_beside_its_number(qtbot: QtBot) -> None:
+    pictures = []
+    for gate in (Gate.OPEN, Gate.CONVENTION, Gate.CLOSED):
+        image, painter = _blank()
+        draw_factor(painter, QPointF(2, 2), Factor(GATE, 0.01, gate))
+        width = factor_width(painter.font(), Factor(GATE, 0.01, gate))
+        painter.end()
+        ink = _ink(image)
+        assert np.flatnonzero(ink.any(axis=0)).max() <= 2 + width + 1
+        pictures.append(ink[18:])
+    plain, kink, closed = pictures
+    moved = int(np.flatnonzero(plain[:, ::-1].any(axis=0))[0] - np.flatnonzero(kink[:, ::-1].any(axis=0))[0])
+    assert moved > 10
+    assert (kink[:, 2 + moved :] == plain[:, 2:-moved]).all(), "the same number, further to the right"
+    assert kink[:, 2 : 2 + moved].any(), "after a picture"
+    assert (kink[:, 2 : 2 + moved] != closed[:, 2 : 2 + moved]).any(), "which is not that of a closed gate"
+
+
 def test_a_chain_has_a_ring_for_each_neuron(qtbot: QtBot) -> None:
     image, painter = _blank()
     painter.setPen(Qt.GlobalColor.black)
