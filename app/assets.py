@@ -1,9 +1,13 @@
-"""What the window takes from ``resources/``: icons and bundled models. No other file of ``app/`` reads it.
+"""What the window takes from ``resources/``: icons, formulas and bundled models. No other file of ``app/`` reads it.
 
 Icons are single-coloured drawings; their colour is the palette's at the moment of painting, so that an icon made once
 is right in a light and in a dark window, at any size and device pixel ratio, and needs no care when either changes.
 """
 
+import gzip
+import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +18,7 @@ from PySide6.QtSvg import QSvgRenderer
 from nn.errors import DigitScopeError
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+FORMULAS = "formulas.json.gz"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -42,6 +47,17 @@ def model_path() -> Path:
         DigitScopeError: where the installation lacks the file.
     """
     return _located("models/digits.safetensors")
+
+
+@cache
+def formulas() -> Mapping[str, tuple[str, float, float]]:
+    """LaTeX of the formulas that are always the same -> SVG, width and height.
+
+    Raises:
+        DigitScopeError: where the installation lacks the file.
+    """
+    found: dict[str, tuple[str, float, float]] = json.loads(gzip.decompress(_located(FORMULAS).read_bytes()))
+    return found
 
 
 def _located(name: str) -> Path:

@@ -40,7 +40,6 @@ from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.worker import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
-from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
@@ -249,7 +248,6 @@ def at_bench(window: MainWindow) -> MainWindow:
     panel.show_equation("E12")
     for name in ("depth_3", "count_3"):
         find(panel.bench, QPushButton, name).click()
-    wait_for(find(panel.bench, FormulaView, "symbol").isVisible)
     return window
 
 

@@ -18,7 +18,7 @@ from app.views.derivation.equations.equation_note import EquationNote
 from app.views.derivation.equations.view import EquationsView
 from app.views.derivation.example_bar import ExampleBar
 from app.views.derivation.input_gradient import InputGradientView
-from app.views.derivation.outer_product.view import FORMULA, OuterProductView
+from app.views.derivation.outer_product.view import FORMULA, SYMBOLS, OuterProductView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
@@ -34,7 +34,8 @@ from nn.fields import Real
 from nn.hyperparameters import ABOUT
 
 WARM_MS = 100
-"""After this long the window is on the screen, and nobody draws yet: ziamath is imported, which takes as long again."""
+"""After this long the window is on the screen, and nobody draws yet: formulas are read, and ziamath is imported, which
+takes as long again."""
 
 PAINTED_MS = 30
 """After this long the window has painted that it is at work."""
@@ -106,7 +107,7 @@ class DerivationPanel(QWidget):
         self._wait.timeout.connect(self._work_out)
         self._lay_out()
         self._connect()
-        WarmUp((FORMULA,), self, WARM_MS)
+        WarmUp((FORMULA, *SYMBOLS), self, WARM_MS)
 
     def _lay_out(self) -> None:
         top = filled(QVBoxLayout(), self.bar, self.input_gradient, around=(8, 8, 8, 0))

@@ -1,5 +1,7 @@
-"""Icons are there, in the palette's colour and sharp at every scale; a broken installation says what to do."""
+"""Icons and formulas are there, icons in the colour of the palette and sharp; a broken installation says what to do."""
 
+import gzip
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,8 +13,9 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from app import assets
-from app.assets import icon, model_path, program_icon
+from app.assets import formulas, icon, model_path, program_icon
 from nn.errors import DigitScopeError
+from resources.make_formulas import write
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -94,8 +97,21 @@ def test_the_program_has_an_icon_for_every_place() -> None:
     assert len(colours(program_icon().pixmap(QSize(64, 64)))) > 2
 
 
+def test_the_formulas_are_what_the_code_says_now_in_the_same_bytes_each_time(tmp_path: Path) -> None:
+    written = tmp_path / assets.FORMULAS
+    write(written)
+    assert json.loads(gzip.decompress(written.read_bytes())) == formulas(), "run: python -m resources.make_formulas"
+    time_of_writing = written.read_bytes()[4:8]
+    assert time_of_writing == bytes(4)
+
+
 def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "RESOURCES", tmp_path)
-    for take, name in ((partial(icon, "train"), "train.svg"), (model_path, "digits.safetensors")):
+    formulas.cache_clear()
+    for take, name in (
+        (partial(icon, "train"), "train.svg"),
+        (model_path, "digits.safetensors"),
+        (formulas, assets.FORMULAS),
+    ):
         with pytest.raises(DigitScopeError, match=name):
             take()

@@ -1,7 +1,7 @@
 """What the bench computes, as formulas, wherever the window leaves room for them."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.formula import FormulaView
@@ -25,10 +25,7 @@ def definition_formulas() -> tuple[str, ...]:
 
 
 class Definitions(QWidget):
-    """The neuron, the cost and sigma; the last of them give way first.
-
-    They are not there until `show_formulas`: who calls it may have them set before.
-    """
+    """The neuron, the cost and sigma; the last of them give way first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No sigma yet."""
@@ -43,19 +40,9 @@ class Definitions(QWidget):
         self._sigma.setObjectName("definitionSigma")
         self._sigma.setToolTip("The activation of every neuron. Ctrl+C copies the formula as LaTeX.")
         self._views.append(self._sigma)
-        self._are_shown = False
         for view in self._views:
             view.hide()
         fit_to_text(self, self._place)
-
-    def formulas(self) -> list[str]:
-        """What is shown, as LaTeX."""
-        return [view.latex() for view in self._views]
-
-    def show_formulas(self) -> None:
-        """Show them, from now on."""
-        self._are_shown = True
-        self._place()
 
     def show_sigma(self, activation: str) -> None:
         """Write sigma out, by its key in ACTIVATIONS."""
@@ -75,9 +62,14 @@ class Definitions(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show as many as fit."""
+        super().showEvent(event)
+        self._place()
+
     def _place(self, *_: object) -> None:
-        if not self._are_shown:
-            return  # to measure a formula is to set it
+        if not self.isVisible():
+            return  # the window opens without reading any formula
         top = GAP
         for view in self._views:
             height = view.heightForWidth(self.width())

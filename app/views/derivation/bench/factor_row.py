@@ -43,14 +43,13 @@ class Boxed(NamedTuple):
 class FactorBox(QWidget):
     """One factor, or the product."""
 
-    def __init__(self, parent: QWidget, *, with_symbol: bool) -> None:
+    def __init__(self, parent: QWidget) -> None:
         """Nothing yet."""
         super().__init__(parent)
         self.symbol = FormulaView(parent=self)
         self.symbol.setObjectName("symbol")
         self.symbol.alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         self.symbol.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.symbol.setVisible(with_symbol)
         self._text = ""
         self._strong = False
 
@@ -84,10 +83,7 @@ class FactorBox(QWidget):
 
 
 class FactorRow(QWidget):
-    """Shows a product and what it comes to, in a second line where one is too short; Ctrl+C copies it as LaTeX.
-
-    The symbols are not there until `show_formulas`: who calls it may have them set before.
-    """
+    """Shows a product and what it comes to, in a second line where one is too short; Ctrl+C copies it as LaTeX."""
 
     ROLE = QAccessible.Role.Equation
 
@@ -104,7 +100,6 @@ class FactorRow(QWidget):
         self._boxes: list[tuple[FactorBox, QLabel]] = []
         self._count = self._most = 0
         self._latex = ""
-        self._formulas_are_shown = False
         offer_latex(self, self.copy)
         fit_to_text(self, self._place)
         self._focus = FocusFrame(self)
@@ -123,7 +118,7 @@ class FactorRow(QWidget):
         """
         row = [*factors, Boxed(Factor(name, value), "", "What the factors multiply to: the slope of the cost.")]
         while len(self._boxes) < len(row):
-            box = FactorBox(self, with_symbol=self._formulas_are_shown)
+            box = FactorBox(self)
             self._boxes.append((box, QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)))
             self._focus.raise_()
         for i, (box, rule) in enumerate(self._boxes):
@@ -138,16 +133,6 @@ class FactorRow(QWidget):
         self.setAccessibleName(f"{spoken(self._latex)} = {shown(value)}")
         self._place()
         return {str(boxed.factor.symbol): shown(boxed.factor.value) for boxed in row}
-
-    def formulas(self) -> list[str]:
-        """The symbols above the boxes, as LaTeX."""
-        return [box.symbol.latex() for box, _ in self._boxes[: self._count]]
-
-    def show_formulas(self) -> None:
-        """Show the symbols, from now on."""
-        self._formulas_are_shown = True
-        for box, _ in self._boxes:
-            box.symbol.show()
 
     def copy(self) -> None:
         """Put the product's LaTeX on the clipboard."""

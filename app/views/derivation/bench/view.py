@@ -8,20 +8,18 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.derivation.bench.chain_bar import ChainBar
 from app.views.derivation.bench.chain_diagram import ChainDiagram, ChainParameter
-from app.views.derivation.bench.chain_words import COSTS, formulas, meaning, rule
-from app.views.derivation.bench.definitions import Definitions, definition_formulas
+from app.views.derivation.bench.chain_words import COSTS, meaning, rule
+from app.views.derivation.bench.definitions import Definitions
 from app.views.derivation.bench.example_table import ExampleTable
 from app.views.derivation.bench.factor_row import Boxed, FactorRow
 from app.views.derivation.bench.knob import LIMIT, number_field
 from app.views.derivation.bench.sliders import Sliders
 from app.views.derivation.bench.slope_plot import SlopePlot
-from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.common.numbers import plain, shown, symbol_html
 from app.views.named import named
 from app.views.painting import tabular
@@ -62,7 +60,6 @@ class BenchView(QWidget):
         self._examples = list(EXAMPLES)
         self._shown = 0
         self._place: ChainParameter = (1, "w")
-        self._formulas_are_set = False
         self._bar = ChainBar()
         self._diagram = ChainDiagram()
         self._factors = FactorRow()
@@ -183,19 +180,6 @@ class BenchView(QWidget):
         self._message.setToolTip(words)
 
     # What it shows.
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show the numbers at once, and the formulas when they are set: that takes longer than one waits."""
-        super().showEvent(event)
-        if not self._formulas_are_set:
-            self._formulas_are_set = True
-            shown_now = (*self._factors.formulas(), *self._definitions.formulas())
-            WarmUp(shown_now, self).finished.connect(self._show_formulas)
-
-    def _show_formulas(self) -> None:
-        self._factors.show_formulas()
-        self._definitions.show_formulas()
-        WarmUp((*formulas(), *definition_formulas()), self)
 
     def _refresh(self) -> None:
         self._sliders.set_chosen(self._place)

@@ -1,15 +1,16 @@
 """A formula set like mathematics, from LaTeX, in the colour of the palette and sharp at any size.
 
-ziamath takes 2 to 20 ms to set a formula that it has not set before, large matrices up to 60; drawing it again takes
-none of that. So this is for the formulas of the derivation, which are always the same, and `numbers` for symbols whose
-indices change with every click; what a view will show can be set beforehand while nothing else is to be done.
+Formulas that are always the same are there as soon as they are wanted: `python -m resources.make_formulas` has set
+them. For one with the numbers of a network or of a cell ziamath takes 2 to 20 ms, for large matrices up to 60, and to
+draw it again none of that; what a view will show can be set beforehand while nothing else is to be done. Symbols whose
+indices change with every click are better shown by `numbers`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -23,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.assets import formulas
 from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.painting import draw_focus
@@ -52,7 +54,9 @@ class Typeset:
 
 @lru_cache(maxsize=512)
 def typeset(latex: str) -> Typeset:
-    """The formula, set once and then kept."""
+    """The formula, out of those that are always the same, or set once and then kept."""
+    if latex in formulas():
+        return Typeset(*formulas()[latex])
     # Here, because the window can be on the screen before anybody wants a formula.
     from app.views.derivation.common.setting import set_formula
 
@@ -82,13 +86,7 @@ class FormulaPainter:
 
 
 class WarmUp(QObject):
-    """Sets formulas that will be wanted, one at a time, whenever the window has nothing else to do.
-
-    Signals:
-        finished: all are set.
-    """
-
-    finished = Signal()
+    """Sets formulas that will be wanted, one at a time, whenever the window has nothing else to do."""
 
     def __init__(self, formulas: Iterable[str], parent: QObject, delay: int = 0) -> None:
         """Begin as soon as there is time after `delay` milliseconds; `parent` ends it with its own end."""
@@ -103,7 +101,6 @@ class WarmUp(QObject):
         latex = next(self._left, None)
         if latex is None:
             self._timer.stop()
-            self.finished.emit()
             self.deleteLater()
         else:
             typeset(latex)

@@ -26,8 +26,6 @@ PLACES = {
 PAD, GAP = 8, 4
 WIDEST_ID = "E00_"
 EDGE = 3
-UNKNOWN = 40.0
-"""Height that is kept for a formula until it is set."""
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
@@ -47,16 +45,11 @@ class Parts:
 
 
 class EquationDelegate(QStyledItemDelegate):
-    """Paints the rows of a list.
-
-    Attributes:
-        known: LaTeX of the formulas that are set and can be shown; the places of others stay empty.
-    """
+    """Paints the rows of a list."""
 
     def __init__(self, view: QListView) -> None:
         """For the rows of `view`."""
         super().__init__(view)
-        self.known: set[str] = set()
         self._view = view
         self._formulas = FormulaPainter()
 
@@ -91,8 +84,7 @@ class EquationDelegate(QStyledItemDelegate):
             painter.drawText(parts.meaning.translated(box.left() + PAD - parts.meaning.left(), 0), WRAPPED, equation.id)
             painter.setFont(font)
             painter.drawText(parts.meaning, WRAPPED, equation.meaning)
-            if equation.latex in self.known:
-                self._formulas.draw(painter, parts.formula, equation.latex, text)
+            self._formulas.draw(painter, parts.formula, equation.latex, text)
             painter.drawText(parts.correction, WRAPPED, f"Corrected: {equation.correction}")
             painter.setPen(palette.color(QPalette.ColorRole.Link))
             painter.drawText(parts.where, WRAPPED, f"Show it {where(equation)}")
@@ -105,10 +97,8 @@ class EquationDelegate(QStyledItemDelegate):
         column = QRectF(left, box.top() + PAD, width, 1e4)
         meaning = metrics.boundingRect(column, WRAPPED, equation.meaning)
         meaning.setWidth(width)
-        size = QSizeF(width, UNKNOWN)
-        if equation.latex in self.known:
-            natural = natural_size(equation.latex, font)
-            size = natural.scaled(width, natural.height(), Qt.AspectRatioMode.KeepAspectRatio)
+        natural = natural_size(equation.latex, font)
+        size = natural.scaled(width, natural.height(), Qt.AspectRatioMode.KeepAspectRatio)
         formula = QRectF(meaning.bottomLeft(), size).translated(0, GAP)
         column.moveTop(formula.bottom() + GAP)
         correction = QRectF(column.topLeft(), QSizeF(width, 0))

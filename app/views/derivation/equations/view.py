@@ -5,24 +5,40 @@ Where the derivation's notation slips, the equation stands here in its correct f
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
-    QPaintEvent,
     QStandardItem,
     QStandardItemModel,
 )
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.derivation.common.formula import typeset
 from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
 from app.views.named import named
 from nn.derivation.equation import Equation
 from nn.derivation.letters import LAYERS
+
+
+class EquationItem(QStandardItem):
+    """An equation's row."""
+
+    def __init__(self, equation: Equation) -> None:
+        """What is typed finds an id."""
+        super().__init__(f"{equation.id}: {equation.meaning}")
+        self._latex = equation.latex
+        self.setData(equation, EQUATION)
+        self.setData(equation.correction, Qt.ItemDataRole.AccessibleDescriptionRole)
+        self.setToolTip(f"Show {equation.id} {where(equation)}; Ctrl+C copies its LaTeX.")
+
+    def data(self, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """To assistive tools with its formula, in words."""
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.text()} {spoken(self._latex)}."
+        return super().data(role)
 
 
 class EquationList(QListView):
@@ -35,7 +51,7 @@ class EquationList(QListView):
     chosen = Signal(str)
 
     def __init__(self, chapters: Mapping[str, tuple[Equation, ...]]) -> None:
-        """A heading and the equations of each chapter; the formulas are set once somebody looks."""
+        """A heading and the equations of each chapter."""
         super().__init__()
         named(self, "equationList", "Equations")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -45,10 +61,7 @@ class EquationList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setModel(_model(chapters, self))
-        self._delegate = EquationDelegate(self)
-        self.setItemDelegate(self._delegate)
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._set_next)
+        self.setItemDelegate(EquationDelegate(self))
         self.clicked.connect(self._choose)
         offer_latex(self, self._copy)
 
@@ -57,12 +70,6 @@ class EquationList(QListView):
         for row in range(self.model().rowCount()):
             equation = self.model().index(row, 0).data(EQUATION)
             self.setRowHidden(row, only and not (equation is not None and equation.correction))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what there is, then set more formulas."""
-        super().paintEvent(event)
-        if any(index.data(EQUATION).latex not in self._delegate.known for index in self._rows()):
-            self._timer.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space choose the row where the keyboard is."""
@@ -80,24 +87,6 @@ class EquationList(QListView):
         equation = self.currentIndex().data(EQUATION)
         if equation is not None:
             QGuiApplication.clipboard().setText(equation.latex)
-
-    def _rows(self) -> list[QModelIndex]:
-        """The rows of equations that are listed now."""
-        indices = [self.model().index(row, 0) for row in range(self.model().rowCount())]
-        return [index for index in indices if index.data(EQUATION) and not self.isRowHidden(index.row())]
-
-    def _set_next(self) -> None:
-        """Set a formula of the rows that are seen, or below: what a person reads is never pushed away from above."""
-        for index in self._rows():
-            latex = index.data(EQUATION).latex
-            if latex not in self._delegate.known and self.visualRect(index).bottom() >= 0:
-                typeset(latex)
-                words = f"{index.data()} {spoken(latex)}."
-                self.model().setData(index, words, Qt.ItemDataRole.AccessibleTextRole)
-                self._delegate.known.add(latex)
-                self._delegate.sizeHintChanged.emit(index)
-                return
-        self._timer.stop()
 
 
 class EquationsView(QWidget):
@@ -140,10 +129,5 @@ def _model(chapters: Mapping[str, tuple[Equation, ...]], parent: EquationList) -
         heading.setFlags(Qt.ItemFlag.NoItemFlags)
         model.appendRow(heading)
         for equation in equations:
-            # What is typed finds an id.
-            item = QStandardItem(f"{equation.id}: {equation.meaning}")
-            item.setData(equation, EQUATION)
-            item.setData(equation.correction, Qt.ItemDataRole.AccessibleDescriptionRole)
-            item.setToolTip(f"Show {equation.id} {where(equation)}; Ctrl+C copies its LaTeX.")
-            model.appendRow(item)
+            model.appendRow(EquationItem(equation))
     return model

@@ -37,6 +37,7 @@ FORMULA = fill(
 )
 DELTA_A, W_A, DW_A = r"\delta_a^{(1)}", r"W_a^{[1]}", rf"\partial {LOSS.latex} / \partial W_a^{{[1]}}"
 NEW_W_A = r"{W_\mathrm{new}}_a^{[1]}"
+SYMBOLS = DELTA_A, W_A, DW_A, NEW_W_A
 
 
 class OuterProductView(QWidget):

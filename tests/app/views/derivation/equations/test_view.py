@@ -8,6 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.views.derivation.common import setting
+from app.views.derivation.common.formula import typeset
 from app.views.derivation.equations.equation_delegate import EQUATION, WIDEST_ID
 from app.views.derivation.equations.view import EquationsView
 from nn.derivation.equations import CHAPTERS, EQUATIONS
@@ -95,15 +97,15 @@ def test_the_corrected_ones_can_be_listed_alone(qtbot: QtBot) -> None:
     assert listed(view) == list(EQUATIONS)
 
 
-def test_formulas_appear_once_somebody_looks(qtbot: QtBot) -> None:
+def test_formulas_are_there_when_somebody_looks(qtbot: QtBot) -> None:
     view = few(qtbot)
 
     def row(id: str) -> QRect:
         return view.list.visualRect(row_of(view.list, id))
 
     # E2 is a matrix of four rows, E1 is a line.
-    qtbot.waitUntil(lambda: row("E2").height() > row("E1").height())
-    qtbot.waitUntil(lambda: all(above.bottom() < below.top() for above, below in pairwise(map(row, FEW_IDS))))
+    assert row("E2").height() > row("E1").height()
+    assert all(above.bottom() < below.top() for above, below in pairwise(map(row, FEW_IDS)))
     line = view.fontMetrics().height()
     middle = row("E2").adjusted(view.fontMetrics().horizontalAdvance(WIDEST_ID), 2 * line, 0, -4 * line)
     image = view.list.viewport().grab(middle).toImage()
@@ -111,9 +113,21 @@ def test_formulas_appear_once_somebody_looks(qtbot: QtBot) -> None:
     assert len(inked) > 10
 
 
+def test_no_formula_of_the_list_has_to_be_set(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(setting, "set_formula", lambda latex, size: asked.append(latex) or ("", 1.0, 1.0))
+    typeset.cache_clear()
+    view = EquationsView(CHAPTERS)
+    qtbot.addWidget(view)
+    view.show()
+    for id in EQUATIONS:
+        view.list.scrollTo(row_of(view.list, id))
+        view.grab()
+    assert not asked
+
+
 def test_a_listed_equation_is_told_in_words_with_what_it_means(qtbot: QtBot) -> None:
     view = few(qtbot)
-    qtbot.waitUntil(lambda: "sigma of" in (row_of(view.list, "E3").data(Qt.ItemDataRole.AccessibleTextRole) or ""))
     words = row_of(view.list, "E3").data(Qt.ItemDataRole.AccessibleTextRole)
     assert words.startswith(f"E3: {EQUATIONS['E3'].meaning} a sub j of layer k plus 1, equals")
     assert not set("\\{}^_") & set(words)

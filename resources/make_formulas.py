@@ -1,0 +1,36 @@
+"""Set the formulas that are always the same, so that the window has them at once: `formulas.json.gz`.
+
+    python -m resources.make_formulas
+
+run in the repository's root: the equations of the derivation, and what stands beside one neuron a layer and over the
+outer product.
+"""
+
+import gzip
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.assets import FORMULAS, RESOURCES
+from app.views.derivation.bench.chain_words import formulas
+from app.views.derivation.bench.definitions import definition_formulas
+from app.views.derivation.common.formula import UNITS
+from app.views.derivation.common.setting import set_formula
+from app.views.derivation.outer_product.view import FORMULA
+from nn.derivation.equations import EQUATIONS
+
+
+def fixed_formulas() -> Mapping[str, tuple[str, float, float]]:
+    """LaTeX -> SVG, width and height."""
+    equations = (equation.latex for equation in EQUATIONS.values())
+    everything = (*equations, *formulas(), *definition_formulas(), FORMULA)
+    return {latex: set_formula(latex, UNITS) for latex in everything}
+
+
+def write(path: Path) -> None:
+    """Write all of them, each time the same bytes."""
+    path.write_bytes(gzip.compress(json.dumps(fixed_formulas()).encode(), mtime=0))
+
+
+if __name__ == "__main__":
+    write(RESOURCES / FORMULAS)
