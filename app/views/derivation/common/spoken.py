@@ -37,8 +37,8 @@ CLOSING = {"}", *OPENING.values()}
 NEW = (r"_\mathrm{new}", r"_{\mathrm{new}}")
 """The index of parameters after a step."""
 
-AFTER_SUM = {"minus": ", end of the sum,", "equals": ","}
-"""What ends a sum before these: else one would take something from each summand."""
+AFTER_SUM = {**dict.fromkeys(("plus", "minus"), ", end of the sum,"), "equals": ","}
+"""What ends a sum before these: else one would add something to each summand, or take it from each."""
 
 LONG = 9
 """A quantity of more words than this is told its end."""
@@ -153,7 +153,7 @@ class _Reader:
             elif group and group[0] in "([":
                 above = f" of layer {_said(group[1:-1])}" + ("," if len(group) > 3 else "")
             elif group in (["T"], ["\\top"]):
-                above = ", transposed,"
+                before, above = "the transpose of ", ","
             elif group == ["2"]:
                 above = " squared"
             else:

@@ -23,7 +23,7 @@ VOCABULARY = set(
     """a and at b b's becomes by capital column cost delta e else end entry equal equals eta exponential fraction from
     function goes greater hyperbolic i identity if indicator is j k l layer least less line logarithm m matrix maximum
     mean minimum minus new n not of on ones or over plus power prime quantity respect rows sigma slope so softmax
-    squared sub sum tangent than the times to transposed vector w where with x y z A B C I L S W X Y Z""".split()
+    squared sub sum tangent than the times to transpose vector w where with x y z A B C I L S W X Y Z""".split()
 )
 """What may be said, besides numbers."""
 
@@ -93,7 +93,7 @@ def test_a_traced_sum_is_told_in_words() -> None:
             EQUATIONS["E4"].latex,
             "a sub j of layer k plus 1, equals sigma of the quantity the sum over i from 0 to n "
             "of layer k, minus 1, of "
-            "w sub j, i of layer k plus 1, times a sub i of layer k plus b sub j of layer k plus "
+            "w sub j, i of layer k plus 1, times a sub i of layer k, end of the sum, plus b sub j of layer k plus "
             "1, end of the quantity",
         ),
         (EQUATIONS["E7"].latex, "C sub 0 equals the quantity a of layer capital L minus y, squared"),
@@ -112,8 +112,13 @@ def test_a_traced_sum_is_told_in_words() -> None:
         ),
         (
             EQUATIONS["E40"].latex,
-            "delta of layer l equals capital W of layer l plus 1, transposed, times delta of layer l plus 1, times, "
-            "entry by entry, sigma prime of z of layer l",
+            "delta of layer l equals the transpose of capital W of layer l plus 1, times delta of layer l plus 1, "
+            "times, entry by entry, sigma prime of z of layer l",
+        ),
+        (
+            EQUATIONS["E42"].latex,
+            "the slope of C sub 0 with respect to capital W of layer l, equals delta of layer l times the transpose of "
+            "a of layer l minus 1",
         ),
         (
             EQUATIONS["E47"].latex,
@@ -139,7 +144,7 @@ def test_a_traced_sum_is_told_in_words() -> None:
             "with respect to capital W "
             "of layer l; b of layer l becomes b of layer l minus eta times the slope of C with respect to b of layer l",
         ),
-        (r"(W^{[2]})^T", "capital W of layer 2, transposed"),
+        (r"(W^{[2]})^T", "the transpose of capital W of layer 2"),
         (r"W_{\mathrm{new}}^{[2]}", "the new capital W of layer 2"),
         (Symbol("w new", 2, (3, 5)).latex, "the new w sub 3, 5 of layer 2"),
         (Symbol("-a", 2, (3,)).latex, "minus a sub 3 of layer 2"),
@@ -154,7 +159,8 @@ def test_a_traced_sum_is_told_in_words() -> None:
         ),
         (
             r"W^{[1]} A^{[0]} + b^{[1]} \mathbf{1}^T",
-            "capital W of layer 1 times capital A of layer 0 plus b of layer 1 times the vector of ones, transposed",
+            "capital W of layer 1 times capital A of layer 0 plus b of layer 1 times the transpose of the vector of "
+            "ones",
         ),
         (DW_A, "the slope of C with respect to capital W sub a of layer 1"),
         (r"\max(0.01 z_{1,2}, z_{1,2})", "the maximum of 0.01 times z sub 1, 2 and z sub 1, 2"),
