@@ -17,8 +17,8 @@ FORWARD = (
         r" + w_{0,n_0-1}^{(1)} a_{n_0-1}^{(0)} + b_0^{(1)}\right)",
         "The first neuron of the first hidden layer weighs every pixel, adds its bias and applies sigma.",
         in_stepper(PhaseKind.ACTIVATIONS, 1),
-        "Often written with the sender's index first here and in E2, but nowhere else; first is the receiving neuron;"
-        " its sum ended at n_1, and the last input is n_0 - 1.",
+        "Often written with the sender's index first, here and in E2 but nowhere else, and with a sum that ends at n_1:"
+        " first is the receiving neuron, and the last input is n_0 - 1.",
     ),
     Equation(
         "E2",
@@ -47,14 +47,15 @@ FORWARD = (
         r" + w_{j,n_k-1}^{(k+1)} a_{n_k-1}^{(k)} + b_j^{(k+1)}\right)",
         "The same from any layer k to the next, for any neuron j; only a softmax output takes more than one sum (E47).",
         in_stepper(PhaseKind.ACTIVATIONS, 2),
-        "Indices start at 0, so the last one is one less than the number of neurons of the layer.",
+        "Often written with n_k + 1 neurons in layer k, of which n_k is the last; here, as from E14 on, layer k has n_k"
+        " neurons, of which n_k - 1 is the last.",
     ),
     Equation(
         "E4",
         r"a_j^{(k+1)} = \sigma\left(\,\sum_{i=0}^{n_k-1} w_{j,i}^{(k+1)} a_i^{(k)} + b_j^{(k+1)}\right)",
         "The same as a sum over the sending neurons i; softmax as in E3.",
         in_stepper(PhaseKind.ACTIVATIONS, 2),
-        "The sum has one summand a neuron of layer k; its index runs from 0 to one less than their number.",
+        "Often written with a sum that ends at n_k, as E3; it has one summand for each of the n_k neurons of layer k.",
     ),
     Equation(
         "E5",
@@ -68,7 +69,8 @@ FORWARD = (
         + r"\right)",
         "The same as a matrix times a vector: one line for a whole layer.",
         in_stepper(PhaseKind.ACTIVATIONS, 2),
-        "The matrix has one row a neuron of layer k+1 and one column a neuron of layer k, without one more of each.",
+        "Often written with one row and one column more, as E3; the matrix has one row a neuron of layer k+1 and one"
+        " column a neuron of layer k.",
         {"rows": Extent("n_{k+1}", 0), "columns": Extent("n_k", -1)},
     ),
 )
@@ -83,7 +85,7 @@ SINGLE_NEURON = (
     Equation(
         "E6",
         r"a^{(L)} = \sigma(z^{(L)}), \quad z^{(L)} = w^{(L)} a^{(L-1)} + b^{(L)}",
-        "With one neuron a layer, the weighted sum z has one weight, one input and one bias.",
+        "With one neuron a layer, the weighted sum z has one weight, one input and one bias; sigma makes a of it.",
         Spot(WindowPart.BENCH),
     ),
     Equation(
@@ -142,7 +144,8 @@ SEVERAL_NEURONS = (
     Equation(
         "E14",
         r"C_0 = \frac{1}{n_L} \sum_{j=0}^{n_L-1} (a_j^{(L)} - y_j)^2",
-        "With several outputs, the squared error is averaged over them: the loss of a network set to squared error.",
+        "With several outputs, the cost of an example is the mean of their squared errors, in a network set to squared"
+        " error.",
         in_stepper(PhaseKind.LOSS),
         "The formula is right, the sentence often beside it is not: layer k has n_k neurons, not n_(k-1).",
     ),

@@ -47,14 +47,15 @@ VECTORISED = (
     Equation(
         "E30",
         r"\delta_a^{(l)} = \frac{\partial C_0}{\partial z_a^{(l)}}",
-        "That slope gets a name: delta, the neuron's share in the error.",
+        "That slope gets a name: delta, the neuron's error.",
         Spot(WindowPart.TERMS),
     ),
     Equation(
         "E31",
         r"\frac{\partial C_0}{\partial w_{ab}^{(l)}} = \delta_a^{(l)} a_b^{(l-1)}, \quad"
         r" \frac{\partial C_0}{\partial b_a^{(l)}} = \delta_a^{(l)}",
-        "The slope of a weight is the error of the receiver times the activation of the sender.",
+        "The slope for a weight is the error of the receiver times the activation of the sender, that for a bias the"
+        " error alone.",
         Spot(WindowPart.TERMS),
     ),
     Equation(
@@ -69,7 +70,7 @@ VECTORISED = (
         "E33",
         r"\frac{\partial C_0}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^T, \quad"
         r" \frac{\partial C_0}{\partial b^{(l)}} = \delta^{(l)}",
-        "The slopes of all weights of a layer are one column times one row.",
+        "The slopes for all weights of a layer are one column times one row, those for its biases the column.",
         Spot(WindowPart.OUTER_PRODUCT),
     ),
     Equation(
@@ -134,7 +135,7 @@ VECTORISED = (
     Equation(
         "E42",
         r"\frac{\partial C_0}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^T",
-        "Third result: the gradient of the weights is delta times the activations before.",
+        "Third result: the gradient of the weights is delta times the activations before, laid as a row.",
         in_stepper(PhaseKind.WEIGHT_GRADIENT, 2),
     ),
 )
@@ -163,10 +164,10 @@ DIGIT_NETWORK = (
     ),
     Equation(
         "E44",
-        r"Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \quad A^{[l]} = \sigma(Z^{[l]}), \quad"
+        r"Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \quad A^{[l]} = \sigma(Z^{[l]}) \ (l = 1, 2), \quad"
         r" A^{[3]} = \mathrm{softmax}(Z^{[3]})",
-        "Forward for a whole batch, one column an example; a softmax output turns its sums into probabilities, other"
-        f" outputs apply a function to each.{_THREE_LAYERS}",
+        "Forward for a whole batch, one column an example, with b added to each column; a softmax output turns its sums"
+        f" into probabilities, another output applies its function to each sum.{_THREE_LAYERS}",
         in_stepper(PhaseKind.SUMS, 1),
     ),
     Equation(

@@ -50,7 +50,7 @@ SYMBOLS = (
         ("W",),
         PhaseKind.SUMS,
     ),
-    Meaning("b", "A bias: what a neuron adds to its weighted sum, whatever comes in.", ("b",), PhaseKind.SUMS),
+    Meaning("b", "A bias: the part of a weighted sum that stays the same, whatever comes in.", ("b",), PhaseKind.SUMS),
     Meaning(
         "z, Z",
         f"A weighted sum: weights times activations of the layer before, and the bias; {SIGMA} makes a of it, softmax "

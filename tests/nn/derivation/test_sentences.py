@@ -74,12 +74,44 @@ def test_the_slips_are_named_where_they_are_made() -> None:
     assert "layer k has n_k neurons" in EQUATIONS["E14"].correction
 
 
+def test_the_notes_on_the_forward_equations_say_where_sums_and_sizes_are_one_too_many() -> None:
+    for id, words in {
+        "E1": "a sum that ends at n_1",
+        "E2": "one row and one column more",
+        "E3": "n_k + 1 neurons in layer k",
+        "E4": "a sum that ends at n_k",
+        "E5": "one row and one column more",
+    }.items():
+        assert words in EQUATIONS[id].correction, id
+
+
+def test_a_sentence_leaves_out_no_part_of_its_formula() -> None:
+    for id, words in {
+        "E6": ("z has one weight", "sigma makes a of it"),
+        "E31": ("for a weight", "for a bias"),
+        "E33": ("for all weights", "for its biases"),
+        "E44": ("b added to each column", "softmax"),
+    }.items():
+        for part in words:
+            assert part in EQUATIONS[id].meaning, id
+
+
+def test_sigma_acts_in_the_hidden_layers_of_e44_alone() -> None:
+    e = example_with("softmax")
+    for layer in (1, 2, 3):
+        a = np.empty((1, len(e.z[layer])))
+        ACTIVATIONS["sigmoid"].sigma(e.z[layer][np.newaxis], a)
+        assert np.allclose(a[0], e.a[layer]) == (layer < 3)
+    assert r"A^{[l]} = \sigma(Z^{[l]}) \ (l = 1, 2)" in EQUATIONS["E44"].latex
+
+
 def test_an_example_has_a_cost_and_a_batch_has_a_loss() -> None:
     means = ["E10", "E50", "E51", "E55", "E56", "E57"]
     for id, equation in EQUATIONS.items():
         assert (r"\partial C}" in equation.latex) == (id in means), id
     for id in ("E46", "E48", "E49"):
         assert "C_0, the cost of one example" in EQUATIONS[id].correction
+    assert "the cost of an example" in EQUATIONS["E14"].meaning
 
 
 @pytest.mark.parametrize("y", [(0.0, 1.0, 0.0), (0.2, 0.5, 0.3), (1.0, 1.0, 0.0)])

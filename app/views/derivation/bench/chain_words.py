@@ -46,7 +46,7 @@ def meaning(factor: Factor) -> str:
     """What a factor says, in one sentence."""
     of, by = _names(factor)
     if of in COSTS:
-        return "How the cost answers to the output: by twice the output minus y."
+        return "How the cost answers to the output: by twice the difference, output minus y."
     if factor.gate is Gate.TOO_SMALL:
         return "The slope of sigma is too small for float64 here: it is saturated, and nothing comes back through it."
     if factor.gate is Gate.CLOSED:

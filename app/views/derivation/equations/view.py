@@ -115,7 +115,7 @@ class EquationsView(QWidget):
         self.list.chosen.connect(self.show_requested)
         about = QLabel(
             f"The {len(equations)} equations of the derivation. Choose one to see it with the numbers of your digit. "
-            "Some are usually written down with slips in their indices: what was corrected is said below them. "
+            "Some are usually written down with slips: what was corrected is said below them. "
             f"{LAYERS}",
             wordWrap=True,
         )

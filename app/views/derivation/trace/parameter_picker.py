@@ -13,7 +13,7 @@ from nn.derivation.parameter import Parameter
 
 KINDS = {
     "w": ("Weight", "A weight: how much an input counts in the weighted sum of a neuron."),
-    "b": ("Bias", "A bias: what is added to the weighted sum of a neuron."),
+    "b": ("Bias", "A bias: the part of a neuron's weighted sum that is the same for every input."),
 }
 
 
