@@ -118,7 +118,7 @@ def judge(evidence: Evidence, at: int) -> Verdict:
     if e.flat and not between and not here:
         return Flat(slope)
     if any(held):
-        return Held(max(e.cost, low, high), e.bits, all(held))
+        return Held(max(e.cost, low, high), e.bits, all(held), e.tangent)
     if here:
         return AtKink(here, e.left, e.right, e.convention)
     if between:

@@ -49,11 +49,13 @@ class Held:
         cost: what it is held at.
         bits: of the numbers.
         everywhere: whether it is held at both points and at the parameter; else at some of these.
+        tangent: dC/dtheta by backpropagation.
     """
 
     cost: float
     bits: int
     everywhere: bool
+    tangent: float
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,8 @@ def test_what_the_referee_says_of_some_random_networks_holds() -> None:
 UNTRUE: list[Verdict] = [
     Beyond(64),
     Flat(0.0),
-    Held(708.4, 64, everywhere=True),
-    Held(708.4, 64, everywhere=False),
+    Held(708.4, 64, everywhere=True, tangent=-1.0),
+    Held(708.4, 64, everywhere=False, tangent=-1.0),
     AtKink((Kink(1, 0, 0.0),), -0.5, 0.5, 0.0),
     Between((Kink(1, 0, 0.25),)),
     Between((Kink(1, 0, 0.001),)),

@@ -190,6 +190,8 @@ def _(verdict: facts.Held, case: Case, e: Evidence) -> Iterator[str]:
     near = Decimal("1e-4") * most
     if abs(Decimal(verdict.cost) - most) > near:
         yield "held elsewhere"
+    if verdict.tangent != e.tangent:
+        yield "backpropagation says otherwise"
     if verdict.everywhere and (min(gaps) < most - near or e.slopes[case.at]):
         yield "it is not held everywhere"
     if not verdict.everywhere and not (min(gaps) < most + near and max(gaps) > most - near):

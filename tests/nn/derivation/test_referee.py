@@ -182,6 +182,15 @@ def test_a_cost_that_is_held_is_told(single: bool, gap: float) -> None:
     assert not any(each.everywhere for each in kinds)
 
 
+def test_where_the_cost_is_held_the_tangent_may_be_flat_too() -> None:
+    parameters = np.array([0.0] * 3 + [0.0, -2000, -3000])
+    example = Example.of(Network(Architecture((1, 3)), parameters), np.ones(1), 1)
+    for neuron, tangent in ((0, 1.0), (1, -1.0), (2, 0.0)):
+        for found in verdicts(example, Parameter(1, neuron), single=False):
+            assert isinstance(found, Held)
+            assert found.tangent == tangent
+
+
 def test_a_parabola_has_no_truncation_in_the_central_secant() -> None:
     rng = np.random.default_rng(5)
     for activation, parameter in (("tanh", Parameter(2, 1, 0)), ("identity", Parameter(1, 1, 0))):

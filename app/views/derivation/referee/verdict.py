@@ -41,9 +41,8 @@ def _flat(found: Flat) -> str:
 def _held(found: Held) -> str:
     where = "" if found.everywhere else "At a part of these points "
     below = f"{where}the label's probability is below the smallest normal number of float{found.bits}"
-    then = (
-        "the secant is flat, and the tangent is not" if found.everywhere else "this edge is a kink between the points"
-    )
+    flat = f"the secant is flat, and the tangent is {'not' if found.tangent else 'too'}"
+    then = flat if found.everywhere else "this edge is a kink between the points"
     return f"{below[0].upper()}{below[1:]} and counts as that one: the cost is held at {shown(found.cost)}, so {then}."
 
 

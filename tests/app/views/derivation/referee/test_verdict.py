@@ -49,9 +49,10 @@ def _kinks(count: int) -> tuple[Kink, ...]:
         (Stuck(64), "no digit of the cost that float64 keeps"),
         (Flat(0.0), "does not change with this parameter here, and backpropagation says so too."),
         (Flat(1e-5), "the secant's own slope is the rounding of its costs"),
-        (Held(87.34, 32, everywhere=True), "The label's probability is below the smallest normal number of float32"),
-        (Held(87.34, 32, everywhere=True), "the cost is held at 87.34, so the secant is flat, and the tangent is not."),
-        (Held(87.34, 32, everywhere=False), "this edge is a kink between the points"),
+        (Held(87.34, 32, True, -1.0), "The label's probability is below the smallest normal number of float32"),
+        (Held(87.34, 32, True, -1.0), "the cost is held at 87.34, so the secant is flat, and the tangent is not."),
+        (Held(87.34, 32, True, 0.0), "the cost is held at 87.34, so the secant is flat, and the tangent is too."),
+        (Held(87.34, 32, False, -1.0), "this edge is a kink between the points"),
         (AtKink(_kinks(1), 0.0, 0.5, 0.0), "exactly 0. No derivative exists here"),
         (
             AtKink(_kinks(1), 0.0, 0.5, 0.0),
