@@ -63,7 +63,7 @@ SMALLEST = {"f": float(np.finfo(np.float32).tiny), "d": float(np.finfo(np.float6
 
 
 def cross_entropy(A: Array, Y: Array) -> Array:
-    """C_k = -sum_j y_j ln a_j, for one-hot Y."""
+    """C_k = -sum_j y_j ln a_j, for one-hot Y [E48]."""
     return cross_entropy_of_label(np.einsum("ij,ij->i", A, Y))
 
 
@@ -113,6 +113,7 @@ LOSSES: Mapping[str, Loss] = {
         is_held=cross_entropy_is_held,
         needs=("softmax",),
         collapses_with=("softmax",),
+        equations=("E48",),
         slope_equations=("E48",),
     ),
     "mean_squared_error": Loss(

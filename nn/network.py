@@ -249,7 +249,7 @@ class Network:
         return out
 
     def cost(self, trace: Trace, Y: Array) -> Array:
-        """C of each example, (n,), for one-hot labels Y (n, n_L)."""
+        """C_k of each example, (n,), for one-hot labels Y (n, n_L)."""
         return LOSSES[self.architecture.loss].cost(trace.A[self.depth], Y)
 
     def backward(self, trace: Trace, Y: Array, out: Gradient | None = None, weight: float = 1.0) -> Gradient:

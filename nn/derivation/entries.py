@@ -68,7 +68,7 @@ def mixed_entry(output: Output, Z: Array, layer: int, row: int, column: int) -> 
 
 
 def cost_entry(loss: Loss, A: Array, Y: Array, layer: int, column: int) -> Entry:
-    """C of one example: -ln a_y for cross-entropy, 1/n_L sum_j (a_j - y_j)^2 for the squared error [E14]."""
+    """C_k of one example: -ln a_y for cross-entropy [E48], 1/n_L sum_j (a_j - y_j)^2 for the squared error [E14]."""
     e = (column,) if A.shape[1] > 1 else ()
     symbol = cost_symbol(e)
     a, y = A[:, column], Y[:, column]

@@ -36,7 +36,7 @@ class Pass:
         labels: the label of each example.
         Y: one-hot labels, (n, n_L).
         trace: the forward pass.
-        cost: C of each example, (n,).
+        cost: C_k of each example, (n,).
         gradient: the backward pass, by matrix products; averaged over the examples, its deltas too.
     """
 

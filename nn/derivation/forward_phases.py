@@ -31,7 +31,7 @@ def input_phase(passed: Pass) -> Phase:
 
 
 def weighted_sums(passed: Pass, layer: int) -> Phase:
-    """Z = W A + b [E2, E5, E27, E44]; with several examples b is added to every column, as b 1^T."""
+    """Z = W A + b [E2, E5, E15, E27, E44]; with several examples b is added to every column, as b 1^T."""
     network, trace = passed.network, passed.trace
     W, b = Matrix.of("W", layer, network.W[layer]), vector("b", layer, network.b[layer])
     A = rows("A", layer - 1, trace.A[layer - 1])
@@ -68,7 +68,7 @@ def activations(passed: Pass, layer: int) -> Phase:
 
 
 def outputs(passed: Pass) -> Phase:
-    """The output layer: softmax over the neurons [E47], or a function of each [E2, E5, E15]."""
+    """The output layer [E2, E5, E15]: softmax over the neurons [E44, E47], or a function of each [E20]."""
     L, output = passed.network.depth, OUTPUTS[passed.network.architecture.output]
     Z = rows("Z", L, passed.trace.Z[L])
     equations: tuple[str, ...] = ("E2" if L == 1 else "E5", "E15")
@@ -98,7 +98,7 @@ def outputs(passed: Pass) -> Phase:
 
 
 def loss(passed: Pass) -> Phase:
-    """The cost of each example, before the step [E14 for the squared error]; of a single one it is C_0 and C itself."""
+    """The cost of each example, before the step [E14, E48]; of a single one it is C_0 and C itself."""
     return _loss(passed, PhaseKind.LOSS, "Loss", passed.trace.A[passed.network.depth], passed.cost)
 
 

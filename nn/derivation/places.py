@@ -44,7 +44,7 @@ def lacking(id: str, architecture: Architecture) -> str:
     """What a network would need to have the numbers of an equation, in one sentence: as little as possible."""
     wanted = min(
         (other for other in _others(architecture) if place(id, other)),
-        key=lambda other: (len(_differences(other, architecture)), other.depth),
+        key=lambda other: (len(_differences(other, architecture)), other.output != architecture.output, other.depth),
     )
     return f"{id} has no numbers in the present network: it takes {' and '.join(_differences(wanted, architecture))}."
 

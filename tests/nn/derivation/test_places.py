@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from nn.activations import ACTIVATIONS
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.equation import Spot, WindowPart
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
@@ -14,6 +14,7 @@ from nn.derivation.phase import Form, PhaseKey, PhaseKind
 from nn.derivation.places import lacking, place, preset_with
 from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
+from nn.losses import LOSSES
 from nn.network import Architecture, Network
 from nn.presets import PRESETS
 from tests.nn.derivation.conftest import ENDS
@@ -59,6 +60,7 @@ def test_what_is_said_of_one_kind_of_network_stands_over_no_other(architecture: 
     there = {id: spot for id in EQUATIONS if (spot := place(id, architecture))}
     assert ("E14" in there) == is_squared
     assert ("E48" in there) == ("E45" in there) == ("E49" in there) == (not is_squared)
+    assert phases[PhaseKey(PhaseKind.LOSS)].equations == ("E14" if is_squared else "E48",)
     assert ("E46" in there) == ("E47" in there) == (architecture.output == "softmax")
     assert ("E52" in there) == (hidden > 0 and architecture.activation == "relu")
     for id in "E1 E3 E4 E18 E21 E22 E23 E24 E35 E36 E37 E38 E39 E40 E53 E55 E56".split():
@@ -88,6 +90,20 @@ def test_what_is_not_there_is_said_in_a_sentence_and_is_in_a_preset(architecture
             assert re.fullmatch(rf"{id} has no numbers in the present network: it takes [^.]+\.", sentence), sentence
 
 
+@pytest.mark.parametrize("architecture", NETWORKS, ids=str)
+def test_the_preset_that_is_offered_has_what_is_said_to_lack(architecture: Architecture) -> None:
+    for id in EQUATIONS:
+        if place(id, architecture) is None:
+            preset, wanted = Architecture.of(PRESETS[preset_with(id)]), lacking(id, architecture)
+            labels = ACTIVATIONS[preset.activation].label, OUTPUTS[preset.output].label, LOSSES[preset.loss].label
+            has = {
+                f"{label.lower()} as {what}"
+                for label, what in zip(labels, ("activation", "output", "loss"), strict=True)
+            }
+            has |= {"a hidden layer", *(f"{hidden} hidden layers" for hidden in range(2, preset.depth))}
+            assert set(re.split(" and ", wanted.split("it takes ")[1].lower()[:-1])) <= has, wanted
+
+
 def test_as_little_is_asked_for_as_possible() -> None:
     ending = {
         ("E14", Architecture((4, 3, 3))): "mean squared error as loss.",
@@ -96,6 +112,7 @@ def test_as_little_is_asked_for_as_possible() -> None:
         ("E46", Architecture((4, 3, 3), "relu", "sigmoid", "mean_squared_error")): "softmax as output.",
         ("E52", Architecture((4, 3), "tanh")): "a hidden layer and ReLU as activation.",
         ("E19", Architecture((4, 3, 3))): "2 hidden layers.",
+        ("E20", Architecture((4, 3), loss="mean_squared_error")): "a hidden layer.",
     }
     for (id, architecture), words in ending.items():
         assert lacking(id, architecture).endswith(f"it takes {words}")
