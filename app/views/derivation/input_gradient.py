@@ -1,7 +1,7 @@
-"""dC/dx over the canvas: where more ink would raise the loss and where it would lower it [E36].
+"""dC/dx over the canvas: where more ink would raise the cost and where it would lower it [E36].
 
 The recursion ends at the first layer only because the pixels cannot learn; one sum further back it says what each of
-them does to the loss. The view makes a film of that to look through, and says what its colours mean.
+them does to the cost. The view makes a film of that to look through, and says what its colours mean.
 """
 
 import numpy as np
@@ -60,12 +60,12 @@ class InputGradientView(QWidget):
         self.switch = QCheckBox(f"{NAME} on the canvas")
         self.switch.setObjectName("inputGradient")
         self.switch.setAccessibleName(f"{NAME} on the canvas")
-        self.switch.setToolTip("Colour the canvas: where more ink would raise the loss, and where it would lower it.")
+        self.switch.setToolTip("Colour the canvas: where more ink would raise the cost, and where it would lower it.")
         self._bar = ScaleBar("", Film(Kind.DIVERGING, -1.0, 1.0))
-        self._bar.setToolTip("By how much the loss changes for each unit of ink that a pixel gets.")
+        self._bar.setToolTip("How fast the cost changes with the ink of a pixel.")
         self._legend = QWidget()
         self._legend.setObjectName("inputGradientLegend")
-        filled(QHBoxLayout(self._legend), QLabel("more ink lowers the loss"), (self._bar, 1), QLabel("raises it"))
+        filled(QHBoxLayout(self._legend), QLabel("more ink lowers the cost"), (self._bar, 1), QLabel("raises it"))
         room = self._legend.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # else all below it would jump
         self._legend.setSizePolicy(room)

@@ -84,6 +84,8 @@ def test_the_outer_product_is_of_what_the_step_goes_down(panel: DerivationPanel)
 def test_the_input_gradient_is_of_one_example(panel: DerivationPanel) -> None:
     switch = part(panel, QCheckBox, "inputGradient")
     assert letters(iter([switch.text(), switch.accessibleName()])) == {COST_LETTERS[CostOf.INPUT_GRADIENT]}
+    labels = part(panel, QWidget, "inputGradientLegend").findChildren(QLabel)
+    assert not any("loss" in words for words in (switch.toolTip(), *(label.text() for label in labels)))
 
 
 def test_the_bench_has_a_cost_an_example_and_c_where_there_is_a_mean(panel: DerivationPanel) -> None:

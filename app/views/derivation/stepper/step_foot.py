@@ -22,12 +22,12 @@ LOSS = "The loss before the step and after it; below, right answers among digits
 SURE_WITHIN = 0.01
 """Every output nearer than this to what was wanted: whatever the loss, every slope is about 0."""
 SATURATED = (
-    "The network is already sure of this label, and its outputs are saturated: with this loss every slope is about 0, "
-    "whatever the label."
+    "The network is already sure of what was wanted, and its outputs are saturated: with this loss every slope is "
+    "about 0, whatever the label."
 )
 LEVEL = 1e-8
 """Slope of an output's function below which it is saturated."""
-SURE = "The network is already sure of this label: choose another one to see larger slopes."
+SURE = "The network is already sure of what was wanted: choose another label to see larger slopes."
 
 BESIDE_TEXT = 35
 """Pixels of a slim button beside its text, both sides together."""

@@ -772,7 +772,7 @@ def test_where_the_network_is_sure_another_label_is_proposed(small: Any, stepper
     assert not sentence.isVisible()
     stepper.show_step(answering(0.995, "cross_entropy"))
     assert sentence.isVisible()
-    assert "choose another one" in sentence.text()
+    assert "choose another label" in sentence.text()
     stepper.show_step(None)
     assert not sentence.isVisible()
 
