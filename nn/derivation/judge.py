@@ -120,7 +120,7 @@ def judge(evidence: Evidence, at: int) -> Verdict:
     if any(held):
         return Held(max(e.cost, low, high), e.bits, all(held), e.tangent)
     if here:
-        return AtKink(here, e.left, e.right, e.convention)
+        return AtKink(here, e.left, e.right, e.convention, e.tangent)
     if between:
         return Between(between)
     if low == high == e.cost:

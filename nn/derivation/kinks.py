@@ -12,14 +12,14 @@ import numpy.typing as npt
 
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array, Bool
-from nn.derivation.example import Example
+from nn.derivation.example import Example, value_of
 from nn.derivation.parameter import Parameter
 from nn.derivation.sigma import straight
 from nn.derivation.verdict import Kink
 
 SAME = 1e-12
-"""Kinks that lie nearer together than this share of their distance from the parameter are one place; jumps that cancel
-but for this share are none."""
+"""Kinks that lie nearer together than this share of their distance from the parameter are one place; slopes of the cost
+that differ by less than this share of their terms are the same."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Walked:
     """The kinks along one parameter.
 
     Attributes:
-        kinks: from the lowest offset up; those with offset 0 lie at the parameter itself.
+        kinks: from the lowest offset up; those with offset 0 lie at the parameter itself, where backpropagation finds
+            not the slope of both sides.
         left: dz_j/dtheta of the outputs' sums just below the parameter, (n_L,).
         right: the same just above it.
     """
@@ -50,9 +51,11 @@ def walk(example: Example, parameter: Parameter, reach: float, dtype: npt.DTypeL
     lines = _Lines.of(example, parameter, slopes, dtype)
     below, above = lines.start(-1), lines.start(1)
     left, right = lines.at(0.0, below)[1], lines.at(0.0, above)[1]
-    L = example.network.depth
-    jumps = example.delta[L] * (right[L] - left[L])
-    here = _changed(below, above) if abs(jumps.sum()) > SAME * np.abs(jumps).sum() else []
+    L, tangent = example.network.depth, value_of(parameter, example.gradient)
+    # Also where the jumps cancel: sigma'(0) of each of the kinks may make a slope of neither side.
+    sides = [example.delta[L] * slope[L] for slope in (left, right)]
+    differs = any(abs(side.sum() - tangent) > SAME * np.abs(side).sum() for side in sides)
+    here = _changed(below, above) if differs else []
     kinks = [
         *(Kink(layer, neuron, -way) for layer, neuron, way in reversed(lines.walk(-1, below, reach))),
         *(Kink(layer, neuron, 0.0) for layer, neuron in here),

@@ -65,14 +65,16 @@ class AtKink:
     Attributes:
         kinks: there.
         left: slope of the cost on the left.
-        right: the same on the right.
+        right: the same on the right, which may be as large.
         convention: sigma'(0) as backpropagation takes it, where no derivative exists.
+        tangent: what it makes of the slope with that.
     """
 
     kinks: tuple[Kink, ...]
     left: float
     right: float
     convention: float
+    tangent: float
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ UNTRUE: list[Verdict] = [
     Flat(0.0),
     Held(708.4, 64, everywhere=True, tangent=-1.0),
     Held(708.4, 64, everywhere=False, tangent=-1.0),
-    AtKink((Kink(1, 0, 0.0),), -0.5, 0.5, 0.0),
+    AtKink((Kink(1, 0, 0.0),), -0.5, 0.5, 0.0, 0.0),
     Between((Kink(1, 0, 0.25),)),
     Between((Kink(1, 0, 0.001),)),
     Stuck(64),

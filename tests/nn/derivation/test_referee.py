@@ -182,6 +182,26 @@ def test_a_cost_that_is_held_is_told(single: bool, gap: float) -> None:
     assert not any(each.everywhere for each in kinds)
 
 
+@pytest.mark.parametrize("central", [True, False])
+@pytest.mark.parametrize(
+    ("activation", "weights", "slope", "tangent"), [("relu", (1, -1), 0.5, 0.0), ("leaky_relu", (-1,), 5e-3, 5e-5)]
+)
+def test_kinks_at_the_parameter_whose_jumps_cancel_are_told_where_backpropagation_misses_the_slope(
+    activation: str, weights: tuple[int, ...], slope: float, tangent: float, central: bool
+) -> None:
+    # t = relu(t) - relu(-t), and a negative weight from leaky to leaky makes 0.01 on both sides, 0.01^2 by convention.
+    architecture = Architecture((1, 1, len(weights), 2), activation)
+    network = Network(architecture, np.zeros(architecture.parameter_count))
+    network.W[2][...] = np.array(weights)[:, np.newaxis]
+    network.W[3][0] = weights
+    if activation == "relu":
+        network.b[1][...] = 1
+        network.b[2][...] = -np.array(weights)
+    for found in verdicts(Example.of(network, np.zeros(1), 1), Parameter(1, 0), central=central):
+        assert isinstance(found, AtKink)
+        assert (found.left, found.right, found.tangent) == pytest.approx((slope, slope, tangent))
+
+
 def test_where_the_cost_is_held_the_tangent_may_be_flat_too() -> None:
     parameters = np.array([0.0] * 3 + [0.0, -2000, -3000])
     example = Example.of(Network(Architecture((1, 3)), parameters), np.ones(1), 1)

@@ -1,5 +1,6 @@
 """What the referee sees at one step, in one or two plain sentences: every verdict in words."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -26,6 +27,8 @@ from nn.derivation.verdict import (
 
 NAMED = 3
 """Kinks that a sentence names."""
+SAME = 1e-9
+"""Slopes that differ by a smaller share are written alike."""
 
 
 def sentence(verdict: Verdict) -> str:
@@ -48,10 +51,13 @@ def _held(found: Held) -> str:
 
 def _at_kink(found: AtKink) -> str:
     names, verb = _names(found.kinks), "is" if len(found.kinks) == 1 else "are"
+    begin, convention = f"{names} {verb} exactly 0.", f"{SIGMA}{PRIME}(0) = {found.convention:g} is a convention."
+    if math.isclose(found.left, found.right, rel_tol=SAME):
+        slope, tangent = shown(found.left), shown(found.tangent)
+        return f"{begin} The slope is {slope} on both sides, and backpropagation finds {tangent}: {convention}"
     return (
-        f"A kink at the parameter itself: {names} {verb} exactly 0. No derivative exists here, with slopes of "
-        f"{shown(found.left)} on the left and {shown(found.right)} on the right; {SIGMA}{PRIME}(0) = "
-        f"{found.convention:g} is a convention."
+        f"A kink at the parameter itself: {begin} No derivative exists here, with slopes of "
+        f"{shown(found.left)} on the left and {shown(found.right)} on the right; {convention}"
     )
 
 

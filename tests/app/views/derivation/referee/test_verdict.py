@@ -53,12 +53,17 @@ def _kinks(count: int) -> tuple[Kink, ...]:
         (Held(87.34, 32, True, -1.0), "the cost is held at 87.34, so the secant is flat, and the tangent is not."),
         (Held(87.34, 32, True, 0.0), "the cost is held at 87.34, so the secant is flat, and the tangent is too."),
         (Held(87.34, 32, False, -1.0), "this edge is a kink between the points"),
-        (AtKink(_kinks(1), 0.0, 0.5, 0.0), "exactly 0. No derivative exists here"),
+        (AtKink(_kinks(1), 0.0, 0.5, 0.0, 0.0), "exactly 0. No derivative exists here"),
         (
-            AtKink(_kinks(1), 0.0, 0.5, 0.0),
+            AtKink(_kinks(1), 0.0, 0.5, 0.0, 0.0),
             "slopes of 0 on the left and 0.5000 on the right; \u03c3\u2032(0) = 0 is a convention.",
         ),
-        (AtKink(_kinks(1), 0.005, 0.5, 0.01), "; \u03c3\u2032(0) = 0.01 is a convention."),
+        (AtKink(_kinks(1), 0.005, 0.5, 0.01, 0.005), "; \u03c3\u2032(0) = 0.01 is a convention."),
+        (
+            AtKink(_kinks(2), 0.01, 0.01, 0.01, 1e-4),
+            "are exactly 0. The slope is 0.01000 on both sides, and backpropagation finds 0.0001000: "
+            "\u03c3\u2032(0) = 0.01 is a convention.",
+        ),
         (Level(0.5, 0.5), "The slope is 0, the cost is not flat: it is at its lowest here, and rises on both sides."),
         (Level(0.0, 0.5, rounds=True), "The slope rounds to 0, the cost is not flat: it changes"),
         (Level(-0.5, -0.5), "falls on both sides"),
