@@ -12,14 +12,14 @@ import numpy.typing as npt
 
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array, Bool
-from nn.derivation.example import Example, value_of
+from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.derivation.sigma import straight
 from nn.derivation.verdict import Kink
 
 SAME = 1e-12
-"""Kinks that lie nearer together than this share of their distance from the parameter are one place; slopes of the cost
-that differ by less than this share of their terms are the same."""
+"""Kinks that lie nearer together than this share of their distance from the parameter are one place; jumps that cancel
+but for this share are none."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,10 @@ def walk(example: Example, parameter: Parameter, reach: float, dtype: npt.DTypeL
     lines = _Lines.of(example, parameter, slopes, dtype)
     below, above = lines.start(-1), lines.start(1)
     left, right = lines.at(0.0, below)[1], lines.at(0.0, above)[1]
-    L, tangent = example.network.depth, value_of(parameter, example.gradient)
     # Also where the jumps cancel: sigma'(0) of each of the kinks may make a slope of neither side.
-    sides = [example.delta[L] * slope[L] for slope in (left, right)]
-    differs = any(abs(side.sum() - tangent) > SAME * np.abs(side).sum() for side in sides)
-    here = _changed(below, above) if differs else []
+    L, middle = example.network.depth, lines.at(0.0, lines.start(0))[1]
+    jumps = [example.delta[L] * (side[L] - middle[L]) for side in (left, right)]
+    here = _changed(below, above) if any(abs(each.sum()) > SAME * np.abs(each).sum() for each in jumps) else []
     kinks = [
         *(Kink(layer, neuron, -way) for layer, neuron, way in reversed(lines.walk(-1, below, reach))),
         *(Kink(layer, neuron, 0.0) for layer, neuron in here),
@@ -97,7 +96,7 @@ class _Lines:
         return cls(layer, trace.Z[layer][0], dz, W, b, slopes)
 
     def start(self, way: int) -> dict[int, Bool]:
-        """The gates of each hidden layer just beside the parameter, above it for 1 and below for -1."""
+        """The gates of each hidden layer just beside the parameter, above it for 1 and below for -1; at it for 0."""
         gates: dict[int, Bool] = {}
         z, dz = self.z, self.dz
         for m in self.W:
