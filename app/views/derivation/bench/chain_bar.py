@@ -26,7 +26,7 @@ class ChainBar(QWidget):
         self._depth = Choice("depth", {n: (str(n), f"{n} layers.") for n in range(2, DEEPEST + 1)})
         self._count = Choice(
             "count",
-            {n: (str(n), f"The cost is the mean of {n}." if n > 1 else "One.") for n in range(1, len(COSTS) + 1)},
+            {n: (str(n), f"The loss is the mean of {n} costs." if n > 1 else "One.") for n in range(1, len(COSTS) + 1)},
         )
         self._activation = named(QComboBox(), "benchActivation", "Activation", "The function sigma of every neuron.")
         for key, rule in ACTIVATIONS.items():
