@@ -2,12 +2,11 @@
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.painting import bold, tabular
+from app.views.painting import bold, ink_image, tabular
 from nn.arrays import SIDE, Array, Int
 
 ROWS = 2
@@ -53,10 +52,7 @@ class BatchView(QWidget):
             n: digits in the batch.
             wrong: wrong answers among all n.
         """
-        greys = np.round(255 * np.clip(X, 0, 1)).astype(np.uint8)
-        # A copy, because the image would only look at the bytes.
-        image = QImage(greys.tobytes(), SIDE, SIDE * len(greys), SIDE, QImage.Format.Format_Grayscale8)
-        self._pictures = image.copy()
+        self._pictures = ink_image(X)
         self._labels, self._answers, self._n = labels.tolist(), answers.tolist(), n
         self._title = f"Batch of {n:,}"
         self._caption = f"{wrong:,} wrong before the step (framed)" if wrong else "none wrong before the step"

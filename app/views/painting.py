@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalett
 
 from app.views.colours import Scale
 from app.views.grid import Grid
-from nn.arrays import Array, UInt8
+from nn.arrays import SIDE, Array, UInt8
 
 LINES_FROM, LINED = 12.0, 256
 """Cells are told apart by a line when they are at least this large, in pixels, and no more than so many: more of them
@@ -73,6 +73,13 @@ def cells_image(rgba: UInt8) -> QImage:
     height, width, _ = rgba.shape
     image = QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def ink_image(pixels: Array) -> QImage:
+    """Pictures below each other, white ink on black: pixels from 0 to 1, 784 a picture, of any shape."""
+    greys = np.round(255 * np.clip(pixels, 0, 1)).astype(np.uint8)
+    image = QImage(greys.tobytes(), SIDE, greys.size // SIDE, SIDE, QImage.Format.Format_Grayscale8)
+    return image.copy()  # it would only look at the bytes
 
 
 def draw_cells(painter: QPainter, area: QRectF, image: QImage, ratio: float) -> None:

@@ -16,6 +16,7 @@ from nn.derivation.single_neuron import step
 
 def trace_source(example: Example, passed: Pass | None = None, index: int = 0) -> TraceSource:
     """The callables of one example, the one at `index` of all that are `passed`."""
+    of_all = passed or example.passed
     return TraceSource(
         widths=example.network.widths,
         open_parameter=partial(open_parameter, example),
@@ -23,7 +24,8 @@ def trace_source(example: Example, passed: Pass | None = None, index: int = 0) -
         sum_over_paths=partial(sum_over_paths, example),
         steepest=partial(steepest, example),
         referee=partial(referee_source, example),
-        slopes=partial(slopes_by_example, passed or example.passed),
+        slopes=partial(slopes_by_example, of_all),
+        labels=of_all.labels,
         example=index,
     )
 

@@ -64,6 +64,36 @@ class Form(Enum):
     """Delta at the output as the slope of the cost times that of the outputs."""
 
 
+@dataclass(frozen=True, eq=False)
+class StepExample:
+    """One of the examples of a step: a column of each array that has one column an example.
+
+    Attributes:
+        number: k, counted from 0 as in C_k.
+        label: what it shows.
+        pixels: (n_0,).
+    """
+
+    number: int
+    label: int
+    pixels: Array
+
+    @property
+    def name(self) -> str:
+        """What a person reads and hears."""
+        return example_name(self.number, self.label)
+
+
+def example_name(number: int, label: int | None) -> str:
+    """An example in words, such as ``example 1 (a 7)``; its number alone could be taken for what it shows."""
+    return f"example {number}" if label is None else f"example {number} ({a_digit(label)})"
+
+
+def a_digit(label: int) -> str:
+    """A digit with its article, such as ``a 7``."""
+    return f"{'an' if label == 8 else 'a'} {label}"
+
+
 @dataclass(frozen=True)
 class Matrix:
     """One array of a phase.
@@ -88,6 +118,11 @@ class Matrix:
     def of(cls, letter: str, layer: int | None, values: Array) -> Self:
         """An array in the derivation's form, with the LaTeX of its letter."""
         return cls(letter, layer, fill(ARRAYS[letter].latex, l=layer), values)
+
+    @property
+    def by_example(self) -> bool:
+        """Whether each of several columns belongs to an example of its own; of biases, as they are added to each."""
+        return self.values.shape[1] > 1 and ARRAYS[self.letter].indices < 2
 
     @property
     def name(self) -> str:
@@ -145,8 +180,8 @@ class Phase:
         beside: delta at the output as each loss would give it, by the loss's name, (n_L, n); of other phases none.
         rounds: of the Jacobian and of delta at the output, whether slopes that are only small are 0 because an output
             is rounded; of others False.
-        n: how many examples the step is on.
         gates: of delta of a hidden layer, sigma' of each neuron, in rows, of each example; of others none.
+        examples: those of the step, in the order of the columns; none where nobody asks which they are.
     """
 
     kind: PhaseKind
@@ -162,8 +197,13 @@ class Phase:
     held: tuple[bool, ...] = ()
     beside: Mapping[str, Array] = field(default_factory=dict)
     rounds: bool = False
-    n: int = 1
     gates: tuple[tuple[Factor, ...], ...] = ()
+    examples: tuple[StepExample, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """How many examples the step is on."""
+        return len(self.examples) or 1
 
     @property
     def key(self) -> PhaseKey:

@@ -121,6 +121,7 @@ class TraceSource:
         steepest: the weight of a layer at which the cost is steepest.
         referee: the cost as a function of a parameter.
         slopes: of a parameter, the slope of the cost of each example of the step; their mean is that of the loss.
+        labels: of each example of the step.
         example: which of them this one is.
     """
 
@@ -131,4 +132,5 @@ class TraceSource:
     steepest: Callable[[int], Parameter]
     referee: Callable[[Parameter], RefereeSource]
     slopes: Callable[[Parameter], tuple[float, ...]]
+    labels: tuple[int, ...]
     example: int = 0

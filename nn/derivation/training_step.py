@@ -18,6 +18,7 @@ from nn.derivation.backward_phases import (
 )
 from nn.derivation.example import Pass
 from nn.derivation.forward_phases import activations, input_phase, loss, loss_after, outputs, weighted_sums
+from nn.derivation.phase import StepExample
 from nn.derivation.results import TrainingStep
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
@@ -54,5 +55,6 @@ def training_step(passed: Pass, learning_rate: float) -> TrainingStep:
             phases.append(hidden_delta(passed, layer))
         phases += [weight_gradient(passed, layer), bias_gradient(passed, layer)]
     phases += [update(passed, after, learning_rate), loss_after(passed, trace.A[L], cost)]
-    of_all = tuple(replace(phase, n=len(passed.Y)) for phase in phases)
+    examples = tuple(StepExample(k, label, trace.A[0][k]) for k, label in enumerate(passed.labels))
+    of_all = tuple(replace(phase, examples=examples) for phase in phases)
     return TrainingStep(of_all, parameters, float(passed.cost.mean()), float(cost.mean()))

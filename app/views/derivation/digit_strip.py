@@ -6,19 +6,18 @@ With one digit there is only the button that adds more.
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.menu_button import MenuButton
 from app.views.named import named
-from app.views.painting import bold, tabular
+from app.views.painting import bold, ink_image, tabular
 from app.views.segment import UNDERLINE
 from nn.arrays import CLASSES, SIDE, Array
 from nn.derivation.letters import MINUS
-from nn.derivation.phase import MOST_EXAMPLES
+from nn.derivation.phase import MOST_EXAMPLES, example_name
 
 WIDTH = 50
 """Of a picture with its label, in pixels."""
@@ -110,9 +109,10 @@ class DigitStrip(QWidget):
                 button.setFont(bold(self.font()) if place == example else tabular(self.font()))
                 button.setText(label)
                 button.setChecked(place == example)
-                button.setAccessibleName(f"Digit {place}, label {label}")
+                name = example_name(place, labels[place]).capitalize()
+                button.setAccessibleName(name)
                 button.setToolTip(
-                    f"Column {place} of every array, a {label}: press to look at it where one digit is shown."
+                    f"{name}, column {place} of every array: press to look at it where one digit is shown."
                 )
 
 
@@ -120,8 +120,7 @@ def _icon(image: Array | None, underline: QColor | None) -> QIcon:
     """The picture, underlined where it is the example."""
     if image is None:
         return QIcon()
-    greys = np.round(255 * np.clip(image, 0, 1)).astype(np.uint8).tobytes()
-    picture = QPixmap.fromImage(QImage(greys, SIDE, SIDE, SIDE, QImage.Format.Format_Grayscale8))
+    picture = QPixmap.fromImage(ink_image(image))
     if underline is not None:
         painter = QPainter(picture)
         painter.fillRect(0, SIDE - UNDERLINE, SIDE, UNDERLINE, underline)

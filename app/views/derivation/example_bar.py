@@ -26,6 +26,7 @@ from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES
 from nn.derivation.letters import ETA
+from nn.derivation.phase import a_digit
 
 WIDEST_RATE = "0.0000000"
 BESIDE_DIGIT, ARROWS = 6, 34
@@ -158,7 +159,7 @@ def _fit(button: Segment, _: QFontMetrics) -> None:
 
 def _tip(digit: int, is_label: bool, is_chosen: bool) -> str:
     if is_label and is_chosen:
-        return f"The drawing shows a {digit}; press again to take the network's answer."
+        return f"The drawing shows {a_digit(digit)}; press again to take the network's answer."
     if is_label:
         return f"{digit} is the network's answer, taken as the label until you choose one; press to choose it."
-    return f"The drawing shows a {digit}: the loss is measured against it."
+    return f"The drawing shows {a_digit(digit)}: the loss is measured against it."

@@ -482,7 +482,10 @@ def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
     assert split.isVisible()
     slopes = [read(split.property("numbers")[f"dC[{k}]/dw[1][0, 300]"]) for k in range(2)]
     assert np.mean(slopes) == pytest.approx(read(split.property("numbers")["dC/dw[1][0, 300]"]), rel=1e-3, abs=1e-300)
-    part(split, QPushButton, "slopeOf1").click()
+    second = part(split, QPushButton, "slopeOf1")
+    assert second.accessibleName().startswith(f"Example 1 (a {LABEL}): ")
+    assert f", example 1 (a {LABEL}): press" in second.toolTip()
+    second.click()
     assert lab.choice.chosen.index == 1
     example = lab.example()
     assert example is not None

@@ -1,5 +1,6 @@
 """The outer products of a batch, one by one: which of them is the last that is added, chosen or played."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QW
 from app.views.boxes import STRETCH, filled
 from app.views.named import named
 from app.views.segment import Segment
-from nn.derivation.phase import MOST_EXAMPLES
+from nn.derivation.phase import MOST_EXAMPLES, StepExample
 
 PLAY_MS = 900
 """From one outer product to the next: long enough to see what it changes."""
@@ -18,16 +19,16 @@ WHOLE = -1
 
 
 class AddingUp(QWidget):
-    """A segment for each digit and one for the mean.
+    """A segment for each example and one for the mean.
 
     Signals:
-        changed: the digit whose outer product is the last that is added; WHOLE for the mean of all.
+        changed: the example whose outer product is the last that is added; WHOLE for the mean of all.
     """
 
     changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Hidden until there are two digits."""
+        """Hidden until there are two examples."""
         super().__init__(parent)
         named(self, "addingUp", "Outer products added up")
         self._n = 0
@@ -41,7 +42,7 @@ class AddingUp(QWidget):
         self._timer.timeout.connect(self.go_on)
         filled(
             QHBoxLayout(self),
-            QLabel("Outer products of digits"),
+            QLabel("Examples added up"),
             8,
             *self._segments.values(),
             8,
@@ -52,16 +53,20 @@ class AddingUp(QWidget):
         self.hide()
 
     def _segment(self, k: int) -> Segment:
-        name = "The mean of all" if k == WHOLE else f"Up to digit {k}"
-        tip = "All of them, times 1/n." if k == WHOLE else f"The sum up to the outer product of digit {k}."
+        name, tip = ("The mean of all", "All of them, times 1/n.") if k == WHOLE else ("", "")
         button = named(Segment("1/n" if k == WHOLE else str(k)), f"added{k}", name, tip)
         button.setFixedWidth(40 if k == WHOLE else WIDTH)
         button.clicked.connect(partial(self._chosen, k))
         self._group.addButton(button)
         return button
 
-    def show_for(self, n: int) -> None:
-        """Offer so many digits, none for 1; what is played goes on where there are as many as before."""
+    def show_for(self, examples: Sequence[StepExample]) -> None:
+        """Offer these examples, none for 1; what is played goes on where there are as many as before."""
+        n = len(examples)
+        for example in examples:
+            button = self._segments[example.number]
+            button.setAccessibleName(f"Up to {example.name}")
+            button.setToolTip(f"The sum up to the outer product of {example.name}.")
         if n != self._n:
             self._n = n
             self._timer.stop()
@@ -71,7 +76,7 @@ class AddingUp(QWidget):
         self.setVisible(n > 1)
 
     def last(self) -> int:
-        """The digit whose outer product is the last that is added, or WHOLE."""
+        """The example whose outer product is the last that is added, or WHOLE."""
         (last,) = (k for k, button in self._segments.items() if button.isChecked())
         return int(last)
 

@@ -15,7 +15,7 @@ SMALLER = 0.85
 """Size of the table's type in that of the text."""
 SMALL = 0.001
 """Below it one digit has to do, so that ten numbers fit beside each other."""
-CAPTION = f"<i>{DELTA}</i> of this digit with either loss; the slopes of the outputs slow the squared error alone:"
+CAPTION = f"<i>{DELTA}</i> of {{of}} with either loss; the slopes of the outputs slow the squared error alone:"
 WHY = (
     f"The slope of the squared error, 2/n_L (A {MINUS} Y), is multiplied by the slopes of the outputs, which are small "
     f"where the network is sure, right or wrong. With cross-entropy they cancel, and A {MINUS} Y remains."
@@ -38,14 +38,18 @@ class LossComparison(QLabel):
         self.setFont(font)
         self.hide()
 
-    def show_deltas(self, deltas: Mapping[str, Array], example: int) -> None:
-        """Show delta (n_L, n) of each loss, by its name, for one of n examples; nothing where there is one loss."""
+    def show_deltas(self, deltas: Mapping[str, Array], example: int, of: str) -> None:
+        """Show delta (n_L, n) of each loss, by its name, for one of n examples; nothing where there is one loss.
+
+        `of` says in words which example it is.
+        """
         self.setVisible(len(deltas) > 1)
         if len(deltas) > 1:
             outputs = range(len(next(iter(deltas.values()))))
             rows = [_row("output", map(str, outputs))]
             rows += [_row(name, (short(value) for value in delta[:, example])) for name, delta in deltas.items()]
-            self.setText(f"{CAPTION}<table cellspacing=0 cellpadding=0 width='100%'>{''.join(rows)}</table>")
+            table = f"<table cellspacing=0 cellpadding=0 width='100%'>{''.join(rows)}</table>"
+            self.setText(f"{CAPTION.format(of=of)}{table}")
 
 
 def short(value: float) -> str:

@@ -115,7 +115,7 @@ class PhasePage(QWidget):
         another = self._phase is None or phase.key != self._phase.key or which != self.which.currentIndex()
         self._phase, self._scales = phase, scales
         self._say()
-        names = [_title(matrix) for matrix in phase.found]
+        names = [_title(phase, matrix) for matrix in phase.found]
         self.which.setVisible(len(names) > 1)
         if [self.which.itemText(index) for index in range(self.which.count())] != names:
             self.which.clear()
@@ -129,7 +129,7 @@ class PhasePage(QWidget):
         adds_up = phase.kind is PhaseKind.WEIGHT_GRADIENT and phase.n > 1
         self._products = partial_sums(phase) if adds_up else ()
         self._sums = SteadyScale(signed=True).follow(*(S.values for *_, S in self._products))
-        self.adding.show_for(len(self._products))
+        self.adding.show_for(phase.examples if adds_up else ())
         self._arrange()
         if another:
             for view in self.row.views():
@@ -164,7 +164,7 @@ class PhasePage(QWidget):
         self.row.show_parts(parts, self._scale_of)
 
     def _added(self) -> int:
-        """The digit whose outer product is the last that is added; WHOLE where the mean of all is shown."""
+        """The example whose outer product is the last that is added; WHOLE where the mean of all is shown."""
         return self.adding.last() if self._products else WHOLE
 
     def _scale_of(self, matrix: Matrix) -> Scale:
@@ -174,7 +174,8 @@ class PhasePage(QWidget):
         """Work out another cell; `at_once` as in `WorkedEntry.show_entry`."""
         assert self._phase is not None
         self._cell = (row, column)
-        self.comparison.show_deltas(self._phase.beside, column)
+        of = self._phase.examples[column].name if self._phase.n > 1 and self._phase.beside else "this digit"
+        self.comparison.show_deltas(self._phase.beside, column, of)
         k = self._added()
         whole = k == WHOLE
         entry = self._phase.entry(row, column, self.which.currentIndex()) if whole else None
@@ -236,8 +237,8 @@ class PhaseRoom(ScrolledView):
             event.ignore()
 
 
-def _title(matrix: Matrix) -> str:
-    return matrix.name if matrix.example is None else f"{matrix.name}, digit {matrix.example}"
+def _title(phase: Phase, matrix: Matrix) -> str:
+    return matrix.name if matrix.example is None else f"{matrix.name}, {phase.examples[matrix.example].name}"
 
 
 def _live(phase: Phase) -> str:

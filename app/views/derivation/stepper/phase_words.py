@@ -87,19 +87,19 @@ _SENTENCES = {
 }
 
 _BATCH_SENTENCES = {
-    PhaseKind.INPUT: "Each of the {n} digits enters as a column of {neurons} numbers from 0 for paper to 1 for ink: the"
-    " activations of layer 0.",
-    PhaseKind.SUMS: "One product gives the sums of all {n} digits, a column for each; every column gets the same"
+    PhaseKind.INPUT: "Each of the {n} examples enters as a column of {neurons} numbers from 0 for paper to 1 for ink:"
+    " the activations of layer 0.",
+    PhaseKind.SUMS: "One product gives the sums of all {n} examples, a column for each; every column gets the same"
     " biases.",
-    PhaseKind.LOSS: "One number a digit says how wrong its answer is; their mean is the loss.",
-    PhaseKind.WEIGHT_GRADIENT: "The product adds up {n} outer products, a digit's errors times its activations, and 1/n"
-    " makes the mean of them.",
+    PhaseKind.LOSS: "One number an example says how wrong its answer is; their mean is the loss.",
+    PhaseKind.WEIGHT_GRADIENT: "The product adds up {n} outer products, an example's errors times its activations, and"
+    " 1/n makes the mean of them.",
     PhaseKind.BIAS_GRADIENT: "The slope for a bias is the mean error of its neuron: the sum over the {n} columns,"
     " divided by n.",
-    PhaseKind.LOSS_AFTER: "The same {n} digits in the updated network: what one step of gradient descent did to their"
+    PhaseKind.LOSS_AFTER: "The same {n} examples in the updated network: what one step of gradient descent did to their"
     " mean loss.",
 }
-"""Of the phases in which several digits are more than several columns."""
+"""Of the phases in which several examples are more than several columns."""
 
 _OUTPUT_SENTENCES = {
     Form.MIXED: "The {neurons} sums become probabilities: none below 0, together 1.",

@@ -1,4 +1,4 @@
-"""A slope of the mean loss split by example: one number a digit, and their mean; one of them is opened below."""
+"""A slope of the mean loss split by example: one number an example, and their mean; one of them is opened below."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,25 +11,25 @@ from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.named import named
 from app.views.painting import tabular
 from app.views.segment import Segment
-from nn.derivation.phase import MOST_EXAMPLES
+from nn.derivation.phase import MOST_EXAMPLES, example_name
 from nn.derivation.terms import Derivative, Symbol
 
 WIDTH = 65
 
 
 class ExampleSplit(QWidget):
-    """A segment a digit with its slope; the one that is down is the example that is traced.
+    """A segment an example with its slope; the one that is down is the example that is traced.
 
     Its dynamic property ``numbers`` holds the slopes: symbol -> text as shown.
 
     Signals:
-        example_chosen: the place of the digit that is to be traced.
+        example_chosen: the place of the example that is to be traced.
     """
 
     example_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Hidden until there are two digits."""
+        """Hidden until there are two examples."""
         super().__init__(parent)
         named(self, "exampleSplit", "The slope split by example")
         self._mean = QLabel()
@@ -50,8 +50,8 @@ class ExampleSplit(QWidget):
         self._group.addButton(button)
         return button
 
-    def show_slopes(self, parameter: Symbol, slopes: Sequence[float], example: int) -> None:
-        """Show the slopes of the costs of all digits by a parameter, the one at `example` down; hidden for one."""
+    def show_slopes(self, parameter: Symbol, slopes: Sequence[float], labels: Sequence[int], example: int) -> None:
+        """Show the slopes of all examples' costs by a parameter, the one at `example` down; hidden for one."""
         self.setVisible(len(slopes) > 1)
         n = len(slopes)
         mean = shown(sum(slopes) / n)
@@ -60,7 +60,7 @@ class ExampleSplit(QWidget):
             symbol_html(Derivative(Symbol("C_k"), parameter)),
         )
         self._mean.setText(
-            f"{of_mean} = 1/{n} \u2211 {of_each} = <b>{mean}</b>, by digit; the one that is down is opened:"
+            f"{of_mean} = 1/{n} \u2211 {of_each} = <b>{mean}</b>, by example; the one that is down is opened:"
         )
         numbers = {str(Derivative(Symbol("C"), parameter)): mean}
         for k, button in enumerate(self._segments):
@@ -69,7 +69,8 @@ class ExampleSplit(QWidget):
                 text, name = shown(slopes[k]), Derivative(Symbol("C", None, (k,)), parameter)
                 button.setText(text)
                 button.setChecked(k == example)
-                button.setAccessibleName(f"Digit {k}: {text}")
-                button.setToolTip(f"{symbol_html(name)} = {text}: press to open it.")
+                which = example_name(k, labels[k])
+                button.setAccessibleName(f"{which.capitalize()}: {text}")
+                button.setToolTip(f"{symbol_html(name)} = {text}, {which}: press to open it.")
                 numbers[str(name)] = text
         self.setProperty("numbers", numbers if n > 1 else {})

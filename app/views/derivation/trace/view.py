@@ -135,7 +135,7 @@ class TraceView(QWidget):
             self._last[self._parameter.layer, self._parameter.letter] = self._parameter
             self.picker.set_parameter(self._source.widths, self._parameter)
             slopes = self._source.slopes(self._parameter)
-            self.split.show_slopes(self._parameter.symbol, slopes, self._source.example)
+            self.split.show_slopes(self._parameter.symbol, slopes, self._source.labels, self._source.example)
             slope = self._source.open_parameter(self._parameter)
             (term,) = slope.terms
             self.product.show_product(term.factors, Factor(slope.symbol, slope.backward))

@@ -35,7 +35,8 @@ def test_each_digit_is_a_picture_with_its_label_and_one_is_down(qtbot: QtBot, st
     assert [button.text() for button in shown(strip)] == ["3", "?", "5"]
     assert [button.isChecked() for button in shown(strip)] == [False, True, False]
     assert [button.font().bold() for button in shown(strip)] == [False, True, False]
-    assert [button.accessibleName() for button in shown(strip)][2] == "Digit 2, label 5"
+    assert [button.accessibleName() for button in shown(strip)] == ["Example 0 (a 3)", "Example 1", "Example 2 (a 5)"]
+    assert shown(strip)[2].toolTip().startswith("Example 2 (a 5), column 2 of every array")
     colours = [button.icon().pixmap(28).toImage().pixelColor(14, 14).lightness() for button in shown(strip)]
     assert colours == [255, 0, 255]
     with qtbot.waitSignal(strip.digit_chosen) as heard:

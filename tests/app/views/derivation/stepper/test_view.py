@@ -22,6 +22,7 @@ from app.views.derivation.stepper.view import StepperView
 from app.views.grid import Grid
 from nn.derivation.example import Pass
 from nn.derivation.parameter import Parameter
+from nn.derivation.phase import example_name
 from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
@@ -434,6 +435,9 @@ def test_outer_products_add_up_one_by_one_by_click_and_by_themselves(
     assert worked is not None
     assert worked.value == pytest.approx(so_far[stepper.page.cell()])
     assert worked.symbol == row.views()[-1].name(*stepper.page.cell())
+    one = stepper.findChild(QPushButton, "added1")
+    assert one.accessibleName() == "Up to example 1 (a 1)"
+    assert one.toolTip() == "The sum up to the outer product of example 1 (a 1)."
     told: list[int] = []
     adding.changed.connect(told.append)
     qtbot.mouseClick(stepper.findChild(QPushButton, "addUp"), Qt.MouseButton.LeftButton)
@@ -446,6 +450,23 @@ def test_outer_products_add_up_one_by_one_by_click_and_by_themselves(
     assert worked.value == pytest.approx((delta @ A.T)[stepper.page.cell()] / 3)
     stepper.show_phase(phase_key("db1"))
     assert not adding.isVisible()
+
+
+def test_an_example_has_a_name_that_is_not_the_value_of_a_digit(stepper: StepperView, three: TrainingStep) -> None:
+    stepper.show_step(three)
+    stepper.show_phase(phase_key("J2"))
+    found = [stepper.page.which.itemText(index) for index in range(stepper.page.which.count())]
+    of_each = "example 0 (a 3)", "example 1 (a 1)", "example 2 (a 4)"
+    assert found == [f"{name}, {of}" for of in of_each for name in ("delta[2]", "J[2]")]
+    stepper.show_phase(phase_key("delta2"))
+    stepper.choose_cell(0, 2)
+    assert "of example 2 (a 4) with either loss" in stepper.page.comparison.text()
+
+
+def test_an_eight_has_the_article_that_one_says() -> None:
+    assert example_name(3, 8) == "example 3 (an 8)"
+    assert example_name(3, 1) == "example 3 (a 1)"
+    assert example_name(3, None) == "example 3"
 
 
 def test_the_mean_loss_stands_beside_the_costs(stepper: StepperView, three: TrainingStep) -> None:
