@@ -328,6 +328,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         f"derivation-batch-{phase}": partial(take_batch, phase)
         for phase in ("input", "Z1", "A3", "loss", "J3", "delta3", "delta2", "dW1", "dW3", "db1", "update")
     },
+    "derivation-batch-pictures": lambda scene: scene.take(batched(scene.window(1920, 1200), "Z2")),
     "derivation-applied": lambda scene: scene.take(applied(paused(training(drawn(scene.window(1280, 720)))))),
     "derivation-batch-adding": lambda scene: scene.take(adding(scene.window(1280, 720))),
     "derivation-batch-trace": lambda scene: scene.take(splitting(scene.window(1280, 720))),

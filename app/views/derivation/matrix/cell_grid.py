@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.views.colours import UNIT, Scale
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.cells import Placement
+from app.views.derivation.matrix.heads import BELOW, draw_heads
 from app.views.grid import STEPS
 from app.views.heatmap import PAD, Heatmap
 from app.views.painting import tabular
 from nn.arrays import Array
 from nn.derivation.letters import MINUS
+from nn.derivation.phase import StepExample
 
 Region: TypeAlias = tuple[int | None, int | None]
 """A cell, or with None for the column or the row, a whole row or a whole column."""
@@ -50,6 +52,8 @@ class CellGrid(Heatmap):
         self._scale = UNIT
         self._chosen: tuple[int, int] | None = None
         self._regions: Sequence[Region] = ()
+        self._heads: Sequence[StepExample] = ()
+        self._head = 0
         self.clicked.connect(self._on_clicked)
         self.hovered.connect(self._on_hovered)
 
@@ -60,6 +64,23 @@ class CellGrid(Heatmap):
             self._placement, self._chosen, self._regions = placement, None, ()
         self.square = placement.is_picture or placement.is_sheet
         self.set_values(values.T if placement.transposed or placement.by_column else values, scale, placement.grid)
+
+    def set_heads(self, examples: Sequence[StepExample]) -> None:
+        """Put above each column which example it belongs to; none for columns that belong to none."""
+        self._heads = examples
+        self.update()
+
+    def heads(self) -> Sequence[StepExample]:
+        """Which examples stand above the columns."""
+        return self._heads
+
+    def set_head_height(self, height: int) -> None:
+        """Give the heads so many pixels, from SIDE on for pictures."""
+        self._head = height
+
+    def chrome(self) -> QSize:
+        """With the heads."""
+        return super().chrome() + QSize(0, self._head + BELOW if self._heads else 0)
 
     def matrix(self) -> Array:
         """The values, (rows, columns)."""
@@ -131,8 +152,11 @@ class CellGrid(Heatmap):
         super().paintEvent(event)
         if self.values() is None:
             return
-        painter, area = QPainter(self), self.area()
-        cell = self._placement.grid.rect(area, 0)
+        painter, area, grid = QPainter(self), self.area(), self._placement.grid
+        if self._heads:
+            painter.setFont(tabular(self.font()))
+            draw_heads(painter, (grid.rect(area, place) for place in range(grid.columns)), self._head, self._heads)
+        cell = grid.rect(area, 0)
         height, width = self.number_size()
         if not self.square and 0 < width <= cell.width() and height <= cell.height():
             self._paint_numbers(painter, area)

@@ -13,13 +13,14 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.colours import Scale
-from app.views.derivation.matrix.fitting import fit
+from app.views.derivation.matrix.fitting import Size, fit
+from app.views.derivation.matrix.heads import BELOW, NARROWEST
 from app.views.derivation.matrix.parts import Operator, Place, RowPart
 from app.views.derivation.matrix.view import MatrixView
 from app.views.heatmap import PAD
 from app.views.text_fit import fit_to_text
-from nn.arrays import CLASSES
-from nn.derivation.phase import Matrix
+from nn.arrays import CLASSES, SIDE
+from nn.derivation.phase import Matrix, StepExample
 
 GAP = 8
 """Between matrices and signs, in pixels."""
@@ -58,14 +59,16 @@ class MatrixRow(QWidget):
         self._signs: list[tuple[QRectF, Operator]] = []
         fit_to_text(self, self._lay_out)
 
-    def show_parts(self, parts: Sequence[RowPart], scale_of: Callable[[Matrix], Scale]) -> None:
-        """Show other matrices and signs, each in its colours."""
+    def show_parts(
+        self, parts: Sequence[RowPart], scale_of: Callable[[Matrix], Scale], examples: Sequence[StepExample] = ()
+    ) -> None:
+        """Show other matrices and signs, each in its colours; `examples` are those of the step."""
         self._parts = tuple(parts)
         places = self.places()
         for view in self._views[len(places) :]:
             view.hide()
         for view, place in zip(self._views, places, strict=False):
-            view.show_matrix(place.matrix, scale_of(place.matrix), place.transposed, place.first_row)
+            view.show_matrix(place.matrix, scale_of(place.matrix), place.transposed, place.first_row, examples)
             view.show()
         self.updateGeometry()
         self._lay_out()
@@ -97,7 +100,9 @@ class MatrixRow(QWidget):
         needs = [view.needs() for view in views]
         line = max((each.line for each in needs if each.number and each.rows == CLASSES), default=0)
         head = max((view.head_height() for view in views), default=0)
-        return QSize(320, max(144, head + self.fontMetrics().height() + 2 * PAD + CLASSES * math.ceil(line)))
+        text = self.fontMetrics().height()
+        above = text + BELOW if any(view.cells.heads() for view in views) else 0
+        return QSize(320, above + max(144, head + text + 2 * PAD + CLASSES * math.ceil(line)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the new room."""
@@ -109,18 +114,14 @@ class MatrixRow(QWidget):
         if not views:
             return
         head, foot = max(view.head_height() for view in views), self.fontMetrics().height()
-        room = self.height() - head - foot - 2 * PAD
         signs = [self._sign_width(part) for part in self._parts if isinstance(part, Operator)]
         between = sum(signs) + GAP * (len(self._parts) - 1)
-        grids, free, ratio = [view.needs() for view in views], self.width() - between, self.devicePixelRatioF()
-        if self.even:
-            widths = [free / len(grids)] * len(grids)
-            sizes = [fit([grid], free / len(grids), room, ratio)[0] for grid in grids]
-        else:
-            sizes = fit(grids, free, room, ratio)
-            widths = [max(size.width + grid.beside, grid.least) for size, grid in zip(sizes, grids, strict=True)]
+        room = self.height() - head - foot - 2 * PAD
+        above = self._fit_heads(self.width() - between, room)
+        room -= above
+        sizes, widths = self._sizes(self.width() - between, room)
         x = max((self.width() - sum(widths) - between) / 2, 0.0)
-        middle, number = head + PAD + room / 2, 0
+        middle, number = head + above + PAD + room / 2, 0
         self._signs = []
         for part in self._parts:
             if isinstance(part, Operator):
@@ -129,12 +130,40 @@ class MatrixRow(QWidget):
             else:
                 width, size = widths[number], sizes[number]
                 views[number].fit(size, head)
-                height = head + size.height + 2 * PAD + foot
-                top = middle - size.height / 2 - PAD - head
+                over = head + (above if views[number].cells.heads() else 0)
+                height = over + size.height + 2 * PAD + foot
+                top = middle - size.height / 2 - PAD - over
                 views[number].setGeometry(int(x), int(top), math.ceil(width), math.ceil(height))
                 number += 1
             x += width + GAP
         self.update()
+
+    def _sizes(self, width: float, room: float) -> tuple[list[Size], list[float]]:
+        """Of all grids, and the widths of their places, where signs and gaps leave so much."""
+        grids, ratio = [view.needs() for view in self.views()], self.devicePixelRatioF()
+        if self.even:
+            widths = [width / len(grids)] * len(grids)
+            return [fit([grid], width / len(grids), room, ratio)[0] for grid in grids], widths
+        sizes = fit(grids, width, room, ratio)
+        return sizes, [max(size.width + grid.beside, grid.least) for size, grid in zip(sizes, grids, strict=True)]
+
+    def _fit_heads(self, width: float, room: float) -> int:
+        """The height of what is above columns: pictures where they can be read and cells keep their room, or labels."""
+        headed = [view.cells for view in self.views() if view.cells.heads()]
+        if not headed:
+            return 0
+        sizes, _ = self._sizes(width, room - SIDE - BELOW)
+        columns = [
+            size.width / len(view.cells.heads())
+            for size, view in zip(sizes, self.views(), strict=True)
+            if view.cells.heads()
+        ]
+        text = self.fontMetrics().height()
+        has_room = self.height() >= self.minimumSizeHint().height() - text + SIDE
+        height = SIDE if has_room and min(columns) >= NARROWEST else text
+        for cells in headed:
+            cells.set_head_height(height)
+        return height + BELOW
 
     def _sign_font(self) -> QFont:
         font = QFont(self.font())

@@ -1,6 +1,7 @@
 """One matrix of the derivation: its symbol above, its cells as colours, its shape below."""
 
 import math
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -16,9 +17,10 @@ from app.views.derivation.common.spoken import spoken
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, cell_name
 from app.views.derivation.matrix.fitting import GridNeeds, Size
+from app.views.derivation.matrix.heads import named_after
 from nn.derivation.letters import TIMES
 from nn.derivation.parameter import parameter_of
-from nn.derivation.phase import Matrix
+from nn.derivation.phase import Matrix, StepExample
 from nn.derivation.terms import Name
 
 MOST_HEADING = 12 * "0"
@@ -52,6 +54,7 @@ class MatrixView(QWidget):
         self._matrix = NO_MATRIX
         self._transposed = False
         self._first_row = 0
+        self._examples: Sequence[StepExample] = ()
         self.heading = FormulaView()
         self.heading.alignment = Qt.AlignmentFlag.AlignCenter
         self.heading.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -69,10 +72,20 @@ class MatrixView(QWidget):
         column = filled(QVBoxLayout(self), self.heading, (self.cells, 1), self.shape_label, spacing=0)
         column.setAlignment(self.cells, Qt.AlignmentFlag.AlignHCenter)
 
-    def show_matrix(self, matrix: Matrix, scale: Scale = UNIT, transposed: bool = False, first_row: int = 0) -> None:
-        """Show a matrix in the colours of `scale`, or its transpose; `first_row` is not 0 for a part of a matrix."""
+    def show_matrix(
+        self,
+        matrix: Matrix,
+        scale: Scale = UNIT,
+        transposed: bool = False,
+        first_row: int = 0,
+        examples: Sequence[StepExample] = (),
+    ) -> None:
+        """Show a matrix in the colours of `scale`, or its transpose; `first_row` is not 0 for a part of a matrix.
+
+        `examples` are those of the step, where there are several.
+        """
         rows, columns = matrix.values.shape
-        self._first_row = first_row
+        self._first_row, self._examples = first_row, examples
         renamed = (matrix.latex, transposed) != (self._matrix.latex, self._transposed)
         self._matrix, self._transposed = matrix, transposed
         if renamed:
@@ -80,10 +93,15 @@ class MatrixView(QWidget):
             self.heading.set_latex(f"({matrix.latex})^T" if transposed else matrix.latex)
         height, width = (columns, rows) if transposed else (rows, columns)
         self.shape_label.setText(f"{height} {TIMES} {width}")
-        self.cells.show_matrix(matrix.values, scale, Placement(rows, columns, transposed))
-        numbered = columns == 1 < rows <= MOST_LABELS and not transposed
-        self.cells.set_title("", labels=tuple(map(str, range(rows))) if numbered else ())
-        self.cells.setAccessibleName(f"{spoken(self.heading.latex())}, {height} by {width}")
+        placement = Placement(rows, columns, transposed)
+        self.cells.show_matrix(matrix.values, scale, placement)
+        headed = matrix.by_example and not placement.is_sheet and len(examples) == columns
+        self.cells.set_heads(examples if headed and not transposed else ())
+        numbered: Iterable[int] = range(rows) if columns == 1 < rows <= MOST_LABELS and not transposed else ()
+        of_rows = (example.label for example in examples) if headed and transposed else numbered
+        self.cells.set_title("", labels=tuple(map(str, of_rows)))
+        which = f", a {'row' if transposed else 'column'} for each example" if headed else ""
+        self.cells.setAccessibleName(f"{spoken(self.heading.latex())}, {height} by {width}{which}")
         self._tell()
 
     def matrix(self) -> Matrix:
@@ -133,8 +151,8 @@ class MatrixView(QWidget):
         return cell_name(self._matrix, self._first_row + row, column)
 
     def cell_text(self, row: int, column: int) -> str:
-        """A cell's symbol and value as rich text."""
-        return f"{symbol_html(self.name(row, column))} = {shown(float(self._matrix.values[row, column]))}"
+        """A cell's symbol and value, and among several examples whose it is, as rich text."""
+        return f"{symbol_html(self.name(row, column))} = {self._value(row, column)}"
 
     def _tell(self) -> None:
         chosen, numbers = self.cells.chosen(), {}
@@ -148,7 +166,11 @@ class MatrixView(QWidget):
         self.cells.setAccessibleDescription(self._told(row, column))
 
     def _told(self, row: int, column: int) -> str:
-        return f"{spoken(self.name(row, column).latex)} = {shown(float(self._matrix.values[row, column]))}"
+        return f"{spoken(self.name(row, column).latex)} = {self._value(row, column)}"
+
+    def _value(self, row: int, column: int) -> str:
+        whose = named_after(self._matrix, column, self._examples)
+        return f"{shown(float(self._matrix.values[row, column]))}{whose and f', {whose}'}"
 
     def _describe(self, grid_row: int, grid_column: int, value: float) -> str:
         row, column = self.cells.cell_at(grid_row, grid_column)

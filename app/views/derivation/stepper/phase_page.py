@@ -161,7 +161,7 @@ class PhasePage(QWidget):
         k = self._added()
         whole = k == WHOLE
         parts = arrange(self._phase, self.which.currentIndex()) if whole else add_up(self._products, k)
-        self.row.show_parts(parts, self._scale_of)
+        self.row.show_parts(parts, self._scale_of, self._phase.examples if self._phase.n > 1 else ())
 
     def _added(self) -> int:
         """The example whose outer product is the last that is added; WHOLE where the mean of all is shown."""
