@@ -40,6 +40,7 @@ from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.worker import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
+from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
@@ -220,6 +221,24 @@ def with_symbols(scene: Scene) -> SymbolKey:
     return find(window, SymbolKey, "symbolKey")
 
 
+def with_training_digits(scene: Scene) -> DigitSheet:
+    """The sheet of training digits beside the derivation, with the drawing and some sevens in the step."""
+    window = drawn(scene.window(1280, 720))
+    stepped(window)
+    window.action("derivationAction").trigger()
+    action = find(window, MenuButton, "addDigits").entries.findChild(QAction, "chooseTraining")
+    assert action is not None
+    action.trigger()
+    sheet = find(window, DigitSheet, "digitSheet")
+    find(sheet, QPushButton, "only7").click()
+    sheet.pictures.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(3):
+        QTest.keyClick(sheet.pictures, Qt.Key.Key_Right)
+        QTest.keyClick(sheet.pictures, Qt.Key.Key_Space)
+    QTest.keyClick(sheet.pictures, Qt.Key.Key_Down)
+    return sheet
+
+
 def absent(window: MainWindow) -> MainWindow:
     """With an equation of which the present network has no numbers."""
     window.action("equationsAction").trigger()
@@ -328,6 +347,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         f"derivation-batch-{phase}": partial(take_batch, phase)
         for phase in ("input", "Z1", "A3", "loss", "J3", "delta3", "delta2", "dW1", "dW3", "db1", "update")
     },
+    "derivation-training-digits": lambda scene: scene.take(with_training_digits(scene)),
     "derivation-batch-pictures": lambda scene: scene.take(batched(scene.window(1920, 1200), "Z2")),
     "derivation-applied": lambda scene: scene.take(applied(paused(training(drawn(scene.window(1280, 720)))))),
     "derivation-batch-adding": lambda scene: scene.take(adding(scene.window(1280, 720))),

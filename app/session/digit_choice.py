@@ -63,16 +63,15 @@ class DigitChoice(QObject):
         """Keep the drawing in the step, so that the canvas is free for another."""
         self.choose(self.chosen.kept())
 
-    def add_training(self, label: int) -> None:
-        """Take the next one of the training digits with this label into the step."""
-        training = self._training()
-        taken = [digit.image.ravel() for digit in self.chosen.others if digit.image is not None]
-        for k in np.flatnonzero(training.labels == label):
-            (x,) = _pixels(training, slice(k, k + 1))
-            if not any(np.array_equal(x, image) for image in taken):
-                self.choose(self.chosen.added(Digit.of(x, label)))
+    def toggle_training(self, k: int) -> None:
+        """Take the training digit `k` into the step, or out of it where it is there already."""
+        training = self.training()
+        for place, digit in enumerate(self.chosen.others):
+            if digit.image is not None and np.array_equal(np.round(255 * digit.image.ravel()), training.images[k]):
+                self.choose(self.chosen.without(place + self.chosen.has_drawing))
                 return
-        raise DigitScopeError(f"Training digits: there is no further {label}; choose another digit.")
+        (x,) = _pixels(training, slice(k, k + 1))
+        self.choose(self.chosen.added(Digit.of(x, int(training.labels[k]))))
 
     def take_next_batch(self) -> None:
         """Take the first digits of the batch that training uses next; without a run, of the training digits."""
@@ -82,13 +81,13 @@ class DigitChoice(QObject):
         elif self._session.busy:
             raise DigitScopeError(TOO_FAST)
         else:
-            training = self._training()
+            training = self.training()
             X, labels = _pixels(training, slice(n)), training.labels[:n].astype(np.int64)
         if not len(labels):
             raise DigitScopeError(NO_FURTHER)
         self.choose(batch_of(self.chosen.drawing, X, labels))
 
-    def _training(self) -> Digits:
+    def training(self) -> Digits:
         """The training digits of the last run."""
         if self._session.loaded is None:
             raise DigitScopeError(UNREAD)

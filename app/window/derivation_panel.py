@@ -26,6 +26,7 @@ from app.views.focus_frame import FramedTabs
 from app.views.scrolled import ScrolledView
 from app.window.derivation_sources import step_bench, trace_source
 from app.window.equation_way import EquationWay
+from app.window.step_digits import StepDigits
 from nn.derivation.equations import CHAPTERS
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import PhaseKey
@@ -66,6 +67,7 @@ class DerivationPanel(QWidget):
         assert isinstance(bounds, Real)
         self.input_gradient = InputGradientView()
         self.bar = ExampleBar(bounds.minimum, bounds.maximum, self.input_gradient.switch)
+        self._digits = StepDigits(lab, self.bar.strip, self)
         self.stepper = StepperView()
         self.trace = TraceView()
         self.outer_product = OuterProductView()
@@ -121,7 +123,9 @@ class DerivationPanel(QWidget):
         self.bar.label_chosen.connect(lab.set_label)
         self.bar.learning_rate_chosen.connect(lab.set_learning_rate)
         self.bar.newest_requested.connect(lab.take_newest)
-        self._connect_digits()
+        self._digits.told.connect(self.told)
+        self._digits.another_drawing_wanted.connect(self.another_drawing_wanted)
+        self.trace.split.example_chosen.connect(lab.choice.look_at)
         self.input_gradient.switched.connect(self.input_gradient.setVisible)
         self.input_gradient.switched.connect(self._show_input_gradient)
         self.tabs.currentChanged.connect(self._show_current)
@@ -138,20 +142,6 @@ class DerivationPanel(QWidget):
         self.tabs.currentChanged.connect(self.note.clear)
         self.stepper.phase_changed.connect(self.note.clear)
         self.trace.part_changed.connect(self.note.clear)
-
-    def _connect_digits(self) -> None:
-        choice, strip = self._lab.choice, self.bar.strip
-        strip.digit_chosen.connect(choice.look_at)
-        self.trace.split.example_chosen.connect(choice.look_at)
-        strip.remove_requested.connect(choice.remove)
-        strip.drawing_requested.connect(partial(self._try, choice.add_drawing))
-        strip.training_requested.connect(lambda label: self._try(partial(choice.add_training, label)))
-        strip.batch_requested.connect(partial(self._try, choice.take_next_batch))
-        strip.another_requested.connect(partial(self._try, self._keep_drawing))
-
-    def _keep_drawing(self) -> None:
-        self._lab.choice.keep_drawing()
-        self.another_drawing_wanted.emit()
 
     # Where to look
 
@@ -217,6 +207,7 @@ class DerivationPanel(QWidget):
         self._wait.stop()
         if self._symbol_key is not None:
             self._symbol_key.hide()
+        self._digits.hide_sheet()
 
     def _on_numbers(self) -> None:
         self._stale = set(self._refreshers)
@@ -278,8 +269,7 @@ class DerivationPanel(QWidget):
             return
         lab = self._lab
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)
-        digits = lab.digits
-        self.bar.strip.show_digits([d.image for d in digits], [d.label for d in digits], lab.choice.chosen.index)
+        self._digits.show_digits()
         self.bar.show_learning_rate(lab.learning_rate)
         self.bar.show_about(lab.about, can_renew=lab.can_renew)
         if self.current() is self.stepper:

@@ -4,7 +4,6 @@ With one digit there is only the button that adds more.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QIcon, QPainter, QPalette, QPixmap
@@ -15,7 +14,7 @@ from app.views.menu_button import MenuButton
 from app.views.named import named
 from app.views.painting import bold, ink_image, tabular
 from app.views.segment import UNDERLINE
-from nn.arrays import CLASSES, SIDE, Array
+from nn.arrays import SIDE, Array
 from nn.derivation.letters import MINUS
 from nn.derivation.phase import MOST_EXAMPLES, example_name
 
@@ -34,7 +33,7 @@ class DigitStrip(QWidget):
         remove_requested: take the example out of the step.
         drawing_requested: take the drawing into it.
         another_requested: keep the drawing, and let another one be drawn.
-        training_requested: take in a training digit with this label.
+        training_requested: choose among the training digits.
         batch_requested: take the batch that training uses next instead.
     """
 
@@ -44,7 +43,7 @@ class DigitStrip(QWidget):
     remove_requested = Signal()
     drawing_requested = Signal()
     another_requested = Signal()
-    training_requested = Signal(int)
+    training_requested = Signal()
     batch_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -79,15 +78,13 @@ class DigitStrip(QWidget):
     def _offer(self, menu: QMenu) -> None:
         """Fill the menu."""
 
-        def entry(text: str, name: str, tell: Callable[[], None], into: QMenu = menu) -> None:
-            action = into.addAction(text)
+        def entry(text: str, name: str, tell: Callable[[], None]) -> None:
+            action = menu.addAction(text)
             action.setObjectName(name)
             action.triggered.connect(lambda: tell())
 
         entry("The drawing", "addDrawing", self.drawing_requested.emit)
-        training = menu.addMenu("From the training digits")
-        for label in range(CLASSES):
-            entry(f"The next {label}", f"addTraining{label}", partial(self.training_requested.emit, label), training)
+        entry("From the training digits...", "chooseTraining", self.training_requested.emit)
         entry("The batch that training uses next", "takeNextBatch", self.batch_requested.emit)
         entry("Keep this drawing and draw another", "keepDrawing", self.another_requested.emit)
 

@@ -131,19 +131,41 @@ def test_a_cleared_canvas_leaves_the_others(lab: Lab) -> None:
     assert lab.step() is not None
 
 
-def test_of_training_digits_the_next_one_with_a_label_is_taken(qtbot: QtBot, lab: Lab, session: Session) -> None:
+def test_a_training_digit_comes_into_the_step_and_out_of_it(qtbot: QtBot, lab: Lab, session: Session) -> None:
     with pytest.raises(DigitScopeError, match=r"^Training digits: none are loaded yet; press Train or Step one batch"):
-        lab.choice.add_training(3)
+        lab.choice.toggle_training(3)
     pause_after_a_batch(qtbot, session)
-    training = session.loaded
-    assert training is not None
-    threes = np.flatnonzero(training.training.labels == 3)[:2]
-    for _ in threes:
-        lab.choice.add_training(3)
-    assert labels(lab) == [3, 3]
-    for digit, k in zip(lab.digits, threes, strict=True):
+    training = lab.choice.training()
+    lab.set_image(picture(1))
+    lab.set_label(1)
+    for k in (5, 2):
+        lab.choice.toggle_training(k)
+    assert labels(lab) == [1, training.labels[5], training.labels[2]]
+    for digit, k in zip(lab.digits[1:], (5, 2), strict=True):
         assert digit.image is not None
-        assert digit.image.ravel() == pytest.approx(training.training.images[k] / 255)
+        assert digit.image.ravel() == pytest.approx(training.images[k] / 255)
+    lab.choice.toggle_training(5)
+    assert labels(lab) == [1, training.labels[2]]
+    assert lab.step() is not None
+
+
+def test_of_training_digits_too_there_are_eight_at_most(qtbot: QtBot, lab: Lab, session: Session) -> None:
+    pause_after_a_batch(qtbot, session)
+    for k in range(MOST_EXAMPLES):
+        lab.choice.toggle_training(k)
+    with pytest.raises(DigitScopeError, match=r"^Digits: the step takes 8 of them; remove one first"):
+        lab.choice.toggle_training(MOST_EXAMPLES)
+    lab.choice.toggle_training(0)
+    lab.choice.toggle_training(MOST_EXAMPLES)
+    assert labels(lab) == lab.choice.training().labels[1 : MOST_EXAMPLES + 1].tolist()
+
+
+def test_a_digit_of_the_batch_is_known_as_a_training_digit(qtbot: QtBot, lab: Lab, session: Session) -> None:
+    pause_after_a_batch(qtbot, session)
+    session.end_run()
+    lab.choice.take_next_batch()
+    lab.choice.toggle_training(1)
+    assert labels(lab) == lab.choice.training().labels[[0, 2, 3, 4, 5, 6, 7]].tolist()
 
 
 def test_the_next_batch_is_the_one_that_the_paused_run_then_learns(qtbot: QtBot, lab: Lab, session: Session) -> None:

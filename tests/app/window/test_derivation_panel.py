@@ -29,6 +29,7 @@ from app.session.worker import State
 from app.views.activations import ActivationsView
 from app.views.derivation.bench.view import BenchView
 from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.equations.view import EquationsView
 from app.views.derivation.outer_product.view import OuterProductView
 from app.views.derivation.stepper.view import StepperView
@@ -494,6 +495,48 @@ def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
     assert lab.label == LABEL
     part(panel, QToolButton, "removeDigit").click()
     assert len(lab.digits) == 1
+
+
+def test_training_digits_are_chosen_in_a_sheet_that_knows_those_of_the_step(
+    qtbot: QtBot, window: MainWindow, panel: DerivationPanel
+) -> None:
+    choose = panel.bar.strip.add.entries.findChild(QAction, "chooseTraining")
+    told: list[str] = []
+    panel.told.connect(told.append)
+    choose.trigger()
+    assert panel.findChild(DigitSheet) is None
+    assert told.pop() == "Training digits: none are loaded yet; press Train or Step one batch, which reads them."
+    window.session.step_batch()
+    qtbot.waitUntil(lambda: window.session.state is State.PAUSED, timeout=20_000)
+    choose.trigger()
+    sheet = panel.findChild(DigitSheet)
+    assert sheet.isVisible()
+    lab = window.findChild(Lab)
+    assert isinstance(lab, Lab)
+    training = lab.choice.training()
+    sevens = np.flatnonzero(training.labels == 7)[:8]
+    part(sheet, QPushButton, "only7").click()
+    for row in range(7):
+        sheet.pictures.itemClicked.emit(sheet.pictures.item(row))
+    assert [digit.label for digit in lab.digits] == [LABEL, *[7] * 7]
+    assert told == []
+    sheet.pictures.itemClicked.emit(sheet.pictures.item(7))
+    assert told == ["Digits: the step takes 8 of them; remove one first."]
+    X = panel.stepper.page.row.views()[-1].matrix().values
+    assert X[:, 1:] == pytest.approx(training.images[sevens[:7]].T / 255)
+
+    def marked() -> list[bool]:
+        items = (sheet.pictures.item(row) for row in range(8))
+        return [item.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked for item in items]
+
+    assert marked() == [True] * 7 + [False]
+    part(panel, QToolButton, "digit3").click()
+    part(panel, QToolButton, "removeDigit").click()
+    assert marked() == [True, True, False, True, True, True, True, False], "the sheet follows the strip"
+    sheet.pictures.itemClicked.emit(sheet.pictures.item(0))
+    assert marked() == [False, True, False, True, True, True, True, False]
+    window.action("networkAction").trigger()
+    assert not sheet.isVisible()
 
 
 def test_nothing_is_worked_out_where_nobody_looks(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

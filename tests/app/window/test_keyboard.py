@@ -29,6 +29,7 @@ from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import Answer
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.settings import Settings
+from app.views.derivation.digit_sheet import DigitSheet
 from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
@@ -199,8 +200,15 @@ DIALOGS: list[Callable[[QWidget], QDialog]] = [
     lambda window: ShortcutsDialog(window.actions(), window),
     AboutDialog,
     lambda window: DownloadDialog("MNIST", window),
+    lambda window: sheet(window),
     lambda window: message(window),
 ]
+
+
+def sheet(parent: QWidget) -> QDialog:
+    offered = DigitSheet(parent)
+    offered.show_training(np.zeros((70, 784), np.uint8), np.arange(70, dtype=np.uint8) % 10)
+    return offered
 
 
 def message(parent: QWidget) -> QDialog:

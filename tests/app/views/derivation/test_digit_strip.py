@@ -48,7 +48,7 @@ def test_each_digit_is_a_picture_with_its_label_and_one_is_down(qtbot: QtBot, st
     ("name", "signal", "args"),
     [
         ("addDrawing", "drawing_requested", []),
-        ("addTraining7", "training_requested", [7]),
+        ("chooseTraining", "training_requested", []),
         ("takeNextBatch", "batch_requested", []),
         ("keepDrawing", "another_requested", []),
     ],
