@@ -24,6 +24,7 @@ from app.views.boxes import STRETCH, filled
 from app.views.named import named
 from app.views.painting import bold, draw_focus, ink_image, tabular
 from app.views.segment import Segment
+from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE, Array, UInt8
 from nn.derivation.phase import MOST_EXAMPLES, a_digit
 
@@ -120,7 +121,9 @@ class DigitSheet(QDialog):
         for label in (EVERY, *range(CLASSES)):
             name, text = ("All digits", "All") if label == EVERY else (f"Only {label}", str(label))
             self._filter.addButton(named(Segment(text), f"only{label}", name, f"{name} of the training digits."), label)
-        self._filter.button(EVERY).setChecked(True)
+        every = self._filter.button(EVERY)
+        every.setChecked(True)
+        fit_to_text(every, lambda text: every.setMinimumWidth(text.horizontalAdvance(f"00{every.text()}")))
         self._filter.idClicked.connect(self._begin)
         tip = "Click a digit to take it into the step, and once more to take it out; so do Enter and Space."
         self.pictures = named(_Pictures(), "trainingDigits", "Training digits", tip)

@@ -102,8 +102,11 @@ def test_columns_and_cells_are_named_after_their_examples(row_of: MakeRow) -> No
 
 
 def test_transposed_the_rows_are_the_examples(view: MatrixView) -> None:
+    view.show_matrix(matrix("A", 3, 2), transposed=True)
+    before = view.cells.chrome().width()
     view.show_matrix(matrix("A", 3, 2), transposed=True, examples=examples(INK, PAPER))
     assert not view.cells.heads()
+    assert view.cells.chrome().width() >= before + view.fontMetrics().horizontalAdvance("8"), "labels beside the rows"
     assert view.cells.accessibleName().endswith(", 2 by 3, a row for each example")
     view.choose(2, 1)
     assert view.cells.accessibleDescription().endswith(" = 1, example 1 (an 8)")

@@ -411,6 +411,9 @@ def test_digits_of_a_batch_are_pictures_and_every_column_gets_the_biases(
     assert Z.matrix().values.shape == (6, 3)
     qtbot.mouseClick(A.cells, Qt.MouseButton.LeftButton, pos=middle(A, 0, 2))
     assert stepper.page.cell()[1] == 2, "a click on a digit goes to its column"
+    assert [example.name for example in Z.cells.heads()] == ["example 0 (a 3)", "example 1 (a 1)", "example 2 (a 4)"]
+    assert Z.cells.heads()[1].pixels == pytest.approx(A.matrix().values[:, 1])
+    assert Z.cells.accessibleDescription().endswith(", example 2 (a 4)")
     stepper.choose_cell(4, 1)
     assert b.cells.marked() == ((4, 1),)
     assert str(b.name(4, 1)) == "b[1][4]"
