@@ -59,9 +59,7 @@ class ExampleSplit(QWidget):
             symbol_html(Derivative(Symbol("C"), parameter)),
             symbol_html(Derivative(Symbol("C_k"), parameter)),
         )
-        self._mean.setText(
-            f"{of_mean} = 1/{n} \u2211 {of_each} = <b>{mean}</b>, by example; the one that is down is opened:"
-        )
+        self._mean.setText(f"{of_mean} = 1/{n} \u2211 {of_each} = <b>{mean}</b>, by example; the one down is opened:")
         numbers = {str(Derivative(Symbol("C"), parameter)): mean}
         for k, button in enumerate(self._segments):
             button.setVisible(k < n)
