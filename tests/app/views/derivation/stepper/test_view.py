@@ -775,7 +775,7 @@ def test_where_no_label_has_larger_slopes_none_is_proposed(
     sentence = stepper.findChild(QLabel, "sureLabel")
     assert sentence.isVisible()
     assert ("every slope is about 0, whatever the label" in sentence.text()) is is_saturated
-    assert ("choose another one" in sentence.text()) is not is_saturated
+    assert ("choose another label" in sentence.text()) is not is_saturated
 
 
 def test_of_an_output_that_rounds_to_1_rounding_is_the_reason(stepper: StepperView) -> None:
