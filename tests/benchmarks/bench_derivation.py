@@ -21,11 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSlider, QApplication
 
 from app.application import make_application
 from app.session.digits import Digit
 from app.session.lab import Lab
+from app.session.worker import State
 from app.settings import Settings
 from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow
@@ -33,6 +34,7 @@ from nn.arrays import Float32
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
 from nn.derivation.parameter import Parameter
+from nn.hyperparameters import Hyperparameters
 from tests.phases import phase_key, phase_name
 
 FIGURES: dict[str, tuple[float, float, float]] = {}
@@ -88,6 +90,29 @@ def repeated(window: MainWindow, name: str, act: Callable[[int], None]) -> None:
 def ink(turn: int) -> Ink:
     """A seven that has just grown by a point."""
     return Ink((Stroke(np.array([*SEVEN, (0.42 + 0.002 * turn, 0.82)], np.float32), width=0.08),))
+
+
+def train(window: MainWindow) -> None:
+    """Let the network learn the starter digits at full speed, for longer than anything here takes."""
+    window.session.set_hyperparameters(Hyperparameters(data="starter", epochs=1000))
+    window.action("trainAction").trigger()
+    settle()
+    assert window.session.state is State.RUNNING
+
+
+def measure_equations(window: MainWindow, panel: DerivationPanel) -> None:
+    """The first look at the equations: the first of them, every further page, and all until the last."""
+    pages = [answer(window, window.action("equationsAction").trigger)]
+    bar = panel.equations.list.verticalScrollBar()
+    while bar.value() < bar.maximum():
+        pages.append(answer(window, lambda: bar.triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)))
+    tell("list the equations, then page by page", pages[0], pages[1:])
+    tell("all equations, to the last", sum(pages), [sum(pages)])
+    ids = "E2", "E5", "E50", "E54"
+    repeated(window, "go to an equation with its sizes", lambda turn: panel.show_equation(ids[turn % len(ids)]))
+    window.action("networkAction").trigger()
+    panel.tabs.setCurrentIndex(0)
+    settle()
 
 
 def measure_batch(window: MainWindow, panel: DerivationPanel, lab: Lab, images: list[Float32]) -> None:
@@ -149,6 +174,7 @@ def measure(window: MainWindow, panel: DerivationPanel) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
+    parser.add_argument("--training", action="store_true", help="the equations alone, while the network learns")
     parser.add_argument("--batch", action="store_true", help="eight digits alone")
     chosen = parser.parse_args()
     application = make_application()
@@ -161,13 +187,17 @@ if __name__ == "__main__":
         print(f"{'milliseconds':44} {'first':>8} {'median':>8} {'slowest':>8}")
         panel = window.findChild(DerivationPanel)
         assert isinstance(panel, DerivationPanel)
-        if chosen.batch:
+        if chosen.training:
+            train(window)
+            measure_equations(window, panel)
+        elif chosen.batch:
             window.action("derivationAction").trigger()
             settle()
             lab = window.findChild(Lab)
             assert isinstance(lab, Lab)
             measure_batch(window, panel, lab, [rasterize(ink(turn)) for turn in range(AGAIN)])
         else:
+            measure_equations(window, panel)
             measure(window, panel)
         window.session.close()
     if chosen.json:
