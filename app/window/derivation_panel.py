@@ -35,8 +35,7 @@ from nn.fields import Real
 from nn.hyperparameters import ABOUT
 
 WARM_MS = 100
-"""After this long the window is on the screen, and nobody draws yet: formulas are read, and ziamath is imported, which
-takes as long again."""
+"""After this long the window is on the screen, and nobody draws yet: importing ziamath takes as long again."""
 
 PAINTED_MS = 30
 """After this long the window has painted that it is at work."""
@@ -103,6 +102,7 @@ class DerivationPanel(QWidget):
             self.stepper: self._show_step,
             self.trace: self._show_trace,
             self.outer_product: self._show_outer_product,
+            self.equations: self._way.warm_up,
         }
         self._stale = set(self._refreshers)
         self._wait = QTimer(self, singleShot=True, interval=PAINTED_MS)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.session.lab import Lab
 from app.views.derivation.bench.view import BenchView
+from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.equations.equation_note import EquationNote
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.trace.view import TraceView
@@ -45,6 +46,16 @@ class EquationWay:
             X, layer = step.phases[0].found[0].values, self.stepper.phase().layer
             latex = equation.live(layer, self.lab.architecture.widths, X.shape[1])
         self.note.show_equation(equation, latex)
+
+    def warm_up(self) -> None:
+        """Set what a person may go to next: the equations with the sizes that they have where they lead."""
+        architecture, n = self.lab.architecture, max(len(self.lab.digits), 1)
+        sized = [equation for equation in EQUATIONS.values() if equation.sizes]
+        spots = [(equation, place(equation.id, architecture, n)) for equation in sized]
+        WarmUp(
+            [each.live(spot.phase.layer, architecture.widths, n) for each, spot in spots if spot and spot.phase],
+            self.note,
+        )
 
     def lead(self, id: str) -> bool:
         """Go to where an equation has its live numbers; say so, and return False, where it has none."""

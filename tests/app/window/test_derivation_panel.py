@@ -28,7 +28,8 @@ from app.session.lab import Lab
 from app.session.worker import State
 from app.views.activations import ActivationsView
 from app.views.derivation.bench.view import BenchView
-from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.common import setting
+from app.views.derivation.common.formula import FormulaView, WarmUp, typeset
 from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.equations.view import EquationsView
 from app.views.derivation.outer_product.view import OuterProductView
@@ -119,6 +120,21 @@ def check(numbers: Mapping[str, str], value: Callable[[str], float], at_least: i
 
 
 # The way there
+
+
+def test_who_looks_at_the_equations_has_them_with_their_sizes_at_once(
+    qtbot: QtBot, window: MainWindow, panel: DerivationPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typeset.cache_clear()
+    window.action("equationsAction").trigger()
+    qtbot.waitUntil(lambda: not panel.note.findChildren(WarmUp))
+    asked: list[str] = []
+    set_formula = setting.set_formula
+    monkeypatch.setattr(setting, "set_formula", lambda latex, size: asked.append(latex) or set_formula(latex, size))
+    for id, equation in EQUATIONS.items():
+        panel.show_equation(id)
+        if equation.sizes:
+            assert panel.note.formula.latex() not in asked
 
 
 def test_every_equation_is_reached_with_three_clicks_and_then_in_sight_beside_its_numbers(window: MainWindow) -> None:
