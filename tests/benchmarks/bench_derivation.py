@@ -108,6 +108,7 @@ def measure_equations(window: MainWindow, panel: DerivationPanel) -> None:
         pages.append(answer(window, lambda: bar.triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)))
     tell("list the equations, then page by page", pages[0], pages[1:])
     tell("all equations, to the last", sum(pages), [sum(pages)])
+    settle()
     ids = "E2", "E5", "E50", "E54"
     repeated(window, "go to an equation with its sizes", lambda turn: panel.show_equation(ids[turn % len(ids)]))
     window.action("networkAction").trigger()
