@@ -73,6 +73,9 @@ def _lacks(widget: QWidget) -> Iterator[str]:
     elif isinstance(widget, QLineEdit) and isinstance(widget.parent(), QAbstractSpinBox):
         if metrics.horizontalAdvance(widget.text()) + 2 > size.width():
             yield f"{widget.text()!r} is {size.width()} wide"
+    elif isinstance(widget, QTabBar):
+        if widget.tabRect(widget.count() - 1).right() >= size.width():
+            yield f"its tabs need {widget.tabRect(widget.count() - 1).right() + 1}, it has {size.width()}"
     elif isinstance(widget, PhaseStrip):
         for index, phase in enumerate(widget._phases):
             if metrics.horizontalAdvance(sign_of(phase)) > widget.place(index).width():

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.views.painting import draw_focus
 
@@ -37,18 +37,3 @@ class FocusFrame(Mark):
             self.setVisible(self._widget.hasFocus())
             self.raise_()
         return False
-
-
-class FramedTabs(QTabBar):
-    """Frames the present tab while the keyboard is at the tabs."""
-
-    def __init__(self) -> None:
-        """Under the name that the tabs of a QTabWidget have."""
-        super().__init__()
-        self.setObjectName("qt_tabwidget_tabbar")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The tabs, and the mark of the house."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            draw_focus(QPainter(self), QRectF(self.tabRect(self.currentIndex())), self.palette())

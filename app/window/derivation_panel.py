@@ -22,8 +22,8 @@ from app.views.derivation.outer_product.view import FORMULA, SYMBOLS, OuterProdu
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
-from app.views.focus_frame import FramedTabs
 from app.views.scrolled import ScrolledView
+from app.views.tab_bar import Tabs
 from app.window.derivation_sources import step_bench, trace_source
 from app.window.equation_way import EquationWay
 from app.window.step_digits import StepDigits
@@ -76,7 +76,7 @@ class DerivationPanel(QWidget):
         views = self.stepper, self.trace, self.bench, self.outer_product
         self._way = EquationWay(lab, self.note, *views, self._go_to, self._bring_up_to_date)
         self.tabs = QTabWidget()
-        self.tabs.setTabBar(FramedTabs())
+        self.tabs.setTabBar(Tabs())
         self.tabs.setDocumentMode(True)
         self.tabs.setObjectName("derivationTabs")
         self._symbol_key: SymbolKey | None = None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.activations import ActivationsView
-from app.views.focus_frame import FramedTabs
+from app.views.tab_bar import Tabs
 from app.views.text_fit import fit_to_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Middle(QTabWidget):
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Begin with the layers."""
         super().__init__(parent)
-        self.setTabBar(FramedTabs())
+        self.setTabBar(Tabs())
         self.setDocumentMode(True)
         self.setObjectName("tabs")
         self._lab = lab
