@@ -23,12 +23,13 @@ from app.views.axes import Axes
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.stepper.phase_strip import PhaseStrip
 from app.views.derivation.stepper.phase_words import sign_of
+from app.views.elided import ElidedLabel
 from app.views.painting import bold
-from app.views.run_bar import Summary
+from app.views.reading import Reading
 from app.views.segment import Segment
 
-ELIDED = (Summary, Message)
-"""Their texts end in three dots where there is no room, and their tooltips have all of it."""
+ELIDED = (ElidedLabel, Message, Reading)
+"""Their texts end in three dots where there is no room; all of it is in their tooltips, or told to assistive tools."""
 
 SHRINKING = (FormulaView, Segment)
 """A formula shrinks where there is no room; a segment may be as narrow as its text."""

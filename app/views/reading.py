@@ -52,5 +52,7 @@ class Reading(QLabel):
         return QSize(self._advance(self._widest), self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text alone."""
-        QPainter(self).drawText(self.contentsRect(), self.alignment() | Qt.TextFlag.TextSingleLine, self._line)
+        """The text alone; where it is cut short it ends in three dots."""
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, room.width())
+        QPainter(self).drawText(room, self.alignment() | Qt.TextFlag.TextSingleLine, text)

@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.boxes import STRETCH, filled
+from app.views.elided import ElidedLabel
 from app.views.named import named
 from app.views.reading import Reading
 
@@ -27,9 +28,6 @@ SPEEDS = {
     "Full speed": math.inf,
 }
 """What a person can choose, in batches a second."""
-
-LEAST_SUMMARY = 120
-"""Pixels that the summary keeps in a narrow window, which leaves out its end."""
 
 STEPS = 1000
 """Fineness of the progress bar."""
@@ -46,21 +44,6 @@ class Row(QToolBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Nothing: some styles draw a gradient and lines here."""
-
-
-class Summary(QLabel):
-    """A line whose end is left out where there is no room for it; the tooltip has all of it."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Enough for its beginning."""
-        hint = self.sizeHint()
-        return QSize(min(hint.width(), LEAST_SUMMARY), hint.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The beginning of the text, or all of it."""
-        painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class RunBar(QWidget):
@@ -83,10 +66,12 @@ class RunBar(QWidget):
         self._speed.setAccessibleName("Speed of training")
         for text, batches_per_second in SPEEDS.items():
             self._speed.addItem(text, batches_per_second)
+        # The summary gives way before it.
+        self._speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._speed.currentIndexChanged.connect(self._on_speed)
         speed = named(QLabel("Speed"), "speedLabel", "Speed", self._speed.toolTip())
         speed.setBuddy(self._speed)
-        self._summary = named(Summary(), "summary", "Hyperparameters")
+        self._summary = named(ElidedLabel(), "summary", "Hyperparameters")
         button = named(QToolButton(), "changeButton", "Change hyperparameters")
         button.setDefaultAction(change)
         button.setText("Change...")

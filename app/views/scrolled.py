@@ -60,3 +60,12 @@ class ScrolledView(QScrollArea):
         least, bar = super().minimumSizeHint(), self.verticalScrollBar().sizeHint().width()
         needed = min(self._holder.minimumSizeHint().width() + bar, self._most)
         return QSize(max(least.width(), needed), least.height())
+
+
+def scroll_to(widget: QWidget) -> None:
+    """Bring a widget into sight, whatever it is scrolled with."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 0, 0)
+        above = above.parentWidget()

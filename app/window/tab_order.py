@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QToolBar, QWidget
 
+from app.views.scrolled import scroll_to
+
 
 def go_by_tab(window: QMainWindow, *, forward: bool) -> bool:
     """Give the keyboard to the next widget, or with `forward` false to the one before; False where there is none."""
@@ -18,7 +20,9 @@ def go_by_tab(window: QMainWindow, *, forward: bool) -> bool:
     # Where the present one is no stop, such as a menu bar, the way begins anew.
     at = stops.index(present) if present in stops else -1 if forward else 0
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
+    following = stops[(at + (1 if forward else -1)) % len(stops)]
+    following.setFocus(reason)
+    scroll_to(following)
     return True
 
 

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QShowEvent
+from PySide6.QtWidgets import QLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.activations import ActivationsView
+from app.views.scrolled import ScrolledView
 from app.views.tab_bar import Tabs
 from app.views.text_fit import fit_to_text
 
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
 
 BUILD_MS = 200
 """So long after the window has been shown nobody draws yet: time to build what it will show next."""
+
+
+MOST = 662
+"""Pages whose text is too large for so many pixels of width get no more, or the docks would leave a low window."""
+
+
+class _Page(ScrolledView):
+    """Asks for the preferred width of its view, though the view can do with less."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self._view.sizeHint().width(), MOST), super().minimumSizeHint().height())
 
 
 class Middle(QTabWidget):
@@ -56,8 +72,15 @@ class Middle(QTabWidget):
         self._timer.timeout.connect(self.derivation)
         self.currentChanged.connect(self.derivation)
         self.activations.weight_picture.weight_clicked.connect(self.trace)
-        # A page that is hidden does not tell the window of its new needs.
-        fit_to_text(self, lambda text: self.updateGeometry())
+        fit_to_text(self, self._renew_needs)
+
+    def _renew_needs(self, _: QFontMetrics) -> None:
+        """Ask all pages anew: one that is hidden does not tell the window of its needs in another font."""
+        for layout in self.findChildren(QLayout):
+            layout.invalidate()
+        for part in self.findChildren(QWidget):
+            part.updateGeometry()
+        self.updateGeometry()
 
     def derivation(self) -> "DerivationPanel":
         """The numbers of the layers, taken apart; built when it is first wanted, or when there is time."""
@@ -70,9 +93,10 @@ class Middle(QTabWidget):
             self._derivation.preset_wanted.connect(self.preset_wanted)
             self._derivation.another_drawing_wanted.connect(self.another_drawing_wanted)
             self._derivation.input_gradient.overlay_changed.connect(self.overlay_changed)
-            self._column.addWidget(self._derivation)
+            page = _Page(self._derivation)
+            self._column.addWidget(page)
             self.updateGeometry()
-            self._derivation.show()
+            page.show()
         return self._derivation
 
     def showEvent(self, event: QShowEvent) -> None:

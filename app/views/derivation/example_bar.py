@@ -3,16 +3,18 @@
 A label that nobody has chosen is the network's answer, and has a question mark.
 """
 
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QButtonGroup,
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.digit_strip import DigitStrip
+from app.views.elided import ElidedLabel
 from app.views.painting import bold, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
@@ -28,9 +31,11 @@ from nn.arrays import CLASSES
 from nn.derivation.letters import ETA
 from nn.derivation.phase import a_digit
 
-WIDEST_RATE = "0.0000000"
-BESIDE_DIGIT, ARROWS = 6, 34
+WIDEST_RATE = "0.000000"
+BESIDE_DIGIT, ARROWS = 6, 44
 """Pixels of a digit and of a number field beside their texts."""
+GAP = 4
+"""Pixels between a word and its letter."""
 DECIMALS = 6
 
 
@@ -87,7 +92,7 @@ class ExampleBar(QWidget):
         rate = self.learning_rate
         fit_to_text(rate, lambda text: rate.setFixedWidth(text.horizontalAdvance(WIDEST_RATE) + ARROWS))
         self.learning_rate.valueChanged.connect(self.learning_rate_chosen)
-        self._sentence = QLabel()
+        self._sentence = ElidedLabel()
         self._sentence.setObjectName("about")
         self._sentence.setFont(tabular(self.font()))
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -99,6 +104,7 @@ class ExampleBar(QWidget):
         self._lay_out()
         self.show_label(None, is_chosen=False)
         self.show_about("", can_renew=False)
+        fit_to_text(self, self._fold)
 
     def _lay_out(self) -> None:
         digits = QWidget()
@@ -111,15 +117,42 @@ class ExampleBar(QWidget):
             button.setObjectName(f"label{digit}")
             self._digits.addButton(button, digit)
             row.addWidget(button)
-        rate = QLabel(f"<i>{ETA}</i> of this step")
-        rate.setBuddy(self.learning_rate)
-        top = filled(QHBoxLayout(), QLabel("Label <i>y</i>"), digits, self.strip.add, STRETCH, rate, self.learning_rate)
-        room = self._newest.sizePolicy()
-        room.setRetainSizeWhenHidden(True)  # else all below would move when a run begins
-        self._newest.setSizePolicy(room)
-        self._line = QWidget()
-        filled(QHBoxLayout(self._line), (self._sentence, 1), self._newest, self._switch)
-        filled(QVBoxLayout(self), top, self.strip, self._line)
+        eta = QLabel(f"<i>{ETA}</i>")
+        eta.setBuddy(self.learning_rate)
+        self._words = QLabel("Label"), QLabel("of this step")
+        label = filled(QHBoxLayout(), self._words[0], QLabel("<i>y</i>"), spacing=GAP)
+        rate = filled(QHBoxLayout(), eta, self._words[1], spacing=GAP)
+        top = filled(QHBoxLayout(), label, digits, self.strip.add, STRETCH, rate, self.learning_rate)
+        line = QWidget()
+        # Else all below would move when a run begins, which has something newer to take.
+        fit_to_text(line, lambda _: line.setMinimumHeight(self._newest.sizeHint().height()))
+        filled(QHBoxLayout(line), (self._sentence, 1), self._newest, self._switch)
+        filled(QVBoxLayout(self), top, self.strip, line)
+
+    def _width_of(self, words: Iterable[QWidget]) -> int:
+        return sum(word.sizeHint().width() + GAP for word in words)
+
+    def minimumSizeHint(self) -> QSize:
+        """With letters alone, without their words."""
+        least = super().minimumSizeHint()
+        return least - QSize(self._width_of(word for word in self._words if not word.isHidden()), 0)
+
+    def sizeHint(self) -> QSize:
+        """With all its words."""
+        return self.minimumSizeHint() + QSize(self._width_of(self._words), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With words, where there is room for them."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self, *_: QFontMetrics) -> None:
+        whole = self.sizeHint().width()
+        for word in self._words:
+            word.setVisible(self.width() >= whole)
+        # Qt tells the outermost layout alone, and the others only when it lays them out.
+        for layout in self.findChildren(QLayout):
+            layout.invalidate()
 
     def show_label(self, label: int | None, *, is_chosen: bool) -> None:
         """Show the label, and whether a person chose it or it is the network's answer; None for no label."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -78,7 +78,8 @@ class LedgerView(Rows):
         words = max((plain.horizontalAdvance(line.words) for line in self._lines), default=0.0)
         work = max([*works, words - names, 0.0])
         value = max((strong.horizontalAdvance(line.value) for line in self._lines), default=0.0) + equals
-        return names, work, value
+        # The values are always in sight: what they are made of gives way.
+        return names, min(work, max(self.width() - names - value, 0.0)), value
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Line by line."""
@@ -96,7 +97,7 @@ class LedgerView(Rows):
                 painter.drawLine(QPointF(0, index * height), QPointF(names + work + value, index * height))
             painter.setPen(text)
             if line.words:
-                painter.drawText(QPointF(0, base), line.words)
+                painter.drawText(QPointF(0, base), _cut(metrics, line.words, names + work))
             x = 0.0
             for position, name in enumerate(line.names):
                 if position:
@@ -105,12 +106,17 @@ class LedgerView(Rows):
                 x += draw_symbol(painter, QPointF(x, base), name)
             if line.work:
                 painter.drawText(QPointF(names + GAP, base), EQUALS)
-                painter.drawText(QPointF(names + equals + 2 * GAP, base), line.work)
+                room = work - equals - 2 * GAP
+                painter.drawText(QPointF(names + equals + 2 * GAP, base), _cut(metrics, line.work, room))
             painter.drawText(QPointF(names + work + GAP, base), EQUALS)
             if line.is_result:
                 painter.setFont(bold(plain))
             across = QFontMetricsF(painter.font()).horizontalAdvance(line.value)
             painter.drawText(QPointF(names + work + value - across, base), line.value)
+
+
+def _cut(metrics: QFontMetricsF, text: str, width: float) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, math.ceil(width))
 
 
 def _names_width(font: QFont, names: Sequence[Name]) -> float:

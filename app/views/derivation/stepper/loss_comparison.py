@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.views.named import named
 from app.views.painting import tabular
@@ -32,7 +32,6 @@ class LossComparison(QLabel):
         self.setAccessibleDescription(WHY)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         font = QFont(tabular(self.font()))
         font.setPixelSize(round(SMALLER * QFontInfo(font).pixelSize()))
         self.setFont(font)

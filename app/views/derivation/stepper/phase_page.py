@@ -1,6 +1,6 @@
 """One phase of a training step: what happens in a sentence, its formula, its matrices, and one cell worked out."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
@@ -27,6 +27,8 @@ from nn.derivation.phase import Matrix, Phase, PhaseKind, partial_sum_entry, par
 
 FORMULA_HEIGHTS = 2.8, 3.8
 """Least and most height of the formula's place in heights of the font: the least is enough for a fraction."""
+BESIDE = 16
+"""Pixels between the words about a cell and the scale."""
 HINT = "Point at a cell for its value, click it to work it out."
 
 
@@ -83,9 +85,9 @@ class PhasePage(QWidget):
         self.readout = QLabel(HINT, wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.readout.setObjectName("stepperReadout")
         self.readout.setFont(tabular(self.font()))
-        fit_to_text(self.readout, lambda text: self.readout.setFixedHeight(2 * text.lineSpacing()))
         self.bar = ScaleBar()
         fit_to_text(self.bar, lambda text: self.bar.setFixedWidth(text.horizontalAdvance(EVEN)))
+        fit_to_text(self.readout, self._fit_readout)
         self.worked = WorkedEntry()
         self.worked.parameter_chosen.connect(self.parameter_chosen)
         self.comparison = LossComparison()
@@ -95,7 +97,7 @@ class PhasePage(QWidget):
         head = filled(QHBoxLayout(), (self.words, 1), self.which)
         head.setAlignment(self.which, Qt.AlignmentFlag.AlignTop)
         formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
-        below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=16)
+        below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=BESIDE)
         filled(QVBoxLayout(self), head, formula, self.adding, (self.row, 1), below, self.comparison)
 
     def minimumSizeHint(self) -> QSize:
@@ -108,7 +110,14 @@ class PhasePage(QWidget):
         """In another width, words take other lines."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._fit_readout()
             self.updateGeometry()
+
+    def _fit_readout(self, *_: object) -> None:
+        """Two lines, which take all that is said of a cell, or as many as what to do takes beside the scale."""
+        text, room = self.readout.fontMetrics(), QRect(0, 0, max(self.width() - self.bar.width() - BESIDE, 1), 0)
+        hint = text.boundingRect(room, Qt.TextFlag.TextWordWrap, HINT)
+        self.readout.setFixedHeight(max(2 * text.lineSpacing(), hint.height()))
 
     def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
         """Show a phase, one of its found matrices, and one cell of that worked out."""

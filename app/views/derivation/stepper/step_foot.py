@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.named import named
 from app.views.painting import bold, tabular
+from app.views.scrolled import scroll_to
 from app.views.text_fit import fit_to_text
 from nn.derivation.phase import Form, PhaseKind
 from nn.derivation.results import TrainingStep
@@ -29,6 +30,9 @@ LEVEL = 1e-8
 """Slope of an output's function below which it is saturated."""
 SURE = "The network is already sure of what was wanted: choose another label to see larger slopes."
 
+ARROW = "\u2192"
+GAP = 8
+"""Pixels between the parts of the row."""
 BESIDE_TEXT = 35
 """Pixels of a slim button beside its text, both sides together."""
 
@@ -71,7 +75,7 @@ class StepFoot(QWidget):
         self._undo = self._button("Undo", "stepperUndo", UNDO, self.undo_requested.emit)
         for slim in (self._back, self._next):
             fit_to_text(slim, partial(_fit, slim))
-        row = filled(QHBoxLayout(), self._back, self._next, (self._loss, 1), 8, self._apply, self._undo)
+        row = filled(QHBoxLayout(), self._back, self._next, (self._loss, 1), GAP, self._apply, self._undo, spacing=GAP)
         filled(QVBoxLayout(self), self._sure, self._applied, row)
 
     def _button(self, text: str, name: str, tip: str, clicked: Callable[[], None]) -> QPushButton:
@@ -93,6 +97,9 @@ class StepFoot(QWidget):
 
     def set_applied(self, applied: bool, why: str, words: str) -> None:
         """As `StepperView.set_applied`."""
+        if words and words != self._applied.text():
+            # As soon as it has its place: what a step has done is to be seen at once.
+            QTimer.singleShot(0, self, partial(scroll_to, self))
         self._applied.setText(words)
         self._applied.setVisible(bool(words))
         self._undo.setEnabled(applied)
@@ -100,8 +107,13 @@ class StepFoot(QWidget):
         self._say()
 
     def set_low(self, low: bool) -> None:
-        """Whether there is so little height that only the tooltip says what is not about this step's loss."""
+        """Whether there is so little height that only the tooltip says what is not about what this step does."""
         self._low = low
+        self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window, say what there is room for in two lines."""
+        super().resizeEvent(event)
         self._say()
 
     def _say(self) -> None:
@@ -110,9 +122,18 @@ class StepFoot(QWidget):
         sure = "" if self._step is None else _sure_words(self._step)
         self._sure.setText(sure)
         self._sure.setVisible(bool(sure) and not self._low)
-        more = [self._validation, sure]
-        self._loss.setText(self._losses if self._low else "\n".join(filter(None, (self._losses, self._validation))))
-        self._loss.setToolTip("\n".join(filter(None, (LOSS, *(more if self._low else ())))))
+        lines = [line for line in (self._losses, self._validation) if line]
+        text, room = self._loss.fontMetrics(), self._room()
+        shown = [line if text.horizontalAdvance(line) <= room else line.replace(ARROW, f"\n{ARROW}") for line in lines]
+        if self._low and shown != lines:
+            del shown[1:]
+        self._loss.setText("\n".join(shown))
+        self._loss.setToolTip("\n".join((LOSS, *lines[len(shown) :], *([sure] if sure and self._low else []))))
+
+    def _room(self) -> int:
+        """Pixels between the buttons, which the layout may not have given out yet."""
+        buttons = self._back, self._next, self._apply, self._undo
+        return self.width() - sum(button.sizeHint().width() + GAP for button in buttons) - GAP
 
 
 def _sure_words(step: TrainingStep) -> str:

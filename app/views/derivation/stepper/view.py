@@ -81,7 +81,7 @@ class StepperView(QWidget):
         self.foot.undo_requested.connect(self.undo_requested)
         # What a cell comes to is always in sight, also where the matrices have to be scrolled.
         parts = self.strip, (self._pages, 3), (self.page.worked, 1), self.foot
-        filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8))
+        filled(QVBoxLayout(self), *parts, around=(8, 4, 8, 4))
         fit_to_text(self, self._fold)
         self.set_applied(False, "")
         self.show_step(None, EMPTY)

@@ -79,10 +79,10 @@ class WorkedEntry(QWidget):
         self._fill()
 
     def set_low(self, low: bool) -> None:
-        """Whether there is so little height that only the tooltip has the note."""
+        """Whether there is so little height that only the tooltip has the note, and the rule is small."""
         self._low = low
         self._say()
-        self._fill()
+        self._follow()
 
     def _say(self) -> None:
         note = "" if self._entry is None else _note(self._entry)
@@ -117,7 +117,8 @@ class WorkedEntry(QWidget):
     def _set_rule(self) -> None:
         if self._entry is not None:
             self.rule.set_latex(self._entry.rule)
-        self.rule.setFixedHeight(place_for(self.rule, RULE_HEIGHTS))
+        least, most = RULE_HEIGHTS
+        self.rule.setFixedHeight(place_for(self.rule, (least, least if self._low else most)))
 
 
 def _note(entry: Entry) -> str:
