@@ -6,7 +6,7 @@ Each part is brought up to date when it is looked at, and no part that nobody se
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -39,9 +39,6 @@ WARM_MS = 100
 
 PAINTED_MS = 30
 """After this long the window has painted that it is at work."""
-
-AROUND_BAR = 8, 4, 8, 0
-"""Pixels to its left, above, to its right and below."""
 
 WORKING = "Working out the numbers of this large network."
 
@@ -115,14 +112,9 @@ class DerivationPanel(QWidget):
         WarmUp((FORMULA, *SYMBOLS), self, WARM_MS)
 
     def _lay_out(self) -> None:
-        top = filled(QVBoxLayout(), self.bar, self.input_gradient, around=AROUND_BAR)
+        top = filled(QVBoxLayout(), self.bar, self.input_gradient, around=(8, 4, 8, 0))
         self.input_gradient.hide()
         filled(QVBoxLayout(self), top, (self.tabs, 1), self.note)
-
-    def sizeHint(self) -> QSize:
-        """As wide as its first row with all its words."""
-        left, _, right, _ = AROUND_BAR
-        return QSize(left + self.bar.sizeHint().width() + right, super().sizeHint().height())
 
     def _connect(self) -> None:
         lab = self._lab

@@ -23,15 +23,19 @@ MOST = 662
 """Pages whose text is too large for so many pixels of width get no more, or the docks would leave a low window."""
 
 
-class _Page(ScrolledView):
-    """Asks for the preferred width of its view, though the view can do with less."""
+EDGES = 16
+"""Pixels to the left and to the right of a row."""
 
-    def __init__(self, view: QWidget) -> None:
+
+class _Page(ScrolledView):
+    """Asks for the width that its first row prefers, though the row can do with less."""
+
+    def __init__(self, view: QWidget, row: QWidget) -> None:
         super().__init__(view)
-        self._view = view
+        self._row = row
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self._view.sizeHint().width(), MOST), super().minimumSizeHint().height())
+        return QSize(min(self._row.sizeHint().width() + EDGES, MOST), super().minimumSizeHint().height())
 
 
 class Middle(QTabWidget):
@@ -93,7 +97,7 @@ class Middle(QTabWidget):
             self._derivation.preset_wanted.connect(self.preset_wanted)
             self._derivation.another_drawing_wanted.connect(self.another_drawing_wanted)
             self._derivation.input_gradient.overlay_changed.connect(self.overlay_changed)
-            page = _Page(self._derivation)
+            page = _Page(self._derivation, self._derivation.bar)
             self._column.addWidget(page)
             self.updateGeometry()
             page.show()

@@ -32,7 +32,7 @@ from nn.derivation.letters import ETA
 from nn.derivation.phase import a_digit
 
 WIDEST_RATE = "0.000000"
-BESIDE_DIGIT, ARROWS = 6, 44
+BESIDE_DIGIT, ARROWS = 6, 43
 """Pixels of a digit and of a number field beside their texts."""
 GAP = 4
 """Pixels between a word and its letter."""

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from pyqtgraph import AxisItem
 from PySide6.QtCore import QPoint, QRectF, QSettings
-from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QDockWidget,
+    QDoubleSpinBox,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
@@ -14,7 +22,9 @@ from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.window.derivation_panel import DerivationPanel
+from app.window.documents import Documents
 from app.window.main_window import MainWindow
+from app.window.tab_order import go_by_tab, tab_stops
 from tests.gallery import drawn, refereed
 from tests.phases import phase_key
 
@@ -107,6 +117,57 @@ def test_what_a_worked_cell_comes_to_is_always_in_sight(
     assert window.size().toTuple() == (1280, 720)
     assert ledger.lines()[-1].value
     assert ledger.visibleRegion().boundingRect().contains(ledger.mapFrom(window, last))
+    window.action("normalTextAction").trigger()
+    settle()
+
+
+def whole(widget: QWidget) -> bool:
+    """Whether all of it is in sight."""
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
+@pytest.mark.parametrize("larger", [0, 3, 6])
+def test_what_a_step_does_and_has_done_is_in_sight(
+    qtbot: QtBot, make_window: Callable[[int], MainWindow], monkeypatch: pytest.MonkeyPatch, larger: int
+) -> None:
+    monkeypatch.setattr(Documents, "may_go_on", lambda documents: True)
+    window = make_window(720)
+    for _ in range(larger):
+        window.action("largerTextAction").trigger()
+    stepper = at(window, "update")
+    window.findChild(QDoubleSpinBox, "learningRate").setValue(0.5)
+    settle()
+    loss, apply = window.findChild(QLabel, "stepCost"), window.findChild(QPushButton, "stepperApply")
+    assert whole(loss)
+    assert whole(apply)
+    ledger = stepper.page.worked.ledger
+    assert whole(ledger)
+    assert sum(ledger._columns()) <= ledger.width()
+    before = stepper.property("numbers")["C before"]
+    apply.click()
+    settle()
+    applied, undo = window.findChild(QLabel, "appliedStep"), window.findChild(QPushButton, "stepperUndo")
+    assert f"loss {before} \u2192" in applied.text()
+    qtbot.waitUntil(lambda: whole(applied) and whole(undo))
+    assert window.size().toTuple() == (1280, 720)
+    window.action("normalTextAction").trigger()
+    settle()
+
+
+def test_the_keyboard_brings_into_sight_what_it_goes_to(make_window: Callable[[int], MainWindow]) -> None:
+    window = make_window(720)
+    for _ in range(6):
+        window.action("largerTextAction").trigger()
+    settle()
+    window.activateWindow()
+    stops = tab_stops(window)
+    stops[0].setFocus()
+    for _ in stops:
+        go_by_tab(window, forward=True)
+        focused = window.focusWidget()
+        assert focused is not None
+        seen = focused.viewport() if isinstance(focused, QAbstractScrollArea) else focused
+        assert not seen.visibleRegion().isEmpty(), focused.objectName()
     window.action("normalTextAction").trigger()
     settle()
 

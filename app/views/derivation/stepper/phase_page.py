@@ -238,6 +238,10 @@ class PhasePage(QWidget):
 class PhaseRoom(ScrolledView):
     """Leaves to the stepper the keys that go from phase to phase; Up and Down scroll."""
 
+    def minimumSizeHint(self) -> QSize:
+        """Two lines of words."""
+        return QSize(super().minimumSizeHint().width(), 2 * self.fontMetrics().lineSpacing())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only what scrolls."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -30,6 +30,8 @@ LEVEL = 1e-8
 """Slope of an output's function below which it is saturated."""
 SURE = "The network is already sure of what was wanted: choose another label to see larger slopes."
 
+PLACED_MS = 100
+"""After this long a sentence that is new has its place in all layouts."""
 ARROW = "\u2192"
 GAP = 8
 """Pixels between the parts of the row."""
@@ -58,6 +60,8 @@ class StepFoot(QWidget):
         self._step: TrainingStep | None = None
         self._why = self._losses = self._validation = ""
         self._low = False
+        self._placed = QTimer(self, singleShot=True, interval=PLACED_MS)
+        self._placed.timeout.connect(lambda: scroll_to(self))
         self._loss = QLabel()
         self._loss.setObjectName("stepCost")
         self._loss.setFont(tabular(self.font()))
@@ -98,8 +102,8 @@ class StepFoot(QWidget):
     def set_applied(self, applied: bool, why: str, words: str) -> None:
         """As `StepperView.set_applied`."""
         if words and words != self._applied.text():
-            # As soon as it has its place: what a step has done is to be seen at once.
-            QTimer.singleShot(0, self, partial(scroll_to, self))
+            # What a step has done is to be seen at once, also where all is scrolled.
+            self._placed.start()
         self._applied.setText(words)
         self._applied.setVisible(bool(words))
         self._undo.setEnabled(applied)
