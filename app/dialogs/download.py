@@ -39,7 +39,10 @@ class DownloadDialog(QDialog):
         self._amount.setObjectName("downloadAmount")
         self._amount.setFont(tabular(self._amount.font()))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Stop the download.")
+        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setToolTip("Stop the download.")
+        # The dialog comes by itself, perhaps under an Enter that was meant for the one before.
+        cancel.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         plain(buttons)
         layout = frame(self)

@@ -64,6 +64,16 @@ def test_cancel_closes_it_and_says_so(dialog: DownloadDialog, qtbot: "QtBot", wa
     assert not dialog.isVisible()
 
 
+def test_enter_that_was_meant_for_the_question_before_stops_nothing(dialog: DownloadDialog, qtbot: "QtBot") -> None:
+    focused = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Cancel)
+    for widget in (dialog, focused):
+        with qtbot.assertNotEmitted(dialog.cancelled):
+            QTest.keyClick(widget, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    with qtbot.waitSignal(dialog.cancelled):
+        QTest.keyClick(focused, Qt.Key.Key_Space)
+
+
 def test_the_end_of_the_download_is_no_cancellation(dialog: DownloadDialog, qtbot: "QtBot") -> None:
     with qtbot.assertNotEmitted(dialog.cancelled):
         dialog.close()
