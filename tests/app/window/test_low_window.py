@@ -154,6 +154,12 @@ def test_what_a_step_does_and_has_done_is_in_sight(
     settle()
 
 
+def test_delta_with_either_loss_is_in_sight_below_the_matrices(make_window: Callable[[int], MainWindow]) -> None:
+    stepper = at(make_window(720), "delta3")
+    assert stepper.page.comparison.text()
+    assert whole(stepper.page.comparison)
+
+
 def test_the_keyboard_brings_into_sight_what_it_goes_to(make_window: Callable[[int], MainWindow]) -> None:
     window = make_window(720)
     for _ in range(6):

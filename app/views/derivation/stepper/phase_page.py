@@ -98,7 +98,8 @@ class PhasePage(QWidget):
         head.setAlignment(self.which, Qt.AlignmentFlag.AlignTop)
         formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
         below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=BESIDE)
-        filled(QVBoxLayout(self), head, formula, self.adding, (self.row, 1), below, self.comparison)
+        parts = head, formula, self.adding, (self.row, 1), below, self.comparison
+        filled(QVBoxLayout(self), *parts, spacing=3)
 
     def minimumSizeHint(self) -> QSize:
         """With all lines that its words take in its width."""
