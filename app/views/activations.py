@@ -165,8 +165,6 @@ class ActivationsView(QWidget):
             heatmap.hovered.connect(partial(self._hovered, layer))
             heatmap.left.connect(self._left)
             heatmap.clicked.connect(partial(self._clicked, layer))
-            # Above it, and so before it.
-            self.setTabOrder(heatmap, self.weight_picture.heatmap)
         parts = panels(layers, self._quantity)
         scales = [
             steady.follow(*(p.values for p in parts.values() if p.first is first and p.values is not None))

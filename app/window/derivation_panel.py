@@ -27,6 +27,7 @@ from app.views.tab_bar import Tabs
 from app.window.derivation_sources import step_bench, trace_source
 from app.window.equation_way import EquationWay
 from app.window.step_digits import StepDigits
+from app.window.tab_order import stops_in
 from nn.derivation.equations import CHAPTERS
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import PhaseKey
@@ -184,13 +185,9 @@ class DerivationPanel(QWidget):
     def _go_to(self, view: QWidget) -> None:
         """Show a view, and let the keyboard go on in it."""
         self.tabs.setCurrentIndex(self._views.index(view))
-        part = view
-        while not (part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus):
-            following = part.nextInFocusChain()
-            if following is None or not view.isAncestorOf(following):
-                return
-            part = following
-        part.setFocus(Qt.FocusReason.OtherFocusReason)
+        for stop in stops_in(view):
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
 
     # What is shown
 

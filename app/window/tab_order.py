@@ -2,11 +2,30 @@
 
 Qt goes in the order in which widgets were made, and some are made late: the derivation when there is time, a layer when
 a network has one more. Inside of a part of the window that is the order in which they are seen; this orders the parts.
+
+Qt's own chain is not asked, nor a widget for its focus proxy: PySide lets the widget that is asked own the one that it
+answers, so that with one deleted layer every button behind it in the chain would count as deleted.
 """
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QMainWindow,
+    QStackedWidget,
+    QTabWidget,
+    QToolBar,
+    QWidget,
+)
+
+FOR_THEIR_PARTS = QAbstractScrollArea, QAbstractSpinBox, QComboBox
+"""They take the keyboard for the parts that Qt gives them, such as a text field."""
 
 from app.views.scrolled import scroll_to
 
@@ -28,11 +47,20 @@ def go_by_tab(window: QMainWindow, *, forward: bool) -> bool:
 
 def tab_stops(window: QMainWindow) -> list[QWidget]:
     """What Tab reaches, in this order."""
-    chain, widget = [], window.nextInFocusChain()
-    while widget is not None and widget is not window:
-        chain.append(widget)
-        widget = widget.nextInFocusChain()
-    return sorted(filter(_stops, chain), key=lambda stop: _place(window, stop))
+    return sorted(stops_in(window), key=lambda stop: _place(window, stop))
+
+
+def stops_in(part: QWidget) -> Iterator[QWidget]:
+    """What Tab reaches in a part of the window, as the eye goes, and the part itself."""
+    if _stops(part):
+        yield part
+    inside = [child for child in part.children() if isinstance(child, QWidget) and child.isVisible()]
+    if isinstance(part, QTabWidget):
+        # Qt makes the pages before their tabs.
+        inside.sort(key=lambda child: isinstance(child, QStackedWidget))
+    for child in inside:
+        if not child.isWindow():
+            yield from stops_in(child)
 
 
 def _stops(widget: QWidget) -> bool:
@@ -43,19 +71,18 @@ def _stops(widget: QWidget) -> bool:
         (widget.focusPolicy() & wanted) == wanted
         and widget.isVisible()
         and widget.isEnabled()
-        and widget.focusProxy() is None
+        and not isinstance(widget, QTabWidget)
+        and not isinstance(widget.parentWidget(), FOR_THEIR_PARTS)
     )
 
 
-def _place(window: QMainWindow, widget: QWidget) -> tuple[int, int, int, bool]:
-    """Sorts by the row of bars, by the part from left to right, from top to bottom, and tabs before their pages."""
-    part, inside = widget, True
+def _place(window: QMainWindow, widget: QWidget) -> tuple[int, int, int]:
+    """Sorts by the row of bars, by the part from left to right, and from top to bottom."""
+    part = widget
     while (above := part.parentWidget()) is not None and above is not window:
-        if isinstance(above, QTabWidget) and above.parentWidget() is window:
-            inside = not isinstance(widget, QTabBar) or part is not widget
         part = above
     at = part.mapTo(window, QPoint())
     if isinstance(part, QToolBar):
-        return 0, at.y(), at.x(), inside
+        return 0, at.y(), at.x()
     is_middle = isinstance(part, QDockWidget) or part is window.centralWidget()
-    return (1 if is_middle else 2), at.x(), at.y(), inside
+    return (1 if is_middle else 2), at.x(), at.y()

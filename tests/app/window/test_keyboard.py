@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
     QTabBar,
     QTabWidget,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
@@ -192,6 +194,14 @@ def test_a_layer_that_comes_later_is_reached_with_the_others(qtbot: QtBot, windo
     layers = [name for name in names if name.startswith("layer")]
     assert layers == [f"layer{layer}" for layer in range(6)]
     assert names.index("layer0") + 5 == names.index("layer5") == names.index("weightPictureCells") - 1
+
+
+def test_a_layer_that_is_deleted_takes_no_other_widget_with_it(qtbot: QtBot, window: MainWindow) -> None:
+    pause = next(each for each in window.action("pauseAction").associatedObjects() if isinstance(each, QToolButton))
+    QTest.keyClick(window.canvas, Qt.Key.Key_Tab)
+    window.session.set_hyperparameters(Hyperparameters(hidden=(8,)))
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "layer3") is None)
+    assert isValid(pause)
 
 
 DIALOGS: list[Callable[[QWidget], QDialog]] = [
