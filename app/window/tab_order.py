@@ -24,43 +24,65 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.scrolled import scroll_to
+
 FOR_THEIR_PARTS = QAbstractScrollArea, QAbstractSpinBox, QComboBox
 """They take the keyboard for the parts that Qt gives them, such as a text field."""
 
-from app.views.scrolled import scroll_to
-
-
 def go_by_tab(window: QMainWindow, *, forward: bool) -> bool:
-    """Give the keyboard to the next widget, or with `forward` false to the one before; False where there is none."""
-    stops = tab_stops(window)
-    if not stops:
-        return False
+    """Give the keyboard to the next widget, or with `forward` false to the one before; False where there is none.
+
+    Qt asks this too when it takes the keyboard from a widget that is disabled or hidden. Then it stays near: it goes to
+    the one before in the smallest part of the window that has one, or to the next there.
+    """
     present = QApplication.focusWidget()
-    # Where the present one is no stop, such as a menu bar, the way begins anew.
-    at = stops.index(present) if present in stops else -1 if forward else 0
-    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    following = stops[(at + (1 if forward else -1)) % len(stops)]
-    following.setFocus(reason)
+    stops = _ordered(window, present)
+    if not any(stop is not present for stop in stops):
+        return False
+    if present in stops and not (present.isEnabled() and present.isVisible()):
+        following = _near(present, stops)
+    else:
+        # Where the present one is no part of the way, such as another window's, it begins anew.
+        at = stops.index(present) if present in stops else -1 if forward else 0
+        following = stops[(at + (1 if forward else -1)) % len(stops)]
+    following.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     scroll_to(following)
     return True
 
 
+def _near(lost: QWidget, stops: list[QWidget]) -> QWidget:
+    """Of `stops`, which has others than `lost`, the one to go to in its place."""
+    at, part = stops.index(lost), lost.parentWidget()
+    nearest = [*stops[:at][::-1], *stops[at + 1 :]]
+    while part is not None:
+        for stop in nearest:
+            if part.isAncestorOf(stop):
+                return stop
+        part = part.parentWidget()
+    return nearest[0]
+
+
 def tab_stops(window: QMainWindow) -> list[QWidget]:
     """What Tab reaches, in this order."""
-    return sorted(stops_in(window), key=lambda stop: _place(window, stop))
+    return _ordered(window, None)
 
 
-def stops_in(part: QWidget) -> Iterator[QWidget]:
-    """What Tab reaches in a part of the window, as the eye goes, and the part itself."""
-    if _stops(part):
+def _ordered(window: QMainWindow, present: QWidget | None) -> list[QWidget]:
+    return sorted(stops_in(window, present), key=lambda stop: _place(window, stop))
+
+
+def stops_in(part: QWidget, present: QWidget | None = None) -> Iterator[QWidget]:
+    """What Tab reaches in a part of the window, as the eye goes, the part itself, and `present` in any case."""
+    if part is present or _stops(part):
         yield part
-    inside = [child for child in part.children() if isinstance(child, QWidget) and child.isVisible()]
+    inside = [child for child in part.children() if isinstance(child, QWidget)]
     if isinstance(part, QTabWidget):
         # Qt makes the pages before their tabs.
         inside.sort(key=lambda child: isinstance(child, QStackedWidget))
     for child in inside:
-        if not child.isWindow():
-            yield from stops_in(child)
+        is_there = child.isVisible() or (present is not None and (child is present or child.isAncestorOf(present)))
+        if is_there and not child.isWindow():
+            yield from stops_in(child, present)
 
 
 def _stops(widget: QWidget) -> bool:

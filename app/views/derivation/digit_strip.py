@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.menu_button import MenuButton
@@ -96,6 +96,9 @@ class DigitStrip(QWidget):
             labels: of each; None for no label.
             example: the place of the one that is down.
         """
+        present = QApplication.focusWidget()
+        if len(images) < 2 and present is not None and self.isAncestorOf(present):
+            self.add.setFocus()
         self.setVisible(len(images) > 1)
         for place, button in enumerate(self._buttons):
             button.setVisible(place < len(images))

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialog,
     QDockWidget,
@@ -194,6 +196,28 @@ def test_a_layer_that_comes_later_is_reached_with_the_others(qtbot: QtBot, windo
     layers = [name for name in names if name.startswith("layer")]
     assert layers == [f"layer{layer}" for layer in range(6)]
     assert names.index("layer0") + 5 == names.index("layer5") == names.index("weightPictureCells") - 1
+
+
+def press(window: MainWindow, name: str, times: int = 1) -> str:
+    """Press Space with the keyboard on a button, as long as it is there; returns where the keyboard is then."""
+    button = window.findChild(QAbstractButton, name)
+    button.setFocus()
+    for _ in range(times):
+        if QApplication.focusWidget() is button:
+            QTest.keyClick(button, Qt.Key.Key_Space)
+    return QApplication.focusWidget().objectName()
+
+
+def test_the_keyboard_stays_near_a_button_that_can_no_longer_be_pressed(qtbot: QtBot, window: MainWindow) -> None:
+    window.action("derivationAction").trigger()
+    assert press(window, "stepperNext", times=99) == "stepperBack"
+    assert press(window, "stepperBack", times=99) == "stepperNext"
+    assert press(window, "stepperApply") == "stepperApply"
+    assert press(window, "stepperUndo") == "stepperApply"
+    window.findChild(QAction, "keepDrawing").trigger()
+    window.canvas.set_ink(Ink((Stroke(SEVEN, width=0.08),)))
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "digitStrip").isVisible())
+    assert press(window, "removeDigit") == "addDigits"
 
 
 def test_a_layer_that_is_deleted_takes_no_other_widget_with_it(qtbot: QtBot, window: MainWindow) -> None:
