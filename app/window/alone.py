@@ -1,18 +1,30 @@
 """The middle of the window alone on the whole screen, for a class; then everything as it was."""
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QToolBar
+
+WIDEST = 0.6
+"""Part of the window's width that a sentence takes at most, beside the tabs."""
+MARGIN = 6
 
 
 class Alone(QObject):
-    """Hides all around the middle while its action is checked."""
+    """Hides all around the middle while its action is checked; the sentences of the status bar stand above then."""
 
     def __init__(self, window: QMainWindow, action: QAction) -> None:
         """Not yet."""
         super().__init__(window)
         self._window, self._action = window, action
         self._state, self._layout = Qt.WindowState.WindowNoState, QByteArray()
+        self._sentence = QLabel(window, wordWrap=True, margin=MARGIN)
+        self._sentence.setObjectName("aloneSentence")
+        self._sentence.setAutoFillBackground(True)
+        self._sentence.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        self._sentence.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        self._sentence.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._sentence.hide()
+        window.statusBar().messageChanged.connect(self._say)
         action.toggled.connect(self._toggle)
         window.installEventFilter(self)
 
@@ -26,6 +38,15 @@ class Alone(QObject):
             self.end()
         return False
 
+    def _say(self, sentence: str) -> None:
+        label, most = self._sentence, round(WIDEST * self._window.width())
+        label.setText(sentence)
+        label.setVisible(bool(sentence) and self._action.isChecked())
+        width = min(label.fontMetrics().horizontalAdvance(sentence) + 2 * MARGIN, most)
+        label.resize(width, label.heightForWidth(width))
+        label.move(self._window.rect().topRight() - QPoint(width, 0))
+        label.raise_()
+
     def _toggle(self, alone: bool) -> None:
         window = self._window
         if alone:
@@ -38,3 +59,4 @@ class Alone(QObject):
             window.restoreState(self._layout)
         for bar in (window.menuBar(), window.statusBar()):
             bar.setVisible(not alone)
+        self._say(window.statusBar().currentMessage())

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
@@ -85,3 +86,26 @@ def test_a_maximized_window_is_maximized_again(make_window: Callable[[], MainWin
     window.action("aloneAction").trigger()
     settle()
     assert window.isMaximized()
+
+
+def test_what_the_status_bar_says_is_seen_beside_the_tabs(qtbot: QtBot, make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window.action("derivationAction").trigger()
+    window.action("aloneAction").trigger()
+    settle()
+    label = window.findChild(QLabel, "aloneSentence")
+    assert not label.isVisible()
+    window.findChild(QAction, "addDrawing").trigger()
+    assert label.isVisible()
+    assert label.text() == "Drawing: there is no ink yet; draw a digit."
+    assert window.rect().contains(label.geometry())
+    tabs = window.centralWidget().tabBar()
+    last = tabs.tabRect(tabs.count() - 1)
+    assert label.x() > tabs.mapTo(window, last.topRight()).x()
+    window.action("aloneAction").trigger()
+    assert not label.isVisible()
+    window.action("aloneAction").trigger()
+    assert label.isVisible(), "it is still said"
+    window.statusBar().clearMessage()
+    assert not label.isVisible()
+    window.action("aloneAction").trigger()
