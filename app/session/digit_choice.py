@@ -12,7 +12,6 @@ from nn.data.digits import Digits
 from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
 
-UNREAD = "Training digits: none are loaded yet; press Train or Step one batch, which reads them."
 TOO_FAST = "Training: its batches follow too fast to be looked at; pause the run first."
 NO_FURTHER = "Training: the run has no further batch; press Continue for another run."
 
@@ -88,10 +87,8 @@ class DigitChoice(QObject):
         self.choose(batch_of(self.chosen.drawing, X, labels))
 
     def training(self) -> Digits:
-        """The training digits of the last run."""
-        if self._session.loaded is None:
-            raise DigitScopeError(UNREAD)
-        return self._session.loaded.training
+        """The training digits of the last run, or before any those of the next, as `Running.digits_of`."""
+        return self._session.digits_of(self._session.hyperparameters).training
 
 
 def _pixels(digits: Digits, which: slice) -> Array:

@@ -7,7 +7,7 @@ from nn.data.digits import Split
 
 
 class Loader:
-    """Reads one set of digits at a time; only the thread of the present run calls it."""
+    """Reads one set of digits at a time: the thread of a run calls it, and the window's thread where there is none."""
 
     def __init__(self) -> None:
         """Nothing read yet."""

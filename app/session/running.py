@@ -15,12 +15,15 @@ from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
 from app.session.worker import DrawingThread, Pace, State, TrainingThread
 from nn.data.digits import Split
+from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture
 from nn.run_state import RunState
 
 AT_ONCE = 1_000_000
 """Weights and biases that the window's thread draws itself: that many take it some 25 ms, and 53 million 1.5 s."""
+
+READING = "Training digits: the run is reading them; wait a moment."
 
 
 class Running(QObject):
@@ -75,6 +78,16 @@ class Running(QObject):
     def loaded(self) -> Split | None:
         """The digits of the last run, which nobody changes; None before they are read."""
         return self._loader.kept
+
+    def digits_of(self, h: Hyperparameters) -> Split:
+        """The digits of the last run, which nobody changes; before any those of `h`, read now, some within a second.
+
+        Raises:
+            DigitScopeError: where they cannot be read, and while a run reads them.
+        """
+        if self.loaded is None and self._thread is not None:
+            raise DigitScopeError(READING)
+        return self.loaded or self._loader.load(h.data, h.validation, never)
 
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.session.lab import Lab
@@ -69,7 +70,11 @@ class StepDigits(QObject):
         self.another_drawing_wanted.emit()
 
     def _try(self, change: Callable[[], None]) -> None:
+        # Training digits may have to be read.
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             change()
         except DigitScopeError as error:
             self.told.emit(str(error))
+        finally:
+            QGuiApplication.restoreOverrideCursor()

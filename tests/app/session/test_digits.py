@@ -1,7 +1,9 @@
 """Which digits the derivation takes: drawn, of the training digits, of the next batch; up to eight, never shared."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,10 +134,8 @@ def test_a_cleared_canvas_leaves_the_others(lab: Lab) -> None:
 
 
 def test_a_training_digit_comes_into_the_step_and_out_of_it(qtbot: QtBot, lab: Lab, session: Session) -> None:
-    with pytest.raises(DigitScopeError, match=r"^Training digits: none are loaded yet; press Train or Step one batch"):
-        lab.choice.toggle_training(3)
-    pause_after_a_batch(qtbot, session)
     training = lab.choice.training()
+    network = session.network
     lab.set_image(picture(1))
     lab.set_label(1)
     for k in (5, 2):
@@ -147,6 +147,9 @@ def test_a_training_digit_comes_into_the_step_and_out_of_it(qtbot: QtBot, lab: L
     lab.choice.toggle_training(5)
     assert labels(lab) == [1, training.labels[2]]
     assert lab.step() is not None
+    assert session.network is network, "no run was needed"
+    pause_after_a_batch(qtbot, session)
+    assert lab.choice.training() is training, "the run has taken what was read"
 
 
 def test_of_training_digits_too_there_are_eight_at_most(qtbot: QtBot, lab: Lab, session: Session) -> None:
@@ -188,14 +191,27 @@ def test_the_next_batch_is_the_one_that_the_paused_run_then_learns(qtbot: QtBot,
 def test_without_a_run_the_next_batch_is_of_the_training_digits_in_their_order(
     qtbot: QtBot, lab: Lab, session: Session
 ) -> None:
-    with pytest.raises(DigitScopeError, match=r"^Training digits: none are loaded yet"):
+    for size in (5, 3):
+        session.set_hyperparameters(replace(H, batch_size=size))
         lab.choice.take_next_batch()
+        assert len(lab.digits) == size
     pause_after_a_batch(qtbot, session)
     session.end_run()
     session.set_hyperparameters(replace(H, batch_size=5))
     lab.choice.take_next_batch()
     assert session.loaded is not None
     assert labels(lab) == session.loaded.training.labels[:5].tolist()
+
+
+def test_digits_that_cannot_be_read_are_refused_in_a_sentence(lab: Lab, session: Session, tmp_path: Path) -> None:
+    session.set_hyperparameters(replace(H, data=str(tmp_path)))
+    for ask in (lab.choice.training, lab.choice.take_next_batch):
+        with pytest.raises(DigitScopeError, match=re.escape(str(tmp_path))):
+            ask()
+    session.step_batch()
+    with pytest.raises(DigitScopeError, match=r"^Training digits: the run is reading them"):
+        lab.choice.training()
+    session.end_run()
 
 
 def test_while_a_run_goes_on_its_batches_are_too_fast(qtbot: QtBot, lab: Lab, session: Session) -> None:

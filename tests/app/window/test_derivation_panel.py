@@ -488,12 +488,6 @@ def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
     panel.show_equation("E10")
     assert is_seen(panel.stepper)
     assert panel.stepper.phase() == PhaseKey(PhaseKind.WEIGHT_GRADIENT, 3), "the mean is that of the two digits"
-    told: list[str] = []
-    panel.told.connect(told.append)
-    unread = menu.findChild(QAction, "takeNextBatch")
-    assert unread is not None
-    unread.trigger()
-    assert told == ["Training digits: none are loaded yet; press Train or Step one batch, which reads them."]
     panel.trace_parameter(Parameter(1, 0, 300))
     split = panel.trace.split
     assert split.isVisible()
@@ -514,16 +508,11 @@ def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
 
 
 def test_training_digits_are_chosen_in_a_sheet_that_knows_those_of_the_step(
-    qtbot: QtBot, window: MainWindow, panel: DerivationPanel
+    window: MainWindow, panel: DerivationPanel
 ) -> None:
     choose = panel.bar.strip.add.entries.findChild(QAction, "chooseTraining")
     told: list[str] = []
     panel.told.connect(told.append)
-    choose.trigger()
-    assert panel.findChild(DigitSheet) is None
-    assert told.pop() == "Training digits: none are loaded yet; press Train or Step one batch, which reads them."
-    window.session.step_batch()
-    qtbot.waitUntil(lambda: window.session.state is State.PAUSED, timeout=20_000)
     choose.trigger()
     sheet = panel.findChild(DigitSheet)
     assert sheet.isVisible()
