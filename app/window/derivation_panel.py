@@ -22,6 +22,7 @@ from app.views.derivation.outer_product.view import FORMULA, SYMBOLS, OuterProdu
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
+from app.views.placing import place_beside
 from app.views.scrolled import ScrolledView
 from app.views.tab_bar import Tabs
 from app.window.derivation_sources import step_bench, trace_source
@@ -164,7 +165,7 @@ class DerivationPanel(QWidget):
         if self._symbol_key is None:
             self._symbol_key = SymbolKey(self)
             self._symbol_key.phase_wanted.connect(self._show_phase)
-            self._symbol_key.move(self.mapToGlobal(self.tabs.geometry().topRight()))
+            place_beside(self._symbol_key, self.tabs)
         self._symbol_key.show_step(self._lab.step())
         self._symbol_key.show()
         self._symbol_key.activateWindow()

@@ -17,6 +17,7 @@ from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
+from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
 from app.views.scrolled import ScrolledView
 from app.window.actions import make_actions
@@ -36,9 +37,6 @@ from nn.data import sources
 
 SMALLEST, LARGEST, OF_SCREEN = QSize(1280, 760), QSize(1920, 1200), 0.85
 """At its first start the window takes this part of the screen, within these bounds and the screen."""
-
-TITLE_BAR = 40
-"""Pixels of the screen's height that stay free for the window's title bar."""
 
 DOCK_SHARES = 0.235, 0.32
 """Parts of the window's width that drawing and learning take at first."""

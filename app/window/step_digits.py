@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.session.lab import Lab
 from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.digit_strip import DigitStrip
+from app.views.placing import place_beside
 from nn.errors import DigitScopeError
 
 
@@ -54,8 +55,7 @@ class StepDigits(QObject):
         if self._sheet is None:
             self._sheet = DigitSheet(self._beside)
             self._sheet.digit_toggled.connect(lambda k: self._try(partial(self._lab.choice.toggle_training, k)))
-            corner, room = self._beside.mapToGlobal(self._beside.rect().topRight()), self._beside.screen()
-            self._sheet.move(min(corner.x(), room.availableGeometry().right() - self._sheet.width()), corner.y())
+            place_beside(self._sheet, self._beside)
         self._fill(self._sheet)
         self._sheet.show()
         self._sheet.activateWindow()

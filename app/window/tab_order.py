@@ -29,6 +29,7 @@ from app.views.scrolled import scroll_to
 FOR_THEIR_PARTS = QAbstractScrollArea, QAbstractSpinBox, QComboBox
 """They take the keyboard for the parts that Qt gives them, such as a text field."""
 
+
 def go_by_tab(window: QMainWindow, *, forward: bool) -> bool:
     """Give the keyboard to the next widget, or with `forward` false to the one before; False where there is none.
 

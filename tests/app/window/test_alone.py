@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLabel, QTabWidget, QToolBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
@@ -88,7 +88,7 @@ def test_a_maximized_window_is_maximized_again(make_window: Callable[[], MainWin
     assert window.isMaximized()
 
 
-def test_what_the_status_bar_says_is_seen_beside_the_tabs(qtbot: QtBot, make_window: Callable[[], MainWindow]) -> None:
+def test_what_the_status_bar_says_is_seen_beside_the_tabs(make_window: Callable[[], MainWindow]) -> None:
     window = make_window()
     window.action("derivationAction").trigger()
     window.action("aloneAction").trigger()
@@ -99,7 +99,7 @@ def test_what_the_status_bar_says_is_seen_beside_the_tabs(qtbot: QtBot, make_win
     assert label.isVisible()
     assert label.text() == "Drawing: there is no ink yet; draw a digit."
     assert window.rect().contains(label.geometry())
-    tabs = window.centralWidget().tabBar()
+    tabs = window.findChild(QTabWidget, "tabs").tabBar()
     last = tabs.tabRect(tabs.count() - 1)
     assert label.x() > tabs.mapTo(window, last.topRight()).x()
     window.action("aloneAction").trigger()
@@ -109,3 +109,23 @@ def test_what_the_status_bar_says_is_seen_beside_the_tabs(qtbot: QtBot, make_win
     window.statusBar().clearMessage()
     assert not label.isVisible()
     window.action("aloneAction").trigger()
+
+
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize(("opens", "name"), [("showSymbols", "symbolKey"), ("chooseTraining", "digitSheet")])
+def test_what_opens_beside_the_derivation_is_on_the_screen(
+    make_window: Callable[[], MainWindow], opens: str, name: str, alone: bool
+) -> None:
+    window = make_window()
+    window.action("derivationAction").trigger()
+    screen = window.screen().availableGeometry()
+    if alone:
+        window.action("aloneAction").trigger()
+    else:
+        window.setGeometry(screen.adjusted(0, screen.height() // 2, 0, 0))
+    settle()
+    opener = window.findChild(QToolButton, opens) or window.findChild(QAction, opens)
+    (opener.click if isinstance(opener, QToolButton) else opener.trigger)()
+    assert screen.contains(window.findChild(QDialog, name).geometry())
+    window.findChild(QDialog, name).close()
+    window.action("aloneAction").setChecked(False)
