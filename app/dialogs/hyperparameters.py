@@ -32,6 +32,7 @@ class HyperparametersDialog(QDialog):
         self.form = HyperparameterForm(current)
         self._applied = current
         self._running = running
+        self._wanted = ""
         self._presets = QComboBox()
         named(self._presets, "preset", "Preset", "A starting point: sets all fields but those under Data.")
         self._presets.addItem("Custom", None)
@@ -86,18 +87,22 @@ class HyperparametersDialog(QDialog):
             part.setEnabled(not running)
         self._buttons.button(Button.RestoreDefaults).setEnabled(not running)
         *first, last = (ABOUT[name].label for name in live)
+        later = f"\nStop the run first to take the preset {self._wanted}." if self._wanted else ""
         self._note.setText(
-            f"While a network trains, only {', '.join(first)} and {last} can change: from the next batch on."
+            f"While a network trains, only {', '.join(first)} and {last} can change: from the next batch on.{later}"
             if running
             else "Train starts a new network from these values."
         )
         self._update()
+        if self._wanted and not running:
+            self._presets.setCurrentText(self._wanted)
+            self._choose_preset(self._presets.currentIndex())
+            self._wanted = ""
 
     def choose_preset(self, name: str) -> None:
-        """Put a preset in, as a person would; not while a network trains, when none can be chosen."""
-        if not self._running:
-            self._presets.setCurrentText(name)
-            self._choose_preset(self._presets.currentIndex())
+        """Put a preset in, as a person would; while a network trains, say how to get it, and put it in when it ends."""
+        self._wanted = name
+        self.set_running(self._running)
 
     def accept(self) -> None:
         """Hand the values on and close; with a wrong field, go there instead."""

@@ -197,3 +197,17 @@ def test_a_click_where_apply_was_keeps_the_change_after_the_run_has_ended(qtbot:
     QTest.mouseClick(dialog.childAt(where), Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
     assert dialog.hyperparameters().learning_rate == 0.02
+
+
+def test_a_preset_that_is_wanted_during_a_run_comes_when_the_run_has_ended(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot, running=True)
+    name, preset = list(PRESETS.items())[-1]
+    dialog.choose_preset(name)
+    assert dialog.hyperparameters() == MINE
+    assert f"Stop the run first to take the preset {name}." in dialog.findChild(QLabel, "note").text()
+    dialog.set_running(False)
+    assert dialog.hyperparameters().loss == preset.loss
+    assert dialog.findChild(QComboBox, "preset").currentText() == name
+    assert "Stop the run" not in dialog.findChild(QLabel, "note").text()
+    dialog.set_running(True)
+    assert "Stop the run" not in dialog.findChild(QLabel, "note").text()
