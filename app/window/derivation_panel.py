@@ -145,6 +145,12 @@ class DerivationPanel(QWidget):
         self.stepper.phase_changed.connect(self.note.clear)
         self.trace.part_changed.connect(self.note.clear)
 
+    def set_canvas_seen(self, seen: bool) -> None:
+        """Offer what acts on the canvas, or do not."""
+        self.input_gradient.switch.setVisible(seen)
+        self.input_gradient.setVisible(seen and self.input_gradient.is_on())
+        self.bar.strip.another.setVisible(seen)
+
     # Where to look
 
     def current(self) -> QWidget:

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._show_failure)
         session.replaced.connect(self._tell_of_replaced)
         self._live.image_changed.connect(self._lab.set_image)
+        self._docks[0].visibilityChanged.connect(self._middle.set_canvas_seen)
         self._middle.overlay_changed.connect(self.canvas.set_overlay)
         self._middle.told.connect(self._tell)
         self._middle.preset_wanted.connect(self._controls.offer_preset)

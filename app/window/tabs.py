@@ -64,6 +64,7 @@ class Middle(QTabWidget):
         self.setObjectName("tabs")
         self._lab = lab
         self._derivation: DerivationPanel | None = None
+        self._canvas_is_seen = True
         self._page = QWidget()
         self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +94,7 @@ class Middle(QTabWidget):
             from app.window.derivation_panel import DerivationPanel
 
             self._derivation = DerivationPanel(self._lab)
+            self._derivation.set_canvas_seen(self._canvas_is_seen)
             self._derivation.told.connect(self.told)
             self._derivation.preset_wanted.connect(self.preset_wanted)
             self._derivation.another_drawing_wanted.connect(self.another_drawing_wanted)
@@ -107,6 +109,12 @@ class Middle(QTabWidget):
         """Build what is not in sight when all that is has been painted."""
         super().showEvent(event)
         self._timer.start()
+
+    def set_canvas_seen(self, seen: bool) -> None:
+        """Whether one sees the canvas: what acts on it is offered only then."""
+        self._canvas_is_seen = seen
+        if self._derivation is not None:
+            self._derivation.set_canvas_seen(seen)
 
     def is_derivation(self) -> bool:
         """Whether the derivation is what one looks at."""

@@ -6,7 +6,7 @@ With one digit there is only the button that adds more.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAccessible, QAction, QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.views.boxes import STRETCH, filled
@@ -27,6 +27,7 @@ class DigitStrip(QWidget):
 
     Attributes:
         add: a button for another place: its menu adds digits.
+        another: the entry of that menu which needs the canvas.
 
     Signals:
         digit_chosen: the place of the digit that is the example from now on.
@@ -78,15 +79,16 @@ class DigitStrip(QWidget):
     def _offer(self, menu: QMenu) -> None:
         """Fill the menu."""
 
-        def entry(text: str, name: str, tell: Callable[[], None]) -> None:
+        def entry(text: str, name: str, tell: Callable[[], None]) -> QAction:
             action = menu.addAction(text)
             action.setObjectName(name)
             action.triggered.connect(lambda: tell())
+            return action
 
         entry("The drawing", "addDrawing", self.drawing_requested.emit)
         entry("From the training digits...", "chooseTraining", self.training_requested.emit)
         entry("The batch that training uses next", "takeNextBatch", self.batch_requested.emit)
-        entry("Keep this drawing and draw another", "keepDrawing", self.another_requested.emit)
+        self.another = entry("Keep this drawing and draw another", "keepDrawing", self.another_requested.emit)
 
     def show_digits(self, images: Sequence[Array | None], labels: Sequence[int | None], example: int) -> None:
         """Show one to eight digits.

@@ -7,7 +7,17 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLabel, QTabWidget, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QDockWidget,
+    QLabel,
+    QTabWidget,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
@@ -109,6 +119,28 @@ def test_what_the_status_bar_says_is_seen_beside_the_tabs(make_window: Callable[
     window.statusBar().clearMessage()
     assert not label.isVisible()
     window.action("aloneAction").trigger()
+
+
+@pytest.mark.parametrize("hide", ["alone", "closed"])
+def test_what_acts_on_the_canvas_is_offered_while_one_sees_it(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], hide: str
+) -> None:
+    window = make_window()
+    window.action("derivationAction").trigger()
+    switch, another = window.findChild(QCheckBox, "inputGradient"), window.findChild(QAction, "keepDrawing")
+    legend = window.findChild(QWidget, "inputGradientLegend")
+    switch.click()
+    dock = window.findChild(QDockWidget, "drawDock")
+    turn = window.action("aloneAction") if hide == "alone" else dock.toggleViewAction()
+
+    def offered() -> set[bool]:
+        return {switch.isVisible(), another.isVisible(), legend.isVisible()}
+
+    assert offered() == {True}
+    turn.trigger()
+    qtbot.waitUntil(lambda: offered() == {False})
+    turn.trigger()
+    qtbot.waitUntil(lambda: offered() == {True})
 
 
 @pytest.mark.parametrize("alone", [True, False])
