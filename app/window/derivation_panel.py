@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.boxes import filled
@@ -192,9 +192,13 @@ class DerivationPanel(QWidget):
     def _go_to(self, view: QWidget) -> None:
         """Show a view, and let the keyboard go on in it."""
         self.tabs.setCurrentIndex(self._views.index(view))
-        for stop in stops_in(view):
-            stop.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Let the keyboard go on in the view that is looked at, unless it is there already."""
+        stops = list(stops_in(self.current()))
+        if stops and QApplication.focusWidget() not in stops:
+            stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What is shown
 

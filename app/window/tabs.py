@@ -125,8 +125,9 @@ class Middle(QTabWidget):
         self.setCurrentWidget(self.activations)
 
     def show_derivation(self) -> None:
-        """Show the derivation where it was left."""
+        """Show the derivation where it was left, and let the keyboard go on in it."""
         self.setCurrentWidget(self._page)
+        self.derivation().take_keyboard()
 
     def show_equations(self) -> None:
         """List the equations of the derivation."""

@@ -6,7 +6,7 @@ A label that nobody has chosen is the network's answer, and has a question mark.
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -161,6 +161,9 @@ class ExampleBar(QWidget):
         for digit, button in enumerate(self._digits.buttons()):
             is_label = digit == label
             button.setChecked(is_label)
+            # Tab reaches the one that is down, and the arrow keys the others: Qt sees to that only from a click on.
+            is_stop = is_label or label is None
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)
             button.setText(f"{digit}?" if is_label and not is_chosen else str(digit))
             button.setAccessibleName(
                 f"Label {digit}" + (", the network's answer" if is_label and not is_chosen else "")

@@ -198,6 +198,24 @@ def test_a_layer_that_comes_later_is_reached_with_the_others(qtbot: QtBot, windo
     assert names.index("layer0") + 5 == names.index("layer5") == names.index("weightPictureCells") - 1
 
 
+def test_the_derivation_has_the_keyboard_when_it_is_opened(window: MainWindow) -> None:
+    panel = window.findChild(DerivationPanel)
+    for name in ("derivationAction", "equationsAction"):
+        window.canvas.setFocus()
+        window.action(name).trigger()
+        assert panel.current().isAncestorOf(QApplication.focusWidget()), name
+        window.action("networkAction").trigger()
+
+
+def test_tab_reaches_the_label_that_is_down(window: MainWindow) -> None:
+    window.action("derivationAction").trigger()
+    window.canvas.setFocus()
+    assert [stop.objectName() for stop in walk(window) if stop.objectName().startswith("label")] == ["label7"]
+    window.findChild(QWidget, "label7").setFocus()
+    QTest.keyClick(window.findChild(QWidget, "label7"), Qt.Key.Key_Left)
+    assert QApplication.focusWidget().objectName() == "label6"
+
+
 def press(window: MainWindow, name: str, times: int = 1) -> str:
     """Press Space with the keyboard on a button, as long as it is there; returns where the keyboard is then."""
     button = window.findChild(QAbstractButton, name)
