@@ -50,7 +50,11 @@ def draw_heading(painter: QPainter, box: QRectF, title: str, caption: str) -> No
 
 
 def draw_focus(painter: QPainter, box: QRectF, palette: QPalette) -> None:
-    """Frame what the keyboard is at, inside of `box`: a dark and a light line, one of which is seen on any ground."""
+    """Frame what the keyboard is at: a dark and a light line, one of which is seen on any ground.
+
+    They lie inside of `box`, and of the widget: all four sides are seen.
+    """
+    box = box.intersected(painter.transform().inverted()[0].mapRect(QRectF(painter.window())))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -129,6 +129,18 @@ def test_the_frame_of_the_keyboard_is_seen_on_any_ground(theme: str, grey: int) 
     draw_focus(painter, QRectF(image.rect()), palette)
     painter.end()
     assert max(ratio(image.pixelColor(x, 10), ground) for x in range(10)) >= VISIBLE
+
+
+@pytest.mark.parametrize("shift", [0, 7])
+def test_the_frame_of_the_keyboard_has_four_sides_though_its_box_goes_past_the_widget(shift: int) -> None:
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    painter = QPainter(image)
+    painter.translate(shift, shift)
+    draw_focus(painter, QRectF(image.rect()).adjusted(-4, -4, 4, 4).translated(-shift, -shift), palettes()["light"])
+    painter.end()
+    line = palettes()["light"].color(QPalette.ColorRole.WindowText)
+    assert all(image.pixelColor(*at) == line for at in ((0, 10), (19, 10), (10, 0), (10, 19)))
 
 
 def test_the_ten_answers_are_told_one_by_one(qtbot: QtBot, room: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,8 +20,8 @@ from nn.derivation.phase import Phase
 LINE = 3
 """Height of the line of progress, in pixels."""
 TIP = "The phases of one training step; click one to go there, Right and Left lead on and back."
-BETWEEN = 8
-"""Between two groups, in pixels; the signs of a group stand closer."""
+BETWEEN, BESIDE = 8, 2
+"""Between two groups, in pixels, and on both sides of each sign."""
 
 
 class PhaseStrip(QWidget):
@@ -86,7 +86,7 @@ class PhaseStrip(QWidget):
 
     def _signs(self) -> list[float]:
         metrics = QFontMetricsF(bold(self.font()))
-        return [metrics.horizontalAdvance(sign_of(phase)) + 4 for phase in self._phases]
+        return [metrics.horizontalAdvance(sign_of(phase)) + 2 * BESIDE for phase in self._phases]
 
     def _edges(self) -> list[tuple[float, float]]:
         """Left and right end of each phase; what room is left over goes to all alike."""
@@ -144,7 +144,8 @@ class PhaseStrip(QWidget):
         for index, phase in enumerate(self._phases):
             self._paint_phase(painter, index, sign_of(phase))
         if self.hasFocus():
-            draw_focus(painter, self.place(self._current).adjusted(-BETWEEN / 2, 0, BETWEEN / 2, 0), self.palette())
+            # As far as the signs on both sides leave room.
+            draw_focus(painter, self.place(self._current).adjusted(-BESIDE / 2, 0, BESIDE / 2, 0), self.palette())
 
     def _paint_phase(self, painter: QPainter, index: int, sign: str) -> None:
         box, accent = self.place(index), self.palette().color(QPalette.ColorRole.Highlight)

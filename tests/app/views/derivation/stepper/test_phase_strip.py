@@ -3,8 +3,10 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.views.derivation.stepper.phase_strip import PhaseStrip
@@ -91,3 +93,18 @@ def test_every_phase_has_its_sentence(digits: Any, make_case: "Callable[..., Any
             assert words.endswith(".")
             assert "{" not in words
             assert words[0].isupper()
+
+
+def test_the_frame_of_the_keyboard_leaves_the_signs_beside_it_whole(strip: PhaseStrip, digits: Any) -> None:
+    def picture(focus: bool) -> Any:
+        (strip.setFocus if focus else strip.clearFocus)()
+        image = strip.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
+
+    for index in range(len(digits.step.phases)):
+        strip.show_phases(digits.step.phases, index)
+        place = strip.place(index)
+        changed = np.flatnonzero((picture(focus=True) != picture(focus=False)).any(axis=0))
+        assert len(changed)
+        assert place.left() - 2 <= changed[0], index
+        assert changed[-1] < place.right() + 2, index
