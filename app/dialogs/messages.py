@@ -37,9 +37,14 @@ def show_unexpected(parent: QWidget | None, details: str) -> None:
     _shown(box)
 
 
-def ask_to_save(parent: QWidget | None, names: Sequence[str]) -> Answer:
-    """Ask once whether to save the trained networks of these names before they go; the Escape key cancels."""
+def ask_to_save(parent: QWidget | None, names: Sequence[str], *, is_present: bool = True) -> Answer:
+    """Ask once whether to save the trained networks of these names before they go; the Escape key cancels.
+
+    `is_present` says whether the first of them is the one that the person sees.
+    """
     question = "The trained network has not been saved. Save it?"
+    if not is_present:
+        question = f"An earlier trained network, {names[0]}, has not been saved. Save it?"
     if len(names) > 1:
         listed = f"{', '.join(names[:-1])} and {names[-1]}"
         question = f"{len(names)} trained networks have not been saved: {listed}. Save them?"

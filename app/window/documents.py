@@ -104,7 +104,8 @@ class Documents(QObject):
         unsaved = self._session.unsaved_works()
         if not unsaved:
             return True
-        answer = ask_to_save(self._window, [work.name for work in unsaved])
+        is_present = not self._session.is_kept(unsaved[0])
+        answer = ask_to_save(self._window, [work.name for work in unsaved], is_present=is_present)
         if answer is Answer.DISCARD:
             self._session.give_up()
         return answer is Answer.DISCARD or (answer is Answer.SAVE and all(map(self._save_one, unsaved)))

@@ -49,7 +49,7 @@ for _ in range(chance.randrange(1, 6)):
     window.action(chance.choice(names) + "Action").trigger()
     QTest.qWait(chance.choice([0, 0, 1, 5, 20, 100]))
 window.action("trainAction").trigger()
-with patch("app.window.documents.ask_to_save", lambda *_: Answer.DISCARD):
+with patch("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD):
     QTimer.singleShot(chance.randrange(0, 400), window.close)
     QTimer.singleShot(chance.randrange(0, 400), window.session.train)
     application.exec()

@@ -102,7 +102,7 @@ class Monkey:
         name = self._chance.choice(["out.safetensors", "out.jsonl", "no/folder.safetensors", "out", ""])
         return (str(self._folder / name) if name else ""), ""
 
-    def answer(self, *_: Any) -> Answer:
+    def answer(self, *_: Any, **__: Any) -> Answer:
         """What to do with an unsaved network."""
         return self._chance.choice(list(Answer))
 
@@ -223,7 +223,7 @@ def run(seed: int, seconds: float) -> list[str]:
             window.show()
             monkey.play(seconds)
             window.session.close()
-            with patch("app.window.documents.ask_to_save", lambda *_: Answer.DISCARD):
+            with patch("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD):
                 window.close()
         faulthandler.cancel_dump_traceback_later()
         qInstallMessageHandler(before)

@@ -66,6 +66,13 @@ def test_one_question_names_all_networks_that_would_be_lost(person: "Person") ->
     ]
 
 
+def test_it_says_which_network_would_be_lost_where_one_sees_another(person: "Person") -> None:
+    asked: list[str] = []
+    person.will(lambda box: (asked.append(box.text()), QTest.keyClick(box, Qt.Key.Key_Return)))
+    assert ask_to_save(None, ["New network 2"], is_present=False) is Answer.SAVE
+    assert asked == ["An earlier trained network, New network 2, has not been saved. Save it?"]
+
+
 def test_escape_keeps_everything_and_return_saves(person: "Person", qtbot: "QtBot") -> None:
     window = QWidget()
     qtbot.addWidget(window)

@@ -61,7 +61,7 @@ LABEL = 2
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """With a seven on the canvas; the network, trained by nobody, has much to learn of it."""
-    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_: Answer.DISCARD)
+    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
     window = make_window(qtbot, tmp_path / "settings.ini")
     window.session.reset()
     window.canvas.set_ink(INK)

@@ -28,7 +28,7 @@ PAGES = ("Stepper", "Trace a weight", "Outer product")
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """With a seven on the canvas and untrained weights, and the derivation in sight."""
-    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_: Answer.DISCARD)
+    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
     window = make_window(qtbot, tmp_path / "settings.ini")
     window.session.set_hyperparameters(Hyperparameters(hidden=(8, 8), epochs=1))
     window.canvas.set_ink(Ink((Stroke(np.array(SEVEN, np.float32), width=0.08),)))

@@ -51,6 +51,7 @@ class Desk:
         self.errors: list[str] = []
         self.asked = 0
         self.asked_of: list[str] = []
+        self.asked_of_present = True
         self.answer = Answer.CANCEL
         self.replace: list[str] = []
         self.may_replace = QMessageBox.StandardButton.No
@@ -62,9 +63,10 @@ class Desk:
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (self.name, ""))
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (self.name, ""))
 
-    def _ask(self, _: QWidget, names: list[str]) -> Answer:
+    def _ask(self, _: QWidget, names: list[str], *, is_present: bool) -> Answer:
         self.asked += 1
         self.asked_of = names
+        self.asked_of_present = is_present
         return self.answer
 
     def _question(self, _: QWidget, __: str, text: str) -> QMessageBox.StandardButton:
@@ -373,6 +375,7 @@ def test_a_network_that_back_holds_is_asked_about_where_only_the_new_one_was_sav
     assert desk.documents.save_model()
     assert not desk.documents.may_go_on()
     assert desk.asked_of == ["New network"]
+    assert not desk.asked_of_present
     desk.answer, desk.name = Answer.SAVE, str(tmp_path / "first.safetensors")
     assert desk.documents.may_go_on()
     assert desk.asked == 2
@@ -397,6 +400,7 @@ def test_one_question_asks_about_all_trained_networks_and_each_gets_its_file(
     assert desk.documents.may_go_on()
     assert desk.asked == 1
     assert desk.asked_of == ["New network 2", "New network"]
+    assert desk.asked_of_present
     assert titles == ["Save New network 2", "Save New network"]
     for path, network in zip(paths, two_trained, strict=True):
         assert np.array_equal(model_file.load(path).network.parameters, network.parameters)

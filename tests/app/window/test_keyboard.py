@@ -49,7 +49,7 @@ TRACE_PARTS = "terms", "paths", "referee"
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """With a seven that was answered, the weights of a neuron, and the derivation built."""
-    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_: Answer.DISCARD)
+    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Settings(store))
     qtbot.addWidget(window)

@@ -78,7 +78,7 @@ def make_window(qtbot: QtBot, store: Path, monkeypatch: pytest.MonkeyPatch) -> I
     made: list[MainWindow] = []
 
     def ask_no_more(_: QWidget) -> None:
-        monkeypatch.setattr(documents_module, "ask_to_save", lambda *_: Answer.DISCARD)
+        monkeypatch.setattr(documents_module, "ask_to_save", lambda *_, **__: Answer.DISCARD)
 
     def make(h: Hyperparameters | None = None, where: Path = store) -> MainWindow:
         window = MainWindow(Settings(QSettings(str(where), QSettings.Format.IniFormat)))
@@ -105,7 +105,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Answer]]:
     """Answers to the questions whether to save, in turn; a question without an answer fails the test."""
     answers: list[Answer] = []
 
-    def ask(*_: object) -> Answer:
+    def ask(*_: object, **__: object) -> Answer:
         if not answers:
             raise AssertionError("a question that was not expected")
         return answers.pop(0)
@@ -806,7 +806,7 @@ def test_after_any_sequence_of_actions_the_window_comes_to_rest(
 def test_the_title_says_what_the_network_is(
     qtbot: QtBot, make_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(documents_module, "ask_to_save", lambda *_: Answer.DISCARD)
+    monkeypatch.setattr(documents_module, "ask_to_save", lambda *_, **__: Answer.DISCARD)
     window = make_window(replace(H, epochs=1))
     press(window, "bundled")
     assert window.windowTitle() == "Bundled network[*] - DigitScope"
