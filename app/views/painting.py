@@ -14,6 +14,9 @@ LINES_FROM, LINED = 12.0, 256
 """Cells are told apart by a line when they are at least this large, in pixels, and no more than so many: more of them
 are a picture, which lines would only cover."""
 
+LEAST_LABEL = 9
+"""Pixels above the line of the smallest digits that one can read."""
+
 
 def tabular(font: QFont) -> QFont:
     """The same font with digits of one width, so that changing numbers do not move."""
@@ -26,6 +29,16 @@ def bold(font: QFont) -> QFont:
     """The font of headings."""
     font = QFont(font)
     font.setBold(True)
+    return font
+
+
+def scaled(font: QFont, share: float) -> QFont:
+    """The same font in another size."""
+    font = QFont(font)
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * share)
+    else:
+        font.setPixelSize(round(font.pixelSize() * share))
     return font
 
 
@@ -126,8 +139,16 @@ def draw_grid(painter: QPainter, area: QRectF, grid: Grid, image: QImage, palett
 
 
 def draw_labels(painter: QPainter, area: QRectF, height: float, labels: Sequence[str]) -> None:
-    """A label beside each row of this height, left of the cells in ``area``; none where rows are lower than text."""
-    if height >= painter.fontMetrics().ascent():
-        for row, label in enumerate(labels):
-            box = QRectF(0, area.y() + row * height, area.left() - 4, height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
+    """A label beside each row of this height, left of the cells in ``area``; smaller where rows are lower than text.
+
+    None where one could not read them.
+    """
+    ascent = painter.fontMetrics().ascent()
+    if height < min(ascent, LEAST_LABEL):
+        return
+    painter.save()
+    painter.setFont(scaled(painter.font(), min(height / ascent, 1)))
+    for row, label in enumerate(labels):
+        box = QRectF(0, area.y() + row * height, area.left() - 4, height)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
+    painter.restore()

@@ -153,3 +153,25 @@ def test_a_larger_font_takes_more_room_for_the_heading(heatmap: Heatmap) -> None
     font.setPointSizeF(2 * font.pointSizeF())
     heatmap.setFont(font)
     assert heatmap.area().top() > before + heatmap.fontMetrics().height() / 2
+
+
+def test_labels_shrink_with_the_rows_as_long_as_they_can_be_read(heatmap: Heatmap) -> None:
+    font = heatmap.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    heatmap.setFont(font)
+    heatmap.set_title("", "", [str(digit) for digit in range(10)])
+    heatmap.set_values(np.ones((10, 1), np.float32))
+    heatmap.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    heatmap.clearFocus()
+
+    def inked_rows() -> list[bool]:
+        """Whether there is ink beside each row of cells."""
+        image, area = heatmap.grab().toImage(), heatmap.area()
+        ground, high = image.pixelColor(0, 0), area.height() / 10
+        tops = [area.top() + row * high for row in range(10)]
+        beside = [range(round(top), round(top + high)) for top in tops]
+        return [any(image.pixelColor(x, y) != ground for y in ys for x in range(int(area.left()) - 3)) for ys in beside]
+
+    for height, seen in ((10 * heatmap.fontMetrics().height(), True), (130, True), (50, False)):
+        heatmap.resize(200, height)
+        assert inked_rows() == [seen] * 10
