@@ -42,7 +42,7 @@ class Alone(QObject):
         label, most = self._sentence, round(WIDEST * self._window.width())
         label.setText(sentence)
         label.setVisible(bool(sentence) and self._action.isChecked())
-        width = min(label.fontMetrics().horizontalAdvance(sentence) + 2 * MARGIN, most)
+        width = min(label.fontMetrics().horizontalAdvance(sentence) + 4 * MARGIN, most)
         label.resize(width, label.heightForWidth(width))
         label.move(self._window.rect().topRight() - QPoint(width, 0))
         label.raise_()

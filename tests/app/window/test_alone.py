@@ -109,6 +109,7 @@ def test_what_the_status_bar_says_is_seen_beside_the_tabs(make_window: Callable[
     assert label.isVisible()
     assert label.text() == "Drawing: there is no ink yet; draw a digit."
     assert window.rect().contains(label.geometry())
+    assert label.height() < 2 * label.fontMetrics().lineSpacing(), "there is room for it in one line"
     tabs = window.findChild(QTabWidget, "tabs").tabBar()
     last = tabs.tabRect(tabs.count() - 1)
     assert label.x() > tabs.mapTo(window, last.topRight()).x()
