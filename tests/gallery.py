@@ -353,6 +353,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-batch-adding": lambda scene: scene.take(adding(scene.window(1280, 720))),
     "derivation-batch-trace": lambda scene: scene.take(splitting(scene.window(1280, 720))),
     "derivation-outer-product": lambda scene: scene.take(multiplying(drawn(scene.window(1280, 800)))),
+    "derivation-batch-outer-product": lambda scene: scene.take(multiplying(batched(scene.window(1280, 720), "dW1"))),
     "derivation-terms": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "terms")),
     "derivation-paths": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "paths")),
     "derivation-referee": lambda scene: scene.take(tracing(drawn(scene.window(1280, 800)), "referee")),

@@ -192,14 +192,6 @@ class Lab(QObject):
         step = self.step()
         return None if step is None else self._scores.of(self._network, step)
 
-    def step_of_example(self) -> "TrainingStep | None":
-        """The step on the example alone; None where `step_problem` says why."""
-        from nn.derivation.training_step import training_step
-
-        step, example = self.step(), self._example
-        alone = step is None or example is None or example.passed is self._passed
-        return step if alone or example is None else training_step(example.passed, self.learning_rate)
-
     def input_gradient(self) -> Array | None:
         """dC/dx, (28, 28): where more ink would raise the cost; None without an example."""
         from nn.derivation.recursion import dC_dx
@@ -291,7 +283,7 @@ class Lab(QObject):
         labels = [answer if d.label is None else d.label for d, answer in zip(digits, self._answers, strict=True)]
         index = self.choice.chosen.index
         try:
-            self._example = Example.of(self._network, digits[index].image, labels[index])
+            self._example = Example.of(self._network, digits[index].image, labels[index], index)
             self._passed, self._problem = self._example.passed, ""
             if len(digits) > 1:
                 X = np.stack([digit.image.ravel() for digit in digits if digit.image is not None])

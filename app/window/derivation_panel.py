@@ -260,12 +260,12 @@ class DerivationPanel(QWidget):
 
     def _show_trace(self) -> None:
         example = self._lab.example()
-        passed, index = self._lab.passed(), self._lab.choice.chosen.index
-        source = None if example is None else trace_source(example, passed, index)
+        source = None if example is None else trace_source(example, self._lab.passed())
         self.trace.show_example(source, self._lab.problem)
 
     def _show_outer_product(self) -> None:
-        self.outer_product.show_step(self._lab.step_of_example(), self._lab.step_problem)
+        lab = self._lab
+        self.outer_product.show_step(lab.step(), lab.step_problem, lab.choice.chosen.index)
 
     def _show_input_gradient(self) -> None:
         if self.input_gradient.is_on():

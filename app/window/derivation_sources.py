@@ -14,8 +14,8 @@ from nn.derivation.results import RefereeSource, TraceSource
 from nn.derivation.single_neuron import step
 
 
-def trace_source(example: Example, passed: Pass | None = None, index: int = 0) -> TraceSource:
-    """The callables of one example, the one at `index` of all that are `passed`."""
+def trace_source(example: Example, passed: Pass | None = None) -> TraceSource:
+    """The callables of one example, one of all that are `passed`."""
     of_all = passed or example.passed
     return TraceSource(
         widths=example.network.widths,
@@ -26,7 +26,7 @@ def trace_source(example: Example, passed: Pass | None = None, index: int = 0) -
         referee=partial(referee_source, example),
         slopes=partial(slopes_by_example, of_all),
         labels=of_all.labels,
-        example=index,
+        example=example.number,
     )
 
 
@@ -45,6 +45,7 @@ def referee_source(example: Example, parameter: Parameter) -> RefereeSource:
         parameter=parameter,
         value=value_of(parameter, example.network),
         slope=value_of(parameter, example.gradient),
+        example=example.number,
         costs=lambda offsets, single: costs(example, parameter, offsets, dtype(single)),
         evidence=lambda central, single: evidence(example, parameter, dtype(single), central=central),
     )

@@ -52,7 +52,7 @@ def jacobian(passed: Pass) -> Phase:
         given=tuple(given),
         found=tuple(found),
         work=tuple(work),
-        rounds=bool(rounded(output, passed.trace.A[L]).any()),
+        rounds=tuple(bool(row.any()) for row in rounded(output, passed.trace.A[L])),
     )
 
 
@@ -73,6 +73,8 @@ def output_delta(passed: Pass) -> Phase:
         equations = ("E16", "E17")
         formula = r"\delta^{[$l]} = \frac{\partial $C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
     hit = rounded(output, passed.trace.A[L])
+    if form is Form.COLLAPSED:
+        hit &= passed.delta[L] == 0
     return Phase(
         kind=PhaseKind.DELTA,
         layer=L,
@@ -83,7 +85,7 @@ def output_delta(passed: Pass) -> Phase:
         found=(rows("delta", L, passed.delta[L]),),
         work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
         form=form,
-        rounds=bool(hit.any() if form is Form.CHAIN else (hit & (passed.delta[L] == 0)).any()),
+        rounds=tuple(bool(row.any()) for row in hit),
         beside={
             name: delta.T for name, delta in delta_of_each_loss(architecture.output, A.values.T, Y.values.T).items()
         },

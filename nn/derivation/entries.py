@@ -125,7 +125,7 @@ def chain_entry(
     loss: str, output: str, A: Array, Y: Array, layer: int, example: tuple[int, ...], row: int, column: int
 ) -> Entry:
     """dC/dz_i of one example as the sum over all outputs [E46]; A, Y and delta are (n_L, 1)."""
-    terms = chain_terms(loss, output, A[:, 0], Y[:, 0], row, layer, example)
+    terms = chain_terms(cost_symbol(example), loss, output, A[:, 0], Y[:, 0], row, layer, example)
     C, e = cost_symbol(example).latex, _more(("", *example))
     rule = (
         rf"\frac{{\partial {C}}}{{\partial z_{{{_join((row, *example))}}}^{{({layer})}}}} = \sum_j"
@@ -144,7 +144,7 @@ def output_delta_entry(loss: str, output: str, A: Array, Y: Array, layer: int, r
         terms = collapsed_terms(a, y, row, layer, here[1:])
         rule = r"\delta_{$here}^{($l)} = a_{$here}^{($l)} - y_{$here}"
     else:
-        terms = chain_terms(loss, output, a, y, row, layer, here[1:])
+        terms = chain_terms(cost_symbol(here[1:]), loss, output, a, y, row, layer, here[1:])
         j, sum_j = ("j", r"\sum_j ") if OUTPUTS[output].mixes else (str(row), "")
         a_j = f"a_{{{j}$e}}^{{($l)}}"
         rule = (

@@ -108,6 +108,7 @@ class Example:
 
     Attributes:
         passed: the passes that the vectors come from, n = 1.
+        number: which example of a step it is, as in C_0.
         y: one-hot label, (n_L,).
         a: activations, layer 0 (the pixels) to L, each (n_l,).
         z: weighted sums, layer 1 to L, each (n_l,).
@@ -116,6 +117,7 @@ class Example:
     """
 
     passed: Pass
+    number: int
     y: Array
     a: dict[int, Array]
     z: dict[int, Array]
@@ -123,7 +125,7 @@ class Example:
     delta: dict[int, Array]
 
     @classmethod
-    def of(cls, network: Network, x: Array | None, label: int | None) -> Self:
+    def of(cls, network: Network, x: Array | None, label: int | None, number: int = 0) -> Self:
         """Pass the picture `x`, (n_0,) or any shape with as many pixels, through a copy of `network`.
 
         Raises:
@@ -135,7 +137,7 @@ class Example:
             {layer: rows[0] for layer, rows in rows_of.items()} for rows_of in (trace.A, trace.Z, trace.dA_dZ)
         )
         y = passed.Y[0]
-        return cls(passed, y, a, z, da_dz, _delta(passed.network, a, da_dz, y))
+        return cls(passed, number, y, a, z, da_dz, _delta(passed.network, a, da_dz, y))
 
     @property
     def network(self) -> Network:

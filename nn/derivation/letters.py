@@ -10,7 +10,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-MINUS, TIMES, DOT, PARTIAL = "\u2212", "\u00d7", "\u00b7", "\u2202"
+MINUS, TIMES, DOT, PARTIAL, SUM = "\u2212", "\u00d7", "\u00b7", "\u2202", "\u2211"
 DELTA, EPSILON, ETA, SIGMA, PRIME = "\u03b4", "\u03b5", "\u03b7", "\u03c3", "\u2032"
 
 ParameterLetter: TypeAlias = Literal["w", "b"]
@@ -63,9 +63,10 @@ class CostOf(Enum):
     STEPPER_DELTA = auto()
     STEPPER_GRADIENT = auto()
     OUTER_PRODUCT = auto()
+    OUTER_PRODUCTS = auto()
+    """Of one among several examples."""
     TRACE = auto()
     REFEREE = auto()
-    COST_PLOT = auto()
     INPUT_GRADIENT = auto()
     BENCH_CHAIN = auto()
     BENCH_STEP = auto()

@@ -9,7 +9,7 @@ import numpy as np
 from nn.activations import OUTPUTS, Output
 from nn.arrays import Array, Bool
 from nn.derivation.letters import MINUS
-from nn.derivation.terms import Derivative, Factor, Symbol, Term, cost_symbol, product
+from nn.derivation.terms import Derivative, Factor, Symbol, Term, product
 from nn.losses import LOSSES, delta_at_output
 
 
@@ -108,15 +108,17 @@ def output_note(a: Array, j: int) -> str:
     return f"Output {j} rounds to 1: of 1 {MINUS} a, small but not exactly 0, no digit is left."
 
 
-def chain_terms(loss: str, output: str, a: Array, y: Array, i: int, L: int, column: tuple[int, ...] = ()) -> list[Term]:
+def chain_terms(
+    C: Symbol, loss: str, output: str, a: Array, y: Array, i: int, L: int, column: tuple[int, ...] = ()
+) -> list[Term]:
     """The terms dC/da_j da_j/dz_i of delta_i, for all j that z_i can reach [E46].
 
-    `column` is the example among several, as a further index of a and z; none for one example.
+    `C` is what the cost is called; `column` is the example among several, as a further index of a and z, none for one.
     """
     rule = OUTPUTS[output]
     slope, da_dz = dC_da(loss, a, y), rule.jacobian(a)
     reached = range(len(a)) if rule.mixes else (i,)
-    C, z_i = cost_symbol(column), Symbol("z", L, (i, *column))
+    z_i = Symbol("z", L, (i, *column))
     terms = []
     for j in reached:
         a_j = Symbol("a", L, (j, *column))

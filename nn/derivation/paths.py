@@ -95,9 +95,12 @@ def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
     # k[m] is the neuron in layer m; j the output at which the path reaches the cost.
     k = dict(enumerate((parameter.neuron, *(cell[:-1] if mixed else cell)), start=layer))
     j = cell[-1] if mixed else k[L]
-    a_j = Symbol("a", L, (j,))
+    C, a_j = cost_in(CostOf.TRACE, example.number), Symbol("a", L, (j,))
     factors = [
-        Factor(Derivative(cost_in(CostOf.TRACE), a_j), float(dC_da(example.loss, example.a[L], example.y)[j])),
+        Factor(
+            Derivative(C, a_j),
+            float(dC_da(example.loss, example.a[L], example.y)[j]),
+        ),
         Factor(Derivative(a_j, Symbol("z", L, (k[L],))), float(output.jacobian(example.a[L])[j, k[L]])),
     ]
     for m in range(L, layer, -1):

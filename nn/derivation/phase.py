@@ -178,8 +178,8 @@ class Phase:
         picture: signs and the letters of `given` between them, where the rule has its own; else its kind has one.
         held: of a loss, whether the cost of each example stays the same below its label's output; of others none.
         beside: delta at the output as each loss would give it, by the loss's name, (n_L, n); of other phases none.
-        rounds: of the Jacobian and of delta at the output, whether slopes that are only small are 0 because an output
-            is rounded; of others False.
+        rounds: of the Jacobian and of delta at the output, whether slopes of each example that are only small are 0
+            because an output is rounded; of others none.
         gates: of delta of a hidden layer, sigma' of each neuron, in rows, of each example; of others none.
         examples: those of the step, in the order of the columns; none where nobody asks which they are.
     """
@@ -196,7 +196,7 @@ class Phase:
     picture: tuple[str, ...] = ()
     held: tuple[bool, ...] = ()
     beside: Mapping[str, Array] = field(default_factory=dict)
-    rounds: bool = False
+    rounds: tuple[bool, ...] = ()
     gates: tuple[tuple[Factor, ...], ...] = ()
     examples: tuple[StepExample, ...] = ()
 

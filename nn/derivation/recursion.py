@@ -28,7 +28,11 @@ def open_parameter(example: Example, parameter: Parameter) -> Opened:
     if sender is not None:
         factors.append(Factor(Symbol("a", layer - 1, (sender,)), float(example.a[layer - 1][sender])))
     term = product(*factors, opens=(layer, a))
-    return Opened(Derivative(cost_in(CostOf.TRACE), parameter.symbol), (term,), value_of(parameter, example.gradient))
+    return Opened(
+        Derivative(cost_in(CostOf.TRACE, example.number), parameter.symbol),
+        (term,),
+        value_of(parameter, example.gradient),
+    )
 
 
 def open_delta(example: Example, layer: int, a: int) -> Opened:
@@ -45,7 +49,8 @@ def open_delta(example: Example, layer: int, a: int) -> Opened:
     backward = float(example.gradient.delta[layer][0, a])
     if layer == L:
         example.check_chain()
-        terms = chain_terms(example.loss, example.output, example.a[L], example.y, a, L)
+        C = cost_in(CostOf.TRACE, example.number)
+        terms = chain_terms(C, example.loss, example.output, example.a[L], example.y, a, L)
         short = collapsed_terms(example.a[L], example.y, a, L) if collapses(example.loss, example.output) else []
         pair = f"{OUTPUTS[example.output].label} and {LOSSES[example.loss].label}".lower()
         note = rounding_note(example.loss, example.output, example.a[L], example.y, a)

@@ -98,6 +98,7 @@ class RefereeSource:
         parameter: theta.
         value: where it is.
         slope: dC/dtheta by backpropagation.
+        example: which of the examples of the step has the cost.
         costs: C with the parameter moved by each of the offsets, (m,), in float32 if the second argument is true.
         evidence: what secants show; central ones if the first argument is true, in float32 if the second is.
     """
@@ -105,6 +106,7 @@ class RefereeSource:
     parameter: Parameter
     value: float
     slope: float
+    example: int
     costs: Callable[[Array, bool], Array]
     evidence: Callable[[bool, bool], Evidence]
 

@@ -48,9 +48,10 @@ def cost_symbol(column: tuple[int, ...] = ()) -> Symbol:
     return Symbol(LOSS, None, column) if column else Symbol(COST)
 
 
-def cost_in(place: CostOf) -> Symbol:
-    """The cost that is written in a place."""
-    return Symbol(COST_LETTERS[place])
+def cost_in(place: CostOf, example: int = 0) -> Symbol:
+    """The cost that is written in a place; where it is that of one example, of this one."""
+    letter = COST_LETTERS[place]
+    return Symbol(LOSS, None, (example,)) if example and letter == COST else Symbol(letter)
 
 
 class Derivative(NamedTuple):

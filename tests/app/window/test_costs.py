@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
+from app.session.digits import Digit, batch_of
 from app.views.axes import Axes
 from app.views.derivation.bench.chain_diagram import ChainDiagram
 from app.views.derivation.common.formula import FormulaView
 from app.window.derivation_panel import DerivationPanel
+from nn.derivation.example import slopes_by_example
 from nn.derivation.letters import COST, COST_AND_LOSS, COST_LETTERS, LOSS, CostOf
+from nn.derivation.parameter import Parameter
 from nn.derivation.phase import PhaseKind
 from tests.app.main_job import part
+from tests.app.views.derivation.conftest import read
 from tests.app.window.test_derivation_panel import panel, window
 
 __all__ = ["panel", "window"]
@@ -71,7 +76,7 @@ def test_the_curve_of_the_referee_is_that_of_the_same_cost(panel: DerivationPane
     assert COST_LETTERS[CostOf.REFEREE] in panel.trace.referee.numbers()
     plot = part(panel.trace, Axes, "costPlot")
     assert "change of <i>C</i><sub>0</sub>" in plot._y_label
-    assert COST_LETTERS[CostOf.COST_PLOT] == COST_LETTERS[CostOf.REFEREE] == COST
+    assert COST_LETTERS[CostOf.REFEREE] == COST
 
 
 def test_the_outer_product_is_of_what_the_step_goes_down(panel: DerivationPanel) -> None:
@@ -79,6 +84,45 @@ def test_the_outer_product_is_of_what_the_step_goes_down(panel: DerivationPanel)
     assert letters(written(panel.outer_product)) == {COST_LETTERS[CostOf.OUTER_PRODUCT]}
     slopes = panel.outer_product.product.views()[-1].matrix()
     assert letters(iter([slopes.latex])) == {LOSS}
+
+
+def test_of_several_digits_trace_and_outer_product_open_the_cost_of_one_and_the_step_goes_down_the_mean(
+    panel: DerivationPanel,
+) -> None:
+    lab, w = panel._lab, Parameter(1, 3, 410)
+    lab.choice.choose(batch_of(Digit(), np.random.default_rng(0).uniform(size=(5, 784)), np.arange(5)))
+    passed = lab.passed()
+    assert passed is not None
+    slopes = slopes_by_example(passed, w)
+    for k in (0, 3):
+        lab.choice.look_at(k)
+        panel.trace_parameter(w)
+        slope = f"<i>C</i><sub>{k}</sub>"
+        for part_shown, letter in (("terms", COST if k == 0 else f"C[{k}]"), ("paths", None), ("referee", None)):
+            panel.trace.show_part(part_shown)
+            traced = panel.trace.property("numbers")
+            if letter:
+                assert read(traced[f"d{letter}/dw[1][3, 410]"]) == pytest.approx(slopes[k], rel=5.1e-4)
+            assert not any(("C_0" if k else "C[") in name for name in traced), traced
+        assert f"change of {slope}" in part(panel.trace, Axes, "costPlot")._y_label
+        view = panel.outer_product
+        panel.tabs.setCurrentIndex(2)
+        view.show_neuron(w.neuron)
+        view.choose_pixel(410)
+        numbers = view.property("numbers")
+        assert read(numbers[f"d{COST if k == 0 else f'C[{k}]'}/dw[1][3, 410]"]) == pytest.approx(slopes[k], rel=5.1e-4)
+        assert read(numbers["dC/dw[1][3, 410]"]) == pytest.approx(np.mean(slopes), rel=5.1e-4)
+        readout = part(view, QLabel, "outerProductReadout").text()
+        assert slope in readout
+        assert "1/5" in readout
+        assert [str(row.name(0, 410)) for row in (view.product.views()[-1], view.update_row.views()[1])] == [
+            f"d{COST if k == 0 else f'C[{k}]'}/dw[1][3, 410]".replace("C_0", "C[0]"),
+            "dC/dw[1][3, 410]",
+        ]
+        lab.apply()
+        applied = float(panel._lab._session.network.W[1][3, 410])
+        lab.undo()
+        assert read(numbers["w[1][3, 410] after"]) == pytest.approx(applied, rel=5.1e-4)
 
 
 def test_the_input_gradient_is_of_one_example(panel: DerivationPanel) -> None:

@@ -17,7 +17,7 @@ from nn.derivation.output_layer import (
     delta_by_chain,
     delta_collapsed,
 )
-from nn.derivation.terms import total
+from nn.derivation.terms import cost_symbol, total
 from nn.losses import LOSSES, delta_at_output
 
 sums = st.lists(st.floats(-8, 8), min_size=10, max_size=10).map(np.array)
@@ -76,7 +76,7 @@ def test_the_chain_is_a_sum_over_all_outputs(loss: str, z: Array, label: int) ->
     backward = np.empty((1, 10))
     delta_at_output(loss, "softmax", a[np.newaxis], y[np.newaxis], backward)
     for i in range(10):
-        terms = chain_terms(loss, "softmax", a, y, i, L=3)
+        terms = chain_terms(cost_symbol(), loss, "softmax", a, y, i, L=3)
         assert len(terms) == 10
         assert total(terms) == pytest.approx(chain[i], abs=1e-14)
         assert chain[i] == pytest.approx(sum(slope[j] * J[j, i] for j in range(10)), abs=1e-14)
@@ -97,7 +97,7 @@ def test_softmax_and_cross_entropy_collapse_to_a_difference(z: Array, label: int
 
 def test_an_output_that_sees_only_its_own_sum_has_one_term() -> None:
     a, y = outputs_of("sigmoid", np.array([0.3, -1.2, 2.0])), np.eye(3)[1]
-    (term,) = chain_terms("mean_squared_error", "sigmoid", a, y, 2, L=2)
+    (term,) = chain_terms(cost_symbol(), "mean_squared_error", "sigmoid", a, y, 2, L=2)
     assert term.value == pytest.approx(2 / 3 * a[2] * a[2] * (1 - a[2]), rel=1e-14)
 
 

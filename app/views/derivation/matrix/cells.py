@@ -29,8 +29,10 @@ def cell_name(matrix: Matrix, row: int, column: int) -> Name:
     if matrix.letter == "J":
         return Derivative(Symbol("a", matrix.layer, (row, *example)), Symbol("z", matrix.layer, (column, *example)))
     cell = f"{letter.cell} new" if matrix.is_new else letter.cell
-    symbol = Symbol(cell, matrix.layer, (*(row, column)[: letter.indices or 1 + several], *example))
-    return Derivative(cost_in(CostOf.STEPPER_GRADIENT), symbol) if letter.is_slope else symbol
+    if letter.is_slope:
+        of = cost_symbol(example) if example else cost_in(CostOf.STEPPER_GRADIENT)
+        return Derivative(of, Symbol(cell, matrix.layer, (row, column)[: letter.indices]))
+    return Symbol(cell, matrix.layer, (*(row, column)[: letter.indices or 1 + several], *example))
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,28 @@
-"""What a training step says of the first layer: the drawing, the errors, the slopes, the weights before and after."""
+"""What a training step says of the first layer: a picture, its errors, the slopes, the weights before and after."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nn.derivation.phase import Matrix, Phase, PhaseKind, Update
+from nn.derivation.letters import CostOf
+from nn.derivation.phase import Matrix, Phase, PhaseKind, Update, of_one
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Factor, Gate
+from nn.derivation.terms import Factor, Gate, Symbol, cost_in
 
 
 @dataclass(frozen=True)
 class FirstLayer:
-    """The parts of a step for one drawing.
+    """The parts of a step for one of its examples; the step itself goes down the mean over all of them.
 
     Attributes:
-        A: the drawing, (n_0, 1).
-        delta: errors, (n_1, 1).
-        dW: slopes, (n_1, n_0).
+        n: how many examples there are.
+        example: which of them it is.
+        cost: that of the example where there are several, else the loss.
+        A: its picture, (n_0, 1).
+        delta: its errors, (n_1, 1).
+        of_example: the slopes of its cost, (n_1, n_0).
+        dW: those of the loss, the mean over all examples, (n_1, n_0).
         before: weights before the update, (n_1, n_0).
         after: weights after it, (n_1, n_0).
         learning_rate: eta.
@@ -25,8 +30,12 @@ class FirstLayer:
         rounds: whether slopes that are only small are 0 on the way back.
     """
 
+    n: int
+    example: int
+    cost: Symbol
     A: Matrix
     delta: Matrix
+    of_example: Matrix
     dW: Matrix
     before: Matrix
     after: Matrix
@@ -35,22 +44,31 @@ class FirstLayer:
     rounds: bool
 
     @classmethod
-    def of(cls, step: TrainingStep) -> "FirstLayer":
-        """Find them among the phases."""
+    def of(cls, step: TrainingStep, k: int) -> "FirstLayer":
+        """Find those of example k among the phases."""
         phases: dict[tuple[PhaseKind, int], Phase] = {(phase.kind, phase.layer): phase for phase in step.phases}
         slopes, back = phases[PhaseKind.WEIGHT_GRADIENT, 1], phases[PhaseKind.DELTA, 1]
         update = next(phase for phase in step.phases if isinstance(phase, Update))
         delta, A = slopes.given
-        gates = (slope.gate for phase in step.phases for slopes in phase.gates for slope in slopes)
+        dW, n = slopes.found[0], slopes.n
+        of_example = dW
+        if n > 1:
+            delta, A = (of_one(m.letter, m.layer, m.values[:, k : k + 1], k) for m in (delta, A))
+            of_example = replace(dW, values=delta.values * A.values.T, example=k)
+        gates = (neuron[k].gate for phase in step.phases for neuron in phase.gates)
         return cls(
+            n,
+            k,
+            cost_in(CostOf.OUTER_PRODUCTS, k) if n > 1 else cost_in(CostOf.OUTER_PRODUCT),
             A,
             delta,
-            slopes.found[0],
+            of_example,
+            dW,
             update.given[0],
             update.found[0],
             update.eta,
-            lambda a: back.entry(a).sigma_prime,
-            Gate.TOO_SMALL in gates or any(p.rounds for p in step.phases if p.kind is PhaseKind.DELTA),
+            lambda a: back.entry(a, k).sigma_prime,
+            Gate.TOO_SMALL in gates or any(p.rounds[k] for p in step.phases if p.rounds and p.kind is PhaseKind.DELTA),
         )
 
     def blamed(self) -> int:
@@ -59,5 +77,5 @@ class FirstLayer:
 
     def steepest(self, a: int) -> int:
         """The pixel whose weight into neuron a has the largest slope; the brightest where all slopes are 0."""
-        slopes = self.dW.values[a]
+        slopes = self.of_example.values[a]
         return int(np.abs(slopes if slopes.any() else self.A.values[:, 0]).argmax())

@@ -22,7 +22,7 @@ from app.views.derivation.outer_product.first_layer import FirstLayer
 from app.views.painting import tabular
 from app.views.scale_bar import EVEN, ScaleBar
 from app.views.text_fit import fit_to_text
-from nn.derivation.letters import DOT, ETA, MINUS, TIMES, CostOf
+from nn.derivation.letters import DOT, ETA, MINUS, SUM, TIMES, CostOf
 from nn.derivation.parameter import Parameter, parameter_of
 from nn.derivation.phase import Matrix
 from nn.derivation.results import TrainingStep
@@ -35,13 +35,27 @@ FORMULA = fill(
     r"{w_\mathrm{new}}_{a,b}^{(1)} = w_{a,b}^{(1)} - \eta \, \frac{\partial $C}{\partial w_{a,b}^{(1)}}",
     C=LOSS.latex,
 )
-DELTA_A, W_A, DW_A = r"\delta_a^{(1)}", r"W_a^{[1]}", rf"\partial {LOSS.latex} / \partial W_a^{{[1]}}"
+FORMULA_OF_SEVERAL = fill(
+    r"\frac{\partial C_k}{\partial w_{a,b}^{(1)}} = \delta_{a,k}^{(1)} a_{b,k}^{(0)}, \quad "
+    r"{w_\mathrm{new}}_{a,b}^{(1)} = w_{a,b}^{(1)} - \eta \, \frac{\partial $C}{\partial w_{a,b}^{(1)}}, \quad"
+    r" \frac{\partial $C}{\partial w_{a,b}^{(1)}} = \frac{1}{n} \sum_k \frac{\partial C_k}{\partial w_{a,b}^{(1)}}",
+    C=LOSS.latex,
+)
+
+
+def _slopes(cost: Symbol) -> str:
+    return rf"\partial {cost.latex} / \partial W_a^{{[1]}}"
+
+
+DELTA_A, W_A, DW_A = r"\delta_a^{(1)}", r"W_a^{[1]}", _slopes(LOSS)
 NEW_W_A = r"{W_\mathrm{new}}_a^{[1]}"
 SYMBOLS = DELTA_A, W_A, DW_A, NEW_W_A
 
 
 class OuterProductView(QWidget):
     """For one neuron of layer 1: picture times number equals picture; weights before, minus eta times that, after.
+
+    Among several examples the picture is that of one of them; what the weights move by is the mean over all.
 
     Its dynamic property ``numbers`` holds the numbers of the neuron and of one pixel: symbol -> text as shown.
 
@@ -58,6 +72,7 @@ class OuterProductView(QWidget):
         self.setAccessibleName("The gradient of the first weights as an outer product")
         self._step: TrainingStep | None = None
         self._layer: FirstLayer | None = None
+        self._example = 0
         self._scales = MatrixScales()
         self._pixel: int | None = None
         self._steady: tuple[int, SteadyScale, SteadyScale] | None = None
@@ -118,9 +133,9 @@ class OuterProductView(QWidget):
 
     # What is shown.
 
-    def show_step(self, step: TrainingStep | None, problem: str = "") -> None:
-        """Show another step, or with None the sentence that says why there is none."""
-        self._step = step
+    def show_step(self, step: TrainingStep | None, problem: str = "", example: int = 0) -> None:
+        """Show one of the examples of another step, or with None the sentence that says why there is none."""
+        self._step, self._example = step, example
         self._problem.setText(problem or EMPTY)
         self._pages.setCurrentIndex(0 if step is None else 1)
         if step is None:
@@ -159,7 +174,7 @@ class OuterProductView(QWidget):
         if self._step is None:
             return
         another = self._layer
-        self._layer = layer = FirstLayer.of(self._step)
+        self._layer = layer = FirstLayer.of(self._step, self._example)
         self._scales.follow(self._step)
         neurons = len(layer.delta.values)
         if another is None or len(another.delta.values) != neurons:
@@ -170,6 +185,7 @@ class OuterProductView(QWidget):
         scale = self._scales.of(layer.delta)
         self.deltas.show_matrix(layer.delta.values, scale, Placement(neurons, 1, transposed=True))
         self.delta_bar.set_scale(layer.delta.name, scale)
+        self.formula.set_latex(FORMULA if layer.n == 1 else FORMULA_OF_SEVERAL)
         self._show_neuron()
 
     def _show_neuron(self) -> None:
@@ -183,8 +199,10 @@ class OuterProductView(QWidget):
         def of_a(matrix: Matrix, latex: str) -> Place:
             return Place(replace(matrix, latex=latex, values=matrix.values[a : a + 1]), first_row=a)
 
+        error = of_a(layer.delta, DELTA_A if layer.n == 1 else rf"\delta_{{a,{layer.example}}}^{{(1)}}")
         picture, slopes = Place(layer.A, transposed=True), of_a(layer.dW, DW_A)
-        product: tuple[RowPart, ...] = of_a(layer.delta, DELTA_A), PRODUCT, picture, EQUALS, slopes
+        of_example = of_a(layer.of_example, _slopes(layer.cost))
+        product: tuple[RowPart, ...] = error, PRODUCT, picture, EQUALS, of_example
         eta = Operator(f"{MINUS} {ETA} {DOT}", shown(layer.learning_rate))
         update: tuple[RowPart, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, NEW_W_A)
         scales = self._follow(layer, a)
@@ -201,7 +219,7 @@ class OuterProductView(QWidget):
         _, slopes, weights = self._steady
         return {
             layer.A.name: self._scales.of(layer.A),
-            layer.dW.name: slopes.follow(layer.dW.values[a]),
+            layer.dW.name: slopes.follow(layer.dW.values[a], layer.of_example.values[a]),
             layer.before.name: weights.follow(layer.before.values[a], layer.after.values[a]),
         }
 
@@ -215,12 +233,13 @@ class OuterProductView(QWidget):
             view.choose(*((None,) if rows == columns == 1 else (pixel, 0) if columns == 1 else (0, pixel)))
         parameter = Parameter(1, a, pixel)
         self.trace.show_parameter(parameter)
-        w, dw = parameter.symbol, Derivative(LOSS, parameter.symbol)
-        new = w._replace(letter="w new")
-        delta, sent, eta = Symbol("delta", 1, (a,)), Symbol("a", 0, (pixel,)), Symbol("eta")
+        w, dw, dw_k = parameter.symbol, Derivative(LOSS, parameter.symbol), Derivative(layer.cost, parameter.symbol)
+        new, of = w._replace(letter="w new"), (layer.example,) if layer.n > 1 else ()
+        delta, sent, eta = Symbol("delta", 1, (a, *of)), Symbol("a", 0, (pixel, *of)), Symbol("eta")
         values = {
             str(delta): float(layer.delta.values[a, 0]),
             str(sent): float(layer.A.values[pixel, 0]),
+            str(dw_k): float(layer.of_example.values[a, pixel]),
             str(dw): float(layer.dW.values[a, pixel]),
             str(w): float(layer.before.values[a, pixel]),
             str(eta): layer.learning_rate,
@@ -228,11 +247,13 @@ class OuterProductView(QWidget):
         }
         numbers = {name: shown(value) for name, value in values.items()}
         self.setProperty("numbers", numbers)
-        error, ink, slope, before, rate, after = numbers.values()
+        error, ink, mean, before, rate, after = (numbers[str(name)] for name in (delta, sent, dw, w, eta, new))
+        every = symbol_html(Derivative(Symbol("C_k"), w))
+        of_all = f"{symbol_html(dw)} = 1/{layer.n} {SUM} {every} = <b>{mean}</b>; " if of else ""
         self.readout.setText(
-            f"{symbol_html(dw)} = {symbol_html(delta)} {DOT} {symbol_html(sent)}"
-            f" = {error} {TIMES} {in_product(ink)} = <b>{slope}</b><br>"
-            f"{symbol_html(new)} = {before} {MINUS} {rate} {TIMES} {in_product(slope)} = <b>{after}</b>"
+            f"{symbol_html(dw_k)} = {symbol_html(delta)} {DOT} {symbol_html(sent)}"
+            f" = {error} {TIMES} {in_product(ink)} = <b>{numbers[str(dw_k)]}</b><br>"
+            f"{of_all}{symbol_html(new)} = {before} {MINUS} {rate} {TIMES} {in_product(mean)} = <b>{after}</b>"
         )
 
     # What a person does.
@@ -275,7 +296,8 @@ def _words(layer: FirstLayer, a: int) -> str:
         how = "0 in float64, where slopes on the way back round to 0" if layer.rounds else "exactly 0"
         return f"{kink}The error of neuron {a} is {how}: this digit changes none of its weights."
     changes = "takes some of the picture away from" if error > 0 else "adds some of the picture to"
+    what = "the update" if layer.n == 1 else f"this digit's share of the update, 1/{layer.n},"
     return (
         f"{kink}All slopes into neuron {a} are the picture times one number, the neuron's error."
-        f" It is {'positive' if error > 0 else 'negative'}: the update {changes} the weights."
+        f" It is {'positive' if error > 0 else 'negative'}: {what} {changes} the weights."
     )

@@ -15,13 +15,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
 from app.views.derivation.common.legend import LineStyle
-from app.views.derivation.common.numbers import SUPERSCRIPT, plain, symbol_html
+from app.views.derivation.common.numbers import SUPERSCRIPT
 from nn.arrays import Array
-from nn.derivation.letters import CostOf
-from nn.derivation.terms import cost_in
 
-COST = cost_in(CostOf.COST_PLOT)
-CURVE = LineStyle(f"cost {plain(COST)}", width=5.0, faint=True)
+CURVE = LineStyle("cost", width=5.0, faint=True)
 TANGENT = LineStyle("tangent", width=1.5, style=Qt.PenStyle.DashLine)
 SECANT = LineStyle("secant", QPalette.ColorRole.Highlight, 2.0)
 KINK = LineStyle("kink", width=1.0, style=Qt.PenStyle.DotLine)
@@ -38,6 +35,7 @@ class CostCurve:
 
     Attributes:
         name: rich text for the parameter.
+        cost: the same for the cost.
         offsets: changes of the parameter, ascending, (m,).
         costs: of the curve there, (m,).
         slope: of the tangent.
@@ -46,6 +44,7 @@ class CostCurve:
     """
 
     name: str
+    cost: str
     offsets: Array
     costs: Array
     slope: float
@@ -91,7 +90,7 @@ class CostPlot(Axes):
         self.secant.setData(edges * x, (y0 + (y1 - y0) / (x1 - x0) * (edges - x0)) * y)
         self.points.setData([x0 * x, x1 * x], [y0 * y, y1 * y])
         self._show_kinks([(offset * x, name) for offset, name in shown.kinks], top)
-        labels = f"change of {shown.name}{_times(x_decade)}", f"change of {symbol_html(COST)}{_times(y_decade)}"
+        labels = f"change of {shown.name}{_times(x_decade)}", f"change of {shown.cost}{_times(y_decade)}"
         if labels != self._labels:
             self._labels = labels
             self.set_x_label(labels[0])

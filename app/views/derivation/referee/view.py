@@ -23,7 +23,7 @@ from nn.arrays import Array
 from nn.derivation.judge import Evidence, judge
 from nn.derivation.letters import EPSILON, CostOf
 from nn.derivation.results import RefereeSource
-from nn.derivation.terms import cost_in
+from nn.derivation.terms import Symbol, cost_in
 from nn.derivation.verdict import Verdict
 
 EMPTY = "Draw a digit and choose its label to hold a slope against the cost."
@@ -38,8 +38,6 @@ SAMPLES = 301
 
 FIELDS = 5
 """Numbers below the plots: the parameter, the cost, both slopes and their difference."""
-
-COST = cost_in(CostOf.REFEREE)
 
 SIDES = {
     "central": ("central", "The secant through a point on each side of the parameter."),
@@ -164,7 +162,7 @@ class RefereeView(QWidget):
         """What can be seen, by name."""
         if self._source is None:
             return {}
-        names = ("epsilon", str(self._source.parameter.symbol), str(COST), "tangent", "secant", "error")
+        names = ("epsilon", str(self._source.parameter.symbol), str(_cost(self._source)), "tangent", "secant", "error")
         return dict(zip(names, (self._epsilon.text(), *(field.text() for field in self._fields)), strict=True))
 
     def _move(self, steps: int) -> None:
@@ -186,7 +184,7 @@ class RefereeView(QWidget):
         self._draw_curve(source, seen, epsilon)
         self.error_plot.mark(epsilon, error)
         self._epsilon.setText(shown(epsilon))
-        cost = symbol_html(COST) + (HELD if seen.held_here else "")
+        cost = symbol_html(_cost(source)) + (HELD if seen.held_here else "")
         captions = (symbol_html(source.parameter.symbol), cost, "tangent", "secant", "difference")
         values = (source.value, seen.cost, source.slope, slope, error)
         for caption, field, text, value in zip(self._captions, self._fields, captions, values, strict=True):
@@ -206,8 +204,12 @@ class RefereeView(QWidget):
         first, last = (float(costs[np.searchsorted(offsets, x)]) for x in (start, end))
         named = [(kink.offset, symbol_html(kink.symbol)) for kink in kinks]
         secant = (start, first), (end, last)
-        name = symbol_html(source.parameter.symbol)
-        self.cost_plot.show_curve(CostCurve(name, offsets, costs, source.slope, secant, named))
+        name, cost = symbol_html(source.parameter.symbol), symbol_html(_cost(source))
+        self.cost_plot.show_curve(CostCurve(name, cost, offsets, costs, source.slope, secant, named))
+
+
+def _cost(source: RefereeSource) -> Symbol:
+    return cost_in(CostOf.REFEREE, source.example)
 
 
 def _nearest(epsilon: Array, wanted: float) -> int:

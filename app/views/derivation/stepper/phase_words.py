@@ -54,7 +54,7 @@ def sentence(phase: Phase) -> str:
         (
             words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n),
             _HELD.format(costs=", ".join(held)) if held else "",
-            _ROUNDS if phase.rounds else "",
+            _ROUNDS if any(phase.rounds) else "",
             f" A sum of exactly 0 is at a kink: {convention(kinks[0])}." if kinks else "",
         )
     )

@@ -146,7 +146,7 @@ def _sure_words(step: TrainingStep) -> str:
     A, Y = (matrix.values for matrix in delta.given)
     if np.abs(A - Y).max() >= SURE_WITHIN:
         return ""
-    return SATURATED if delta.form is Form.CHAIN and delta.rounds and (A * (1 - A)).max() < LEVEL else SURE
+    return SATURATED if delta.form is Form.CHAIN and any(delta.rounds) and (A * (1 - A)).max() < LEVEL else SURE
 
 
 def _fit(button: QPushButton, text: QFontMetrics) -> None:

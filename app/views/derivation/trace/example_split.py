@@ -11,6 +11,7 @@ from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.named import named
 from app.views.painting import tabular
 from app.views.segment import Segment
+from nn.derivation.letters import SUM
 from nn.derivation.phase import MOST_EXAMPLES, example_name
 from nn.derivation.terms import Derivative, Symbol
 
@@ -59,7 +60,7 @@ class ExampleSplit(QWidget):
             symbol_html(Derivative(Symbol("C"), parameter)),
             symbol_html(Derivative(Symbol("C_k"), parameter)),
         )
-        self._mean.setText(f"{of_mean} = 1/{n} \u2211 {of_each} = <b>{mean}</b>, by example; the one down is opened:")
+        self._mean.setText(f"{of_mean} = 1/{n} {SUM} {of_each} = <b>{mean}</b>, by example; the one down is opened:")
         numbers = {str(Derivative(Symbol("C"), parameter)): mean}
         for k, button in enumerate(self._segments):
             button.setVisible(k < n)
