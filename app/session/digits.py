@@ -68,6 +68,11 @@ class ChosenDigits:
         return 0 if self.looked_at is None else min(self.looked_at, len(self.others) - 1) + self.has_drawing
 
     @property
+    def looks_at_drawing(self) -> bool:
+        """Whether the drawing is the one that is looked at."""
+        return self.has_drawing and self.index == 0
+
+    @property
     def digit(self) -> Digit:
         """The one that is looked at."""
         return self.all[self.index]

@@ -193,11 +193,12 @@ class Lab(QObject):
         return None if step is None else self._scores.of(self._network, step)
 
     def input_gradient(self) -> Array | None:
-        """dC/dx, (28, 28): where more ink would raise the cost; None without an example."""
+        """dC/dx of the drawing, (28, 28): where more ink would raise the cost; None for another digit."""
         from nn.derivation.recursion import dC_dx
 
         example = self.example()
-        return None if example is None else dC_dx(example).reshape(SIDE, SIDE)
+        here = self.choice.chosen.looks_at_drawing
+        return dC_dx(example).reshape(SIDE, SIDE) if here and example is not None else None
 
     # A step in the network itself
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.session.digits import ChosenDigits, Digit
+from app.session.digits import ChosenDigits, Digit, batch_of
 from app.session.lab import Lab
 from app.session.session import Session
 from app.session.worker import State
@@ -102,6 +102,18 @@ def test_the_example_is_the_digit_that_is_looked_at(lab: Lab) -> None:
     assert np.array_equal(example.a[0], picture(1).ravel())
     assert step.phases[0].found[0].values.shape == (784, 2)
     assert example.number == 1
+
+
+def test_the_slopes_of_pixels_are_for_the_drawing_alone(lab: Lab) -> None:
+    lab.choice.choose(batch_of(Digit(), picture(1).reshape(1, -1), np.array([5])))
+    assert lab.example() is not None
+    assert lab.input_gradient() is None, "another digit's would lie over the canvas"
+    lab.set_image(picture(2))
+    lab.choice.add_drawing()
+    lab.set_label(3)
+    assert lab.input_gradient() is not None
+    lab.choice.look_at(1)
+    assert lab.input_gradient() is None
 
 
 def test_a_digit_can_be_taken_out_and_the_drawing_taken_in_again(lab: Lab) -> None:
