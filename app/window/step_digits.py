@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.session.lab import Lab
 from app.views.derivation.digit_sheet import DigitSheet
-from app.views.derivation.digit_strip import DigitStrip
+from app.views.derivation.digit_strip import DigitStrip, StripDigit
 from app.views.placing import place_beside
 from nn.errors import DigitScopeError
 
@@ -40,8 +40,10 @@ class StepDigits(QObject):
 
     def show_digits(self) -> None:
         """Show which digits the step takes."""
-        digits = self._lab.digits
-        self._strip.show_digits([d.image for d in digits], [d.label for d in digits], self._lab.choice.chosen.index)
+        chosen = self._lab.choice.chosen
+        both = zip(chosen.all, self._lab.digits, strict=True)
+        digits = [StripDigit(d.image, d.label, own.label is not None) for own, d in both]
+        self._strip.show_digits(digits, chosen.index, drawing_alone=not chosen.others)
         if self._sheet is not None and self._sheet.isVisible():
             self._fill(self._sheet)
 

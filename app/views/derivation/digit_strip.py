@@ -1,9 +1,10 @@
 """The digits of a step as small pictures with their labels, and the ways to get others.
 
-With one digit there is only the button that adds more.
+With the drawing alone there is only the button that adds more.
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAction, QColor, QIcon, QPainter, QPalette, QPixmap
@@ -20,6 +21,20 @@ from nn.derivation.phase import MOST_EXAMPLES, example_name
 
 WIDTH = 50
 """Of a picture with its label, in pixels."""
+
+
+class StripDigit(NamedTuple):
+    """One of the digits.
+
+    Attributes:
+        image: pixels from 0 to 1, (28, 28); None for an empty canvas.
+        label: what it shows; None for no label.
+        is_chosen: whether somebody chose that label; else it is the network's answer.
+    """
+
+    image: Array | None
+    label: int | None
+    is_chosen: bool
 
 
 class DigitStrip(QWidget):
@@ -48,7 +63,7 @@ class DigitStrip(QWidget):
     batch_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Hidden until there are two digits."""
+        """Hidden until there is another digit than the drawing."""
         super().__init__(parent)
         named(self, "digitStrip", "Digits of the step")
         self._group = QButtonGroup(self)
@@ -90,28 +105,28 @@ class DigitStrip(QWidget):
         entry("The batch that training uses next", "takeNextBatch", self.batch_requested.emit)
         self.another = entry("Keep this drawing and draw another", "keepDrawing", self.another_requested.emit)
 
-    def show_digits(self, images: Sequence[Array | None], labels: Sequence[int | None], example: int) -> None:
+    def show_digits(self, digits: Sequence[StripDigit], example: int, *, drawing_alone: bool) -> None:
         """Show one to eight digits.
 
         Args:
-            images: pixels of each from 0 to 1, (28, 28); None for an empty canvas.
-            labels: of each; None for no label.
+            digits: what is shown of each.
             example: the place of the one that is down.
+            drawing_alone: whether the only one is the drawing, which the canvas shows.
         """
         present = QApplication.focusWidget()
-        if len(images) < 2 and present is not None and self.isAncestorOf(present):
+        if drawing_alone and present is not None and self.isAncestorOf(present):
             self.add.setFocus()
-        self.setVisible(len(images) > 1)
+        self.setVisible(not drawing_alone)
         for place, button in enumerate(self._buttons):
-            button.setVisible(place < len(images))
-            if place < len(images):
-                label = "?" if labels[place] is None else str(labels[place])
+            button.setVisible(place < len(digits))
+            if place < len(digits):
+                image, label, is_chosen = digits[place]
                 accent = self.palette().color(QPalette.ColorRole.Highlight)
-                button.setIcon(_icon(images[place], accent if place == example else None))
+                button.setIcon(_icon(image, accent if place == example else None))
                 button.setFont(bold(self.font()) if place == example else tabular(self.font()))
-                button.setText(label)
+                button.setText(f"{'' if label is None else label}{'' if is_chosen else '?'}")
                 button.setChecked(place == example)
-                name = example_name(place, labels[place]).capitalize()
+                name = example_name(place, label).capitalize()
                 button.setAccessibleName(name)
                 button.setToolTip(
                     f"{name}, column {place} of every array: press to look at it where one digit is shown."

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import Answer
+from app.session.digits import batch_of
 from app.session.lab import Lab
 from app.session.worker import State
 from app.views.activations import ActivationsView
@@ -478,7 +479,7 @@ def test_another_digit_is_drawn_beside_the_first_and_both_are_in_the_step(
     action.trigger()
     assert not window.canvas.ink().strokes, "the canvas is free for another"
     window.canvas.set_ink(INK)
-    qtbot.waitUntil(panel.bar.strip.isVisible)
+    qtbot.waitUntil(part(panel, QToolButton, "digit1").isVisible)
     lab = window.findChild(Lab)
     assert isinstance(lab, Lab)
     assert [digit.label for digit in lab.digits][1] == LABEL
@@ -542,6 +543,22 @@ def test_training_digits_are_chosen_in_a_sheet_that_knows_those_of_the_step(
     assert marked() == [False, True, False, True, True, True, True, False]
     window.action("networkAction").trigger()
     assert not sheet.isVisible()
+
+
+def test_a_single_digit_that_is_not_the_drawing_is_seen_and_can_be_taken_out(
+    window: MainWindow, panel: DerivationPanel
+) -> None:
+    lab = window.findChild(Lab)
+    assert isinstance(lab, Lab)
+    assert not panel.bar.strip.isVisible()
+    panel.stepper.show_phase(PhaseKey(PhaseKind.INPUT))
+    lab.choice.choose(batch_of(lab.choice.chosen.drawing, np.full((1, 784), 0.5), np.array([6])))
+    assert is_seen(part(panel, QToolButton, "digit0"))
+    assert "The digit enters as 784 numbers" in part(panel, QLabel, "phaseWords").text()
+    part(panel, QToolButton, "removeDigit").click()
+    assert not panel.bar.strip.isVisible()
+    assert lab.choice.chosen.looks_at_drawing
+    assert lab.label == LABEL
 
 
 def test_nothing_is_worked_out_where_nobody_looks(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,8 +67,7 @@ _HELD = (
 )
 
 _SENTENCES = {
-    PhaseKind.INPUT: "The drawing enters as {neurons} numbers from 0 for paper to 1 for ink: the activations of"
-    " layer 0.",
+    PhaseKind.INPUT: "The digit enters as {neurons} numbers from 0 for paper to 1 for ink: the activations of layer 0.",
     PhaseKind.SUMS: "Each neuron multiplies the activations of layer {before} by its own row of weights, adds them"
     " up, and adds its bias.",
     PhaseKind.ACTIVATIONS: f"Each weighted sum goes through the activation function {SIGMA} by itself; what comes out"
@@ -83,7 +82,7 @@ _SENTENCES = {
     " that is sent.",
     PhaseKind.BIAS_GRADIENT: "The slope for a bias is the error of its neuron: a bias always acts in full.",
     PhaseKind.UPDATE: f"Every weight and every bias moves by {ETA} times its slope, against it: downhill.",
-    PhaseKind.LOSS_AFTER: "The same drawing in the updated network: what one step of gradient descent did to the loss.",
+    PhaseKind.LOSS_AFTER: "The same digit in the updated network: what one step of gradient descent did to the loss.",
 }
 
 _BATCH_SENTENCES = {

@@ -1,5 +1,7 @@
 """The digits of the step as pictures: which are there, which one is looked at, and what a person can ask for."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.digit_strip import DigitStrip
+from app.views.derivation.digit_strip import DigitStrip, StripDigit
 from tests.app.views.derivation.conftest import Show
 
 
@@ -25,17 +27,38 @@ def shown(strip: DigitStrip) -> list[QToolButton]:
     return [button for button in buttons if button.isVisible()]
 
 
-def test_one_digit_needs_no_row(strip: DigitStrip) -> None:
-    strip.show_digits([np.ones((28, 28))], [3], 0)
+def show(strip: DigitStrip, labels: Sequence[int | None], example: int, *, drawing_alone: bool = False) -> None:
+    """Pictures of ink and of paper by turns."""
+    pictures = (np.full((28, 28), 1.0 - k % 2) for k in range(len(labels)))
+    digits = [StripDigit(picture, label, True) for picture, label in zip(pictures, labels, strict=True)]
+    strip.show_digits(digits, example, drawing_alone=drawing_alone)
+
+
+def test_the_drawing_alone_needs_no_row_another_digit_does(strip: DigitStrip) -> None:
+    show(strip, [3], 0, drawing_alone=True)
     assert not strip.isVisible()
+    show(strip, [3], 0)
+    assert [button.text() for button in shown(strip)] == ["3"]
+    assert strip.findChild(QToolButton, "removeDigit").isVisible()
+
+
+def test_a_label_nobody_chose_has_a_question_mark(strip: DigitStrip) -> None:
+    ink = np.ones((28, 28))
+    digits = [StripDigit(ink, 4, False), StripDigit(ink, 4, True), StripDigit(ink, None, False)]
+    strip.show_digits(digits, 0, drawing_alone=False)
+    assert [button.text() for button in shown(strip)] == ["4?", "4", "?"]
 
 
 def test_each_digit_is_a_picture_with_its_label_and_one_is_down(qtbot: QtBot, strip: DigitStrip) -> None:
-    strip.show_digits([np.ones((28, 28)), np.zeros((28, 28)), np.ones((28, 28))], [3, None, 5], 1)
-    assert [button.text() for button in shown(strip)] == ["3", "?", "5"]
+    show(strip, [3, 4, 5], 1)
+    assert [button.text() for button in shown(strip)] == ["3", "4", "5"]
     assert [button.isChecked() for button in shown(strip)] == [False, True, False]
     assert [button.font().bold() for button in shown(strip)] == [False, True, False]
-    assert [button.accessibleName() for button in shown(strip)] == ["Example 0 (a 3)", "Example 1", "Example 2 (a 5)"]
+    assert [button.accessibleName() for button in shown(strip)] == [
+        "Example 0 (a 3)",
+        "Example 1 (a 4)",
+        "Example 2 (a 5)",
+    ]
     assert shown(strip)[2].toolTip().startswith("Example 2 (a 5), column 2 of every array")
     colours = [button.icon().pixmap(28).toImage().pixelColor(14, 14).lightness() for button in shown(strip)]
     assert colours == [255, 0, 255]
@@ -60,7 +83,7 @@ def test_the_menu_asks_for_others(qtbot: QtBot, strip: DigitStrip, name: str, si
 
 
 def test_the_one_that_is_down_can_be_removed(qtbot: QtBot, strip: DigitStrip) -> None:
-    strip.show_digits([np.ones((28, 28))] * 2, [3, 4], 1)
+    show(strip, [3, 4], 1)
     with qtbot.waitSignal(strip.remove_requested):
         qtbot.mouseClick(strip.findChild(QToolButton, "removeDigit"), Qt.MouseButton.LeftButton)
 
