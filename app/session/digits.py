@@ -152,11 +152,20 @@ def batch_of(drawing: Digit, X: Array, labels: Int) -> ChosenDigits:
 def share_of_batch(h: Hyperparameters, n: int) -> float:
     """Eta with which n digits alone move the weights about as far as they do among the others of a batch.
 
-    There the mean is over the batch, so that each digit has 1 / `batch_size` of eta; two digits are significant.
+    There the mean is over the batch, so that each digit has 1 / `batch_size` of eta.
     """
-    bounds = ABOUT["learning_rate"]
-    assert isinstance(bounds, Real)
-    return max(float(f"{h.learning_rate * min(n / h.batch_size, 1):.2g}"), bounds.minimum)
+    return max(h.learning_rate * min(n / h.batch_size, 1), _rates().minimum)
+
+
+def written(rate: float) -> str:
+    """A learning rate with as many decimals as people write."""
+    return f"{rate:.{_rates().decimals}f}"
+
+
+def _rates() -> Real:
+    rates = ABOUT["learning_rate"]
+    assert isinstance(rates, Real)
+    return rates
 
 
 def why_share(h: Hyperparameters, n: int) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.session.candidate import with_steps
 from app.session.digit_choice import DigitChoice
-from app.session.digits import Digit, answer_of, share_of_batch, why_share
+from app.session.digits import Digit, answer_of, share_of_batch, why_share, written
 from app.session.running import AT_ONCE
 from app.session.session import Session
 from app.session.step_scores import StepScores
@@ -50,7 +50,7 @@ class Lab(QObject):
         self._batch: int | None = None
         self.choice = DigitChoice(session, self)
         self._answers: tuple[int | None, ...] = ()
-        self._own_rate: float | None = None
+        self._chosen_rate: float | None = None
         self._active = False
         self._untold = self._stale = True
         self._example: Example | None = None
@@ -99,24 +99,29 @@ class Lab(QObject):
 
     @property
     def learning_rate(self) -> float:
-        """Eta of this step: the learner's own, else the share of training's that so few digits have in its batch."""
-        return self._own_rate or share_of_batch(self._session.hyperparameters, len(self.choice.chosen.all))
+        """Eta of this step: the learner's, else its own."""
+        return self._chosen_rate or self.own_rate
+
+    @property
+    def own_rate(self) -> float:
+        """The share of training's eta that so few digits have in its batch."""
+        return share_of_batch(self._session.hyperparameters, len(self.choice.chosen.all))
 
     @property
     def rate_reason(self) -> str:
         """Why eta is what it is, in one sentence; empty where the learner chose it, or the digits are a whole batch."""
         digits = len(self.choice.chosen.all)
-        return "" if self._own_rate is not None else why_share(self._session.hyperparameters, digits)
+        return "" if self._chosen_rate is not None else why_share(self._session.hyperparameters, digits)
 
     def set_learning_rate(self, learning_rate: float) -> None:
-        """Eta of the step.
+        """Eta of the step; its own one follows training from then on.
 
         Raises:
             DigitScopeError: where it is out of bounds; the one before stays.
         """
         Hyperparameters(learning_rate=learning_rate)
         if learning_rate != self.learning_rate:
-            self._own_rate = learning_rate
+            self._chosen_rate = None if written(learning_rate) == written(self.own_rate) else learning_rate
             self._renew()
 
     @property

@@ -33,8 +33,6 @@ from nn.derivation.equations import CHAPTERS
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import PhaseKey
 from nn.errors import DigitScopeError
-from nn.fields import Real
-from nn.hyperparameters import ABOUT
 
 WARM_MS = 100
 """After this long the window is on the screen, and nobody draws yet: importing ziamath takes as long again."""
@@ -64,10 +62,8 @@ class DerivationPanel(QWidget):
         self.setObjectName("derivation")
         self.setAccessibleName("Derivation")
         self._lab = lab
-        bounds = ABOUT["learning_rate"]
-        assert isinstance(bounds, Real)
         self.input_gradient = InputGradientView()
-        self.bar = ExampleBar(bounds.minimum, bounds.maximum, self.input_gradient.switch)
+        self.bar = ExampleBar(self.input_gradient.switch)
         self._digits = StepDigits(lab, self.bar.strip, self)
         self.stepper = StepperView()
         self.trace = TraceView()
@@ -123,7 +119,7 @@ class DerivationPanel(QWidget):
         lab.changed.connect(self._on_numbers)
         lab.about_changed.connect(self._show_bar)
         self.bar.label_chosen.connect(lab.set_label)
-        self.bar.learning_rate_chosen.connect(lab.set_learning_rate)
+        self.bar.learning_rate_chosen.connect(self._choose_rate)
         self.bar.newest_requested.connect(lab.take_newest)
         self._digits.told.connect(self.told)
         self._digits.another_drawing_wanted.connect(self.another_drawing_wanted)
@@ -278,12 +274,16 @@ class DerivationPanel(QWidget):
         lab = self._lab
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)
         self._digits.show_digits()
-        self.bar.show_learning_rate(lab.learning_rate)
+        self.bar.show_learning_rate(lab.learning_rate, lab.own_rate)
         self.bar.show_about(lab.about, can_renew=lab.can_renew)
         if self.current() is self.stepper:
             self._show_applied()
 
     # A step in the network itself
+
+    def _choose_rate(self, learning_rate: float) -> None:
+        self._try(partial(self._lab.set_learning_rate, learning_rate))
+        self._show_bar()  # one that was refused does not stay
 
     def _apply(self) -> None:
         self._try(self._lab.apply)

@@ -36,15 +36,24 @@ BESIDE_DIGIT, ARROWS = 6, 43
 """Pixels of a digit and of a number field beside their texts."""
 GAP = 4
 """Pixels between a word and its letter."""
+LARGEST = 1e9
+"""That can be typed."""
 DECIMALS = 6
 
 
 class RateField(QDoubleSpinBox):
-    """A learning rate: written without trailing zeros, changed by one unit of its second digit."""
+    """A learning rate: written without trailing zeros, changed by one unit of its second digit.
 
-    def __init__(self, lowest: float, highest: float) -> None:
-        """Between these bounds."""
-        super().__init__(minimum=lowest, maximum=highest, decimals=DECIMALS)
+    Which rates are too large or too small others say; an emptied field takes its own.
+
+    Attributes:
+        own: the rate that it has unless somebody chooses another.
+    """
+
+    def __init__(self) -> None:
+        """With a rate of 0."""
+        super().__init__(maximum=LARGEST, decimals=DECIMALS)
+        self.own = 0.0
         self.setLocale(QLocale.c())
         self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.setKeyboardTracking(False)
@@ -53,6 +62,10 @@ class RateField(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         """Only the digits that say something."""
         return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+
+    def fixup(self, text: str) -> str:
+        """What is left of the text that cannot be read."""
+        return text or self.textFromValue(self.own)
 
 
 class ExampleBar(QWidget):
@@ -71,8 +84,8 @@ class ExampleBar(QWidget):
     learning_rate_chosen = Signal(float)
     newest_requested = Signal()
 
-    def __init__(self, lowest_rate: float, highest_rate: float, switch: QWidget, parent: QWidget | None = None) -> None:
-        """Without a label; learning rates lie between these two, and `switch` stands at the end of the second line."""
+    def __init__(self, switch: QWidget, parent: QWidget | None = None) -> None:
+        """Without a label; `switch` stands at the end of the second line."""
         super().__init__(parent)
         self.setObjectName("exampleBar")
         self.setAccessibleName("Example and step")
@@ -82,12 +95,13 @@ class ExampleBar(QWidget):
         self._is_chosen = False
         self._digits = QButtonGroup(self)
         self._digits.idClicked.connect(self._on_digit)
-        self.learning_rate = RateField(lowest_rate, highest_rate)
+        self.learning_rate = RateField()
         self.learning_rate.setObjectName("learningRate")
         self.learning_rate.setAccessibleName("Learning rate of the step")
         self.learning_rate.setToolTip(
             "How far the step goes against the slope: eta. In training a digit has only its share of the step of a "
-            "whole batch; a full step on one digit alone can undo what all the others taught."
+            "whole batch; a full step on one digit alone can undo what all the others taught. "
+            "Empty the field to have that share again."
         )
         rate = self.learning_rate
         fit_to_text(rate, lambda text: rate.setFixedWidth(text.horizontalAdvance(WIDEST_RATE) + ARROWS))
@@ -177,9 +191,10 @@ class ExampleBar(QWidget):
         self._sentence.setToolTip(f"What the numbers are of. {about}")
         self._newest.setVisible(can_renew)
 
-    def show_learning_rate(self, learning_rate: float) -> None:
-        """Show eta, without a signal."""
-        if learning_rate == self.learning_rate.value():
+    def show_learning_rate(self, learning_rate: float, own: float) -> None:
+        """Show eta, without a signal; `own` is that of a field that somebody empties."""
+        self.learning_rate.own = own
+        if round(learning_rate, DECIMALS) == self.learning_rate.value():
             return  # what is being typed stays
         with QSignalBlocker(self.learning_rate):
             self.learning_rate.setValue(learning_rate)

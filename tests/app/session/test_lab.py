@@ -197,10 +197,17 @@ def test_the_learning_rate_follows_training_until_the_learner_sets_one(lab: Lab)
     session = lab.parent()
     assert isinstance(session, Session)
     session.set_hyperparameters(replace(QUICK, learning_rate=0.3))
-    assert lab.learning_rate == 0.0047, "0.3 / 64, a digit's share of a batch"
+    assert lab.learning_rate == 0.0046875, "0.3 / 64, a digit's share of a batch"
+    session.set_hyperparameters(replace(QUICK, learning_rate=0.5, batch_size=4))
+    assert lab.learning_rate == 0.125
     lab.set_learning_rate(0.1)
     session.set_hyperparameters(replace(QUICK, learning_rate=0.4))
     assert lab.learning_rate == 0.1
+    assert not lab.rate_reason
+    lab.set_learning_rate(round(lab.own_rate, 6))
+    assert lab.rate_reason
+    session.set_hyperparameters(replace(QUICK, learning_rate=0.64))
+    assert lab.learning_rate == lab.own_rate == 0.01
 
 
 def test_the_learning_rate_is_that_of_the_step_and_stays_in_its_bounds(lab: Lab) -> None:

@@ -710,6 +710,15 @@ def test_an_equation_leaves_the_steppers_buttons_in_sight_and_goes_with_its_plac
     assert not panel.note.isVisible()
 
 
+def test_a_rate_that_is_too_large_is_told_and_does_not_stay(window: MainWindow, panel: DerivationPanel) -> None:
+    field = part(panel, QDoubleSpinBox, "learningRate")
+    field.selectAll()
+    QTest.keyClicks(field, "99999")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.statusBar().currentMessage().startswith("Learning rate: choose a value from 0.000001 to 10, not 99,")
+    assert field.text() == f"{ETA:g}"
+
+
 def test_the_little_network_is_trained_by_a_click(panel: DerivationPanel) -> None:
     click_tab(panel.tabs, "One neuron")
     before = panel.bench.chain()

@@ -11,7 +11,7 @@ from app.views.derivation.example_bar import ExampleBar
 
 @pytest.fixture
 def bar(qtbot: QtBot) -> ExampleBar:
-    bar = ExampleBar(1e-6, 10.0, QCheckBox("dC/dx"))
+    bar = ExampleBar(QCheckBox("dC/dx"))
     qtbot.addWidget(bar)
     with qtbot.waitExposed(bar):
         bar.show()
@@ -62,20 +62,34 @@ def test_arrows_choose_a_label_too(qtbot: QtBot, bar: ExampleBar) -> None:
     assert told.args == [4]
 
 
-@pytest.mark.parametrize(("rate", "text"), [(0.5, "0.5"), (0.000001, "0.000001"), (10.0, "10"), (0.0125, "0.0125")])
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [(0.5, "0.5"), (1e-6, "0.000001"), (10.0, "10"), (0.0125, "0.0125"), (0.00390625, "0.003906")],
+)
 def test_the_learning_rate_has_no_zeros_that_say_nothing(bar: ExampleBar, rate: float, text: str) -> None:
-    bar.show_learning_rate(rate)
+    bar.show_learning_rate(rate, 0.125)
     assert bar.learning_rate.text() == text
 
 
 def test_the_learning_rate_is_told_when_it_is_typed_to_the_end(qtbot: QtBot, bar: ExampleBar) -> None:
-    bar.show_learning_rate(0.5)
+    bar.show_learning_rate(0.5, 0.125)
     bar.learning_rate.selectAll()
     with qtbot.assertNotEmitted(bar.learning_rate_chosen):
         QTest.keyClicks(bar.learning_rate, "0.02")
     with qtbot.waitSignal(bar.learning_rate_chosen) as told:
         QTest.keyClick(bar.learning_rate, Qt.Key.Key_Return)
     assert told.args == [0.02]
+
+
+def test_an_emptied_field_takes_the_rate_of_its_own(qtbot: QtBot, bar: ExampleBar) -> None:
+    bar.show_learning_rate(0.5, 0.125)
+    bar.learning_rate.selectAll()
+    QTest.keyClick(bar.learning_rate, Qt.Key.Key_Delete)
+    assert bar.learning_rate.lineEdit().text() == ""
+    with qtbot.waitSignal(bar.learning_rate_chosen) as told:
+        QTest.keyClick(bar.learning_rate, Qt.Key.Key_Return)
+    assert told.args == [0.125]
+    assert bar.learning_rate.text() == "0.125"
 
 
 def test_it_says_which_network_and_offers_a_newer_one_without_moving(qtbot: QtBot, bar: ExampleBar) -> None:
