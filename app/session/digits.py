@@ -23,17 +23,19 @@ class Digit:
     Attributes:
         image: pixels, (28, 28), a copy that nobody can change; None for an empty canvas.
         label: what it shows; None takes the network's answer.
+        given: the label that it came with, as a training digit does; None for none.
     """
 
     image: Array | None = None
     label: int | None = None
+    given: int | None = None
 
     @classmethod
-    def of(cls, image: Array, label: int | None = None) -> Self:
-        """A digit with a copy of `image`, 784 pixels of any shape."""
+    def of(cls, image: Array, given: int | None = None) -> Self:
+        """A digit with a copy of `image`, 784 pixels of any shape, that may come with a label."""
         copied = image.reshape(SIDE, SIDE).copy()
         copied.flags.writeable = False
-        return cls(copied, label)
+        return cls(copied, given, given)
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,15 @@ class ChosenDigits:
 
     def drawn(self, image: Array | None) -> Self:
         """With another drawing; an empty canvas forgets its label."""
-        return replace(self, drawing=Digit() if image is None else Digit.of(image, self.drawing.label))
+        return replace(self, drawing=Digit() if image is None else replace(Digit.of(image), label=self.drawing.label))
 
     def labelled(self, label: int | None) -> Self:
-        """With another label of the one that is looked at."""
+        """With another label of the one that is looked at; None takes the given one, or else the network's answer."""
         place = self.index - self.has_drawing
         if place < 0:
             return replace(self, drawing=replace(self.drawing, label=label))
         others = list(self.others)
-        others[place] = replace(others[place], label=label)
+        others[place] = replace(others[place], label=others[place].given if label is None else label)
         return replace(self, others=tuple(others))
 
     def looking_at(self, index: int) -> Self:

@@ -77,7 +77,7 @@ class Lab(QObject):
         self.choice.choose(self.choice.chosen.drawn(image))
 
     def set_label(self, label: int | None) -> None:
-        """What the digit that is looked at shows; None takes the network's answer for it."""
+        """What the digit that is looked at shows; None takes the label that it came with, or the network's answer."""
         self.choice.choose(self.choice.chosen.labelled(label))
 
     @property

@@ -272,7 +272,7 @@ class DerivationPanel(QWidget):
         if not self.isVisible() or self._wait.isActive():
             return
         lab = self._lab
-        self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen)
+        self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen, given=lab.choice.chosen.digit.given)
         self._digits.show_digits()
         self.bar.show_learning_rate(lab.learning_rate, lab.own_rate)
         self.bar.show_about(lab.about, can_renew=lab.can_renew)

@@ -75,7 +75,7 @@ class ExampleBar(QWidget):
         strip: the digits that the step takes.
 
     Signals:
-        label_chosen: the digit that the drawing shows; None for the network's own answer.
+        label_chosen: what the digit shows; None for the label that it came with, or the network's own answer.
         learning_rate_chosen: eta.
         newest_requested: take the network as training has it now.
     """
@@ -168,8 +168,11 @@ class ExampleBar(QWidget):
         for layout in self.findChildren(QLayout):
             layout.invalidate()
 
-    def show_label(self, label: int | None, *, is_chosen: bool) -> None:
-        """Show the label, and whether a person chose it or it is the network's answer; None for no label."""
+    def show_label(self, label: int | None, *, is_chosen: bool, given: int | None = None) -> None:
+        """Show the label, and whether a person chose it or it is the network's answer; None for no label.
+
+        `given` is the label that the digit came with; None for none.
+        """
         self._label, self._is_chosen = label, is_chosen
         self._digits.setExclusive(False)
         for digit, button in enumerate(self._digits.buttons()):
@@ -182,7 +185,7 @@ class ExampleBar(QWidget):
             button.setAccessibleName(
                 f"Label {digit}" + (", the network's answer" if is_label and not is_chosen else "")
             )
-            button.setToolTip(_tip(digit, is_label, is_chosen))
+            button.setToolTip(_tip(digit, is_label, is_chosen, given))
         self._digits.setExclusive(True)
 
     def show_about(self, about: str, *, can_renew: bool) -> None:
@@ -208,9 +211,12 @@ def _fit(button: Segment, _: QFontMetrics) -> None:
     button.setFixedWidth(QFontMetrics(bold(button.font())).horizontalAdvance("0?") + BESIDE_DIGIT)
 
 
-def _tip(digit: int, is_label: bool, is_chosen: bool) -> str:
+def _tip(digit: int, is_label: bool, is_chosen: bool, given: int | None) -> str:
+    if digit == given:
+        return f"The digit came with this label: {a_digit(digit)}."
     if is_label and is_chosen:
-        return f"The drawing shows {a_digit(digit)}; press again to take the network's answer."
+        other = "the network's answer" if given is None else f"the label that it came with, {given}"
+        return f"The digit shows {a_digit(digit)}; press again to take {other}."
     if is_label:
         return f"{digit} is the network's answer, taken as the label until you choose one; press to choose it."
-    return f"The drawing shows {a_digit(digit)}: the loss is measured against it."
+    return f"The digit shows {a_digit(digit)}: the loss is measured against it."

@@ -104,6 +104,18 @@ def test_the_example_is_the_digit_that_is_looked_at(lab: Lab) -> None:
     assert example.number == 1
 
 
+def test_a_label_that_came_with_a_digit_is_not_lost(lab: Lab) -> None:
+    lab.choice.choose(batch_of(Digit(), picture(1).reshape(1, -1), np.array([5])))
+    for chosen, label in ((None, 5), (3, 3), (None, 5)):
+        lab.set_label(chosen)
+        assert (lab.label, lab.label_is_chosen) == (label, True)
+    lab.set_image(picture(2))
+    lab.choice.add_drawing()
+    lab.set_label(3)
+    lab.set_label(None)
+    assert not lab.label_is_chosen, "a drawing comes with none"
+
+
 def test_the_slopes_of_pixels_are_for_the_drawing_alone(lab: Lab) -> None:
     lab.choice.choose(batch_of(Digit(), picture(1).reshape(1, -1), np.array([5])))
     assert lab.example() is not None

@@ -53,6 +53,15 @@ def test_a_click_chooses_and_a_second_one_no_longer(qtbot: QtBot, bar: ExampleBa
         bar.show_label(3 if chosen is None else chosen, is_chosen=chosen is not None)
 
 
+def test_a_digit_that_came_with_a_label_says_so(bar: ExampleBar) -> None:
+    bar.show_label(8, is_chosen=True, given=8)
+    assert digit(bar, 8).toolTip() == "The digit came with this label: an 8."
+    bar.show_label(3, is_chosen=True, given=8)
+    assert digit(bar, 3).toolTip() == "The digit shows a 3; press again to take the label that it came with, 8."
+    bar.show_label(3, is_chosen=True)
+    assert digit(bar, 3).toolTip() == "The digit shows a 3; press again to take the network's answer."
+
+
 def test_arrows_choose_a_label_too(qtbot: QtBot, bar: ExampleBar) -> None:
     bar.show_label(3, is_chosen=True)
     digit(bar, 3).setFocus()
