@@ -124,6 +124,8 @@ class DerivationPanel(QWidget):
         self._digits.told.connect(self.told)
         self._digits.another_drawing_wanted.connect(self.another_drawing_wanted)
         self.trace.split.example_chosen.connect(lab.choice.look_at)
+        for chosen in (self.bar.strip.digit_chosen, self.trace.split.example_chosen):
+            chosen.connect(self.stepper.show_example)
         self.input_gradient.switched.connect(self.input_gradient.setVisible)
         self.input_gradient.switched.connect(self._show_input_gradient)
         self.tabs.currentChanged.connect(self._show_current)

@@ -545,6 +545,25 @@ def test_training_digits_are_chosen_in_a_sheet_that_knows_those_of_the_step(
     assert not sheet.isVisible()
 
 
+def test_a_click_on_a_digit_goes_to_its_column_in_every_phase(window: MainWindow, panel: DerivationPanel) -> None:
+    lab = window.findChild(Lab)
+    assert isinstance(lab, Lab)
+    X = np.random.default_rng(0).uniform(size=(4, 784))
+    lab.choice.choose(batch_of(lab.choice.chosen.drawing, X, np.arange(4)))
+    panel.stepper.show_phase(phase_key("Z2"))
+    panel.stepper.choose_cell(5, 1)
+    part(panel, QToolButton, "digit3").click()
+    assert panel.stepper.page.cell() == (5, 3)
+    for name in ("delta1", "A3", "loss"):
+        panel.stepper.show_phase(phase_key(name))
+        assert panel.stepper.page.cell()[1] == 3
+    panel.stepper.show_phase(phase_key("J3"))
+    for k in (2, 0):
+        part(panel, QToolButton, f"digit{k}").click()
+        found = panel.stepper._present().found[panel.stepper._which]
+        assert (found.example, found.letter) == (k, "delta")
+
+
 def test_a_single_digit_that_is_not_the_drawing_is_seen_and_can_be_taken_out(
     window: MainWindow, panel: DerivationPanel
 ) -> None:

@@ -133,6 +133,20 @@ class StepperView(QWidget):
         elif self._step is not None:
             self.page.show_cell(*self._cell(self._present(), which))
 
+    def show_example(self, k: int) -> None:
+        """Work out the column of example k wherever there is one; rows stay."""
+        if self._step is None:
+            return
+        for phase in self._step.phases:
+            for which, matrix in enumerate(phase.found):
+                if matrix.by_example:
+                    self._cells[phase.key, which] = self._cell(phase, which)[0], k
+        found = self._present().found
+        of_k = ((m.letter, m.example) == (found[self._which].letter, k) for m in found)
+        self._which = next((which for which, is_of_k in enumerate(of_k) if is_of_k), self._which)
+        if self.isVisible():
+            self._refresh()
+
     def set_applied(self, applied: bool, why: str = "", words: str = "") -> None:
         """Say whether a step of the person is in the network, so that it can be taken out.
 
