@@ -190,7 +190,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         relu_derivative,
         "ReLU",
         latex=r"\max(0, $z)",
-        slope_latex=r"\mathbb{I}(Z > 0)",
+        slope_latex=r"\mathbf{I}(Z > 0)",
         kinked=True,
         equations=("E52",),
     ),
@@ -199,7 +199,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         leaky_relu_derivative,
         "Leaky ReLU",
         latex=rf"\max({LEAK} $z, $z)",
-        slope_latex=rf"\max({LEAK}, \mathbb{{I}}(Z > 0))",
+        slope_latex=rf"\max({LEAK}, \mathbf{{I}}(Z > 0))",
         kinked=True,
     ),
     "sigmoid": Activation(
@@ -226,7 +226,7 @@ OUTPUTS: Mapping[str, Output] = {
             note="m, the largest of the sums, is taken from each: that divides above and below the line by the same"
             " power, which cancels, and keeps every power finite.",
         ),
-        slope_latex=r"A_j (\mathbb{I}(i = j) - A_i)",
+        slope_latex=r"A_j (\mathbf{I}(i = j) - A_i)",
         equations=("E47",),
     ),
     "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}", saturates=True),

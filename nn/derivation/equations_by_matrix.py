@@ -234,7 +234,7 @@ DIGIT_NETWORK = (
     ),
     Equation(
         "E52",
-        r"\sigma'(Z) = \mathbb{I}(Z > 0)",
+        r"\sigma'(Z) = \mathbf{I}(Z > 0)",
         "The slope of ReLU is 1 for a positive sum and 0 for a negative one: open or closed; at 0 it has none, and"
         " sigma' = 0 is a convention.",
         in_stepper(PhaseKind.DELTA, 2),

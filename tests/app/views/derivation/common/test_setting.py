@@ -8,6 +8,7 @@ from ziamath.nodes.mrow import Mrow
 from ziamath.zmath import Latex
 
 from app.views.derivation.common.setting import MARGIN, FormulaRow, set_formula
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.equations import EQUATIONS
 
 STRETCHED = r"\left( \sum_i \frac{a_i}{\sqrt{b}} \right) \left[ \left| x \right|^2 \right] \Bigg( \frac{a}{b} \Bigg)"
@@ -33,3 +34,9 @@ def test_no_part_is_set_many_times(monkeypatch: pytest.MonkeyPatch, id: str, tim
     monkeypatch.setattr(mnode.Mnode, "__init__", count)
     svg, *_ = set_formula(EQUATIONS[id].latex, 24)
     assert sum(made[tag] for tag in ("mi", "mn", "mo")) < times * svg.count("<path")
+
+
+def test_no_letter_is_hollow() -> None:
+    formulas = [equation.latex for equation in EQUATIONS.values()]
+    formulas += [rule.slope_latex for rule in (*ACTIVATIONS.values(), *OUTPUTS.values())]
+    assert not [latex for latex in formulas if "mathbb" in latex], "in text of this size its I is an empty box"
