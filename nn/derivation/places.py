@@ -46,7 +46,9 @@ def lacking(id: str, architecture: Architecture) -> str:
         (other for other in _others(architecture) if place(id, other)),
         key=lambda other: (len(_differences(other, architecture)), other.output != architecture.output, other.depth),
     )
-    return f"{id} has no numbers in the present network: it takes {' and '.join(_differences(wanted, architecture))}."
+    return (
+        f"The present network has no numbers of {id}, which takes {' and '.join(_differences(wanted, architecture))}."
+    )
 
 
 def preset_with(id: str) -> str:

@@ -240,9 +240,9 @@ def test_an_equation_of_a_stands_over_a_and_not_z_alone(panel: DerivationPanel, 
 @pytest.mark.parametrize(
     ("hidden", "id", "words", "preset"),
     [
-        ((32, 32), "E14", "it takes mean squared error as loss.", "Sigmoid and squared error, as in the 1980s"),
-        ((8,), "E54", "it takes 2 hidden layers.", "The derivation's network: one cycle"),
-        ((), "E40", "it takes a hidden layer.", "The derivation's network: one cycle"),
+        ((32, 32), "E14", "which takes mean squared error as loss.", "Sigmoid and squared error, as in the 1980s"),
+        ((8,), "E54", "which takes 2 hidden layers.", "The derivation's network: one cycle"),
+        ((), "E40", "which takes a hidden layer.", "The derivation's network: one cycle"),
     ],
 )
 def test_where_the_network_has_no_numbers_of_an_equation_a_preset_is_offered_that_has(

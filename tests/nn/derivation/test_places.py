@@ -87,7 +87,7 @@ def test_what_is_not_there_is_said_in_a_sentence_and_is_in_a_preset(architecture
         assert place(id, Architecture.of(PRESETS[preset_with(id)])) is not None
         if place(id, architecture) is None:
             sentence = lacking(id, architecture)
-            assert re.fullmatch(rf"{id} has no numbers in the present network: it takes [^.]+\.", sentence), sentence
+            assert re.fullmatch(rf"The present network has no numbers of {id}, which takes [^.]+\.", sentence), sentence
 
 
 @pytest.mark.parametrize("architecture", NETWORKS, ids=str)
@@ -101,7 +101,7 @@ def test_the_preset_that_is_offered_has_what_is_said_to_lack(architecture: Archi
                 for label, what in zip(labels, ("activation", "output", "loss"), strict=True)
             }
             has |= {"a hidden layer", *(f"{hidden} hidden layers" for hidden in range(2, preset.depth))}
-            assert set(re.split(" and ", wanted.split("it takes ")[1].lower()[:-1])) <= has, wanted
+            assert set(re.split(" and ", wanted.split("which takes ")[1].lower()[:-1])) <= has, wanted
 
 
 def test_as_little_is_asked_for_as_possible() -> None:
@@ -115,7 +115,7 @@ def test_as_little_is_asked_for_as_possible() -> None:
         ("E20", Architecture((4, 3), loss="mean_squared_error")): "a hidden layer.",
     }
     for (id, architecture), words in ending.items():
-        assert lacking(id, architecture).endswith(f"it takes {words}")
+        assert lacking(id, architecture).endswith(f"which takes {words}")
 
 
 @pytest.mark.parametrize("n", [1, 4])
