@@ -4,6 +4,7 @@ A number has a letter of its own, such as ``w`` or ``sigma'(z)``; an array has t
 ``w``, or of the slopes by them, such as ``dW``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -46,7 +47,18 @@ LAYERS = (
 )
 """How layers are marked, said once."""
 
-COST_AND_LOSS = (
+_LOWERED = str.maketrans(
+    "0123456789jkl-()",
+    "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u2c7c\u2096\u2097\u208b\u208d\u208e",
+)
+
+
+def lowered(text: str) -> str:
+    """A sentence with its indices, such as those of a_j and n_(k-1), as lowered characters."""
+    return re.sub(r"\b([A-Za-z])_(\w|\([^)]*\))", lambda found: found[1] + found[2].translate(_LOWERED), text)
+
+
+COST_AND_LOSS = lowered(
     "The loss C is the mean of the costs of the examples: with one example it is that one's cost C_0, and their slopes "
     "are the same."
 )
@@ -55,6 +67,8 @@ COST_AND_LOSS = (
 COSTS = ("C_0", "C_1", "C_2")
 """The letters of the costs of single examples; C is their mean, the loss."""
 COST, LOSS = COSTS[0], "C"
+COST_NAME = lowered(COST)
+"""What it is called in a sentence."""
 
 
 class CostOf(Enum):

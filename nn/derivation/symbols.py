@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nn.derivation.letters import COST, COST_AND_LOSS, DELTA, ETA, LAYERS, LOSS, PRIME, SIGMA
+from nn.derivation.letters import COST_AND_LOSS, COST_NAME, DELTA, ETA, LAYERS, LOSS, PRIME, SIGMA, lowered
 from nn.derivation.phase import Form, Phase, PhaseKind
 
 
@@ -33,7 +33,7 @@ class Meaning:
 SYMBOLS = (
     Meaning("[l] and (l)", LAYERS),
     Meaning(
-        "n and n_l",
+        lowered("n and n_l"),
         "How many examples there are, and how many neurons layer l has; layer 0 is the input, L the output.",
         kind=PhaseKind.INPUT,
     ),
@@ -66,10 +66,10 @@ SYMBOLS = (
         form=Form.MIXED,
     ),
     Meaning("y, Y", "What was wanted: 1 for the digit of the label, 0 for the others.", ("Y",), PhaseKind.LOSS),
-    Meaning(f"{COST} and {LOSS}", f"How wrong the answer is. {COST_AND_LOSS}", kind=PhaseKind.LOSS),
+    Meaning(f"{COST_NAME} and {LOSS}", f"How wrong the answer is. {COST_AND_LOSS}", kind=PhaseKind.LOSS),
     Meaning(
         DELTA,
-        f"The error of a neuron: how fast {COST} grows with its z.",
+        f"The error of a neuron: how fast {COST_NAME} grows with its z.",
         ("delta",),
         PhaseKind.DELTA,
     ),

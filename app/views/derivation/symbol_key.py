@@ -11,7 +11,7 @@ from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.wording import GATES
 from app.views.named import named
 from app.views.painting import bold, tabular
-from nn.derivation.letters import COST, ETA, LOSS, TIMES
+from nn.derivation.letters import COST_NAME, ETA, LOSS, TIMES, lowered
 from nn.derivation.phase import Form, Matrix, PhaseKind, Update
 from nn.derivation.results import TrainingStep
 from nn.derivation.symbols import SYMBOLS, Meaning
@@ -148,9 +148,9 @@ def _eta(step: TrainingStep) -> str:
 
 _NUMBERS: Mapping[str, Callable[[TrainingStep], str]] = {
     "[l] and (l)": _layers,
-    "n and n_l": _counts,
+    lowered("n and n_l"): _counts,
     "m": _largest,
-    f"{COST} and {LOSS}": _cost,
+    f"{COST_NAME} and {LOSS}": _cost,
     ETA: _eta,
 }
 """What has no array of its own, by its name."""

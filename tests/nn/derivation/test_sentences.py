@@ -8,7 +8,9 @@ import pytest
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from nn.derivation.example import Example
+from nn.derivation.letters import COST_AND_LOSS, LAYERS
 from nn.derivation.output_layer import dC_da
+from nn.derivation.symbols import SYMBOLS
 from nn.network import Architecture, Network
 
 
@@ -71,15 +73,15 @@ def test_the_slips_are_named_where_they_are_made() -> None:
         assert other in EQUATIONS[id].correction
     assert "this one formula" not in EQUATIONS["E1"].correction
     assert EQUATIONS["E14"].correction.startswith("The formula is right")
-    assert "layer k has n_k neurons" in EQUATIONS["E14"].correction
+    assert "layer k has n\u2096 neurons" in EQUATIONS["E14"].correction
 
 
 def test_the_notes_on_the_forward_equations_say_where_sums_and_sizes_are_one_too_many() -> None:
     for id, words in {
-        "E1": "a sum that ends at n_1",
+        "E1": "a sum that ends at n\u2081",
         "E2": "one row and one column more",
-        "E3": "n_k + 1 neurons in layer k",
-        "E4": "a sum that ends at n_k",
+        "E3": "n\u2096 + 1 neurons in layer k",
+        "E4": "a sum that ends at n\u2096",
         "E5": "one row and one column more",
     }.items():
         assert words in EQUATIONS[id].correction, id
@@ -110,7 +112,7 @@ def test_an_example_has_a_cost_and_a_batch_has_a_loss() -> None:
     for id, equation in EQUATIONS.items():
         assert (r"\partial C}" in equation.latex) == (id in means), id
     for id in ("E46", "E48", "E49"):
-        assert "C_0, the cost of one example" in EQUATIONS[id].correction
+        assert "C\u2080, the cost of one example" in EQUATIONS[id].correction
     assert "the cost of an example" in EQUATIONS["E14"].meaning
 
 
@@ -153,3 +155,10 @@ def test_brackets_stand_at_whole_matrices_of_the_digit_network_alone() -> None:
         for equation in equations:
             assert ("^{[" not in equation.latex) or chapter == "The digit network", equation.id
             assert ("^{(" not in equation.latex) or chapter != "The digit network", equation.id
+
+
+def test_no_sentence_writes_an_index_with_an_underscore() -> None:
+    texts = [COST_AND_LOSS, LAYERS, *(words for meaning in SYMBOLS for words in (meaning.name, meaning.words))]
+    texts += [words for equation in EQUATIONS.values() for words in (equation.meaning, equation.correction)]
+    assert not [text for text in texts if "_" in text]
+    assert "n\u2096 neurons, not n\u208d\u2096\u208b\u2081\u208e" in EQUATIONS["E14"].correction

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.symbol_key import ABSENT, EMPTY, SymbolKey, here
 from nn.derivation.example import Pass
-from nn.derivation.letters import ARRAYS
+from nn.derivation.letters import ARRAYS, COST_NAME
 from nn.derivation.symbols import SYMBOLS
 from nn.derivation.training_step import training_step
 from tests.app.views.derivation.conftest import ETA, Show
@@ -36,7 +36,23 @@ def rows(key: SymbolKey) -> dict[str, QLabel]:
 
 def test_all_that_a_person_meets_is_explained_and_arrays_are_those_of_the_alphabet(key: SymbolKey) -> None:
     assert list(rows(key)) == list(BY_NAME)
-    for symbol in ("z", "a", "W", "\u03b4", "gate", "[l]", "(l)", "m", "C", "C_0", "n", "n_l", "y", "b", "\u03b7"):
+    for symbol in (
+        "z",
+        "a",
+        "W",
+        "\u03b4",
+        "gate",
+        "[l]",
+        "(l)",
+        "m",
+        "C",
+        COST_NAME,
+        "n",
+        "n\u2097",
+        "y",
+        "b",
+        "\u03b7",
+    ):
         assert any(symbol in re.split(r", | and ", name) for name in BY_NAME), symbol
     assert {letter for meaning in SYMBOLS for letter in meaning.arrays} <= set(ARRAYS)
     for name, label in rows(key).items():
@@ -47,11 +63,11 @@ def test_all_that_a_person_meets_is_explained_and_arrays_are_those_of_the_alphab
 def test_each_is_shown_as_it_is_in_the_step(small: Any) -> None:
     expected = {
         "[l] and (l)": "layers 0 to 3.",
-        "n and n_l": "n = 1; n<sub>0</sub> = 6, n<sub>1</sub> = 5, n<sub>2</sub> = 4, n<sub>3</sub> = 3.",
+        "n and n\u2097": "n = 1; n<sub>0</sub> = 6, n<sub>1</sub> = 5, n<sub>2</sub> = 4, n<sub>3</sub> = 3.",
         "w, W": "W[1] is 5 \u00d7 6, W[2] is 4 \u00d7 5, W[3] is 3 \u00d7 4.",
         "a, A": "A[0] is 6 \u00d7 1, A[1] is 5 \u00d7 1, A[2] is 4 \u00d7 1, A[3] is 3 \u00d7 1.",
         "m": f"{shown(small.by_hand.z[3].max())}.",
-        "C_0 and C": f"C is {shown(small.by_hand.cost)}, after the step {shown(small.by_hand.after().cost)}.",
+        "C\u2080 and C": f"C is {shown(small.by_hand.cost)}, after the step {shown(small.by_hand.after().cost)}.",
         "\u03b7": f"{shown(ETA)}.",
     }
     for name, words in expected.items():
@@ -92,7 +108,7 @@ def test_links_lead_to_the_phases(qtbot: QtBot, key: SymbolKey, small: Any) -> N
         "z, Z": "Z1",
         "w, W": "Z1",
         "m": "A3",
-        "C_0 and C": "loss",
+        "C\u2080 and C": "loss",
         "\u03b4": "delta3",
         "gate, \u03c3\u2032": "delta2",
         "\u03b7": "update",
