@@ -12,13 +12,13 @@ from app.views.colours import Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import in_product, shown, symbol_html
 from app.views.derivation.common.trace_button import TraceButton
-from app.views.derivation.common.wording import convention
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.parts import EQUALS, PRODUCT, Operator, Place, RowPart
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.outer_product.first_layer import FirstLayer
+from app.views.derivation.outer_product.words import words_of
 from app.views.painting import tabular
 from app.views.scale_bar import EVEN, ScaleBar
 from app.views.text_fit import fit_to_text
@@ -26,7 +26,7 @@ from nn.derivation.letters import DOT, ETA, MINUS, SUM, TIMES, CostOf
 from nn.derivation.parameter import Parameter, parameter_of
 from nn.derivation.phase import Matrix
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Derivative, Gate, Symbol, cost_in, fill
+from nn.derivation.terms import Derivative, Symbol, cost_in, fill
 
 EMPTY = "Draw a digit to see it in the gradient of the first weights."
 LOSS = cost_in(CostOf.OUTER_PRODUCT)
@@ -194,7 +194,7 @@ class OuterProductView(QWidget):
             return
         a = self.neuron()
         self.deltas.choose(a)
-        self.words.setText(_words(layer, a))
+        self.words.setText(words_of(layer, a))
 
         def of_a(matrix: Matrix, latex: str) -> Place:
             return Place(replace(matrix, latex=latex, values=matrix.values[a : a + 1]), first_row=a)
@@ -272,32 +272,3 @@ class OuterProductView(QWidget):
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""
         return QSize(550, 560)
-
-
-_SHUT = {Gate.CLOSED: ("a closed gate", "exactly 0"), Gate.TOO_SMALL: ("saturated", "too small for float64")}
-
-
-def _words(layer: FirstLayer, a: int) -> str:
-    """What the picture shows, in a sentence or two."""
-    error, sigma_prime = layer.delta.values[a, 0], layer.sigma_prime(a)
-    if sigma_prime.gate in _SHUT:
-        what, slope = _SHUT[sigma_prime.gate]
-        return (
-            f"Neuron {a} is {what}: the slope of sigma is {slope}, so delta is 0, and this digit changes none of its"
-            " weights."
-        )
-    kink = ""
-    if sigma_prime.gate is Gate.CONVENTION:
-        none = "delta is 0, and this digit changes none of its weights"
-        kink = f"Neuron {a} is at a kink of sigma, z = 0: {convention(sigma_prime, none)}. "
-        if not sigma_prime.value:
-            return kink.strip()
-    if error == 0:
-        how = "0 in float64, where slopes on the way back round to 0" if layer.rounds else "exactly 0"
-        return f"{kink}The error of neuron {a} is {how}: this digit changes none of its weights."
-    changes = "takes some of the picture away from" if error > 0 else "adds some of the picture to"
-    what = "the update" if layer.n == 1 else f"this digit's share of the update, 1/{layer.n},"
-    return (
-        f"{kink}All slopes into neuron {a} are the picture times one number, the neuron's error."
-        f" It is {'positive' if error > 0 else 'negative'}: {what} {changes} the weights."
-    )

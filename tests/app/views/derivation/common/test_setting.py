@@ -38,5 +38,5 @@ def test_no_part_is_set_many_times(monkeypatch: pytest.MonkeyPatch, id: str, tim
 
 def test_no_letter_is_hollow() -> None:
     formulas = [equation.latex for equation in EQUATIONS.values()]
-    formulas += [rule.slope_latex for rule in (*ACTIVATIONS.values(), *OUTPUTS.values())]
+    formulas += [rule.slope_latex for rule in ACTIVATIONS.values()] + [rule.slope_latex for rule in OUTPUTS.values()]
     assert not [latex for latex in formulas if "mathbb" in latex], "in text of this size its I is an empty box"
