@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.session.session import Session
 from nn.arrays import Array
+from nn.derivation.shown import shown
 from nn.network import Network
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Validation:
 
 def words_of(step: "TrainingStep", scores: Validation | None) -> str:
     """What a step did that was put into the network."""
-    losses = f"loss {step.loss_before:.4g} \u2192 {step.loss_after:.4g}"
+    losses = f"loss {shown(step.loss_before)} \u2192 {shown(step.loss_after)}"
     held_back = "" if scores is None else f", {scores.words.lower()}"
     return f"Your step is in the network: {losses}{held_back}."
 

@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.colours import ENTRIES, UNIT, Scale
 from app.views.painting import tabular
+from nn.derivation.shown import brief
 
 BAR = 8
 """Height of the coloured bar, in pixels."""
 GAP = 8
 """Between the label and the bar."""
+APART = 4
+"""Least space between two numbers."""
+SIDES = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
 AT_MOST, AT_LEAST = "\u2264", "\u2265"
 
 
@@ -77,10 +81,14 @@ class ScaleBar(QWidget):
         painter.drawImage(bar, self._ramp)
         painter.setFont(tabular(self.font()))
         numbers = QRectF(left, BAR + 2, bar.width(), metrics.height())
-        middle = (self._scale.low + self._scale.high) / 2
-        for mark, value, side in (
-            (AT_MOST if self._scale.below else "", self._scale.low, Qt.AlignmentFlag.AlignLeft),
-            ("", middle, Qt.AlignmentFlag.AlignHCenter),
-            (AT_LEAST if self._scale.above else "", self._scale.high, Qt.AlignmentFlag.AlignRight),
-        ):
-            painter.drawText(numbers, side | Qt.AlignmentFlag.AlignTop, f"{mark}{value:g}")
+        for text, side in zip(self.numbers(bar.width()), SIDES, strict=True):
+            painter.drawText(numbers, side | Qt.AlignmentFlag.AlignTop, text)
+
+    def numbers(self, width: float) -> tuple[str, str, str]:
+        """What stands below a bar of so many pixels: its ends, and its middle where it touches neither."""
+        scale, metrics = self._scale, QFontMetrics(tabular(self.font()))
+        low, high = f"{AT_MOST * scale.below}{brief(scale.low)}", f"{AT_LEAST * scale.above}{brief(scale.high)}"
+        middle = brief((scale.low + scale.high) / 2)
+        end = max(metrics.horizontalAdvance(low), metrics.horizontalAdvance(high))
+        has_room = metrics.horizontalAdvance(middle) + 2 * (end + APART) <= width
+        return low, middle if has_room else "", high

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from app.session.lab import Lab
 from app.session.session import Session
+from app.session.validation import words_of
 from app.session.worker import State
+from nn.derivation.results import TrainingStep
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.metrics import evaluate
@@ -304,6 +306,11 @@ def test_validation_before_and_after_is_known_before_the_step_and_said_after_it(
     again = lab.validation()
     assert again is not None
     assert again.accuracy[0] == before.accuracy
+
+
+def test_a_loss_that_is_nearly_0_is_written_with_a_power_of_ten() -> None:
+    step = TrainingStep((), np.zeros(1), 15.12, 1.846e-8)
+    assert words_of(step, None) == "Your step is in the network: loss 15.12 \u2192 1.846\u00d710\u207b\u2078."
 
 
 def test_the_share_of_a_batch_hardly_hurts_what_others_taught(qtbot: QtBot, lab: Lab, session: Session) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -5,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
-from app.views.colours import UNIT
+from app.views.colours import UNIT, Kind, Scale
 from app.views.grid import Grid
 from app.views.heatmap import Heatmap
 from app.views.scale_bar import ScaleBar
@@ -145,6 +146,18 @@ def test_a_scale_bar_says_its_ends_and_follows_its_scale(qtbot: "QtBot") -> None
     bar.set_scale("a", type(UNIT)(UNIT.kind, 0.0, 5.0))
     assert "0 to 5" in bar.accessibleName()
     assert bar.grab().toImage() != before
+
+
+def test_the_numbers_below_a_scale_bar_are_written_as_everywhere_and_never_touch(qtbot: "QtBot") -> None:
+    scale = Scale(Kind.DIVERGING, -0.0005, 0.0005)
+    bar = ScaleBar("dC", replace(scale, below=True))
+    qtbot.addWidget(bar)
+    width = bar.fontMetrics().horizontalAdvance
+    assert bar.numbers(400) == ("\u2264\u22120.0005", "0", "0.0005")
+    touching = width("\u2264\u22120.0005" + "0" + "0.0005")
+    assert bar.numbers(touching) == ("\u2264\u22120.0005", "", "0.0005"), "0 would stand beside the number before it"
+    bar.set_scale("dC", Scale(Kind.DIVERGING, -3e-7, 3e-7))
+    assert bar.numbers(400) == ("\u22123\u00d710\u207b\u2077", "0", "3\u00d710\u207b\u2077")
 
 
 def test_a_larger_font_takes_more_room_for_the_heading(heatmap: Heatmap) -> None:

@@ -1,34 +1,21 @@
-"""Numbers and symbols of the derivation as text: four significant digits, indices below, the layer above.
-
-Near 1 the four digits are those of the distance from 1: of a network that is all but sure, 1 - a is what counts.
+"""Numbers and symbols of the derivation as text: indices below, the layer above.
 
 Both are for what changes with every click; `formula` sets what stays. A symbol is a row of pieces, each with what
 stands below and above its end; of these rich text is made for labels, and `draw_symbol` paints them in trees and
 diagrams.
 """
 
-import math
 from html import escape
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from nn.derivation.letters import MINUS, PARTIAL, TIMES, spelling
+from nn.derivation.letters import MINUS, PARTIAL, spelling
+from nn.derivation.shown import SUPERSCRIPT
+from nn.derivation.shown import shown as shown
 from nn.derivation.terms import Derivative, Name, Symbol
 
-DIGITS = 4
-"""Significant digits."""
-SMALLEST, LARGEST = 1e-4, 1e5
-"""Below and from here on a number is written with a power of ten."""
-NEAR_ONE = 0.01
-"""Nearer to 1 than this, a number is written with as many decimals as its distance from 1 needs."""
-DECIMALS = 10
-"""At most so many."""
-
-SUPERSCRIPT = str.maketrans(
-    "-()0123456789", "\u207b\u207d\u207e\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
-)
 SUBSCRIPT = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
 
 SMALL = 0.75
@@ -48,30 +35,6 @@ class Piece(NamedTuple):
     def is_italic(self) -> bool:
         """Whether it is a letter that stands for a number."""
         return len(self.text) == 1 and self.text.isalpha()
-
-
-def shown(value: float) -> str:
-    """A number for people: four significant digits, ``0`` and ``1`` for just that, a true minus sign."""
-    value = float(value)
-    if math.isnan(value):
-        return "not a number"
-    sign = MINUS if value < 0 else ""
-    if math.isinf(value):
-        return f"{sign}infinite"
-    if value == 0:
-        return "0"
-    distance = abs(abs(value) - 1)
-    if distance == 0:
-        return f"{sign}1"
-    if distance < NEAR_ONE:
-        decimals = DIGITS - 1 - math.floor(math.log10(distance))
-        near = f"{abs(value):.{min(decimals, DECIMALS)}f}"
-        if float(near) != 1:
-            return sign + near
-    mantissa, _, exponent = f"{abs(value):.{DIGITS - 1}e}".partition("e")
-    if SMALLEST <= float(f"{mantissa}e{exponent}") < LARGEST:
-        return f"{sign}{abs(value):.{max(DIGITS - 1 - int(exponent), 0)}f}"
-    return f"{sign}{mantissa}{TIMES}10{str(int(exponent)).translate(SUPERSCRIPT)}"
 
 
 def in_product(text: str) -> str:

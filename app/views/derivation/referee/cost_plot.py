@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
 from app.views.derivation.common.legend import LineStyle
-from app.views.derivation.common.numbers import SUPERSCRIPT
 from nn.arrays import Array
+from nn.derivation.shown import SUPERSCRIPT
 
 CURVE = LineStyle("cost", width=5.0, faint=True)
 TANGENT = LineStyle("tangent", width=1.5, style=Qt.PenStyle.DashLine)
