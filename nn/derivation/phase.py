@@ -270,7 +270,7 @@ def partial_sums(phase: Phase) -> tuple[tuple[Matrix, Matrix, Matrix], ...]:
 
 
 def partial_sum_entry(phase: Phase, k: int, row: int, column: int) -> Entry:
-    """A cell of S_k of `partial_sums` worked out: delta_ai a_bi, added up over the examples i from 0 to k."""
+    """A cell of S_k of `partial_sums` worked out: delta_ak a_bk, added up over the examples from 0 to `k`."""
     delta, A = phase.given
     terms = tuple(
         product(
@@ -281,7 +281,7 @@ def partial_sum_entry(phase: Phase, k: int, row: int, column: int) -> Entry:
     )
     S = Symbol("s", delta.layer, (row, column, k))
     rule = fill(
-        r"$S = \sum_{i=0}^{$k} \delta_{$a,i}^{($l)} a_{$b,i}^{($before)}",
-        S=S.latex, k=k, a=row, b=column, l=delta.layer, before=A.layer,
+        r"$S = \sum_{k=0}^{$last} \delta_{$a,k}^{($l)} a_{$b,k}^{($before)}",
+        S=S.latex, last=k, a=row, b=column, l=delta.layer, before=A.layer,
     )  # fmt: skip
     return Entry(S, rule, terms, total(terms))

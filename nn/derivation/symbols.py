@@ -81,6 +81,12 @@ SYMBOLS = (
         PhaseKind.DELTA,
         Form.HIDDEN,
     ),
+    Meaning(
+        "s, S",
+        f"The outer products of several examples, {DELTA} times a, added up from example 0 to that of the index; the "
+        "last of these sums, times 1/n, is the slope.",
+        kind=PhaseKind.WEIGHT_GRADIENT,
+    ),
     Meaning(ETA, "The learning rate: how far a step goes against the slope.", kind=PhaseKind.UPDATE),
 )
 """In the order in which one meets them."""

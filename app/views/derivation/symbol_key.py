@@ -142,6 +142,11 @@ def _cost(step: TrainingStep) -> str:
     return f"{LOSS} is {shown(step.loss_before)}, after the step {shown(step.loss_after)}."
 
 
+def _sums(step: TrainingStep) -> str:
+    W = _matrices(step, "W").values()
+    return f"{', '.join(f'S[{matrix.layer}] is {_shape(matrix)}' for matrix in W)}."
+
+
 def _eta(step: TrainingStep) -> str:
     return f"{next(shown(phase.eta) for phase in step.phases if isinstance(phase, Update))}."
 
@@ -151,6 +156,7 @@ _NUMBERS: Mapping[str, Callable[[TrainingStep], str]] = {
     lowered("n and n_l"): _counts,
     "m": _largest,
     f"{COST_NAME} and {LOSS}": _cost,
+    "s, S": _sums,
     ETA: _eta,
 }
 """What has no array of its own, by its name."""

@@ -163,7 +163,7 @@ class PhasePage(QWidget):
     def _show_row(self) -> None:
         """Show the matrices anew, after another outer product."""
         self._arrange()
-        self.show_cell(*self._cell)
+        self.show_cell(*self._cell, at_once=True)
         self._leave()
 
     def _arrange(self) -> None:

@@ -45,6 +45,7 @@ def test_all_that_a_person_meets_is_explained_and_arrays_are_those_of_the_alphab
         "[l]",
         "(l)",
         "m",
+        "S",
         "C",
         COST_NAME,
         "n",

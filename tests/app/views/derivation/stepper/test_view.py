@@ -438,6 +438,8 @@ def test_outer_products_add_up_one_by_one_by_click_and_by_themselves(
     assert worked is not None
     assert worked.value == pytest.approx(so_far[stepper.page.cell()])
     assert worked.symbol == row.views()[-1].name(*stepper.page.cell())
+    assert r"\sum_{k=0}^{1}" in worked.rule, "k counts examples, i neurons that send"
+    assert stepper.page.worked.rule.latex() == worked.rule, "not the rule of the sum before"
     one = stepper.findChild(QPushButton, "added1")
     assert one.accessibleName() == "Up to example 1 (a 1)"
     assert one.toolTip() == "The sum up to the outer product of example 1 (a 1)."
