@@ -30,6 +30,9 @@ UNIPEN_BRUSH = 0.11
 """Brush width of UNIPEN strokes as a share of the ink's larger side: such files hold the pen's path alone, and
 this is the share that a pen 2.2 pixels wide takes of MNIST's box of 20 pixels."""
 
+NUMBERED = re.compile(r"\.COMMENT(\s+\d+){3}\s*")
+"""A comment of three numbers: digit, writer, and which of the writer's digits it is."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stroke:
@@ -87,18 +90,21 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Ink:
-    """A drawing: its strokes in the order in which they were made, and the digit it stands for if that is known.
+    """A drawing: its strokes in the order in which they were made, the digit it stands for and who drew it, if known.
 
     Raises:
-        DigitScopeError: for a label that is no digit.
+        DigitScopeError: for a label that is no digit, and for a writer that is no name.
     """
 
     strokes: tuple[Stroke, ...] = ()
     label: int | None = None
+    writer: str = ""
 
     def __post_init__(self) -> None:
-        """Check the label."""
+        """Check label and writer."""
         object.__setattr__(self, "strokes", tuple(self.strokes))
+        if not isinstance(self.writer, str):
+            raise DigitScopeError(f"An ink's writer must be a name, not {self.writer!r}.")
         if self.label is None:
             return
         if not _is_number(self.label) or self.label not in range(CLASSES):
@@ -165,19 +171,22 @@ def _unipen_inks(text: str, path: Path) -> Iterator[Ink]:
 
     A ``.SEGMENT`` line ends in the digit in quotes; the ``.PEN_DOWN`` blocks up to the next one are its strokes,
     one point a line, x and y first. What the pen did in the air (``.PEN_UP``) and every other keyword is skipped.
-    UNIPEN's y points upwards and is turned round here. Format: Guyon, Schomaker, Plamondon, Liberman, Janet,
-    "UNIPEN project of on-line data exchange and recognizer benchmarks", ICPR 1994.
+    UNIPEN's y points upwards and is turned round here. The writer is the last ``.WRITER_ID`` before the strokes, or the
+    second of the three numbers in a segment's ``.COMMENT`` whose first is its digit, as in Alpaydin and Alimoglu,
+    "Pen-Based Recognition of Handwritten Digits", 1998. Format: Guyon, Schomaker, Plamondon, Liberman, Janet, "UNIPEN
+    project of on-line data exchange and recognizer benchmarks", ICPR 1994.
     """
     lines = text.split("\n")
     keywords = [i for i, line in enumerate(lines) if line[:1] == "." and line[1:2].isalpha()]
     columns = (0, 1)
     segment, label, strokes = 0, 0, list[Float32]()
+    writer = author = ""
     for i, end in pairwise([*keywords, len(lines)]):
         keyword, *words = lines[i].split()
         if keyword == ".SEGMENT":
             if segment:
-                yield _unipen_ink(strokes, label, path, segment)
-            segment, strokes = i + 1, []
+                yield _unipen_ink(strokes, label, writer, path, segment)
+            segment, strokes, writer = i + 1, [], author
             digit = re.search(r'"\s*([0-9])\s*"\s*$', lines[i])
             if not digit:
                 raise _broken(path, i + 1, ".SEGMENT needs one digit from 0 to 9 in quotes at its end")
@@ -188,13 +197,18 @@ def _unipen_inks(text: str, path: Path) -> Iterator[Ink]:
             if end == len(lines):
                 raise _broken(path, len(lines), "the file ends before the .PEN_UP of its last stroke")
             strokes.append(_unipen_points(lines, i + 1, end, columns, path))
+        elif keyword == ".WRITER_ID":
+            author = " ".join(words)
+            writer = writer if strokes else author
+        elif keyword == ".COMMENT" and segment and NUMBERED.fullmatch(lines[i]) and words[0] == str(label):
+            writer = words[1]
         elif keyword == ".COORD":
             if "X" not in words or "Y" not in words:
                 raise _broken(path, i + 1, ".COORD needs the columns X and Y")
             columns = (words.index("X"), words.index("Y"))
     if not segment:
         raise DigitScopeError(f"{path} holds no .SEGMENT with a digit; choose a UNIPEN file of labelled digits.")
-    yield _unipen_ink(strokes, label, path, segment)
+    yield _unipen_ink(strokes, label, writer, path, segment)
 
 
 def _unipen_points(lines: list[str], start: int, end: int, columns: tuple[int, int], path: Path) -> Float32:
@@ -217,13 +231,13 @@ def _unipen_points(lines: list[str], start: int, end: int, columns: tuple[int, i
         raise _broken(path, start, str(error)) from None
 
 
-def _unipen_ink(strokes: list[Float32], label: int, path: Path, line: int) -> Ink:
+def _unipen_ink(strokes: list[Float32], label: int, writer: str, path: Path, line: int) -> Ink:
     if not strokes:
         raise _broken(path, line, "this .SEGMENT has no pen strokes")
     corners = np.concatenate(strokes)
     side = float((corners.max(0) - corners.min(0)).max())
     width = UNIPEN_BRUSH * side or 1.0  # a single dot is as wide as its brush, whatever that was
-    return Ink(tuple(Stroke(points, width=width) for points in strokes), label)
+    return Ink(tuple(Stroke(points, width=width) for points in strokes), label, writer)
 
 
 def _json_inks(text: str, path: Path) -> Iterator[Ink]:
@@ -250,7 +264,8 @@ def _to_json(ink: Ink) -> dict[str, Any]:
         if stroke.erase:
             entry["erase"] = True
         strokes.append(entry)
-    return {"digitscope_ink": VERSION, "label": ink.label, "strokes": strokes}
+    written: dict[str, Any] = {"digitscope_ink": VERSION, "label": ink.label, "strokes": strokes}
+    return written | ({"writer": ink.writer} if ink.writer else {})
 
 
 def _from_json(entry: Any) -> Ink:
@@ -263,7 +278,7 @@ def _from_json(entry: Any) -> Ink:
     strokes = entry.get("strokes")
     if not isinstance(strokes, list) or not all(isinstance(stroke, dict) for stroke in strokes):
         raise DigitScopeError("an ink needs a list of strokes")
-    return Ink(tuple(_stroke_from_json(stroke) for stroke in strokes), entry.get("label"))
+    return Ink(tuple(_stroke_from_json(stroke) for stroke in strokes), entry.get("label"), entry.get("writer", ""))
 
 
 def _stroke_from_json(entry: dict[str, Any]) -> Stroke:

@@ -42,6 +42,7 @@ def stroke(points: object, pressure: object = None, erase: bool = False, *, widt
 INKS = [
     Ink((stroke([[0, 0], [1.5, 2.25]], width=3.0), stroke([[0, 0]], erase=True, width=8)), label=4),
     Ink((stroke([[0.1, 0.2], [3, 4]], [0.25, 1.0], width=0.5),)),
+    Ink((stroke([[0, 1]], width=1),), label=3, writer="Anna Ö"),
 ]
 
 
@@ -124,6 +125,21 @@ def test_unipen_columns_are_those_that_the_file_declares(tmp_path: Path) -> None
     assert read(write(tmp_path / "a.unp", text))[0].strokes[0].points.tolist() == [[5, -6], [7, -8]]
 
 
+def test_unipen_tells_the_writer_in_the_comment_of_a_segment(tmp_path: Path) -> None:
+    assert [ink.writer for ink in read(write(tmp_path / "a.unp", UNIPEN))] == ["12", ""]
+    for comment in (".COMMENT 7 12 224", ".COMMENT 8 is crossed", ".COMMENT 8 12", ".COMMENT"):
+        text = UNIPEN.replace(".COMMENT 8 12  224", comment)
+        assert [ink.writer for ink in read(write(tmp_path / "a.unp", text))] == ["", ""]
+
+
+def test_unipen_tells_the_writer_of_all_that_follows(tmp_path: Path) -> None:
+    before, after = UNIPEN.replace(".COMMENT 8 12  224\n", "").split(".DT 100")
+    text = f".WRITER_ID anna b\n{before}.WRITER_ID otto{after}"
+    assert [ink.writer for ink in read(write(tmp_path / "a.unp", text))] == ["anna b", "otto"]
+    inside = text.replace('? "8"\n', '? "8"\n.WRITER_ID eve\n')
+    assert [ink.writer for ink in read(write(tmp_path / "a.unp", inside))] == ["eve", "otto"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "what"),
     [
@@ -179,6 +195,7 @@ def test_the_content_tells_the_format(tmp_path: Path) -> None:
         ('{"digitscope_ink":1,"strokes":[{"points":[[1,NaN]],"width":1}]}', "points"),
         ('{"digitscope_ink":1,"strokes":[{"points":{"a":1},"width":1}]}', "points"),
         ('{"digitscope_ink":1,"strokes":[],"label":"7"}', "label"),
+        ('{"digitscope_ink":1,"strokes":[],"writer":7}', "writer"),
     ],
 )
 def test_a_broken_line_is_told_with_its_number(tmp_path: Path, line: str, what: str) -> None:
@@ -187,7 +204,7 @@ def test_a_broken_line_is_told_with_its_number(tmp_path: Path, line: str, what: 
     write(path, path.read_text() + line + "\n")
     with pytest.raises(DigitScopeError) as error:
         read(path)
-    assert str(error.value).startswith(f"{path}, line 3: ")
+    assert str(error.value).startswith(f"{path}, line {len(INKS) + 1}: ")
     assert what in str(error.value)
     assert "\n" not in str(error.value)
 
