@@ -5,17 +5,19 @@ DigitScopeError for what a person did wrong.
 """
 
 import os
+import time
 from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
 from nn import metrics, model_file
-from nn.arrays import SIDE, UInt8
-from nn.data import ink, mnist, sources
+from nn.data import mnist, sources
+from nn.data.digits import Digits
+from nn.data.ink_digits import read_ink
 from nn.data.picture import picture_to_digit
-from nn.data.raster import rasterize
 from nn.data.sources import Fetch, Source
 from nn.errors import DigitScopeError, never
 from nn.files import check_writable
@@ -53,7 +55,10 @@ def train(words: Namespace) -> int:
     threads = None if words.threads is None else _threads(words.threads)
     source = sources.of(h.data)
     _fetch_if_missing(source)
-    run = Run.fresh(h, source.split(h.validation), threads)
+    with _reading() as tick:
+        split = source.split(h.validation, tick)
+    _say_notes(split.training)
+    run = Run.fresh(h, split, threads)
     step: Step | None = None
     scores: EpochScores | None = None
     status = 0
@@ -99,14 +104,16 @@ def evaluate(words: Namespace) -> int:
     """Score a model and print the scores as JSON."""
     model = model_file.load(words.model)
     if words.ink is not None:
-        images, labels = _read_ink(words.ink)
+        with _reading() as tick:
+            test = read_ink(words.ink, str(words.ink), tick)
     else:
         h = model.hyperparameters
         source = sources.of(h.data if words.data is None else words.data)
         _fetch_if_missing(source)
-        test = source.test(h.validation)
-        images, labels = test.images, test.labels
-    scores = metrics.evaluate(model.network, images, labels)
+        with _reading() as tick:
+            test = source.test(h.validation, tick)
+    _say_notes(test)
+    scores = metrics.evaluate(model.network, test.images, test.labels)
     told = {
         "examples": scores.examples,
         "correct": scores.correct,
@@ -155,7 +162,7 @@ def verify(words: Namespace) -> int:
 
 def _fetch_if_missing(source: Source) -> None:
     """Fetch what a source misses, unless the person has named a folder for it."""
-    if source.fetch and source.missing() and mnist.named() is None:
+    if source.fetch and source.lack() and mnist.named() is None:
         say(f"{source.words.label} is not on this computer yet: downloading it.")
         _with_progress(source.fetch)
 
@@ -169,15 +176,21 @@ def _with_progress(fetch: Fetch) -> object:
         line.clear()
 
 
-def _read_ink(path: Path) -> tuple[UInt8, UInt8]:
-    """The labelled ink of a file as images (n, 784) and labels (n,)."""
-    labelled = [drawing for drawing in ink.read(path) if drawing.label is not None]
-    if not labelled:
-        raise DigitScopeError(f"{path} has no labelled digits; choose a file whose drawings carry their digit.")
-    images = np.empty((len(labelled), SIDE * SIDE), np.uint8)
-    line = TerminalLine()
-    for number, drawing in enumerate(labelled):
-        line.show(f"{number:,} of {len(labelled):,} drawings")
-        images[number] = np.rint(rasterize(drawing).ravel() * 255)
-    line.clear()
-    return images, np.array([drawing.label for drawing in labelled], np.uint8)
+@contextmanager
+def _reading() -> Iterator[Callable[[], bool]]:
+    """What says that nobody stops the reading of digits, and on a terminal how long that takes by now."""
+    line, began = TerminalLine(), time.perf_counter()
+
+    def tick() -> bool:
+        line.show(f"Reading digits for {time.perf_counter() - began:.0f} s")
+        return False
+
+    try:
+        yield tick
+    finally:
+        line.clear()
+
+
+def _say_notes(digits: Digits) -> None:
+    for note in digits.notes:
+        say(f"digitscope: {note}")

@@ -135,8 +135,8 @@ class DataEdit(QWidget):
         """The data set's name or the folder; raises HyperparameterError for one without the training digits."""
         value = str(self.combo.currentData())
         if value not in sources.SOURCES:
-            for name in sources.of(value).missing():
-                raise HyperparameterError("data", f"this folder has no {name}")
+            if lack := sources.of(value).lack():
+                raise HyperparameterError("data", lack.rstrip("."))
         return value
 
     def write(self, value: str) -> None:

@@ -94,7 +94,7 @@ class RunControls(QObject):
     def _with_digits(self, go: Callable[[], None], *_: bool) -> None:
         """Go, or where digits are needed that are not there but can be fetched, offer that and go then."""
         source = sources.of(self._session.hyperparameters.data)
-        if source.fetch and not self._session.busy and source.missing():
+        if source.fetch and not self._session.busy and source.lack():
             self._fetching.offer(source, go)
         else:
             go()

@@ -1,8 +1,8 @@
 """Digits, where each came from, and which of them are held back to measure what was learned."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from nn.errors import DigitScopeError
 
 LARGEST_SHARE = 5
 """At most one digit in this many is held back."""
+
+MOST_NAMES = 5
+"""Names of what could not be read that are told one by one."""
 
 
 @dataclass(frozen=True, order=True)
@@ -29,11 +32,13 @@ class Digits:
         images: (n, 784), row by row from the top left; 0 is background, 255 is ink.
         labels: (n,), 0 to 9.
         origins: n of them; none where nobody knows.
+        notes: what a person is told of how they were read, in sentences: what was left out, what was turned.
     """
 
     images: UInt8
     labels: UInt8
     origins: Sequence[Origin] = ()
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """n, the number of digits."""
@@ -46,6 +51,16 @@ class Split:
 
     training: Digits
     validation: Digits
+
+
+def left_out(of: int, what: str, why: Mapping[str, str]) -> tuple[str, ...]:
+    """A note on those of so many that could not be read: their names, and `why` the first could not; none for none."""
+    if not why:
+        return ()
+    names, first = list(why), next(iter(why.values()))
+    more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+    told = f"{', '.join(names[:MOST_NAMES])}{more}"
+    return (f"{len(names):,} of {of:,} {what} could not be read and were left out, {told}: {first}",)
 
 
 def held_back(n: int, validation: int) -> int:
@@ -110,6 +125,6 @@ def _shuffled(digits: Digits, is_held: Bool, generator: "np.random.RandomState")
     def part(members: Bool) -> Digits:
         chosen = generator.permutation(np.flatnonzero(members))
         origins = [digits.origins[i] for i in chosen] if digits.origins else ()
-        return Digits(digits.images[chosen], digits.labels[chosen], origins)
+        return replace(digits, images=digits.images[chosen], labels=digits.labels[chosen], origins=origins)
 
     return Split(part(~is_held), part(is_held))

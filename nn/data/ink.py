@@ -234,7 +234,7 @@ def _unipen_points(lines: list[str], start: int, end: int, columns: tuple[int, i
 def _unipen_ink(strokes: list[Float32], label: int, writer: str, path: Path, line: int) -> Ink:
     if not strokes:
         raise _broken(path, line, "this .SEGMENT has no pen strokes")
-    corners = np.concatenate(strokes)
+    corners = np.concatenate(strokes).astype(np.float64)  # in which no span of float32 is too large
     side = float((corners.max(0) - corners.min(0)).max())
     width = UNIPEN_BRUSH * side or 1.0  # a single dot is as wide as its brush, whatever that was
     return Ink(tuple(Stroke(points, width=width) for points in strokes), label, writer)

@@ -1,10 +1,10 @@
 """Where digits come from: every source by name, and what is asked of it.
 
-Any name that SOURCES has not is a folder with MNIST's files.
+Any name that SOURCES has not is a file or a folder, and what is in it tells how it is read.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from nn.data import mnist
-from nn.data.digits import Digits, Origin, Split, held_back, split
+from nn.data.digits import Digits, Origin, Split, held_back, split, split_by_writer
+from nn.data.recognise import recognise
 from nn.errors import DigitScopeError, never
 from nn.source_names import WORDS, Words, words_of
 
@@ -31,25 +32,23 @@ class Source:
         words: what people read of it.
         load: reads the training digits; what it is called with says now and then whether to stop.
         load_test: reads the test digits; None where those held back serve.
-        missing: the names of the files that `load` would miss.
+        lack: what keeps `load` from its digits, as far as can be told at once, in a sentence; "" for nothing.
         fetch: brings missing digits; None where nobody can.
-        divide: holds digits back: `split`, or `split_by_writer` where `load` tells the writers.
     """
 
     name: str
     words: Words
     load: Callable[[Callable[[], bool]], Digits]
     load_test: Callable[[], Digits] | None = None
-    missing: Callable[[], Sequence[str]] = tuple
+    lack: Callable[[], str] = str
     fetch: Fetch | None = None
-    divide: Callable[[Digits, int], Split] = split
 
     def held_back(self, validation: int) -> int:
         """How many of the training digits are held back where `validation` of them are asked for."""
         return held_back(self.words.count, validation)
 
     def split(self, validation: int, cancelled: Callable[[], bool] = never) -> Split:
-        """The training digits, each with its origin, `validation` of them held back at most.
+        """The training digits, each with its origin, `validation` of them held back at most; whole writers where known.
 
         Raises:
             Cancelled: where `cancelled`, which is asked now and then, said so.
@@ -57,33 +56,41 @@ class Source:
         """
         digits = self.load(cancelled)
         origins = digits.origins or [Origin(self.name)] * len(digits)
-        return self.divide(replace(digits, origins=origins), validation)
+        divide = split_by_writer if any(origin.writer for origin in origins) else split
+        return divide(replace(digits, origins=origins), validation)
 
-    def test(self, validation: int) -> Digits:
+    def test(self, validation: int, cancelled: Callable[[], bool] = never) -> Digits:
         """The digits that no training with this `validation` sees.
 
         Raises:
             DigitScopeError: as `split`; where there are no test digits and `validation` holds nothing back.
         """
-        digits = self.load_test() if self.load_test else self.split(validation).validation
-        if not len(digits):
-            raise DigitScopeError(
-                f"Validation: with validation 0 no {self.name} digit is left to evaluate on; choose mnist for its test "
-                "digits."
-            )
-        return digits
+        digits = self.load_test() if self.load_test else self.split(validation, cancelled).validation
+        if len(digits):
+            return digits
+        why = "with validation 0" if not validation else "where a fifth of the digits is not a writer's all"
+        raise DigitScopeError(
+            f"Validation: {why} no {self.name} digit is left to evaluate on; choose mnist for its test digits."
+        )
 
 
 def of(name: str) -> Source:
     """The source that is called so."""
-    return SOURCES.get(name) or _folder(name)
+    return SOURCES.get(name) or _place(name)
 
 
-def _folder(name: str) -> Source:
+def _place(name: str) -> Source:
     # Unlike Path.expanduser, this leaves the name of an unknown user as it is.
-    folder = Path(os.path.expanduser(name))
-    load, load_test = partial(mnist.read_training, folder), partial(mnist.read_test, folder)
-    return Source(name, words_of(name), load, load_test, partial(mnist.missing, folder))
+    path = Path(os.path.expanduser(name))
+    try:
+        found = recognise(path, name)
+    except DigitScopeError as error:
+        return Source(name, words_of(name), partial(_refuse, error), lack=partial(str, error))
+    return Source(name, words_of(name), found.read, found.read_test)
+
+
+def _refuse(error: DigitScopeError, cancelled: Callable[[], bool]) -> Digits:
+    raise error
 
 
 def _starter(cancelled: Callable[[], bool]) -> Digits:
@@ -99,7 +106,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             WORDS["mnist"],
             lambda cancelled: mnist.read_training(mnist.located(), cancelled),
             lambda: mnist.read_test(mnist.located()),
-            lambda: () if mnist.find() else [part.name for part in mnist.PARTS],
+            lambda: "" if mnist.find() else "MNIST is not on this computer",
             lambda progress, cancelled: mnist.fetch(progress, cancelled),
         ),
     }

@@ -15,7 +15,7 @@ from app.session.session import Session
 from app.session.worker import State
 from nn import cli, model_file
 from nn.data import sources
-from nn.data.digits import Digits, Origin, split_by_writer
+from nn.data.digits import Digits, Origin
 from nn.data.sources import Source
 from nn.hyperparameters import Hyperparameters
 from nn.source_names import Words
@@ -30,7 +30,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     images = np.random.default_rng(0).integers(256, size=(N, 784), dtype=np.uint8)
     digits = Digits(images, np.arange(N, dtype=np.uint8) % 10, [Origin("tiny", f"writer {i // 4}") for i in range(N)])
     words = Words("Tiny digits", N, "40 digits of a test")
-    put(monkeypatch, Source("tiny", words, lambda _: digits, divide=split_by_writer))
+    put(monkeypatch, Source("tiny", words, lambda _: digits))
 
 
 def test_the_form_offers_it_and_says_how_much_is_held_back(qtbot: QtBot) -> None:

@@ -109,10 +109,6 @@ class TestSources:
         with pytest.raises(DigitScopeError, match="does not exist; choose a folder"):
             load_training(name)
 
-    def test_a_file_instead_of_a_directory(self, small: Path) -> None:
-        with pytest.raises(DigitScopeError, match=r"idx3-ubyte\.gz is no folder; choose a folder"):
-            load_training(str(small / "train-images-idx3-ubyte.gz"))
-
     @pytest.mark.parametrize(
         ("name", "values", "text"),
         [

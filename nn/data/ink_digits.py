@@ -1,0 +1,43 @@
+"""Ink as digits: each labelled drawing as the network sees it, by the very code that reads the canvas."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from nn.data import ink
+from nn.data.digits import Digits, Origin, left_out
+from nn.data.raster import rasterize
+from nn.errors import Cancelled, DigitScopeError, never
+
+
+def read_ink(path: Path, source: str, cancelled: Callable[[], bool] = never) -> Digits:
+    """The labelled drawings of a file, each with its writer where that is known; one without ink is left out.
+
+    Args:
+        path: UNIPEN text, or the program's own JSON Lines.
+        source: what the origins name.
+        cancelled: asked before each drawing; true stops the reading.
+
+    Raises:
+        Cancelled: where `cancelled` said so.
+        DigitScopeError: as `ink.read`; where no drawing has a label and ink.
+    """
+    images, labels, origins = [], [], list[Origin]()
+    empty: dict[str, str] = {}
+    for number, drawing in enumerate(ink.read(path), 1):
+        if cancelled():
+            raise Cancelled(f"{path} was not read to its end.")
+        if drawing.label is None:
+            continue
+        picture = np.rint(rasterize(drawing).ravel() * 255).astype(np.uint8)
+        if not picture.any():
+            empty[f"drawing {number:,}"] = f"{path}, drawing {number:,}: no stroke of it is left."
+            continue
+        images.append(picture)
+        labels.append(drawing.label)
+        origins.append(Origin(source, drawing.writer))
+    if not images:
+        raise DigitScopeError(f"{path} has no labelled digits; choose a file whose drawings carry their digit.")
+    notes = left_out(len(images) + len(empty), "drawings", empty)
+    return Digits(np.array(images), np.array(labels, np.uint8), origins, notes)
