@@ -133,8 +133,8 @@ def build_parser() -> argparse.ArgumentParser:
     source.add_argument(
         "--data",
         metavar="DATA",
-        help=f"{', '.join(tested)} or a folder: its test digits; {', '.join(others)}: its validation part. Default: "
-        "the model's own data set.",
+        help=f"{', '.join(tested)}, a folder or a file: its test digits; {', '.join(others)}, and what has none: the "
+        "part held back for validation. Default: the model's own data set.",
     )
     source.add_argument(
         "--ink", type=Path, metavar="FILE", help="Labelled pen strokes: UNIPEN text or DigitScope's own ink file."

@@ -117,8 +117,8 @@ class OneOf(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NameOrFolder(Field):
-    """Where data comes from: a name or a folder.
+class NameOrPlace(Field):
+    """Where data comes from: a name, a folder or a file.
 
     Attributes:
         missing: what to do where there is neither.

@@ -11,12 +11,12 @@ from typing import Any
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE
 from nn.errors import DigitScopeError
-from nn.fields import Field, NameOrFolder, OneOf, Real, WholeNumber, Widths, YesNo
+from nn.fields import Field, NameOrPlace, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
 from nn.schedules import SCHEDULES
-from nn.source_names import WORDS
+from nn.source_names import FORMS, WORDS
 
 MAX_HIDDEN_LAYERS = 8
 """Most hidden layers of a network."""
@@ -128,9 +128,9 @@ class Hyperparameters:
         default=False, label="Distort digits", group="Regularisation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
     ).declared()
-    data: str = NameOrFolder(
-        default="starter", label="Data set", group="Data", missing=f"name {', '.join(WORDS)} or a folder",
-        help="".join(f"{name}: {words.help}; " for name, words in WORDS.items()) + "or a folder with MNIST's files.",
+    data: str = NameOrPlace(
+        default="starter", label="Data set", group="Data", missing=f"name {', '.join(WORDS)}, a folder or a file",
+        help="".join(f"{name}: {words.help}; " for name, words in WORDS.items()) + f"{FORMS}.",
     ).declared()
     validation: int = WholeNumber(
         default=5000, label="Validation", unit="digits", group="Data", minimum=0, maximum=30_000,

@@ -21,9 +21,15 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "mnist": Words("MNIST", 60_000, "all 60,000", "60,000 training and 10,000 test digits (11.6 MB)"),
     }
 )
-"""Name of a source, as command line, settings and model files write it -> its words; any other name is a folder."""
+"""Name of a source, as command line, settings and model files write it -> its words; any other name is a place."""
+
+FORMS = (
+    "a folder with MNIST's files or EMNIST's, a folder of pictures with one folder a label, a CSV file with the label "
+    "first or last, an .npz file with x_train and y_train, or an ink file"
+)
+"""What a place may hold, in words."""
 
 
 def words_of(name: str) -> Words:
-    """The words of a source; those of a folder are its name."""
+    """The words of a source; those of a place are its name."""
     return WORDS.get(name) or Words(name)

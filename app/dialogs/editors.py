@@ -30,7 +30,7 @@ from app.views.boxes import filled
 from app.views.named import named
 from app.views.painting import faded
 from nn.data import sources
-from nn.fields import Field, NameOrFolder, Number, OneOf, Real, WholeNumber, Widths, YesNo
+from nn.fields import Field, NameOrPlace, Number, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.hyperparameters import ABOUT, HyperparameterError, parse
 
 LONGEST_NUMBER = 40
@@ -220,6 +220,6 @@ _EDITORS: Mapping[type[Field], Callable[[str], Editor]] = {
     WholeNumber: _number,
     Real: _number,
     YesNo: _switch,
-    NameOrFolder: _source,
+    NameOrPlace: _source,
 }
 """By the kind of a field."""

@@ -35,6 +35,9 @@ class Running(QObject):
     failed = Signal(str)
     """A sentence for the person."""
 
+    told = Signal(str)
+    """What the person may want to know of how the digits of a run were read."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         """No run yet."""
         super().__init__(parent)
@@ -151,6 +154,9 @@ class Running(QObject):
             return
         self.catch_up()
         self._stopwatch.interrupt()
+        begins = self._state is State.LOADING and state in (State.RUNNING, State.PAUSED)
+        if begins and self.loaded and self.loaded.training.notes:
+            self.told.emit(" ".join(self.loaded.training.notes))
         if state in (State.FINISHED, State.STOPPED):
             self._release_thread()
         self._set_state(state)

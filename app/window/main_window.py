@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         session.hyperparameters_changed.connect(self._keep_hyperparameters)
         session.unsaved_changed.connect(self._show_title)
         session.failed.connect(self._show_failure)
+        session.told.connect(self._tell)
         session.replaced.connect(self._tell_of_replaced)
         self._live.image_changed.connect(self._lab.set_image)
         self._docks[0].visibilityChanged.connect(self._middle.set_canvas_seen)

@@ -20,6 +20,9 @@ MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
 
+BELOW = (".", "raw", "MNIST/raw")
+"""Where in a folder MNIST's files may lie: torchvision makes the others."""
+
 
 @dataclass(frozen=True)
 class Part(RemoteFile):
@@ -28,10 +31,10 @@ class Part(RemoteFile):
     content_sha256: str
 
     def path(self, directory: Path) -> Path | None:
-        """Where the directory has this file: gzipped or unpacked, its name with a hyphen or with a dot."""
+        """Where the directory has this file: gzipped or unpacked, its name with a hyphen or a dot, in it or below."""
         hyphen = self.name.removesuffix(".gz")
         dot = hyphen.replace("-idx", ".idx")
-        paths = (directory / name for name in (self.name, hyphen, f"{dot}.gz", dot))
+        paths = (directory / folder / name for folder in BELOW for name in (self.name, hyphen, f"{dot}.gz", dot))
         # Unlike Path.is_file, this is false for a directory that may not be searched.
         return next(filter(os.path.isfile, paths), None)
 
@@ -107,9 +110,9 @@ def read_training(directory: Path, cancelled: Callable[[], bool] = never) -> Dig
     return read_digits(TRAINING_IMAGES.located(directory), TRAINING_LABELS.located(directory), cancelled)
 
 
-def read_test(directory: Path) -> Digits:
+def read_test(directory: Path, cancelled: Callable[[], bool] = never) -> Digits:
     """The test digits in a directory; errors are those of `read_digits`."""
-    return read_digits(TEST_IMAGES.located(directory), TEST_LABELS.located(directory))
+    return read_digits(TEST_IMAGES.located(directory), TEST_LABELS.located(directory), cancelled)
 
 
 def read_digits(images_path: Path, labels_path: Path, cancelled: Callable[[], bool] = never) -> Digits:

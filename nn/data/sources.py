@@ -13,11 +13,10 @@ from typing import TypeAlias
 
 from nn.data import mnist
 from nn.data.digits import Digits, Origin, Split, held_back, split, split_by_writer
-from nn.data.recognise import recognise
+from nn.data.recognise import Read, recognise
+from nn.data.starter import read_starter
 from nn.errors import DigitScopeError, never
 from nn.source_names import WORDS, Words, words_of
-
-STARTER = Path(__file__).resolve().parents[2] / "resources" / "starter"
 
 Fetch: TypeAlias = Callable[[Callable[[int, int], None], Callable[[], bool]], object]
 """Called with what takes (bytes so far, bytes of all) and what says whether to stop, as `mnist.fetch`."""
@@ -30,7 +29,7 @@ class Source:
     Attributes:
         name: as command line, settings and model files write it.
         words: what people read of it.
-        load: reads the training digits; what it is called with says now and then whether to stop.
+        load: reads the training digits.
         load_test: reads the test digits; None where those held back serve.
         lack: what keeps `load` from its digits, as far as can be told at once, in a sentence; "" for nothing.
         fetch: brings missing digits; None where nobody can.
@@ -38,8 +37,8 @@ class Source:
 
     name: str
     words: Words
-    load: Callable[[Callable[[], bool]], Digits]
-    load_test: Callable[[], Digits] | None = None
+    load: Read
+    load_test: Read | None = None
     lack: Callable[[], str] = str
     fetch: Fetch | None = None
 
@@ -65,7 +64,7 @@ class Source:
         Raises:
             DigitScopeError: as `split`; where there are no test digits and `validation` holds nothing back.
         """
-        digits = self.load_test() if self.load_test else self.split(validation, cancelled).validation
+        digits = self.load_test(cancelled) if self.load_test else self.split(validation, cancelled).validation
         if len(digits):
             return digits
         why = "with validation 0" if not validation else "where a fifth of the digits is not a writer's all"
@@ -85,27 +84,24 @@ def _place(name: str) -> Source:
     try:
         found = recognise(path, name)
     except DigitScopeError as error:
-        return Source(name, words_of(name), partial(_refuse, error), lack=partial(str, error))
+        # Its sentence alone: the error would keep the frames of all who asked, and what windows these hold.
+        sentence = str(error)
+        return Source(name, words_of(name), partial(_refuse, sentence), lack=lambda: sentence)
     return Source(name, words_of(name), found.read, found.read_test)
 
 
-def _refuse(error: DigitScopeError, cancelled: Callable[[], bool]) -> Digits:
-    raise error
-
-
-def _starter(cancelled: Callable[[], bool]) -> Digits:
-    images, labels = (STARTER / f"starter-{part}-ubyte.gz" for part in ("images-idx3", "labels-idx1"))
-    return mnist.read_digits(images, labels, cancelled)
+def _refuse(sentence: str, cancelled: Callable[[], bool]) -> Digits:
+    raise DigitScopeError(sentence)
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
-        "starter": Source("starter", WORDS["starter"], _starter),
+        "starter": Source("starter", WORDS["starter"], read_starter),
         "mnist": Source(
             "mnist",
             WORDS["mnist"],
             lambda cancelled: mnist.read_training(mnist.located(), cancelled),
-            lambda: mnist.read_test(mnist.located()),
+            lambda cancelled: mnist.read_test(mnist.located(), cancelled),
             lambda: "" if mnist.find() else "MNIST is not on this computer",
             lambda progress, cancelled: mnist.fetch(progress, cancelled),
         ),

@@ -30,7 +30,8 @@ from nn import model_file
 from nn.data import ink
 from nn.data.idx import read_idx, write_idx
 from nn.data.picture import picture_to_digit
-from nn.errors import DigitScopeError
+from nn.data.recognise import recognise
+from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
@@ -82,11 +83,16 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
     for make in made.values():
         make()
     unipen = '.COMMENT 3 1 1\n.SEGMENT DIGIT ? ? "3"\n.PEN_DOWN\n 10 20\n 30 40\n 50 10\n.PEN_UP\n'
+    table = "".join(f"{label},{','.join(map(str, picture.ravel()))}\n" for label, picture in enumerate(values))
+    arrays = io.BytesIO()
+    np.savez_compressed(arrays, x_train=values, y_train=np.arange(3))
     return {
         "idx": Kind(".idx", (good / "a.idx").read_bytes(), read_idx),
         "packed idx": Kind(".gz", (good / "a.gz").read_bytes(), read_idx),
         "drawing": Kind(".jsonl", (good / "a.jsonl").read_bytes(), ink.read),
         "UNIPEN": Kind(".unp", unipen.encode(), ink.read),
+        "table": Kind(".csv", table.encode(), _read_digits),
+        "arrays": Kind(".npz", arrays.getvalue(), _read_digits),
         "model": Kind(".safetensors", (good / "a.safetensors").read_bytes(), model_file.load),
         "settings": Kind(".ini", (good / "a.ini").read_bytes(), _read_settings),
         "hyperparameters": Kind(".ini", (good / "b.ini").read_bytes(), _read_settings),
@@ -96,6 +102,10 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
 
 def _stored(path: Path) -> Settings:
     return Settings(QSettings(str(path), QSettings.Format.IniFormat))
+
+
+def _read_digits(path: Path) -> object:
+    return recognise(path, "").read(never)
 
 
 def _read_settings(path: Path) -> None:

@@ -4,14 +4,14 @@ import math
 
 import pytest
 
-from nn.fields import Field, NameOrFolder, Number, OneOf, Real, WholeNumber
+from nn.fields import Field, NameOrPlace, Number, OneOf, Real, WholeNumber
 from nn.schedules import Schedule, constant
 
 RATE = Real(default=0.5, label="Rate", help="How far.", group="Training", minimum=1e-6, maximum=10.0, decimals=6)
 SIZE = WholeNumber(default=5, label="Size", help="How many.", group="Training", minimum=1, maximum=10_000)
 RULES = {"plain": Schedule(constant, "Plain"), "fancy": Schedule(constant, "Fancy")}
 RULE = OneOf(default="plain", label="Rule", help="Which one.", group="Training", rules=RULES)
-FREE = NameOrFolder(default="", label="Place", help="Where.", group="Data", missing="name a place")
+FREE = NameOrPlace(default="", label="Place", help="Where.", group="Data", missing="name a place")
 
 
 @pytest.mark.parametrize(

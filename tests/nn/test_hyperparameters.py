@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.errors import DigitScopeError
-from nn.fields import NameOrFolder, Number, OneOf, WholeNumber, Widths, YesNo
+from nn.fields import NameOrPlace, Number, OneOf, WholeNumber, Widths, YesNo
 from nn.hyperparameters import (
     ABOUT,
     MAX_HIDDEN_LAYERS,
@@ -52,7 +52,7 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
         return st.sampled_from(list(this.choices))
     if isinstance(this, YesNo):
         return st.booleans()
-    if isinstance(this, NameOrFolder):
+    if isinstance(this, NameOrPlace):
         return st.text(string.ascii_letters + "/._- ", min_size=1).filter(lambda text: text == text.strip())
     assert isinstance(this, Number)
     if isinstance(this, WholeNumber):

@@ -244,7 +244,7 @@ def test_model_and_metrics_in_one_file_would_lose_one(run: Run, tmp_path: Path) 
 
 
 def test_data_that_is_not_there(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one_line(run("train", "--data", tmp_path), tmp_path, "train-images-idx3-ubyte.gz")
+    one_line(run("train", "--data", tmp_path), tmp_path, "holds no digits that can be read")
     one_line(run("train", "--data", tmp_path / "none"), f"{tmp_path / 'none'} does not exist")
 
 
@@ -289,6 +289,23 @@ def test_mnist_that_is_missing_and_cannot_be_downloaded(
     done = run("train", "--data", "mnist")
     assert done.status == 2
     assert "could not be downloaded" in done.err.splitlines()[-1]
+
+
+def test_what_was_done_to_digits_and_left_out_of_them_is_said_once(run: Run, tmp_path: Path) -> None:
+    folder, model = tmp_path / "pictures", tmp_path / "m"
+    for label in (3, 8):
+        (folder / str(label)).mkdir(parents=True)
+        for i in range(10):
+            Image.fromarray(np.pad(np.zeros((16, 4 + i % 5), np.uint8), 12, constant_values=255)).save(
+                folder / str(label) / f"{i}.png"
+            )
+    (folder / "8" / "a.png").write_bytes(b"")
+    done = run("train", "--data", folder, "--epochs", 1, "--out", model)
+    assert done.status == 0
+    assert done.err.count("1 of 21 pictures could not be read and were left out, 8/a.png: ") == 1
+    done = run("evaluate", model)
+    assert done.lines[0]["examples"] == 4
+    assert done.err.count("8/a.png: ") == 1
 
 
 def test_data_of_ones_own(run: Run, tmp_path: Path) -> None:

@@ -391,6 +391,24 @@ def test_a_run_without_digits_costs_nothing(qtbot: QtBot, make_session: Callable
     assert not session.before
 
 
+def test_how_its_digits_were_read_is_told_when_a_run_begins(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    load, told = sources.of("starter").load, list[str]()
+    loading(monkeypatch, "starter", lambda cancelled: replace(load(cancelled), notes=("One was left out.",)))
+    session = make_session(QUICK)
+    session.told.connect(told.append)
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    assert told == ["One was left out."]
+    # Of digits that cannot be read nothing else is told than that.
+    session.set_hyperparameters(replace(QUICK, data=str(tmp_path)))
+    with qtbot.waitSignal(session.failed):
+        session.train()
+    wait_for(qtbot, session, State.STOPPED)
+    assert told == ["One was left out."]
+
+
 def test_a_diverging_run_says_so_and_keeps_finite_weights(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
     session = make_session(
         replace(QUICK, activation="identity", output="identity", loss="mean_squared_error", learning_rate=10.0)

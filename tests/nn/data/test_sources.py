@@ -64,8 +64,11 @@ cli.main(["train", "--help"])
 def test_the_help_of_the_command_line_names_every_source() -> None:
     done = subprocess.run([sys.executable, "-c", HELP], cwd=ROOT, capture_output=True, text=True, check=True)
     told = " ".join(done.stdout.split())
-    assert "starter: 5,000 digits that come with the program; mnist: all 60,000; tiny: 40 digits of a test; or" in told
-    assert "name starter, mnist, tiny or a folder" in told
+    assert (
+        "starter: 5,000 digits that come with the program; mnist: all 60,000; tiny: 40 digits of a test; a folder"
+        in told
+    )
+    assert "name starter, mnist, tiny, a folder or a file" in told
 
 
 class TestSources:

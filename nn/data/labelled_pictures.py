@@ -1,0 +1,45 @@
+"""Digits in a folder of pictures: one folder a label, 0 to 9, and in it pictures of any kind.
+
+Each is prepared as a picture that a person drops on the window is; one that cannot be read costs the others nothing.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from nn.arrays import CLASSES
+from nn.data.digits import Digits, left_out
+from nn.data.picture import picture_to_digit
+from nn.errors import Cancelled, DigitScopeError, never
+
+
+def label_folders(directory: Path) -> list[Path]:
+    """Those folders of a directory that are named 0 to 9."""
+    return [folder for label in range(CLASSES) if (folder := directory / str(label)).is_dir()]
+
+
+def read_pictures(directory: Path, cancelled: Callable[[], bool] = never) -> Digits:
+    """The pictures in the folders 0 to 9 of a directory; hidden files are passed over.
+
+    Raises:
+        Cancelled: where `cancelled`, asked before each picture, said so.
+        DigitScopeError: where none of them can be read.
+    """
+    images, labels = [], []
+    unread: dict[str, str] = {}
+    for folder in label_folders(directory):
+        for path in sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")):
+            if cancelled():
+                raise Cancelled(f"{directory} was not read to its end.")
+            try:
+                images.append(np.rint(picture_to_digit(path).ravel() * 255).astype(np.uint8))
+            except DigitScopeError as error:
+                unread[f"{folder.name}/{path.name}"] = str(error)
+            else:
+                labels.append(int(folder.name))
+    notes = left_out(len(images) + len(unread), "pictures", unread)
+    if not images:
+        why = notes[0] if notes else "its folders 0 to 9 are empty; put pictures of digits into them."
+        raise DigitScopeError(f"{directory} has no digits: {why}")
+    return Digits(np.array(images), np.array(labels, np.uint8), notes=notes)
