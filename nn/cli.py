@@ -20,6 +20,7 @@ from nn.fields import Field, YesNo
 from nn.files import reason
 from nn.hyperparameters import ABOUT
 from nn.reports import say
+from nn.source_field import Sources
 from nn.version import program_version
 
 MODEL_HELP = "A model file, as train --out and the window save it."
@@ -132,9 +133,10 @@ def build_parser() -> argparse.ArgumentParser:
     others = [name for name in sources.SOURCES if name not in tested]
     source.add_argument(
         "--data",
+        action="append",
         metavar="DATA",
         help=f"{', '.join(tested)}, a folder or a file: its test digits; {', '.join(others)}, and what has none: the "
-        "part held back for validation. Default: the model's own data set.",
+        "part held back for validation. Repeat it for several. Default: the model's own data set.",
     )
     source.add_argument(
         "--ink", type=Path, metavar="FILE", help="Labelled pen strokes: UNIPEN text or DigitScope's own ink file."
@@ -179,5 +181,8 @@ def _add_hyperparameter(group: argparse._ArgumentGroup, name: str, this: Field) 
     if isinstance(this, YesNo):
         group.add_argument(verbs.option(name), action=argparse.BooleanOptionalAction, help=told)
     else:
+        action = "append" if isinstance(this, Sources) else "store"
         # argparse reads % as a format.
-        group.add_argument(verbs.option(name), metavar=this.notation.metavar, help=told.replace("%", "%%"))
+        group.add_argument(
+            verbs.option(name), action=action, metavar=this.notation.metavar, help=told.replace("%", "%%")
+        )

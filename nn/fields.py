@@ -20,6 +20,7 @@ class Notation:
         shown: a value as a form shows it.
         plain: what a person has typed into a form, as `parse` takes it.
         loaded: what JSON has in the place of a value, made one where that can be.
+        saved: a value as JSON has it.
     """
 
     type: type
@@ -30,6 +31,7 @@ class Notation:
     shown: Callable[[Any], str] = str
     plain: Callable[[str], str] = str
     loaded: Callable[[Any], Any] = lambda value: value
+    saved: Callable[[Any], Any] = lambda value: value
 
 
 class Labelled(Protocol):
@@ -116,22 +118,6 @@ class OneOf(Field):
         return "" if value in self.rules else f"choose one of {', '.join(self.rules)}, not {value!r}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class NameOrPlace(Field):
-    """Where data comes from: a name, a folder or a file.
-
-    Attributes:
-        missing: what to do where there is neither.
-    """
-
-    missing: str
-    notation = Notation(str, "a name", "DATA")
-
-    def problem(self, value: str) -> str:
-        """Ask for a name."""
-        return "" if value else self.missing
-
-
 def _yes_or_no(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
         raise ValueError
@@ -203,7 +189,7 @@ class WholeNumber(Number):
     )
 
 
-def _real(value: Any) -> Any:
+def real(value: Any) -> Any:
     """JSON writes 1.0 as 1; one too large for a float is out of bounds, and so is infinity."""
     if type(value) is int:
         return float(value) if abs(value) < 2**1000 else math.inf
@@ -220,7 +206,7 @@ class Real(Number):
         float,
         shown=lambda value: f"{Decimal(repr(value)).normalize():f}",
         plain=lambda text: text.replace(" ", "").replace(",", "."),
-        loaded=_real,
+        loaded=real,
     )
 
 
@@ -242,6 +228,7 @@ class Widths(Bounded):
         shown=lambda value: ", ".join(map(str, value)),
         plain=lambda text: text.rstrip(", "),
         loaded=lambda value: tuple(value) if isinstance(value, list) else value,
+        saved=list,
     )
 
     def problem(self, value: tuple[int, ...]) -> str:

@@ -11,12 +11,13 @@ from typing import Any
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE
 from nn.errors import DigitScopeError
-from nn.fields import Field, NameOrPlace, OneOf, Real, WholeNumber, Widths, YesNo
+from nn.fields import Field, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
 from nn.schedules import SCHEDULES
-from nn.source_names import FORMS, WORDS
+from nn.source_field import Sources
+from nn.source_names import FORMS, WORDS, Weighted
 
 MAX_HIDDEN_LAYERS = 8
 """Most hidden layers of a network."""
@@ -128,13 +129,14 @@ class Hyperparameters:
         default=False, label="Distort digits", group="Regularisation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
     ).declared()
-    data: str = NameOrPlace(
-        default="starter", label="Data set", group="Data", missing=f"name {', '.join(WORDS)}, a folder or a file",
+    data: tuple[Weighted, ...] = Sources(
+        default=(Weighted("starter"),), label="Data set", group="Data",
+        missing=f"name {', '.join(WORDS)}, a folder or a file",
         help="".join(f"{name}: {words.help}; " for name, words in WORDS.items()) + f"{FORMS}.",
     ).declared()
     validation: int = WholeNumber(
         default=5000, label="Validation", unit="digits", group="Data", minimum=0, maximum=30_000,
-        help="Training digits held back to measure progress, at most a fifth of the data set.",
+        help="Training digits of each source held back to measure progress, at most a fifth of them.",
     ).declared()
     seed: int = WholeNumber(
         default=0, label="Seed", group="Data", minimum=0, maximum=2**31 - 1,
@@ -200,8 +202,8 @@ def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:
 
 
 def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
-    """The fields as JSON writes them: numbers, strings, and a list for the hidden layers."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(hyperparameters).items()}
+    """The fields as JSON writes them: numbers, strings, and lists."""
+    return {name: ABOUT[name].notation.saved(value) for name, value in vars(hyperparameters).items()}
 
 
 def summary(hyperparameters: Hyperparameters) -> str:

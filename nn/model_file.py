@@ -38,7 +38,7 @@ class Model:
 
     Attributes:
         network: in float32, of the architecture that the hyperparameters describe.
-        hyperparameters: of its training, the data set's name among them.
+        hyperparameters: of its training, the names of its sources of digits among them.
         scores: what it scored, name -> finite number, such as ``validation_accuracy``; epochs and examples seen too.
         threads: of BLAS in its last run, on which its last bits depend; None where nobody knows.
     """
@@ -62,11 +62,12 @@ def save(path: Path, model: Model) -> None:
             f"{path} was not written: the weights are no longer finite; train with a smaller learning rate."
         )
     network = Network(model.network.architecture, parameters)
+    hyperparameters = to_mapping(model.hyperparameters)
     description = {
         "version": VERSION,
         "architecture": _architecture(network.architecture),
-        "hyperparameters": to_mapping(model.hyperparameters),
-        "data": model.hyperparameters.data,
+        "hyperparameters": hyperparameters,
+        "data": hyperparameters["data"],
         "scores": model.scores,
     }
     if model.threads is not None:

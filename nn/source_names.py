@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,26 @@ FORMS = (
 def words_of(name: str) -> Words:
     """The words of a source; those of a place are its name."""
     return WORDS.get(name) or Words(name)
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A source by its name, and how many times its training digits come in an epoch; 0.5 lets half of them come."""
+
+    name: str
+    weight: float = 1.0
+
+    @property
+    def label(self) -> str:
+        """What people read of it, such as ``MNIST`` or ``pens.unp x3``."""
+        label = words_of(self.name).label
+        return label if self.weight == 1 else f"{label} x{self.weight:g}"
+
+
+Data: TypeAlias = tuple[Weighted, ...]
+"""Sources that are mixed."""
+
+
+def told(data: Data) -> str:
+    """What people read of several sources."""
+    return ", ".join(each.label for each in data)

@@ -10,6 +10,8 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -18,13 +20,14 @@ from nn.data import mnist, sources
 from nn.data.digits import Digits
 from nn.data.ink_digits import read_ink
 from nn.data.picture import picture_to_digit
-from nn.data.sources import Fetch, Source
+from nn.data.sources import Fetch
 from nn.errors import DigitScopeError, never
 from nn.files import check_writable
 from nn.hyperparameters import ABOUT, HyperparameterError, from_mapping, parse
 from nn.network import probabilities
 from nn.reports import MetricsFile, ProgressLine, TerminalLine, say, to_json
 from nn.run import Run
+from nn.source_names import Data
 from nn.steps import EpochScores, Step, finite
 from nn.threads import cores, measured_counts
 
@@ -44,8 +47,7 @@ def train(words: Namespace) -> int:
     """
     given = {name: getattr(words, name) for name in ABOUT if getattr(words, name) is not None}
     try:
-        values = {name: parse(name, value) if isinstance(value, str) else value for name, value in given.items()}
-        h = from_mapping(values)
+        h = from_mapping({name: _value(name, value) for name, value in given.items()})
     except HyperparameterError as error:
         raise DigitScopeError(f"{option(error.field)}: {error.problem}.") from None
     if words.out is not None:
@@ -53,10 +55,9 @@ def train(words: Namespace) -> int:
         if words.metrics is not None and os.path.realpath(words.out) == os.path.realpath(words.metrics):
             raise DigitScopeError(f"{words.out} cannot be both model and metrics; name another file for --metrics.")
     threads = None if words.threads is None else _threads(words.threads)
-    source = sources.of(h.data)
-    _fetch_if_missing(source)
+    _fetch_if_missing(h.data)
     with _reading() as tick:
-        split = source.split(h.validation, tick)
+        split = sources.load(h.data, h.validation, tick)
     _say_notes(split.training)
     run = Run.fresh(h, split, threads)
     step: Step | None = None
@@ -92,6 +93,13 @@ def train(words: Namespace) -> int:
     return status
 
 
+def _value(name: str, given: str | list[str] | bool) -> Any:
+    """What the option of the hyperparameter `name` gave: a text, several where it may be repeated, or a switch."""
+    if isinstance(given, list):
+        return tuple(chain.from_iterable(parse(name, text) for text in given))
+    return parse(name, given) if isinstance(given, str) else given
+
+
 def _threads(text: str) -> int:
     """The number of BLAS threads that a person asks for."""
     most = cores()
@@ -108,10 +116,12 @@ def evaluate(words: Namespace) -> int:
             test = read_ink(words.ink, str(words.ink), tick)
     else:
         h = model.hyperparameters
-        source = sources.of(h.data if words.data is None else words.data)
-        _fetch_if_missing(source)
+        data = h.data if words.data is None else _value("data", words.data)
+        if problem := ABOUT["data"].problem(data):
+            raise DigitScopeError(f"--data: {problem}.")
+        _fetch_if_missing(data)
         with _reading() as tick:
-            test = source.test(h.validation, tick)
+            test = sources.load_test(data, h.validation, tick)
     _say_notes(test)
     scores = metrics.evaluate(model.network, test.images, test.labels)
     told = {
@@ -160,11 +170,12 @@ def verify(words: Namespace) -> int:
     return 2 if any(problems.values()) else 0
 
 
-def _fetch_if_missing(source: Source) -> None:
-    """Fetch what a source misses, unless the person has named a folder for it."""
-    if source.fetch and source.lack() and mnist.named() is None:
-        say(f"{source.words.label} is not on this computer yet: downloading it.")
-        _with_progress(source.fetch)
+def _fetch_if_missing(data: Data) -> None:
+    """Fetch what some sources lack, unless the person has named a folder for it."""
+    for source in (sources.of(each.name) for each in data):
+        if source.fetch and source.lack() and mnist.named() is None:
+            say(f"{source.words.label} is not on this computer yet: downloading it.")
+            _with_progress(source.fetch)
 
 
 def _with_progress(fetch: Fetch) -> object:

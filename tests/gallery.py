@@ -57,6 +57,7 @@ from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
+from nn.source_names import Weighted
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
 
@@ -64,7 +65,7 @@ SCALES = (1, 2)
 SCREEN = (1920, 1200)
 """In device-independent pixels."""
 
-RUN = Hyperparameters(data="starter", epochs=20)
+RUN = Hyperparameters(data=(Weighted("starter"),), epochs=20)
 ERROR = "/home/ada/mnist/train-images-idx3-ubyte.gz is damaged: replace it with a fresh copy."
 DETAILS = (
     "Traceback (most recent call last):\n" + '  File "app/window/live.py", line 90, in _tick\n' * 12 + "ValueError: no"

@@ -5,11 +5,11 @@ nothing.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Property, Qt, SignalInstance
+from PySide6.QtCore import Property, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -30,8 +30,10 @@ from app.views.boxes import filled
 from app.views.named import named
 from app.views.painting import faded
 from nn.data import sources
-from nn.fields import Field, NameOrPlace, Number, OneOf, Real, WholeNumber, Widths, YesNo
+from nn.fields import Field, Number, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.hyperparameters import ABOUT, HyperparameterError, parse
+from nn.source_field import Sources
+from nn.source_names import Data, Weighted, told
 
 LONGEST_NUMBER = 40
 """Characters of a number; every number in bounds has fewer."""
@@ -116,45 +118,48 @@ class NumberEdit(QAbstractSpinBox):
 
 
 class DataEdit(QWidget):
-    """A data set by name, or a folder that holds MNIST's files."""
+    """The sources of the digits: one of those that have a name, or a place, or several."""
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Offer the data sets that the program knows by name."""
         super().__init__(parent)
         self.combo = QComboBox()
+        self._offered: list[Data] = [(Weighted(name),) for name in sources.SOURCES]
+        self._named = len(self._offered)
         for source in sources.SOURCES.values():
-            self.combo.addItem(f"{source.words.label} ({source.words.count:,})", source.name)
+            self.combo.addItem(f"{source.words.label} ({source.words.count:,})")
         browse = QToolButton()
-        named(browse, "browse", "Choose a folder", "Take the digits from a folder that holds MNIST's files.")
+        named(browse, "browse", "Choose a folder", "Take the digits from a folder.")
         browse.setIcon(icon("open"))
         browse.clicked.connect(self._browse)
         browse.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         filled(QHBoxLayout(self), (self.combo, 1), browse, spacing=4)
+        self.combo.currentIndexChanged.connect(self.changed)
 
-    def read(self) -> str:
-        """The data set's name or the folder; raises HyperparameterError for one without the training digits."""
-        value = str(self.combo.currentData())
-        if value not in sources.SOURCES:
-            if lack := sources.of(value).lack():
+    def read(self) -> Data:
+        """The sources; raises HyperparameterError where one of them cannot be read."""
+        data = self._offered[self.combo.currentIndex()]
+        for each in data:
+            if each.name not in sources.SOURCES and (lack := sources.of(each.name).lack()):
                 raise HyperparameterError("data", lack.rstrip("."))
-        return value
+        return data
 
-    def write(self, value: str) -> None:
-        """Select the data set or folder `value`."""
-        index = self.combo.findData(value)
-        if index < 0:
-            self.combo.removeItem(len(sources.SOURCES))
-            self.combo.addItem(Path(value).name or value, value)
-            index = len(sources.SOURCES)
-            self.combo.setItemData(index, value, Qt.ItemDataRole.ToolTipRole)
-        self.combo.setCurrentIndex(index)
+    def write(self, data: Data) -> None:
+        """Show these sources; what is not offered by name comes last, in the place of what stood there."""
+        if data not in self._offered:
+            del self._offered[self._named :]
+            self._offered.append(data)
+            self.combo.removeItem(self._named)
+            self.combo.addItem(told(tuple(replace(each, name=Path(each.name).name or each.name) for each in data)))
+            self.combo.setItemData(self._named, told(data), Qt.ItemDataRole.ToolTipRole)
+        self.combo.setCurrentIndex(self._offered.index(data))
 
     def _browse(self) -> None:
-        value = str(self.combo.currentData())
-        start = "" if value in sources.SOURCES else value
-        folder = QFileDialog.getExistingDirectory(self, "Choose a folder with MNIST's files", start)
+        folder = QFileDialog.getExistingDirectory(self, "Choose a folder of digits", "")
         if folder:
-            self.write(folder)
+            self.write((Weighted(folder),))
 
 
 def _read(name: str, text: str) -> Any:
@@ -164,7 +169,7 @@ def _read(name: str, text: str) -> Any:
 
 def _source(name: str) -> Editor:
     edit = DataEdit()
-    return Editor(edit, edit.combo, edit.read, edit.write, edit.combo.currentIndexChanged)
+    return Editor(edit, edit.combo, edit.read, edit.write, edit.changed)
 
 
 def _line(name: str) -> Editor:
@@ -220,6 +225,6 @@ _EDITORS: Mapping[type[Field], Callable[[str], Editor]] = {
     WholeNumber: _number,
     Real: _number,
     YesNo: _switch,
-    NameOrPlace: _source,
+    Sources: _source,
 }
 """By the kind of a field."""

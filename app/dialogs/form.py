@@ -17,6 +17,7 @@ from app.dialogs.frame import GAP, heading
 from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE
 from nn.data import sources
+from nn.data.digits import held_back
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, problems
 from nn.network import Architecture
 
@@ -106,10 +107,12 @@ class HyperparameterForm(QWidget):
         widths = (SIDE * SIDE, *values["hidden"], CLASSES)
         parameters = f"{Architecture(widths).parameter_count:,} parameters"
         self._messages["hidden"].show_note(parameters if values["hidden"] else f"No hidden layer: {parameters}")
-        source = sources.of(values["data"])
-        if source.words.count and "validation" not in self._problems:
-            held, count = source.held_back(values["validation"]), source.words.count
-            self._messages["validation"].show_note(f"Holds back {held:,} of the {count:,} {source.name} digits")
+        known = sources.SOURCES
+        counts = {each.name: known[each.name].words.count if each.name in known else 0 for each in values["data"]}
+        if all(counts.values()) and "validation" not in self._problems:
+            held = {name: held_back(count, values["validation"]) for name, count in counts.items()}
+            told = " and ".join(f"{held[name]:,} of the {count:,} {name}" for name, count in counts.items())
+            self._messages["validation"].show_note(f"Holds back {told} digits")
         for name, problem in self._problems.items():
             self._messages[name].show_problem(problem[:1].upper() + problem[1:])
         for name, editor in self._editors.items():

@@ -147,7 +147,7 @@ def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
     A model may have learned from digits that are not here: then the next run takes those of the run before.
     """
     h = model.hyperparameters
-    return replace(h, data=present.data) if sources.of(h.data).lack() else h
+    return replace(h, data=present.data) if any(sources.of(each.name).lack() for each in h.data) else h
 
 
 def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:

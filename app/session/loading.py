@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from nn.data import sources
 from nn.data.digits import Split
+from nn.source_names import Data
 
 
 class Loader:
@@ -11,20 +12,20 @@ class Loader:
 
     def __init__(self) -> None:
         """Nothing read yet."""
-        self._kept: tuple[str, int, Split] | None = None
+        self._kept: tuple[Data, int, Split] | None = None
 
     @property
     def kept(self) -> Split | None:
         """What was read last; None before. Nobody changes it."""
         return None if self._kept is None else self._kept[2]
 
-    def load(self, source: str, validation: int, cancelled: Callable[[], bool]) -> Split:
-        """The digits of a source with so many held back.
+    def load(self, data: Data, validation: int, cancelled: Callable[[], bool]) -> Split:
+        """The digits of some sources with so many of each held back.
 
         Raises:
             Cancelled: where `cancelled`, asked now and then, said so.
             DigitScopeError: where they cannot be read.
         """
-        if self._kept is None or self._kept[:2] != (source, validation):
-            self._kept = source, validation, sources.of(source).split(validation, cancelled)
+        if self._kept is None or self._kept[:2] != (data, validation):
+            self._kept = data, validation, sources.load(data, validation, cancelled)
         return self._kept[2]

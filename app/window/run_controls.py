@@ -18,7 +18,7 @@ from app.window.actions import set_tip
 from app.window.fetching import Fetching
 from nn.data import sources
 from nn.hyperparameters import summary
-from nn.source_names import words_of
+from nn.source_names import told
 
 REFRESH_MS = 250
 """How often the words of the run bar change: numbers that are to be read must stand still for a moment."""
@@ -93,11 +93,12 @@ class RunControls(QObject):
 
     def _with_digits(self, go: Callable[[], None], *_: bool) -> None:
         """Go, or where digits are needed that are not there but can be fetched, offer that and go then."""
-        source = sources.of(self._session.hyperparameters.data)
-        if source.fetch and not self._session.busy and source.lack():
-            self._fetching.offer(source, go)
-        else:
+        chosen = (sources.of(each.name) for each in self._session.hyperparameters.data)
+        absent = None if self._session.busy else next((each for each in chosen if each.fetch and each.lack()), None)
+        if absent is None:
             go()
+        else:
+            self._fetching.offer(absent, go)
 
     def _pause_or_resume(self) -> None:
         if self._session.state is State.PAUSED:
@@ -132,7 +133,7 @@ class RunControls(QObject):
         h = self._session.hyperparameters
         present, waiting = summary(self._session.continuing), summary(h)
         self._bar.show_summary(present if present == waiting else f"{present}; Train makes {waiting}")
-        self._data_label.setText(f"Data: {words_of(h.data).label}")
+        self._data_label.setText(f"Data: {told(h.data)}")
 
     def _show_state(self, state: State) -> None:
         self._enable()

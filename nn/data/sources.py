@@ -12,11 +12,12 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from nn.data import mnist
-from nn.data.digits import Digits, Origin, Split, held_back, split, split_by_writer
+from nn.data.digits import Digits, Origin, Split, split, split_by_writer
+from nn.data.mix import joined, mixed
 from nn.data.recognise import Read, recognise
 from nn.data.starter import read_starter
 from nn.errors import DigitScopeError, never
-from nn.source_names import WORDS, Words, words_of
+from nn.source_names import WORDS, Data, Words, words_of
 
 Fetch: TypeAlias = Callable[[Callable[[int, int], None], Callable[[], bool]], object]
 """Called with what takes (bytes so far, bytes of all) and what says whether to stop, as `mnist.fetch`."""
@@ -42,10 +43,6 @@ class Source:
     lack: Callable[[], str] = str
     fetch: Fetch | None = None
 
-    def held_back(self, validation: int) -> int:
-        """How many of the training digits are held back where `validation` of them are asked for."""
-        return held_back(self.words.count, validation)
-
     def split(self, validation: int, cancelled: Callable[[], bool] = never) -> Split:
         """The training digits, each with its origin, `validation` of them held back at most; whole writers where known.
 
@@ -53,10 +50,9 @@ class Source:
             Cancelled: where `cancelled`, which is asked now and then, said so.
             DigitScopeError: where there are no such digits, or a file of them is damaged or foreign.
         """
-        digits = self.load(cancelled)
-        origins = digits.origins or [Origin(self.name)] * len(digits)
-        divide = split_by_writer if any(origin.writer for origin in origins) else split
-        return divide(replace(digits, origins=origins), validation)
+        digits = self._with_origins(self.load(cancelled))
+        divide = split_by_writer if any(origin.writer for origin in digits.origins) else split
+        return divide(digits, validation)
 
     def test(self, validation: int, cancelled: Callable[[], bool] = never) -> Digits:
         """The digits that no training with this `validation` sees.
@@ -66,16 +62,33 @@ class Source:
         """
         digits = self.load_test(cancelled) if self.load_test else self.split(validation, cancelled).validation
         if len(digits):
-            return digits
+            return self._with_origins(digits)
         why = "with validation 0" if not validation else "where a fifth of the digits is not a writer's all"
         raise DigitScopeError(
             f"Validation: {why} no {self.name} digit is left to evaluate on; choose mnist for its test digits."
         )
 
+    def _with_origins(self, digits: Digits) -> Digits:
+        return digits if digits.origins else replace(digits, origins=[Origin(self.name)] * len(digits))
+
 
 def of(name: str) -> Source:
     """The source that is called so."""
     return SOURCES.get(name) or _place(name)
+
+
+def load(data: Data, validation: int, cancelled: Callable[[], bool] = never) -> Split:
+    """The digits of some sources, of each `validation` of them held back at most.
+
+    What is held back of a source depends on no other one: a network is not measured by digits that it was trained on.
+    Errors are those of `Source.split`.
+    """
+    return mixed([(of(each.name).split(validation, cancelled), each.weight) for each in data])
+
+
+def load_test(data: Data, validation: int, cancelled: Callable[[], bool] = never) -> Digits:
+    """The digits of some sources that no training with this `validation` sees; errors are those of `Source.test`."""
+    return joined([of(each.name).test(validation, cancelled) for each in data])
 
 
 def _place(name: str) -> Source:

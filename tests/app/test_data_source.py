@@ -18,7 +18,7 @@ from nn.data import sources
 from nn.data.digits import Digits, Origin
 from nn.data.sources import Source
 from nn.hyperparameters import Hyperparameters
-from nn.source_names import Words
+from nn.source_names import Weighted, Words
 from tests.sources import put
 
 N = 40
@@ -38,13 +38,13 @@ def test_the_form_offers_it_and_says_how_much_is_held_back(qtbot: QtBot) -> None
     qtbot.addWidget(form)
     combo = form.findChild(QComboBox, "data")
     combo.setCurrentIndex(combo.findText("Tiny digits (40)"))
-    assert form.hyperparameters().data == "tiny"
+    assert form.hyperparameters().data == (Weighted("tiny"),)
     assert form.findChild(Message, "validation_message").text() == "Holds back 6 of the 40 tiny digits"
     folder = "/nowhere/at/all"
-    form.set_hyperparameters(Hyperparameters(data=folder))
-    assert combo.currentData() == folder
+    form.set_hyperparameters(Hyperparameters(data=(Weighted(folder),)))
+    assert combo.currentText() == "all"
     assert form.findChild(Message, "validation_message").text() == ""
-    form.set_hyperparameters(Hyperparameters(data="tiny"))
+    form.set_hyperparameters(Hyperparameters(data=(Weighted("tiny"),)))
     assert combo.currentText() == "Tiny digits (40)"
 
 
@@ -74,7 +74,9 @@ def test_each_of_its_writers_stands_on_one_side() -> None:
 
 def test_the_window_trains_on_it(qtbot: QtBot) -> None:
     parent = QObject()
-    session = Session(model_file.load(model_path()), Hyperparameters(hidden=(4,), epochs=1, data="tiny"), parent)
+    session = Session(
+        model_file.load(model_path()), Hyperparameters(hidden=(4,), epochs=1, data=(Weighted("tiny"),)), parent
+    )
     session.train()
     qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
     assert session.unsaved

@@ -19,7 +19,7 @@ import os
 import statistics
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -38,6 +38,7 @@ from nn.data.digits import Split
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
+from nn.source_names import Weighted
 from tests.benchmarks.hand import Hand
 from tests.benchmarks.opening import opening_ratios
 
@@ -141,10 +142,10 @@ def lateness(window: MainWindow, h: Hyperparameters, seconds: float) -> tuple[fl
 
 def measured(data: str, seconds: float) -> Figures:
     """All figures."""
-    h = Hyperparameters(data=data)
-    split = sources.of(h.data).split(h.validation)
+    h = Hyperparameters(data=(Weighted(data),))
+    split = sources.load(h.data, h.validation)
     headless(h, split)
-    h = Hyperparameters(data=data, epochs=max(1, round(h.epochs * PART / headless(h, split))))
+    h = replace(h, epochs=max(1, round(h.epochs * PART / headless(h, split))))
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)

@@ -4,26 +4,29 @@ import math
 
 import pytest
 
-from nn.fields import Field, NameOrPlace, Number, OneOf, Real, WholeNumber
+from nn.fields import Field, Number, OneOf, Real, WholeNumber
 from nn.schedules import Schedule, constant
+from nn.source_field import Sources
+from nn.source_names import Weighted
 
 RATE = Real(default=0.5, label="Rate", help="How far.", group="Training", minimum=1e-6, maximum=10.0, decimals=6)
 SIZE = WholeNumber(default=5, label="Size", help="How many.", group="Training", minimum=1, maximum=10_000)
 RULES = {"plain": Schedule(constant, "Plain"), "fancy": Schedule(constant, "Fancy")}
 RULE = OneOf(default="plain", label="Rule", help="Which one.", group="Training", rules=RULES)
-FREE = NameOrPlace(default="", label="Place", help="Where.", group="Data", missing="name a place")
+FREE = Sources(default=(), label="Place", help="Where.", group="Data", missing="name a place")
+ANY = Weighted("anything")
 
 
 @pytest.mark.parametrize(
     ("field", "limits"),
-    [(RATE, "From 0.000001 to 10."), (SIZE, "From 1 to 10,000."), (RULE, "One of plain, fancy."), (FREE, "")],
+    [(RATE, "From 0.000001 to 10."), (SIZE, "From 1 to 10,000."), (RULE, "One of plain, fancy.")],
 )
 def test_limits_are_written_as_people_write_numbers(field: Field, limits: str) -> None:
     assert field.limits == limits
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [(RATE, 1e-6), (RATE, 10.0), (SIZE, 1), (SIZE, 10_000), (RULE, "fancy"), (FREE, "anything")]
+    ("field", "value"), [(RATE, 1e-6), (RATE, 10.0), (SIZE, 1), (SIZE, 10_000), (RULE, "fancy"), (FREE, (ANY,))]
 )
 def test_a_value_within_bounds_may_stand(field: Field, value: object) -> None:
     assert field.problem(value) == ""
@@ -36,7 +39,7 @@ def test_a_value_within_bounds_may_stand(field: Field, value: object) -> None:
         (RATE, math.nan, "choose a value from 0.000001 to 10, not nan"),
         (RATE, math.inf, "choose a value from 0.000001 to 10, not inf"),
         (SIZE, 20_000, "choose a value from 1 to 10,000, not 20,000"),
-        (FREE, "", "name a place"),
+        (FREE, (), "name a place"),
         (RULE, "magic", "choose one of plain, fancy, not 'magic'"),
     ],
 )

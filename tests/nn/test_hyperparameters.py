@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.errors import DigitScopeError
-from nn.fields import NameOrPlace, Number, OneOf, WholeNumber, Widths, YesNo
+from nn.fields import Number, OneOf, WholeNumber, Widths, YesNo
 from nn.hyperparameters import (
     ABOUT,
     MAX_HIDDEN_LAYERS,
@@ -32,6 +32,8 @@ from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
 from nn.presets import PRESETS
 from nn.schedules import SCHEDULES
+from nn.source_field import Sources
+from nn.source_names import Data, Weighted
 
 DEFAULTS = {name: this.default for name, this in ABOUT.items()}
 NUMBERS = {name: this for name, this in ABOUT.items() if isinstance(this, Number)}
@@ -52,8 +54,10 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
         return st.sampled_from(list(this.choices))
     if isinstance(this, YesNo):
         return st.booleans()
-    if isinstance(this, NameOrPlace):
-        return st.text(string.ascii_letters + "/._- ", min_size=1).filter(lambda text: text == text.strip())
+    if isinstance(this, Sources):
+        names = st.text(string.ascii_letters + "/._- @3", min_size=1).filter(lambda text: text == text.strip())
+        weights = st.one_of(st.just(1.0), st.floats(0.01, 100))
+        return st.builds(Weighted, names, weights).map(lambda one: (one,))
     assert isinstance(this, Number)
     if isinstance(this, WholeNumber):
         return st.integers(int(this.minimum), int(this.maximum))
@@ -62,6 +66,8 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
 
 def written(value: Any) -> str:
     """A value as a person writes it on the command line."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Weighted):
+        return ABOUT["data"].notation.written(value)
     if isinstance(value, tuple):
         return ",".join(map(str, value))
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
@@ -251,7 +257,37 @@ def test_cross_entropy_without_softmax_is_told_at_the_output(output: str) -> Non
 
 
 def test_no_data_set_is_told() -> None:
-    assert list(problems(with_default(data=""))) == ["data"]
+    assert list(problems(with_default(data=()))) == ["data"]
+    assert list(problems(with_default(data=(Weighted("mnist"), Weighted(""))))) == ["data"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "weight"),
+    [
+        ("mnist", "mnist", 1.0),
+        ("mnist@3", "mnist", 3.0),
+        ("/a folder/b.csv@0.25", "/a folder/b.csv", 0.25),
+        ("C:\\digits@.5", "C:\\digits", 0.5),
+        ("a@2@1", "a@2", 1.0),
+        ("a@home", "a@home", 1.0),
+        ("a@nan", "a@nan", 1.0),
+        ("@3", "@3", 1.0),
+    ],
+)
+def test_a_weight_stands_behind_the_name_of_a_source(text: str, name: str, weight: float) -> None:
+    assert parse("data", text) == (Weighted(name, weight),)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        ((Weighted("mnist", 0.0),), "choose a weight from 0.01 to 100 for mnist, not 0"),
+        ((Weighted("mnist"), Weighted("a", -2.0)), "choose a weight from 0.01 to 100 for a, not -2"),
+        ((Weighted("a"), Weighted("b"), Weighted("a", 2.0)), "name a once; its weight says how often its digits come"),
+    ],
+)
+def test_a_weight_or_a_name_that_cannot_be_is_told(data: Data, what: str) -> None:
+    assert problems(with_default(data=data)) == {"data": what}
 
 
 def test_every_problem_is_told_in_the_order_of_the_fields() -> None:
@@ -346,6 +382,21 @@ def test_json_has_the_hidden_layers_as_a_list() -> None:
     assert to_mapping(Hyperparameters(hidden=(64, 16)))["hidden"] == [64, 16]
 
 
+def test_one_source_without_a_weight_is_its_name_in_json_as_ever() -> None:
+    assert to_mapping(Hyperparameters(data=(Weighted("mnist"),)))["data"] == "mnist"
+    assert from_mapping({"data": "mnist"}).data == (Weighted("mnist"),)
+    mix = Hyperparameters(data=(Weighted("mnist", 0.5), Weighted("/a@2")))
+    assert to_mapping(mix)["data"] == [{"name": "mnist", "weight": 0.5}, {"name": "/a@2", "weight": 1.0}]
+    assert from_mapping(json.loads(json.dumps(to_mapping(mix)))) == mix
+    assert from_mapping({"data": [{"name": "mnist", "weight": 2}]}).data == (Weighted("mnist", 2.0),)
+
+
+@pytest.mark.parametrize("entry", [{}, {"name": "a"}, {"name": 3, "weight": 1}, {"name": "b", "weight": "1"}, None])
+def test_what_is_no_source_in_json_is_refused(entry: object) -> None:
+    with pytest.raises(HyperparameterError, match="Data set: write a name"):
+        from_mapping({"data": [{"name": "a", "weight": 1.0}, entry]})
+
+
 def test_missing_values_are_defaults_and_unknown_names_are_passed_over() -> None:
     assert from_mapping({}) == Hyperparameters()
     assert from_mapping({"epochs": 7, "colour": "red"}) == Hyperparameters(epochs=7)
@@ -375,7 +426,7 @@ def test_json_makes_the_very_value_or_is_refused_with_the_field(name: str, value
         assert result.field == name
         assert str(result).startswith(f"{ABOUT[name].label}: ")
     else:
-        assert getattr(result, name) == (tuple(value) if isinstance(value, list) else value)
+        assert to_mapping(result)[name] == value
         assert type(getattr(result, name)) is type(DEFAULTS[name])
         assert isinstance(value, bool) == isinstance(DEFAULTS[name], bool)
 

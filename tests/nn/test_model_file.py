@@ -21,8 +21,9 @@ from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.model_file import KEY, SUFFIX, VERSION, Model, load, save
 from nn.network import Architecture, Network
+from nn.source_names import Weighted
 
-SMALL = Hyperparameters(hidden=(3,), data="starter")
+SMALL = Hyperparameters(hidden=(3,), data=(Weighted("starter"),))
 SCORES = {"epoch": 2, "validation_accuracy": 0.875}
 
 
@@ -91,6 +92,7 @@ def choices(name: str) -> st.SearchStrategy[str]:
 @st.composite
 def hyperparameters(draw: st.DrawFn) -> Hyperparameters:
     loss = draw(choices("loss"))
+    names = draw(st.lists(st.text(min_size=1), min_size=1, max_size=3, unique=True))
     return Hyperparameters(
         hidden=tuple(draw(st.lists(st.integers(1, 12), max_size=8))),
         activation=draw(choices("activation")),
@@ -106,7 +108,7 @@ def hyperparameters(draw: st.DrawFn) -> Hyperparameters:
         l2=draw(st.floats(0, 1)),
         dropout=draw(st.floats(0, 0.9)),
         augment=draw(st.booleans()),
-        data=draw(st.text(min_size=1)),
+        data=tuple(Weighted(name, draw(st.floats(0.01, 100))) for name in names),
         validation=draw(st.integers(0, 30_000)),
         seed=draw(st.integers(0, 2**31 - 1)),
     )

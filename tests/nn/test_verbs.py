@@ -24,6 +24,7 @@ from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run import DivergenceError
 from nn.run import Run as Training
+from nn.source_names import Weighted
 from nn.steps import EpochScores, Step
 
 EPOCH_KEYS = [
@@ -160,7 +161,7 @@ def test_every_option_reaches_the_run(run: Run, tmp_path: Path) -> None:
         l2=0.001,
         dropout=0.1,
         augment=True,
-        data="starter",
+        data=(Weighted("starter"),),
         validation=500,
         seed=7,
     )
@@ -291,6 +292,22 @@ def test_mnist_that_is_missing_and_cannot_be_downloaded(
     assert "could not be downloaded" in done.err.splitlines()[-1]
 
 
+def test_sources_are_mixed_and_evaluated_together_or_each_alone(run: Run, tmp_path: Path) -> None:
+    ink, model = tmp_path / "ink.jsonl", tmp_path / "m"
+    write_ink(ink, [Ink((ONE,), 1, f"writer {i // 5}") for i in range(50)])
+    words = ("train", "--epochs", 1, "--hidden", "4", "--out", model)
+    assert run(*words, "--data", "starter@0.5", "--data", f"{ink}@3").status == 0
+    assert model_file.load(model).hyperparameters.data == (Weighted("starter", 0.5), Weighted(str(ink), 3.0))
+    (scores,) = run("evaluate", model).lines
+    assert scores["examples"] == 1010
+    (scores,) = run("evaluate", model, "--data", ink, "--data", "starter").lines
+    assert scores["examples"] == 1010
+    (scores,) = run("evaluate", model, "--data", ink).lines
+    assert scores["examples"] == 10
+    one_line(run(*words, "--data", "starter@0", "--data", ink), "--data: choose a weight from 0.01 to 100 for starter")
+    one_line(run("evaluate", model, "--data", ink, "--data", ink), "--data: name ", "once")
+
+
 def test_what_was_done_to_digits_and_left_out_of_them_is_said_once(run: Run, tmp_path: Path) -> None:
     folder, model = tmp_path / "pictures", tmp_path / "m"
     for label in (3, 8):
@@ -314,7 +331,7 @@ def test_data_of_ones_own(run: Run, tmp_path: Path) -> None:
         write_idx(tmp_path / f"{part}-images-idx3-ubyte", rng.integers(0, 256, (n, 28, 28), np.uint8))
         write_idx(tmp_path / f"{part}-labels-idx1-ubyte", (np.arange(n) % 10).astype(np.uint8))
     assert run("train", "--data", tmp_path, "--epochs", 1, "--out", tmp_path / "m").status == 0
-    assert model_file.load(tmp_path / "m").hyperparameters.data == str(tmp_path)
+    assert model_file.load(tmp_path / "m").hyperparameters.data == (Weighted(str(tmp_path)),)
     (scores,) = run("evaluate", tmp_path / "m").lines
     assert scores["examples"] == 20
     (tmp_path / "t10k-images-idx3-ubyte").unlink()
@@ -493,7 +510,7 @@ def test_ink_that_cannot_be_evaluated(run: Run, trained: Path, tmp_path: Path) -
 
 def test_data_that_cannot_be_evaluated(run: Run, trained: Path, tmp_path: Path) -> None:
     one_line(run("evaluate", trained, "--data", tmp_path), tmp_path)
-    one_line(run("evaluate", trained, "--data", ""), "choose a folder")
+    one_line(run("evaluate", trained, "--data", ""), "--data: name starter, mnist, a folder or a file.")
 
 
 @pytest.mark.parametrize("verb", [["evaluate"], ["predict"]])

@@ -21,6 +21,7 @@ from app.dialogs.editors import DataEdit, NumberEdit, make_editor
 from nn.data.mnist import TRAINING_IMAGES, TRAINING_LABELS
 from nn.hyperparameters import ABOUT, HyperparameterError
 from nn.presets import PRESETS
+from nn.source_names import Weighted
 from tests.contrast import VISIBLE, strongest
 from tests.scene import palettes
 
@@ -181,29 +182,29 @@ def test_a_folder_of_digits_is_chosen_by_browsing(qtbot: "QtBot", mnist: Path, m
     browse = edit.findChild(QToolButton, "browse")
     with qtbot.waitSignal(edit.combo.currentIndexChanged):
         browse.click()
-    assert edit.read() == str(mnist)
+    assert edit.read() == (Weighted(str(mnist)),)
     assert edit.combo.currentText() == mnist.name
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     browse.click()
-    assert edit.read() == str(mnist)
+    assert edit.read() == (Weighted(str(mnist)),)
 
 
 def test_a_second_folder_takes_the_place_of_the_first(qtbot: "QtBot", mnist: Path) -> None:
     edit = DataEdit()
     qtbot.addWidget(edit)
-    edit.write("/nowhere")
-    edit.write(str(mnist))
-    assert edit.read() == str(mnist)
+    edit.write((Weighted("/nowhere"),))
+    edit.write((Weighted(str(mnist)),))
+    assert edit.read() == (Weighted(str(mnist)),)
     assert edit.combo.count() == 3
-    edit.write("starter")
-    assert edit.read() == "starter"
+    edit.write((Weighted("starter"),))
+    assert edit.read() == (Weighted("starter"),)
 
 
 def test_a_folder_without_digits_is_an_error_that_names_the_missing_file(qtbot: "QtBot", mnist: Path) -> None:
     edit = DataEdit()
     qtbot.addWidget(edit)
     (mnist / TRAINING_LABELS.name).unlink()
-    edit.write(str(mnist))
+    edit.write((Weighted(str(mnist)),))
     with pytest.raises(HyperparameterError, match=TRAINING_LABELS.name) as caught:
         edit.read()
     assert caught.value.field == "data"

@@ -11,6 +11,7 @@ from app.dialogs.editors import NumberEdit
 from app.dialogs.form import HyperparameterForm, Message
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters
 from nn.presets import PRESETS
+from nn.source_names import Weighted
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -146,7 +147,7 @@ def test_a_field_without_effect_is_never_in_the_way(form: HyperparameterForm) ->
 
 
 def test_only_fields_that_may_be_edited_are_read(form: HyperparameterForm) -> None:
-    gone = replace(MOMENTUM, data="/a/folder/that/is/gone")
+    gone = replace(MOMENTUM, data=(Weighted("/a/folder/that/is/gone"),))
     form.set_hyperparameters(gone)
     assert "data" in form.problems()
     form.set_editable(["learning_rate"])

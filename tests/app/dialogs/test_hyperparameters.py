@@ -20,12 +20,15 @@ from PySide6.QtWidgets import (
 from app.dialogs.hyperparameters import HyperparametersDialog
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.presets import PRESETS
+from nn.source_names import Weighted
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 Button = QDialogButtonBox.StandardButton
-MINE = Hyperparameters(hidden=(48,), optimizer="adam", learning_rate=0.004, data="mnist", validation=600, seed=7)
+MINE = Hyperparameters(
+    hidden=(48,), optimizer="adam", learning_rate=0.004, data=(Weighted("mnist"),), validation=600, seed=7
+)
 
 
 def shown(qtbot: "QtBot", current: Hyperparameters = MINE, *, running: bool = False) -> HyperparametersDialog:
@@ -93,7 +96,7 @@ def test_ok_waits_while_something_is_wrong_and_return_leads_there(qtbot: "QtBot"
 
 
 def test_it_opens_with_the_cursor_in_a_field_that_is_wrong(qtbot: "QtBot") -> None:
-    dialog = shown(qtbot, replace(MINE, data="/a/folder/that/is/gone"))
+    dialog = shown(qtbot, replace(MINE, data=(Weighted("/a/folder/that/is/gone"),)))
     focused = dialog.focusWidget()
     assert focused is not None
     assert focused.objectName() == "data"

@@ -29,6 +29,7 @@ from nn.initializers import Initializer, he
 from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run import Run, first_weights
+from nn.source_names import Weighted
 from nn.steps import Step
 from tests.sources import loading
 
@@ -71,7 +72,7 @@ def continuation_of(session: Session) -> Continuation:
 
 def headless(h: Hyperparameters) -> Network:
     """The network that ``digitscope train`` trains with these hyperparameters."""
-    run = Run.fresh(h, sources.of(h.data).split(h.validation))
+    run = Run.fresh(h, sources.load(h.data, h.validation))
     for _ in run.steps():
         pass
     return run.network
@@ -85,7 +86,7 @@ def test_each_step_has_the_digits_of_its_batch(
     session = make_session(h, model(h))
     session.reset()
     assert session.digits is None
-    run = Run.fresh(h, sources.of(h.data).split(h.validation))
+    run = Run.fresh(h, sources.load(h.data, h.validation))
     for step in islice(run.steps(), 3):
         session.step_batch()
         qtbot.waitUntil(partial(has_done, session, step.step), timeout=20_000)
@@ -168,7 +169,7 @@ def test_a_batch_of_ten_thousand_digits_tells_what_can_be_shown(
     session.step_batch()
     wait_for(qtbot, session, State.PAUSED)
     assert session.digits is not None
-    assert session.digits.n == len(sources.of(QUICK.data).split(QUICK.validation).training)
+    assert session.digits.n == len(sources.load(QUICK.data, QUICK.validation).training)
     assert len(session.digits.X) == PICTURED
 
 
@@ -380,7 +381,7 @@ def test_train_replaces_the_network_and_back_brings_it_back(qtbot: QtBot, make_s
 
 
 def test_a_run_without_digits_costs_nothing(qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path) -> None:
-    session = make_session(replace(QUICK, data=str(tmp_path)))
+    session = make_session(replace(QUICK, data=(Weighted(str(tmp_path)),)))
     before = session.network.parameters.copy()
     with qtbot.waitSignal(session.failed) as failed:
         session.train()
@@ -402,7 +403,7 @@ def test_how_its_digits_were_read_is_told_when_a_run_begins(
     wait_for(qtbot, session, State.FINISHED)
     assert told == ["One was left out."]
     # Of digits that cannot be read nothing else is told than that.
-    session.set_hyperparameters(replace(QUICK, data=str(tmp_path)))
+    session.set_hyperparameters(replace(QUICK, data=(Weighted(str(tmp_path)),)))
     with qtbot.waitSignal(session.failed):
         session.train()
     wait_for(qtbot, session, State.STOPPED)
@@ -859,19 +860,19 @@ def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
 ) -> None:
     monkeypatch.setattr(mnist, "find", lambda: None)
     session = make_session()
-    session.take(model(replace(QUICK, data="mnist", learning_rate=0.125)), tmp_path / "a.safetensors")
+    session.take(model(replace(QUICK, data=(Weighted("mnist"),), learning_rate=0.125)), tmp_path / "a.safetensors")
     assert session.hyperparameters == replace(QUICK, learning_rate=0.125)
     monkeypatch.setattr(mnist, "find", lambda: tmp_path)
-    session.take(model(replace(QUICK, data="mnist")), tmp_path / "a.safetensors")
-    assert session.hyperparameters.data == "mnist"
+    session.take(model(replace(QUICK, data=(Weighted("mnist"),))), tmp_path / "a.safetensors")
+    assert session.hyperparameters.data == (Weighted("mnist"),)
 
 
 def test_starting_over_takes_the_starter_digits(make_session: Callable[..., Session], tmp_path: Path) -> None:
-    session = make_session(replace(QUICK, data=str(tmp_path)))
+    session = make_session(replace(QUICK, data=(Weighted(str(tmp_path)),)))
     session.reset()
-    session.start_over(model(replace(QUICK, data="mnist")))
+    session.start_over(model(replace(QUICK, data=(Weighted("mnist"),))))
     assert session.name == "Bundled network"
-    assert session.hyperparameters.data == "starter"
+    assert session.hyperparameters.data == (Weighted("starter"),)
     assert not session.unsaved
 
 

@@ -62,6 +62,7 @@ from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
+from nn.source_names import Weighted
 from tests.sources import loading
 
 H = Hyperparameters(hidden=(8,), epochs=1000, batch_size=64)
@@ -726,7 +727,7 @@ def test_what_a_run_cannot_do_is_told_in_a_box(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(main_window_module, "show_error", lambda _, sentence: told.append(sentence))
-    window = make_window(replace(H, data=str(tmp_path)))
+    window = make_window(replace(H, data=(Weighted(str(tmp_path)),)))
     press(window, "train")
     wait_for(qtbot, window, State.STOPPED)
     qtbot.waitUntil(lambda: bool(told))
@@ -750,7 +751,7 @@ def test_mnist_is_fetched_where_a_training_needs_it(
     monkeypatch.setattr(mnist, "fetch", lambda *_: there.append(Path("there")))
     loading(monkeypatch, "mnist", sources.of("starter").load)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
-    window = make_window(replace(H, data="mnist", epochs=1))
+    window = make_window(replace(H, data=(Weighted("mnist"),), epochs=1))
     press(window, "train")
     wait_for(qtbot, window, State.FINISHED)
     assert window.statusBar().currentMessage().startswith("MNIST is on this computer")
@@ -820,4 +821,4 @@ def test_the_title_says_what_the_network_is(
     assert window.action("goBackAction").text() == "&Back to New network"
     press(window, "bundled")
     assert window.windowTitle() == "Bundled network[*] - DigitScope"
-    assert window.session.hyperparameters.data == "starter"
+    assert window.session.hyperparameters.data == (Weighted("starter"),)

@@ -22,6 +22,7 @@ from nn import model_file
 from nn.data import mnist, sources
 from nn.data.digits import Digits
 from nn.hyperparameters import Hyperparameters
+from nn.source_names import Weighted
 from tests.sources import loading
 
 H = Hyperparameters(hidden=(8,), epochs=1000, batch_size=64)
@@ -264,11 +265,13 @@ def test_speed_chosen_in_the_bar_acts_on_the_run(qtbot: QtBot, rig: Rig) -> None
 
 
 def test_the_summary_and_the_data_set_are_those_of_the_next_training(rig: Rig) -> None:
-    rig.session.set_hyperparameters(replace(H, hidden=(12, 7), data="mnist"))
+    rig.session.set_hyperparameters(replace(H, hidden=(12, 7), data=(Weighted("mnist"),)))
     assert rig.bar.findChild(QLabel, "summary").text().startswith("784-12-7-10 ReLU")
     assert rig.data.text() == "Data: MNIST"
-    rig.session.set_hyperparameters(replace(H, data="starter"))
+    rig.session.set_hyperparameters(replace(H, data=(Weighted("starter"),)))
     assert rig.data.text() == "Data: Starter digits"
+    rig.session.set_hyperparameters(replace(H, data=(Weighted("mnist"), Weighted("/a/pens.unp", 2.5))))
+    assert rig.data.text() == "Data: MNIST, /a/pens.unp x2.5"
 
 
 def test_the_summary_names_the_present_network_and_the_one_that_waits(rig: Rig) -> None:
@@ -296,7 +299,7 @@ def offered(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None
     offered: list[Callable[[], None]] = []
     monkeypatch.setattr(mnist, "find", lambda: None)
     monkeypatch.setattr(rig.fetching, "offer", lambda _, then: offered.append(then))
-    rig.session.set_hyperparameters(replace(H, data="mnist", epochs=1))
+    rig.session.set_hyperparameters(replace(H, data=(Weighted("mnist"),), epochs=1))
     return offered
 
 
@@ -329,6 +332,13 @@ def test_where_mnist_is_missing_it_is_offered_and_then_done_what_was_asked_for(
     assert rig.session.history.training.column(0)[0] < 1
 
 
+def test_mnist_in_a_mix_is_offered_too(rig: Rig, offered: list[Callable[[], None]]) -> None:
+    rig.session.set_hyperparameters(replace(H, data=(Weighted("starter"), Weighted("mnist"))))
+    rig.press("train")
+    assert not rig.session.busy
+    assert len(offered) == 1
+
+
 def test_a_step_in_a_pause_needs_no_download(
     qtbot: QtBot, rig: Rig, offered: list[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,7 +351,7 @@ def test_a_step_in_a_pause_needs_no_download(
 
 
 def test_a_folder_without_digits_is_told(qtbot: QtBot, rig: Rig, tmp_path: Path) -> None:
-    rig.session.set_hyperparameters(replace(H, data=str(tmp_path)))
+    rig.session.set_hyperparameters(replace(H, data=(Weighted(str(tmp_path)),)))
     with qtbot.waitSignal(rig.session.failed) as failed:
         rig.press("train")
     wait_for(qtbot, rig, State.STOPPED)

@@ -56,7 +56,7 @@ from nn import source_names
 source_names.WORDS = {**source_names.WORDS, "tiny": source_names.Words("Tiny digits", 40, "40 digits of a test")}
 from nn import cli
 from nn.hyperparameters import ABOUT, problems
-print(problems({**{name: this.default for name, this in ABOUT.items()}, "data": ""}))
+print(problems({**{name: this.default for name, this in ABOUT.items()}, "data": ()}))
 cli.main(["train", "--help"])
 """
 
