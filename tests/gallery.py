@@ -38,6 +38,7 @@ from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
+from app.dialogs.sources import SourcesDialog
 from app.session.worker import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
 from app.views.derivation.digit_sheet import DigitSheet
@@ -53,6 +54,7 @@ from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
+from nn.data.look import look
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
@@ -66,6 +68,7 @@ SCREEN = (1920, 1200)
 """In device-independent pixels."""
 
 RUN = Hyperparameters(data=(Weighted("starter"),), epochs=20)
+NOTE = "2 of 5,002 drawings could not be read and were left out, drawing 7, drawing 812: no stroke of it is left."
 ERROR = "/home/ada/mnist/train-images-idx3-ubyte.gz is damaged: replace it with a fresh copy."
 DETAILS = (
     "Traceback (most recent call last):\n" + '  File "app/window/live.py", line 90, in _tick\n' * 12 + "ValueError: no"
@@ -320,6 +323,17 @@ def downloading() -> DownloadDialog:
     return dialog
 
 
+def choosing(scene: Scene) -> SourcesDialog:
+    """With two sources that were read, and one that could not be."""
+    dialog = SourcesDialog((Weighted("starter", 0.5), Weighted("/home/ada/pens.unp", 3.0), Weighted("/home/ada/scans")))
+    dialog.begin()
+    seen = look("starter")
+    for each in dialog.data()[:2]:
+        dialog.show_seen(each.name, replace(seen, writers=30, notes=(NOTE,)))
+    dialog.show_seen("/home/ada/scans", "/home/ada/scans does not exist; choose a folder or a file of digits.")
+    return dialog
+
+
 PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-empty": lambda scene: scene.take(scene.window()),
     "window-drawn": lambda scene: scene.take(drawn(scene.window())),
@@ -395,6 +409,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "hyperparameters-error": lambda scene: scene.take(
         edited(HyperparametersDialog(RUN, running=False), "hidden", "32, 0")
     ),
+    "sources": lambda scene: scene.take(choosing(scene)),
     "hyperparameters-running": lambda scene: scene.take(HyperparametersDialog(RUN, running=True)),
     "download-begins": lambda scene: scene.take(DownloadDialog("MNIST"), moving=True),
     "download": lambda scene: scene.take(downloading()),

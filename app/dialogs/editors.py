@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
@@ -121,6 +120,8 @@ class DataEdit(QWidget):
     """The sources of the digits: one of those that have a name, or a place, or several."""
 
     changed = Signal()
+    more_wanted = Signal()
+    """The person wants to mix sources, or to look at one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Offer the data sets that the program knows by name."""
@@ -130,21 +131,24 @@ class DataEdit(QWidget):
         self._named = len(self._offered)
         for source in sources.SOURCES.values():
             self.combo.addItem(f"{source.words.label} ({source.words.count:,})")
-        browse = QToolButton()
-        named(browse, "browse", "Choose a folder", "Take the digits from a folder.")
-        browse.setIcon(icon("open"))
-        browse.clicked.connect(self._browse)
-        browse.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        filled(QHBoxLayout(self), (self.combo, 1), browse, spacing=4)
+        more = QToolButton()
+        named(more, "moreSources", "Sources of digits", "Look at the digits, add files and folders, mix them.")
+        more.setIcon(icon("open"))
+        more.clicked.connect(self.more_wanted)
+        more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        filled(QHBoxLayout(self), (self.combo, 1), more, spacing=4)
         self.combo.currentIndexChanged.connect(self.changed)
 
     def read(self) -> Data:
         """The sources; raises HyperparameterError where one of them cannot be read."""
-        data = self._offered[self.combo.currentIndex()]
-        for each in data:
+        for each in self.data():
             if each.name not in sources.SOURCES and (lack := sources.of(each.name).lack()):
                 raise HyperparameterError("data", lack.rstrip("."))
-        return data
+        return self.data()
+
+    def data(self) -> Data:
+        """The sources, whether or not they can be read."""
+        return self._offered[self.combo.currentIndex()]
 
     def write(self, data: Data) -> None:
         """Show these sources; what is not offered by name comes last, in the place of what stood there."""
@@ -155,11 +159,6 @@ class DataEdit(QWidget):
             self.combo.addItem(told(tuple(replace(each, name=Path(each.name).name or each.name) for each in data)))
             self.combo.setItemData(self._named, told(data), Qt.ItemDataRole.ToolTipRole)
         self.combo.setCurrentIndex(self._offered.index(data))
-
-    def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Choose a folder of digits", "")
-        if folder:
-            self.write((Weighted(folder),))
 
 
 def _read(name: str, text: str) -> Any:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.assets import icon
-from app.dialogs.editors import make_editor
+from app.dialogs.editors import DataEdit, make_editor
 from app.dialogs.frame import GAP, heading
 from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE
@@ -34,6 +34,8 @@ class HyperparameterForm(QWidget):
     """Edits all hyperparameters at once and says beside each field what is wrong with it."""
 
     changed = Signal()
+    sources_wanted = Signal()
+    """The person wants to mix sources of digits: `set_data` may follow."""
 
     def __init__(self, current: Hyperparameters, parent: QWidget | None = None) -> None:
         """Show `current`."""
@@ -45,6 +47,10 @@ class HyperparameterForm(QWidget):
         self._given: dict[str, Any] = dict(vars(current))
         self._values: dict[str, Any] = dict(self._given)
         self._problems: dict[str, str] = {}
+        data = self._editors["data"].widget
+        assert isinstance(data, DataEdit)
+        data.more_wanted.connect(self.sources_wanted)
+        self.data, self.set_data = data.data, data.write
         self._lay_out()
         for editor in self._editors.values():
             editor.changed.connect(self._check)

@@ -1,8 +1,8 @@
 """Threads: the only file that names QThread.
 
 A `TrainingThread` drives the training generator and answers pause, step, stop and changed hyperparameters between two
-batches. A `DrawingThread` draws the first weights of a large network. A `DownloadThread` fetches digits. Whoever makes
-one owns it until it has ended: a QThread destroyed while it runs would abort the process.
+batches. A `DrawingThread` draws the first weights of a large network. A `DigitsThread` fetches or reads digits. Whoever
+makes one owns it until it has ended: a QThread destroyed while it runs would abort the process.
 """
 
 import math
@@ -242,12 +242,13 @@ class DrawingThread(QThread):
             sys.excepthook(*sys.exc_info())
 
 
-class DownloadThread(QThread):
-    """Fetches digits."""
+class DigitsThread(QThread):
+    """Fetches or reads digits."""
 
     progressed = Signal(int, int)
     """(bytes so far, bytes in all)"""
-    fetched = Signal()
+    fetched = Signal(object)
+    """What came of it."""
     failed = Signal(str)
     """A sentence; empty where the program's hook for unforeseen errors has told what is wrong."""
 
@@ -265,9 +266,9 @@ class DownloadThread(QThread):
         self.wait()
 
     def run(self) -> None:
-        """Download; called by Qt in the thread."""
+        """Fetch; called by Qt in the thread."""
         try:
-            self._fetch(self._tell, self._cancelled.is_set)
+            found = self._fetch(self._tell, self._cancelled.is_set)
         except Cancelled:
             return
         except DigitScopeError as error:
@@ -276,7 +277,7 @@ class DownloadThread(QThread):
             sys.excepthook(*sys.exc_info())
             self.failed.emit("")
         else:
-            self.fetched.emit()
+            self.fetched.emit(found)
 
     def _tell(self, done: int, total: int) -> None:
         now = time.monotonic()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.dialogs.download import DownloadDialog
 from app.dialogs.messages import show_error
-from app.session.worker import DownloadThread
+from app.session.worker import DigitsThread
 from nn.data.sources import Source
 
 
@@ -21,7 +21,7 @@ class Fetching(QObject):
         """The dialogs' parent is `window`."""
         super().__init__(window)
         self._window = window
-        self._thread: DownloadThread | None = None
+        self._thread: DigitsThread | None = None
         self._dialog: DownloadDialog | None = None
         self._then: Callable[[], object] | None = None
         self._label = ""
@@ -43,7 +43,7 @@ class Fetching(QObject):
         if self._thread is not None or source.fetch is None:
             return
         self._then, self._label = None, source.words.label
-        self._thread = DownloadThread(source.fetch, self)
+        self._thread = DigitsThread(source.fetch, self)
         self._dialog = DownloadDialog(self._label, self._window)
         self._thread.progressed.connect(self._dialog.show_progress)
         self._thread.fetched.connect(self._on_fetched)

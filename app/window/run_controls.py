@@ -16,6 +16,7 @@ from app.views.run_bar import RunBar
 from app.views.text_fit import fit_to_text
 from app.window.actions import set_tip
 from app.window.fetching import Fetching
+from app.window.source_choice import SourceChoice
 from nn.data import sources
 from nn.hyperparameters import summary
 from nn.source_names import told
@@ -62,6 +63,7 @@ class RunControls(QObject):
         self._dialog: HyperparametersDialog | None = None
         self._session = session
         self._fetching = fetching
+        self._sources = SourceChoice(self)
         self._actions = actions
         self._bar = bar
         self._data_label = data_label
@@ -112,6 +114,7 @@ class RunControls(QObject):
             self._dialog = HyperparametersDialog(self._session.hyperparameters, self._session.busy, self._window)
             self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._dialog.applied.connect(self._session.set_hyperparameters)
+            self._dialog.form.sources_wanted.connect(partial(self._sources.open, self._dialog))
             self._dialog.finished.connect(self._forget_dialog)
             self._dialog.show()
         self._dialog.activateWindow()

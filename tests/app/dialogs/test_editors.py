@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QStyleFactory,
     QToolButton,
@@ -175,18 +174,16 @@ def test_an_assistive_tool_can_read_and_set_a_number(qtbot: "QtBot") -> None:
     assert (edit.property("minimum"), edit.property("maximum")) == (1e-6, 10.0)
 
 
-def test_a_folder_of_digits_is_chosen_by_browsing(qtbot: "QtBot", mnist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mix_is_one_entry_and_more_is_asked_for(qtbot: "QtBot", mnist: Path) -> None:
     edit = DataEdit()
     qtbot.addWidget(edit)
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(mnist))
-    browse = edit.findChild(QToolButton, "browse")
-    with qtbot.waitSignal(edit.combo.currentIndexChanged):
-        browse.click()
-    assert edit.read() == (Weighted(str(mnist)),)
-    assert edit.combo.currentText() == mnist.name
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    browse.click()
-    assert edit.read() == (Weighted(str(mnist)),)
+    mix = (Weighted("starter", 0.5), Weighted(str(mnist)))
+    with qtbot.waitSignal(edit.changed):
+        edit.write(mix)
+    assert edit.read() == mix
+    assert edit.combo.currentText() == f"Starter digits x0.5, {mnist.name}"
+    with qtbot.waitSignal(edit.more_wanted):
+        edit.findChild(QToolButton, "moreSources").click()
 
 
 def test_a_second_folder_takes_the_place_of_the_first(qtbot: "QtBot", mnist: Path) -> None:

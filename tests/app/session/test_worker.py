@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.session.candidate import Work
 from app.session.history import History
 from app.session.job import Job
-from app.session.worker import DownloadThread, Pace, State, TrainingThread
+from app.session.worker import DigitsThread, Pace, State, TrainingThread
 from nn.data.digits import Digits, Split
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
@@ -275,7 +275,7 @@ class Download:
 
     def __init__(self) -> None:
         self.fetch: Callable[..., object] = lambda *_: None
-        self.thread = DownloadThread(lambda *both: self.fetch(*both))
+        self.thread = DigitsThread(lambda *both: self.fetch(*both))
         self.told: list[Any] = []
         self.thread.progressed.connect(self._progress)
         self.thread.fetched.connect(self._fetched)

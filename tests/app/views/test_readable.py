@@ -12,6 +12,7 @@ from app.canvas.canvas import Canvas
 from app.views.batch import BatchView
 from app.views.colours import symmetric
 from app.views.curves import CurveView
+from app.views.digit_sheet import DigitSheet
 from app.views.heatmap import Heatmap
 from app.views.measure import LOSS
 from app.views.prediction import PredictionView
@@ -45,6 +46,12 @@ def _batch() -> BatchView:
     return view
 
 
+def _sheet() -> DigitSheet:
+    sheet = DigitSheet(1)
+    sheet.show_digits(np.zeros((1, 10, 784), np.uint8), np.arange(10) * 1000)
+    return sheet
+
+
 def _beside_the_digit(view: QWidget) -> QRect:
     """The name of what the bars show, under the percentage."""
     return QRect(3 * LINE, 2 * LINE, 5 * LINE, LINE)
@@ -70,6 +77,7 @@ PARTS: list[tuple[Callable[[], QWidget], Callable[[QWidget], QRect]]] = [
     (lambda: ScaleBar("z", symmetric(1.0)), lambda bar: QRect(0, 0, LINE // 2, bar.height())),
     (lambda: Segment("W"), _inside),
     (lambda: CurveView(LOSS), _legend),
+    (_sheet, lambda view: QRect(0, 0, view.width(), LINE // 2)),
     (_batch, lambda view: QRect(0, 0, 2 * LINE, LINE)),
 ]
 """Views, and where they have a text and nothing else."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QProgressBar, QWidg
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.download import DownloadDialog
-from app.session.worker import DownloadThread
+from app.session.worker import DigitsThread
 from app.window import fetching as fetching_module
 from app.window.fetching import Fetching
 from nn.data import mnist, sources
@@ -159,7 +159,7 @@ def test_cancel_ends_the_thread_and_tells_nothing(
     else:
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert rig.dialogs() == []
-    assert [thread for thread in rig.fetching.findChildren(DownloadThread) if thread.isRunning()] == []
+    assert [thread for thread in rig.fetching.findChildren(DigitsThread) if thread.isRunning()] == []
     server.release.set()
     assert rig.errors == []
     assert rig.told == []

@@ -48,7 +48,8 @@ from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import Answer
 from app.dialogs.shortcuts import ShortcutsDialog
-from app.session.worker import DownloadThread, State, TrainingThread
+from app.dialogs.sources import SourcesDialog
+from app.session.worker import DigitsThread, State, TrainingThread
 from app.settings import Settings
 from app.views.heatmap import Heatmap
 from app.window import documents as documents_module
@@ -257,6 +258,7 @@ def test_every_control_of_the_window_has_name_accessible_name_and_tooltip(qtbot:
         lambda window: HyperparametersDialog(Hyperparameters(), False, window),
         lambda window: HyperparametersDialog(Hyperparameters(), True, window),
         lambda window: ShortcutsDialog(window.findChildren(QAction), window),
+        lambda window: SourcesDialog(Hyperparameters().data, window),
         AboutDialog,
         DownloadDialog,
     ],
@@ -680,7 +682,7 @@ def test_closing_the_window_ends_a_download(qtbot: QtBot, window: MainWindow, mo
     monkeypatch.setattr(mnist, "fetch", fetch)
     press(window, "fetch")
     assert begun.wait(20)
-    (download,) = window.findChildren(DownloadThread)
+    (download,) = window.findChildren(DigitsThread)
     window.close()
     assert download.isFinished()
     assert not any(dialog.isVisible() for dialog in window.findChildren(DownloadDialog))

@@ -1,0 +1,132 @@
+"""A person mixes sources of digits: adds, weighs, looks at them and takes them out; what cannot be read is said."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QTreeWidget,
+)
+
+from app.dialogs.sources import SourcesDialog
+from app.views.digit_sheet import DigitSheet
+from app.views.menu_button import MenuButton
+from nn.data.look import Look
+from nn.source_names import Weighted
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+LOOK = Look(np.arange(10) * 1000, 30, np.full((4, 10, 784), 255, np.uint8), ("One was left out.",))
+
+
+@pytest.fixture
+def wanted() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def dialog(qtbot: "QtBot", wanted: list[str]) -> SourcesDialog:
+    dialog = SourcesDialog((Weighted("starter", 0.5), Weighted("/a/pens.unp")))
+    qtbot.addWidget(dialog)
+    dialog.wanted.connect(wanted.append)
+    dialog.begin()
+    dialog.show()
+    return dialog
+
+
+def rows(dialog: SourcesDialog) -> list[tuple[str, ...]]:
+    sources = dialog.findChild(QTreeWidget, "sources")
+    items = [sources.topLevelItem(i) for i in range(sources.topLevelItemCount())]
+    return [tuple(item.text(column) for column in range(3)) for item in items]
+
+
+def choose(dialog: SourcesDialog, row: int) -> None:
+    sources = dialog.findChild(QTreeWidget, "sources")
+    sources.setCurrentItem(sources.topLevelItem(row))
+
+
+def add(dialog: SourcesDialog, text: str) -> None:
+    (action,) = (each for each in dialog.findChild(MenuButton, "addSource").entries.actions() if each.text() == text)
+    action.trigger()
+
+
+def told(dialog: SourcesDialog) -> str:
+    return dialog.findChild(QLabel, "told").text()
+
+
+def ok(dialog: SourcesDialog) -> QPushButton:
+    return dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+
+
+def test_it_lists_the_sources_and_asks_for_what_is_in_them(dialog: SourcesDialog, wanted: list[str]) -> None:
+    assert wanted == ["starter", "/a/pens.unp"]
+    assert rows(dialog) == [("Starter digits", "0.5", "reading..."), ("pens.unp", "1", "reading...")]
+    assert told(dialog) == "Reading..."
+    dialog.show_seen("/a/pens.unp", LOOK)
+    assert rows(dialog)[1] == ("pens.unp", "1", "45,000")
+    assert told(dialog) == "Reading..."
+    choose(dialog, 1)
+    assert told(dialog) == "45,000 digits by 30 known writers. One was left out."
+    sheet = dialog.findChild(DigitSheet)
+    assert "9,000 of 9" in sheet.accessibleDescription()
+    # Of a source that is still to be read, nothing of the other one is left in sight.
+    choose(dialog, 0)
+    assert sheet.accessibleDescription() == ""
+
+
+def test_a_source_that_cannot_be_read_says_why(dialog: SourcesDialog) -> None:
+    dialog.show_seen("starter", "It is damaged; replace it.")
+    assert rows(dialog)[0][2] == "cannot be read"
+    assert told(dialog) == "It is damaged; replace it."
+
+
+def test_a_weight_belongs_to_the_chosen_source(dialog: SourcesDialog) -> None:
+    weight = dialog.findChild(QDoubleSpinBox, "weight")
+    assert weight.value() == 0.5
+    choose(dialog, 1)
+    assert weight.value() == 1
+    weight.setValue(2.75)
+    assert dialog.data() == (Weighted("starter", 0.5), Weighted("/a/pens.unp", 2.75))
+    assert rows(dialog)[1][1] == "2.75"
+    choose(dialog, 0)
+    assert dialog.data() == (Weighted("starter", 0.5), Weighted("/a/pens.unp", 2.75))
+
+
+def test_sources_are_added_once(dialog: SourcesDialog, wanted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    add(dialog, "MNIST")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/b/digits.csv", ""))
+    add(dialog, "A file...")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/b/scans")
+    add(dialog, "A folder...")
+    add(dialog, "A folder...")
+    add(dialog, "Starter digits")
+    assert [each.name for each in dialog.data()] == ["starter", "/a/pens.unp", "mnist", "/b/digits.csv", "/b/scans"]
+    assert wanted == [each.name for each in dialog.data()]
+    # What was asked for is what is looked at, whether it was there or not.
+    assert dialog.findChild(QDoubleSpinBox, "weight").value() == 0.5
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    add(dialog, "A file...")
+    assert len(dialog.data()) == 5
+
+
+def test_without_a_source_there_is_nothing_to_accept(dialog: SourcesDialog) -> None:
+    remove = dialog.findChild(QToolButton, "removeSource")
+    choose(dialog, 0)
+    remove.click()
+    assert dialog.data() == (Weighted("/a/pens.unp"),)
+    assert ok(dialog).isEnabled()
+    remove.click()
+    assert dialog.data() == ()
+    assert not ok(dialog).isEnabled()
+    assert not remove.isEnabled()
+    assert told(dialog) == "Add a source of digits."
+    dialog.show_seen("starter", LOOK)
+    add(dialog, "Starter digits")
+    assert ok(dialog).isEnabled()
