@@ -99,6 +99,17 @@ def test_a_weight_belongs_to_the_chosen_source(dialog: SourcesDialog) -> None:
     assert dialog.data() == (Weighted("starter", 0.5), Weighted("/a/pens.unp", 2.75))
 
 
+def test_looking_at_a_source_changes_no_weight_that_has_more_digits_than_are_shown(qtbot: "QtBot") -> None:
+    data = (Weighted("starter", 1 / 3), Weighted("mnist"))
+    dialog = SourcesDialog(data)
+    qtbot.addWidget(dialog)
+    dialog.begin()
+    assert dialog.findChild(QDoubleSpinBox, "weight").value() == 0.33
+    choose(dialog, 1)
+    choose(dialog, 0)
+    assert dialog.data() == data
+
+
 def test_sources_are_added_once(dialog: SourcesDialog, wanted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     add(dialog, "MNIST")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/b/digits.csv", ""))

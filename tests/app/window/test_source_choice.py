@@ -72,6 +72,6 @@ def test_what_is_given_up_changes_nothing_and_reading_ends(
     hyperparameters, dialog = opened(window, Weighted("starter"))
     assert begun.wait(20)
     dialog.findChild(QToolButton, "removeSource").click()
-    dialog.reject()
+    dialog.close()
     assert hyperparameters.hyperparameters().data == (Weighted("starter"),)
     qtbot.waitUntil(lambda: not any(thread.isRunning() for thread in window.findChildren(DigitsThread)))

@@ -177,7 +177,8 @@ def test_the_content_tells_the_format(tmp_path: Path) -> None:
     write_ink(tmp_path / "a.unp", INKS)
     assert read(tmp_path / "a.unp") == INKS
     windows = UNIPEN.replace("\n", "\r\n").encode("utf-8-sig")
-    for content in (UNIPEN, windows):
+    mixed = UNIPEN.replace("\n", "\r\n", 9).replace(".DT 100\n", ".DT 100\r")
+    for content in (UNIPEN, windows, mixed):
         assert [ink.label for ink in read(write(tmp_path / "b.jsonl", content))] == [8, 1]
 
 
