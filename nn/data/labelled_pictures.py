@@ -10,7 +10,6 @@ import numpy as np
 
 from nn.arrays import CLASSES
 from nn.data.digits import Digits, left_out
-from nn.data.picture import picture_to_digit
 from nn.errors import Cancelled, DigitScopeError, never
 
 
@@ -26,6 +25,9 @@ def read_pictures(directory: Path, cancelled: Callable[[], bool] = never) -> Dig
         Cancelled: where `cancelled`, asked before each picture, said so.
         DigitScopeError: where none of them can be read.
     """
+    # Here, because the window opens without it.
+    from nn.data.picture import picture_to_digit
+
     images, labels = [], []
     unread: dict[str, str] = {}
     for folder in label_folders(directory):

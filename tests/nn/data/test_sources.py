@@ -71,6 +71,12 @@ def test_the_help_of_the_command_line_names_every_source() -> None:
     assert "name starter, mnist, tiny, a folder or a file" in told
 
 
+def test_who_asks_for_sources_waits_for_no_library_of_pictures() -> None:
+    script = "import sys, nn.data.sources; print({'PIL', 'scipy', 'pooch'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
 class TestSources:
     def test_the_starter_digits_are_500_of_each(self) -> None:
         digits = load_training("starter")
