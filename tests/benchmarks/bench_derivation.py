@@ -94,7 +94,7 @@ def ink(turn: int) -> Ink:
 
 def train(window: MainWindow) -> None:
     """Let the network learn the starter digits at full speed, for longer than anything here takes."""
-    window.session.set_hyperparameters(Hyperparameters(data="starter", epochs=1000))
+    window.session.set_hyperparameters(Hyperparameters(epochs=1000))
     window.action("trainAction").trigger()
     settle()
     assert window.session.state is State.RUNNING

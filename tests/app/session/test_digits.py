@@ -17,6 +17,7 @@ from nn.arrays import Float32
 from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
+from nn.source_names import Weighted
 from tests.app.session.conftest import opened
 
 H = Hyperparameters(hidden=(8,), epochs=1, batch_size=64, learning_rate=0.64)
@@ -226,7 +227,7 @@ def test_without_a_run_the_next_batch_is_of_the_training_digits_in_their_order(
 
 
 def test_digits_that_cannot_be_read_are_refused_in_a_sentence(lab: Lab, session: Session, tmp_path: Path) -> None:
-    session.set_hyperparameters(replace(H, data=str(tmp_path)))
+    session.set_hyperparameters(replace(H, data=(Weighted(str(tmp_path)),)))
     for ask in (lab.choice.training, lab.choice.take_next_batch):
         with pytest.raises(DigitScopeError, match=re.escape(str(tmp_path))):
             ask()
