@@ -1,8 +1,10 @@
 """The middle of the window alone on the whole screen, for a class; then everything as it was."""
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QToolBar
+
+from app.views.text_fit import fit_to_text
 
 WIDEST = 0.6
 """Part of the window's width that a sentence takes at most, beside the tabs."""
@@ -24,6 +26,7 @@ class Alone(QObject):
         self._sentence.setForegroundRole(QPalette.ColorRole.ToolTipText)
         self._sentence.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._sentence.hide()
+        fit_to_text(self._sentence, self._place)
         window.statusBar().messageChanged.connect(self._say)
         action.toggled.connect(self._toggle)
         window.installEventFilter(self)
@@ -39,10 +42,13 @@ class Alone(QObject):
         return False
 
     def _say(self, sentence: str) -> None:
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence) and self._action.isChecked())
+        self._place()
+
+    def _place(self, *_: QFontMetrics) -> None:
         label, most = self._sentence, round(WIDEST * self._window.width())
-        label.setText(sentence)
-        label.setVisible(bool(sentence) and self._action.isChecked())
-        width = min(label.fontMetrics().horizontalAdvance(sentence) + 4 * MARGIN, most)
+        width = min(label.fontMetrics().horizontalAdvance(label.text()) + 4 * MARGIN, most)
         label.resize(width, label.heightForWidth(width))
         label.move(self._window.rect().topRight() - QPoint(width, 0))
         label.raise_()

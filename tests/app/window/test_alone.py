@@ -113,6 +113,12 @@ def test_what_the_status_bar_says_is_seen_beside_the_tabs(make_window: Callable[
     tabs = window.findChild(QTabWidget, "tabs").tabBar()
     last = tabs.tabRect(tabs.count() - 1)
     assert label.x() > tabs.mapTo(window, last.topRight()).x()
+    window.action("largerTextAction").trigger()
+    settle()
+    assert label.text() == "Text size 110 %"
+    assert label.height() < 2 * label.fontMetrics().lineSpacing()
+    assert label.width() > label.fontMetrics().horizontalAdvance(label.text())
+    window.action("normalTextAction").trigger()
     window.action("aloneAction").trigger()
     assert not label.isVisible()
     window.action("aloneAction").trigger()
