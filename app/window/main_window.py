@@ -173,7 +173,9 @@ class MainWindow(QMainWindow):
         session.told.connect(self._tell)
         session.replaced.connect(self._tell_of_replaced)
         self._live.image_changed.connect(self._lab.set_image)
-        self._docks[0].visibilityChanged.connect(self._middle.set_canvas_seen)
+        # Queued, since docks tell it even while the window is being deleted, the derivation before them.
+        seen = self._middle.set_canvas_seen
+        self._docks[0].visibilityChanged.connect(seen, Qt.ConnectionType.QueuedConnection)
         self._middle.overlay_changed.connect(self.canvas.set_overlay)
         self._middle.told.connect(self._tell)
         self._middle.preset_wanted.connect(self._controls.offer_preset)
