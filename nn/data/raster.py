@@ -90,7 +90,7 @@ class _Drawing:
     scale: float
 
 
-def rasterize(ink: Ink) -> Float32:
+def rasterize(ink: Ink, pen: float = PEN) -> Float32:
     """Draw ink as the network sees it.
 
     The pen's middle line decides what is there: where an erasing stroke has covered it, it no longer counts for the
@@ -99,17 +99,18 @@ def rasterize(ink: Ink) -> Float32:
 
     Args:
         ink: strokes at any place, of any size and brush width.
+        pen: pixels: width of the pen in the 20x20 box.
 
     Returns:
         (28, 28), 0 background to 1 ink; all zeros if no ink is left.
     """
-    drawing = _fit(ink)
+    drawing = _fit(ink, pen)
     return np.zeros((SIDE, SIDE), dtype=np.float32) if drawing is None else draw_centred(drawing.strokes, drawing.half)
 
 
 def frame(ink: Ink) -> Frame | None:
     """Where the picture that `rasterize` makes lies on the paper; None if no ink is left."""
-    drawing = _fit(ink)
+    drawing = _fit(ink, PEN)
     middle = None if drawing is None else _middle(drawing.strokes, drawing.half)
     if drawing is None or middle is None:
         return None
@@ -118,24 +119,24 @@ def frame(ink: Ink) -> Frame | None:
     return Frame(left, top, SIDE / drawing.scale)
 
 
-def _fit(ink: Ink) -> _Drawing | None:
+def _fit(ink: Ink, pen: float) -> _Drawing | None:
     """Scale ink to MNIST's box; None if no ink is left."""
     lines = _what_is_left(ink)
-    pen = [line for line in lines if not line.erase]
-    if not pen:
+    drawn = [line for line in lines if not line.erase]
+    if not drawn:
         return None
-    points = np.concatenate([line.path for line in pen])
+    points = np.concatenate([line.path for line in drawn])
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    radius = points[:, 2].max() * PEN / 2
-    scale = float((BOX - 2 * radius) / max((high - low).max(), *(line.width for line in pen)))
-    widest = sum(_arc(line.path)[-1] for line in lines) / DISCS
+    radius = points[:, 2].max() * pen / 2
+    scale = float((BOX - 2 * radius) / max((high - low).max(), *(line.width for line in drawn)))
+    widest = sum(arc_length(line.path)[-1] for line in lines) / DISCS
 
     strokes = []
     for line in lines:
         spacing = min(SPACING / scale, line.width / 2) if line.erase else SPACING / scale
-        discs = _discs(line.path, max(spacing, widest))
+        discs = evenly_spaced(line.path, max(spacing, widest))
         discs[:, :2] = (discs[:, :2] - (low + high) / 2) * scale
-        discs[:, 2] *= line.width / 2 * scale if line.erase else PEN / 2
+        discs[:, 2] *= line.width / 2 * scale if line.erase else pen / 2
         strokes.append((discs.astype(np.float32), line.erase))
     return _Drawing(strokes, radius + (high - low) / 2 * scale, (low + high) / 2, scale)
 
@@ -186,7 +187,7 @@ def _what_is_left(ink: Ink) -> list[_Line]:
         if stroke.erase:
             lines.append(_Line(path, True, stroke.width))
             radius = stroke.width / 2
-            discs = _discs(path, max(radius / 2, _arc(path)[-1] / DISCS))
+            discs = evenly_spaced(path, max(radius / 2, arc_length(path)[-1] / DISCS))
             erasers.append(discs * (1, 1, radius))
         else:
             lines.extend(_Line(part, False, stroke.width) for part in _cut(path, erasers))
@@ -206,7 +207,7 @@ def _cut(path: Float64, erasers: list[Float64]) -> list[Float64]:
     if not erasers:
         return [path]
     finest = min(np.ptp(path[:, :2], axis=0).max() / 200, *(discs[0, 2] / 2 for discs in erasers))
-    fine = _discs(path, max(finest, _arc(path)[-1] / DISCS))
+    fine = evenly_spaced(path, max(finest, arc_length(path)[-1] / DISCS))
     free = np.min([_clearance(fine[:, :2], discs) for discs in erasers], axis=0) >= 0
     if free.all():
         return [path]
@@ -214,15 +215,15 @@ def _cut(path: Float64, erasers: list[Float64]) -> list[Float64]:
     return [fine[part] for part in parts if free[part[0]] and len(part) > 2]
 
 
-def _arc(path: Float64) -> Float64:
+def arc_length(path: Float64) -> Float64:
     """(m,): how far along the path each of its points lies."""
     steps = np.diff(path[:, :2], axis=0)
     return np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
 
 
-def _discs(path: Float64, spacing: float) -> Float64:
+def evenly_spaced(path: Float64, spacing: float) -> Float64:
     """(k, 3): the path anew, with evenly spaced points: how densely it was sampled before no longer matters."""
-    arc = _arc(path)
+    arc = arc_length(path)
     count = 1 if arc[-1] == 0 else int(np.ceil(arc[-1] / spacing)) + 1
     even = np.linspace(0, arc[-1], count)
     return np.stack([np.interp(even, arc, column) for column in path.T], axis=1)

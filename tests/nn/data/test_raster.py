@@ -80,6 +80,15 @@ def test_the_brush_does_not_matter(drawing: list[Points], width: float) -> None:
     np.testing.assert_allclose(rasterize(ink_of(drawing, width)), rasterize(ink_of(drawing)), atol=SAME)
 
 
+@pytest.mark.parametrize("pen", [1.2, 2.2, 3.0, 5.0])
+def test_a_pen_of_any_width_fills_the_box(pen: float) -> None:
+    picture = rasterize(ink_of([np.array([[0, 0], [0, 100.0]])]), pen)
+    width, height = extent(picture, 0.01)
+    assert pen - 1 <= picture.sum(axis=1).max() <= pen + 0.1
+    assert 19 <= height <= 21
+    assert width <= pen + 2
+
+
 @given(drawings, st.integers(2, 40), st.booleans())
 @settings(deadline=None)
 def test_how_densely_the_pen_was_sampled_does_not_matter(drawing: list[Points], more: int, repeat: bool) -> None:
