@@ -13,6 +13,8 @@ import numpy as np
 from nn.arrays import Array, Int, aligned, one_hot, pixels
 from nn.data.augment import Distortion
 from nn.data.digits import Digits
+from nn.data.redrawn import Redrawn
+from nn.hyperparameters import Hyperparameters
 from nn.losses import LOSSES
 from nn.network import Gradient, Network, Trace
 
@@ -42,11 +44,12 @@ class Batch:
 class Batches:
     """The batches of n digits that a run goes through; the last one of an epoch may be smaller."""
 
-    def __init__(self, network: Network, digits: Digits, n: int) -> None:
-        """Allocate for batches of `n` of the `digits`, for `network`."""
+    def __init__(self, network: Network, digits: Digits, n: int, redrawn: Redrawn | None = None) -> None:
+        """Allocate for batches of `n` of the `digits`, for `network`; their pictures are `redrawn` if that is given."""
         dtype, per_block = network.parameters.dtype, max(1, BLOCK // n)
         self.n = n
-        self._digits = digits
+        self._redrawn = redrawn
+        self._all_images = digits.images if redrawn is None else redrawn.images
         self._targets = one_hot(digits.labels, dtype)
         self._distortion = Distortion()
         self._images = np.empty((per_block * n, network.widths[0]), np.uint8)
@@ -69,8 +72,10 @@ class Batches:
             for start in range(0, len(self._X), n)
         )
 
-    def of_block(self, chosen: Int, rng: np.random.Generator | None) -> Iterator[Batch]:
+    def of_block(self, chosen: Int, epoch: int, rng: np.random.Generator | None) -> Iterator[Batch]:
         """The batches of a block of digits `chosen`, at most `block` of them; distorted by `rng` if there is one.
+
+        The epoch is counted from 1, and ink that is due in it is drawn anew.
 
         A batch holds until the next one is asked for.
         """
@@ -79,7 +84,9 @@ class Batches:
         np.take(self._targets, chosen, axis=0, out=self._Y[:m], mode="clip")
         np.take(self._all_labels, chosen, out=self._labels[:m], mode="clip")
         np.add(self._labels, self._rows, out=self._places)
-        np.take(self._digits.images, chosen, axis=0, out=self._images[:m], mode="clip")
+        if self._redrawn is not None:
+            self._redrawn.renew(chosen, epoch)
+        np.take(self._all_images, chosen, axis=0, out=self._images[:m], mode="clip")
         X = pixels(self._images[:m], self._X[:m])
         if rng is not None:
             self._distortion.apply(X, rng, out=X)
@@ -90,6 +97,12 @@ class Batches:
     def block(self) -> int:
         """Digits in a block: a whole number of batches."""
         return len(self._X)
+
+
+def batches_of(network: Network, digits: Digits, h: Hyperparameters) -> Batches:
+    """The batches in which a run of these hyperparameters shows `network` its training digits; n is 1 at least."""
+    redrawn = Redrawn(digits, h.seed) if h.redraw and digits.inks else None
+    return Batches(network, digits, min(h.batch_size, len(digits)), redrawn)
 
 
 def _first(batch: Batch, n: int) -> Batch:

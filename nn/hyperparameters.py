@@ -129,6 +129,10 @@ class Hyperparameters:
         default=False, label="Distort digits", group="Regularisation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
     ).declared()
+    redraw: bool = YesNo(
+        default=False, label="Redraw ink", group="Regularisation",
+        help="Draw each training digit that is ink anew every few epochs, as another hand with another pen might have.",
+    ).declared()
     data: tuple[Weighted, ...] = Sources(
         default=(Weighted("starter"),), label="Data set", group="Data",
         missing=f"name {', '.join(WORDS)}, a folder or a file",

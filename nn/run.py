@@ -16,7 +16,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Int
-from nn.batches import Batch, Batches, cost_and_right
+from nn.batches import Batch, Batches, batches_of, cost_and_right
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters, with_live
@@ -158,14 +158,13 @@ class Run:
             DigitScopeError: without training digits.
             DivergenceError: when the cost is no longer finite; the weights are then those at the start of the epoch.
         """
-        examples = len(self._data.training)
-        if not examples:
+        if not len(self._data.training):
             raise DigitScopeError("Data set: there are no training digits in it; choose another one.")
-        n = min(self.hyperparameters.batch_size, examples)
+        batches = batches_of(self.network, self._data.training, self.hyperparameters)
         if self.threads is None:
-            self.threads = fastest_threads(self.network, n)
+            self.threads = fastest_threads(self.network, batches.n)
         with threadpool_limits(limits=self.threads, user_api="blas"):
-            yield from self._steps(Batches(self.network, self._data.training, n))
+            yield from self._steps(batches)
 
     def _steps(self, batches: Batches) -> Generator[Step, Hyperparameters | None, None]:
         h, n, examples = self.hyperparameters, batches.n, len(self._data.training)
@@ -178,7 +177,7 @@ class Run:
             order, skipped = self._order(an_epoch), self._step % an_epoch * n
             seen = examples * (epoch - 1) + skipped
             for start in range(skipped // size * size, examples, size):
-                block = batches.of_block(order[start : start + size], self._distorting)
+                block = batches.of_block(order[start : start + size], epoch, self._distorting)
                 for batch in islice(block, max(0, skipped - start) // n, None):
                     learning_rate = self.hyperparameters.learning_rate * schedule((self._step + 0.5) / steps)
                     cost, right = learn(batch, learning_rate)
@@ -224,8 +223,8 @@ class Run:
         Returns:
             Pixels X (m, n_0) and labels (m,); m is 0 after the last batch.
         """
-        h, training, examples = self.hyperparameters, self._data.training, len(self._data.training)
-        batches = Batches(self.network, training, min(h.batch_size, examples))
+        h, examples = self.hyperparameters, len(self._data.training)
+        batches = batches_of(self.network, self._data.training, h)
         an_epoch = -(-examples // batches.n)
         if self._step >= an_epoch * h.epochs:
             return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)
@@ -234,7 +233,8 @@ class Run:
         # At the end of an epoch the order of the next one is what the run's own generator would give.
         order = generator(self._epoch_chance if done else self._rng.bit_generator.state).permutation(examples)
         distorting = None if self._distortion_chance is None else generator(self._distortion_chance)
-        block = batches.of_block(order[start : start + batches.block], distorting)
+        epoch = self._step // an_epoch + 1
+        block = batches.of_block(order[start : start + batches.block], epoch, distorting)
         batch = next(islice(block, (done - start) // batches.n, None))
         return batch.trace.A[0][:most].copy(), batch.labels[:most].copy()
 

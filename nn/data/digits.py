@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nn.arrays import CLASSES, Bool, UInt8
+from nn.data.ink import Ink
 from nn.errors import DigitScopeError
 
 LARGEST_SHARE = 5
@@ -32,12 +33,14 @@ class Digits:
         images: (n, 784), row by row from the top left; 0 is background, 255 is ink.
         labels: (n,), 0 to 9.
         origins: n of them; none where nobody knows.
+        inks: n of them, None where a digit is no ink; none where no digit is.
         notes: what a person is told of how they were read, in sentences: what was left out, what was turned.
     """
 
     images: UInt8
     labels: UInt8
     origins: Sequence[Origin] = ()
+    inks: Sequence[Ink | None] = ()
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -125,6 +128,8 @@ def _shuffled(digits: Digits, is_held: Bool, generator: "np.random.RandomState")
     def part(members: Bool) -> Digits:
         chosen = generator.permutation(np.flatnonzero(members))
         origins = [digits.origins[i] for i in chosen] if digits.origins else ()
-        return replace(digits, images=digits.images[chosen], labels=digits.labels[chosen], origins=origins)
+        inks = [digits.inks[i] for i in chosen] if digits.inks else ()
+        images, labels = digits.images[chosen], digits.labels[chosen]
+        return replace(digits, images=images, labels=labels, origins=origins, inks=inks)
 
     return Split(part(~is_held), part(is_held))

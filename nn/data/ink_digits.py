@@ -23,7 +23,7 @@ def read_ink(path: Path, source: str, cancelled: Callable[[], bool] = never) -> 
         Cancelled: where `cancelled` said so.
         DigitScopeError: as `ink.read`; where no drawing has a label and ink.
     """
-    images, labels, origins = [], [], list[Origin]()
+    images, origins, inks = [], list[Origin](), list[ink.Ink]()
     empty: dict[str, str] = {}
     for number, drawing in enumerate(ink.read(path), 1):
         if cancelled():
@@ -35,9 +35,10 @@ def read_ink(path: Path, source: str, cancelled: Callable[[], bool] = never) -> 
             empty[f"drawing {number:,}"] = f"{path}, drawing {number:,}: no stroke of it is left."
             continue
         images.append(picture)
-        labels.append(drawing.label)
+        inks.append(drawing)
         origins.append(Origin(source, drawing.writer))
     if not images:
         raise DigitScopeError(f"{path} has no labelled digits; choose a file whose drawings carry their digit.")
     notes = left_out(len(images) + len(empty), "drawings", empty)
-    return Digits(np.array(images), np.array(labels, np.uint8), origins, notes)
+    labels = np.array([drawing.label for drawing in inks], np.uint8)
+    return Digits(np.array(images), labels, origins, inks, notes)

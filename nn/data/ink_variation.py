@@ -28,7 +28,7 @@ ROUNDING = np.array([1, 2, 3, 4, 5, 4, 3, 2, 1]) / 25
 
 
 @dataclass(frozen=True)
-class Hand:
+class OtherHand:
     """How far another hand may be from the one that drew; lengths are shares of the larger side of the ink's box.
 
     Attributes:
@@ -54,10 +54,10 @@ class Hand:
     pressure: float = 0.25
 
 
-DEFAULT = Hand()
+DEFAULT = OtherHand()
 
 
-def vary(ink: Ink, rng: np.random.Generator, hand: Hand = DEFAULT) -> Ink:
+def vary(ink: Ink, rng: np.random.Generator, hand: OtherHand = DEFAULT) -> Ink:
     """The same digit as another hand might have drawn it, at the same place and about as large.
 
     Ink that was erased in part turns, leans and stretches as a whole, for what erases must still meet what it erases.
@@ -82,14 +82,14 @@ def vary(ink: Ink, rng: np.random.Generator, hand: Hand = DEFAULT) -> Ink:
     return Ink(tuple(strokes), ink.label, ink.writer)
 
 
-def draw_varied(ink: Ink, rng: np.random.Generator, hand: Hand = DEFAULT) -> UInt8:
+def draw_varied(ink: Ink, rng: np.random.Generator, hand: OtherHand = DEFAULT) -> UInt8:
     """(784,): varied ink as the network sees it, drawn by a pen of another width; 0 is background, 255 is ink."""
     pen = float(np.exp(rng.uniform(*np.log(hand.pens))))
     picture: UInt8 = np.rint(rasterize(vary(ink, rng, hand), pen).ravel() * 255).astype(np.uint8)
     return picture
 
 
-def _matrix(rng: np.random.Generator, hand: Hand) -> Float64:
+def _matrix(rng: np.random.Generator, hand: OtherHand) -> Float64:
     """(2, 2): turns rows of x and y into those of ink that was stretched, then slanted, then rotated."""
     turn, lean, stretch = rng.uniform(-1, 1, 3) * (np.deg2rad(hand.rotation), hand.slant, hand.aspect / 2)
     rotated = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
@@ -116,7 +116,7 @@ def _wavering(path: Float64, waver: float, rng: np.random.Generator) -> Float64:
     return wavering
 
 
-def _moved(path: Float64, rng: np.random.Generator, hand: Hand) -> Float64:
+def _moved(path: Float64, rng: np.random.Generator, hand: OtherHand) -> Float64:
     """A path (m, 2) in another place, larger or smaller, its ends longer or shorter; m is 2 at least."""
     middle = path.mean(axis=0)
     path = (path - middle) * np.exp(rng.normal(0, 2 * hand.strokes)) + middle + rng.normal(0, hand.strokes, 2)
@@ -128,7 +128,7 @@ def _moved(path: Float64, rng: np.random.Generator, hand: Hand) -> Float64:
     return path
 
 
-def _pressed(pressure: Float64, rng: np.random.Generator, hand: Hand) -> Float32:
+def _pressed(pressure: Float64, rng: np.random.Generator, hand: OtherHand) -> Float32:
     """Pressure (m,) that grows or falls along the stroke besides what it did."""
     change = rng.uniform(-hand.pressure, hand.pressure)
     return np.clip(pressure + np.linspace(-change, change, len(pressure)), 0, 1).astype(np.float32)

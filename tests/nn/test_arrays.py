@@ -75,5 +75,5 @@ def test_what_products_read_begins_at_a_cache_line(dtype: type[np.floating[Any]]
     batches = Batches(network, digits, 32)
     for array in (network.parameters, network.copy().parameters, network.copy(np.float64).W[1]):
         assert array.ctypes.data % CACHE_LINE == 0
-    for batch in batches.of_block(np.arange(64), None):
+    for batch in batches.of_block(np.arange(64), 1, None):
         assert batch.trace.A[0].ctypes.data % CACHE_LINE == 0

@@ -412,6 +412,7 @@ OTHER: dict[str, Any] = {
     "batch_size": 7,
     "epochs": 9,
     "augment": True,
+    "redraw": True,
     "data": "mnist",
     "validation": 1,
     "seed": 8,

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from nn.data.ink import Ink, Stroke
-from nn.data.ink_variation import DEFAULT, Hand, draw_varied, vary
+from nn.data.ink_variation import DEFAULT, OtherHand, draw_varied, vary
 from nn.data.raster import PEN, Float64, rasterize
 
-STEADY = Hand((PEN, PEN), *[0.0] * (len(fields(Hand)) - 1))
+STEADY = OtherHand((PEN, PEN), *[0.0] * (len(fields(OtherHand)) - 1))
 """A hand that draws as the first one did."""
 
 ANGLES = np.linspace(0, 2 * np.pi, 60)
@@ -24,16 +24,16 @@ SEVEN = Ink(
 RING = Ink((Stroke(np.stack([50 * np.cos(ANGLES), 80 * np.sin(ANGLES)], axis=1), width=9.0),), 0)
 
 
-def only(name: str) -> Hand:
+def only(name: str) -> OtherHand:
     """A hand that differs in one way alone."""
     return replace(STEADY, **{name: getattr(DEFAULT, name)})
 
 
-def varied(ink: Ink, hand: Hand, seed: int = 0) -> Ink:
+def varied(ink: Ink, hand: OtherHand, seed: int = 0) -> Ink:
     return vary(ink, np.random.default_rng(seed), hand)
 
 
-def drawn(ink: Ink, hand: Hand, seed: int = 0) -> Float64:
+def drawn(ink: Ink, hand: OtherHand, seed: int = 0) -> Float64:
     return draw_varied(ink, np.random.default_rng(seed), hand).reshape(28, 28) / 255
 
 
@@ -48,7 +48,7 @@ def test_a_hand_that_is_the_same_draws_the_same() -> None:
         np.testing.assert_allclose(drawn(ink, STEADY), rasterize(ink), atol=0.06)
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(Hand)])
+@pytest.mark.parametrize("name", [f.name for f in fields(OtherHand)])
 def test_each_way_alone_changes_the_picture_and_leaves_most_of_it(name: str) -> None:
     before = rasterize(SEVEN)
     differences = [abs(drawn(SEVEN, only(name), seed) - before).sum() / before.sum() for seed in range(8)]
