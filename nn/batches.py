@@ -7,9 +7,11 @@ each, the 784 pixels of which lie beside each other in memory; in the derivation
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
+from nn import model_file
 from nn.arrays import Array, Int, aligned, one_hot, pixels
 from nn.data.augment import Distortion
 from nn.data.digits import Digits
@@ -17,6 +19,7 @@ from nn.data.redrawn import Redrawn
 from nn.hyperparameters import Hyperparameters
 from nn.losses import LOSSES
 from nn.network import Gradient, Network, Trace
+from nn.teacher import answer
 
 BLOCK = 256
 """Digits gathered at a time: as many as pay for the calls, few enough to stay in the processor's cache."""
@@ -29,7 +32,7 @@ class Batch:
     Attributes:
         trace: its A[0] holds the pixels, (n, n_0); what else is in it belongs to the batch before.
         gradient: buffers for the backward pass.
-        Y: one-hot labels, (n, n_L).
+        Y: one-hot labels, or a teacher's answers, (n, n_L).
         labels: the same labels as numbers, (n,).
         places: where the labels' outputs stand in A[L] as one row of numbers, (n,).
     """
@@ -44,11 +47,17 @@ class Batch:
 class Batches:
     """The batches of n digits that a run goes through; the last one of an epoch may be smaller."""
 
-    def __init__(self, network: Network, digits: Digits, n: int, redrawn: Redrawn | None = None) -> None:
-        """Allocate for batches of `n` of the `digits`, for `network`; their pictures are `redrawn` if that is given."""
+    def __init__(
+        self, network: Network, digits: Digits, n: int, redrawn: Redrawn | None = None, teacher: Network | None = None
+    ) -> None:
+        """Allocate for batches of `n` of the `digits`, for `network`.
+
+        Their pictures are `redrawn` if that is given, and Y is what the `teacher` answers if there is one.
+        """
         dtype, per_block = network.parameters.dtype, max(1, BLOCK // n)
         self.n = n
         self._redrawn = redrawn
+        self.teacher = teacher
         self._all_images = digits.images if redrawn is None else redrawn.images
         self._targets = one_hot(digits.labels, dtype)
         self._distortion = Distortion()
@@ -90,6 +99,8 @@ class Batches:
         X = pixels(self._images[:m], self._X[:m])
         if rng is not None:
             self._distortion.apply(X, rng, out=X)
+        if self.teacher is not None:
+            answer(self.teacher, X, out=self._Y[:m])
         for batch, start in zip(self._batches, range(0, m, self.n), strict=False):
             yield batch if start + self.n <= m else _first(batch, m - start)
 
@@ -100,9 +111,14 @@ class Batches:
 
 
 def batches_of(network: Network, digits: Digits, h: Hyperparameters) -> Batches:
-    """The batches in which a run of these hyperparameters shows `network` its training digits; n is 1 at least."""
+    """The batches in which a run of these hyperparameters shows `network` its training digits, of which there are some.
+
+    Raises:
+        DigitScopeError: where the teacher cannot be read.
+    """
     redrawn = Redrawn(digits, h.seed) if h.redraw and digits.inks else None
-    return Batches(network, digits, min(h.batch_size, len(digits)), redrawn)
+    teacher = model_file.load(Path(h.teacher)).network if h.teacher else None
+    return Batches(network, digits, min(h.batch_size, len(digits)), redrawn, teacher)
 
 
 def _first(batch: Batch, n: int) -> Batch:
@@ -110,12 +126,13 @@ def _first(batch: Batch, n: int) -> Batch:
     return Batch(batch.trace.rows(n), batch.gradient.rows(n), batch.Y[:n], batch.labels[:n], batch.places[:n])
 
 
-def cost_and_right(network: Network) -> Callable[[Batch], tuple[float, int]]:
+def cost_and_right(network: Network, teacher: Network | None) -> Callable[[Batch], tuple[float, int]]:
     """A function of a batch after its forward pass: the sum of its costs, and how many answers are right.
 
-    Cross-entropy looks at the label's output alone [E48], which is taken out instead of multiplied with Y.
+    Cross-entropy looks at the label's output alone [E48], which is taken out instead of multiplied with Y, unless a
+    teacher speaks of other outputs too.
     """
-    L, of_label = network.depth, LOSSES[network.architecture.loss].of_label
+    L, of_label = network.depth, None if teacher else LOSSES[network.architecture.loss].of_label
 
     def told(batch: Batch) -> tuple[float, int]:
         A = batch.trace.A[L]

@@ -118,6 +118,12 @@ class OneOf(Field):
         return "" if value in self.rules else f"choose one of {', '.join(self.rules)}, not {value!r}"
 
 
+class ModelFile(Field):
+    """A model file, or nothing; whether it can be read is told when it is."""
+
+    notation = Notation(str, "the name of a model file", "MODEL")
+
+
 def _yes_or_no(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
         raise ValueError

@@ -11,7 +11,7 @@ from typing import Any
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE
 from nn.errors import DigitScopeError
-from nn.fields import Field, OneOf, Real, WholeNumber, Widths, YesNo
+from nn.fields import Field, ModelFile, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
@@ -115,6 +115,10 @@ class Hyperparameters:
     epochs: int = WholeNumber(
         default=5, label="Epochs", group="Training", minimum=1, maximum=1000,
         help="How many times training goes through all training digits.",
+    ).declared()
+    teacher: str = ModelFile(
+        default="", label="Teacher", group="Training",
+        help="A model file whose answers to each training digit are learned instead of its label; empty for none.",
     ).declared()
     l2: float = Real(
         default=0.0, label="L2", group="Regularisation", minimum=0.0, maximum=1.0, decimals=6, live=True,

@@ -63,8 +63,9 @@ SMALLEST = {"f": float(np.finfo(np.float32).tiny), "d": float(np.finfo(np.float6
 
 
 def cross_entropy(A: Array, Y: Array) -> Array:
-    """C_k = -sum_j y_j ln a_j, for one-hot Y [E48]."""
-    return cross_entropy_of_label(np.einsum("ij,ij->i", A, Y))
+    """C_k = -sum_j y_j ln a_j; an a below the smallest normal number counts as that number."""
+    cost: Array = np.einsum("ij,ij->i", Y, np.log(np.maximum(A, SMALLEST[A.dtype.char])))
+    return np.negative(cost, out=cost)
 
 
 def cross_entropy_of_label(a: Array) -> Array:

@@ -278,7 +278,7 @@ def _learning(run: Run, batches: Batches) -> Callable[[Batch, float], tuple[floa
     """A function that learns from a batch at a learning rate: its cost and right answers before the step."""
     network, optimizer, rng = run.network, run._optimizer, run._rng
     parameters, trace, backward, update = network.parameters, network.trace, network.backward, network.rules.update
-    told_of, dropout, l2 = cost_and_right(network), Dropout(batches.trace), L2(network)
+    told_of, dropout, l2 = cost_and_right(network, batches.teacher), Dropout(batches.trace), L2(network)
 
     def learn(batch: Batch, learning_rate: float) -> tuple[float, int]:
         h, weight = run.hyperparameters, learning_rate if optimizer.linear else 1.0

@@ -29,7 +29,7 @@ from app.views.boxes import filled
 from app.views.named import named
 from app.views.painting import faded
 from nn.data import sources
-from nn.fields import Field, Number, OneOf, Real, WholeNumber, Widths, YesNo
+from nn.fields import Field, ModelFile, Number, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.hyperparameters import ABOUT, HyperparameterError, parse
 from nn.source_field import Sources
 from nn.source_names import Data, Weighted, told
@@ -224,6 +224,7 @@ _EDITORS: Mapping[type[Field], Callable[[str], Editor]] = {
     WholeNumber: _number,
     Real: _number,
     YesNo: _switch,
+    ModelFile: _line,
     Sources: _source,
 }
 """By the kind of a field."""

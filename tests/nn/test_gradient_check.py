@@ -63,6 +63,14 @@ def test_backward_agrees_with_central_differences(
 
 
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
+def test_backward_agrees_where_a_teacher_answers_in_the_place_of_labels(loss: str, output: str) -> None:
+    network, X, Y = clear_of_kinks(Architecture((6, 5, 4), loss=loss, output=output), "he")
+    Y = Y + np.random.default_rng(0).uniform(size=Y.shape)
+    comparison = compare(network, X, Y / Y.sum(axis=1, keepdims=True))
+    assert comparison.relative_error <= TOLERANCE, str(comparison)
+
+
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_backward_agrees_with_central_differences_under_dropout(activation: str, loss: str, output: str) -> None:
     widths = (6, 5, 3, 4)

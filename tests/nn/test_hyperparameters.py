@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.errors import DigitScopeError
-from nn.fields import Number, OneOf, WholeNumber, Widths, YesNo
+from nn.fields import ModelFile, Number, OneOf, WholeNumber, Widths, YesNo
 from nn.hyperparameters import (
     ABOUT,
     MAX_HIDDEN_LAYERS,
@@ -58,6 +58,8 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
         names = st.text(string.ascii_letters + "/._- @3", min_size=1).filter(lambda text: text == text.strip())
         weights = st.one_of(st.just(1.0), st.floats(0.01, 100))
         return st.builds(Weighted, names, weights).map(lambda one: (one,))
+    if isinstance(this, ModelFile):
+        return st.text(string.ascii_letters + "/._- ").filter(lambda text: text == text.strip())
     assert isinstance(this, Number)
     if isinstance(this, WholeNumber):
         return st.integers(int(this.minimum), int(this.maximum))

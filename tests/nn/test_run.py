@@ -412,6 +412,7 @@ OTHER: dict[str, Any] = {
     "batch_size": 7,
     "epochs": 9,
     "augment": True,
+    "teacher": "large",
     "redraw": True,
     "data": "mnist",
     "validation": 1,
