@@ -23,6 +23,12 @@ WAVES = np.array([0.5, 1.0, 1.6, 2.4])
 END = 4
 """Points at either end of a stroke that follow where the end is moved."""
 
+HOOKS = (3, 8)
+"""Points of the shortest hook, and of one that is too long."""
+
+TURNS = (0.5, 2.4)
+"""Radians by which a hook turns aside, either way."""
+
 ROUNDING = np.array([1, 2, 3, 4, 5, 4, 3, 2, 1]) / 25
 """Shares of a point and its neighbours along the stroke in the point of a path whose corners are cut."""
 
@@ -39,6 +45,7 @@ class OtherHand:
         waver: of the path about the one that was drawn: a standard deviation, at most.
         haste: share of the way at most to a path whose corners are cut; half as far the other way, where they sharpen.
         ends: by how much each end of a stroke becomes longer or shorter, at most.
+        hooks: probability with which the last bit of an end turns aside, as where a hasty pen comes or leaves.
         strokes: standard deviation of the place of each stroke; that of its size is twice as much.
         pressure: what is added at one end of a stroke and taken away at the other, at most.
     """
@@ -50,6 +57,7 @@ class OtherHand:
     waver: float = 0.02
     haste: float = 1.0
     ends: float = 0.06
+    hooks: float = 0.12
     strokes: float = 0.025
     pressure: float = 0.25
 
@@ -92,9 +100,13 @@ def draw_varied(ink: Ink, rng: np.random.Generator, hand: OtherHand = DEFAULT) -
 def _matrix(rng: np.random.Generator, hand: OtherHand) -> Float64:
     """(2, 2): turns rows of x and y into those of ink that was stretched, then slanted, then rotated."""
     turn, lean, stretch = rng.uniform(-1, 1, 3) * (np.deg2rad(hand.rotation), hand.slant, hand.aspect / 2)
-    rotated = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    matrix: Float64 = np.diag(np.exp([stretch, -stretch])) @ np.array([[1, 0], [lean, 1]]) @ rotated
+    matrix: Float64 = np.diag(np.exp([stretch, -stretch])) @ np.array([[1, 0], [lean, 1]]) @ _rotation(turn)
     return matrix
+
+
+def _rotation(turn: float) -> Float64:
+    """(2, 2): turns rows of x and y by so many radians."""
+    return np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
 
 
 def _hasty(path: Float64, haste: float) -> Float64:
@@ -117,7 +129,7 @@ def _wavering(path: Float64, waver: float, rng: np.random.Generator) -> Float64:
 
 
 def _moved(path: Float64, rng: np.random.Generator, hand: OtherHand) -> Float64:
-    """A path (m, 2) in another place, larger or smaller, its ends longer or shorter; m is 2 at least."""
+    """A path (m, 2) in another place, larger or smaller, its ends longer, shorter or hooked; m is 2 at least."""
     middle = path.mean(axis=0)
     path = (path - middle) * np.exp(rng.normal(0, 2 * hand.strokes)) + middle + rng.normal(0, hand.strokes, 2)
     n = min(END, len(path) - 1)
@@ -125,6 +137,9 @@ def _moved(path: Float64, rng: np.random.Generator, hand: OtherHand) -> Float64:
         outwards = inwards[0] - inwards[n]
         length = rng.uniform(-hand.ends, hand.ends) / max(float(np.hypot(*outwards)), 1e-9)
         inwards[:n] += length * outwards * np.linspace(1, 0, n, endpoint=False)[:, None]
+        if len(path) > 2 * HOOKS[1] and rng.random() < hand.hooks:
+            k, turn = rng.integers(*HOOKS), rng.choice((-1, 1)) * rng.uniform(*TURNS)
+            inwards[:k] = inwards[k] + (inwards[:k] - inwards[k]) @ _rotation(turn)
     return path
 
 
