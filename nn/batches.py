@@ -13,7 +13,7 @@ import numpy as np
 
 from nn import model_file
 from nn.arrays import Array, Int, aligned, one_hot, pixels
-from nn.data.augment import Distortion
+from nn.data.augment import DEFAULT, Distortion, Strengths
 from nn.data.digits import Digits
 from nn.data.redrawn import Redrawn
 from nn.hyperparameters import Hyperparameters
@@ -48,11 +48,23 @@ class Batches:
     """The batches of n digits that a run goes through; the last one of an epoch may be smaller."""
 
     def __init__(
-        self, network: Network, digits: Digits, n: int, redrawn: Redrawn | None = None, teacher: Network | None = None
+        self,
+        network: Network,
+        digits: Digits,
+        n: int,
+        redrawn: Redrawn | None = None,
+        strengths: Strengths = DEFAULT,
+        teacher: Network | None = None,
     ) -> None:
         """Allocate for batches of `n` of the `digits`, for `network`.
 
-        Their pictures are `redrawn` if that is given, and Y is what the `teacher` answers if there is one.
+        Args:
+            network: to train.
+            digits: to train it on.
+            n: digits of a batch.
+            redrawn: their pictures, where ink is drawn anew.
+            strengths: of distortions.
+            teacher: whose answers take the place of labels.
         """
         dtype, per_block = network.parameters.dtype, max(1, BLOCK // n)
         self.n = n
@@ -60,7 +72,7 @@ class Batches:
         self.teacher = teacher
         self._all_images = digits.images if redrawn is None else redrawn.images
         self._targets = one_hot(digits.labels, dtype)
-        self._distortion = Distortion()
+        self._distortion = Distortion(strengths)
         self._images = np.empty((per_block * n, network.widths[0]), np.uint8)
         self._X = aligned(self._images.shape, dtype)
         self._Y: Array = np.empty((len(self._X), network.widths[-1]), dtype)
@@ -118,7 +130,8 @@ def batches_of(network: Network, digits: Digits, h: Hyperparameters) -> Batches:
     """
     redrawn = Redrawn(digits, h.seed) if h.redraw and digits.inks else None
     teacher = model_file.load(Path(h.teacher)).network if h.teacher else None
-    return Batches(network, digits, min(h.batch_size, len(digits)), redrawn, teacher)
+    n, strengths = min(h.batch_size, len(digits)), DEFAULT.times(h.distortion)
+    return Batches(network, digits, n, redrawn, strengths, teacher)
 
 
 def _first(batch: Batch, n: int) -> Batch:

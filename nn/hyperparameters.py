@@ -46,6 +46,10 @@ def _without_momentum(values: Mapping[str, Any]) -> str:
     return "" if OPTIMIZERS[values["optimizer"]].uses_momentum else "This optimizer has no momentum"
 
 
+def _without_distortions(values: Mapping[str, Any]) -> str:
+    return "" if values["augment"] else "Digits are not distorted"
+
+
 _WITHOUT_MOMENTUM = " and ".join(
     # An abbreviation keeps its capitals within a sentence.
     rule.label if rule.label[1].isupper() else rule.label.lower()
@@ -132,6 +136,12 @@ class Hyperparameters:
     augment: bool = YesNo(
         default=False, label="Distort digits", group="Regularisation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
+    ).declared()
+    distortion: float = Real(
+        default=1.0, label="Distortion", group="Regularisation", minimum=0.0, maximum=3.0, decimals=2,
+        idle=_without_distortions,
+        help="How far digits are distorted, as a multiple of what suits a network of 128 and 64 neurons; less suits a "
+        "smaller one.",
     ).declared()
     redraw: bool = YesNo(
         default=False, label="Redraw ink", group="Regularisation",

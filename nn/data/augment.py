@@ -10,7 +10,8 @@ of a function of y and a function of x: 1, y and x make it affine, and bumps all
 height, bend it. So two matrix products make the maps of many digits.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Self
 
 import numpy as np
 
@@ -69,6 +70,10 @@ class Strengths:
     shear: float = 0.15
     shift: float = 1.5
     elastic: float = 0.5
+
+    def times(self, factor: float) -> Self:
+        """All of them so many times as large."""
+        return type(self)(*(factor * strength for strength in astuple(self)))
 
 
 DEFAULT = Strengths()

@@ -412,6 +412,7 @@ OTHER: dict[str, Any] = {
     "batch_size": 7,
     "epochs": 9,
     "augment": True,
+    "distortion": 0.5,
     "teacher": "large",
     "redraw": True,
     "data": "mnist",
@@ -624,6 +625,15 @@ def test_distortion_changes_training_digits_anew_in_each_epoch() -> None:
     assert not np.array_equal(pairs[0][0], pairs[0][1])
     assert all(0 <= X.min() and X.max() <= 1 for X in distorted.shown)
     assert len(np.unique(np.vstack(distorted.shown), axis=0)) == 2 * EXAMPLES
+
+
+def test_distortions_grow_with_their_strength() -> None:
+    plain = np.vstack(watched().shown)
+    moved = [
+        abs(np.vstack(watched(replace(PLAIN, augment=True, distortion=strength)).shown) - plain).mean()
+        for strength in (0.0, 0.3, 1.0)
+    ]
+    assert moved[0] < 1e-6 < 0.02 < moved[1] < moved[2]
 
 
 # Learning
