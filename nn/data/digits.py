@@ -33,15 +33,15 @@ class Digits:
         images: (n, 784), row by row from the top left; 0 is background, 255 is ink.
         labels: (n,), 0 to 9.
         origins: n of them; none where nobody knows.
-        inks: n of them, None where a digit is no ink; none where no digit is.
         notes: what a person is told of how they were read, in sentences: what was left out, what was turned.
+        inks: n of them, None where a digit is no ink; none where no digit is.
     """
 
     images: UInt8
     labels: UInt8
     origins: Sequence[Origin] = ()
-    inks: Sequence[Ink | None] = ()
     notes: tuple[str, ...] = ()
+    inks: Sequence[Ink | None] = ()
 
     def __len__(self) -> int:
         """n, the number of digits."""

@@ -41,4 +41,4 @@ def read_ink(path: Path, source: str, cancelled: Callable[[], bool] = never) -> 
         raise DigitScopeError(f"{path} has no labelled digits; choose a file whose drawings carry their digit.")
     notes = left_out(len(images) + len(empty), "drawings", empty)
     labels = np.array([drawing.label for drawing in inks], np.uint8)
-    return Digits(np.array(images), labels, origins, inks, notes)
+    return Digits(np.array(images), labels, origins, notes, inks)
