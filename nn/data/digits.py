@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
-from nn.arrays import CLASSES, Bool, UInt8
+from nn.arrays import CLASSES, Bool, Int, UInt8
 from nn.data.ink import Ink
 from nn.errors import DigitScopeError
 
@@ -46,6 +47,12 @@ class Digits:
     def __len__(self) -> int:
         """n, the number of digits."""
         return len(self.labels)
+
+    def chosen(self, where: Int) -> Self:
+        """Those at the indices `where` (m,), with all that is known of each; an index may come again."""
+        origins = [self.origins[i] for i in where] if self.origins else ()
+        inks = [self.inks[i] for i in where] if self.inks else ()
+        return replace(self, images=self.images[where], labels=self.labels[where], origins=origins, inks=inks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,10 +133,6 @@ def split_by_writer(digits: Digits, validation: int) -> Split:
 
 def _shuffled(digits: Digits, is_held: Bool, generator: "np.random.RandomState") -> Split:
     def part(members: Bool) -> Digits:
-        chosen = generator.permutation(np.flatnonzero(members))
-        origins = [digits.origins[i] for i in chosen] if digits.origins else ()
-        inks = [digits.inks[i] for i in chosen] if digits.inks else ()
-        images, labels = digits.images[chosen], digits.labels[chosen]
-        return replace(digits, images=images, labels=labels, origins=origins, inks=inks)
+        return digits.chosen(generator.permutation(np.flatnonzero(members)))
 
     return Split(part(~is_held), part(is_held))

@@ -1,11 +1,9 @@
 """Several sources of digits as one: each has held its own digits back, and its training digits come by its weight."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
 from nn.data.digits import Digits, Split
 
@@ -21,24 +19,21 @@ def mixed(parts: Sequence[tuple[Split, float]]) -> Split:
     generator = np.random.RandomState(0)  # the one whose numbers are the same in every version
     training = joined([_repeated(part.training, weight) for part, weight in parts])
     validation = joined([part.validation for part, _ in parts])
-    return Split(*(_chosen(digits, generator.permutation(len(digits))) for digits in (training, validation)))
+    return Split(*(digits.chosen(generator.permutation(len(digits))) for digits in (training, validation)))
 
 
 def joined(parts: Sequence[Digits]) -> Digits:
     """All of them, one after the other; each has its origins."""
+    inks = [*chain.from_iterable(part.inks or [None] * len(part) for part in parts)]
     return Digits(
         np.concatenate([part.images for part in parts]),
         np.concatenate([part.labels for part in parts]),
         [*chain.from_iterable(part.origins for part in parts)],
         tuple(chain.from_iterable(part.notes for part in parts)),
+        inks if any(inks) else (),
     )
 
 
 def _repeated(digits: Digits, weight: float) -> Digits:
     """So many times as many digits, one at least: from the first on, and again; they are shuffled already."""
-    return _chosen(digits, np.arange(max(round(weight * len(digits)), 1)) % len(digits))
-
-
-def _chosen(digits: Digits, where: npt.NDArray[np.intp]) -> Digits:
-    origins = [digits.origins[i] for i in where]
-    return replace(digits, images=digits.images[where], labels=digits.labels[where], origins=origins)
+    return digits.chosen(np.arange(max(round(weight * len(digits)), 1)) % len(digits))

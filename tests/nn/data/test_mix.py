@@ -82,3 +82,17 @@ def test_of_ink_in_a_mix_whole_writers_are_held_back(tmp_path: Path) -> None:
     assert [len(each) for each in writers] == [8, 2]
     assert not writers[0] & writers[1]
     assert Counter(mixed.training.origins)[Origin("some")] == 32
+
+
+def test_each_keeps_its_ink(tmp_path: Path) -> None:
+    drawings = [
+        Ink((Stroke(np.array([[0, 0], [k + 1, 9]], np.float32), width=1.0),), k % 10, f"writer {k}") for k in range(20)
+    ]
+    write_ink(tmp_path / "drawings", drawings)
+    mixed = sources.load((Weighted("some"), Weighted(str(tmp_path / "drawings"), 2)), 4)
+    for digits in mixed.training, mixed.validation:
+        assert len(digits.inks) == len(digits)
+        for ink, label, origin in zip(digits.inks, digits.labels, digits.origins, strict=True):
+            assert (ink is None) == (origin.source == "some")
+            assert ink is None or (ink.label, ink.writer) == (label, origin.writer)
+    assert sources.load((Weighted("some"), Weighted("others")), 4).training.inks == ()
