@@ -182,6 +182,23 @@ def _line(name: str) -> Editor:
     )
 
 
+def _model_file(name: str) -> Editor:
+    """A line for the name of a file, and a button that asks for one."""
+    line, place = _line(name), QWidget()
+
+    def ask() -> None:
+        file, _ = QFileDialog.getOpenFileName(place, "Choose a model", line.read(), "Models (*.safetensors)")
+        line.write(file or line.read())
+
+    browse = QToolButton()
+    named(browse, "browse", "Choose a model", "Take a model file.")
+    browse.setIcon(icon("open"))
+    browse.clicked.connect(ask)
+    browse.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+    filled(QHBoxLayout(place), (line.widget, 1), browse, spacing=4)
+    return replace(line, widget=place)
+
+
 def _choice(name: str) -> Editor:
     combo = QComboBox()
     for value, text in ABOUT[name].choices.items():
@@ -224,7 +241,7 @@ _EDITORS: Mapping[type[Field], Callable[[str], Editor]] = {
     WholeNumber: _number,
     Real: _number,
     YesNo: _switch,
-    ModelFile: _line,
+    ModelFile: _model_file,
     Sources: _source,
 }
 """By the kind of a field."""

@@ -6,7 +6,7 @@ from nn.arrays import Int, UInt8
 from nn.data.digits import Digits
 from nn.data.ink_variation import draw_varied
 
-PERIOD = 16
+PERIOD = 32
 """Epochs that see one drawing of an ink: a new one takes as long as training on it several times, and distortions of
 the picture tell the epochs between apart."""
 

@@ -186,6 +186,22 @@ def test_a_mix_is_one_entry_and_more_is_asked_for(qtbot: "QtBot", mnist: Path) -
         edit.findChild(QToolButton, "moreSources").click()
 
 
+def test_a_teacher_is_chosen_by_browsing_or_typed(qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = make_editor("teacher")
+    qtbot.addWidget(editor.widget)
+    assert editor.read() == ""
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/models/large.safetensors", ""))
+    browse = editor.widget.findChild(QToolButton, "browse")
+    with qtbot.waitSignal(editor.changed):
+        browse.click()
+    assert editor.read() == "/models/large.safetensors"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    browse.click()
+    assert editor.read() == "/models/large.safetensors"
+    editor.write("")
+    assert editor.read() == ""
+
+
 def test_a_second_folder_takes_the_place_of_the_first(qtbot: "QtBot", mnist: Path) -> None:
     edit = DataEdit()
     qtbot.addWidget(edit)
