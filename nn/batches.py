@@ -13,13 +13,14 @@ import numpy as np
 
 from nn import model_file
 from nn.arrays import Array, Int, aligned, one_hot, pixels
-from nn.data.augment import DEFAULT, Distortion, Strengths
+from nn.data.augment import DEFAULT, Distortion
 from nn.data.digits import Digits
 from nn.data.redrawn import Redrawn
+from nn.data.stroke_width import vary_width
 from nn.hyperparameters import Hyperparameters
 from nn.losses import LOSSES
 from nn.network import Gradient, Network, Trace
-from nn.teacher import answer
+from nn.targets import answer, smoothed
 
 BLOCK = 256
 """Digits gathered at a time: as many as pay for the calls, few enough to stay in the processor's cache."""
@@ -32,7 +33,7 @@ class Batch:
     Attributes:
         trace: its A[0] holds the pixels, (n, n_0); what else is in it belongs to the batch before.
         gradient: buffers for the backward pass.
-        Y: one-hot labels, or a teacher's answers, (n, n_L).
+        Y: one-hot labels, smoothed ones, or a teacher's answers, (n, n_L).
         labels: the same labels as numbers, (n,).
         places: where the labels' outputs stand in A[L] as one row of numbers, (n,).
     """
@@ -45,34 +46,30 @@ class Batch:
 
 
 class Batches:
-    """The batches of n digits that a run goes through; the last one of an epoch may be smaller."""
+    """The batches of n digits that a run goes through; the last one of an epoch may be smaller.
 
-    def __init__(
-        self,
-        network: Network,
-        digits: Digits,
-        n: int,
-        redrawn: Redrawn | None = None,
-        strengths: Strengths = DEFAULT,
-        teacher: Network | None = None,
-    ) -> None:
-        """Allocate for batches of `n` of the `digits`, for `network`.
+    Attributes:
+        n: digits of a batch.
+        trace: buffers for one.
+        one_hot: whether Y is one-hot: neither smoothed nor a teacher's answers.
+    """
 
-        Args:
-            network: to train.
-            digits: to train it on.
-            n: digits of a batch.
-            redrawn: their pictures, where ink is drawn anew.
-            strengths: of distortions.
-            teacher: whose answers take the place of labels.
+    def __init__(self, network: Network, digits: Digits, h: Hyperparameters) -> None:
+        """Allocate for batches of the `digits`, of which there are some, as a run of these hyperparameters shows them.
+
+        Raises:
+            DigitScopeError: where the teacher cannot be read.
         """
+        n = min(h.batch_size, len(digits))
         dtype, per_block = network.parameters.dtype, max(1, BLOCK // n)
         self.n = n
-        self._redrawn = redrawn
-        self.teacher = teacher
-        self._all_images = digits.images if redrawn is None else redrawn.images
-        self._targets = one_hot(digits.labels, dtype)
-        self._distortion = Distortion(strengths)
+        self._stroke_width = h.stroke_width
+        self._redrawn = Redrawn(digits, h.seed) if h.redraw and digits.inks else None
+        self._teacher = model_file.load(Path(h.teacher)).network if h.teacher else None
+        self._all_images = digits.images if self._redrawn is None else self._redrawn.images
+        self._targets = smoothed(one_hot(digits.labels, dtype), h.label_smoothing)
+        self.one_hot = not (h.teacher or h.label_smoothing)
+        self._distortion = Distortion(DEFAULT.times(h.distortion))
         self._images = np.empty((per_block * n, network.widths[0]), np.uint8)
         self._X = aligned(self._images.shape, dtype)
         self._Y: Array = np.empty((len(self._X), network.widths[-1]), dtype)
@@ -111,8 +108,10 @@ class Batches:
         X = pixels(self._images[:m], self._X[:m])
         if rng is not None:
             self._distortion.apply(X, rng, out=X)
-        if self.teacher is not None:
-            answer(self.teacher, X, out=self._Y[:m])
+        if rng is not None and self._stroke_width:
+            vary_width(X, self._stroke_width, rng)
+        if self._teacher is not None:
+            answer(self._teacher, X, out=self._Y[:m])
         for batch, start in zip(self._batches, range(0, m, self.n), strict=False):
             yield batch if start + self.n <= m else _first(batch, m - start)
 
@@ -122,30 +121,18 @@ class Batches:
         return len(self._X)
 
 
-def batches_of(network: Network, digits: Digits, h: Hyperparameters) -> Batches:
-    """The batches in which a run of these hyperparameters shows `network` its training digits, of which there are some.
-
-    Raises:
-        DigitScopeError: where the teacher cannot be read.
-    """
-    redrawn = Redrawn(digits, h.seed) if h.redraw and digits.inks else None
-    teacher = model_file.load(Path(h.teacher)).network if h.teacher else None
-    n, strengths = min(h.batch_size, len(digits)), DEFAULT.times(h.distortion)
-    return Batches(network, digits, n, redrawn, strengths, teacher)
-
-
 def _first(batch: Batch, n: int) -> Batch:
     """The first n digits of a batch."""
     return Batch(batch.trace.rows(n), batch.gradient.rows(n), batch.Y[:n], batch.labels[:n], batch.places[:n])
 
 
-def cost_and_right(network: Network, teacher: Network | None) -> Callable[[Batch], tuple[float, int]]:
+def cost_and_right(network: Network, one_hot: bool) -> Callable[[Batch], tuple[float, int]]:
     """A function of a batch after its forward pass: the sum of its costs, and how many answers are right.
 
-    Cross-entropy looks at the label's output alone [E48], which is taken out instead of multiplied with Y, unless a
-    teacher speaks of other outputs too.
+    Cross-entropy looks at the label's output alone [E48], which is taken out instead of multiplied with Y where Y is
+    one-hot.
     """
-    L, of_label = network.depth, None if teacher else LOSSES[network.architecture.loss].of_label
+    L, of_label = network.depth, LOSSES[network.architecture.loss].of_label if one_hot else None
 
     def told(batch: Batch) -> tuple[float, int]:
         A = batch.trace.A[L]

@@ -46,6 +46,10 @@ def _without_momentum(values: Mapping[str, Any]) -> str:
     return "" if OPTIMIZERS[values["optimizer"]].uses_momentum else "This optimizer has no momentum"
 
 
+def _with_teacher(values: Mapping[str, Any]) -> str:
+    return "A teacher answers instead of labels" if values["teacher"] else ""
+
+
 def _without_distortions(values: Mapping[str, Any]) -> str:
     return "" if values["augment"] else "Digits are not distorted"
 
@@ -133,6 +137,11 @@ class Hyperparameters:
         idle=_without_hidden_layer,
         help="The probability with which each hidden neuron is switched off, anew for each digit of a batch.",
     ).declared()
+    label_smoothing: float = Real(
+        default=0.0, label="Label smoothing", group="Regularisation", minimum=0.0, maximum=0.5, decimals=3,
+        idle=_with_teacher,
+        help="The share of each label that all ten digits have alike, so that no answer need be quite sure.",
+    ).declared()
     augment: bool = YesNo(
         default=False, label="Distort digits", group="Regularisation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
@@ -142,6 +151,11 @@ class Hyperparameters:
         idle=_without_distortions,
         help="How far digits are distorted, as a multiple of what suits a network of 128 and 64 neurons; less suits a "
         "smaller one.",
+    ).declared()
+    stroke_width: float = Real(
+        default=0.0, label="Stroke width", group="Regularisation", minimum=0.0, maximum=1.0, decimals=2,
+        idle=_without_distortions,
+        help="How far strokes of pictures are thickened or thinned at most: 1 for a pixel on each side.",
     ).declared()
     redraw: bool = YesNo(
         default=False, label="Redraw ink", group="Regularisation",

@@ -16,7 +16,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Int
-from nn.batches import Batch, Batches, batches_of, cost_and_right
+from nn.batches import Batch, Batches, cost_and_right
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters, with_live
@@ -160,7 +160,7 @@ class Run:
         """
         if not len(self._data.training):
             raise DigitScopeError("Data set: there are no training digits in it; choose another one.")
-        batches = batches_of(self.network, self._data.training, self.hyperparameters)
+        batches = Batches(self.network, self._data.training, self.hyperparameters)
         if self.threads is None:
             self.threads = fastest_threads(self.network, batches.n)
         with threadpool_limits(limits=self.threads, user_api="blas"):
@@ -224,7 +224,7 @@ class Run:
             Pixels X (m, n_0) and labels (m,); m is 0 after the last batch.
         """
         h, examples = self.hyperparameters, len(self._data.training)
-        batches = batches_of(self.network, self._data.training, h)
+        batches = Batches(self.network, self._data.training, h)
         an_epoch = -(-examples // batches.n)
         if self._step >= an_epoch * h.epochs:
             return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)
@@ -278,7 +278,7 @@ def _learning(run: Run, batches: Batches) -> Callable[[Batch, float], tuple[floa
     """A function that learns from a batch at a learning rate: its cost and right answers before the step."""
     network, optimizer, rng = run.network, run._optimizer, run._rng
     parameters, trace, backward, update = network.parameters, network.trace, network.backward, network.rules.update
-    told_of, dropout, l2 = cost_and_right(network, batches.teacher), Dropout(batches.trace), L2(network)
+    told_of, dropout, l2 = cost_and_right(network, batches.one_hot), Dropout(batches.trace), L2(network)
 
     def learn(batch: Batch, learning_rate: float) -> tuple[float, int]:
         h, weight = run.hyperparameters, learning_rate if optimizer.linear else 1.0

@@ -8,6 +8,7 @@ import pytest
 from nn.arrays import CACHE_LINE, CLASSES, aligned, one_hot, ones, pixels, row_maxima
 from nn.batches import Batches
 from nn.data.digits import Digits
+from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 
 
@@ -72,7 +73,7 @@ def test_what_products_read_begins_at_a_cache_line(dtype: type[np.floating[Any]]
         assert aligned((count, 3), dtype).ctypes.data % CACHE_LINE == 0
     network = Network.initialized(Architecture((784, 5, 10)), "he", np.random.default_rng(0), dtype)
     digits = Digits(np.zeros((64, 784), np.uint8), np.zeros(64, np.uint8))
-    batches = Batches(network, digits, 32)
+    batches = Batches(network, digits, Hyperparameters())
     for array in (network.parameters, network.copy().parameters, network.copy(np.float64).W[1]):
         assert array.ctypes.data % CACHE_LINE == 0
     for batch in batches.of_block(np.arange(64), 1, None):

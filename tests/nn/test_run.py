@@ -413,6 +413,8 @@ OTHER: dict[str, Any] = {
     "epochs": 9,
     "augment": True,
     "distortion": 0.5,
+    "label_smoothing": 0.1,
+    "stroke_width": 0.5,
     "teacher": "large",
     "redraw": True,
     "data": "mnist",

@@ -1,4 +1,4 @@
-"""A teacher's answers in the place of labels."""
+"""Smoothed labels, and a teacher's answers in the place of labels."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +11,10 @@ from nn.arrays import Float32
 from nn.data.digits import Digits, Split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
+from nn.metrics import evaluate
 from nn.network import Architecture, Network
 from nn.run import Run, first_weights
-from nn.teacher import TEMPERATURE, answer
+from nn.targets import TEMPERATURE, answer
 
 RNG = np.random.default_rng(0)
 PROTOTYPES = RNG.integers(0, 256, (10, 784))
@@ -81,6 +82,18 @@ def test_what_is_wrong_in_the_labels_is_not_learned(teacher: Path) -> None:
     scores = list(run.steps())[-1].scores
     assert scores is not None
     assert scores.validation_accuracy > 0.9
+
+
+def test_smoothed_labels_are_learned_and_labels_alone_measure() -> None:
+    run = Run.fresh(replace(SMALL, label_smoothing=0.2), DATA, threads=1)
+    for step in run.steps():
+        assert run.batch is not None
+        Y = 0.8 * np.eye(10)[run.batch.labels] + 0.02
+        np.testing.assert_allclose(run.batch.Y, Y, rtol=1e-5)
+        assert step.loss == pytest.approx(-(Y * np.log(run.batch.trace.A[2])).sum(axis=1).mean(), rel=1e-4)
+        if step.scores is not None:
+            scores = evaluate(run.network, DATA.validation.images, DATA.validation.labels)
+            assert step.scores.validation_loss == scores.loss
 
 
 @pytest.mark.parametrize("after", [0, 4, 10])
