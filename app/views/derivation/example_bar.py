@@ -36,8 +36,8 @@ BESIDE_DIGIT, ARROWS = 6, 43
 """Pixels of a digit and of a number field beside their texts."""
 GAP = 4
 """Pixels between a word and its letter."""
-LARGEST = 1e9
-"""That can be typed."""
+LARGEST = 999_999.0
+"""That can be typed, in no more room than the widest takes."""
 DECIMALS = 6
 
 
