@@ -41,13 +41,8 @@ FORMULA_OF_SEVERAL = fill(
     r" \frac{\partial $C}{\partial w_{a,b}^{(1)}} = \frac{1}{n} \sum_k \frac{\partial C_k}{\partial w_{a,b}^{(1)}}",
     C=LOSS.latex,
 )
-
-
-def _slopes(cost: Symbol) -> str:
-    return rf"\partial {cost.latex} / \partial W_a^{{[1]}}"
-
-
-DELTA_A, W_A, DW_A = r"\delta_a^{(1)}", r"W_a^{[1]}", _slopes(LOSS)
+SLOPES = r"\partial $C / \partial W_a^{[1]}"
+DELTA_A, W_A, DW_A = r"\delta_a^{(1)}", r"W_a^{[1]}", fill(SLOPES, C=LOSS.latex)
 NEW_W_A = r"{W_\mathrm{new}}_a^{[1]}"
 SYMBOLS = DELTA_A, W_A, DW_A, NEW_W_A
 
@@ -201,7 +196,7 @@ class OuterProductView(QWidget):
 
         error = of_a(layer.delta, DELTA_A if layer.n == 1 else rf"\delta_{{a,{layer.example}}}^{{(1)}}")
         picture, slopes = Place(layer.A, transposed=True), of_a(layer.dW, DW_A)
-        of_example = of_a(layer.of_example, _slopes(layer.cost))
+        of_example = of_a(layer.of_example, fill(SLOPES, C=layer.cost.latex))
         product: tuple[RowPart, ...] = error, PRODUCT, picture, EQUALS, of_example
         eta = Operator(f"{MINUS} {ETA} {DOT}", shown(layer.learning_rate))
         update: tuple[RowPart, ...] = of_a(layer.before, W_A), eta, slopes, EQUALS, of_a(layer.after, NEW_W_A)
