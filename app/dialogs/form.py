@@ -21,10 +21,10 @@ from nn.data.digits import held_back
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, problems
 from nn.network import Architecture
 
-COLUMNS = 2
+COLUMNS = 3
 LABEL_WIDTH = 12 * "0"
-EDITOR_WIDTH = 29 * "0"
-UNIT_WIDTH = 13 * "0"
+EDITOR_WIDTH = 26 * "0"
+UNIT_WIDTH = 9 * "0"
 """Texts as wide as the columns."""
 EDITOR_HEIGHT = 28
 SIGN = 16
@@ -126,7 +126,7 @@ class HyperparameterForm(QWidget):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        """Give each group to the shorter column; the tabulator goes down one column, then down the other."""
+        """Give each group to the shortest column; the tabulator goes down one column after the other."""
         groups: dict[str, list[str]] = {}
         for name, this in ABOUT.items():
             groups.setdefault(this.group, []).append(name)
@@ -135,7 +135,7 @@ class HyperparameterForm(QWidget):
             self._add_group(min(grids, key=QGridLayout.rowCount), group, names)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4 * GAP)
+        layout.setSpacing(3 * GAP)
         for grid in grids:
             grid.setHorizontalSpacing(GAP)
             grid.setVerticalSpacing(0)

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from app.dialogs.frame import GAP, frame, plain
 from app.views.boxes import STRETCH, filled
-from app.views.digit_sheet import DigitSheet
 from app.views.menu_button import MenuButton
 from app.views.named import named
+from app.views.source_digits import SourceDigits
 from nn.data import sources
 from nn.data.look import ROWS, Look
 from nn.source_field import LARGEST_WEIGHT, LEAST_WEIGHT
@@ -77,7 +77,7 @@ class SourcesDialog(QDialog):
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._told.setMinimumHeight(LINES * self.fontMetrics().lineSpacing())
-        self._sheet = DigitSheet(ROWS)
+        self._sheet = SourceDigits(ROWS)
         self._buttons = QDialogButtonBox(Button.Ok | Button.Cancel)
         plain(self._buttons)
         row = filled(QHBoxLayout(), self._add, self._remove, STRETCH, weight_label, self._weight, spacing=GAP)

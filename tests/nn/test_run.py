@@ -25,6 +25,7 @@ from nn.metrics import evaluate
 from nn.network import Architecture, Network, Trace
 from nn.run import DivergenceError, Run, first_weights
 from nn.schedules import SCHEDULES, WARM_UP
+from nn.source_names import Weighted
 from nn.steps import Step
 
 EXAMPLES = 130
@@ -417,7 +418,7 @@ OTHER: dict[str, Any] = {
     "stroke_width": 0.5,
     "teacher": "large",
     "redraw": True,
-    "data": "mnist",
+    "data": (Weighted("mnist"),),
     "validation": 1,
     "seed": 8,
 }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from app.dialogs.editors import NumberEdit
-from app.dialogs.form import HyperparameterForm, Message
+from app.dialogs.form import COLUMNS, HyperparameterForm, Message
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters
 from nn.presets import PRESETS
 from nn.source_names import Weighted
@@ -56,10 +56,11 @@ def test_the_tabulator_goes_through_all_fields_column_by_column(form: Hyperparam
     named = [field for field in fields if field.objectName() in ABOUT]
     assert len(named) == len(ABOUT)
     places = [field.mapTo(form, QPoint(0, 0)) for field in named]
-    column = [place.x() > form.width() / 2 for place in places]
+    column = [int(COLUMNS * place.x() / form.width()) for place in places]
+    assert set(column) == set(range(COLUMNS))
     assert column == sorted(column)
-    for half in (False, True):
-        heights = [place.y() for place, right in zip(places, column, strict=True) if right == half]
+    for each in range(COLUMNS):
+        heights = [place.y() for place, its in zip(places, column, strict=True) if its == each]
         assert heights == sorted(heights)
 
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.sources import SourcesDialog
-from app.views.digit_sheet import DigitSheet
 from app.views.menu_button import MenuButton
+from app.views.source_digits import SourceDigits
 from nn.data.look import Look
 from nn.source_names import Weighted
 
@@ -74,7 +74,7 @@ def test_it_lists_the_sources_and_asks_for_what_is_in_them(dialog: SourcesDialog
     assert told(dialog) == "Reading..."
     choose(dialog, 1)
     assert told(dialog) == "45,000 digits by 30 known writers. One was left out."
-    sheet = dialog.findChild(DigitSheet)
+    sheet = dialog.findChild(SourceDigits)
     assert "9,000 of 9" in sheet.accessibleDescription()
     # Of a source that is still to be read, nothing of the other one is left in sight.
     choose(dialog, 0)

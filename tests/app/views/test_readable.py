@@ -12,13 +12,13 @@ from app.canvas.canvas import Canvas
 from app.views.batch import BatchView
 from app.views.colours import symmetric
 from app.views.curves import CurveView
-from app.views.digit_sheet import DigitSheet
 from app.views.heatmap import Heatmap
 from app.views.measure import LOSS
 from app.views.prediction import PredictionView
 from app.views.scale_bar import ScaleBar
 from app.views.seen import SeenView
 from app.views.segment import Segment
+from app.views.source_digits import SourceDigits
 from tests.contrast import READABLE, enlarge, strongest
 from tests.scene import palettes
 
@@ -46,8 +46,8 @@ def _batch() -> BatchView:
     return view
 
 
-def _sheet() -> DigitSheet:
-    sheet = DigitSheet(1)
+def _sheet() -> SourceDigits:
+    sheet = SourceDigits(1)
     sheet.show_digits(np.zeros((1, 10, 784), np.uint8), np.arange(10) * 1000)
     return sheet
 

@@ -15,7 +15,7 @@ WIDEST = "888,888"
 """A count as wide as a column."""
 
 
-class DigitSheet(QWidget):
+class SourceDigits(QWidget):
     """Shows them; empty until it is told of some, and then as large."""
 
     def __init__(self, rows: int, parent: QWidget | None = None) -> None:
