@@ -1,10 +1,12 @@
 """How good a network is on digits that it did not learn from: loss, accuracy, confusion."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from nn.arrays import CLASSES, Int, UInt8, one_hot, pixels
+from nn.arrays import CLASSES, Array, Int, UInt8, one_hot, pixels
+from nn.errors import Cancelled, never
 from nn.network import Network, Trace
 
 CHUNK = 1000
@@ -33,24 +35,39 @@ class Scores:
         return int(np.trace(self.confusion))
 
 
-def evaluate(network: Network, images: UInt8, labels: UInt8) -> Scores:
+def evaluate(
+    network: Network,
+    images: UInt8,
+    labels: UInt8,
+    outputs: Array | None = None,
+    cancelled: Callable[[], bool] = never,
+) -> Scores:
     """Score `network` on digits that it only looks at.
 
     Args:
         network: with CLASSES outputs; it is not changed.
         images: (n, n_0), 0 background to 255 ink.
         labels: (n,), 0 to 9.
+        outputs: (n, 10), takes the outputs A[L] of each digit; None keeps none.
+        cancelled: asked before each CHUNK whether to stop.
+
+    Raises:
+        Cancelled: where `cancelled` said so.
     """
     trace = Trace.empty(network.widths, min(CHUNK, len(labels)), network.parameters.dtype)
     confusion = np.zeros((CLASSES, CLASSES), np.int64)
     cost = 0.0
     for start in range(0, len(labels), CHUNK):
+        if cancelled():
+            raise Cancelled("The digits were not all read.")
         chunk = slice(start, start + CHUNK)
         here = trace.rows(len(labels[chunk]))
         # Weights that a run has blown up get a loss that is no number, not a warning.
         with np.errstate(all="ignore"):
             network.trace(pixels(images[chunk], here.A[0]), out=here)
             cost += float(network.cost(here, one_hot(labels[chunk], here.A[0].dtype)).sum(dtype=np.float64))
+        if outputs is not None:
+            outputs[chunk] = here.A[network.depth]
         np.add.at(confusion, (labels[chunk], here.A[network.depth].argmax(axis=1)), 1)
     n = len(labels)
     return Scores(n, cost / n if n else np.nan, float(np.trace(confusion)) / n if n else np.nan, confusion)
