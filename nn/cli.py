@@ -141,6 +141,12 @@ def build_parser() -> argparse.ArgumentParser:
     source.add_argument(
         "--ink", type=Path, metavar="FILE", help="Labelled pen strokes: UNIPEN text or DigitScope's own ink file."
     )
+    evaluate_parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE.html",
+        help="Write the same numbers, with the misread digits, as one page for a browser.",
+    )
     evaluate_parser.set_defaults(run=verbs.evaluate)
 
     predict_parser = subparsers.add_parser(

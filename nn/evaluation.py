@@ -23,10 +23,20 @@ Key = TypeVar("Key")
 
 
 class Interval(NamedTuple):
-    """From `low` to `high`."""
+    """From `low` to `high`, shares 0..1."""
 
     low: float
     high: float
+
+    @property
+    def words(self) -> str:
+        """In percent, for people."""
+        return f"{100 * self.low:.2f} to {percent(self.high)}"
+
+
+def percent(share: float) -> str:
+    """A share for people."""
+    return f"{share:.2%}" if math.isfinite(share) else "no number"
 
 
 def wilson(correct: int, examples: int) -> Interval:

@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from nn import metrics, model_file
+from nn import evaluation, model_file
 from nn.data import mnist, sources
 from nn.data.digits import Digits
 from nn.data.ink_digits import read_ink
 from nn.data.picture import picture_to_digit
 from nn.data.sources import Fetch
 from nn.errors import DigitScopeError, never
-from nn.files import check_writable
+from nn.evaluation_page import About, page
+from nn.files import check_writable, write_atomically
 from nn.hyperparameters import ABOUT, HyperparameterError, from_mapping, parse
 from nn.network import probabilities
 from nn.reports import MetricsFile, ProgressLine, TerminalLine, say, to_json
@@ -109,11 +110,16 @@ def _threads(text: str) -> int:
 
 
 def evaluate(words: Namespace) -> int:
-    """Score a model and print the scores as JSON."""
+    """Score a model and print the scores as JSON; a report goes where `--report` says."""
     model = model_file.load(words.model)
+    if words.report is not None:
+        check_writable(words.report)
+        if os.path.realpath(words.report) == os.path.realpath(words.model):
+            raise DigitScopeError(f"{words.report} is the model itself; name another file for --report.")
     if words.ink is not None:
         with _reading() as tick:
             test = read_ink(words.ink, str(words.ink), tick)
+        told_data = str(words.ink)
     else:
         h = model.hyperparameters
         data = h.data if words.data is None else _value("data", words.data)
@@ -122,16 +128,21 @@ def evaluate(words: Namespace) -> int:
         _fetch_if_missing(data)
         with _reading() as tick:
             test = sources.load_test(data, h.validation, tick)
+        told_data = f"{told(data)}: digits that training does not see"
     _say_notes(test)
-    scores = metrics.evaluate(model.network, test.images, test.labels)
-    told = {
+    evaluated = evaluation.evaluate(model.network, test)
+    if words.report is not None:
+        write_atomically(words.report, page(About(words.model.name, model, told_data), evaluated))
+        say(f"Saved {words.report}")
+    scores = evaluated.scores
+    line = {
         "examples": scores.examples,
         "correct": scores.correct,
         "accuracy": scores.accuracy,
         "loss": scores.loss,
         "confusion": scores.confusion.tolist(),
     }
-    print(to_json(told))
+    print(to_json(line))
     return 0
 
 

@@ -508,6 +508,25 @@ def test_ink_that_cannot_be_evaluated(run: Run, trained: Path, tmp_path: Path) -
     one_line(run("evaluate", trained, "--ink", path), path)
 
 
+def test_a_report_has_the_scores_that_are_printed(run: Run, trained: Path, tmp_path: Path) -> None:
+    done = run("evaluate", trained, "--report", tmp_path / "r.html")
+    assert done.status == 0
+    assert done.out == run("evaluate", trained).out
+    (scores,) = done.lines
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert f"{scores['correct']:,} of {scores['examples']:,} digits" in text
+    assert "Starter digits: digits held back for validation" in text
+    assert text.count("<figure>") == scores["examples"] - scores["correct"]
+    assert str(tmp_path / "r.html") in done.err
+
+
+def test_a_report_that_cannot_be_written(run: Run, trained: Path, tmp_path: Path) -> None:
+    one_line(run("evaluate", trained, "--report", tmp_path / "none" / "r.html"), tmp_path, "cannot be written")
+    before = trained.read_bytes()
+    one_line(run("evaluate", trained, "--report", trained), "is the model itself")
+    assert trained.read_bytes() == before
+
+
 def test_data_that_cannot_be_evaluated(run: Run, trained: Path, tmp_path: Path) -> None:
     one_line(run("evaluate", trained, "--data", tmp_path), tmp_path)
     one_line(run("evaluate", trained, "--data", ""), "--data: name starter, mnist, a folder or a file.")
