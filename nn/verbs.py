@@ -28,7 +28,7 @@ from nn.hyperparameters import ABOUT, HyperparameterError, from_mapping, parse
 from nn.network import probabilities
 from nn.reports import MetricsFile, ProgressLine, TerminalLine, say, to_json
 from nn.run import Run
-from nn.source_names import Data
+from nn.source_names import Data, told
 from nn.steps import EpochScores, Step, finite
 from nn.threads import cores, measured_counts
 

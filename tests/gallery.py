@@ -45,6 +45,7 @@ from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
+from app.views.evaluation.view import EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
 from app.window.actions import make_actions
@@ -282,6 +283,45 @@ def with_input_gradient(window: MainWindow) -> MainWindow:
     return window
 
 
+def evaluated(window: MainWindow) -> MainWindow:
+    """With the mistakes of its network."""
+    window.action("mistakesAction").trigger()
+    view = find(window, EvaluationView, "evaluation")
+    wait_for(lambda: bool(view.accuracy()))
+    return window
+
+
+def confused(window: MainWindow, label: int, answer: int) -> MainWindow:
+    """With the digits of a cell of the confusion."""
+    find(evaluated(window), EvaluationView, "evaluation").confusion.clicked.emit(label, answer)
+    return window
+
+
+def refused(window: MainWindow) -> MainWindow:
+    """With a sentence that says why there are no mistakes to see."""
+    window.session.set_hyperparameters(replace(RUN, validation=0))
+    window.action("resetAction").trigger()
+    window.action("mistakesAction").trigger()
+    view = find(window, EvaluationView, "evaluation")
+    wait_for(lambda: "held back" in view.words())
+    return window
+
+
+def by_writer(scene: Scene) -> EvaluationView:
+    """The page alone, with digits of several writers."""
+    view = EvaluationView()
+    view.resize(620, 560)
+    counts = np.eye(10, dtype=np.int64) * 95 + np.roll(np.eye(10, dtype=np.int64), 3, axis=1) * np.arange(10)
+    groups = [(f"writer {n}", "50", f"{90 + n}.00%", f"{80 + n}.00 to {95 + n / 2:.2f}%") for n in range(8)]
+    view.show_accuracy(
+        "95.48%",
+        "950 of 995 read right (pens.unp: validation). 95 percent confidence interval: 94.01 to 96.60%.",
+        groups,
+    )
+    view.confusion.show_counts(counts)
+    return view
+
+
 def switched(scene: Scene) -> MainWindow:
     """A window built in the other palette: whatever is right in this one, it put right by itself."""
     own = QApplication.palette()
@@ -396,6 +436,12 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     ),
     "derivation-1280x720": lambda scene: scene.take(stepping(drawn(scene.window(1280, 720)), "A3")),
     "middle-alone": lambda scene: scene.take(alone(stepping(drawn(scene.window(1280, 720)), "delta2"))),
+    "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
+    "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),
+    "mistakes-none": lambda scene: scene.take(refused(scene.window(1280, 720))),
+    "mistakes-writers": lambda scene: scene.take(by_writer(scene)),
+    "mistakes-1920x1200": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1920, 1200)))))),
+    "text-140-mistakes": lambda scene: scene.take(large(evaluated(paused(training(drawn(scene.window(1280, 720))))))),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
     "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),

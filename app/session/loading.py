@@ -19,6 +19,11 @@ class Loader:
         """What was read last; None before. Nobody changes it."""
         return None if self._kept is None else self._kept[2]
 
+    def kept_of(self, data: Data, validation: int) -> Split | None:
+        """The same where it is of these sources with so many of each held back."""
+        kept = self._kept
+        return kept[2] if kept is not None and kept[:2] == (data, validation) else None
+
     def load(self, data: Data, validation: int, cancelled: Callable[[], bool]) -> Split:
         """The digits of some sources with so many of each held back.
 

@@ -13,7 +13,7 @@ from app.session.job import Job
 from app.session.loading import Loader
 from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
-from app.session.worker import DrawingThread, Pace, State, TrainingThread
+from app.session.worker import Pace, State, TaskThread, TrainingThread
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
@@ -37,16 +37,18 @@ class Running(QObject):
 
     told = Signal(str)
     """What the person may want to know of how the digits of a run were read."""
+    closing = Signal()
+    """Who works beside the run in a thread ends it now."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """No run yet."""
         super().__init__(parent)
         self._closed = False
         self._thread: TrainingThread | None = None
-        self._drawing: DrawingThread | None = None
+        self._drawing: TaskThread[Work] | None = None
         self._then: Callable[[Work], None]
         self._otherwise: Callable[[], None]
-        self._abandoned: list[DrawingThread] = []
+        self._abandoned: list[TaskThread[Work]] = []
         self._run = 0
         self._epochs = 0
         self._state = State.STOPPED
@@ -92,6 +94,10 @@ class Running(QObject):
             raise DigitScopeError(READING)
         return self.loaded or self._loader.load(h.data, h.validation, never)
 
+    def loaded_of(self, data: Data, validation: int) -> Split | None:
+        """The digits of the last run where they are those of these sources with so many held back."""
+        return self._loader.kept_of(data, validation)
+
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
         return self._stopwatch.progress(self._epochs)
@@ -127,6 +133,7 @@ class Running(QObject):
     def close(self) -> None:
         """End the run, return when every thread has ended, and start none any more."""
         self._closed = True
+        self.closing.emit()
         self.end_run()
         for thread in self._abandoned:
             thread.wait()
@@ -177,7 +184,8 @@ class Running(QObject):
         if Architecture.of(h).parameter_count <= AT_ONCE:
             then(fresh(h))
         elif not self._closed:
-            self._drawing, self._then, self._otherwise = DrawingThread(h, self), then, otherwise
+            self._drawing = TaskThread("drawing", lambda cancelled: fresh(h, cancelled), self)
+            self._then, self._otherwise = then, otherwise
             self._drawing.finished.connect(self._on_drawn)
             self._stopwatch = Stopwatch()
             self._set_state(State.DRAWING)
@@ -194,8 +202,8 @@ class Running(QObject):
         self._drawing = None
         thread.wait()
         thread.deleteLater()
-        if thread.work is not None:
-            self._then(thread.work)
+        if thread.result is not None:
+            self._then(thread.result)
             return
         self._otherwise()
         self._set_state(State.STOPPED)

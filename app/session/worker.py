@@ -1,23 +1,23 @@
 """Threads: the only file that names QThread.
 
 A `TrainingThread` drives the training generator and answers pause, step, stop and changed hyperparameters between two
-batches. A `DrawingThread` draws the first weights of a large network. A `DigitsThread` fetches or reads digits. Whoever
-makes one owns it until it has ended: a QThread destroyed while it runs would abort the process.
+batches. A `TaskThread` works out one thing, such as the first weights of a large network. A `DigitsThread` fetches or
+reads digits. Whoever makes one owns it until it has ended: a QThread destroyed while it runs would abort the process.
 """
 
 import math
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from app.session.candidate import Work, at_rest, fresh
+from app.session.candidate import at_rest
 from app.session.continuation import begun
 from app.session.job import Job
 from app.session.mailbox import Mailbox
@@ -30,6 +30,8 @@ from nn.steps import Step
 if TYPE_CHECKING:
     from nn.run import Run
     from nn.run_state import RunState
+
+Result = TypeVar("Result")
 
 TELL_SECONDS = 0.05
 """How often a download tells how far it is."""
@@ -210,32 +212,44 @@ class TrainingThread(QThread):
             return not self._stop
 
 
-class DrawingThread(QThread):
-    """Draws the first weights of a network.
+class TaskThread(QThread, Generic[Result]):
+    """Works out one thing.
 
     Attributes:
-        work: the network once the thread has finished; None where there is none.
-        problem: why there is none, in a sentence; empty where nobody needs one.
+        result: what came of it, once the thread has finished; None where nothing did.
+        problem: why nothing did, in a sentence; empty where nobody needs one.
     """
 
-    def __init__(self, h: Hyperparameters, parent: QObject | None = None) -> None:
-        """Prepare; `start` begins, and Qt's `finished` follows."""
+    def __init__(self, name: str, task: Callable[[Callable[[], bool]], Result], parent: QObject | None = None) -> None:
+        """Prepare; `start` begins, and Qt's `finished` follows. `task` is handed what says whether to give up."""
         super().__init__(parent)
-        self.setObjectName("drawing")
-        self.work: Work | None = None
+        self.setObjectName(name)
+        self.result: Result | None = None
         self.problem = ""
-        self._h = h
+        self._task = task
         self._cancelled = threading.Event()
 
     def give_up(self) -> None:
-        """Draw no further layer."""
+        """Go no further than the task asks next."""
         self._cancelled.set()
 
+    @property
+    def given_up(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self._cancelled.is_set()
+
+    def end(self) -> None:
+        """Give up, and return when the thread has ended."""
+        self.give_up()
+        self.wait()
+
     def run(self) -> None:
-        """Draw; called by Qt in the thread."""
+        """Work; called by Qt in the thread."""
         try:
             with suppress(Cancelled):
-                self.work = fresh(self._h, self._cancelled.is_set)
+                self.result = self._task(self._cancelled.is_set)
+        except DigitScopeError as error:
+            self.problem = str(error)
         except MemoryError:
             self.problem = TOO_LARGE
         except Exception:

@@ -49,6 +49,18 @@ def faded(colour: QColor, opacity: float) -> QColor:
     return faded
 
 
+def on_colour(colour: QColor) -> QColor:
+    """Black or white, whichever stands out more from `colour`.
+
+    Source: relative luminance and contrast of WCAG 2.1, https://www.w3.org/TR/WCAG21/#dfn-relative-luminance; both
+    contrasts are equal at a luminance of 0.179.
+    """
+    encoded = colour.redF(), colour.greenF(), colour.blueF()
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in encoded)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return QColor(Qt.GlobalColor.black if luminance > 0.179 else Qt.GlobalColor.white)
+
+
 def draw_heading(painter: QPainter, box: QRectF, title: str, caption: str) -> None:
     """A bold line and a plain one below it, shortened where they do not fit; empty ones are left out."""
     plain, top = painter.font(), box.top()

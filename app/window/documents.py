@@ -182,6 +182,12 @@ class Documents(QObject):
         if self._told_if_wrong(read):
             self._add_recent(path, "Opened")
 
+    def open_digit(self, picture: Float32, label: int) -> None:
+        """Put a picture (28, 28) of a digit whose label is known onto the canvas."""
+        self._canvas.set_picture(picture)
+        self.labelled.emit(label)
+        self.told.emit(f"A digit of label {label} is on the canvas; Edit, Undo brings back what was there")
+
     def save_drawing(self) -> None:
         """Ask for a file and save the strokes on the canvas there."""
         suggestion = str(Path(self._folder()) / "digit.jsonl")

@@ -87,6 +87,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self._docks = self._lay_out()
+        self._mistakes = self._middle.add_late(
+            "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
+        )
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
@@ -161,6 +164,7 @@ class MainWindow(QMainWindow):
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
+            "mistakesAction": partial(self._middle.setCurrentWidget, self._mistakes),
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
@@ -187,6 +191,14 @@ class MainWindow(QMainWindow):
         documents.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
+
+    def _make_mistakes(self) -> QWidget:
+        # Here, because the window can be on the screen before anybody wants it.
+        from app.window.evaluation_panel import EvaluationPanel
+
+        panel = EvaluationPanel(self.session)
+        panel.digit_wanted.connect(self._documents.open_digit)
+        return panel
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

@@ -21,7 +21,7 @@ MENUS = (
     ),
     (
         "&View",
-        "networkAction derivationAction | docks | largerTextAction smallerTextAction normalTextAction | "
+        "networkAction derivationAction mistakesAction | docks | largerTextAction smallerTextAction normalTextAction | "
         "aloneAction resetLayoutAction",
     ),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),

@@ -1,5 +1,6 @@
 """The middle of the window: the layers of the network, and the derivation behind them."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -11,6 +12,7 @@ from app.views.activations import ActivationsView
 from app.views.scrolled import ScrolledView
 from app.views.tab_bar import Tabs
 from app.views.text_fit import fit_to_text
+from app.window.late_page import LatePage
 
 if TYPE_CHECKING:
     from app.window.derivation_panel import DerivationPanel
@@ -39,7 +41,7 @@ class _Page(ScrolledView):
 
 
 class Middle(QTabWidget):
-    """Two tabs; a weight that is picked in the first is traced in the second.
+    """Tabs; a weight that is picked in the first is traced in the second.
 
     Attributes:
         activations: the layers.
@@ -75,7 +77,7 @@ class Middle(QTabWidget):
         self.setTabToolTip(1, "Backpropagation, taken apart with the numbers of your digit.")
         self._timer = QTimer(self, singleShot=True, interval=BUILD_MS)
         self._timer.timeout.connect(self.derivation)
-        self.currentChanged.connect(self.derivation)
+        self.currentChanged.connect(lambda: self.derivation() if self.is_derivation() else None)
         self.activations.weight_picture.weight_clicked.connect(self.trace)
         fit_to_text(self, self._renew_needs)
 
@@ -115,6 +117,12 @@ class Middle(QTabWidget):
         self._canvas_is_seen = seen
         if self._derivation is not None:
             self._derivation.set_canvas_seen(seen)
+
+    def add_late(self, title: str, tip: str, make: Callable[[], QWidget]) -> QWidget:
+        """One more tab, whose page is made when it is first seen."""
+        page = LatePage(make)
+        self.setTabToolTip(self.addTab(page, title), tip)
+        return page
 
     def is_derivation(self) -> bool:
         """Whether the derivation is what one looks at."""

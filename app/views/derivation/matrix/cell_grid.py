@@ -14,7 +14,7 @@ from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.heads import BELOW, draw_heads
 from app.views.grid import STEPS
 from app.views.heatmap import PAD, Heatmap
-from app.views.painting import tabular
+from app.views.painting import on_colour, tabular
 from nn.arrays import Array
 from nn.derivation.letters import MINUS
 from nn.derivation.phase import StepExample
@@ -172,7 +172,7 @@ class CellGrid(Heatmap):
         values = (self._matrix.T if self._placement.transposed else self._matrix).ravel()
         painter.setFont(tabular(self.font()))
         for place, (value, rgba) in enumerate(zip(values, self._scale.to_rgba(values), strict=True)):
-            painter.setPen(_on(QColor(*map(int, rgba))))
+            painter.setPen(on_colour(QColor(*map(int, rgba))))
             painter.drawText(self._placement.grid.rect(area, place), Qt.AlignmentFlag.AlignCenter, shown(float(value)))
 
     def _pieces(self, region: Region) -> list[Region]:
@@ -205,15 +205,3 @@ def _outline(box: QRectF) -> QRectF:
     width, height = max(box.width(), LEAST_OUTLINE), max(box.height(), LEAST_OUTLINE)
     half = QPointF(width / 2, height / 2)
     return QRectF(box.center() - half, box.center() + half)
-
-
-def _on(colour: QColor) -> QColor:
-    """Black or white, whichever stands out more from `colour`.
-
-    Source: relative luminance and contrast of WCAG 2.1, https://www.w3.org/TR/WCAG21/#dfn-relative-luminance; both
-    contrasts are equal at a luminance of 0.179.
-    """
-    encoded = colour.redF(), colour.greenF(), colour.blueF()
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in encoded)
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return QColor(Qt.GlobalColor.black if luminance > 0.179 else Qt.GlobalColor.white)

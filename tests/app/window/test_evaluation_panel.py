@@ -1,0 +1,204 @@
+"""The tab of the mistakes: built when it is wanted, true to the present network, and a way from it to the canvas."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from app.session.worker import State
+from app.settings import Settings
+from app.views.evaluation.view import EvaluationView
+from app.window.derivation_panel import DerivationPanel
+from app.window.evaluation_panel import EvaluationPanel
+from app.window.main_window import MainWindow
+from nn.data import sources
+from nn.evaluation import Evaluation, evaluate, percent
+from nn.hyperparameters import Hyperparameters
+from tests.app.window.test_focus_seen import check
+from tests.app.window.test_keyboard import out_of_order, walk
+from tests.scene import palettes
+
+H = Hyperparameters(hidden=(8,), data="starter", epochs=2, batch_size=64)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """With random weights for the starter digits."""
+    monkeypatch.setattr("app.window.main_window.Documents.may_go_on", lambda _: True)
+    window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.session.set_hyperparameters(H)
+    window.session.reset()
+    return window
+
+
+def expected(window: MainWindow) -> Evaluation:
+    return evaluate(window.session.network, sources.of("starter").split(H.validation).validation)
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> EvaluationPanel:
+    """The tab, once it shows the present network."""
+    window.action("mistakesAction").trigger()
+    panel = window.findChild(EvaluationPanel)
+    assert isinstance(panel, EvaluationPanel)
+
+    def is_newest() -> bool:
+        found = panel.examination.examined
+        return found is not None and found.network is window.session.network and panel.view.accuracy() != ""
+
+    qtbot.waitUntil(is_newest, timeout=20_000)
+    return panel
+
+
+def test_the_page_is_built_when_it_is_first_opened(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.findChild(EvaluationPanel) is None
+    tabs = window.findChild(QTabWidget, "tabs")
+    assert [tabs.tabText(index) for index in range(tabs.count())] == ["Network", "Derivation", "Mistakes"]
+    panel = opened(qtbot, window)
+    assert panel.isVisible()
+    window.action("networkAction").trigger()
+    window.action("mistakesAction").trigger()
+    assert window.findChildren(EvaluationPanel) == [panel]
+
+
+def test_it_shows_the_evaluation_of_the_present_network(qtbot: QtBot, window: MainWindow) -> None:
+    view, evaluation = opened(qtbot, window).view, expected(window)
+    assert view.accuracy() == percent(evaluation.total.accuracy)
+    assert f"{evaluation.scores.correct} of 1,000 read right (Starter digits: validation)" in view.words()
+    assert f"95 percent confidence interval: {evaluation.total.interval.words}" in view.words()
+    np.testing.assert_array_equal(view.confusion.counts(), evaluation.scores.confusion)
+    assert view.gallery.list.rows.numbers == evaluation.misread().tolist()
+
+
+def test_a_cell_shows_its_digits(qtbot: QtBot, window: MainWindow) -> None:
+    view, evaluation = opened(qtbot, window).view, expected(window)
+    answer = int(np.bincount(evaluation.answers).argmax())
+    for label in (answer, (answer + 1) % 10):
+        view.confusion.select(label, answer)
+        QTest.keyClick(view.confusion, Qt.Key.Key_Return)
+        assert view.gallery.list.rows.numbers == evaluation.cell(label, answer).tolist()
+    view.gallery.choose(label, None)
+    assert view.gallery.list.rows.numbers == evaluation.misread(label).tolist()
+
+
+def test_a_digit_is_opened_on_the_canvas_with_its_label_and_undo_brings_back_what_was_there(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    panel, evaluation = opened(qtbot, window), expected(window)
+    before = window.canvas.ink()
+    digits = panel.view.gallery.list
+    number = digits.rows.numbers[1]
+    qtbot.mouseClick(
+        digits.viewport(), Qt.MouseButton.LeftButton, pos=digits.visualRect(digits.rows.index(1, 0)).center()
+    )
+    picture = window.canvas.picture()
+    assert picture is not None
+    np.testing.assert_allclose(picture.ravel(), evaluation.digits.images[number] / 255, rtol=1e-6)
+    qtbot.waitUntil(lambda: _answer(window) == evaluation.answers[number])
+    label = int(evaluation.digits.labels[number])
+    assert f"label {label}" in window.statusBar().currentMessage()
+    window.action("derivationAction").trigger()
+    derivation = window.findChild(DerivationPanel)
+    assert isinstance(derivation, DerivationPanel)
+    assert window.findChild(QPushButton, f"label{label}").isChecked()
+    window.action("undoAction").trigger()
+    assert window.canvas.picture() is None
+    assert window.canvas.ink() == before
+
+
+def _answer(window: MainWindow) -> int:
+    return int(window._draw.prediction.property("digit"))
+
+
+def test_a_training_is_followed_while_the_tab_is_in_sight(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.session.examination.EVERY_S", 0.01)
+    panel = opened(qtbot, window)
+    seen: set[str] = set()
+    window.session.set_hyperparameters(replace(H, epochs=1000))
+    window.session.set_speed(100)
+    window.action("trainAction").trigger()
+
+    def well_on() -> bool:
+        if window.session.state is State.RUNNING:
+            seen.add(panel.view.accuracy())
+        return len(seen) > 3
+
+    qtbot.waitUntil(well_on, timeout=20_000)
+    assert not panel.view.test.isEnabled()
+    window.action("networkAction").trigger()
+    last = panel.examination.examined
+    network = window.session.network
+    qtbot.waitUntil(lambda: window.session.network is not network)
+    network = window.session.network
+    qtbot.waitUntil(lambda: window.session.network is not network)
+    assert panel.examination.examined is last
+    window.session.end_run()
+    opened(qtbot, window)
+    assert panel.view.accuracy() == percent(expected(window).total.accuracy)
+
+
+def test_why_there_are_no_test_digits_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(qtbot, window)
+    assert not panel.view.test.isEnabled()
+    assert "no test digits" in panel.view.test.toolTip()
+
+
+def test_where_there_is_nothing_to_show_it_says_why(qtbot: QtBot, window: MainWindow) -> None:
+    window.session.set_hyperparameters(replace(H, validation=0))
+    window.session.reset()
+    window.action("mistakesAction").trigger()
+    view = window.findChild(EvaluationView)
+    qtbot.waitUntil(lambda: "is held back" in view.words())
+    assert view.accuracy() == ""
+    window.session.set_hyperparameters(H)
+    window.session.reset()
+    opened(qtbot, window)
+
+
+def test_tab_goes_through_it_as_the_eye_does(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(qtbot, window)
+    panel.view.gallery.choose(3, None)
+    window.activateWindow()
+    window.canvas.setFocus()
+    stops = [stop for stop in walk(window) if panel.isAncestorOf(stop)]
+    names = ["validationDigits", "confusion", "misreadLabel", "misreadAnswer", "allMisread", "misreadDigits"]
+    assert [stop.objectName() for stop in stops] == names
+    assert out_of_order(window, stops) == []
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
+    before = qapp.palette()
+    qapp.setPalette(palettes()[request.param])
+    yield
+    qapp.setPalette(before)
+
+
+def test_focus_is_seen_on_all_of_it(theme: None, qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(qtbot, window)
+    panel.view.gallery.choose(3, None)
+    panel.view.groups.show_groups([("ada", "20", "95.00%", "76.39 to 99.11%")])
+    window.activateWindow()
+    check(window, "mistakes")
+
+
+def test_it_fits_a_low_window_and_large_text_is_whole(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(qtbot, window)
+    for _ in range(3):
+        window.action("largerTextAction").trigger()
+    qtbot.waitUntil(
+        lambda: panel.view.confusion.height() >= panel.view.confusion.minimumSizeHint().height(), timeout=5000
+    )
+    assert window.size().toTuple() == (1280, 720)
+    window.action("normalTextAction").trigger()
