@@ -45,12 +45,13 @@ from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
-from app.views.evaluation.view import EvaluationView
+from app.views.evaluation.view import FITS, EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
 from app.window.derivation_sources import referee_source
+from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
 from nn.data import sources
@@ -307,6 +308,16 @@ def refused(window: MainWindow) -> MainWindow:
     return window
 
 
+def tested(window: MainWindow) -> MainWindow:
+    """With the test digits of MNIST, or why there are none."""
+    window.action("mistakesAction").trigger()
+    view = find(window, EvaluationView, "evaluation")
+    wait_for(lambda: view.words() != WORKING)
+    view.test.click()
+    wait_for(lambda: FITS in view.words() or not view.accuracy())
+    return window
+
+
 def by_writer(scene: Scene) -> EvaluationView:
     """The page alone, with digits of several writers."""
     view = EvaluationView()
@@ -439,6 +450,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),
     "mistakes-none": lambda scene: scene.take(refused(scene.window(1280, 720))),
+    "mistakes-test": lambda scene: scene.take(tested(scene.window(1280, 720))),
     "mistakes-writers": lambda scene: scene.take(by_writer(scene)),
     "mistakes-1920x1200": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-mistakes": lambda scene: scene.take(large(evaluated(paused(training(drawn(scene.window(1280, 720))))))),

@@ -15,7 +15,7 @@ from app.session.session import Session
 from app.session.worker import State, TaskThread
 from nn.data import sources
 from nn.data.digits import Digits
-from nn.errors import Cancelled, DigitScopeError
+from nn.errors import DigitScopeError
 from nn.evaluation import Evaluation, evaluate
 from nn.network import Network
 
@@ -214,12 +214,14 @@ def _read(asked: Asked, cancelled: Callable[[], bool]) -> Digits:
         if asked.part is HeldOut.TEST:
             return source.test(asked.validation)
         digits = source.split(asked.validation, cancelled).validation
-    except Cancelled:
-        raise
     except DigitScopeError as error:
         if source.fetch is None:
             raise
-        raise DigitScopeError(f"{error} In this window, File, Download {source.words.label} fetches it.") from None
+        label = source.words.label
+        raise DigitScopeError(
+            f"This network learned from {label}, whose digits are needed here. {error} In this window, File, Download "
+            f"{label} fetches it."
+        ) from None
     if not len(digits):
         raise DigitScopeError(
             f"No digit of {source.words.label} is held back; choose more for Validation in Network, Hyperparameters."

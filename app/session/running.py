@@ -19,6 +19,7 @@ from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture
 from nn.run_state import RunState
+from nn.source_names import Data
 
 AT_ONCE = 1_000_000
 """Weights and biases that the window's thread draws itself: that many take it some 25 ms, and 53 million 1.5 s."""

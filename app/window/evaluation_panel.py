@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.session.examination import Examination, HeldOut
 from app.session.session import Session
 from app.views.boxes import filled
-from app.views.evaluation.view import TEST_TIP, EvaluationView
+from app.views.evaluation.view import FITS, EvaluationView
 from app.views.scrolled import ScrolledView
 from nn.arrays import SIDE, pixels
 from nn.evaluation import Evaluation, Tally, percent
@@ -77,7 +77,7 @@ class EvaluationPanel(QWidget):
             f"interval: {total.interval.words}."
         )
         if examined.asked.part is HeldOut.TEST:
-            words = f"{words} {TEST_TIP}"
+            words = f"{words} {FITS}"
         if self.examination.working:
             words = WORKING
         groups = [*(evaluation.sources if len(evaluation.sources) > 1 else ()), *evaluation.writers]

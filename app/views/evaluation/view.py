@@ -20,7 +20,8 @@ LARGE = 1.6
 """Size of the accuracy as a multiple of the text's."""
 
 VALIDATION_TIP = "Digits held back from training; followed while it trains."
-TEST_TIP = "Test digits are read only when you ask, for this network alone: whoever chooses by them fits to them."
+FITS = "Whoever chooses networks by test digits fits to them."
+TEST_TIP = f"Test digits are read only when you ask, for this network alone. {FITS}"
 
 
 class EvaluationView(QWidget):

@@ -202,6 +202,7 @@ def test_where_no_digit_is_held_back_it_says_so(qtbot: QtBot, examination: Exami
     qtbot.waitUntil(lambda: bool(examination.problem))
     assert "is held back" in examination.problem
     assert examination.examined is None
+    assert examination._thread is None, "it does not try the same again and again"
 
 
 def test_digits_that_are_not_there_are_tried_anew_when_somebody_looks_again(

@@ -12,6 +12,7 @@ from app.canvas.canvas import Canvas
 from app.views.batch import BatchView
 from app.views.colours import symmetric
 from app.views.curves import CurveView
+from app.views.evaluation.confusion import ConfusionView
 from app.views.heatmap import Heatmap
 from app.views.measure import LOSS
 from app.views.prediction import PredictionView
@@ -52,6 +53,12 @@ def _sheet() -> SourceDigits:
     return sheet
 
 
+def _confusion() -> ConfusionView:
+    view = ConfusionView()
+    view.show_counts(np.eye(10, dtype=np.int64))
+    return view
+
+
 def _beside_the_digit(view: QWidget) -> QRect:
     """The name of what the bars show, under the percentage."""
     return QRect(3 * LINE, 2 * LINE, 5 * LINE, LINE)
@@ -74,6 +81,7 @@ PARTS: list[tuple[Callable[[], QWidget], Callable[[QWidget], QRect]]] = [
     (Canvas, _inside),
     (lambda: Heatmap("Hidden 1", "32 ReLU"), _head),
     (SeenView, _head),
+    (_confusion, _head),
     (lambda: ScaleBar("z", symmetric(1.0)), lambda bar: QRect(0, 0, LINE // 2, bar.height())),
     (lambda: Segment("W"), _inside),
     (lambda: CurveView(LOSS), _legend),

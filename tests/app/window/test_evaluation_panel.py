@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from app.window.derivation_panel import DerivationPanel
 from app.window.evaluation_panel import EvaluationPanel
 from app.window.main_window import MainWindow
 from nn.data import sources
+from nn.data.idx import write_idx
 from nn.evaluation import Evaluation, evaluate, percent
 from nn.hyperparameters import Hyperparameters
 from tests.app.window.test_focus_seen import check
@@ -163,6 +164,21 @@ def test_where_there_is_nothing_to_show_it_says_why(qtbot: QtBot, window: MainWi
     assert view.accuracy() == ""
     window.session.set_hyperparameters(H)
     window.session.reset()
+    opened(qtbot, window)
+
+
+def test_digits_that_were_missing_are_tried_anew_when_the_window_is_come_back_to(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.session.set_hyperparameters(replace(H, data=str(tmp_path)))
+    window.session.reset()
+    window.action("mistakesAction").trigger()
+    panel = window.findChild(EvaluationPanel)
+    assert isinstance(panel, EvaluationPanel)
+    qtbot.waitUntil(lambda: str(tmp_path) in panel.view.words())
+    write_idx(tmp_path / "train-images-idx3-ubyte.gz", np.zeros((50, 28, 28), np.uint8))
+    write_idx(tmp_path / "train-labels-idx1-ubyte.gz", np.zeros(50, np.uint8))
+    QApplication.sendEvent(panel, QEvent(QEvent.Type.WindowActivate))
     opened(qtbot, window)
 
 
