@@ -15,7 +15,7 @@ from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE, UInt8
 from nn.evaluation import Evaluation, Tally, percent
 from nn.model_file import Model
-from nn.source_names import words_of
+from nn.source_names import told as learned_from
 from nn.version import program_version
 
 MOST_PICTURES = 500
@@ -86,7 +86,7 @@ def head(about: About) -> str:
     functions = f"{ACTIVATIONS[architecture.activation].label}, {OUTPUTS[architecture.output].label}"
     rows = {
         "Network": f"{'-'.join(map(str, architecture.widths))}, {functions}",
-        "Learned from": words_of(h.data).label,
+        "Learned from": learned_from(h.data),
         "Evaluated on": about.data,
         "Program": f"DigitScope {program_version()}",
     }

@@ -128,7 +128,7 @@ def evaluate(words: Namespace) -> int:
         _fetch_if_missing(data)
         with _reading() as tick:
             test = sources.load_test(data, h.validation, tick)
-        told_data = f"{told(data)}: digits that training does not see"
+        told_data = f"{told(data)}: {_unseen(data)}"
     _say_notes(test)
     evaluated = evaluation.evaluate(model.network, test)
     if words.report is not None:
@@ -144,6 +144,13 @@ def evaluate(words: Namespace) -> int:
     }
     print(to_json(line))
     return 0
+
+
+def _unseen(data: Data) -> str:
+    """Which digits of these sources no training sees."""
+    kinds = {sources.of(each.name).load_test is not None for each in data}
+    held_back, test = "digits held back for validation", "test digits"
+    return f"{test}, or {held_back}" if len(kinds) > 1 else test if True in kinds else held_back
 
 
 def predict(words: Namespace) -> int:

@@ -18,6 +18,7 @@ from nn.data.digits import Digits
 from nn.errors import DigitScopeError
 from nn.evaluation import Evaluation, evaluate
 from nn.network import Network
+from nn.source_names import Data, told
 
 EVERY_S = 1.0
 """Seconds from one evaluation to the next in a training, at least."""
@@ -42,19 +43,19 @@ class Asked:
     """Digits by where they come from.
 
     Attributes:
-        source: its name.
-        validation: how many are held back of its training digits.
+        data: the sources.
+        validation: how many are held back of the training digits of each.
         part: those held back, or the test digits.
     """
 
-    source: str
+    data: Data
     validation: int
     part: HeldOut
 
     @property
     def words(self) -> str:
         """For people."""
-        return f"{sources.of(self.source).words.label}: {self.part.value}"
+        return f"{told(self.data)}: {self.part.value}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +108,7 @@ class Examination(QObject):
     @property
     def has_test(self) -> bool:
         """Whether there are test digits beside those held back."""
-        return sources.of(self.asked.source).load_test is not None
+        return any(sources.of(each.name).load_test for each in self.asked.data)
 
     @property
     def may_ask_test(self) -> bool:
@@ -165,7 +166,7 @@ class Examination(QObject):
     def _task(self, asked: Asked, network: Network) -> Callable[[Callable[[], bool]], Examined]:
         """What the thread does; all that it works on is frozen."""
         kept = self._digits[1] if self._digits is not None and self._digits[0] == asked else None
-        loaded = self._session.loaded_of(asked.source, asked.validation)
+        loaded = self._session.loaded_of(asked.data, asked.validation)
         if kept is None and loaded is not None and asked.part is HeldOut.VALIDATION:
             kept = loaded.validation
 
@@ -209,21 +210,21 @@ class Examination(QObject):
 
 def _read(asked: Asked, cancelled: Callable[[], bool]) -> Digits:
     """The digits, from their files."""
-    source = sources.of(asked.source)
     try:
         if asked.part is HeldOut.TEST:
-            return source.test(asked.validation)
-        digits = source.split(asked.validation, cancelled).validation
+            return sources.load_test(asked.data, asked.validation, cancelled)
+        digits = sources.load(asked.data, asked.validation, cancelled).validation
     except DigitScopeError as error:
-        if source.fetch is None:
+        found = (sources.of(each.name) for each in asked.data)
+        missing = next((source.words.label for source in found if source.fetch is not None and source.lack()), "")
+        if not missing:
             raise
-        label = source.words.label
         raise DigitScopeError(
-            f"This network learned from {label}, whose digits are needed here. {error} In this window, File, Download "
-            f"{label} fetches it."
+            f"This network learned from {missing}, whose digits are needed here. {error} In this window, File, "
+            f"Download {missing} fetches it."
         ) from None
     if not len(digits):
         raise DigitScopeError(
-            f"No digit of {source.words.label} is held back; choose more for Validation in Network, Hyperparameters."
+            f"No digit of {told(asked.data)} is held back; choose more for Validation in Network, Hyperparameters."
         )
     return digits

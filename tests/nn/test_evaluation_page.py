@@ -19,7 +19,7 @@ from nn.model_file import Model
 from nn.network import Architecture, Network
 
 VOID = {"meta", "img", "br"}
-H = Hyperparameters(hidden=(8,), data="starter")
+H = Hyperparameters(hidden=(8,))
 
 
 class Reader(HTMLParser):

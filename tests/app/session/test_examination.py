@@ -22,6 +22,7 @@ from nn.data.idx import write_idx
 from nn.errors import Cancelled
 from nn.evaluation import evaluate
 from nn.hyperparameters import Hyperparameters
+from nn.source_names import Weighted
 
 SIZES = {"train": 200, "t10k": 30}
 H = Hyperparameters(hidden=(8,), epochs=3, batch_size=16, validation=40)
@@ -41,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(qapp: QObject, folder: Path) -> Iterator[Session]:
     """With random weights."""
-    session = Session(model_file.load(model_path()), replace(H, data=str(folder)))
+    session = Session(model_file.load(model_path()), replace(H, data=(Weighted(str(folder)),)))
     session.reset()
     yield session
     session.close()
@@ -189,7 +190,7 @@ def test_no_test_digits_are_asked_of_a_network_that_changes(
 
 
 def test_starter_digits_have_no_test_digits(examination: Examination, session: Session) -> None:
-    session.set_hyperparameters(replace(session.hyperparameters, data="starter"))
+    session.set_hyperparameters(replace(session.hyperparameters, data=(Weighted("starter"),)))
     session.reset()
     assert not examination.has_test
     assert not examination.may_ask_test

@@ -21,11 +21,12 @@ from nn.data import sources
 from nn.data.idx import write_idx
 from nn.evaluation import Evaluation, evaluate, percent
 from nn.hyperparameters import Hyperparameters
+from nn.source_names import Weighted
 from tests.app.window.test_focus_seen import check
 from tests.app.window.test_keyboard import out_of_order, walk
 from tests.scene import palettes
 
-H = Hyperparameters(hidden=(8,), data="starter", epochs=2, batch_size=64)
+H = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
 
 
 @pytest.fixture
@@ -170,7 +171,7 @@ def test_where_there_is_nothing_to_show_it_says_why(qtbot: QtBot, window: MainWi
 def test_digits_that_were_missing_are_tried_anew_when_the_window_is_come_back_to(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    window.session.set_hyperparameters(replace(H, data=str(tmp_path)))
+    window.session.set_hyperparameters(replace(H, data=(Weighted(str(tmp_path)),)))
     window.session.reset()
     window.action("mistakesAction").trigger()
     panel = window.findChild(EvaluationPanel)
