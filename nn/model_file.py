@@ -2,8 +2,8 @@
 
 ``0.weight`` (n_1, n_0), ``0.bias`` (n_1,), ``2.weight`` (n_2, n_1), ...: the even numbers are the linear layers, the
 odd ones the activations between them, which have no tensors. The rest is one JSON object in the metadata, under the
-key ``digitscope``: version, architecture, hyperparameters, data set, scores, threads, and a SHA-256 over all that is
-kept.
+key ``digitscope``: version, architecture, hyperparameters, data set, scores, threads, calibration, and a SHA-256 over
+all that is kept.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as to_safetensors
 
 from nn.arrays import Array
+from nn.calibration import COLDEST, HOTTEST
 from nn.errors import DigitScopeError
 from nn.files import reason, write_atomically
 from nn.hyperparameters import HyperparameterError, Hyperparameters, from_mapping, to_mapping
@@ -41,12 +42,14 @@ class Model:
         hyperparameters: of its training, the names of its sources of digits among them.
         scores: what it scored, name -> finite number, such as ``validation_accuracy``; epochs and examples seen too.
         threads: of BLAS in its last run, on which its last bits depend; None where nobody knows.
+        temperature: T of its probabilities, fitted or chosen; 1 is the raw network.
     """
 
     network: Network
     hyperparameters: Hyperparameters
     scores: dict[str, float] = field(default_factory=dict)
     threads: int | None = None
+    temperature: float = 1.0
 
 
 def save(path: Path, model: Model) -> None:
@@ -72,6 +75,8 @@ def save(path: Path, model: Model) -> None:
     }
     if model.threads is not None:
         description["threads"] = model.threads
+    if model.temperature != 1:
+        description["calibration"] = {"temperature": model.temperature}
     description["sha256"] = _sha256(description, parameters)
     tensors = {name: np.ascontiguousarray(array) for name, array in _tensors(network).items()}
     write_atomically(path, to_safetensors(tensors, {KEY: json.dumps(description, allow_nan=False)}))
@@ -173,4 +178,15 @@ def _model(description: dict[str, Any], file: Any) -> Model:
     threads = description.get("threads")
     if threads is not None and (type(threads) is not int or threads < 1):
         raise _Damage("an impossible number of threads")
-    return Model(network, hyperparameters, {name: float(value) for name, value in scores.items()}, threads)
+    kept = {name: float(value) for name, value in scores.items()}
+    return Model(network, hyperparameters, kept, threads, _temperature(description.get("calibration")))
+
+
+def _temperature(calibration: Any) -> float:
+    """What `save` wrote of a temperature; 1 for nothing, as in files of older versions."""
+    if calibration is None:
+        return 1.0
+    temperature: Any = calibration.get("temperature") if isinstance(calibration, dict) else None
+    if type(temperature) not in (int, float) or not COLDEST <= temperature <= HOTTEST:
+        raise _Damage("an impossible temperature")
+    return float(temperature)

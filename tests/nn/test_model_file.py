@@ -487,3 +487,20 @@ def test_an_impossible_number_of_threads_is_damage(path: Path, threads: Any) -> 
     save(path, replace(model_of(), threads=threads))
     with pytest.raises(DigitScopeError, match="is damaged"):
         load(path)
+
+
+@pytest.mark.parametrize("temperature", [1.7, 0.05, 20, 1.0])
+def test_the_temperature_is_kept(path: Path, temperature: float) -> None:
+    save(path, replace(model_of(), temperature=temperature))
+    assert load(path).temperature == temperature
+
+
+def test_a_network_whose_temperature_is_1_is_written_as_before_there_were_temperatures(saved: bytes) -> None:
+    before = {"version", "architecture", "hyperparameters", "data", "scores", "sha256"}
+    assert description_of(saved).keys() == before
+
+
+@pytest.mark.parametrize("temperature", [0, -1.0, 1e9, "2"])
+def test_an_impossible_temperature_is_damage(path: Path, temperature: Any) -> None:
+    save(path, replace(model_of(), temperature=temperature))
+    assert "damaged" in refused(path)
