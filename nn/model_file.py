@@ -2,8 +2,8 @@
 
 ``0.weight`` (n_1, n_0), ``0.bias`` (n_1,), ``2.weight`` (n_2, n_1), ...: the even numbers are the linear layers, the
 odd ones the activations between them, which have no tensors. The rest is one JSON object in the metadata, under the
-key ``digitscope``: version, architecture, hyperparameters, data set, scores, threads, calibration, and a SHA-256 over
-all that is kept.
+key ``digitscope``: version, architecture, hyperparameters, data set, scores, threads, calibration, familiarity, and a
+SHA-256 over all that is kept.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from safetensors.numpy import save as to_safetensors
 from nn.arrays import Array
 from nn.calibration import COLDEST, HOTTEST
 from nn.errors import DigitScopeError
+from nn.familiarity import Familiarity
 from nn.files import reason, write_atomically
 from nn.hyperparameters import HyperparameterError, Hyperparameters, from_mapping, to_mapping
 from nn.network import Architecture, Network
@@ -43,6 +44,7 @@ class Model:
         scores: what it scored, name -> finite number, such as ``validation_accuracy``; epochs and examples seen too.
         threads: of BLAS in its last run, on which its last bits depend; None where nobody knows.
         temperature: T of its probabilities, fitted or chosen; 1 is the raw network.
+        familiarity: what its training digits look like; None where nobody has looked.
     """
 
     network: Network
@@ -50,6 +52,7 @@ class Model:
     scores: dict[str, float] = field(default_factory=dict)
     threads: int | None = None
     temperature: float = 1.0
+    familiarity: Familiarity | None = None
 
 
 def save(path: Path, model: Model) -> None:
@@ -77,6 +80,8 @@ def save(path: Path, model: Model) -> None:
         description["threads"] = model.threads
     if model.temperature != 1:
         description["calibration"] = {"temperature": model.temperature}
+    if model.familiarity is not None:
+        description["familiarity"] = model.familiarity.packed()
     description["sha256"] = _sha256(description, parameters)
     tensors = {name: np.ascontiguousarray(array) for name, array in _tensors(network).items()}
     write_atomically(path, to_safetensors(tensors, {KEY: json.dumps(description, allow_nan=False)}))
@@ -179,7 +184,12 @@ def _model(description: dict[str, Any], file: Any) -> Model:
     if threads is not None and (type(threads) is not int or threads < 1):
         raise _Damage("an impossible number of threads")
     kept = {name: float(value) for name, value in scores.items()}
-    return Model(network, hyperparameters, kept, threads, _temperature(description.get("calibration")))
+    temperature = _temperature(description.get("calibration"))
+    try:
+        familiarity = Familiarity.unpacked(description["familiarity"]) if "familiarity" in description else None
+    except ValueError:
+        raise _Damage("an impossible familiarity") from None
+    return Model(network, hyperparameters, kept, threads, temperature, familiarity)
 
 
 def _temperature(calibration: Any) -> float:

@@ -17,7 +17,9 @@ from safetensors.numpy import load as tensors_of
 from safetensors.numpy import save as safetensors
 
 from nn import model_file
+from nn.data.edges import EDGES
 from nn.errors import DigitScopeError
+from nn.familiarity import AXES, Familiarity
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.model_file import KEY, SUFFIX, VERSION, Model, load, save
 from nn.network import Architecture, Network
@@ -503,4 +505,24 @@ def test_a_network_whose_temperature_is_1_is_written_as_before_there_were_temper
 @pytest.mark.parametrize("temperature", [0, -1.0, 1e9, "2"])
 def test_an_impossible_temperature_is_damage(path: Path, temperature: Any) -> None:
     save(path, replace(model_of(), temperature=temperature))
+    assert "damaged" in refused(path)
+
+
+def test_what_the_training_digits_look_like_is_kept_beside_the_tensors(path: Path) -> None:
+    triangle = np.triu(np.full((2, AXES, AXES), 0.5, np.float32))
+    mean, axes, centres = (np.full(shape, 0.25, np.float32) for shape in (EDGES, (EDGES, AXES), (2, AXES)))
+    familiarity = Familiarity(mean, axes, centres, triangle, energy=0.5, ink=-3.0, picture=2.0)
+    save(path, replace(model_of(), familiarity=familiarity))
+    kept = load(path).familiarity
+    assert kept is not None
+    assert kept.packed() == familiarity.packed()
+    assert tensors_of(path.read_bytes()).keys() == {"0.weight", "0.bias", "2.weight", "2.bias"}
+
+
+def test_an_impossible_familiarity_is_damage(path: Path) -> None:
+    class Wrong:
+        def packed(self) -> list[int]:
+            return [1]
+
+    save(path, replace(model_of(), familiarity=Wrong()))  # type: ignore[arg-type]
     assert "damaged" in refused(path)

@@ -1,0 +1,224 @@
+"""Whether a picture is like the digits that a network learned from, or unlike anything that it was trained on.
+
+Softmax answers everything: its shares sum to 1 for a letter too. So the training digits are described as a density: for
+each class a few Gaussians over which way the edges of its pictures run (`nn/data/edges.py`), along the directions in
+which these differ most. One more Gaussian describes the same digits turned, cut and put together wrongly. The logarithm
+of the ratio of both densities says how much rather a picture is none of the digits; what the network's own output layer
+says is added, the energy of its sums. From where on that is too much, digits tell that were held back.
+
+Sources: J. Ren et al., "Likelihood ratios for out-of-distribution detection" (2019), https://arxiv.org/abs/1906.02845;
+K. Lee et al., "A simple unified framework for detecting out-of-distribution samples" (2018), https://arxiv.org/abs/1807.03888;
+W. Liu et al., "Energy-based out-of-distribution detection" (2020), https://arxiv.org/abs/2010.03759.
+"""
+
+import math
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+
+from nn.arrays import CLASSES, Array, Bool, Float32, Int, UInt8
+from nn.calibration import sums
+from nn.data.digits import Digits, Split
+from nn.data.edges import EDGES, edges
+from nn.data.non_digits import non_digits
+from nn.errors import Cancelled, never
+from nn.network import Network
+
+AXES = 64
+"""Directions that are looked at; all Gaussians together then take some 200 kB in a model file."""
+
+PARTS = 3
+"""Gaussians for each class: a seven with a bar and one without are two kinds of things."""
+
+RIDGE = 0.03
+"""Share of the mean variance that is added to each: what few digits do not vary in, others may."""
+
+MOST, NON_DIGITS = 20_000, 1_500
+"""Training digits that are looked at, and non-digits of each kind that are made of them."""
+
+LEAST = 500
+"""Training digits without which nothing is fitted."""
+
+LEAST_HELD_BACK = 100
+"""Digits held back, of ink or of pictures, without which there is no threshold of theirs."""
+
+LOST = 0.01
+"""Share of the digits held back that the threshold gives up: half of what a hand that was never seen may lose."""
+
+ENERGY = 0.6
+"""Weight of the network's energy, when both are measured by how much they vary over the digits held back."""
+
+
+@dataclass(frozen=True, eq=False)
+class Familiarity:
+    """What a network's training digits look like.
+
+    Attributes:
+        mean: of the digits' edges, (392,).
+        axes: directions in which edges differ most, (392, AXES), orthonormal.
+        centres: of m Gaussians along the axes, (m, AXES); the last one is that of non-digits.
+        whitenings: of each Gaussian, (m, AXES, AXES), upper triangular: (a - centre) W has covariance 1.
+        energy: weight of the network's energy in the score.
+        ink: the score above which a drawing is unlike them.
+        picture: the same for what was no ink, such as a scan.
+    """
+
+    mean: Float32
+    axes: Float32
+    centres: Float32
+    whitenings: Float32
+    energy: float
+    ink: float
+    picture: float
+
+    @cached_property
+    def _all(self) -> tuple[Float32, Float32, Float32]:
+        """The whitenings beside each other (AXES, m AXES), the centres whitened (m, AXES), log |W| (m,)."""
+        m, d = self.centres.shape
+        beside = np.ascontiguousarray(self.whitenings.transpose(1, 0, 2).reshape(d, m * d))
+        moved = np.einsum("mi,mij->mj", self.centres, self.whitenings)
+        return beside, moved, np.log(np.diagonal(self.whitenings, axis1=1, axis2=2)).sum(axis=1)
+
+    def packed(self) -> dict[str, Any]:
+        """As JSON has it: 16 bits a number, in base64; of a whitening the upper triangle."""
+        triangles = self.whitenings[:, *np.triu_indices(AXES)]
+        numbers = np.concatenate([array.ravel() for array in (self.mean, self.axes, self.centres, triangles)])
+        text = b64encode(numbers.astype("<f2").tobytes()).decode()
+        return {"energy": self.energy, "ink": self.ink, "picture": self.picture, "numbers": text}
+
+    @classmethod
+    def unpacked(cls, packed: Any) -> Self:
+        """What `packed` made.
+
+        Raises:
+            ValueError: for anything else.
+        """
+        if not isinstance(packed, dict) or not isinstance(packed.get("numbers"), str):
+            raise ValueError("no numbers")
+        scalars: list[Any] = [packed.get(name) for name in ("energy", "ink", "picture")]
+        if not all(type(value) in (int, float) and math.isfinite(value) for value in scalars):
+            raise ValueError("no finite number")
+        content = b64decode(packed["numbers"], validate=True)
+        triangle = np.triu_indices(AXES)
+        m, rest = divmod(len(content) // 2 - EDGES * (1 + AXES), AXES + len(triangle[0]))
+        if m < 2 or rest or len(content) % 2:
+            raise ValueError("another number of numbers")
+        numbers = np.frombuffer(content, "<f2").astype(np.float32)
+        mean, axes, centres, triangles = np.split(numbers, np.cumsum([EDGES, EDGES * AXES, m * AXES]))
+        whitenings = np.zeros((m, AXES, AXES), np.float32)
+        whitenings[:, *triangle] = triangles.reshape(m, -1)
+        if not np.isfinite(numbers).all() or not (np.diagonal(whitenings, axis1=1, axis2=2) > 0).all():
+            raise ValueError("numbers that describe nothing")
+        return cls(mean, axes.reshape(EDGES, AXES), centres.reshape(m, AXES), whitenings, *scalars)
+
+    def ratio(self, images: UInt8, cancelled: Callable[[], bool] = never) -> Array:
+        """Ln of the density of non-digits by that of digits at images (n, 784), but for a constant: (n,).
+
+        Raises:
+            Cancelled: where `cancelled`, asked now and then, said so.
+        """
+        beside, moved, log_det = self._all
+        ratio = np.empty(len(images))
+        for start in range(0, len(images), 1000):
+            chunk = slice(start, start + 1000)
+            along = (edges(images[chunk], cancelled) - self.mean) @ self.axes
+            white = (along @ beside).reshape(len(along), *moved.shape) - moved
+            log_density = log_det - np.square(white).sum(axis=2) / 2
+            ratio[chunk] = log_density[:, -1] - _log_sum_exp(log_density[:, :-1])
+        return ratio
+
+    def score(self, images: UInt8, Z: Array) -> Array:
+        """How much rather images (n, 784) with the weighted sums Z[L] (n, n_L) are no digits, (n,)."""
+        return self.ratio(images) - self.energy * _log_sum_exp(Z)
+
+    def unlike(self, images: UInt8, Z: Array, *, ink: bool) -> Bool:
+        """Whether images (n, 784), all drawings or all pictures, with the sums Z[L] (n, n_L) are unlike digits, (n,).
+
+        Where sums are not finite, nothing is said: no.
+        """
+        return self.score(images, Z) > (self.ink if ink else self.picture)
+
+    @classmethod
+    def fit(cls, network: Network, split: Split, cancelled: Callable[[], bool] = never) -> Self | None:
+        """Describe the digits that `network` was trained on; None where there are too few, or of one class.
+
+        The same digits and weights give the same numbers, with as many threads of BLAS on the same computer.
+
+        Raises:
+            Cancelled: where `cancelled`, asked now and then, said so.
+        """
+        training = split.training.images[:MOST], split.training.labels[:MOST]
+        held_back = split.validation
+        if len(training[0]) < LEAST or len(held_back) < LEAST_HELD_BACK:
+            return None
+        E = edges(training[0], cancelled)
+        mean = E.mean(axis=0)
+        axes = np.linalg.eigh(np.cov(E.T))[1][:, : -AXES - 1 : -1].astype(np.float32)
+        along = (E - mean) @ axes
+        gaussians = []
+        for label in range(CLASSES):
+            if cancelled():
+                raise Cancelled
+            gaussians += [_gaussian(part) for part in _parts(along[training[1] == label])]
+        wrong = edges(non_digits(Digits(*training), NON_DIGITS), cancelled)
+        if not len(wrong):
+            return None
+        gaussians.append(_gaussian((wrong - mean) @ axes))
+        centres, whitenings = (_half(np.stack(each)) for each in zip(*gaussians, strict=True))
+        raw = cls(_half(mean), _half(axes), centres, whitenings, 0.0, 0.0, 0.0)
+        ratio, Z = raw.ratio(held_back.images, cancelled), sums(network, held_back.images, cancelled)
+        energies = _log_sum_exp(Z.astype(np.float64))
+        if not np.isfinite(energies).all():
+            return None
+        weight = float(ENERGY * ratio.std() / max(energies.std(), 1e-9))
+        scores = ratio - weight * energies
+        is_ink = np.array([bool(origin.writer) for origin in held_back.origins] or [False] * len(held_back))
+        ink, picture = _threshold(scores, is_ink), _threshold(scores, ~is_ink)
+        return cls(raw.mean, raw.axes, centres, whitenings, weight, ink, picture)
+
+
+def _threshold(scores: Array, group: Bool) -> float:
+    """What a share of LOST exceeds of a group of scores; of all of them where it is too small."""
+    return float(np.quantile(scores[group] if group.sum() >= LEAST_HELD_BACK else scores, 1 - LOST))
+
+
+def _parts(along: Float32) -> list[Float32]:
+    """The digits of one class as PARTS clusters (k-means), fewer where there are less than 2 AXES digits for each."""
+    k = min(PARTS, len(along) // (2 * AXES))
+    if k < 2:
+        return [along] if len(along) else []
+    # At first cut across the direction in which they differ most, the first axis of this class.
+    first = np.linalg.eigh(np.cov(along.T))[1][:, -1]
+    part: Int = np.argsort(np.argsort(along @ first, kind="stable"), kind="stable") * k // len(along)
+    for _ in range(8):
+        if np.bincount(part, minlength=k).min() < AXES:
+            return [along]
+        centres = np.stack([along[part == j].mean(axis=0) for j in range(k)])
+        part = ((along[:, np.newaxis] - centres) ** 2).sum(axis=2).argmin(axis=1)
+    return [along[part == j] for j in range(k)]
+
+
+def _gaussian(along: Float32) -> tuple[Array, Array]:
+    """Centre (AXES,) and whitening (AXES, AXES) of points (n, AXES)."""
+    centre = along.mean(axis=0)
+    covariance = (along - centre).T @ (along - centre) / len(along)
+    covariance = covariance + RIDGE * max(np.trace(covariance) / AXES, 1e-6) * np.eye(AXES)
+    # Of rounding something may be left below the diagonal.
+    return centre, np.triu(np.linalg.inv(np.linalg.cholesky(covariance)).T)
+
+
+def _half(values: Array) -> Float32:
+    """As a model file keeps them: so that a network that was opened says what it said when it was saved."""
+    return values.astype(np.float16).astype(np.float32)
+
+
+def _log_sum_exp(values: Array) -> Array:
+    """Ln sum_j e^(v_j) of each row of (n, m), (n,)."""
+    most = values.max(axis=1)
+    with np.errstate(all="ignore"):
+        found: Array = most + np.log(np.exp(values - most[:, np.newaxis]).sum(axis=1))
+    return found

@@ -1,0 +1,160 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from nn.arrays import UInt8
+from nn.calibration import sums
+from nn.data import sources
+from nn.data.digits import Digits, Origin, Split
+from nn.data.non_digits import non_digits
+from nn.errors import Cancelled
+from nn.familiarity import LOST, Familiarity
+from nn.hyperparameters import Hyperparameters
+from nn.network import Network
+from nn.run import Run
+
+H = Hyperparameters(hidden=(16,), epochs=2)
+
+
+@pytest.fixture(scope="module")
+def split() -> Split:
+    return sources.of("starter").split(1000)
+
+
+@pytest.fixture(scope="module")
+def network(split: Split) -> Network:
+    run = Run.fresh(H, split, threads=1)
+    list(run.steps())
+    return run.network
+
+
+@pytest.fixture(scope="module")
+def familiarity(network: Network, split: Split) -> Familiarity:
+    with threadpool_limits(1):
+        fitted = Familiarity.fit(network, split)
+    assert fitted is not None
+    return fitted
+
+
+def share_unlike(familiarity: Familiarity, network: Network, images: UInt8, *, ink: bool = False) -> float:
+    return float(familiarity.unlike(images, sums(network, images), ink=ink).mean())
+
+
+def test_of_the_digits_held_back_as_many_are_unlike_as_it_may_lose(
+    familiarity: Familiarity, network: Network, split: Split
+) -> None:
+    assert share_unlike(familiarity, network, split.validation.images) == pytest.approx(LOST, abs=0.002)
+
+
+def test_most_of_what_is_no_digit_is_unlike(familiarity: Familiarity, network: Network, split: Split) -> None:
+    noise: UInt8 = np.random.default_rng(0).integers(0, 256, (100, 784), np.uint8)
+    assert share_unlike(familiarity, network, noise) == 1
+    assert share_unlike(familiarity, network, non_digits(split.validation, 100)) > 0.4
+
+
+def test_the_networks_own_doubt_counts(familiarity: Familiarity, split: Split) -> None:
+    image = split.validation.images[:1]
+    sure, unsure = np.array([[30.0] + [0] * 9]), np.zeros((1, 10))
+    assert familiarity.score(image, unsure) > familiarity.score(image, sure)
+
+
+def test_without_finite_sums_nothing_is_said(familiarity: Familiarity) -> None:
+    noise: UInt8 = np.random.default_rng(0).integers(0, 256, (1, 784), np.uint8)
+    assert not familiarity.unlike(noise, np.full((1, 10), np.nan), ink=True).any()
+
+
+def test_the_same_digits_give_the_same_numbers(familiarity: Familiarity, network: Network, split: Split) -> None:
+    with threadpool_limits(1):
+        again = Familiarity.fit(network, split)
+    assert again is not None
+    assert again.packed() == familiarity.packed()
+
+
+def test_it_is_what_it_was_after_it_has_been_packed(familiarity: Familiarity, network: Network, split: Split) -> None:
+    images = split.validation.images
+    opened = Familiarity.unpacked(familiarity.packed())
+    Z = sums(network, images)
+    assert np.array_equal(opened.score(images, Z), familiarity.score(images, Z))
+    assert opened.packed() == familiarity.packed()
+
+
+def test_packed_it_takes_less_than_300_kilobytes(familiarity: Familiarity) -> None:
+    assert len(familiarity.packed()["numbers"]) < 300_000
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"numbers": "AAAA"},
+        {"numbers": ""},
+        {"numbers": 3},
+        {"numbers": "not base64!"},
+        {"energy": None},
+        {"ink": float("nan")},
+        {"picture": True},
+    ],
+)
+def test_anything_else_is_refused(familiarity: Familiarity, change: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"number|base64"):
+        Familiarity.unpacked(familiarity.packed() | change)
+
+
+@pytest.mark.parametrize("packed", [None, [], {}, "text"])
+def test_what_is_no_object_is_refused(packed: object) -> None:
+    with pytest.raises(ValueError, match="no numbers"):
+        Familiarity.unpacked(packed)
+
+
+def test_drawings_and_pictures_have_thresholds_of_their_own(network: Network, split: Split) -> None:
+    held = split.validation
+    # Whose writer is known is ink: here pictures turned a little wrong, which lie further off.
+    turned = np.roll(held.images.reshape(-1, 28, 28), 3, axis=1).reshape(-1, 784)
+    both = Digits(
+        np.concatenate([held.images, turned]),
+        np.concatenate([held.labels, held.labels]),
+        [Origin("starter")] * len(held) + [Origin("ink", "a")] * len(held),
+    )
+    with threadpool_limits(1):
+        fitted = Familiarity.fit(network, replace(split, validation=both))
+    assert fitted is not None
+    assert fitted.ink > fitted.picture
+    for images, ink in ((held.images, False), (turned, True)):
+        assert share_unlike(fitted, network, images, ink=ink) == pytest.approx(LOST, abs=0.002)
+
+
+def test_one_threshold_serves_both_where_all_digits_are_of_a_kind(familiarity: Familiarity) -> None:
+    assert familiarity.ink == familiarity.picture
+
+
+def few(digits: Digits, n: int) -> Digits:
+    return Digits(digits.images[:n], digits.labels[:n])
+
+
+def test_few_digits_are_no_ground_to_judge(network: Network, split: Split) -> None:
+    assert Familiarity.fit(network, replace(split, training=few(split.training, 499))) is None
+    assert Familiarity.fit(network, replace(split, validation=few(split.validation, 99))) is None
+    assert Familiarity.fit(network, replace(split, training=few(split.training, 500))) is not None
+
+
+def test_two_classes_are_described_too_and_copies_of_one_digit_are_not(network: Network, split: Split) -> None:
+    of_two = np.flatnonzero(split.training.labels < 2)
+    two = Digits(split.training.images[of_two], split.training.labels[of_two])
+    fitted = Familiarity.fit(network, replace(split, training=two))
+    assert fitted is not None
+    assert np.isfinite(fitted.ink)
+    zero = two.images[two.labels == 0][:1]
+    copies = Digits(np.repeat(zero, 600, axis=0), np.zeros(600, np.uint8))
+    assert Familiarity.fit(network, replace(split, training=copies)) is None
+
+
+def test_a_network_whose_sums_are_no_numbers_has_none(network: Network, split: Split) -> None:
+    broken = network.copy()
+    broken.parameters.fill(np.nan)
+    assert Familiarity.fit(broken, split) is None
+
+
+def test_fitting_gives_up_when_told_to(network: Network, split: Split) -> None:
+    with pytest.raises(Cancelled):
+        Familiarity.fit(network, split, lambda: True)
