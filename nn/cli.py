@@ -149,10 +149,29 @@ def build_parser() -> argparse.ArgumentParser:
     )
     evaluate_parser.set_defaults(run=verbs.evaluate)
 
+    calibrate_parser = subparsers.add_parser(
+        "calibrate",
+        help="fit anew how sure a model may be",
+        description="Fit the temperature of the model's probabilities and what its training digits look like, save "
+        "both in the model file, and print one line of JSON. train does the same at the end of a run.",
+    )
+    calibrate_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
+    calibrate_parser.add_argument(
+        "--data",
+        metavar="DATA",
+        help=f"{', '.join(sources.SOURCES)} or a folder: what the model was trained on, the same digits held back. "
+        "Default: the model's own data set.",
+    )
+    calibrate_parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="Save to this file instead of the model's own."
+    )
+    calibrate_parser.set_defaults(run=verbs.calibrate)
+
     predict_parser = subparsers.add_parser(
         "predict",
         help="read the digits in pictures",
-        description="Print one line of JSON for each picture: file, digit, probabilities (of 0 to 9).",
+        description="Print one line of JSON for each picture: file, digit, probabilities (of 0 to 9), and unlike: "
+        "whether it is unlike the digits that the model learned, where the model knows them.",
     )
     predict_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
     predict_parser.add_argument(

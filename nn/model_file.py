@@ -20,9 +20,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as to_safetensors
 
 from nn.arrays import Array
-from nn.calibration import COLDEST, HOTTEST
+from nn.certainty import RAW, Certainty
 from nn.errors import DigitScopeError
-from nn.familiarity import Familiarity
 from nn.files import reason, write_atomically
 from nn.hyperparameters import HyperparameterError, Hyperparameters, from_mapping, to_mapping
 from nn.network import Architecture, Network
@@ -43,16 +42,14 @@ class Model:
         hyperparameters: of its training, the names of its sources of digits among them.
         scores: what it scored, name -> finite number, such as ``validation_accuracy``; epochs and examples seen too.
         threads: of BLAS in its last run, on which its last bits depend; None where nobody knows.
-        temperature: T of its probabilities, fitted or chosen; 1 is the raw network.
-        familiarity: what its training digits look like; None where nobody has looked.
+        certainty: how sure it may be; the default where nobody has looked.
     """
 
     network: Network
     hyperparameters: Hyperparameters
     scores: dict[str, float] = field(default_factory=dict)
     threads: int | None = None
-    temperature: float = 1.0
-    familiarity: Familiarity | None = None
+    certainty: Certainty = RAW
 
 
 def save(path: Path, model: Model) -> None:
@@ -78,10 +75,7 @@ def save(path: Path, model: Model) -> None:
     }
     if model.threads is not None:
         description["threads"] = model.threads
-    if model.temperature != 1:
-        description["calibration"] = {"temperature": model.temperature}
-    if model.familiarity is not None:
-        description["familiarity"] = model.familiarity.packed()
+    description |= model.certainty.packed()
     description["sha256"] = _sha256(description, parameters)
     tensors = {name: np.ascontiguousarray(array) for name, array in _tensors(network).items()}
     write_atomically(path, to_safetensors(tensors, {KEY: json.dumps(description, allow_nan=False)}))
@@ -184,19 +178,8 @@ def _model(description: dict[str, Any], file: Any) -> Model:
     if threads is not None and (type(threads) is not int or threads < 1):
         raise _Damage("an impossible number of threads")
     kept = {name: float(value) for name, value in scores.items()}
-    temperature = _temperature(description.get("calibration"))
     try:
-        familiarity = Familiarity.unpacked(description["familiarity"]) if "familiarity" in description else None
+        certainty = Certainty.unpacked(description)
     except ValueError:
-        raise _Damage("an impossible familiarity") from None
-    return Model(network, hyperparameters, kept, threads, temperature, familiarity)
-
-
-def _temperature(calibration: Any) -> float:
-    """What `save` wrote of a temperature; 1 for nothing, as in files of older versions."""
-    if calibration is None:
-        return 1.0
-    temperature: Any = calibration.get("temperature") if isinstance(calibration, dict) else None
-    if type(temperature) not in (int, float) or not COLDEST <= temperature <= HOTTEST:
-        raise _Damage("an impossible temperature")
-    return float(temperature)
+        raise _Damage("an impossible certainty") from None
+    return Model(network, hyperparameters, kept, threads, certainty)

@@ -9,6 +9,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -16,16 +17,17 @@ from typing import Any
 import numpy as np
 
 from nn import evaluation, model_file
+from nn.calibration import reliability, sums
+from nn.certainty import RAW, Certainty
 from nn.data import mnist, sources
-from nn.data.digits import Digits
+from nn.data.digits import Digits, Split
 from nn.data.ink_digits import read_ink
 from nn.data.picture import picture_to_digit
 from nn.data.sources import Fetch
 from nn.errors import DigitScopeError, never
 from nn.evaluation_page import About, page
 from nn.files import check_writable, write_atomically
-from nn.hyperparameters import ABOUT, HyperparameterError, from_mapping, parse
-from nn.network import probabilities
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, from_mapping, parse
 from nn.reports import MetricsFile, ProgressLine, TerminalLine, say, to_json
 from nn.run import Run
 from nn.source_names import Data, told
@@ -56,11 +58,9 @@ def train(words: Namespace) -> int:
         if words.metrics is not None and os.path.realpath(words.out) == os.path.realpath(words.metrics):
             raise DigitScopeError(f"{words.out} cannot be both model and metrics; name another file for --metrics.")
     threads = None if words.threads is None else _threads(words.threads)
-    _fetch_if_missing(h.data)
-    with _reading() as tick:
-        split = sources.load(h.data, h.validation, tick)
-    _say_notes(split.training)
+    split = _split(h.data, h.validation)
     run = Run.fresh(h, split, threads)
+    certainty = RAW
     step: Step | None = None
     scores: EpochScores | None = None
     status = 0
@@ -73,6 +73,8 @@ def train(words: Namespace) -> int:
                     scores = step.scores
                     file.write(scores)
                     progress.epoch(scores)
+        if words.out is not None:
+            certainty = Certainty.fit(run.network, split)
     except KeyboardInterrupt:
         progress.clear()
         say("digitscope: stopped early.")
@@ -85,7 +87,7 @@ def train(words: Namespace) -> int:
         status = 2
     if words.out is not None and step is not None:
         kept = {} if scores is None else finite(scores)
-        model_file.save(words.out, model_file.Model(run.network, h, kept, run.threads))
+        model_file.save(words.out, model_file.Model(run.network, h, kept, run.threads, certainty))
         say(f"Saved {words.out}")
         if threads is None and len(measured_counts()) > 1:
             say(f"The same command with --threads {run.threads} repeats it bit for bit on this computer.")
@@ -122,9 +124,7 @@ def evaluate(words: Namespace) -> int:
         told_data = str(words.ink)
     else:
         h = model.hyperparameters
-        data = h.data if words.data is None else _value("data", words.data)
-        if problem := ABOUT["data"].problem(data):
-            raise DigitScopeError(f"--data: {problem}.")
+        data = _data(words, h)
         _fetch_if_missing(data)
         with _reading() as tick:
             test = sources.load_test(data, h.validation, tick)
@@ -146,11 +146,57 @@ def evaluate(words: Namespace) -> int:
     return 0
 
 
+def _data(words: Namespace, h: Hyperparameters) -> Data:
+    """The sources that a person names, or else those of the training; DigitScopeError where they are no sources."""
+    data: Data = h.data if words.data is None else _value("data", words.data)
+    if problem := ABOUT["data"].problem(data):
+        raise DigitScopeError(f"--data: {problem}.")
+    return data
+
+
+def _split(data: Data, validation: int) -> Split:
+    """The digits of sources, fetched where they are missing; what there is to say of them is said."""
+    _fetch_if_missing(data)
+    with _reading() as tick:
+        split = sources.load(data, validation, tick)
+    _say_notes(split.training)
+    return split
+
+
 def _unseen(data: Data) -> str:
     """Which digits of these sources no training sees."""
     kinds = {sources.of(each.name).load_test is not None for each in data}
     held_back, test = "digits held back for validation", "test digits"
     return f"{test}, or {held_back}" if len(kinds) > 1 else test if True in kinds else held_back
+
+
+def calibrate(words: Namespace) -> int:
+    """Fit anew how sure a model may be, save it, and print what changed as JSON."""
+    model = model_file.load(words.model)
+    out = words.model if words.out is None else words.out
+    check_writable(out)
+    h, network = model.hyperparameters, model.network
+    split = _split(_data(words, h), h.validation)
+    validation = split.validation
+    if not len(validation):
+        raise DigitScopeError(
+            f"{words.model} was trained with validation 0: no digit is left to measure how sure it may be; choose a "
+            "model that holds digits back."
+        )
+    certainty = Certainty.fit(network, split)
+    model_file.save(out, replace(model, certainty=certainty))
+    Z, output = sums(network, validation.images), network.architecture.output
+    raw, mended = (reliability(Z, validation.labels, output, T).error for T in (1.0, certainty.temperature))
+    line = {
+        "examples": len(validation),
+        "temperature": certainty.temperature,
+        "calibration_error": mended,
+        "raw_calibration_error": raw,
+        "knows_its_digits": certainty.familiarity is not None,
+    }
+    print(to_json(line))
+    say(f"Saved {out}")
+    return 0
 
 
 def predict(words: Namespace) -> int:
@@ -164,10 +210,15 @@ def predict(words: Namespace) -> int:
             say(f"digitscope: {error}")
             status = 2
             continue
-        outputs = model.network.predict(picture.reshape(1, -1))
-        digit = int(outputs.argmax()) if np.isfinite(outputs).all() else None
-        shares = probabilities(outputs, model.network.architecture.output)[0]
-        print(to_json({"file": str(path), "digit": digit, "probabilities": shares.tolist()}), flush=True)
+        image = np.rint(255 * picture).astype(np.uint8).reshape(1, -1)
+        network, certainty = model.network, model.certainty
+        Z = network.trace(picture.reshape(1, -1)).Z[network.depth]
+        shares = certainty.probabilities(Z, network.architecture.output)[0]
+        digit = int(shares.argmax()) if np.isfinite(shares).all() else None
+        told = {"file": str(path), "digit": digit, "probabilities": shares.tolist()}
+        if certainty.familiarity is not None:
+            told["unlike"] = bool(certainty.unlike(image, Z, ink=False)[0])
+        print(to_json(told), flush=True)
     return status
 
 

@@ -16,7 +16,7 @@ from nn.hyperparameters import ABOUT
 
 PROGRAM = [sys.executable, "-m", "nn"]
 ROOT = Path(__file__).resolve().parents[2]
-VERBS = [(), ("train",), ("evaluate",), ("predict",), ("data",), ("data", "fetch"), ("data", "verify")]
+VERBS = [(), ("train",), ("evaluate",), ("calibrate",), ("predict",), ("data",), ("data", "fetch"), ("data", "verify")]
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has other signals, pipes and terminals")
 always_full = pytest.mark.skipif(

@@ -17,6 +17,7 @@ from safetensors.numpy import load as tensors_of
 from safetensors.numpy import save as safetensors
 
 from nn import model_file
+from nn.certainty import Certainty
 from nn.data.edges import EDGES
 from nn.errors import DigitScopeError
 from nn.familiarity import AXES, Familiarity
@@ -493,8 +494,8 @@ def test_an_impossible_number_of_threads_is_damage(path: Path, threads: Any) -> 
 
 @pytest.mark.parametrize("temperature", [1.7, 0.05, 20, 1.0])
 def test_the_temperature_is_kept(path: Path, temperature: float) -> None:
-    save(path, replace(model_of(), temperature=temperature))
-    assert load(path).temperature == temperature
+    save(path, replace(model_of(), certainty=Certainty(temperature)))
+    assert load(path).certainty == Certainty(temperature)
 
 
 def test_a_network_whose_temperature_is_1_is_written_as_before_there_were_temperatures(saved: bytes) -> None:
@@ -504,7 +505,7 @@ def test_a_network_whose_temperature_is_1_is_written_as_before_there_were_temper
 
 @pytest.mark.parametrize("temperature", [0, -1.0, 1e9, "2"])
 def test_an_impossible_temperature_is_damage(path: Path, temperature: Any) -> None:
-    save(path, replace(model_of(), temperature=temperature))
+    save(path, replace(model_of(), certainty=Certainty(temperature)))
     assert "damaged" in refused(path)
 
 
@@ -512,8 +513,8 @@ def test_what_the_training_digits_look_like_is_kept_beside_the_tensors(path: Pat
     triangle = np.triu(np.full((2, AXES, AXES), 0.5, np.float32))
     mean, axes, centres = (np.full(shape, 0.25, np.float32) for shape in (EDGES, (EDGES, AXES), (2, AXES)))
     familiarity = Familiarity(mean, axes, centres, triangle, energy=0.5, ink=-3.0, picture=2.0)
-    save(path, replace(model_of(), familiarity=familiarity))
-    kept = load(path).familiarity
+    save(path, replace(model_of(), certainty=Certainty(1.5, familiarity)))
+    kept = load(path).certainty.familiarity
     assert kept is not None
     assert kept.packed() == familiarity.packed()
     assert tensors_of(path.read_bytes()).keys() == {"0.weight", "0.bias", "2.weight", "2.bias"}
@@ -524,5 +525,5 @@ def test_an_impossible_familiarity_is_damage(path: Path) -> None:
         def packed(self) -> list[int]:
             return [1]
 
-    save(path, replace(model_of(), familiarity=Wrong()))  # type: ignore[arg-type]
+    save(path, replace(model_of(), certainty=Certainty(1.5, Wrong())))  # type: ignore[arg-type]
     assert "damaged" in refused(path)

@@ -5,15 +5,17 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from nn import cli, model_file
+from nn.certainty import RAW
 from nn.data import mnist, sources
 from nn.data.idx import write_idx
 from nn.data.ink import Ink, Stroke, write_ink
@@ -562,7 +564,59 @@ def test_answers_that_are_no_numbers_are_null(run: Run, overflowing: Path, tmp_p
     assert done.lines == [{"file": str(tmp_path / "7.png"), "digit": None, "probabilities": [None] * 10}]
 
 
+# calibrate
+
+
+def test_training_ends_with_how_sure_the_model_may_be(trained: Path) -> None:
+    certainty = model_file.load(trained).certainty
+    assert certainty.temperature != 1
+    assert certainty.familiarity is not None
+
+
+def test_calibrating_again_finds_the_same(run: Run, trained: Path, tmp_path: Path) -> None:
+    bare, out = tmp_path / "bare.safetensors", tmp_path / "out.safetensors"
+    model_file.save(bare, replace(model_file.load(trained), certainty=RAW))
+    before = bare.read_bytes()
+    done = run("calibrate", bare, "--out", out)
+    assert (done.status, done.err) == (0, f"Saved {out}\n")
+    (told,) = done.lines
+    assert told["examples"] == 1000
+    assert told["temperature"] == model_file.load(trained).certainty.temperature
+    assert 0 <= told["calibration_error"] < 0.05
+    assert 0 <= told["raw_calibration_error"] < 0.05
+    assert told["calibration_error"] != told["raw_calibration_error"]
+    assert told["knows_its_digits"] is True
+    assert model_file.load(out).certainty.packed() == model_file.load(trained).certainty.packed()
+    assert bare.read_bytes() == before
+
+
+def test_without_another_name_the_model_itself_is_calibrated(run: Run, trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bare.safetensors"
+    model_file.save(path, replace(model_file.load(trained), certainty=RAW))
+    assert run("calibrate", path, "--data", "starter").status == 0
+    assert model_file.load(path).certainty.packed() == model_file.load(trained).certainty.packed()
+
+
+def test_without_digits_held_back_there_is_nothing_to_calibrate_on(run: Run, trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bare.safetensors"
+    model = model_file.load(trained)
+    model_file.save(path, replace(model, hyperparameters=replace(model.hyperparameters, validation=0)))
+    one_line(run("calibrate", path), path, "validation 0")
+
+
 # predict
+
+
+def test_a_picture_that_is_no_digit_is_said_to_be_unlike(run: Run, trained: Path, tmp_path: Path) -> None:
+    image = Image.new("L", (100, 100), 255)
+    pen = ImageDraw.Draw(image)
+    for x in (20, 40, 60, 80):
+        pen.line((x, 15, x, 85), fill=0, width=5)
+        pen.line((15, x, 85, x), fill=0, width=5)
+    image.save(tmp_path / "grid.png")
+    picture(7, tmp_path / "seven.png")
+    done = run("predict", trained, tmp_path / "grid.png", tmp_path / "seven.png")
+    assert [line["unlike"] for line in done.lines] == [True, False]
 
 
 def picture(digit: int, path: Path) -> None:
@@ -578,7 +632,7 @@ def test_pictures_are_answered_a_line_each(run: Run, trained: Path, tmp_path: Pa
         picture(digit, path)
     done = run("predict", trained, *paths)
     assert (done.status, done.err) == (0, "")
-    assert [list(line) for line in done.lines] == [["file", "digit", "probabilities"]] * 10
+    assert [list(line) for line in done.lines] == [["file", "digit", "probabilities", "unlike"]] * 10
     assert [line["file"] for line in done.lines] == list(map(str, paths))
     for line in done.lines:
         assert len(line["probabilities"]) == 10
