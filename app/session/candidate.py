@@ -9,6 +9,7 @@ import numpy as np
 from app.session.history import History
 from app.session.mailbox import Mail
 from nn.arrays import Array
+from nn.certainty import RAW
 from nn.data import sources
 from nn.errors import never
 from nn.hyperparameters import Hyperparameters
@@ -164,7 +165,7 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
         model = replace(model, scores=finite(mail.scores[-1][1]))
     if mail.parameters is not None:
         network = Network(model.network.architecture, mail.parameters)
-        model = replace(model, network=network, hyperparameters=continuing(model, h), threads=None)
+        model = replace(model, network=network, hyperparameters=continuing(model, h), threads=None, certainty=RAW)
     if mail.step is None:
         return replace(work, model=model)
     return replace(work, model=model, reached=None, saved=None, random=None, steps=0, earlier=(), later=())

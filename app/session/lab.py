@@ -136,7 +136,12 @@ class Lab(QObject):
 
     @property
     def about(self) -> str:
-        """One sentence: which network the numbers are of."""
+        """Which network the numbers are of; and that they are raw, where the answer is mended by a temperature."""
+        T = self._session.certainty.temperature
+        raw = f" Its probabilities are raw, with T = 1; those of the answer have T = {T:g}."
+        return self._whose() + (raw if T != 1 else "")
+
+    def _whose(self) -> str:
         state, steps = self._session.state, self._session.work.steps
         if state in MOVING and self._batch is None:
             return "Before this run; training goes on."
@@ -251,6 +256,7 @@ class Lab(QObject):
     def _on_network(self) -> None:
         if self._session.state not in MOVING:
             self._take_network()
+            self.about_changed.emit()
 
     def _on_state(self, state: State) -> None:
         if state not in MOVING:

@@ -14,6 +14,7 @@ from app.session.loading import Loader
 from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
 from app.session.worker import Pace, State, TaskThread, TrainingThread
+from nn.certainty import Certainty
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
@@ -152,7 +153,7 @@ class Running(QObject):
         """Take in what the run has put into the mailbox."""
         raise NotImplementedError
 
-    def _ended(self, reached: RunState | None) -> None:
+    def _ended(self, reached: RunState | None, certainty: Certainty) -> None:
         """Do what is to be done when a run has told everything, whose end was `reached`; None where it failed."""
         raise NotImplementedError
 
@@ -250,4 +251,4 @@ class Running(QObject):
         if thread is not None:
             thread.wait()
             thread.deleteLater()
-            self._ended(thread.reached)
+            self._ended(thread.reached, thread.certainty)

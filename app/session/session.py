@@ -22,6 +22,8 @@ from app.session.shelf import Shelf
 from app.session.steps import stepped
 from app.session.worker import Pace, State
 from nn import model_file
+from nn.calibration import COLDEST, HOTTEST
+from nn.certainty import Certainty
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
 from nn.network import Architecture, Network
@@ -65,6 +67,11 @@ class Session(Running):
     def network(self) -> Network:
         """The network to show; never changed in place."""
         return self.work.model.network
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure the network may be; nothing is known of that while a run changes it."""
+        return self.work.model.certainty
 
     @property
     def history(self) -> History:
@@ -211,6 +218,17 @@ class Session(Running):
         self._shelf = self._shelf.saved(chosen.model.network, path)
         self.unsaved_changed.emit()
 
+    def set_temperature(self, temperature: float) -> None:
+        """Choose the T of the network's probabilities, from COLDEST to HOTTEST; 1 is the raw network.
+
+        During a run the network belongs to the run: nothing happens.
+        """
+        if not self.busy:
+            model = self.work.model
+            certainty = replace(model.certainty, temperature=min(max(temperature, COLDEST), HOTTEST))
+            self._put(replace(self.work, model=replace(model, certainty=certainty)))
+            self.network_changed.emit()
+
     def put_step(self, network: Network) -> None:
         """Put the network that a step has led to in the place of the present one; `go_back` takes the step out.
 
@@ -262,13 +280,13 @@ class Session(Running):
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
             self._start(pace, work, h)
 
-    def _ended(self, reached: RunState | None) -> None:
+    def _ended(self, reached: RunState | None, certainty: Certainty) -> None:
         self._replacement, step = None, self._stopwatch.step
         if step is not None:
             self.history.epochs_done = self.epochs_before + step.epochs_done
             if reached is not None:
                 left = step.step < step.steps
-                model = replace(self.work.model, threads=reached.threads)
+                model = replace(self.work.model, threads=reached.threads, certainty=certainty)
                 self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left)))
 
     def _put(self, work: Work) -> None:

@@ -21,6 +21,7 @@ from app.session.candidate import at_rest
 from app.session.continuation import begun
 from app.session.job import Job
 from app.session.mailbox import Mailbox
+from nn.certainty import RAW, Certainty
 from nn.data.sources import Fetch
 from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import Cancelled, DigitScopeError
@@ -65,6 +66,7 @@ class TrainingThread(QThread):
     Attributes:
         network: what it trains, in place; nobody else may touch it until the run has ended.
         reached: where the run stands, once it has ended; None where it failed, or began no batch.
+        certainty: how sure the network may be, once the run has ended by itself; stopped, it tells nothing of it.
     """
 
     state_changed = Signal(int, object)
@@ -79,6 +81,7 @@ class TrainingThread(QThread):
         self.mailbox = Mailbox()
         self.network = job.work.model.network
         self.reached: RunState | None = None
+        self.certainty = RAW
         self._job = job
         self._orders = threading.Condition()
         self._pace = pace
@@ -144,6 +147,10 @@ class TrainingThread(QThread):
         # Without it the run cannot be gone on with, which is no reason to lose what it learned.
         with suppress(MemoryError):
             self.reached = run.state()
+        if state is State.FINISHED:
+            # Who stops now, or closes the window, does not wait for it.
+            with suppress(Cancelled, MemoryError):
+                self.certainty = Certainty.fit(self.network, digits, self._job.stopped.is_set)
         return state
 
     def _train(self, run: "Run") -> State:

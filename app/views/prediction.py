@@ -31,6 +31,21 @@ TIPS = {
 }
 """What the bars show, by its name."""
 
+TEMPERATURES = {
+    "probability": "Temperature T = {:g}: e^(z_j/T) divided by the sum of all e^(z_k/T); T = 1 is the raw network.",
+    "share": "Temperature T = {:g}: the outputs are those of z/T; T = 1 is the raw network.",
+}
+"""The formula with its T, by the same names."""
+
+UNLIKE = (
+    "unlike the digits it learned; nearest {}, {}",
+    "unlike its digits; nearest {}, {}",
+    "unlike; nearest {}, {}",
+    "nearest {}",
+    "{}?",
+)
+"""What stands beside the question mark, the nearest digit and its probability, and shorter words for less room."""
+
 LARGE = 3.5
 """Size of the answer as a multiple of the text's."""
 
@@ -47,14 +62,15 @@ MARK, GAP = 8.0, 8.0
 class PredictionView(Rows):
     """Shows ten probabilities as bars and the largest as the answer.
 
-    For scripts and assistive tools the widget carries two dynamic properties: ``digit``, the answer or -1 where
-    there is none, and ``probabilities``, a list of ten floats, all zero where there is no answer.
+    For scripts and assistive tools the widget carries three dynamic properties: ``digit``, the answer or -1 where
+    there is none, ``unlike``, whether that is the nearest digit to something unlike all that the network learned, and
+    ``probabilities``, a list of ten floats, all zero where there is no answer.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No answer yet."""
         super().__init__(parent)
-        self._message = WAITING
+        self._message, self._temperature = WAITING, 1.0
         self.setObjectName("prediction")
         self.set_output_label("probability")
         self.setAccessibleName("Prediction")
@@ -64,19 +80,24 @@ class PredictionView(Rows):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_probabilities(None)
 
-    def show_probabilities(self, p: Array | None) -> None:
-        """Show the probabilities (10,) of the digits 0 to 9, or None while there is no ink."""
+    def show_probabilities(self, p: Array | None, *, unlike: bool = False) -> None:
+        """Show the probabilities (10,) of the digits 0 to 9, or None while there is no ink.
+
+        What is `unlike` the digits that the network learned has no answer, for all that it holds most probable.
+        """
         values = [0.0] * CLASSES if p is None else [float(value) for value in p]
         finite = all(math.isfinite(value) for value in values)
         answered = p is not None and finite
         message = WAITING if finite else BROKEN
-        before, shown = self.property("digit"), self.property("probabilities")
+        before, shown = (self.property("digit"), self.property("unlike")), self.property("probabilities")
         self.setProperty("probabilities", values if finite else [0.0] * CLASSES)
         self.setProperty("digit", values.index(max(values)) if answered else -1)
+        self.setProperty("unlike", answered and unlike)
         digit, same = self.property("digit"), message is self._message
+        changed = before != (digit, self.property("unlike"))
         self._message = message
-        self._tell(changed=before != digit)
-        if digit != before or not same:
+        self._tell(changed=changed)
+        if changed or not same:
             self.update()
         elif digit >= 0:
             self._update_rows(shown, values)
@@ -98,8 +119,18 @@ class PredictionView(Rows):
     def set_output_label(self, label: str) -> None:
         """Name what the bars show: a "probability" of each digit, or its "share" of outputs that are none."""
         self._label = label
-        self.setToolTip(TIPS[label])
+        self._tip()
         self.update()
+
+    def set_temperature(self, temperature: float) -> None:
+        """Say at which temperature the probabilities are: 1 for those of the raw network."""
+        if temperature != self._temperature:
+            self._temperature = temperature
+            self._tip()
+
+    def _tip(self) -> None:
+        raw = " Where T is not 1, the derivation shows other numbers: those of T = 1." if self._temperature != 1 else ""
+        self.setToolTip(f"{TIPS[self._label]} {TEMPERATURES[self._label].format(self._temperature)}{raw}")
 
     def _tell(self, *, changed: bool) -> None:
         """Say the answer to assistive tools: always where they ask, aloud where the digit is another one."""
@@ -110,7 +141,11 @@ class PredictionView(Rows):
 
     def words(self) -> str:  # noqa: D102
         digit, values = self.property("digit"), self.property("probabilities")
-        return self._message[0] if digit < 0 else f"{digit} with {100 * values[digit]:.0f} percent"
+        if digit < 0:
+            return self._message[0]
+        if self.property("unlike"):
+            return f"Unlike the digits it learned; nearest {digit} with {100 * values[digit]:.0f} percent"
+        return f"{digit} with {100 * values[digit]:.0f} percent"
 
     def row_words(self, row: int) -> str:  # noqa: D102
         if self.property("digit") < 0:
@@ -166,8 +201,16 @@ class PredictionView(Rows):
         painter.setPen(faded(text, 1.0))
         painter.setFont(large)
         left = MARK
-        painter.drawText(QPointF(left, QFontMetricsF(large).ascent()), str(digit))
+        unlike = self.property("unlike")
+        painter.drawText(QPointF(left, QFontMetricsF(large).ascent()), "?" if unlike else str(digit))
         left += QFontMetricsF(large).horizontalAdvance("0") + GAP
+        if unlike:
+            painter.setFont(self.font())
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            room = head.adjusted(left, 0, 0, 0)
+            texts = [text.format(digit, _percent(values[digit])) for text in UNLIKE]
+            painter.drawText(room, flags, _fitting(painter, room, flags, texts))
+            return
         painter.setFont(bold(self.font()))
         middle = head.center().y()
         painter.drawText(QPointF(left, middle - metrics.descent()), _percent(values[digit]))

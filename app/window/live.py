@@ -23,10 +23,10 @@ from app.views.measure import Series
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from nn.activations import ACTIVATIONS, OUTPUTS
-from nn.arrays import Float32
+from nn.arrays import Float32, UInt8
 from nn.data.raster import rasterize
 from nn.losses import LOSSES
-from nn.network import Architecture, Network, Trace, probabilities
+from nn.network import Architecture, Network, Trace
 
 TICK_MS = 16
 """Milliseconds from one look to the next, at a speed for watching: sixty looks a second."""
@@ -37,6 +37,9 @@ FULL_SPEED_MS = 96
 WATCHED, FULL_SPEED = 6, 4
 """Looks from one at the curves to the next; at full speed, at one plot and nothing else."""
 
+
+SETTLED_MS = 300
+"""From the last movement of the hand until it is judged whether a drawing is unlike digits: more strokes may come."""
 
 PRESS_TRAIN, NO_RUN = "Press Train", "No run yet"
 TRAINED = """This network is trained.
@@ -84,6 +87,9 @@ class Live(QObject):
         self._ticks = 0
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._settled = False
+        self._judging = QTimer(self, interval=SETTLED_MS, singleShot=True)
+        self._judging.timeout.connect(self._judge)
         canvas.frames.timeout.connect(self._answer)
         canvas.ink_changed.connect(self._on_ink)
         session.network_changed.connect(self._on_network)
@@ -101,7 +107,8 @@ class Live(QObject):
             self._timer.start()
 
     def _on_ink(self) -> None:
-        self._ink_is_new = True
+        self._ink_is_new, self._settled = True, False
+        self._judging.start()
         self._canvas.frames.ask()
 
     def _on_network(self) -> None:
@@ -182,8 +189,21 @@ class Live(QObject):
         # Weights that a run is blowing up show as no number, not as a warning.
         with np.errstate(all="ignore"):
             trace = network.trace(self._image.reshape(1, -1))
-        self._prediction.show_probabilities(probabilities(trace.A[network.depth], network.architecture.output)[0])
+            certainty, Z = self._session.certainty, trace.Z[network.depth]
+            p = certainty.probabilities(Z, network.architecture.output)[0]
+            unlike = self._settled and bool(certainty.unlike(_as_bytes(self._image), Z, ink=self._is_ink())[0])
+        self._prediction.set_temperature(certainty.temperature)
+        self._prediction.show_probabilities(p, unlike=unlike)
         return trace
+
+    def _judge(self) -> None:
+        """Say whether the drawing is unlike what was learned, unless the pen is down: half a digit is unlike, too."""
+        self._settled = self._canvas.drawing.growing is None
+        with self._session.turn():
+            self._show_prediction()
+
+    def _is_ink(self) -> bool:
+        return self._canvas.picture() is None
 
     def _show_layers(self, trace: Trace | None) -> None:
         """Show what each layer makes of the picture, or the network alone."""
@@ -232,6 +252,11 @@ def _seen_by_network(canvas: Canvas) -> Float32 | None:
         return picture
     image = rasterize(canvas.ink())
     return image if image.any() else None
+
+
+def _as_bytes(image: Float32) -> UInt8:
+    """A picture (28, 28), 0..1, as data sets have it: (1, 784), 0..255."""
+    return np.rint(255 * image).astype(np.uint8).reshape(1, -1)
 
 
 def _functions(network: Network) -> tuple[str, ...]:

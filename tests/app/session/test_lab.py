@@ -322,3 +322,12 @@ def test_the_share_of_a_batch_hardly_hurts_what_others_taught(qtbot: QtBot, lab:
     scores = lab.validation()
     assert scores is not None
     assert scores.accuracy[1] > scores.accuracy[0] - 0.05
+
+
+def test_where_the_answer_has_a_temperature_the_derivation_says_that_it_has_none(lab: Lab, session: Session) -> None:
+    told: list[str] = []
+    lab.about_changed.connect(lambda: told.append(lab.about))
+    session.set_temperature(1.5)
+    assert told[-1] == ("The present network. Its probabilities are raw, with T = 1; those of the answer have T = 1.5.")
+    session.set_temperature(1)
+    assert told[-1] == "The present network."

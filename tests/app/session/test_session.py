@@ -21,6 +21,8 @@ from app.session.session import Session
 from app.session.worker import State
 from nn import model_file
 from nn.arrays import Array
+from nn.calibration import COLDEST, HOTTEST
+from nn.certainty import RAW, Certainty
 from nn.data import mnist, sources
 from nn.data.digits import Digits
 from nn.errors import Cancelled, DigitScopeError
@@ -1072,3 +1074,48 @@ def test_a_network_too_large_for_the_memory_is_told_and_changes_nothing(
     assert session.state is State.STOPPED
     assert not session.busy
     assert session.network is before
+
+
+def test_a_run_that_ends_leaves_how_sure_its_network_may_be(
+    qtbot: QtBot, make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    session = make_session()
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    split = sources.of("starter").split(QUICK.validation)
+    fitted = Certainty.fit(session.network, split)
+    assert fitted.familiarity is not None
+    assert session.certainty.packed() == fitted.packed()
+    session.save(tmp_path / "m.safetensors")
+    assert model_file.load(tmp_path / "m.safetensors").certainty.packed() == fitted.packed()
+
+
+def test_while_a_run_changes_the_network_nothing_is_known_of_how_sure_it_may_be(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session(opened=replace(model(), certainty=Certainty(2.0)))
+    assert session.certainty == Certainty(2.0)
+    session.continue_training()
+    wait_for(qtbot, session, State.RUNNING)
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+    assert session.certainty == RAW
+
+
+def test_the_temperature_is_chosen_within_bounds_and_kept(make_session: Callable[..., Session], tmp_path: Path) -> None:
+    session = make_session(opened=replace(model(), certainty=Certainty(2.0)))
+    told: list[float] = []
+    session.network_changed.connect(lambda: told.append(session.certainty.temperature))
+    for chosen, expected in ((1.3, 1.3), (1000, HOTTEST), (0, COLDEST)):
+        session.set_temperature(chosen)
+        assert session.certainty.temperature == told[-1] == expected
+    session.save(tmp_path / "m.safetensors")
+    assert model_file.load(tmp_path / "m.safetensors").certainty.temperature == COLDEST
+
+
+def test_during_a_run_the_temperature_stays(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, epochs=1000))
+    session.train()
+    wait_for(qtbot, session, State.RUNNING)
+    session.set_temperature(2)
+    assert session.certainty == RAW

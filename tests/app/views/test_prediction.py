@@ -5,7 +5,7 @@ from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.views.prediction import BROKEN, WAITING, PredictionView, _fitting
+from app.views.prediction import BROKEN, UNLIKE, WAITING, PredictionView, _fitting
 from nn.arrays import CLASSES
 
 SEVEN = np.array([0, 0.01, 0, 0, 0, 0, 0, 0.98, 0, 0.01], np.float32)
@@ -132,6 +132,51 @@ def test_numbers_do_not_move_what_stands_beside_them(view: PredictionView) -> No
     assert view.sizeHint() == size
 
 
+def test_what_is_unlike_the_digits_has_a_question_mark_and_the_nearest_of_them(view: PredictionView) -> None:
+    view.show_probabilities(SEVEN)
+    seven = shown(view)
+    view.show_probabilities(SEVEN, unlike=True)
+    assert view.property("unlike") is True
+    assert view.property("digit") == 7
+    assert view.accessibleDescription() == "Unlike the digits it learned; nearest 7 with 98 percent"
+    assert shown(view) != seven
+    bars = view.row_places()[0].toAlignedRect().united(view.row_places()[9].toAlignedRect())
+    assert shown(view).copy(bars) == seven.copy(bars)
+    view.show_probabilities(SEVEN)
+    assert view.property("unlike") is False
+    assert shown(view) == seven
+
+
+@pytest.mark.parametrize("p", [None, np.full(10, np.nan)])
+def test_nothing_is_unlike_where_there_is_no_answer(view: PredictionView, p: np.ndarray | None) -> None:
+    view.show_probabilities(SEVEN, unlike=True)
+    view.show_probabilities(p, unlike=True)
+    assert view.property("unlike") is False
+    assert "nlike" not in view.accessibleDescription()
+
+
+def test_that_a_drawing_is_unlike_is_said_aloud_once(view: PredictionView, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    view.show_probabilities(SEVEN)
+    said.clear()
+    for _ in range(3):
+        view.show_probabilities(SEVEN, unlike=True)
+    assert said == ["Unlike the digits it learned; nearest 7 with 98 percent"]
+
+
+def test_the_tooltip_names_the_temperature_with_its_formula(view: PredictionView) -> None:
+    assert "T = 1: e^(z_j/T)" in view.toolTip()
+    assert "derivation" not in view.toolTip()
+    view.set_temperature(1.41)
+    assert "T = 1.41: e^(z_j/T)" in view.toolTip()
+    assert "derivation shows other numbers" in view.toolTip()
+    view.set_output_label("share")
+    assert "T = 1.41" in view.toolTip()
+    assert "e^" not in view.toolTip()
+
+
 def test_another_label_names_outputs_that_are_no_probabilities(view: PredictionView) -> None:
     view.show_probabilities(SEVEN)
     probability = shown(view)
@@ -171,7 +216,7 @@ def test_a_higher_view_gives_the_rows_more_room(view: PredictionView) -> None:
 
 
 @pytest.mark.parametrize("width", [30, 60, 90, 120, 168, 400])
-@pytest.mark.parametrize("texts", [WAITING, BROKEN])
+@pytest.mark.parametrize("texts", [WAITING, BROKEN, [words.format(7, "98.0%") for words in UNLIKE]])
 def test_words_in_the_place_of_the_answer_are_whole_at_any_width(texts: tuple[str, ...], width: int) -> None:
     picture = QPixmap(width, 60)
     painter = QPainter(picture)

@@ -25,9 +25,11 @@ from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.window.live import Live
 from nn import model_file
-from nn.arrays import Float32
+from nn.arrays import SIDE, Array, Bool, Float32, UInt8
+from nn.certainty import Certainty
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
+from nn.familiarity import Familiarity
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network, probabilities
 
@@ -67,6 +69,10 @@ class Rig:
 
     def at_rest(self) -> bool:
         return not any(timer.isActive() for timer in (self.live.findChild(QTimer), self.canvas.frames))
+
+    def judged(self) -> bool:
+        """Whether nothing is left to be said of the drawing, like digits or unlike them."""
+        return not any(timer.isActive() for timer in self.live.findChildren(QTimer))
 
     def points(self) -> int:
         """Batches in the plot of the loss."""
@@ -448,3 +454,74 @@ def test_no_digits_are_shown_of_a_run_that_is_not_paused(qtbot: QtBot, rig: Rig)
     qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
     wait_until_at_rest(qtbot, rig)
     assert rig.batch.isHidden()
+
+
+class Suspicious(Familiarity):
+    """Finds all ink unlike digits that is as flat as a dash."""
+
+    def __init__(self) -> None: ...
+
+    def unlike(self, images: UInt8, Z: Array, *, ink: bool) -> Bool:
+        assert images.shape == (len(Z), SIDE * SIDE)
+        high = images.reshape(-1, SIDE, SIDE).any(axis=2).sum(axis=1)
+        return (high < SIDE // 2) & ink
+
+
+DASH = Stroke(np.array([(0.2, 0.5), (0.8, 0.5)], np.float32), width=0.08)
+
+
+@pytest.fixture
+def knowing(rig: Rig) -> Rig:
+    """With a network that knows what its digits look like, and claims less than it would by itself."""
+    model = rig.session.work.model
+    rig.session.take(replace(model, certainty=Certainty(2.0, Suspicious())), None)
+    return rig
+
+
+def is_unlike(rig: Rig) -> bool:
+    return bool(rig.prediction.property("unlike"))
+
+
+def test_a_drawing_unlike_the_digits_is_said_to_be_so_once_the_hand_rests(qtbot: QtBot, knowing: Rig) -> None:
+    knowing.canvas.set_ink(Ink((DASH,)))
+    wait_until_at_rest(qtbot, knowing)
+    assert not is_unlike(knowing)
+    qtbot.waitUntil(lambda: is_unlike(knowing))
+    knowing.canvas.set_ink(Ink((SEVEN,)))
+    wait_until_at_rest(qtbot, knowing)
+    qtbot.waitUntil(knowing.judged)
+    assert not is_unlike(knowing)
+
+
+def test_half_a_digit_is_not_judged_while_the_pen_is_down(qtbot: QtBot, knowing: Rig) -> None:
+    drawing = knowing.canvas.drawing
+    drawing.begin("mouse", 0.2, 0.5, width=0.08, erase=False)
+    drawing.extend("mouse", 0.8, 0.5)
+    wait_until_at_rest(qtbot, knowing)
+    qtbot.waitUntil(knowing.judged)
+    assert not is_unlike(knowing)
+    drawing.finish()
+    qtbot.waitUntil(lambda: is_unlike(knowing))
+    drawing.begin("mouse", 0.8, 0.2, width=0.08, erase=False)
+    drawing.extend("mouse", 0.4, 0.9)
+    qtbot.waitUntil(lambda: not is_unlike(knowing))
+
+
+def test_a_picture_is_judged_as_a_picture(qtbot: QtBot, knowing: Rig) -> None:
+    knowing.canvas.set_picture(rasterize(Ink((DASH,))))
+    wait_until_at_rest(qtbot, knowing)
+    qtbot.waitUntil(knowing.judged)
+    assert not is_unlike(knowing)
+
+
+def test_the_answer_has_the_temperature_of_the_network(qtbot: QtBot, knowing: Rig) -> None:
+    knowing.canvas.set_ink(Ink((SEVEN,)))
+    wait_until_at_rest(qtbot, knowing)
+    raw = np.array(answer_of(knowing.session.network, rasterize(Ink((SEVEN,)))))
+    roots = np.sqrt(raw) / np.sqrt(raw).sum()
+    assert knowing.prediction.property("probabilities") == pytest.approx(roots, abs=1e-5)
+    assert "T = 2:" in knowing.prediction.toolTip()
+    knowing.session.set_temperature(1)
+    wait_until_at_rest(qtbot, knowing)
+    assert knowing.prediction.property("probabilities") == pytest.approx(raw, abs=1e-5)
+    assert "T = 1:" in knowing.prediction.toolTip()
