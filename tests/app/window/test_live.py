@@ -464,7 +464,8 @@ class Suspicious(Familiarity):
     def unlike(self, images: UInt8, Z: Array, *, ink: bool) -> Bool:
         assert images.shape == (len(Z), SIDE * SIDE)
         high = images.reshape(-1, SIDE, SIDE).any(axis=2).sum(axis=1)
-        return (high < SIDE // 2) & ink
+        flat: Bool = high < SIDE // 2
+        return flat & ink
 
 
 DASH = Stroke(np.array([(0.2, 0.5), (0.8, 0.5)], np.float32), width=0.08)
