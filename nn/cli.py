@@ -158,8 +158,9 @@ def build_parser() -> argparse.ArgumentParser:
     calibrate_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
     calibrate_parser.add_argument(
         "--data",
+        action="append",
         metavar="DATA",
-        help=f"{', '.join(sources.SOURCES)} or a folder: what the model was trained on, the same digits held back. "
+        help=f"{', '.join(sources.SOURCES)} or a folder or a file: what the model was trained on, the same digits held back. "
         "Default: the model's own data set.",
     )
     calibrate_parser.add_argument(

@@ -12,9 +12,9 @@ W. Liu et al., "Energy-based out-of-distribution detection" (2020), https://arxi
 """
 
 import math
-from base64 import b64decode, b64encode
+from base64 import b85decode, b85encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -28,8 +28,8 @@ from nn.data.non_digits import non_digits
 from nn.errors import Cancelled, never
 from nn.network import Network
 
-AXES = 64
-"""Directions that are looked at; all Gaussians together then take some 200 kB in a model file."""
+AXES = 56
+"""Directions that are looked at; all Gaussians together then take some 95 kB in a model file."""
 
 PARTS = 3
 """Gaussians for each class: a seven with a bar and one without are two kinds of things."""
@@ -37,8 +37,8 @@ PARTS = 3
 RIDGE = 0.03
 """Share of the mean variance that is added to each: what few digits do not vary in, others may."""
 
-MOST, NON_DIGITS = 20_000, 1_500
-"""Training digits that are looked at, and non-digits of each kind that are made of them."""
+MOST, NON_DIGITS = 12_000, 1_500
+"""Training digits that are looked at, of ink and of pictures each, and non-digits of each kind made of them."""
 
 LEAST = 500
 """Training digits without which nothing is fitted."""
@@ -59,7 +59,7 @@ class Familiarity:
 
     Attributes:
         mean: of the digits' edges, (392,).
-        axes: directions in which edges differ most, (392, AXES), orthonormal.
+        axes: directions in which edges differ most, (392, AXES), orthogonal; along each the variance is 1.
         centres: of m Gaussians along the axes, (m, AXES); the last one is that of non-digits.
         whitenings: of each Gaussian, (m, AXES, AXES), upper triangular: (a - centre) W has covariance 1.
         energy: weight of the network's energy in the score.
@@ -84,10 +84,12 @@ class Familiarity:
         return beside, moved, np.log(np.diagonal(self.whitenings, axis1=1, axis2=2)).sum(axis=1)
 
     def packed(self) -> dict[str, Any]:
-        """As JSON has it: 16 bits a number, in base64; of a whitening the upper triangle."""
-        triangles = self.whitenings[:, *np.triu_indices(AXES)]
-        numbers = np.concatenate([array.ravel() for array in (self.mean, self.axes, self.centres, triangles)])
-        text = b64encode(numbers.astype("<f2").tobytes()).decode()
+        """As JSON has it: 8 bits a number, and 16 for the steps of each column, in base 85; no lower triangles."""
+        axes, whitenings = (_steps(array) for array in (self.axes, self.whitenings))
+        wide = [array.ravel() for array in (self.mean, self.centres, axes, whitenings)]
+        narrow = [(self.axes / axes).ravel(), (self.whitenings / whitenings)[:, *np.triu_indices(AXES)].ravel()]
+        parts = np.concatenate(wide).astype("<f2"), np.rint(np.concatenate(narrow)).astype(np.int8)
+        text = b85encode(b"".join(part.tobytes() for part in parts)).decode()
         return {"energy": self.energy, "ink": self.ink, "picture": self.picture, "numbers": text}
 
     @classmethod
@@ -102,21 +104,23 @@ class Familiarity:
         scalars: list[Any] = [packed.get(name) for name in ("energy", "ink", "picture")]
         if not all(type(value) in (int, float) and math.isfinite(value) for value in scalars):
             raise ValueError("no finite number")
-        content = b64decode(packed["numbers"], validate=True)
-        triangle = np.triu_indices(AXES)
-        m, rest = divmod(len(content) // 2 - EDGES * (1 + AXES), AXES + len(triangle[0]))
-        if m < 2 or rest or len(content) % 2:
+        content, triangle = b85decode(packed["numbers"]), np.triu_indices(AXES)
+        m, rest = divmod(len(content) - EDGES * (2 + AXES) - 2 * AXES, 4 * AXES + len(triangle[0]))
+        if m < 2 or rest:
             raise ValueError("another number of numbers")
-        numbers = np.frombuffer(content, "<f2").astype(np.float32)
-        mean, axes, centres, triangles = np.split(numbers, np.cumsum([EDGES, EDGES * AXES, m * AXES]))
+        wide = np.frombuffer(content, "<f2", EDGES + AXES + 2 * m * AXES).astype(np.float32)
+        narrow = np.frombuffer(content, np.int8, offset=2 * len(wide)).astype(np.float32)
+        mean, centres, steps, more = np.split(wide, np.cumsum([EDGES, m * AXES, AXES]))
+        axes = narrow[: EDGES * AXES].reshape(EDGES, AXES) * steps
         whitenings = np.zeros((m, AXES, AXES), np.float32)
-        whitenings[:, *triangle] = triangles.reshape(m, -1)
-        if not np.isfinite(numbers).all() or not (np.diagonal(whitenings, axis1=1, axis2=2) > 0).all():
+        whitenings[:, *triangle] = narrow[EDGES * AXES :].reshape(m, -1)
+        whitenings *= more.reshape(m, 1, AXES)
+        if not np.isfinite(wide).all() or not (np.diagonal(whitenings, axis1=1, axis2=2) > 0).all():
             raise ValueError("numbers that describe nothing")
-        return cls(mean, axes.reshape(EDGES, AXES), centres.reshape(m, AXES), whitenings, *scalars)
+        return cls(mean, axes, centres.reshape(m, AXES), whitenings, *scalars)
 
     def ratio(self, images: UInt8, cancelled: Callable[[], bool] = never) -> Array:
-        """Ln of the density of non-digits by that of digits at images (n, 784), but for a constant: (n,).
+        """The ln of the density of non-digits by that of digits at images (n, 784), but for a constant: (n,).
 
         Raises:
             Cancelled: where `cancelled`, asked now and then, said so.
@@ -151,34 +155,44 @@ class Familiarity:
         Raises:
             Cancelled: where `cancelled`, asked now and then, said so.
         """
-        training = split.training.images[:MOST], split.training.labels[:MOST]
+        ink = _is_ink(split.training)
+        training = split.training.chosen(np.r_[np.flatnonzero(ink)[:MOST], np.flatnonzero(~ink)[:MOST]])
         held_back = split.validation
-        if len(training[0]) < LEAST or len(held_back) < LEAST_HELD_BACK:
+        if len(training) < LEAST or len(held_back) < LEAST_HELD_BACK:
             return None
-        E = edges(training[0], cancelled)
+        E = edges(training.images, cancelled)
         mean = E.mean(axis=0)
-        axes = np.linalg.eigh(np.cov(E.T))[1][:, : -AXES - 1 : -1].astype(np.float32)
+        variances, directions = np.linalg.eigh(np.cov(E.T))
+        axes = directions[:, : -AXES - 1 : -1].astype(np.float32)
+        spread = np.sqrt(np.maximum(variances[: -AXES - 1 : -1], 1e-9))
         along = (E - mean) @ axes
         gaussians = []
         for label in range(CLASSES):
             if cancelled():
                 raise Cancelled
-            gaussians += [_gaussian(part) for part in _parts(along[training[1] == label])]
-        wrong = edges(non_digits(Digits(*training), NON_DIGITS), cancelled)
+            gaussians += [_gaussian(part) for part in _parts(along[training.labels == label])]
+        wrong = edges(non_digits(training, NON_DIGITS), cancelled)
         if not len(wrong):
             return None
         gaussians.append(_gaussian((wrong - mean) @ axes))
-        centres, whitenings = (_half(np.stack(each)) for each in zip(*gaussians, strict=True))
-        raw = cls(_half(mean), _half(axes), centres, whitenings, 0.0, 0.0, 0.0)
+        centres, whitenings = (np.stack(each) for each in zip(*gaussians, strict=True))
+        # Along axes of variance 1 all that is kept has one size, and 8 bits are enough.
+        whitenings = _rounded(whitenings * spread[:, np.newaxis])
+        raw = cls(_half(mean), _rounded(axes / spread), _half(centres / spread), whitenings, 0.0, 0.0, 0.0)
         ratio, Z = raw.ratio(held_back.images, cancelled), sums(network, held_back.images, cancelled)
         energies = _log_sum_exp(Z.astype(np.float64))
         if not np.isfinite(energies).all():
             return None
         weight = float(ENERGY * ratio.std() / max(energies.std(), 1e-9))
         scores = ratio - weight * energies
-        is_ink = np.array([bool(origin.writer) for origin in held_back.origins] or [False] * len(held_back))
-        ink, picture = _threshold(scores, is_ink), _threshold(scores, ~is_ink)
-        return cls(raw.mean, raw.axes, centres, whitenings, weight, ink, picture)
+        is_ink = _is_ink(held_back)
+        thresholds = _threshold(scores, is_ink), _threshold(scores, ~is_ink)
+        return replace(raw, energy=weight, ink=thresholds[0], picture=thresholds[1])
+
+
+def _is_ink(digits: Digits) -> Bool:
+    """Which of n digits were drawn as ink, (n,); the others are pictures."""
+    return np.array([ink is not None for ink in digits.inks] or [False] * len(digits), np.bool_)
 
 
 def _threshold(scores: Array, group: Bool) -> float:
@@ -212,8 +226,21 @@ def _gaussian(along: Float32) -> tuple[Array, Array]:
 
 
 def _half(values: Array) -> Float32:
-    """As a model file keeps them: so that a network that was opened says what it said when it was saved."""
+    """In 16 bits, as a model file keeps them: what is judged is what will be judged when the file is opened."""
     return values.astype(np.float16).astype(np.float32)
+
+
+def _steps(values: Array) -> Float32:
+    """A 127th of the largest entry of each column of (..., n, m): (..., 1, m), in 16 bits; above 0."""
+    largest = np.abs(values).max(axis=-2, keepdims=True)
+    return _half(np.maximum(largest / 127, 1e-6))
+
+
+def _rounded(values: Array) -> Float32:
+    """The whole numbers of `_steps`, as a model file keeps them."""
+    steps = _steps(values)
+    rounded: Float32 = (np.rint(values / steps) * steps).astype(np.float32)
+    return rounded
 
 
 def _log_sum_exp(values: Array) -> Array:

@@ -510,8 +510,8 @@ def test_an_impossible_temperature_is_damage(path: Path, temperature: Any) -> No
 
 
 def test_what_the_training_digits_look_like_is_kept_beside_the_tensors(path: Path) -> None:
-    triangle = np.triu(np.full((2, AXES, AXES), 0.5, np.float32))
-    mean, axes, centres = (np.full(shape, 0.25, np.float32) for shape in (EDGES, (EDGES, AXES), (2, AXES)))
+    triangle = np.triu(np.full((2, AXES, AXES), 127 / 64, np.float32))
+    mean, axes, centres = (np.full(shape, 127 / 256, np.float32) for shape in (EDGES, (EDGES, AXES), (2, AXES)))
     familiarity = Familiarity(mean, axes, centres, triangle, energy=0.5, ink=-3.0, picture=2.0)
     save(path, replace(model_of(), certainty=Certainty(1.5, familiarity)))
     kept = load(path).certainty.familiarity
