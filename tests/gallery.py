@@ -48,12 +48,14 @@ from app.views.derivation.symbol_key import SymbolKey
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
+from app.views.prediction import PredictionView
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
 from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
+from nn.certainty import Certainty
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
 from nn.data.look import look
@@ -83,6 +85,20 @@ def drawn(window: MainWindow) -> MainWindow:
     x = np.concatenate([0.48 + 0.17 * np.cos(upper), 0.47 + 0.21 * np.cos(lower)])
     y = np.concatenate([0.34 + 0.15 * np.sin(upper), 0.66 + 0.18 * np.sin(lower)])
     window.canvas.set_ink(Ink((Stroke(np.stack([x, y], axis=1).astype(np.float32), width=0.08),)))
+    return window
+
+
+def unlike(window: MainWindow) -> MainWindow:
+    """With a pound sign on the canvas, in a network that knows what its digits look like."""
+    bar = np.linspace(0.2, 0.8, 20)
+    lines = [np.stack([x, y], axis=1) for at in (0.35, 0.65) for x, y in ((bar, 0 * bar + at), (0 * bar + at, bar))]
+    session = window.session
+    with np.errstate(all="ignore"):
+        certainty = Certainty.fit(session.network, sources.of("starter").split(1000))
+    session.take(replace(session.work.model, certainty=certainty), None)
+    window.canvas.set_ink(Ink(tuple(Stroke(line.astype(np.float32), width=0.08) for line in lines)))
+    prediction = find(window, PredictionView, "prediction")
+    wait_for(lambda: bool(prediction.property("unlike")))
     return window
 
 
@@ -388,6 +404,7 @@ def choosing(scene: Scene) -> SourcesDialog:
 PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-empty": lambda scene: scene.take(scene.window()),
     "window-drawn": lambda scene: scene.take(drawn(scene.window())),
+    "window-unlike": lambda scene: scene.take(unlike(scene.window())),
     "window-training": lambda scene: scene.take(training(drawn(scene.window())), moving=True),
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
