@@ -45,6 +45,7 @@ from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
+from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
@@ -89,7 +90,7 @@ def drawn(window: MainWindow) -> MainWindow:
 
 
 def unlike(window: MainWindow) -> MainWindow:
-    """With a pound sign on the canvas, in a network that knows what its digits look like."""
+    """With a hash sign on the canvas, in a network that knows what its digits look like."""
     bar = np.linspace(0.2, 0.8, 20)
     lines = [np.stack([x, y], axis=1) for at in (0.35, 0.65) for x, y in ((bar, 0 * bar + at), (0 * bar + at, bar))]
     session = window.session
@@ -152,6 +153,15 @@ def tracing(window: MainWindow, part: str) -> MainWindow:
     panel.trace.show_part(part)
     panel.trace.terms.expand(panel.trace.terms.model().index(1, 0))
     return window
+
+
+def reliable() -> ReliabilityView:
+    """How sure a network may be that claims too much."""
+    view, claimed = ReliabilityView(), (np.arange(15) + 0.6) / 15
+    view.resize(320, 380)
+    view.show_bins(np.arange(15) ** 3, claimed, claimed**1.4, 0.0612)
+    view.show_temperature(1.4, "probability", may_change=True)
+    return view
 
 
 def refereed(window: MainWindow, sender: int, epsilon: float) -> MainWindow:
@@ -410,6 +420,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
+    "mistakes-reliability": lambda scene: scene.take(reliable()),
     "derivation-empty": lambda scene: scene.take(derived(scene.window(1280, 800))),
     "derivation-training": lambda scene: scene.take(paused(training(derived(drawn(scene.window(1280, 800)))))),
     "derivation-equations": lambda scene: scene.take(listing(drawn(scene.window(1280, 800)))),

@@ -1,0 +1,154 @@
+"""How often answers are right that claim so much: a diagram, its error, and the temperature that mends it."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from app.views.boxes import filled
+from app.views.named import named
+from app.views.painting import faded, tabular
+from nn.arrays import Array, Int
+
+COLDEST, HOTTEST, STEP = 0.05, 20.0, 0.05
+"""Bounds of the temperature, and how far one press of an arrow goes."""
+
+LEAST, MARGIN = 96, 4
+"""Logical pixels: side of the smallest diagram, and between it and its numbers."""
+
+FORMULAS = {
+    "probability": "e^(z_j/T) divided by the sum of all e^(z_k/T)",
+    "share": "each output of z/T, as its share of their sum",
+}
+"""What a probability is at a temperature, by what the outputs are called."""
+
+TIP = "T = 1 is the raw network; more makes it claim less, less makes it claim more. No answer becomes another one."
+
+
+class ReliabilityDiagram(QWidget):
+    """A bar for each bin of what answers claim, as high as the share of them that is right: on the line, if all is well."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing to show."""
+        super().__init__(parent)
+        self._counts: Int = np.zeros(0, np.int64)
+        self._confidence = self._accuracy = np.zeros(0)
+        named(self, "reliabilityDiagram", "Reliability: how often answers are right, by what they claim")
+        self.setFont(tabular(self.font()))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_bins(self, counts: Int, confidence: Array, accuracy: Array) -> None:
+        """Show bins (m,) of equal width over 0..1: answers, what they claim on average, the share of right ones."""
+        self._counts, self._confidence, self._accuracy = counts, confidence, accuracy
+        full = [self.bin_words(k) for k in np.flatnonzero(counts)]
+        self.setAccessibleDescription("; ".join(full))
+        self.update()
+
+    def bin_words(self, k: int) -> str:
+        """What bin k holds, in words."""
+        claimed, right = self._confidence[k], self._accuracy[k]
+        return f"{self._counts[k]:,} answers claim {claimed:.1%} on average, {right:.1%} of them are right"
+
+    def area(self) -> QRectF:
+        """Where the bars lie: the numbers of the axes stand left of it and below."""
+        metrics = self.fontMetrics()
+        number, line = metrics.horizontalAdvance("100%"), metrics.height()
+        left, bottom = number + MARGIN, line + MARGIN
+        return QRectF(left, line / 2, self.width() - left - number / 2 - 1, self.height() - bottom - line / 2)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        line = self.fontMetrics().height()
+        return QSize(LEAST + 4 * line, LEAST + 2 * line)
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return 2 * self.minimumSizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """Say of the bin under the mouse what it holds."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and len(self._counts):
+            area = self.area()
+            k = math.floor((event.pos().x() - area.left()) / area.width() * len(self._counts))
+            if 0 <= k < len(self._counts) and self._counts[k]:
+                QToolTip.showText(event.globalPos(), self.bin_words(k), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bars, the line on which claim and truth are one, and the axes."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text, accent = (self.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Highlight))
+        area, line = self.area(), self.fontMetrics().height()
+        width = area.width() / max(len(self._counts), 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent)
+        for k in np.flatnonzero(self._counts):
+            height = area.height() * float(self._accuracy[k])
+            painter.drawRect(QRectF(area.left() + k * width + 1, area.bottom() - height, width - 2, height))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(faded(text, 0.8), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(area.bottomLeft(), area.topRight())
+        painter.setPen(faded(text, 0.5))
+        painter.drawRect(area)
+        painter.setPen(text)
+        for share in (0.0, 0.5, 1.0):
+            middle = QPointF(area.left() + share * area.width(), area.bottom() - share * area.height())
+            below = QRectF(middle.x() - 3 * line, area.bottom() + MARGIN, 6 * line, line)
+            beside = QRectF(0, middle.y() - line / 2, area.left() - MARGIN, line)
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, f"{share:.0%}")
+            painter.drawText(beside, Qt.AlignmentFlag.AlignRight, f"{share:.0%}")
+
+
+class ReliabilityView(QWidget):
+    """The diagram with its error, and the temperature, which a person may change.
+
+    Signals:
+        temperature_wanted: T.
+    """
+
+    temperature_wanted = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """At T = 1, with nothing to show."""
+        super().__init__(parent)
+        named(self, "reliability", "How sure the network may be")
+        self.diagram = ReliabilityDiagram()
+        self._error = named(QLabel(wordWrap=True), "calibrationError", "Calibration error")
+        self._formula = named(QLabel(wordWrap=True), "temperatureFormula", "Probability at temperature T")
+        self._error.setFont(tabular(self.font()))
+        self.temperature = named(QDoubleSpinBox(), "temperature", "Temperature T", TIP)
+        self.temperature.setRange(COLDEST, HOTTEST)
+        self.temperature.setSingleStep(STEP)
+        self.temperature.setDecimals(3)
+        self.temperature.setKeyboardTracking(False)
+        self.temperature.setValue(1)
+        self.temperature.valueChanged.connect(self.temperature_wanted)
+        caption = QLabel("Temperature T")
+        caption.setBuddy(self.temperature)
+        field = filled(QHBoxLayout(), caption, self.temperature, spacing=8)
+        field.addStretch(1)
+        filled(QVBoxLayout(self), self._error, (self.diagram, 1), field, self._formula, spacing=4)
+        self.show_temperature(1, "probability", may_change=False)
+
+    def show_bins(self, counts: Int, confidence: Array, accuracy: Array, error: float) -> None:
+        """Show bins as `ReliabilityDiagram.show_bins` has them, and the expected calibration error, NaN for none."""
+        self.diagram.show_bins(counts, confidence, accuracy)
+        told = "no answers yet" if math.isnan(error) else f"{error:.2%}: so far are claim and truth apart on average"
+        self._error.setText(f"Calibration error: {told}. Right answers by what they claim:")
+
+    def show_temperature(self, temperature: float, noun: str, *, may_change: bool) -> None:
+        """Show T; `noun` is what the outputs are called, a key of FORMULAS. Nothing is asked for by this."""
+        before = self.temperature.blockSignals(True)
+        self.temperature.setValue(temperature)
+        self.temperature.blockSignals(before)
+        self.temperature.setEnabled(may_change)
+        raw = "this is the raw network" if temperature == 1 else "the derivation shows the raw network, T\u00a0=\u00a01"
+        self._formula.setText(f"A {noun} is {FORMULAS[noun]}; {raw}.")
+
+    def words(self) -> str:
+        """What stands above and below."""
+        return f"{self._error.text()} {self._formula.text()}"
