@@ -42,7 +42,7 @@ class ReliabilityDiagram(QWidget):
     def show_bins(self, counts: Int, confidence: Array, accuracy: Array) -> None:
         """Show bins (m,) of equal width over 0..1: answers, what they claim on average, the share of right ones."""
         self._counts, self._confidence, self._accuracy = counts, confidence, accuracy
-        full = [self.bin_words(k) for k in np.flatnonzero(counts)]
+        full = [self.bin_words(k) for k in np.flatnonzero(counts).tolist()]
         self.setAccessibleDescription("; ".join(full))
         self.update()
 
@@ -63,7 +63,7 @@ class ReliabilityDiagram(QWidget):
         return QSize(LEAST + 4 * line, LEAST + 2 * line)
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return 2 * self.minimumSizeHint()
+        return self.minimumSizeHint() * 2
 
     def event(self, event: QEvent) -> bool:
         """Say of the bin under the mouse what it holds."""
