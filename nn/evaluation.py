@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from nn.activations import OUTPUTS
 from nn.arrays import CLASSES, Array, Bool, Int
 from nn.data.digits import Digits, Origin
 from nn.errors import never
@@ -82,6 +83,7 @@ class Evaluation:
     Attributes:
         digits: the n of them.
         scores: accuracy, loss and confusion.
+        Z: the weighted sums Z[L] of each digit, (n, 10).
         probabilities: of each class for each digit, (n, 10), each row with the sum 1; NaN where outputs are not finite.
         answers: (n,), the classes of the largest outputs.
         confidence: (n,), the probabilities of the answers.
@@ -91,6 +93,7 @@ class Evaluation:
 
     digits: Digits
     scores: Scores
+    Z: Array
     probabilities: Array
     answers: Int
     confidence: Array
@@ -136,16 +139,18 @@ def evaluate(network: Network, digits: Digits, cancelled: Callable[[], bool] = n
     Raises:
         Cancelled: where `cancelled` said so.
     """
-    outputs = np.empty((len(digits), CLASSES), network.parameters.dtype)
-    scores = score(network, digits.images, digits.labels, outputs, cancelled)
-    answers: Int = outputs.argmax(axis=1)
+    Z = np.empty((len(digits), CLASSES), network.parameters.dtype)
+    scores = score(network, digits.images, digits.labels, Z, cancelled)
     # Weights that a run has blown up have outputs that are no numbers, which is no reason for a warning.
     with np.errstate(all="ignore"):
-        shares = probabilities(outputs, network.architecture.output)
+        A = np.empty_like(Z)
+        OUTPUTS[network.architecture.output].sigma(Z, A)
+        shares = probabilities(A, network.architecture.output)
+    answers: Int = A.argmax(axis=1)
     confidence = shares[np.arange(len(digits)), answers]
     right = answers == digits.labels
     sources, writers = by_source(digits.origins, right), by_writer(digits.origins, right)
-    return Evaluation(digits, scores, shares, answers, confidence, sources, writers)
+    return Evaluation(digits, scores, Z, shares, answers, confidence, sources, writers)
 
 
 def by_source(origins: Sequence[Origin], right: Bool) -> tuple[Tally, ...]:

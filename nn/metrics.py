@@ -39,7 +39,7 @@ def evaluate(
     network: Network,
     images: UInt8,
     labels: UInt8,
-    outputs: Array | None = None,
+    sums: Array | None = None,
     cancelled: Callable[[], bool] = never,
 ) -> Scores:
     """Score `network` on digits that it only looks at.
@@ -48,7 +48,7 @@ def evaluate(
         network: with CLASSES outputs; it is not changed.
         images: (n, n_0), 0 background to 255 ink.
         labels: (n,), 0 to 9.
-        outputs: (n, 10), takes the outputs A[L] of each digit; None keeps none.
+        sums: (n, 10), takes the weighted sums Z[L] of each digit; None keeps none.
         cancelled: asked before each CHUNK whether to stop.
 
     Raises:
@@ -66,8 +66,8 @@ def evaluate(
         with np.errstate(all="ignore"):
             network.trace(pixels(images[chunk], here.A[0]), out=here)
             cost += float(network.cost(here, one_hot(labels[chunk], here.A[0].dtype)).sum(dtype=np.float64))
-        if outputs is not None:
-            outputs[chunk] = here.A[network.depth]
+        if sums is not None:
+            sums[chunk] = here.Z[network.depth]
         np.add.at(confusion, (labels[chunk], here.A[network.depth].argmax(axis=1)), 1)
     n = len(labels)
     return Scores(n, cost / n if n else np.nan, float(np.trace(confusion)) / n if n else np.nan, confusion)

@@ -10,7 +10,9 @@ from app.session.session import Session
 from app.views.boxes import filled
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.scrolled import ScrolledView
+from nn.activations import OUTPUTS
 from nn.arrays import SIDE, pixels
+from nn.calibration import reliability
 from nn.evaluation import Evaluation, Tally, percent
 
 WORKING = "Reading the digits."
@@ -30,6 +32,7 @@ class EvaluationPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Nothing is evaluated before it is in sight."""
         super().__init__(parent)
+        self._session = session
         self.examination = Examination(session)
         self.view = EvaluationView()
         filled(QVBoxLayout(self), ScrolledView(self.view))
@@ -40,6 +43,8 @@ class EvaluationPanel(QWidget):
         self.view.test_wanted.connect(self.examination.ask_test)
         self.view.gallery.filter_changed.connect(self._show_digits)
         self.view.gallery.opened.connect(self._open)
+        self.view.reliability.temperature_wanted.connect(session.set_temperature)
+        session.network_changed.connect(self._show_reliability)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the network."""
@@ -86,6 +91,7 @@ class EvaluationPanel(QWidget):
             self._shown = evaluation
             self.view.confusion.show_counts(evaluation.scores.confusion)
             self._show_digits()
+            self._show_reliability()
 
     def _show_digits(self) -> None:
         evaluation = self._shown
@@ -98,6 +104,19 @@ class EvaluationPanel(QWidget):
             numbers = evaluation.misread(label, answer)
         digits = evaluation.digits
         self.view.gallery.show_digits(digits.images, digits.labels, evaluation.answers, evaluation.confidence, numbers)
+
+    def _show_reliability(self) -> None:
+        """Show how often answers are right that claim so much, at the temperature of the network."""
+        session, examined = self._session, self.examination.examined
+        if self._shown is None or examined is None or not self.isVisible():
+            return
+        output, temperature = examined.network.architecture.output, session.certainty.temperature
+        view = self.view.reliability
+        # Weights that a run has blown up claim nothing.
+        finite = np.isfinite(self._shown.Z).all(axis=1)
+        table = reliability(self._shown.Z[finite], self._shown.digits.labels[finite], output, temperature)
+        view.show_bins(table.counts, table.confidence, table.accuracy, table.error)
+        view.show_temperature(temperature, OUTPUTS[output].noun, may_change=not session.busy)
 
     def _open(self, number: int) -> None:
         if self._shown is not None:

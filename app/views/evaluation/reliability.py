@@ -34,10 +34,11 @@ class ReliabilityDiagram(QWidget):
         """Nothing to show."""
         super().__init__(parent)
         self._counts: Int = np.zeros(0, np.int64)
-        self._confidence = self._accuracy = np.zeros(0)
+        self._confidence: Array = np.zeros(0)
+        self._accuracy: Array = np.zeros(0)
         named(self, "reliabilityDiagram", "Reliability: how often answers are right, by what they claim")
         self.setFont(tabular(self.font()))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_bins(self, counts: Int, confidence: Array, accuracy: Array) -> None:
         """Show bins (m,) of equal width over 0..1: answers, what they claim on average, the share of right ones."""

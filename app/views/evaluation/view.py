@@ -11,6 +11,7 @@ from app.views.boxes import filled
 from app.views.evaluation.confusion import ConfusionView
 from app.views.evaluation.gallery import GalleryView
 from app.views.evaluation.groups import GroupTable
+from app.views.evaluation.reliability import ReliabilityView
 from app.views.named import named
 from app.views.painting import bold, tabular
 from app.views.segment import Segment
@@ -62,7 +63,8 @@ class EvaluationView(QWidget):
         top = filled(QHBoxLayout(), self._accuracy, (self._words, 1), choice)
         self._parts = QWidget()
         below = filled(QHBoxLayout(), (self.gallery, 1), (self.groups, 1))
-        filled(QVBoxLayout(self._parts), self.confusion, (below, 1))
+        self.reliability = ReliabilityView()
+        filled(QVBoxLayout(self._parts), self.confusion, (below, 1), self.reliability)
         self._room = QWidget()
         filled(QVBoxLayout(self), top, (self._parts, 1), (self._room, 1), around=(8, 8, 8, 8))
         self.show_sentence("")

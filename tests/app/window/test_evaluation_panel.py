@@ -17,6 +17,7 @@ from app.views.evaluation.view import EvaluationView
 from app.window.derivation_panel import DerivationPanel
 from app.window.evaluation_panel import EvaluationPanel
 from app.window.main_window import MainWindow
+from nn.calibration import reliability
 from nn.data import sources
 from nn.data.idx import write_idx
 from nn.evaluation import Evaluation, evaluate, percent
@@ -79,6 +80,25 @@ def test_it_shows_the_evaluation_of_the_present_network(qtbot: QtBot, window: Ma
     assert f"95 percent confidence interval: {evaluation.total.interval.words}" in view.words()
     np.testing.assert_array_equal(view.confusion.counts(), evaluation.scores.confusion)
     assert view.gallery.list.rows.numbers == evaluation.misread().tolist()
+
+
+def test_how_sure_the_network_may_be_follows_the_temperature_that_a_person_chooses(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    view, evaluation = opened(qtbot, window).view.reliability, expected(window)
+
+    def error_at(temperature: float) -> str:
+        table = reliability(evaluation.Z, evaluation.digits.labels, "softmax", temperature)
+        return f"Calibration error: {table.error:.2%}"
+
+    assert error_at(1) in view.words()
+    view.temperature.setValue(2.5)
+    assert window.session.certainty.temperature == 2.5
+    assert error_at(2.5) in view.words()
+    assert error_at(2.5) != error_at(1)
+    window.session.set_temperature(1)
+    assert view.temperature.value() == 1
+    assert error_at(1) in view.words()
 
 
 def test_a_cell_shows_its_digits(qtbot: QtBot, window: MainWindow) -> None:
