@@ -160,8 +160,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--data",
         action="append",
         metavar="DATA",
-        help=f"{', '.join(sources.SOURCES)} or a folder or a file: what the model was trained on, the same digits held back. "
-        "Default: the model's own data set.",
+        help=f"{', '.join(sources.SOURCES)}, a folder or a file: what the model was trained on, the same digits held "
+        "back. Repeat it for several. Default: the model's own data set.",
     )
     calibrate_parser.add_argument(
         "--out", type=Path, metavar="FILE", help="Save to this file instead of the model's own."
