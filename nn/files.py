@@ -1,4 +1,7 @@
-"""Writing a file so that a killed process or a full disk leaves the old one or the new one, never half of one."""
+"""Writing a file so that a killed process or a full disk leaves the old one or the new one, never half of one.
+
+What is added to the end of a file may be cut there by a kill, but costs nothing of what was before it.
+"""
 
 import contextlib
 import errno
@@ -35,6 +38,34 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         raise DigitScopeError(f"{path} cannot be written: {reason(error)}.") from None
     _sync_directory(target.parent)
+
+
+def append_durably(path: Path, lines: bytes) -> None:
+    """Add whole lines to the end of `path`, which is made where it is not there, and have them reach the disk.
+
+    They begin on a line of their own, even where a process was killed in the middle of the last one.
+
+    Raises:
+        DigitScopeError: where they cannot be written; `path` then ends as it did.
+    """
+    try:
+        is_new = not path.exists()
+        with open(path, "a+b", buffering=0) as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(end - 1, 0))
+            content = lines if file.read(1) in (b"", b"\n") else b"\n" + lines
+            try:
+                written = 0
+                while written < len(content):
+                    written += file.write(content[written:])
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(end)
+                raise
+    except OSError as error:
+        raise DigitScopeError(f"{path} cannot be written: {reason(error)}.") from None
+    if is_new:
+        _sync_directory(path.parent)
 
 
 def check_writable(path: Path) -> None:

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
     {
         "starter": Words("Starter digits", 5_000, "5,000 digits that come with the program"),
         "mnist": Words("MNIST", 60_000, "all 60,000", "60,000 training and 10,000 test digits (11.6 MB)"),
+        "mine": Words("My drawings", help="the digits that you drew and taught"),
     }
 )
 """Name of a source, as command line, settings and model files write it -> its words; any other name is a place."""

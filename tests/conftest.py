@@ -9,11 +9,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from app.system import library_problem
+from nn.data import my_drawings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -33,6 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     if find_spec("pytestqt") is None:
         for name in ("qt_api", "qt_log_ignore", "qt_log_level_fail"):
             parser.addini(name, "An option of pytest-qt, which is not installed.")
+
+
+@pytest.fixture(autouse=True)
+def _own_drawings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the drawings of the person who runs the tests out of them, and the tests' out of theirs."""
+    monkeypatch.setenv(my_drawings.ENVIRONMENT, str(tmp_path / "drawings" / "mine.jsonl"))
 
 
 @pytest.fixture(autouse=True)

@@ -131,7 +131,8 @@ class DataEdit(QWidget):
         self._offered: list[Data] = [(Weighted(name),) for name in sources.SOURCES]
         self._named = len(self._offered)
         for source in sources.SOURCES.values():
-            self.combo.addItem(f"{source.words.label} ({source.words.count:,})")
+            words = source.words
+            self.combo.addItem(f"{words.label} ({words.count:,})" if words.count else words.label)
         more = QToolButton()
         named(more, "moreSources", "Sources of digits", "Look at the digits, add files and folders, mix them.")
         more.setIcon(icon("open"))
@@ -143,7 +144,8 @@ class DataEdit(QWidget):
     def read(self) -> Data:
         """The sources; raises HyperparameterError where one of them cannot be read."""
         for each in self.data():
-            if each.name not in sources.SOURCES and (lack := sources.of(each.name).lack()):
+            source = sources.of(each.name)
+            if not source.fetch and (lack := source.lack()):
                 raise HyperparameterError("data", lack.rstrip("."))
         return self.data()
 

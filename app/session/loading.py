@@ -13,6 +13,7 @@ class Loader:
     def __init__(self) -> None:
         """Nothing read yet."""
         self._kept: tuple[Data, int, Split] | None = None
+        self._is_stale = False
 
     @property
     def kept(self) -> Split | None:
@@ -20,9 +21,13 @@ class Loader:
         return None if self._kept is None else self._kept[2]
 
     def kept_of(self, data: Data, validation: int) -> Split | None:
-        """The same where it is of these sources with so many of each held back."""
+        """The same where it is of these sources with so many of each held back, and none of them is stale."""
         kept = self._kept
-        return kept[2] if kept is not None and kept[:2] == (data, validation) else None
+        return kept[2] if kept is not None and not self._is_stale and kept[:2] == (data, validation) else None
+
+    def renew(self) -> None:
+        """Read anew the next time: one of the sources has other digits than it had. What is kept stays till then."""
+        self._is_stale = True
 
     def load(self, data: Data, validation: int, cancelled: Callable[[], bool]) -> Split:
         """The digits of some sources with so many of each held back.
@@ -31,6 +36,7 @@ class Loader:
             Cancelled: where `cancelled`, asked now and then, said so.
             DigitScopeError: where they cannot be read.
         """
-        if self._kept is None or self._kept[:2] != (data, validation):
+        if self._is_stale or self._kept is None or self._kept[:2] != (data, validation):
+            self._is_stale = False
             self._kept = data, validation, sources.load(data, validation, cancelled)
         return self._kept[2]

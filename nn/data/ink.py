@@ -118,11 +118,24 @@ def read(path: Path) -> list[Ink]:
     Raises:
         DigitScopeError: where the file cannot be read, is in neither format, or is broken; the sentence names the line.
     """
-    text = _text(path)
+    inks = list[Ink]()
+    for each in read_each(path):
+        if isinstance(each, DigitScopeError):
+            raise each
+        inks.append(each)
+    return inks
+
+
+def read_each(path: Path) -> Iterator[Ink | DigitScopeError]:
+    """The inks of a file, and in the place of a broken one its error; raises those of `read` that cost all of it."""
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from error
     if text.lstrip().startswith("{"):
-        return list(_json_inks(text, path))
+        return _json_inks(text, path)
     if text.lstrip().startswith("."):
-        return list(_unipen_inks(text, path))
+        return _unipen_inks(text, path)
     raise DigitScopeError(f"{path} holds no ink; choose a UNIPEN text file or an ink file of DigitScope.")
 
 
@@ -132,7 +145,7 @@ def write_ink(path: Path, inks: Iterable[Ink]) -> None:
     Raises:
         DigitScopeError: where the file cannot be written; it is then as it was.
     """
-    lines = [json.dumps(_to_json(ink), separators=(",", ":")) + "\n" for ink in inks]
+    lines = [json.dumps(to_json(ink), separators=(",", ":")) + "\n" for ink in inks]
     write_atomically(path, "".join(lines).encode())
 
 
@@ -155,19 +168,12 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from error
-
-
 def _broken(path: Path, line: int, what: str) -> DigitScopeError:
     return DigitScopeError(f"{path}, line {line}: {what.rstrip('.')}; mend the line or choose another file.")
 
 
-def _unipen_inks(text: str, path: Path) -> Iterator[Ink]:
-    """Every labelled digit of a UNIPEN text.
+def _unipen_inks(text: str, path: Path) -> Iterator[Ink | DigitScopeError]:
+    """Every labelled digit of a UNIPEN text, or what is wrong with it.
 
     A ``.SEGMENT`` line ends in the digit in quotes; the ``.PEN_DOWN`` blocks up to the next one are its strokes,
     one point a line, x and y first. What the pen did in the air (``.PEN_UP``) and every other keyword is skipped.
@@ -180,23 +186,26 @@ def _unipen_inks(text: str, path: Path) -> Iterator[Ink]:
     keywords = [i for i, line in enumerate(lines) if line[:1] == "." and line[1:2].isalpha()]
     columns = (0, 1)
     segment, label, strokes = 0, 0, list[Float32]()
+    broken: DigitScopeError | None = None
     writer = author = ""
     for i, end in pairwise([*keywords, len(lines)]):
         keyword, *words = lines[i].split()
         if keyword == ".SEGMENT":
             if segment:
-                yield _unipen_ink(strokes, label, writer, path, segment)
-            segment, strokes, writer = i + 1, [], author
+                yield broken or _unipen_ink(strokes, label, writer, path, segment)
+            segment, strokes, writer, broken = i + 1, [], author, None
             digit = re.search(r'"\s*([0-9])\s*"\s*$', lines[i])
-            if not digit:
-                raise _broken(path, i + 1, ".SEGMENT needs one digit from 0 to 9 in quotes at its end")
-            label = int(digit[1])
-        elif keyword == ".PEN_DOWN":
-            if not segment:
-                raise _broken(path, i + 1, "a pen stroke stands before the first .SEGMENT")
-            if end == len(lines):
-                raise _broken(path, len(lines), "the file ends before the .PEN_UP of its last stroke")
-            strokes.append(_unipen_points(lines, i + 1, end, columns, path))
+            if digit:
+                label = int(digit[1])
+            else:
+                broken = _broken(path, i + 1, ".SEGMENT needs one digit from 0 to 9 in quotes at its end")
+        elif keyword == ".PEN_DOWN" and not segment:
+            yield _broken(path, i + 1, "a pen stroke stands before the first .SEGMENT")
+        elif keyword == ".PEN_DOWN" and broken is None:
+            try:
+                strokes.append(_unipen_points(lines, i + 1, end, columns, path))
+            except DigitScopeError as error:
+                broken = error
         elif keyword == ".WRITER_ID":
             author = " ".join(words)
             writer = writer if strokes else author
@@ -208,11 +217,13 @@ def _unipen_inks(text: str, path: Path) -> Iterator[Ink]:
             columns = (words.index("X"), words.index("Y"))
     if not segment:
         raise DigitScopeError(f"{path} holds no .SEGMENT with a digit; choose a UNIPEN file of labelled digits.")
-    yield _unipen_ink(strokes, label, writer, path, segment)
+    yield broken or _unipen_ink(strokes, label, writer, path, segment)
 
 
 def _unipen_points(lines: list[str], start: int, end: int, columns: tuple[int, int], path: Path) -> Float32:
     """The points of lines start..end, y turned to point downwards."""
+    if end == len(lines):
+        raise _broken(path, len(lines), "the file ends before the .PEN_UP of its last stroke")
     points = []
     for i in range(start, end):
         words = lines[i].split()
@@ -231,31 +242,27 @@ def _unipen_points(lines: list[str], start: int, end: int, columns: tuple[int, i
         raise _broken(path, start, str(error)) from None
 
 
-def _unipen_ink(strokes: list[Float32], label: int, writer: str, path: Path, line: int) -> Ink:
+def _unipen_ink(strokes: list[Float32], label: int, writer: str, path: Path, line: int) -> Ink | DigitScopeError:
     if not strokes:
-        raise _broken(path, line, "this .SEGMENT has no pen strokes")
+        return _broken(path, line, "this .SEGMENT has no pen strokes")
     corners = np.concatenate(strokes).astype(np.float64)  # in which no span of float32 is too large
     side = float((corners.max(0) - corners.min(0)).max())
     width = UNIPEN_BRUSH * side or 1.0  # a single dot is as wide as its brush, whatever that was
     return Ink(tuple(Stroke(points, width=width) for points in strokes), label, writer)
 
 
-def _json_inks(text: str, path: Path) -> Iterator[Ink]:
+def _json_inks(text: str, path: Path) -> Iterator[Ink | DigitScopeError]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            entry = json.loads(line)
-        except (ValueError, RecursionError):
-            raise _broken(path, number, "this is not a line of JSON") from None
-        try:
-            ink = _from_json(entry)
+            yield from_line(line)[0]
         except DigitScopeError as error:
-            raise _broken(path, number, str(error)) from None
-        yield ink
+            yield _broken(path, number, str(error))
 
 
-def _to_json(ink: Ink) -> dict[str, Any]:
+def to_json(ink: Ink) -> dict[str, Any]:
+    """The ink as an object of JSON; whoever writes it may add keys of their own."""
     strokes = []
     for stroke in ink.strokes:
         entry: dict[str, Any] = {"width": stroke.width, "points": stroke.points.tolist()}
@@ -268,7 +275,12 @@ def _to_json(ink: Ink) -> dict[str, Any]:
     return written | ({"writer": ink.writer} if ink.writer else {})
 
 
-def _from_json(entry: Any) -> Ink:
+def from_line(line: str) -> tuple[Ink, dict[str, Any]]:
+    """The ink of a line of JSON, and all that the line says; DigitScopeError, without a place, where it is none."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        raise DigitScopeError("this is not a line of JSON") from None
     if not isinstance(entry, dict) or "digitscope_ink" not in entry:
         raise DigitScopeError("this line is no ink of DigitScope")
     if entry["digitscope_ink"] != VERSION:
@@ -278,7 +290,7 @@ def _from_json(entry: Any) -> Ink:
     strokes = entry.get("strokes")
     if not isinstance(strokes, list) or not all(isinstance(stroke, dict) for stroke in strokes):
         raise DigitScopeError("an ink needs a list of strokes")
-    return Ink(tuple(_stroke_from_json(stroke) for stroke in strokes), entry.get("label"), entry.get("writer", ""))
+    return Ink(tuple(map(_stroke_from_json, strokes)), entry.get("label"), entry.get("writer", "")), entry
 
 
 def _stroke_from_json(entry: dict[str, Any]) -> Stroke:

@@ -1,12 +1,13 @@
 """Ink as digits: each labelled drawing as the network sees it, by the very code that reads the canvas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 
 from nn.data import ink
 from nn.data.digits import Digits, Origin, left_out
+from nn.data.ink import Ink
 from nn.data.raster import rasterize
 from nn.errors import Cancelled, DigitScopeError, never
 
@@ -23,9 +24,14 @@ def read_ink(path: Path, source: str, cancelled: Callable[[], bool] = never) -> 
         Cancelled: where `cancelled` said so.
         DigitScopeError: as `ink.read`; where no drawing has a label and ink.
     """
-    images, origins, inks = [], list[Origin](), list[ink.Ink]()
+    return digits_of(ink.read(path), path, source, cancelled)
+
+
+def digits_of(drawings: Iterable[Ink], path: Path, source: str, cancelled: Callable[[], bool] = never) -> Digits:
+    """The same of drawings that were read from the file."""
+    images, origins, inks = [], list[Origin](), list[Ink]()
     empty: dict[str, str] = {}
-    for number, drawing in enumerate(ink.read(path), 1):
+    for number, drawing in enumerate(drawings, 1):
         if cancelled():
             raise Cancelled(f"{path} was not read to its end.")
         if drawing.label is None:

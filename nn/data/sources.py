@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from nn.data import mnist
+from nn.data import mnist, my_drawings
 from nn.data.digits import Digits, Origin, Split, split, split_by_writer
 from nn.data.mix import joined, mixed
 from nn.data.recognise import Read, recognise
@@ -51,7 +51,8 @@ class Source:
             DigitScopeError: where there are no such digits, or a file of them is damaged or foreign.
         """
         digits = self._with_origins(self.load(cancelled))
-        divide = split_by_writer if any(origin.writer for origin in digits.origins) else split
+        several = len(set(digits.origins)) > 1 and any(origin.writer for origin in digits.origins)
+        divide = split_by_writer if several else split
         return divide(digits, validation)
 
     def test(self, validation: int, cancelled: Callable[[], bool] = never) -> Digits:
@@ -118,6 +119,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             lambda: "" if mnist.find() else "MNIST is not on this computer",
             lambda progress, cancelled: mnist.fetch(progress, cancelled),
         ),
+        "mine": Source("mine", WORDS["mine"], partial(my_drawings.read_mine, "mine"), lack=my_drawings.lack),
     }
 )
 """Every source that has a name, in the order in which a form offers them."""

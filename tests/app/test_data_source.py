@@ -61,7 +61,7 @@ def test_the_command_line_trains_on_it_and_evaluates_on_what_was_held_back(
     assert "with validation 0 no tiny digit is left" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         cli.main(["evaluate", "--help"])
-    assert "starter, tiny, and what has none: the part held back for validation" in " ".join(
+    assert "starter, mine, tiny, and what has none: the part held back for validation" in " ".join(
         capsys.readouterr().out.split()
     )
 

@@ -32,7 +32,7 @@ from nn.derivation.verdict import (
 )
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
-from tests.campaigns import closes, monkey, mutants, verdicts
+from tests.campaigns import closes, kills, monkey, mutants, verdicts
 from tests.campaigns.mutants import Kind
 
 
@@ -88,6 +88,20 @@ def test_a_process_that_does_not_end_in_silence_is_found(
 
 def test_a_window_that_is_closed_in_a_run_ends_in_order(tmp_path: Path) -> None:
     assert closes.problem(1, tmp_path) == ""
+
+
+def test_a_kill_costs_no_drawing_that_was_saved(tmp_path: Path) -> None:
+    for seed in (1, 2):
+        saved, tried = kills.killed(tmp_path / "mine.jsonl", seed)
+        assert kills.lost(tmp_path / "mine.jsonl", saved, tried) == []
+
+
+LIAR = "print('saved', 'abc', 3, flush=True); import time; time.sleep(60)"
+
+
+def test_a_drawing_that_a_kill_cost_is_found(tmp_path: Path) -> None:
+    saved, tried = kills.killed(tmp_path / "mine.jsonl", 1, LIAR)
+    assert kills.lost(tmp_path / "mine.jsonl", saved, tried) == ["abc as a 3: gone"]
 
 
 def test_a_monkey_finds_an_error_in_a_step(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

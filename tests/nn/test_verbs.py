@@ -531,7 +531,7 @@ def test_a_report_that_cannot_be_written(run: Run, trained: Path, tmp_path: Path
 
 def test_data_that_cannot_be_evaluated(run: Run, trained: Path, tmp_path: Path) -> None:
     one_line(run("evaluate", trained, "--data", tmp_path), tmp_path)
-    one_line(run("evaluate", trained, "--data", ""), "--data: name starter, mnist, a folder or a file.")
+    one_line(run("evaluate", trained, "--data", ""), "--data: name starter, mnist, mine, a folder or a file.")
 
 
 @pytest.mark.parametrize("verb", [["evaluate"], ["predict"]])

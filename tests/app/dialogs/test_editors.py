@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.editors import DataEdit, NumberEdit, make_editor
+from nn.data import sources
 from nn.data.mnist import TRAINING_IMAGES, TRAINING_LABELS
 from nn.hyperparameters import ABOUT, HyperparameterError
 from nn.presets import PRESETS
@@ -209,7 +210,7 @@ def test_a_second_folder_takes_the_place_of_the_first(qtbot: "QtBot", mnist: Pat
     edit.write((Weighted("/nowhere"),))
     edit.write((Weighted(str(mnist)),))
     assert edit.read() == (Weighted(str(mnist)),)
-    assert edit.combo.count() == 3
+    assert edit.combo.count() == len(sources.SOURCES) + 1
     edit.write((Weighted("starter"),))
     assert edit.read() == (Weighted("starter"),)
 
@@ -222,3 +223,12 @@ def test_a_folder_without_digits_is_an_error_that_names_the_missing_file(qtbot: 
     with pytest.raises(HyperparameterError, match=TRAINING_LABELS.name) as caught:
         edit.read()
     assert caught.value.field == "data"
+
+
+def test_my_drawings_are_no_data_set_while_there_are_none(qtbot: "QtBot") -> None:
+    edit = DataEdit()
+    qtbot.addWidget(edit)
+    edit.write((Weighted("mine"),))
+    assert edit.combo.currentText() == "My drawings"
+    with pytest.raises(HyperparameterError, match="press Teach"):
+        edit.read()

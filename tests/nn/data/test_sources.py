@@ -65,10 +65,10 @@ def test_the_help_of_the_command_line_names_every_source() -> None:
     done = subprocess.run([sys.executable, "-c", HELP], cwd=ROOT, capture_output=True, text=True, check=True)
     told = " ".join(done.stdout.split())
     assert (
-        "starter: 5,000 digits that come with the program; mnist: all 60,000; tiny: 40 digits of a test; a folder"
-        in told
+        "starter: 5,000 digits that come with the program; mnist: all 60,000; "
+        "mine: the digits that you drew and taught; tiny: 40 digits of a test; a folder" in told
     )
-    assert "name starter, mnist, tiny, a folder or a file" in told
+    assert "name starter, mnist, mine, tiny, a folder or a file" in told
 
 
 def test_who_asks_for_sources_waits_for_no_library_of_pictures() -> None:
