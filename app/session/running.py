@@ -100,6 +100,10 @@ class Running(QObject):
         """The digits of the last run where they are those of these sources with so many held back."""
         return self._loader.kept_of(data, validation)
 
+    def renew_digits(self) -> None:
+        """Let the next run read its digits anew: one of the sources has others than it had."""
+        self._loader.renew()
+
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
         return self._stopwatch.progress(self._epochs)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.session.session import Session
 from nn.arrays import Array
+from nn.data.digits import Digits
 from nn.derivation.shown import shown
 from nn.network import Network
 
@@ -49,13 +50,17 @@ def words_of(step: "TrainingStep", scores: Validation | None) -> str:
 
 def validation(session: Session, network: Network, parameters: Array) -> Validation | None:
     """How `network` does before a step and with `parameters` after it; None where no digits are held back here."""
+    return None if session.loaded is None else scored(session.loaded.validation, network, parameters)
+
+
+def scored(held_back: Digits, network: Network, parameters: Array) -> Validation | None:
+    """The same on the first of the digits that were `held_back`; None where they are too few."""
     # Here, because the window opens without it.
     from nn.metrics import evaluate
 
     n = min(MOST, MOST_WORK // network.parameters.size)
-    if session.loaded is None or n < LEAST or len(session.loaded.validation) < LEAST:
+    if n < LEAST or len(held_back) < LEAST:
         return None
-    held_back = session.loaded.validation
     after = Network(network.architecture, parameters.astype(network.parameters.dtype))
     first, second = (evaluate(each, held_back.images[:n], held_back.labels[:n]) for each in (network, after))
     return Validation(first.examples, (first.accuracy, second.accuracy), (first.loss, second.loss))
