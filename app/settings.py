@@ -22,6 +22,9 @@ NORMAL_TEXT = 100
 WATCHABLE = 100.0
 """Batches a second at first: at full speed the starter digits are learned before an eye can follow."""
 
+SOMEONE = "Me"
+"""Whose drawings are kept before anyone gave a name."""
+
 
 class Settings:
     """Values with names and types on top of a QSettings store."""
@@ -66,6 +69,15 @@ class Settings:
     def set_text_size(self, percent: int) -> None:
         """Remember it."""
         self._store.setValue("text_size", json.dumps(percent))
+
+    def writer(self) -> str:
+        """Who drew last."""
+        stored = self._json("writer")
+        return stored if isinstance(stored, str) else SOMEONE
+
+    def set_writer(self, name: str) -> None:
+        """Remember it."""
+        self._store.setValue("writer", json.dumps(name))
 
     def window_geometry(self) -> QByteArray:
         """As QWidget.saveGeometry made it; empty if never set."""

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDockWidget,
     QDoubleSpinBox,
     QLineEdit,
     QMenu,
@@ -39,6 +40,7 @@ from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
+from app.dialogs.teach import TeachDialog
 from app.session.worker import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
 from app.views.derivation.digit_sheet import DigitSheet
@@ -57,7 +59,7 @@ from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
 from nn.certainty import Certainty
-from nn.data import sources
+from nn.data import my_drawings, sources
 from nn.data.ink import Ink, Stroke
 from nn.data.look import look
 from nn.derivation.example import Example
@@ -382,6 +384,36 @@ def alone(window: MainWindow) -> MainWindow:
     return window
 
 
+def taught(window: MainWindow, label: int, *, learns: bool) -> TeachDialog:
+    """The dialog in which the drawing is said to be another digit, before and after it is learned."""
+    window.action("teachAction").trigger()
+    dialog = find(window, TeachDialog, "teachDialog")
+    find(dialog, QPushButton, f"teach{label}").click()
+    if learns:
+        find(dialog, QPushButton, "teachLearn").click()
+    return dialog
+
+
+def collected(count: int) -> None:
+    """Some drawings of three writers in My drawings: ones, sevens and threes."""
+    rng, bow = np.random.default_rng(0), np.linspace(-2.4, 1.4, 12)
+    three = [*zip(0.5 + 0.15 * np.cos(bow), 0.35 + 0.13 * np.sin(bow), strict=True)]
+    three += [*zip(0.5 + 0.19 * np.cos(bow + 0.9), 0.63 + 0.16 * np.sin(bow + 0.9), strict=True)]
+    shapes = {1: [(0.5, 0.2), (0.5, 0.8)], 7: [(0.3, 0.2), (0.7, 0.2), (0.45, 0.8)], 3: three}
+    for number in range(count):
+        label = (1, 7, 3)[number % 3]
+        points = np.array(shapes[label], np.float32) @ (np.eye(2) + rng.normal(0, 0.12, (2, 2)))
+        ink = Ink((Stroke(points.astype(np.float32), width=0.08),), label, ("Ada", "Bo", "Chen Wei")[number // 9 % 3])
+        my_drawings.add(my_drawings.place(), my_drawings.MyDrawing(ink, f"2026-03-{number % 28 + 1:02}T10:15:00+00:00"))
+
+
+def with_drawings(window: MainWindow, count: int = 23) -> MainWindow:
+    """With the dock of My drawings."""
+    collected(count)
+    find(window, QDockWidget, "drawingsDock").toggleViewAction().trigger()
+    return window
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -486,6 +518,11 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
     "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),
     "window-switched": lambda scene: scene.take(switched(scene)),
+    "teach": lambda scene: scene.take(taught(drawn(scene.window(1280, 720)), 8, learns=False)),
+    "teach-learned": lambda scene: scene.take(taught(drawn(scene.window(1280, 720)), 8, learns=True)),
+    "my-drawings": lambda scene: scene.take(with_drawings(drawn(scene.window(1280, 720)))),
+    "my-drawings-empty": lambda scene: scene.take(with_drawings(drawn(scene.window(1280, 720)), 0)),
+    "text-140-my-drawings": lambda scene: scene.take(with_drawings(large(scene.window(1280, 720)))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
     "menu-network": lambda scene: scene.take(menu(scene.window(), "Network")),

@@ -1,5 +1,6 @@
 """A scene to take one picture of: what it shows, when it is still, in which colours."""
 
+import os
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from app.settings import Settings
 from app.window.main_window import MainWindow
+from nn.data import my_drawings
 
 Kind = TypeVar("Kind", bound=QWidget)
 
@@ -26,6 +28,8 @@ class Scene:
         """The picture goes to `path`."""
         self._path = path
         self._folder = tempfile.TemporaryDirectory()
+        # The drawings of the person who takes the pictures stay out of them.
+        os.environ[my_drawings.ENVIRONMENT] = str(Path(self._folder.name) / "mine.jsonl")
         self._widgets: list[QWidget] = []
 
     def window(self, width: int = 1280, height: int = 760) -> MainWindow:

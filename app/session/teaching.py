@@ -62,8 +62,9 @@ class Teacher:
         before, digits = self._session.network, self._digits()
         taught = teach(before, image, label, digits.training, np.random.default_rng(0))
         validation = scored(digits.validation, before, taught.network.parameters)
-        self._session.put_step(taught.network)
+        # First, for who hears that the network is another one asks whether this can be undone.
         self._network = taught.network
+        self._session.put_step(taught.network)
         return Lesson(label, taught, validation)
 
     @property

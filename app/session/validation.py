@@ -35,10 +35,14 @@ class Validation:
     loss: tuple[float, float]
 
     @property
+    def change(self) -> str:
+        """The accuracies before and after."""
+        return " \u2192 ".join(f"{100 * share:.1f}%" for share in self.accuracy)
+
+    @property
     def words(self) -> str:
         """Before and after in a few words."""
-        before, after = (f"{100 * share:.1f}%" for share in self.accuracy)
-        return f"Validation {before} \u2192 {after}"
+        return f"Validation {self.change}"
 
 
 def words_of(step: "TrainingStep", scores: Validation | None) -> str:

@@ -63,6 +63,12 @@ SPECS = (
     Spec("redoAction", "&Redo", "Do again what was taken back.", (Key.Redo,), "redo"),
     Spec("clearAction", "&Clear", "Take an empty sheet.", ("Ctrl+L",), "clear"),
     Spec("pasteAction", "&Paste picture", "Read the digit in the picture on the clipboard.", (Key.Paste,), "picture"),
+    Spec(
+        "teachAction",
+        "&Teach...",
+        "Say what the drawing was: it is kept in My drawings, and the network can learn it.",
+        ("T",),
+    ),
     Spec("penAction", "Pe&n", "Draw with the pen.", ("Ctrl+B",), "pen", checkable=True),
     Spec("eraserAction", "&Eraser", "Erase with the eraser.", ("Ctrl+E",), "eraser", checkable=True),
     Spec(

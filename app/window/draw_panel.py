@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.canvas import BRUSH, Canvas
-from app.views.boxes import filled
+from app.views.boxes import STRETCH, filled
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.views.text_fit import fit_to_text
@@ -30,6 +30,7 @@ class DrawPanel(QWidget):
         canvas: the paper.
         seen: the 28x28 that the network sees.
         prediction: its answer.
+        teach: the button that leads to what the drawing was.
     """
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -48,8 +49,11 @@ class DrawPanel(QWidget):
             tools.addWidget(button)
         tools.addSpacing(8)
         tools.addWidget(self._brush_slider(), 1)
-        answer = filled(QHBoxLayout(), self.seen, (self.prediction, 1), spacing=16)
-        answer.setAlignment(self.seen, Qt.AlignmentFlag.AlignTop)
+        self.teach = QToolButton()
+        self.teach.setObjectName("teachButton")
+        self.teach.setDefaultAction(actions["teachAction"])
+        beside = filled(QVBoxLayout(), self.seen, STRETCH, self.teach)
+        answer = filled(QHBoxLayout(), beside, (self.prediction, 1), spacing=16)
         filled(QVBoxLayout(self), self.canvas, tools, (answer, 1), around=(8, 8, 8, 8))
         self._connect(actions)
         fit_to_text(self, self._fit_canvas)
@@ -97,7 +101,8 @@ class DrawPanel(QWidget):
     def _enable(self, actions: Mapping[str, QAction]) -> None:
         drawing = self.canvas.drawing
         actions["clearAction"].setEnabled(not drawing.is_empty())
-        actions["saveInkAction"].setEnabled(drawing.growing is not None or bool(drawing.finished()))
+        for name in ("saveInkAction", "teachAction"):
+            actions[name].setEnabled(drawing.growing is not None or bool(drawing.finished()))
 
     def _take_tool(self, action: QAction) -> None:
         self.canvas.set_tool("eraser" if action.objectName() == "eraserAction" else "pen")

@@ -22,15 +22,18 @@ from app.views.run_bar import Row, RunBar
 from app.views.scrolled import ScrolledView
 from app.window.actions import make_actions
 from app.window.alone import Alone
+from app.window.dock_tabs import DockTabs
 from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
+from app.window.my_drawings import MyDrawingsDock
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
+from app.window.teaching import Teaching
 from app.window.text_size import TextSize
 from nn import model_file
 from nn.data import sources
@@ -90,6 +93,9 @@ class MainWindow(QMainWindow):
         self._mistakes = self._middle.add_late(
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
+        DockTabs(self)
+        self._drawings = MyDrawingsDock(self._docks[-1], self.session, self.canvas, self)
+        self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw.teach, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
@@ -130,14 +136,17 @@ class MainWindow(QMainWindow):
                 "&Learning", "learningDock", ScrolledView(plots, PLOTS_LEAST), Qt.DockWidgetArea.RightDockWidgetArea
             ),
         ]
+        drawings = self._dock("M&y drawings", "drawingsDock", QWidget(), Qt.DockWidgetArea.RightDockWidgetArea)
+        self.tabifyDockWidget(docks[-1], drawings)
+        drawings.hide()
         screen = self.screen().availableSize()
         wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)
         self.resize(wanted.boundedTo(screen - QSize(0, TITLE_BAR)))
         self._share_width(docks)
-        return docks
+        return [*docks, drawings]
 
     def _share_width(self, docks: list[QDockWidget]) -> None:
-        self.resizeDocks(docks, [round(share * self.width()) for share in DOCK_SHARES], Qt.Orientation.Horizontal)
+        self.resizeDocks(docks[:2], [round(share * self.width()) for share in DOCK_SHARES], Qt.Orientation.Horizontal)
 
     def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         plain = title.replace("&", "")
@@ -160,6 +169,7 @@ class MainWindow(QMainWindow):
             "openInkAction": documents.open_drawing,
             "saveInkAction": documents.save_drawing,
             "pasteAction": documents.paste,
+            "teachAction": self._teaching.open,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
@@ -189,6 +199,11 @@ class MainWindow(QMainWindow):
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.choice.set_drawn_label)
+        self._teaching.kept.connect(self._drawings.renew)
+        self._teaching.drawings_wanted.connect(self._drawings.show)
+        for part in (self._teaching, self._drawings):
+            part.told.connect(self._tell)
+            part.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
 

@@ -12,7 +12,7 @@ MENUS = (
         "openAction recent saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
         "fetchAction | quitAction",
     ),
-    ("&Edit", "undoAction redoAction clearAction | pasteAction | penAction eraserAction"),
+    ("&Edit", "undoAction redoAction clearAction | pasteAction | penAction eraserAction | teachAction"),
     (
         "&Network",
         "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | "

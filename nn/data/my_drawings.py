@@ -147,8 +147,8 @@ def export(drawings: Iterable[MyDrawing], target: Path, store: Path) -> None:
     write_atomically(target, "".join(drawing.line for drawing in drawings).encode())
 
 
-def bring_in(path: Path, source: Path) -> tuple[int, tuple[str, ...]]:
-    """Add the labelled drawings of an ink file that are not there yet; how many, and what was left out, in sentences.
+def bring_in(path: Path, source: Path) -> tuple[str, ...]:
+    """Add the labelled drawings of an ink file that are not there yet; what was left out, in sentences.
 
     Args:
         path: the file of My drawings.
@@ -166,7 +166,7 @@ def bring_in(path: Path, source: Path) -> tuple[int, tuple[str, ...]]:
         put(path, fresh)
     there = len(found) - len(fresh)
     already = (f"{there:,} of {len(found):,} drawings are in My drawings already.",) if there else ()
-    return len(fresh), (*notes, *already)
+    return (*notes, *already)
 
 
 def _labelled(source: Path) -> tuple[tuple[MyDrawing, ...], tuple[str, ...]]:

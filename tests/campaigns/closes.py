@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from nn.data import my_drawings
+
 ROOT = Path(__file__).resolve().parents[2]
 
 AT_ONCE = 2
@@ -59,6 +61,7 @@ with patch("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD):
 def problem(seed: int, folder: Path) -> str:
     """What was wrong with one process; empty where it ended well."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    environment[my_drawings.ENVIRONMENT] = str(folder / f"{seed}.jsonl")
     words = [sys.executable, "-c", ONE, str(seed), str(folder / f"{seed}.ini")]
     try:
         done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)

@@ -33,6 +33,7 @@ from app.application import make_application
 from app.dialogs.messages import Answer
 from app.settings import Settings
 from app.window.main_window import MainWindow
+from nn.data import my_drawings
 
 SLOW = 3.0
 """Seconds that an answer may take at most."""
@@ -209,6 +210,7 @@ def run(seed: int, seconds: float) -> list[str]:
         # A dialog that waits for a person nobody patched would wait for ever: then all stacks are told.
         faulthandler.dump_traceback_later(seconds + 60, exit=True)
         with (
+            patch.dict(os.environ, {my_drawings.ENVIRONMENT: str(folder / "mine.jsonl")}),
             patch.object(sys, "excepthook", caught),
             patch.object(QFileDialog, "getOpenFileName", monkey.file),
             patch.object(QFileDialog, "getSaveFileName", monkey.target),
@@ -217,6 +219,8 @@ def run(seed: int, seconds: float) -> list[str]:
             patch("app.window.documents.ask_to_save", monkey.answer),
             patch("app.window.documents.show_error", monkey.told),
             patch("app.window.main_window.show_error", monkey.told),
+            patch("app.window.teaching.show_error", monkey.told),
+            patch("app.window.my_drawings.show_error", monkey.told),
             patch("app.window.main_window._show", lambda dialog: dialog.deleteLater()),
             patch("app.window.fetching.Fetching.start", lambda *_: None),
         ):

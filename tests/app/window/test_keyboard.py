@@ -32,6 +32,7 @@ from app.dialogs.frame import plain
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import Answer
 from app.dialogs.shortcuts import ShortcutsDialog
+from app.dialogs.teach import TeachDialog
 from app.settings import Settings
 from app.views.derivation.digit_sheet import DigitSheet
 from app.window.derivation_panel import DerivationPanel
@@ -251,6 +252,7 @@ DIALOGS: list[Callable[[QWidget], QDialog]] = [
     lambda window: HyperparametersDialog(next(iter(PRESETS.values())), True, window),
     lambda window: ShortcutsDialog(window.actions(), window),
     AboutDialog,
+    lambda window: ready(TeachDialog("Ada", window)),
     lambda window: DownloadDialog("MNIST", window),
     lambda window: sheet(window),
     lambda window: message(window),
@@ -261,6 +263,11 @@ def sheet(parent: QWidget) -> QDialog:
     offered = DigitSheet(parent)
     offered.show_training(np.zeros((70, 784), np.uint8), np.arange(70, dtype=np.uint8) % 10)
     return offered
+
+
+def ready(dialog: TeachDialog) -> TeachDialog:
+    dialog.show_state(learns=True, undoes=True, busy=False)
+    return dialog
 
 
 def message(parent: QWidget) -> QDialog:

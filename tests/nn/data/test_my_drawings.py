@@ -123,10 +123,10 @@ def test_a_full_disk_costs_nothing(path: Path, kept: list[MyDrawing], monkeypatc
 def test_what_was_exported_can_be_imported_elsewhere(path: Path, kept: list[MyDrawing], tmp_path: Path) -> None:
     target, other = tmp_path / "some.jsonl", tmp_path / "other" / "mine.jsonl"
     my_drawings.export(kept[:2], target, path)
-    assert my_drawings.bring_in(other, target) == (2, ())
+    assert my_drawings.bring_in(other, target) == ()
     assert my_drawings.load(other).drawings == tuple(kept[:2])
-    count, notes = my_drawings.bring_in(path, target)
-    assert (count, notes) == (0, ("2 of 2 drawings are in My drawings already.",))
+    assert my_drawings.bring_in(path, target) == ("2 of 2 drawings are in My drawings already.",)
+    assert len(ids(path)) == 3
 
 
 def test_an_export_never_replaces_my_drawings(path: Path, kept: list[MyDrawing]) -> None:
@@ -162,8 +162,7 @@ UNIPEN = """.WRITER_ID ada
 def test_of_a_foreign_file_the_good_part_is_kept_and_the_rest_named(path: Path, tmp_path: Path) -> None:
     source = tmp_path / "pens.unp"
     source.write_text(UNIPEN, encoding="utf-8")
-    count, notes = my_drawings.bring_in(path, source)
-    assert count == 2
+    notes = my_drawings.bring_in(path, source)
     assert [(each.label, each.ink.writer) for each in my_drawings.load(path).drawings] == [(3, "ada"), (6, "ada")]
     assert notes[0].startswith("3 of 5 drawings could not be read and were left out, drawing 2, drawing 3, drawing 4: ")
     assert "line 10" in notes[0]

@@ -1,0 +1,156 @@
+"""Teach: what a drawing was is kept in My drawings, and the present network may learn it."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from app.canvas.canvas import Canvas
+from app.dialogs.messages import show_error
+from app.dialogs.teach import TeachDialog
+from app.session.session import Session
+from app.session.teaching import Teacher
+from app.settings import Settings
+from nn.arrays import Array, Float32
+from nn.data import my_drawings
+from nn.data.raster import rasterize
+from nn.errors import DigitScopeError
+from nn.network import probabilities
+
+BESIDE = 16
+"""Pixels between the button and the dialog."""
+
+ARROW = "\u2192"
+NONE_HELD_BACK = "none are held back in this run"
+LEARNED = "The network has learned the drawing; Undo, or Network, Back, takes it out again"
+NOT_YET = "The network came nearer, and does not read the drawing right yet; learn again, or train it"
+UNDONE = "The network is as it was before it learned the drawing"
+
+
+class Teaching(QObject):
+    """One drawing at a time; its dialog goes with the drawing."""
+
+    told = Signal(str)
+    """What was kept or learned, for the status bar."""
+
+    kept = Signal()
+    """My drawings have changed."""
+
+    labelled = Signal(int)
+    """What the drawing on the canvas shows."""
+
+    drawings_wanted = Signal()
+
+    def __init__(self, session: Session, canvas: Canvas, settings: Settings, beside: QWidget, window: QWidget) -> None:
+        """The dialog opens `beside` what led to it."""
+        super().__init__(window)
+        self._session, self._canvas, self._settings = session, canvas, settings
+        self._beside, self._window = beside, window
+        self._teacher = Teacher(session)
+        self._dialog: TeachDialog | None = None
+        self._label: int | None = None
+        canvas.ink_changed.connect(self.close)
+        session.state_changed.connect(self._show_state)
+        session.network_changed.connect(self._show_state)
+
+    def open(self) -> None:
+        """Ask what the drawing shows; nothing without ink."""
+        if self._dialog is not None or not self._canvas.ink().strokes or not self._image().any():
+            return
+        self._label = None
+        self._dialog = dialog = TeachDialog(self._settings.writer(), self._window)
+        self._show_answer()
+        self._show_state()
+        dialog.label_chosen.connect(self._keep)
+        dialog.learn_wanted.connect(self._learn)
+        dialog.undo_wanted.connect(self._undo)
+        dialog.drawings_wanted.connect(self.drawings_wanted)
+        dialog.finished.connect(self._forget)
+        dialog.adjustSize()
+        corner = self._beside.mapToGlobal(self._beside.rect().bottomRight())
+        screen = self._window.screen().availableGeometry()
+        place = corner + QPoint(BESIDE, -dialog.height())
+        dialog.move(max(min(place.x(), screen.right() - dialog.width()), screen.left()), max(place.y(), screen.top()))
+        dialog.show()
+
+    def close(self) -> None:
+        """Close the dialog, if it is open."""
+        if self._dialog is not None:
+            self._dialog.close()
+
+    def _forget(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _keep(self, label: int) -> None:
+        """Keep the drawing as what a person says that it is; the same strokes once, as what was said last."""
+        dialog = self._dialog
+        if dialog is None:
+            return
+        writer = " ".join(dialog.writer.text().split())
+        drawing = my_drawings.drawn_now(self._canvas.ink(), label, writer)
+        try:
+            my_drawings.add(my_drawings.place(), drawing)
+        except DigitScopeError as error:
+            show_error(self._window, str(error))
+            return
+        self._label = label
+        self._settings.set_writer(writer)
+        by = f", drawn by {writer}" if writer else ""
+        dialog.show_kept(f"Kept in My drawings as a {label}{by}.")
+        self._show_state()
+        self.told.emit(f"Kept in My drawings as a {label}{by}")
+        self.kept.emit()
+        self.labelled.emit(label)
+
+    def _learn(self) -> None:
+        dialog, label = self._dialog, self._label
+        if dialog is None or label is None or self._session.busy:
+            return
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            lesson = self._teacher.teach(self._image(), label)
+        except DigitScopeError as error:
+            # A box that waits under a wait cursor would look stuck.
+            QTimer.singleShot(0, partial(show_error, self._window, str(error)))
+            return
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        change = f"{_answer(lesson.taught.before)} {ARROW} {_answer(lesson.taught.after)}"
+        dialog.show_results(change, NONE_HELD_BACK if lesson.validation is None else lesson.validation.change)
+        self._show_answer()
+        self.told.emit(LEARNED if lesson.is_right else NOT_YET)
+
+    def _undo(self) -> None:
+        self._teacher.undo()
+        if self._dialog is not None:
+            self._dialog.show_results("", "")
+            self._show_answer()
+        self.told.emit(UNDONE)
+
+    def _show_answer(self) -> None:
+        if self._dialog is not None:
+            self._dialog.show_answer(f"The network reads {_answer(self._read())}.")
+
+    def _show_state(self, *_: object) -> None:
+        """Offer what can be done now."""
+        if self._dialog is not None:
+            learns = self._label is not None
+            self._dialog.show_state(learns=learns, undoes=self._teacher.can_undo, busy=self._session.busy)
+
+    def _image(self) -> Float32:
+        """The drawing as the network sees it, (784,)."""
+        return rasterize(self._canvas.ink()).reshape(-1)
+
+    def _read(self) -> Array:
+        """The network's probabilities of the ten digits for the drawing, (10,)."""
+        network = self._session.network
+        p: Array = probabilities(network.predict(self._image().reshape(1, -1)), network.architecture.output)[0]
+        return p
+
+
+def _answer(p: Array) -> str:
+    """The most probable digit, and how probable it is."""
+    return f"{int(p.argmax())}, {100 * float(p.max()):.1f}%"

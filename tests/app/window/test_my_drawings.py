@@ -1,0 +1,214 @@
+"""A new user's way: a drawing is misread, taught, read, found in My drawings, and trained on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.dialogs.messages import Answer
+from app.dialogs.teach import TeachDialog
+from app.session.worker import State
+from app.settings import Settings
+from app.views.my_drawings import MyDrawingsView
+from app.window.main_window import MainWindow
+from nn.data import ink, my_drawings
+from nn.data.ink import Ink, Stroke
+from nn.data.raster import rasterize
+from nn.hyperparameters import Hyperparameters
+from nn.source_names import Weighted
+
+ZIGZAG = np.array([[0.2, 0.2], [0.8, 0.25], [0.3, 0.5], [0.7, 0.8]], np.float32)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """With a drawing on the canvas."""
+    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_: Answer.DISCARD)
+    window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.canvas.set_ink(Ink((Stroke(ZIGZAG, width=0.08),)))
+    yield window
+    window.session.close()
+
+
+def read(window: MainWindow) -> int:
+    image = rasterize(window.canvas.ink()).reshape(1, -1)
+    return int(window.session.network.predict(image)[0].argmax())
+
+
+def other(window: MainWindow) -> int:
+    """A digit that the network does not read."""
+    return (read(window) + 1) % 10
+
+
+def teach(window: MainWindow, label: int) -> TeachDialog:
+    window.action("teachAction").trigger()
+    dialog = asked(window)
+    QTest.keyClicks(dialog, str(label))
+    return dialog
+
+
+def asked(window: MainWindow) -> TeachDialog:
+    return next(dialog for dialog in window.findChildren(TeachDialog) if dialog.isVisible())
+
+
+def press(dialog: TeachDialog, name: str) -> None:
+    dialog.findChild(QPushButton, name).click()
+
+
+def kept() -> list[tuple[int, str]]:
+    return [(each.label, each.ink.writer) for each in my_drawings.load(my_drawings.place()).drawings]
+
+
+def dock(window: MainWindow) -> QDockWidget:
+    return window.findChild(QDockWidget, "drawingsDock")
+
+
+def browse(window: MainWindow) -> MyDrawingsView:
+    dock(window).toggleViewAction().trigger()
+    return window.findChild(MyDrawingsView)
+
+
+class TestTeaching:
+    def test_without_ink_there_is_nothing_to_teach(self, window: MainWindow) -> None:
+        assert window.action("teachAction").isEnabled()
+        window.canvas.clear()
+        assert not window.action("teachAction").isEnabled()
+
+    def test_what_it_was_is_kept_at_once_with_the_writer(self, window: MainWindow) -> None:
+        dialog = teach(window, 4)
+        assert kept() == [(4, "Me")]
+        assert window.statusBar().currentMessage() == "Kept in My drawings as a 4, drawn by Me"
+        dialog.writer.setText("  Ada  Lovelace ")
+        QTest.keyClicks(dialog, "5")
+        assert kept() == [(5, "Ada Lovelace")], "the same drawing once, as what was said last"
+        dialog.close()
+        window.action("teachAction").trigger()
+        assert asked(window).writer.text() == "Ada Lovelace"
+
+    def test_the_drawing_is_read_right_and_every_bit_comes_back(self, window: MainWindow) -> None:
+        before, label = window.session.network.parameters.tobytes(), other(window)
+        dialog = teach(window, label)
+        press(dialog, "teachLearn")
+        assert read(window) == label
+        assert window.action("goBackAction").isEnabled()
+        press(dialog, "teachUndo")
+        assert window.session.network.parameters.tobytes() == before
+        assert not dialog.findChild(QPushButton, "teachUndo").isEnabled()
+
+    def test_back_takes_a_lesson_out_too(self, window: MainWindow) -> None:
+        before = window.session.network.parameters.tobytes()
+        dialog = teach(window, other(window))
+        press(dialog, "teachLearn")
+        window.action("goBackAction").trigger()
+        assert window.session.network.parameters.tobytes() == before
+        assert not dialog.findChild(QPushButton, "teachUndo").isEnabled()
+
+    def test_a_run_keeps_its_network_to_itself(self, qtbot: QtBot, window: MainWindow) -> None:
+        dialog = teach(window, 4)
+        window.session.set_hyperparameters(Hyperparameters(hidden=(8,)))
+        window.session.step_batch()
+        assert not dialog.findChild(QPushButton, "teachLearn").isEnabled()
+        qtbot.waitUntil(lambda: window.session.state is State.PAUSED)
+        window.session.stop()
+        qtbot.waitUntil(lambda: not window.session.busy)
+        assert dialog.findChild(QPushButton, "teachLearn").isEnabled()
+
+    def test_the_question_goes_with_its_drawing(self, window: MainWindow) -> None:
+        dialog = teach(window, 4)
+        window.canvas.clear()
+        assert not dialog.isVisible()
+
+    def test_a_drawing_that_cannot_be_kept_is_told(
+        self, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        told: list[str] = []
+        monkeypatch.setattr("app.window.teaching.show_error", lambda _, sentence: told.append(sentence))
+        (tmp_path / "file").touch()
+        monkeypatch.setenv(my_drawings.ENVIRONMENT, str(tmp_path / "file" / "mine.jsonl"))
+        dialog = teach(window, 4)
+        assert "cannot be written" in told[0]
+        assert not dialog.findChild(QPushButton, "teachLearn").isEnabled()
+
+
+class TestDock:
+    def test_it_is_hidden_at_first_and_empty_until_it_is_seen(self, window: MainWindow) -> None:
+        assert not dock(window).isVisible()
+        assert window.findChild(MyDrawingsView) is None
+
+    def test_a_taught_drawing_is_there_and_a_click_opens_it(self, window: MainWindow) -> None:
+        view = browse(window)
+        assert dock(window).isVisible()
+        teach(window, 4)
+        assert [each.label for each in view.list.drawings.drawings] == [4]
+        window.canvas.clear()
+        view.open_wanted.emit(view.list.drawings.drawings[0].id)
+        np.testing.assert_array_equal(window.canvas.ink().strokes[0].points, ZIGZAG)
+
+    def test_the_dialog_leads_to_it(self, window: MainWindow) -> None:
+        press(teach(window, 4), "teachDrawings")
+        assert dock(window).isVisible()
+        assert len(window.findChild(MyDrawingsView).list.drawings.drawings) == 1
+
+    def test_labels_and_deletions_can_be_taken_back(self, window: MainWindow) -> None:
+        teach(window, 4)
+        view = browse(window)
+        view.list.selectAll()
+        QTest.keyClicks(view.list, "7")
+        assert kept() == [(7, "Me")]
+        view.list.selectAll()
+        QTest.keyClick(view.list, Qt.Key.Key_Delete)
+        assert kept() == []
+        view.undo_wanted.emit()
+        assert kept() == [(7, "Me")]
+        view.undo_wanted.emit()
+        assert kept() == [(4, "Me")]
+        view.undo_wanted.emit()
+        assert kept() == [(4, "Me")]
+
+    def test_export_and_import(self, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        teach(window, 4)
+        view, target = browse(window), tmp_path / "out.jsonl"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out"), ""))
+        view.export_wanted.emit([view.list.drawings.drawings[0].id])
+        assert [each.label for each in ink.read(target)] == [4]
+        stroke = Stroke(ZIGZAG[:2], width=0.08)
+        ink.write_ink(target, [Ink((stroke,), 1, "Bo"), *ink.read(target)])
+        with open(target, "a", encoding="utf-8") as file:
+            file.write("{ broken\n")
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(target), ""))
+        view.import_wanted.emit()
+        assert sorted(kept()) == [(1, "Bo"), (4, "Me")]
+        view.undo_wanted.emit()
+        assert kept() == [(4, "Me")]
+
+    def test_an_import_that_fails_is_told(
+        self, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[str] = []
+        monkeypatch.setattr("app.window.my_drawings.show_error", lambda _, sentence: told.append(sentence))
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "none.jsonl"), ""))
+        browse(window).import_wanted.emit()
+        assert "none.jsonl" in told[0]
+
+    def test_the_window_trains_on_my_drawings_and_on_those_that_came_since(
+        self, qtbot: QtBot, window: MainWindow
+    ) -> None:
+        teach(window, 4)
+        mine = Hyperparameters(hidden=(4,), epochs=1, data=(Weighted("mine"),))
+        window.session.set_hyperparameters(mine)
+        window.session.train()
+        qtbot.waitUntil(lambda: window.session.state is State.FINISHED, timeout=20_000)
+        window.canvas.set_ink(Ink((Stroke(ZIGZAG[:3], width=0.08),)))
+        teach(window, 7)
+        window.session.train()
+        qtbot.waitUntil(lambda: window.session.state is State.FINISHED, timeout=20_000)
+        assert sorted(window.session.loaded.training.labels.tolist()) == [4, 7]
