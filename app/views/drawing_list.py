@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
@@ -14,11 +14,11 @@ from nn.arrays import SIDE, Array
 PICTURE = 2 * SIDE
 """Logical pixels of a picture's side."""
 
-CELL = 84
-"""Logical pixels of a cell's width at least."""
+CELL, NAME = 80, 10 * "0"
+"""Of a cell's width at least: logical pixels, and a name that fits."""
 
-AROUND = 4
-"""Logical pixels between the frame and the cells."""
+SPACING, BETWEEN = 4, 6
+"""Logical pixels around a cell, and between its picture and its text."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -116,7 +116,8 @@ class DrawingList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         # A grid of many is laid out a part at a time, so that the window goes on.
         self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setViewportMargins(AROUND, AROUND, AROUND, AROUND)
+        self.setSpacing(SPACING)
+        self._fit()
         self.clicked.connect(self._click)
 
     def chosen(self) -> list[str]:
@@ -127,12 +128,22 @@ class DrawingList(QListView):
     def show_drawings(self, drawings: Sequence[Shown], picture: Callable[[str], Array]) -> None:
         """Show others, and go on at the place where the keyboard was."""
         row = self.currentIndex().row()
-        width = max(CELL, self.fontMetrics().horizontalAdvance(10 * "0"))
-        self.drawings.cell = QSize(width, PICTURE + 2 * self.fontMetrics().lineSpacing() + 16)
-        self.setGridSize(self.drawings.cell)
         self.drawings.show(drawings, picture)
         if drawings and row >= 0:
             self.setCurrentIndex(self.drawings.index(min(row, len(drawings) - 1)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give a cell room for its picture and its two lines."""
+        metrics = self.fontMetrics()
+        width = max(CELL, metrics.horizontalAdvance(NAME))
+        self.drawings.cell = QSize(width, PICTURE + 2 * metrics.lineSpacing() + BETWEEN)
+        self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on what is chosen; all else is the list's."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.drawing_list import DrawingList, Shown
@@ -71,7 +71,8 @@ class MyDrawingsView(QWidget):
             filled(QHBoxLayout(), self.digit, self.writer, STRETCH, self._count),
             (self._stack, 1),
             self._notes,
-            filled(QHBoxLayout(), self._relabel, self._delete, self._undo, STRETCH, self._import, self._export),
+            filled(QHBoxLayout(), self._relabel, self._delete, self._undo, STRETCH),
+            filled(QHBoxLayout(), self._import, self._export, STRETCH),
             around=(8, 8, 8, 8),
         )
         self.digit.currentIndexChanged.connect(self._filter)
@@ -145,8 +146,9 @@ class MyDrawingsView(QWidget):
     def _want_export(self, *_: object) -> None:
         self.export_wanted.emit(self.list.chosen() or [drawing.id for drawing in self.list.drawings.drawings])
 
-    def _button(self, text: str, tip: str, slot: Callable[..., object]) -> QPushButton:
+    def _button(self, text: str, tip: str, slot: Callable[..., object]) -> QToolButton:
         name = text.rstrip(".")
-        button = named(QPushButton(text), f"drawings{name}", name, tip)
+        button = named(QToolButton(), f"drawings{name}", name, tip)
+        button.setText(text)
         button.clicked.connect(lambda _: slot())
         return button

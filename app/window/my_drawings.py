@@ -13,11 +13,15 @@ from app.dialogs.messages import show_error
 from app.session.session import Session
 from app.views.drawing_list import Shown
 from app.views.my_drawings import MyDrawingsView
+from app.views.scrolled import ScrolledView
 from nn.arrays import Float32
 from nn.data import my_drawings
 from nn.data.my_drawings import MyDrawing
 from nn.data.raster import rasterize
 from nn.errors import DigitScopeError
+
+LEAST = 270
+"""Pixels of width; where the text needs more, the dock scrolls sideways in less."""
 
 INK = "Drawings (*.jsonl)"
 FOREIGN = "Drawings (*.jsonl *.unp);;All files (*)"
@@ -75,7 +79,7 @@ class MyDrawingsDock(QObject):
         view.undo_wanted.connect(self._take_back)
         view.export_wanted.connect(self._export)
         view.import_wanted.connect(self._import)
-        self._dock.setWidget(view)
+        self._dock.setWidget(ScrolledView(view, LEAST))
         self._load()
 
     def _load(self) -> None:

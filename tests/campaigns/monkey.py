@@ -174,14 +174,19 @@ class Monkey:
 
 def files(folder: Path) -> None:
     """What the monkey opens: good and damaged files of several kinds."""
+    import numpy as np
     from PIL import Image
 
     from app.assets import model_path
+    from nn.data import ink
+    from nn.data.ink import Ink, Stroke
 
     model = model_path().read_bytes()
     (folder / "good.safetensors").write_bytes(model)
     (folder / "broken.safetensors").write_bytes(model[: len(model) // 2])
     (folder / "broken.jsonl").write_text('{"digitscope_ink": 1', encoding="utf-8")
+    stroke = Stroke(np.array([[0.4, 0.2], [0.6, 0.8]], np.float32), width=0.08)
+    ink.write_ink(folder / "good.jsonl", [Ink((stroke,), label) for label in (1, None)])
     (folder / "broken.png").write_bytes(b"no picture")
     picture = Image.new("L", (60, 60), 255)
     picture.paste(0, (27, 10, 33, 50))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.views.drawing_list import DrawingList, Shown
@@ -50,8 +50,8 @@ def choose(view: MyDrawingsView, rows: Sequence[int]) -> None:
         view.list.selectionModel().select(view.list.drawings.index(row), QItemSelectionModel.SelectionFlag.Select)
 
 
-def button(view: MyDrawingsView, name: str) -> QPushButton:
-    return view.findChild(QPushButton, f"drawings{name}")
+def button(view: MyDrawingsView, name: str) -> QToolButton:
+    return view.findChild(QToolButton, f"drawings{name}")
 
 
 def test_drawings_are_filtered_by_digit_and_by_writer(view: MyDrawingsView) -> None:
@@ -151,3 +151,12 @@ def test_only_pictures_in_sight_are_made(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(pictures.asked))
     drawings.grab()
     assert len(pictures.asked) < 40
+
+
+def test_a_cell_grows_with_the_text(view: MyDrawingsView) -> None:
+    before = view.list.visualRect(view.list.drawings.index(0)).height()
+    font = view.list.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    view.list.setFont(font)
+    view.list.grab()
+    assert view.list.visualRect(view.list.drawings.index(0)).height() > before + 16

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
@@ -16,11 +16,13 @@ from app.session.worker import State
 from app.settings import Settings
 from app.views.my_drawings import MyDrawingsView
 from app.window.main_window import MainWindow
+from app.window.tab_order import tab_stops
 from nn.data import ink, my_drawings
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
 from nn.hyperparameters import Hyperparameters
 from nn.source_names import Weighted
+from tests.app.window.test_main_window import missing_names
 
 ZIGZAG = np.array([[0.2, 0.2], [0.8, 0.25], [0.3, 0.5], [0.7, 0.8]], np.float32)
 
@@ -157,6 +159,18 @@ class TestDock:
         press(teach(window, 4), "teachDrawings")
         assert dock(window).isVisible()
         assert len(window.findChild(MyDrawingsView).list.drawings.drawings) == 1
+
+    def test_the_keyboard_reaches_all_of_it_and_nothing_out_of_sight(self, window: MainWindow) -> None:
+        teach(window, 4).close()
+        assert "dockTabs" not in [stop.objectName() for stop in tab_stops(window)]
+        view = browse(window)
+        view.list.selectAll()
+        QApplication.processEvents()
+        names = [stop.objectName() for stop in tab_stops(window)]
+        wanted = ["Digit", "Writer", "List", "Label", "Delete", "Import", "Export"]
+        assert [name for name in names if name.startswith("drawings")] == [f"drawings{each}" for each in wanted]
+        assert "dockTabs" in names
+        assert missing_names(dock(window)) == []
 
     def test_labels_and_deletions_can_be_taken_back(self, window: MainWindow) -> None:
         teach(window, 4)
