@@ -28,7 +28,7 @@ TIP = "T = 1 is the raw network; more makes it claim less, less makes it claim m
 
 
 class ReliabilityDiagram(QWidget):
-    """A bar for each bin of what answers claim, as high as the share of them that is right: on the line, if all is well."""
+    """A bar for each bin of what answers claim, as high as the share of them that is right: on the line, at best."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing to show."""
