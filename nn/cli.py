@@ -171,12 +171,18 @@ def build_parser() -> argparse.ArgumentParser:
     predict_parser = subparsers.add_parser(
         "predict",
         help="read the digits in pictures",
-        description="Print one line of JSON for each picture: file, digit, probabilities (of 0 to 9), and unlike: "
-        "whether it is unlike the digits that the model learned, where the model knows them.",
+        description="Print one line of JSON for each picture: file, digit, probabilities (of 0 to 9), unlike (whether it "
+        "is unlike the digits that the model learned, where the model knows them), and digits: each digit from left to "
+        "right, with the same of its own and its box (left, top, right, bottom, in pixels). Where there are several, "
+        "what is said of one is null.",
     )
     predict_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
     predict_parser.add_argument(
-        "images", type=Path, nargs="+", metavar="IMAGE", help="A picture of one digit: PNG, JPEG or similar."
+        "images",
+        type=Path,
+        nargs="+",
+        metavar="IMAGE",
+        help="A picture of a digit or of a row of them: PNG, JPEG or similar.",
     )
     predict_parser.set_defaults(run=verbs.predict)
 

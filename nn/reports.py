@@ -25,10 +25,12 @@ REFRESH_SECONDS = 0.1
 
 def to_json(values: dict[str, Any]) -> str:
     """One line of JSON. A number that is not finite is null, since JSON has none."""
-    return json.dumps({name: _plain(value) for name, value in values.items()}, allow_nan=False)
+    return json.dumps(_plain(values), allow_nan=False)
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(element) for name, element in value.items()}
     if isinstance(value, list):
         return [_plain(element) for element in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

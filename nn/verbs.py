@@ -9,7 +9,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -17,12 +17,13 @@ from typing import Any
 import numpy as np
 
 from nn import evaluation, model_file
+from nn.arrays import Float32
 from nn.calibration import reliability, sums
 from nn.certainty import RAW, Certainty
 from nn.data import mnist, sources
 from nn.data.digits import Digits, Split
 from nn.data.ink_digits import read_ink
-from nn.data.picture import picture_to_digit
+from nn.data.picture import picture_to_digits
 from nn.data.sources import Fetch
 from nn.errors import DigitScopeError, never
 from nn.evaluation_page import About, page
@@ -205,21 +206,29 @@ def predict(words: Namespace) -> int:
     status = 0
     for path in words.images:
         try:
-            picture = picture_to_digit(path)
+            found = picture_to_digits(path)
         except DigitScopeError as error:
             say(f"digitscope: {error}")
             status = 2
             continue
-        image = np.rint(255 * picture).astype(np.uint8).reshape(1, -1)
-        network, certainty = model.network, model.certainty
-        Z = network.trace(picture.reshape(1, -1)).Z[network.depth]
-        shares = certainty.probabilities(Z, network.architecture.output)[0]
-        digit = int(shares.argmax()) if np.isfinite(shares).all() else None
-        told = {"file": str(path), "digit": digit, "probabilities": shares.tolist()}
-        if certainty.familiarity is not None:
-            told["unlike"] = bool(certainty.unlike(image, Z, ink=False)[0])
-        print(to_json(told), flush=True)
+        answers = [_answer(model, each.image) for each in found]
+        digits = [{**answer, "box": list(astuple(each.box))} for answer, each in zip(answers, found, strict=True)]
+        of_one = answers[0] if len(answers) == 1 else dict.fromkeys(answers[0])
+        print(to_json({"file": str(path), **of_one, "digits": digits}), flush=True)
     return status
+
+
+def _answer(model: model_file.Model, picture: Float32) -> dict[str, object]:
+    """What is told of one digit (28, 28): the answer, None where no number is one, and how sure it is."""
+    image = np.rint(255 * picture).astype(np.uint8).reshape(1, -1)
+    network, certainty = model.network, model.certainty
+    Z = network.trace(picture.reshape(1, -1)).Z[network.depth]
+    shares = certainty.probabilities(Z, network.architecture.output)[0]
+    digit = int(shares.argmax()) if np.isfinite(shares).all() else None
+    told: dict[str, object] = {"digit": digit, "probabilities": shares.tolist()}
+    if certainty.familiarity is not None:
+        told["unlike"] = bool(certainty.unlike(image, Z, ink=False)[0])
+    return told
 
 
 def fetch(words: Namespace) -> int:

@@ -11,6 +11,10 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from nn.arrays import Bool, Float32
+from nn.data.row import Box, grouped
+
+OF_ONE = 32
+"""Pixels: a picture no larger is of one digit, as MNIST's are; at that size a digit may look torn."""
 
 EIGHT = np.ones((3, 3), np.bool_)
 """A pixel hangs together with all eight around it."""
@@ -118,18 +122,21 @@ def _marked(depth: Float32, full: float, noise: float) -> Marks:
     return Marks(depth, ndimage.binary_propagation(certain, EIGHT, possible), full, noise)
 
 
-def digit_among(marks: Marks, smallest: float) -> Bool | None:
-    """(h, w): where the digit is, without lines and dust; None where it would be smaller than `smallest` pixels."""
+def digits_among(marks: Marks, smallest: float) -> list[Bool]:
+    """Where each digit is (h, w), from left to right, without lines and dust; none smaller than `smallest` pixels."""
     parts = Components.of(marks.mask, marks.depth)
     if not len(parts.sizes):
-        return None
+        return []
     main = int((parts.mass * np.where(parts.at_border, 0.35, 1)).argmax())
     if parts.sizes[main] < smallest:
-        return None
+        return []
     kept = (parts.sizes >= 0.12 * parts.sizes[main]) & (parts.mass > 0.015 * parts.mass[main])
     kept &= ~parts.at_border | (parts.mass >= 0.5 * parts.mass[main])
     kept[main] = True
-    return parts.mask(kept)
+    indices = np.flatnonzero(kept)
+    boxes = [Box(x.start, y.start, x.stop, y.stop) for y, x in (parts.places[i] for i in indices)]
+    groups = grouped(boxes, touch=np.inf if max(marks.mask.shape) <= OF_ONE else 0)
+    return [parts.mask(np.isin(np.arange(len(kept)), indices[list(group.parts)])) for group in groups]
 
 
 def _unruled(marks: Marks) -> Marks:

@@ -5,11 +5,14 @@ ruled lines; pens run dry. So nothing is told by brightness alone: ink is what i
 the digit is what hangs together of it, but for what runs around the sheet or across it and what is small beside it.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import ndimage
 
 from nn.arrays import Bool, Float32
-from nn.data.marks import EIGHT, Marks, digit_among, marks_on
+from nn.data.marks import EIGHT, Marks, digits_among, marks_on
+from nn.data.row import Box
 
 COARSE = 200
 """Pixels: the digit is looked for in a picture reduced to this side."""
@@ -24,14 +27,39 @@ SMALLEST = 0.045
 """Share of the sheet's side below which a mark is dust."""
 
 
-def ink_on_paper(pixels: Float32) -> Float32 | None:
-    """The digit's ink, in the part of a picture that holds it.
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A picture of paper, and what stands on it.
+
+    Attributes:
+        pixels: (h, w, c), the picture.
+        paper, ink: (c,), their colours.
+        step: pixels along the side of one at the coarse scale, at which the digits were found.
+        brightness: (h', w'), 1 for paper, 0 for ink, at the coarse scale.
+        blur: by how much the grain of dots was blurred there.
+        marks: what stands there, and `pen`, its width.
+        digits: where each digit is (h', w'), from left to right.
+    """
+
+    pixels: Float32
+    paper: Float32
+    ink: Float32
+    step: int
+    brightness: Float32
+    blur: float
+    marks: Marks
+    pen: float
+    digits: list[Bool]
+
+
+def sheet(pixels: Float32) -> Sheet | None:
+    """Find the digits on a picture of paper.
 
     Args:
         pixels: (h, w, c), the colours of a picture in 0..1, of ink of about one colour on paper of about one other.
 
     Returns:
-        (h', w'), 0 paper to 1 ink, no larger than `FINE`; None where nothing stands on the paper, or dust alone.
+        None where nothing stands on the paper, or dust alone.
     """
     coarse, step = _reduced(pixels, COARSE)
     colours = _colours(coarse)
@@ -48,21 +76,35 @@ def ink_on_paper(pixels: Float32) -> Float32 | None:
     contrast = marks.full * float(abs(paper - ink).max())
     if contrast < (FAINTEST if marks.full > 8 * marks.noise else FAINT) or marks.full < 4 * marks.noise:
         return None
-    digit = digit_among(marks, max(3.0, SMALLEST * side))
-    if digit is None:
-        return None
-    (rows, columns), margin = ndimage.find_objects(digit.astype(np.int8))[0], 2 + side // 20
+    digits = digits_among(marks, max(3.0, SMALLEST * side))
+    return Sheet(pixels, paper, ink, step, brightness, blur, marks, pen, digits) if digits else None
+
+
+def ink_on(sheet: Sheet, digit: Bool) -> tuple[Float32, Box]:
+    """The ink of a digit, and where it lies.
+
+    Args:
+        sheet: what it stands on.
+        digit: where it is, at the sheet's coarse scale.
+
+    Returns:
+        (h', w'), 0 paper to 1 ink, no larger than `FINE`; and the box that this part of the picture fills, in pixels.
+    """
+    (rows, columns), margin = ndimage.find_objects(digit.astype(np.int8))[0], 2 + max(digit.shape) // 20
     rows = slice(max(rows.start - margin, 0), rows.stop + margin)
     columns = slice(max(columns.start - margin, 0), columns.stop + margin)
-
-    part = pixels[rows.start * step : rows.stop * step, columns.start * step : columns.stop * step]
-    fine = _brightness(_reduced(part, FINE)[0], paper, ink)
+    step, blur = sheet.step, sheet.blur
+    part = sheet.pixels[rows.start * step : rows.stop * step, columns.start * step : columns.stop * step]
+    reduced, fine_step = _reduced(part, FINE)
+    fine = _brightness(reduced, sheet.paper, sheet.ink)
     # The paper's brightness and the digit's place are known at the coarse scale.
-    light = _enlarged((brightness + marks.depth)[rows, columns], fine.shape)
+    light = _enlarged((sheet.brightness + sheet.marks.depth)[rows, columns], fine.shape)
     place = _enlarged(ndimage.binary_dilation(digit, EIGHT)[rows, columns].astype(np.float32), fine.shape) > 0.5
     scale = max(fine.shape) / max(rows.stop - rows.start, columns.stop - columns.start)
     fine = ndimage.gaussian_filter(fine, blur * scale) if blur else fine
-    return _even((light - fine) * place, 1.5 * pen * scale, marks)
+    left, top = columns.start * step, rows.start * step
+    box = Box(left, top, left + fine.shape[1] * fine_step, top + fine.shape[0] * fine_step)
+    return _even((light - fine) * place, 1.5 * sheet.pen * scale, sheet.marks), box
 
 
 def _even(depth: Float32, width: float, marks: Marks) -> Float32:

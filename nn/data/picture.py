@@ -1,12 +1,13 @@
-"""Any picture as the network sees it: the digit on a photo, a scan or a screenshot as 28x28, the way MNIST was made.
+"""Any picture as the network sees it: each digit on a photo, a scan or a screenshot as 28x28, the way MNIST was made.
 
-`nn.data.paper` finds the digit and its ink, whether dark on light or light on dark. The ink is fitted into MNIST's box
-and centred by its mass; a line much thinner than MNIST's is drawn again with the pen of
-`nn.data.raster`, for a hairline scaled down to 28x28 would be a shadow of itself.
+`nn.data.paper` finds the digits and their ink, whether dark on light or light on dark. The ink is fitted into MNIST's
+box and centred by its mass; a line much thinner than MNIST's is drawn again with the pen of `nn.data.raster`, for a
+hairline scaled down to 28x28 would be a shadow of itself.
 """
 
 import warnings
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from nn.arrays import SIDE, Float32
-from nn.data.paper import FAINT, ink_on_paper
+from nn.data.paper import FAINT, Sheet, ink_on, sheet
 from nn.data.raster import BOX, CENTRE, PEN, draw_centred
+from nn.data.row import Box
 from nn.errors import DigitScopeError
 
 LARGEST = 50_000_000
@@ -38,8 +40,21 @@ SPECKS = 0.003
 """Share of the ink, on each side, that is too little to decide where the digit ends: dust."""
 
 
+@dataclass(frozen=True, eq=False)
+class PictureDigit:
+    """One digit of a picture.
+
+    Attributes:
+        image: (28, 28), 0 background to 1 ink, as the network sees it.
+        box: where its ink lies in the picture as it is meant to be looked at, in whole pixels.
+    """
+
+    image: Float32
+    box: Box
+
+
 def picture_to_digit(source: Path | Image.Image) -> Float32:
-    """Find the digit in a picture and prepare it for the network.
+    """Find the one digit in a picture and prepare it for the network.
 
     Args:
         source: a picture file of any kind that Pillow reads, or a picture: of any size and mode, transparent or not,
@@ -51,28 +66,75 @@ def picture_to_digit(source: Path | Image.Image) -> Float32:
     Raises:
         DigitScopeError: where the file cannot be read, is no picture or is too large, or no digit is in it.
     """
-    name = "The picture" if isinstance(source, Image.Image) else str(source)
-    pixels = _pixels(source, name)
+    name = _name(source)
+    pixels, _ = _pixels(source, name)
     prepared = _prepared(pixels)
     if prepared is not None:
         return prepared
-    ink = ink_on_paper(pixels)
-    if ink is None:
+    found = _sheet(pixels, name)
+    return _fitted(ink_on(found, np.logical_or.reduce(found.digits))[0])
+
+
+def picture_to_digits(source: Path | Image.Image) -> list[PictureDigit]:
+    """Find every digit in a picture, from left to right, and prepare each for the network.
+
+    Where there is one alone, its image is that of `picture_to_digit`, whose arguments and errors are these too.
+    """
+    name = _name(source)
+    pixels, size = _pixels(source, name)
+    prepared = _prepared(pixels)
+    if prepared is not None:
+        return [PictureDigit(prepared, _around(prepared, Box(0, 0, SIDE, SIDE), 1, size))]
+    found, scale = _sheet(pixels, name), max(size) / max(pixels.shape[:2])
+    inks = (ink_on(found, digit) for digit in found.digits)
+    return [PictureDigit(_fitted(ink), _around(ink, part, scale, size)) for ink, part in inks]
+
+
+def _name(source: Path | Image.Image) -> str:
+    return "The picture" if isinstance(source, Image.Image) else str(source)
+
+
+def _sheet(pixels: Float32, name: str) -> Sheet:
+    found = sheet(pixels)
+    if found is None:
         raise DigitScopeError(f"{name}: no digit was found; choose a picture with a digit that differs from its paper.")
-    return _fitted(ink)
+    return found
 
 
-def _pixels(source: Path | Image.Image, name: str) -> Float32:
-    """(h, w, c): the picture's colours in 0..1, upright, opaque, and no larger than needed."""
+def _around(ink: Float32, part: Box, scale: float, size: tuple[int, int]) -> Box:
+    """The box around the ink of a part of the pixels.
+
+    Args:
+        ink: of the part, at a scale of its own.
+        part: in pixels as they were reduced.
+        scale: pixels of the picture along one of them.
+        size: width and height of the picture, in its own pixels.
+    """
+    strong = ink > 0.3 * ink.max()
+    across, down = (np.flatnonzero(strong.any(axis=axis)) for axis in (0, 1))
+    unit = scale * (part.right - part.left) / ink.shape[1]
+    left, top = part.left * scale, part.top * scale
+    return Box(
+        round(left + across[0] * unit),
+        round(top + down[0] * unit),
+        min(round(left + (across[-1] + 1) * unit), size[0]),
+        min(round(top + (down[-1] + 1) * unit), size[1]),
+    )
+
+
+def _pixels(source: Path | Image.Image, name: str) -> tuple[Float32, tuple[int, int]]:
+    """(h, w, c): the picture's colours in 0..1, upright, opaque, no larger than needed; its own width and height."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of sizes, which are checked below, and of odd metadata
             with nullcontext(source) if isinstance(source, Image.Image) else Image.open(source) as image:
+                width, height = image.size
                 if image is not source:
                     image.draft("RGB", (WORKING, WORKING))  # a JPEG need not be decoded in full
                 if image.width * image.height > LARGEST:
                     raise Image.DecompressionBombError
                 upright = ImageOps.exif_transpose(image)
+                size = (width, height) if upright.size == image.size else (height, width)
             deep = upright.mode.startswith(("I", "F"))
             colours = upright if deep else upright.convert("RGBA")
     except Image.DecompressionBombError:
@@ -84,7 +146,7 @@ def _pixels(source: Path | Image.Image, name: str) -> Float32:
     if deep:
         colours = Image.fromarray(_in_range(np.asarray(colours)))
     pixels = np.asarray(colours.reduce(-(-max(colours.size) // WORKING)), dtype=np.float32)
-    return pixels[:, :, None] if deep else _opaque(pixels / np.float32(255))
+    return (pixels[:, :, None] if deep else _opaque(pixels / np.float32(255))), size
 
 
 def _in_range(values: npt.NDArray[Any]) -> Float32:

@@ -119,6 +119,21 @@ def frame(ink: Ink) -> Frame | None:
     return Frame(left, top, SIDE / drawing.scale)
 
 
+def extents(ink: Ink) -> list[tuple[float, float, float, float] | None]:
+    """Left, top, right and bottom of what is left of each stroke's middle line.
+
+    None for the eraser's strokes, and where nothing is left.
+    """
+    found: list[tuple[float, float, float, float] | None] = []
+    for stroke, lines in zip(ink.strokes, _left_of_each(ink), strict=True):
+        if stroke.erase or not lines:
+            found.append(None)
+            continue
+        points = np.concatenate([line.path for line in lines])[:, :2]
+        found.append((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()))
+    return found
+
+
 def _fit(ink: Ink, pen: float) -> _Drawing | None:
     """Scale ink to MNIST's box; None if no ink is left."""
     lines = _what_is_left(ink)
@@ -180,18 +195,23 @@ def _draw(strokes: list[tuple[Float32, bool]], middle: Float32) -> Float32:
 
 def _what_is_left(ink: Ink) -> list[_Line]:
     """The ink's strokes in order, without the parts of the pen's middle line that a later stroke erases."""
-    lines: list[_Line] = []
+    return [line for lines in _left_of_each(ink) for line in lines]
+
+
+def _left_of_each(ink: Ink) -> list[list[_Line]]:
+    """What is left of each of the ink's strokes, in order: the whole, parts, or nothing."""
+    left: list[list[_Line]] = []
     erasers: list[Float64] = []
     for stroke in reversed(ink.strokes):
         path = _path(stroke)
         if stroke.erase:
-            lines.append(_Line(path, True, stroke.width))
+            left.append([_Line(path, True, stroke.width)])
             radius = stroke.width / 2
             discs = evenly_spaced(path, max(radius / 2, arc_length(path)[-1] / DISCS))
             erasers.append(discs * (1, 1, radius))
         else:
-            lines.extend(_Line(part, False, stroke.width) for part in _cut(path, erasers))
-    return lines[::-1]
+            left.append([_Line(part, False, stroke.width) for part in _cut(path, erasers)])
+    return left[::-1]
 
 
 def _path(stroke: Stroke) -> Float64:

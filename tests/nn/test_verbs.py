@@ -561,7 +561,9 @@ def test_answers_that_are_no_numbers_are_null(run: Run, overflowing: Path, tmp_p
     picture(7, tmp_path / "7.png")
     done = run("predict", overflowing, tmp_path / "7.png")
     assert (done.status, done.err) == (0, "")
-    assert done.lines == [{"file": str(tmp_path / "7.png"), "digit": None, "probabilities": [None] * 10}]
+    (line,) = done.lines
+    assert (line["file"], line["digit"], line["probabilities"]) == (str(tmp_path / "7.png"), None, [None] * 10)
+    assert [(each["digit"], each["probabilities"]) for each in line["digits"]] == [(None, [None] * 10)]
 
 
 # calibrate
@@ -632,13 +634,34 @@ def test_pictures_are_answered_a_line_each(run: Run, trained: Path, tmp_path: Pa
         picture(digit, path)
     done = run("predict", trained, *paths)
     assert (done.status, done.err) == (0, "")
-    assert [list(line) for line in done.lines] == [["file", "digit", "probabilities", "unlike"]] * 10
+    assert [list(line) for line in done.lines] == [["file", "digit", "probabilities", "unlike", "digits"]] * 10
     assert [line["file"] for line in done.lines] == list(map(str, paths))
     for line in done.lines:
         assert len(line["probabilities"]) == 10
         assert sum(line["probabilities"]) == pytest.approx(1, abs=1e-5)
         assert line["digit"] == np.argmax(line["probabilities"])
     assert sum(line["digit"] == digit for digit, line in enumerate(done.lines)) >= 8
+
+
+def test_a_row_of_digits_is_answered_digit_by_digit(run: Run, trained: Path, tmp_path: Path) -> None:
+    picture(4, tmp_path / "4.png")
+    picture(2, tmp_path / "2.png")
+    row = Image.new("L", (400, 200), 255)
+    for x, digit in ((20, 4), (220, 2)):
+        row.paste(Image.open(tmp_path / f"{digit}.png"), (x, 30))
+    row.save(tmp_path / "row.png")
+    alone, line = run("predict", trained, tmp_path / "4.png", tmp_path / "row.png").lines
+    assert (line["digit"], line["probabilities"], line["unlike"]) == (None, None, None)
+    assert [each["digit"] for each in line["digits"]] == [4, 2]
+    for x, each in zip((20, 220), line["digits"], strict=True):
+        assert list(each) == ["digit", "probabilities", "unlike", "box"]
+        assert sum(each["probabilities"]) == pytest.approx(1, abs=1e-5)
+        left, top, right, bottom = each["box"]
+        assert all(isinstance(edge, int) for edge in each["box"])
+        assert x < left < right < x + 140
+        assert 30 < top < bottom < 170
+    (only,) = alone["digits"]
+    assert (only["digit"], only["probabilities"]) == (alone["digit"], alone["probabilities"])
 
 
 def test_outputs_that_are_no_shares_are_made_some(run: Run, tmp_path: Path) -> None:
