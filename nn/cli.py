@@ -171,10 +171,10 @@ def build_parser() -> argparse.ArgumentParser:
     predict_parser = subparsers.add_parser(
         "predict",
         help="read the digits in pictures",
-        description="Print one line of JSON for each picture: file, digit, probabilities (of 0 to 9), unlike (whether it "
-        "is unlike the digits that the model learned, where the model knows them), and digits: each digit from left to "
-        "right, with the same of its own and its box (left, top, right, bottom, in pixels). Where there are several, "
-        "what is said of one is null.",
+        description="Print one line of JSON for each picture: file, digit, probabilities (of 0 to 9), unlike (whether "
+        "it is unlike the digits that the model learned, where the model knows them), and digits: each digit from left "
+        "to right, with the same of its own and its box (left, top, right, bottom, in pixels). Where there are "
+        "several, what is said of one is null.",
     )
     predict_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
     predict_parser.add_argument(

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -62,6 +62,8 @@ from nn.certainty import Certainty
 from nn.data import my_drawings, sources
 from nn.data.ink import Ink, Stroke
 from nn.data.look import look
+from nn.data.raster import rasterize
+from nn.data.row import Box, PictureDigit, boxes_of, ink_digits
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
@@ -102,6 +104,43 @@ def unlike(window: MainWindow) -> MainWindow:
     window.canvas.set_ink(Ink(tuple(Stroke(line.astype(np.float32), width=0.08) for line in lines)))
     prediction = find(window, PredictionView, "prediction")
     wait_for(lambda: bool(prediction.property("unlike")))
+    return window
+
+
+Paths = Sequence[Sequence[tuple[float, float]]]
+
+FOUR: Paths = [[(0.4, 0), (0, 0.6), (0.65, 0.6)], [(0.5, 0.3), (0.45, 1)]]
+TWO: Paths = [[(0.05, 0.2), (0.25, 0), (0.5, 0.1), (0.5, 0.35), (0, 1), (0.6, 0.97)]]
+SEVEN: Paths = [[(0, 0), (0.6, 0), (0.25, 1)], [(0.1, 0.5), (0.55, 0.5)]]
+"""Paths of digits that are 1 high."""
+
+
+def row_of_ink() -> Ink:
+    """A four, a two and a seven beside each other."""
+    places = (0.06, 0.38), (0.4, 0.3), (0.7, 0.36)
+    return Ink(
+        tuple(
+            Stroke(np.array(path, np.float32) * 0.34 + np.array(place, np.float32), width=0.04)
+            for place, paths in zip(places, (FOUR, TWO, SEVEN), strict=True)
+            for path in paths
+        )
+    )
+
+
+def with_row(window: MainWindow) -> MainWindow:
+    """Several digits on the canvas, the second one chosen."""
+    window.canvas.set_ink(row_of_ink())
+    window.action("nextDigitAction").trigger()
+    return window
+
+
+def with_row_of_picture(window: MainWindow) -> MainWindow:
+    """The same in a picture."""
+    boxes = (Box(60, 40, 190, 240), Box(280, 60, 400, 260), Box(520, 30, 640, 230))
+    digits = ink_digits(row_of_ink(), boxes_of(row_of_ink()))
+    window.canvas.set_pictures(
+        [PictureDigit(rasterize(digit.ink), box) for digit, box in zip(digits, boxes, strict=True)]
+    )
     return window
 
 
@@ -447,6 +486,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-empty": lambda scene: scene.take(scene.window()),
     "window-drawn": lambda scene: scene.take(drawn(scene.window())),
     "window-unlike": lambda scene: scene.take(unlike(scene.window())),
+    "window-row": lambda scene: scene.take(with_row(scene.window(1280, 720))),
+    "window-row-picture": lambda scene: scene.take(with_row_of_picture(scene.window(1280, 720))),
     "window-training": lambda scene: scene.take(training(drawn(scene.window())), moving=True),
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),

@@ -4,6 +4,7 @@ While a stroke is being drawn `Canvas.ink` already contains it: the network's an
 waiting for it.
 """
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
@@ -23,8 +24,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.drawing import Drawing, Hand
 from app.canvas.paper import Paper
-from nn.arrays import Float32
+from nn.arrays import SIDE, Float32
 from nn.data.ink import Ink
+from nn.data.row import Box, PictureDigit
 
 Tool: TypeAlias = Literal["pen", "eraser"]
 
@@ -59,7 +61,7 @@ HELP = (
 
 
 class Canvas(Paper):
-    """Square paper on which a person draws one digit.
+    """Square paper on which a person draws a digit, or a row of them of which one is chosen.
 
     Attributes:
         undo_stack: "Draw stroke", "Erase", "Clear", "Replace ink" and "Open picture", each of them one step back.
@@ -68,7 +70,8 @@ class Canvas(Paper):
     ROLE = QAccessible.Role.Canvas
 
     ink_changed = Signal()
-    """What lies on the paper is another thing: with each point of a growing stroke, and by every other change."""
+    """What the views are about is another thing: with each point of a growing stroke, by every other change of what
+    lies on the paper, and where another digit of it is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty paper, the pen in hand."""
@@ -78,6 +81,7 @@ class Canvas(Paper):
         self._brush_width = BRUSH
         self._lifted: tuple[int, QPointF] | None = None
         self._finger = -1
+        self._tapped = False  # whether the stroke began on a digit that was not chosen
         self._place = (0.5, 0.5)  # where the keys draw on
 
         self.setObjectName("canvas")
@@ -89,6 +93,8 @@ class Canvas(Paper):
         self._show_tool()
         self._describe()
         self.drawing.replaced.connect(self._describe)
+        self.row.switched.connect(self._describe)
+        self.row.switched.connect(self.ink_changed)
         self.drawing.replaced.connect(self.ink_changed)
         self.drawing.grown.connect(self._follow)
         self.drawing.grown.connect(self.ink_changed)
@@ -101,13 +107,27 @@ class Canvas(Paper):
         """Replace the drawing; undo brings the old one back. Ink that leaves the paper is scaled to fit on it."""
         self.drawing.replace(ink)
 
+    def image(self) -> Float32 | None:
+        """The chosen digit as the network sees it, (28, 28); None where there is none."""
+        chosen = self.row.chosen()
+        return None if chosen is None else chosen.image
+
     def picture(self) -> Float32 | None:
-        """The picture (28, 28) that lies in the place of ink, if any; a first stroke takes it away."""
-        return self.drawing.picture()
+        """The picture (28, 28) that lies in the place of ink, the chosen one of several; a first stroke removes it."""
+        chosen = self.row.chosen()
+        return None if chosen is None else chosen.picture
 
     def set_picture(self, picture: Float32) -> None:
         """Put a picture (28, 28), 0 background to 1 ink, in the place of the ink; undo brings the ink back."""
-        self.drawing.place(picture)
+        self.set_pictures([PictureDigit(picture, Box(0, 0, SIDE, SIDE))])
+
+    def set_pictures(self, digits: Sequence[PictureDigit]) -> None:
+        """Put the digits of a picture in the place of the ink; undo brings the ink back."""
+        self.drawing.place(digits)
+
+    def choose_next(self, step: int) -> None:
+        """Choose the digit that stands so many places to the right, or to the left, if there is one."""
+        self.row.choose(self.row.index() + step)
 
     def clear(self) -> None:
         """Take an empty sheet; undo brings the drawing back."""
@@ -129,7 +149,9 @@ class Canvas(Paper):
     def _describe(self) -> None:
         count = len(self.drawing.finished())
         there = "Empty." if self.drawing.is_empty() else "A picture." if count == 0 else f"Strokes: {count}."
-        self.setAccessibleDescription(f"{there} {HELP}")
+        digits = len(self.row.digits())
+        row = f" Digits: {digits}, of which number {self.row.index() + 1} is chosen." if digits > 1 else ""
+        self.setAccessibleDescription(f"{there}{row} {HELP}")
 
     def _follow(self) -> None:
         """Let the keys draw on from where any hand drew last."""
@@ -149,7 +171,24 @@ class Canvas(Paper):
         if self.square().contains(position.toPoint()):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.show_crosshair(None)
-            self._lower(hand, *self.to_paper(position), pressure, erase)
+            point = self.to_paper(position)
+            self._tapped = self._is_on_another(position)
+            self._lower(hand, *point, pressure, erase)
+
+    def _is_on_another(self, position: QPointF) -> bool:
+        """Whether a digit that is not the chosen one has its box there; several dots are none."""
+        digits, chosen = self.row.digits(), self.row.chosen()
+        others = [each for each in digits if each is not chosen and not each.is_dot()]
+        return any(self.box_around(each).contains(position) for each in others)
+
+    def _lift(self, hand: Hand) -> None:
+        """End a stroke; a tap on a digit that was not the chosen one has chosen it, and leaves no dot."""
+        growing = self.drawing.growing
+        taps = growing is not None and growing.hand == hand and len(growing.points) == 1 and not growing.erase
+        if taps and self._tapped:
+            self.drawing.cancel(hand)
+        else:
+            self.drawing.finish(hand)
 
     def _move(self, hand: Hand, position: QPointF, pressure: float = 0.0) -> None:
         self.drawing.extend(hand, *self.to_paper(position), pressure)
@@ -178,7 +217,7 @@ class Canvas(Paper):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102
         if event.button() == Qt.MouseButton.LeftButton:
             self._move("mouse", event.position())
-            self.drawing.finish("mouse")
+            self._lift("mouse")
 
     def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: D102
         event.accept()  # or Qt sends the same once more, as mouse events
@@ -189,7 +228,7 @@ class Canvas(Paper):
             case QEvent.Type.TabletMove if event.buttons() & Qt.MouseButton.LeftButton:
                 self._move("tablet", event.position(), event.pressure())
             case QEvent.Type.TabletRelease if event.button() == Qt.MouseButton.LeftButton:
-                self.drawing.finish("tablet")
+                self._lift("tablet")
                 self._lifted = event.timestamp(), event.position()
             case _:
                 event.ignore()
@@ -207,7 +246,7 @@ class Canvas(Paper):
                 if point.id() == self._finger and point.state() != QEventPoint.State.Stationary:
                     self._move("touch", point.position())
                     if point.state() == QEventPoint.State.Released:
-                        self.drawing.finish("touch")
+                        self._lift("touch")
                         self._lifted = event.timestamp(), point.position()
 
     # Keys

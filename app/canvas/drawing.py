@@ -4,16 +4,19 @@ What lies on the paper is frozen. Each change makes a new page, so that undo is 
 is the side of the paper: x and y run from 0 to 1, whatever the size of the window.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Literal, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from nn.arrays import Float32
+from nn.arrays import SIDE, Float32
 from nn.data.ink import Ink, Stroke
+from nn.data.raster import BOX, Float64, Frame
+from nn.data.row import Box, PictureDigit
 
 Hand: TypeAlias = Literal["mouse", "touch", "tablet", "keys"]
 """What draws. A stroke begun by one of them is not continued by another."""
@@ -24,13 +27,34 @@ NEAREST = 0.002
 FITTED = 0.7
 """Share of the paper that ink of another unit is scaled to."""
 
+ROW = 0.86
+"""Share of the paper that the digits of a picture are scaled to."""
+
+WHOLE = Frame(0.0, 0.0, 1.0)
+"""Where a picture of one digit lies: on the whole paper."""
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A digit of a picture on the paper, in units of its side.
+
+    Attributes:
+        image: (28, 28), 0 background to 1 ink, read-only.
+        frame: where it lies.
+        box: around its ink.
+    """
+
+    image: Float32
+    frame: Frame
+    box: Box
+
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """What lies on the paper: ink, or a picture (28, 28) from elsewhere in its place."""
+    """What lies on the paper: ink, or the digits of a picture from elsewhere in its place."""
 
     ink: Ink = field(default_factory=Ink)
-    picture: Float32 | None = None
+    pictures: tuple[Placed, ...] = ()
 
 
 @dataclass
@@ -85,25 +109,23 @@ class Drawing(QObject):
         """The strokes without the growing one."""
         return self._page.ink.strokes
 
-    def picture(self) -> Float32 | None:
-        """The picture (28, 28) that lies in the place of ink, until something is drawn."""
-        return self._page.picture if self.growing is None else None
+    def pictures(self) -> tuple[Placed, ...]:
+        """The digits of a picture that lie in the place of ink, from left to right, until something is drawn."""
+        return self._page.pictures if self.growing is None else ()
 
     def is_empty(self) -> bool:
         """True if neither ink nor a picture is there."""
-        return self.growing is None and not self._page.ink.strokes and self._page.picture is None
+        return self.growing is None and not self._page.ink.strokes and not self._page.pictures
 
     def replace(self, ink: Ink) -> None:
         """Put other ink in the place of what is there. If it leaves the paper it is scaled to fit on it."""
         self.cancel()
         self._change("Replace ink", Page(on_paper(ink)))
 
-    def place(self, picture: Float32) -> None:
-        """Put a picture (28, 28), 0 background to 1 ink, in the place of what is there."""
+    def place(self, digits: Sequence[PictureDigit]) -> None:
+        """Put the digits of a picture in the place of what is there."""
         self.cancel()
-        picture = picture.copy()
-        picture.flags.writeable = False
-        self._change("Open picture", Page(picture=picture))
+        self._change("Open picture", Page(pictures=placed(digits)))
 
     def clear(self) -> None:
         """Take an empty sheet."""
@@ -177,6 +199,34 @@ class _ChangePage(QUndoCommand):
 
     def undo(self) -> None:
         self._apply(self._before)
+
+
+def placed(digits: Sequence[PictureDigit]) -> tuple[Placed, ...]:
+    """Where the digits of a picture lie on the paper: one fills it, several stand as they do in the picture."""
+    if len(digits) == 1:
+        return (Placed(_kept(digits[0].image), WHOLE, Box(0.0, 0.0, 1.0, 1.0)),)
+    whole = reduce(Box.joined, (digit.box for digit in digits))
+    scale = ROW / max(whole.right - whole.left, whole.height)
+    middle = np.array([whole.left + whole.right, whole.top + whole.bottom]) / 2
+    return tuple(_placed(digit, middle, scale) for digit in digits)
+
+
+def _placed(digit: PictureDigit, middle: Float64, scale: float) -> Placed:
+    """A digit with its ink in its box, which is scaled and moved so that `middle` is that of the paper."""
+    box = digit.box
+    left, top = ((box.left, box.top) - middle) * scale + 0.5
+    right, bottom = ((box.right, box.bottom) - middle) * scale + 0.5
+    side = max(right - left, bottom - top) * SIDE / BOX
+    spans = (np.flatnonzero((digit.image > 0.3).any(axis=axis)) for axis in (0, 1))
+    x, y = ((span[0] + span[-1] + 1) / 2 * side / SIDE for span in spans)
+    place = Frame(float((left + right) / 2 - x), float((top + bottom) / 2 - y), float(side))
+    return Placed(_kept(digit.image), place, Box(float(left), float(top), float(right), float(bottom)))
+
+
+def _kept(image: Float32) -> Float32:
+    image = image.copy()
+    image.flags.writeable = False
+    return image
 
 
 def on_paper(ink: Ink) -> Ink:

@@ -11,16 +11,17 @@ from app.canvas.brush import brush_cursor, paint_crosshair
 from app.canvas.drawing import Drawing
 from app.canvas.frames import FrameClock
 from app.canvas.ink_painter import InkLayer, Sheet, paint_picture
+from app.canvas.row import DigitRow, PaperDigit
 from nn.arrays import UInt8
-from nn.data.raster import Frame, frame
+from nn.data.raster import Frame
 
 RING = 2
 """Logical pixels around the paper for the focus ring."""
 
 EMPTY = "Draw a digit"
 
-WHOLE = Frame(0.0, 0.0, 1.0)
-"""Where a picture lies that has no ink: on the whole paper."""
+AROUND = 5
+"""Logical pixels between the ink of a digit of a row and its box."""
 
 
 class Paper(QWidget):
@@ -28,6 +29,7 @@ class Paper(QWidget):
 
     Attributes:
         drawing: What is shown.
+        row: Its digits; where they are several there are boxes around them.
         frames: At which a growing stroke is painted; who answers to it at the same pace has all of it painted at once.
     """
 
@@ -36,6 +38,8 @@ class Paper(QWidget):
         super().__init__(parent)
         drawing.setParent(self)
         self.drawing = drawing
+        self.row = DigitRow(drawing)
+        self._has_boxes = False
         self._layer = InkLayer()
         self._brush = 0.0
         self._crosshair: tuple[float, float] | None = None
@@ -51,6 +55,7 @@ class Paper(QWidget):
         self.frames.timeout.connect(self._paint_end)
         drawing.grown.connect(self._grow)
         drawing.replaced.connect(self.update)
+        self.row.switched.connect(self.update)
 
     def square(self) -> QRect:
         """The square one draws on, in the middle of the widget, in logical pixels."""
@@ -69,6 +74,16 @@ class Paper(QWidget):
         side = square.width()
         return QPointF(square.x() + x * side, square.y() + y * side)
 
+    def box_around(self, digit: PaperDigit) -> QRectF:
+        """The box that is painted around a digit of a row, in the widget; it does not leave the paper."""
+        box, square = digit.box, QRectF(self.square())
+        corners = self.to_widget(box.left, box.top), self.to_widget(box.right, box.bottom)
+        margin = digit.brush * square.width() / 2 + AROUND
+        return QRectF(*corners).adjusted(-margin, -margin, margin, margin) & square.adjusted(1, 1, -1, -1)
+
+    def _area(self, frame: Frame) -> QRectF:
+        return QRectF(self.to_widget(frame.left, frame.top), QSizeF(frame.side, frame.side) * self.square().width())
+
     def show_brush(self, width: float) -> None:
         """Make the mouse pointer and the crosshair as wide as the brush, a share of the paper's side."""
         self._brush = width
@@ -85,12 +100,13 @@ class Paper(QWidget):
         """Lay a film over the drawing, or take it away; over an empty sheet there is none.
 
         Args:
-            colours: RGBA (28, 28, 4), one for each pixel that the network sees of the drawing of this moment, and there
-                it stays. A colour is not multiplied by its opacity.
+            colours: RGBA (28, 28, 4), one for each pixel that the network sees of the digit chosen at this moment, and
+                there it stays. A colour is not multiplied by its opacity.
         """
         if colours is None and self._overlay is None:
             return
-        place = WHOLE if self.drawing.picture() is not None else frame(self.drawing.ink())
+        chosen = self.row.chosen()
+        place = None if chosen is None else chosen.frame()
         if colours is None or place is None:
             self._overlay = None
         else:
@@ -132,17 +148,23 @@ class Paper(QWidget):
         if growing is not None:
             self._layer.paint_growing(painter, growing, sheet, _device(event.rect(), square, sheet.ratio))
         painter.restore()
-        if (picture := self.drawing.picture()) is not None:
-            paint_picture(painter, picture, QRectF(square), ink)
         painter.setClipRect(square)
+        for picture in self.drawing.pictures():
+            paint_picture(painter, picture.image, self._area(picture.frame), ink)
         if self.drawing.is_empty():
             painter.setPen(_faded(ink, 0.7))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, EMPTY)
         elif self._overlay is not None:
             image, place = self._overlay
-            area = QRectF(self.to_widget(place.left, place.top), QSizeF(place.side, place.side) * square.width())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(area, image)
+            painter.drawImage(self._area(place), image)
+        if len(digits := self.row.digits()) > 1:
+            for digit in digits:
+                chosen = digit is self.row.chosen()
+                painter.setPen(QPen(highlight, 2) if chosen else QPen(_faded(ink, 0.35), 1))
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(self.box_around(digit), 4, 4)
         if self._crosshair is not None:
             centre = self.to_widget(*self._crosshair)
             paint_crosshair(painter, centre, self._brush * square.width(), highlight, paper)
@@ -172,7 +194,8 @@ class Paper(QWidget):
         self.frames.ask()
 
     def _paint_end(self) -> None:
-        self.update(self._end)
+        had_boxes, self._has_boxes = self._has_boxes, len(self.row.digits()) > 1
+        self.update(self.rect() if had_boxes or self._has_boxes else self._end)
         self._end = QRect()
 
     def _update_cursor(self) -> None:

@@ -62,15 +62,17 @@ MARK, GAP = 8.0, 8.0
 class PredictionView(Rows):
     """Shows ten probabilities as bars and the largest as the answer.
 
-    For scripts and assistive tools the widget carries three dynamic properties: ``digit``, the answer or -1 where
-    there is none, ``unlike``, whether that is the nearest digit to something unlike all that the network learned, and
-    ``probabilities``, a list of ten floats, all zero where there is no answer.
+    For scripts and assistive tools the widget carries four dynamic properties: ``digit``, the answer or -1 where
+    there is none, ``unlike``, whether that is the nearest digit to something unlike all that the network learned,
+    ``probabilities``, a list of ten floats, all zero where there is no answer, and ``row``, the answers of all digits
+    where several stand beside each other, else empty.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No answer yet."""
         super().__init__(parent)
-        self._message, self._temperature = WAITING, 1.0
+        self._message, self._temperature, self._chosen = WAITING, 1.0, 0
+        self.setProperty("row", [])
         self.setObjectName("prediction")
         self.set_output_label("probability")
         self.setAccessibleName("Prediction")
@@ -101,6 +103,19 @@ class PredictionView(Rows):
             self.update()
         elif digit >= 0:
             self._update_rows(shown, values)
+
+    def show_row(self, answers: Sequence[int], chosen: int) -> None:
+        """Show what each digit of a row is read as, -1 for no answer; none where one stands alone.
+
+        Args:
+            answers: from left to right.
+            chosen: which of them the probabilities are of.
+        """
+        if (list(answers), chosen) != (self.property("row"), self._chosen):
+            self.setProperty("row", list(answers))
+            self._chosen = chosen
+            self.describe()
+            self.update(0, 0, self.width(), math.ceil(self._answer_height()))
 
     def _update_rows(self, before: Sequence[float], values: Sequence[float]) -> None:
         """Paint anew what would look otherwise; in training most rows stand still."""
@@ -142,10 +157,13 @@ class PredictionView(Rows):
     def words(self) -> str:  # noqa: D102
         digit, values = self.property("digit"), self.property("probabilities")
         if digit < 0:
-            return self._message[0]
-        if self.property("unlike"):
-            return f"Unlike the digits it learned; nearest {digit} with {100 * values[digit]:.0f} percent"
-        return f"{digit} with {100 * values[digit]:.0f} percent"
+            answer = self._message[0]
+        elif self.property("unlike"):
+            answer = f"Unlike the digits it learned; nearest {digit} with {100 * values[digit]:.0f} percent"
+        else:
+            answer = f"{digit} with {100 * values[digit]:.0f} percent"
+        row = self.property("row")
+        return f"{answer}; digit {self._chosen + 1} of {' '.join(map(_sign, row))}" if row else answer
 
     def row_words(self, row: int) -> str:  # noqa: D102
         if self.property("digit") < 0:
@@ -216,7 +234,21 @@ class PredictionView(Rows):
         painter.drawText(QPointF(left, middle - metrics.descent()), _percent(values[digit]))
         painter.setFont(self.font())
         painter.setPen(faded(text, 0.7))
-        painter.drawText(QPointF(left, middle + metrics.ascent()), self._label)
+        below = QPointF(left, middle + metrics.ascent())
+        if self.property("row"):
+            self._paint_row(painter, below)
+        else:
+            painter.drawText(below, self._label)
+
+    def _paint_row(self, painter: QPainter, place: QPointF) -> None:
+        """The answers of a row in the place of the bars' name, the chosen one in bold and always in sight."""
+        row, strong = self.property("row"), bold(self.font())
+        step = 1.7 * QFontMetricsF(strong).horizontalAdvance("0")
+        first = max(0, self._chosen + 1 - int((self.width() - place.x()) / step))
+        for i, answer in enumerate(row[first:], first):
+            painter.setFont(strong if i == self._chosen else self.font())
+            painter.setPen(faded(self._text(), 1.0 if i == self._chosen else 0.7))
+            painter.drawText(place + QPointF((i - first) * step, 0), _sign(answer))
 
     def _text(self) -> QColor:
         return self.palette().color(QPalette.ColorRole.WindowText)
@@ -251,6 +283,10 @@ class PredictionView(Rows):
             bar.setWidth(bar_width * min(max(value, 0.0), 1.0))
             painter.setBrush(accent if won else other)
             painter.drawRoundedRect(bar, 2, 2)
+
+
+def _sign(answer: int) -> str:
+    return str(answer) if answer >= 0 else "-"
 
 
 def _percent(value: float) -> str:

@@ -72,6 +72,18 @@ SPECS = (
     Spec("penAction", "Pe&n", "Draw with the pen.", ("Ctrl+B",), "pen", checkable=True),
     Spec("eraserAction", "&Eraser", "Erase with the eraser.", ("Ctrl+E",), "eraser", checkable=True),
     Spec(
+        "previousDigitAction",
+        "Pre&vious digit",
+        "Of several digits on the canvas choose the one to the left; a click in its box chooses it too.",
+        ("Alt+Left",),
+    ),
+    Spec(
+        "nextDigitAction",
+        "Ne&xt digit",
+        "Of several digits on the canvas choose the one to the right; a click in its box chooses it too.",
+        ("Alt+Right",),
+    ),
+    Spec(
         "trainAction",
         "&Train",
         "Train a new network from random weights; the present one stays under Network, Back.",

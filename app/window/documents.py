@@ -19,6 +19,7 @@ from app.views.curves import CurveView
 from nn import model_file
 from nn.arrays import Float32
 from nn.data import ink
+from nn.data.row import PictureDigit
 from nn.errors import DigitScopeError
 from nn.files import write_atomically
 from nn.model_file import SUFFIX, Model
@@ -120,16 +121,16 @@ class Documents(QObject):
         return path is not None and self._save_to(path, work)
 
     def open_picture(self) -> None:
-        """Ask for a picture and read its digit."""
+        """Ask for a picture and read its digits."""
         self._ask_which("Open picture", PICTURES, self.open_picture_file)
 
     def open_picture_file(self, path: Path) -> None:
-        """Read the digit in a picture."""
-        if self._told_if_wrong(lambda: self._canvas.set_picture(_digit(path))):
+        """Read the digits in a picture."""
+        if self._told_if_wrong(lambda: self._canvas.set_pictures(_digits(path))):
             self._add_recent(path, "Opened")
 
     def paste(self) -> None:
-        """Read the digit in the picture on the clipboard."""
+        """Read the digits in the picture on the clipboard."""
         if not self.take(QGuiApplication.clipboard().mimeData()):
             show_error(self._window, "There is no picture on the clipboard; copy one first.")
 
@@ -152,7 +153,7 @@ class Documents(QObject):
         return True
 
     def _open_image(self, image: QImage) -> None:
-        self._told_if_wrong(lambda: self._canvas.set_picture(_digit(image)))
+        self._told_if_wrong(lambda: self._canvas.set_pictures(_digits(image)))
 
     def open_file(self, path: Path) -> None:
         """Open a model, a drawing or a picture, told apart by the name's ending."""
@@ -194,7 +195,7 @@ class Documents(QObject):
         path = self._ask_where("Save drawing", suggestion, INK, ".jsonl")
         drawing = self._canvas.ink()
         label = self._label()
-        if label is not None:
+        if label is not None and len(self._canvas.row.digits()) == 1:
             drawing = replace(drawing, label=label)
         if path is not None and self._told_if_wrong(lambda: ink.write_ink(path, [drawing])):
             as_what = "without a label" if drawing.label is None else f"as a {drawing.label}"
@@ -268,17 +269,17 @@ def _may_replace(window: QWidget, path: Path) -> bool:
     return answer is QMessageBox.StandardButton.Yes
 
 
-def _digit(picture: Path | QImage) -> Float32:
-    """A file of a picture, or one that was copied, as the network sees it, (28, 28)."""
+def _digits(picture: Path | QImage) -> list[PictureDigit]:
+    """The digits of a picture in a file, or of one that was copied, as the network sees them."""
     # Here, because the window opens without it.
     from PIL import Image
 
-    from nn.data.picture import picture_to_digit
+    from nn.data.picture import picture_to_digits
 
     if isinstance(picture, Path):
-        return picture_to_digit(picture)
+        return picture_to_digits(picture)
     image = picture.convertToFormat(QImage.Format.Format_RGBA8888)
     size = image.width(), image.height()
-    return picture_to_digit(
+    return picture_to_digits(
         Image.frombytes("RGBA", size, bytes(image.constBits()), "raw", "RGBA", image.bytesPerLine())
     )

@@ -93,16 +93,27 @@ class DrawPanel(QWidget):
         actions["clearAction"].triggered.connect(self.canvas.clear)
         stack.canUndoChanged.connect(actions["undoAction"].setEnabled)
         stack.canRedoChanged.connect(actions["redoAction"].setEnabled)
+        actions["previousDigitAction"].triggered.connect(partial(self.canvas.choose_next, -1))
+        actions["nextDigitAction"].triggered.connect(partial(self.canvas.choose_next, 1))
         actions["undoAction"].setEnabled(False)
         actions["redoAction"].setEnabled(False)
         self.canvas.ink_changed.connect(partial(self._enable, actions))
         self._enable(actions)
+        # Not with each point of a growing stroke, as the ink changes.
+        for changed in (self.canvas.drawing.replaced, self.canvas.row.switched):
+            changed.connect(partial(self._enable_choice, actions))
+        self._enable_choice(actions)
 
     def _enable(self, actions: Mapping[str, QAction]) -> None:
         drawing = self.canvas.drawing
         actions["clearAction"].setEnabled(not drawing.is_empty())
         for name in ("saveInkAction", "teachAction"):
             actions[name].setEnabled(drawing.growing is not None or bool(drawing.finished()))
+
+    def _enable_choice(self, actions: Mapping[str, QAction]) -> None:
+        row = self.canvas.row
+        actions["previousDigitAction"].setEnabled(row.index() > 0)
+        actions["nextDigitAction"].setEnabled(row.index() < len(row.digits()) - 1)
 
     def _take_tool(self, action: QAction) -> None:
         self.canvas.set_tool("eraser" if action.objectName() == "eraserAction" else "pen")

@@ -24,7 +24,6 @@ from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Float32, UInt8
-from nn.data.raster import rasterize
 from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace
 
@@ -174,7 +173,7 @@ class Live(QObject):
         """Take what is drawn as the network sees it."""
         if self._ink_is_new:
             self._ink_is_new = False
-            self._image = _seen_by_network(self._canvas)
+            self._image = self._canvas.image()
             self._seen.show_image(self._image)
             self.image_changed.emit(self._image)
 
@@ -185,6 +184,7 @@ class Live(QObject):
             self._name_what_it_computes(network.architecture)
         if self._image is None:
             self._prediction.show_probabilities(None)
+            self._prediction.show_row([], 0)
             return None
         # Weights that a run is blowing up show as no number, not as a warning.
         with np.errstate(all="ignore"):
@@ -194,6 +194,7 @@ class Live(QObject):
             unlike = self._settled and bool(certainty.unlike(_as_bytes(self._image), Z, ink=self._is_ink())[0])
         self._prediction.set_temperature(certainty.temperature)
         self._prediction.show_probabilities(p, unlike=unlike)
+        self._show_row(network)
         return trace
 
     def _judge(self) -> None:
@@ -204,6 +205,12 @@ class Live(QObject):
 
     def _is_ink(self) -> bool:
         return self._canvas.picture() is None
+
+    def _show_row(self, network: Network) -> None:
+        """Show what the other digits are read as, where there are several."""
+        row = self._canvas.row
+        digits = row.digits() if len(row.digits()) > 1 else []
+        self._prediction.show_row([_answer(network, digit.image) for digit in digits], row.index())
 
     def _show_layers(self, trace: Trace | None) -> None:
         """Show what each layer makes of the picture, or the network alone."""
@@ -245,13 +252,13 @@ class Live(QObject):
         )
 
 
-def _seen_by_network(canvas: Canvas) -> Float32 | None:
-    """The 28x28 of the picture or the ink on the canvas; None where nothing is left of either."""
-    picture = canvas.picture()
-    if picture is not None:
-        return picture
-    image = rasterize(canvas.ink())
-    return image if image.any() else None
+def _answer(network: Network, image: Float32 | None) -> int:
+    """The digit that an image (28, 28) is read as; -1 where there is none."""
+    if image is None:
+        return -1
+    with np.errstate(all="ignore"):
+        outputs = network.predict(image.reshape(1, -1))
+    return int(outputs.argmax()) if np.isfinite(outputs).all() else -1
 
 
 def _as_bytes(image: Float32) -> UInt8:

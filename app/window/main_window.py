@@ -187,6 +187,8 @@ class MainWindow(QMainWindow):
         session.told.connect(self._tell)
         session.replaced.connect(self._tell_of_replaced)
         self._live.image_changed.connect(self._lab.set_image)
+        # What a person said that a drawing shows was said of the digit chosen then.
+        self.canvas.row.switched.connect(partial(self._lab.choice.set_drawn_label, None))
         # Queued, since docks tell it even while the window is being deleted, the derivation before them.
         seen = self._middle.set_canvas_seen
         self._docks[0].visibilityChanged.connect(seen, Qt.ConnectionType.QueuedConnection)

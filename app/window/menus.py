@@ -12,7 +12,11 @@ MENUS = (
         "openAction recent saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
         "fetchAction | quitAction",
     ),
-    ("&Edit", "undoAction redoAction clearAction | pasteAction | penAction eraserAction | teachAction"),
+    (
+        "&Edit",
+        "undoAction redoAction clearAction | pasteAction | penAction eraserAction | "
+        "previousDigitAction nextDigitAction | teachAction",
+    ),
     (
         "&Network",
         "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | "

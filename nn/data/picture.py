@@ -7,7 +7,6 @@ hairline scaled down to 28x28 would be a shadow of itself.
 
 import warnings
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from PIL import Image, ImageOps
 from nn.arrays import SIDE, Float32
 from nn.data.paper import FAINT, Sheet, ink_on, sheet
 from nn.data.raster import BOX, CENTRE, PEN, draw_centred
-from nn.data.row import Box
+from nn.data.row import Box, PictureDigit
 from nn.errors import DigitScopeError
 
 LARGEST = 50_000_000
@@ -38,19 +37,6 @@ THINNEST = 1.5
 
 SPECKS = 0.003
 """Share of the ink, on each side, that is too little to decide where the digit ends: dust."""
-
-
-@dataclass(frozen=True, eq=False)
-class PictureDigit:
-    """One digit of a picture.
-
-    Attributes:
-        image: (28, 28), 0 background to 1 ink, as the network sees it.
-        box: where its ink lies in the picture as it is meant to be looked at, in whole pixels.
-    """
-
-    image: Float32
-    box: Box
 
 
 def picture_to_digit(source: Path | Image.Image) -> Float32:

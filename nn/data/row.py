@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nn.arrays import Float32
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import extents
 
@@ -67,6 +68,19 @@ class InkDigit:
 
     box: Box
     ink: Ink
+
+
+@dataclass(frozen=True, eq=False)
+class PictureDigit:
+    """One digit of a picture.
+
+    Attributes:
+        image: (28, 28), 0 background to 1 ink, as the network sees it.
+        box: where its ink lies in the picture as it is meant to be looked at, in whole pixels.
+    """
+
+    image: Float32
+    box: Box
 
 
 def grouped(boxes: Sequence[Box], touch: float = 0.0, growing: int | None = None) -> list[Group]:

@@ -226,3 +226,26 @@ def test_words_in_the_place_of_the_answer_are_whole_at_any_width(texts: tuple[st
     painter.end()
     assert room.contains(whole)
     assert width < 400 or chosen == texts[0]
+
+
+def test_the_answers_of_a_row_stand_in_the_head_the_chosen_one_marked(view: PredictionView) -> None:
+    view.show_probabilities(SEVEN)
+    alone = shown(view)
+    view.show_row([4, 7, -1], 1)
+    assert view.property("row") == [4, 7, -1]
+    assert view.accessibleDescription() == "7 with 98 percent; digit 2 of 4 7 -"
+    second = shown(view)
+    assert second != alone
+    view.show_row([4, 7, -1], 0)
+    assert shown(view) != second
+    view.show_row([], 0)
+    assert shown(view) == alone
+    assert view.accessibleDescription() == "7 with 98 percent"
+
+
+def test_of_a_long_row_the_chosen_answer_is_in_sight(view: PredictionView) -> None:
+    view.show_probabilities(SEVEN)
+    view.show_row([1] * 39 + [8], 39)
+    eight = shown(view)
+    view.show_row([1] * 39 + [0], 39)
+    assert shown(view) != eight

@@ -4,6 +4,7 @@ import errno
 import os
 import threading
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -502,6 +503,16 @@ def test_the_digit_that_a_person_said_is_saved_with_the_drawing_and_comes_back(d
     assert desk.told == ["Saved seven.jsonl as a 7", "Opened seven.jsonl"]
 
 
+def test_a_row_is_saved_whole_and_without_the_label_of_one_of_its_digits(desk: Desk, tmp_path: Path) -> None:
+    left, right = (replace(SEVEN, points=SEVEN.points * np.float32(0.5) + np.float32(x)) for x in (0, 0.4))
+    desk.canvas.set_ink(Ink((left, right)))
+    desk.label = 7
+    desk.name = str(tmp_path / "row.jsonl")
+    desk.documents.save_drawing()
+    assert read(tmp_path / "row.jsonl") == [Ink((left, right))]
+    assert desk.told == ["Saved row.jsonl without a label"]
+
+
 def test_a_drawing_that_cannot_be_saved_is_one_sentence(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -595,6 +606,18 @@ def test_a_picture_on_the_clipboard_is_pasted(qtbot: QtBot, desk: Desk) -> None:
     assert picture[14, 14] > 0.9
     assert picture[14, 4] == 0
     assert desk.errors == []
+
+
+def test_a_picture_of_a_row_puts_each_digit_on_the_canvas(desk: Desk, tmp_path: Path) -> None:
+    image = QImage(160, 67, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    for x in (20, 70, 120):
+        painter.fillRect(x, 10, 6, 46, QColor(0, 0, 0))
+    painter.end()
+    image.save(str(tmp_path / "row.png"))
+    desk.documents.open_file(tmp_path / "row.png")
+    assert [digit.image is not None and digit.image[14, 14] > 0.9 for digit in desk.canvas.row.digits()] == [True] * 3
 
 
 def test_an_empty_picture_on_the_clipboard_is_told(qtbot: QtBot, desk: Desk) -> None:

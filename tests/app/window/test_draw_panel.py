@@ -116,3 +116,22 @@ def test_clear_and_save_need_something_to_clear_or_to_save(actions: Mapping[str,
     assert can() == (True, False)
     panel.canvas.clear()
     assert can() == (False, False)
+
+
+def test_the_digits_of_a_row_are_chosen_by_keys(actions: Mapping[str, QAction], panel: DrawPanel) -> None:
+    left, right = actions["previousDigitAction"], actions["nextDigitAction"]
+
+    def can() -> tuple[bool, bool]:
+        return left.isEnabled(), right.isEnabled()
+
+    assert can() == (False, False)
+    draw(panel, (0.5, 0.2), (0.5, 0.8))
+    assert can() == (False, False)
+    draw(panel, (0.8, 0.2), (0.8, 0.8))
+    assert (panel.canvas.row.index(), can()) == (1, (True, False))
+    left.trigger()
+    assert (panel.canvas.row.index(), can()) == (0, (False, True))
+    right.trigger()
+    assert (panel.canvas.row.index(), can()) == (1, (True, False))
+    panel.canvas.undo_stack.undo()
+    assert can() == (False, False)

@@ -526,3 +526,24 @@ def test_the_answer_has_the_temperature_of_the_network(qtbot: QtBot, knowing: Ri
     wait_until_at_rest(qtbot, knowing)
     assert knowing.prediction.property("probabilities") == pytest.approx(raw, abs=1e-5)
     assert "T = 1:" in knowing.prediction.toolTip()
+
+
+def test_of_a_row_the_views_are_about_the_chosen_digit_and_the_head_tells_all(qtbot: QtBot, rig: Rig) -> None:
+    one, seven = (
+        replace(each, points=(each.points * [0.6, 1] + [x, 0]).astype(np.float32), width=0.04)
+        for each, x in ((ONE, -0.1), (SEVEN, 0.3))
+    )
+    rig.canvas.set_ink(Ink((seven, one)))
+    wait_until_at_rest(qtbot, rig)
+    assert (rig.answer(), rig.prediction.property("row")) == (1, [1, 7])
+    with qtbot.waitSignal(rig.live.image_changed) as told:
+        rig.canvas.choose_next(1)
+    wait_until_at_rest(qtbot, rig)
+    image = rasterize(Ink((seven,)))
+    np.testing.assert_array_equal(told.args[0], image)
+    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session.network, image))
+    assert (rig.answer(), rig.prediction.property("row")) == (7, [1, 7])
+    rig.canvas.undo_stack.undo()
+    rig.canvas.set_ink(Ink((seven,)))
+    wait_until_at_rest(qtbot, rig)
+    assert (rig.answer(), rig.prediction.property("row")) == (7, [])

@@ -52,6 +52,7 @@ from app.dialogs.sources import SourcesDialog
 from app.session.worker import DigitsThread, State, TrainingThread
 from app.settings import Settings
 from app.views.heatmap import Heatmap
+from app.views.seen import SeenView
 from app.window import documents as documents_module
 from app.window import main_window as main_window_module
 from app.window.main_window import MainWindow
@@ -354,6 +355,21 @@ def test_a_digit_is_drawn_with_the_keyboard_and_answered(qtbot: QtBot, window: M
         QTest.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(canvas, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.findChild(QWidget, "prediction").property("digit") == 1)
+
+
+def test_what_a_drawing_was_said_to_show_holds_for_the_digit_chosen_then(qtbot: QtBot, window: MainWindow) -> None:
+    left, right = (replace(SEVEN, points=SEVEN.points * np.float32(0.5) + np.float32(x)) for x in (0, 0.4))
+    window.action("derivationAction").trigger()
+    window.canvas.set_ink(Ink((left, right)))
+    seen = window.findChild(SeenView)
+    qtbot.waitUntil(lambda: seen.values() is not None)
+    window.findChild(QAbstractButton, "label4").click()
+    assert window.findChild(QAbstractButton, "label4").isChecked()
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert window.canvas.row.index() == 1
+    assert not window.findChild(QAbstractButton, "label4").isChecked()
+    assert window.canvas.ink().strokes == (left, right)
 
 
 def test_typing_in_the_dialog_takes_nothing_back_on_the_canvas(qtbot: QtBot, window: MainWindow) -> None:
