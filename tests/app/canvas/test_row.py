@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.canvas.canvas import Canvas
@@ -12,7 +13,7 @@ from app.canvas.drawing import placed
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import Frame, frame, rasterize
 from nn.data.row import Box, PictureDigit
-from tests.app.canvas.test_canvas import LEFT, at, canvas, draw, mouse, pixels
+from tests.app.canvas.test_canvas import LEFT, PaintWatch, at, canvas, draw, mouse, pixels
 
 __all__ = ["canvas"]
 
@@ -95,10 +96,19 @@ def test_boxes_stand_around_several_digits_and_the_chosen_one_stands_out(canvas:
 def test_a_box_follows_the_growing_digit_at_once(qtbot: QtBot, canvas: Canvas) -> None:
     canvas.set_ink(Ink((stroke(ONE),)))
     QTest.mousePress(canvas, LEFT, pos=at(canvas, 0.5, 0.3))
-    QTest.mouseMove(canvas, at(canvas, 0.5, 0.6))
+    for y in (0.5, 0.6, 0.7):
+        QTest.mouseMove(canvas, at(canvas, 0.5, y))
     qtbot.waitUntil(lambda: not canvas.frames.isActive())
+    QApplication.processEvents()
+    before = canvas.box_around(canvas.row.digits()[1])
+    watch = PaintWatch()
+    canvas.installEventFilter(watch)
+    for x in (0.6, 0.7, 0.8):
+        QTest.mouseMove(canvas, at(canvas, x, 0.7))
+    qtbot.waitUntil(lambda: bool(watch.areas) and not canvas.frames.isActive())
+    assert any(area.contains(before.topRight().toPoint()) for area in watch.areas), "the old edge would stay there"
     assert boxed(canvas, 1, chosen=True)
-    QTest.mouseRelease(canvas, LEFT, pos=at(canvas, 0.5, 0.6))
+    QTest.mouseRelease(canvas, LEFT, pos=at(canvas, 0.8, 0.7))
 
 
 def test_a_click_in_a_box_chooses_its_digit_and_leaves_no_dot(canvas: Canvas) -> None:
@@ -138,6 +148,7 @@ def test_undo_and_redo_keep_the_choice_where_it_is_and_other_ink_begins_at_the_l
     assert seen(canvas) == (3, 1)
     canvas.undo_stack.redo()
     assert seen(canvas) == (3, 1)
+    canvas.choose_next(1)
     canvas.set_ink(Ink((stroke(SEVEN), stroke(L))))
     assert seen(canvas) == (2, 0)
     canvas.clear()
