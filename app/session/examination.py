@@ -60,12 +60,13 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Examined:
-    """What a network made of the digits that were asked for, and how long that took."""
+    """What a network made of the digits that were asked for, how long that took, and whether there are test digits."""
 
     asked: Asked
     network: Network
     evaluation: Evaluation
     seconds: float
+    has_test: bool
 
 
 class Examination(QObject):
@@ -107,8 +108,9 @@ class Examination(QObject):
 
     @property
     def has_test(self) -> bool:
-        """Whether there are test digits beside those held back."""
-        return any(sources.of(each.name).load_test for each in self.asked.data)
+        """Whether there are known to be test digits beside those held back."""
+        found = self.examined
+        return found is not None and found.has_test and found.asked.data == self.asked.data
 
     @property
     def may_ask_test(self) -> bool:
@@ -166,15 +168,18 @@ class Examination(QObject):
     def _task(self, asked: Asked, network: Network) -> Callable[[Callable[[], bool]], Examined]:
         """What the thread does; all that it works on is frozen."""
         kept = self._digits[1] if self._digits is not None and self._digits[0] == asked else None
+        known = self.examined.has_test if self.examined is not None and self.examined.asked.data == asked.data else None
         loaded = self._session.loaded_of(asked.data, asked.validation)
         if kept is None and loaded is not None and asked.part is HeldOut.VALIDATION:
             kept = loaded.validation
 
         def examine(cancelled: Callable[[], bool]) -> Examined:
+            # In the thread: a source that is a place is known by a look into its files.
+            has_test = any(sources.of(each.name).load_test for each in asked.data) if known is None else known
             digits = _read(asked, cancelled) if kept is None else kept
             began = time.perf_counter()
             evaluation = evaluate(network, digits, cancelled)
-            return Examined(asked, network, evaluation, time.perf_counter() - began)
+            return Examined(asked, network, evaluation, time.perf_counter() - began, has_test)
 
         return examine
 
@@ -210,19 +215,15 @@ class Examination(QObject):
 
 def _read(asked: Asked, cancelled: Callable[[], bool]) -> Digits:
     """The digits, from their files."""
-    try:
-        if asked.part is HeldOut.TEST:
-            return sources.load_test(asked.data, asked.validation, cancelled)
-        digits = sources.load(asked.data, asked.validation, cancelled).validation
-    except DigitScopeError as error:
-        found = (sources.of(each.name) for each in asked.data)
-        missing = next((source.words.label for source in found if source.fetch is not None and source.lack()), "")
-        if not missing:
-            raise
-        raise DigitScopeError(
-            f"This network learned from {missing}, whose digits are needed here. {error} In this window, File, "
-            f"Download {missing} fetches it."
-        ) from None
+    for source in (sources.of(each.name) for each in asked.data):
+        label = source.words.label
+        if source.fetch is not None and source.lack():
+            raise DigitScopeError(
+                f"This network learned from {label}, whose digits are needed here: File, Download {label} fetches them."
+            )
+    if asked.part is HeldOut.TEST:
+        return sources.load_test(asked.data, asked.validation, cancelled)
+    digits = sources.load(asked.data, asked.validation, cancelled).validation
     if not len(digits):
         raise DigitScopeError(
             f"No digit of {told(asked.data)} is held back; choose more for Validation in Network, Hyperparameters."

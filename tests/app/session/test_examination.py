@@ -179,6 +179,10 @@ def test_test_digits_are_read_when_a_person_asks_and_for_this_network_alone(
 def test_no_test_digits_are_asked_of_a_network_that_changes(
     qtbot: QtBot, examination: Examination, session: Session
 ) -> None:
+    examination.set_active(True)
+    newest(qtbot, examination, session)
+    assert examination.may_ask_test
+    examination.set_active(False)
     session.set_hyperparameters(replace(session.hyperparameters, epochs=1000))
     session.train()
     qtbot.waitUntil(lambda: session.state is State.RUNNING, timeout=20_000)
@@ -189,9 +193,13 @@ def test_no_test_digits_are_asked_of_a_network_that_changes(
     assert examination.may_ask_test
 
 
-def test_starter_digits_have_no_test_digits(examination: Examination, session: Session) -> None:
+def test_starter_digits_have_no_test_digits(qtbot: QtBot, examination: Examination, session: Session) -> None:
+    examination.set_active(True)
+    newest(qtbot, examination, session)
     session.set_hyperparameters(replace(session.hyperparameters, data=(Weighted("starter"),)))
     session.reset()
+    assert not examination.has_test
+    newest(qtbot, examination, session)
     assert not examination.has_test
     assert not examination.may_ask_test
 
@@ -244,6 +252,25 @@ def test_the_digits_of_a_run_are_not_read_again(
     assert examination.examined is not None
     assert session.loaded is not None
     assert examination.examined.evaluation.digits is session.loaded.validation
+
+
+def test_of_several_sources_those_with_test_digits_are_asked_for_them(
+    qtbot: QtBot, examination: Examination, session: Session, folder: Path
+) -> None:
+    session.set_hyperparameters(
+        replace(session.hyperparameters, data=(Weighted("starter"), Weighted(str(folder), 2.0)))
+    )
+    session.reset()
+    examination.set_active(True)
+    newest(qtbot, examination, session)
+    assert examination.examined is not None
+    assert [(group.name, group.examples) for group in examination.examined.evaluation.sources] == [
+        (str(folder), 40),
+        ("Starter digits", 40),
+    ]
+    examination.ask_test()
+    newest(qtbot, examination, session)
+    assert [group.examples for group in examination.examined.evaluation.sources] == [SIZES["t10k"], 40]
 
 
 def test_closing_waits_for_no_evaluation_to_end(
