@@ -64,7 +64,8 @@ class ReliabilityDiagram(QWidget):
         return QSize(LEAST + 4 * line, LEAST + 2 * line)
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return self.minimumSizeHint() * 2
+        # A column whose words wrap takes what is preferred for what is needed at least, and squeezes the others.
+        return self.minimumSizeHint()
 
     def event(self, event: QEvent) -> bool:
         """Say of the bin under the mouse what it holds."""

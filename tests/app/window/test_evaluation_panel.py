@@ -209,7 +209,15 @@ def test_tab_goes_through_it_as_the_eye_does(qtbot: QtBot, window: MainWindow) -
     window.activateWindow()
     window.canvas.setFocus()
     stops = [stop for stop in walk(window) if panel.isAncestorOf(stop)]
-    names = ["validationDigits", "confusion", "misreadLabel", "misreadAnswer", "allMisread", "misreadDigits"]
+    names = [
+        "validationDigits",
+        "confusion",
+        "misreadLabel",
+        "misreadAnswer",
+        "allMisread",
+        "misreadDigits",
+        "temperature",
+    ]
     assert [stop.objectName() for stop in stops] == names
     assert out_of_order(window, stops) == []
 
