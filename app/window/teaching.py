@@ -14,6 +14,7 @@ from app.session.teaching import Teacher
 from app.settings import Settings
 from nn.arrays import Array, Float32
 from nn.data import my_drawings
+from nn.data.ink import Ink
 from nn.data.raster import rasterize
 from nn.errors import DigitScopeError
 from nn.network import probabilities
@@ -55,8 +56,8 @@ class Teaching(QObject):
         session.network_changed.connect(self._show_state)
 
     def open(self) -> None:
-        """Ask what the drawing shows; nothing without ink."""
-        if self._dialog is not None or not self._canvas.ink().strokes or not self._image().any():
+        """Ask what the chosen digit of the drawing shows; nothing without ink."""
+        if self._dialog is not None or not self._ink().strokes or self._canvas.image() is None:
             return
         self._label = None
         self._dialog = dialog = TeachDialog(self._settings.writer(), self._window)
@@ -90,7 +91,7 @@ class Teaching(QObject):
         if dialog is None:
             return
         writer = " ".join(dialog.writer.text().split())
-        drawing = my_drawings.drawn_now(self._canvas.ink(), label, writer)
+        drawing = my_drawings.drawn_now(self._ink(), label, writer)
         try:
             my_drawings.add(my_drawings.place(), drawing)
         except DigitScopeError as error:
@@ -140,9 +141,14 @@ class Teaching(QObject):
             learns = self._label is not None
             self._dialog.show_state(learns=learns, undoes=self._teacher.can_undo, busy=self._session.busy)
 
+    def _ink(self) -> Ink:
+        """The strokes of the chosen digit."""
+        chosen = self._canvas.row.chosen()
+        return Ink() if chosen is None else chosen.ink
+
     def _image(self) -> Float32:
-        """The drawing as the network sees it, (784,)."""
-        return rasterize(self._canvas.ink()).reshape(-1)
+        """The chosen digit as the network sees it, (784,)."""
+        return rasterize(self._ink()).reshape(-1)
 
     def _read(self) -> Array:
         """The network's probabilities of the ten digits for the drawing, (10,)."""

@@ -5,7 +5,7 @@ farther apart and is about as high is a digit of its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nn.arrays import Float32
@@ -137,7 +137,7 @@ def ink_digits(ink: Ink, boxes: Sequence[Box | None], *, growing: bool = False) 
     for group in groups:
         own = {pens[i] for i in group.parts}
         strokes = (stroke for i, stroke in enumerate(ink.strokes) if i in own or _reaches(stroke, group.box))
-        digits.append(InkDigit(group.box, Ink(tuple(strokes))))
+        digits.append(InkDigit(group.box, replace(ink, strokes=tuple(strokes), label=None)))
     return digits
 
 

@@ -96,6 +96,15 @@ class TestTeaching:
         window.action("teachAction").trigger()
         assert asked(window).writer.text() == "Ada Lovelace"
 
+    def test_of_a_row_the_chosen_digit_is_taught_alone(self, window: MainWindow) -> None:
+        left, right = (Stroke(ZIGZAG * np.float32(0.4) + np.array((x, 0.3), np.float32), width=0.04) for x in (0, 0.5))
+        window.canvas.set_ink(Ink((left, right)))
+        window.canvas.choose_next(1)
+        teach(window, 4)
+        (drawing,) = my_drawings.load(my_drawings.place()).drawings
+        assert drawing.label == 4
+        assert drawing.ink.strokes == (right,)
+
     def test_the_drawing_is_read_right_and_every_bit_comes_back(self, window: MainWindow) -> None:
         before, label = window.session.network.parameters.tobytes(), other(window)
         dialog = teach(window, label)

@@ -57,9 +57,10 @@ def test_digits_that_stand_apart_are_a_row_from_left_to_right_each_drawn_as_if_a
     assert row[0].box == Box(2, 0, 10, 10)
 
 
-def test_no_digit_of_a_row_has_the_label_of_the_whole() -> None:
-    ink = Ink((*digit(FOUR, 5), *digit(FIVE, 16)), label=4)
-    assert [each.ink.label for each in ink_digits(ink, boxes_of(ink))] == [None, None]
+def test_no_digit_of_a_row_has_the_label_of_the_whole_and_each_has_its_writer() -> None:
+    ink = Ink((*digit(FOUR, 5), *digit(FIVE, 16)), label=4, writer="Ada")
+    row = ink_digits(ink, boxes_of(ink))
+    assert [(each.ink.label, each.ink.writer) for each in row] == [(None, "Ada")] * 2
 
 
 def test_ink_that_touches_belongs_together_however_wide_its_brush() -> None:
