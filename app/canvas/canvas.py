@@ -172,14 +172,8 @@ class Canvas(Paper):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.show_crosshair(None)
             point = self.to_paper(position)
-            self._tapped = self._is_on_another(position)
+            self._tapped = self.is_on_another(position)
             self._lower(hand, *point, pressure, erase)
-
-    def _is_on_another(self, position: QPointF) -> bool:
-        """Whether a digit that is not the chosen one has its box there; several dots are none."""
-        digits, chosen = self.row.digits(), self.row.chosen()
-        others = [each for each in digits if each is not chosen and not each.is_dot()]
-        return any(self.box_around(each).contains(position) for each in others)
 
     def _lift(self, hand: Hand) -> None:
         """End a stroke; a tap on a digit that was not the chosen one has chosen it, and leaves no dot."""

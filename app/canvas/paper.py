@@ -81,6 +81,12 @@ class Paper(QWidget):
         margin = digit.brush * square.width() / 2 + AROUND
         return QRectF(*corners).adjusted(-margin, -margin, margin, margin) & square.adjusted(1, 1, -1, -1)
 
+    def is_on_another(self, position: QPointF) -> bool:
+        """Whether a digit that is not the chosen one has its box there; several dots are none."""
+        digits, chosen = self.row.digits(), self.row.chosen()
+        others = [each for each in digits if each is not chosen and not each.is_dot()]
+        return any(self.box_around(each).contains(position) for each in others)
+
     def _area(self, frame: Frame) -> QRectF:
         return QRectF(self.to_widget(frame.left, frame.top), QSizeF(frame.side, frame.side) * self.square().width())
 
