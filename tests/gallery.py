@@ -199,7 +199,7 @@ def tracing(window: MainWindow, part: str) -> MainWindow:
 def reliable() -> ReliabilityView:
     """How sure a network may be that claims too much."""
     view, claimed = ReliabilityView(), (np.arange(15) + 0.6) / 15
-    view.resize(320, 380)
+    view.resize(520, 160)
     view.show_bins(np.arange(15) ** 3, claimed, claimed**1.4, 0.0612)
     view.show_temperature(1.4, "probability", may_change=True)
     return view

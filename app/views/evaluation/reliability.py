@@ -19,10 +19,15 @@ LEAST, MARGIN = 96, 4
 """Logical pixels: side of the smallest diagram, and between it and its numbers."""
 
 FORMULAS = {
-    "probability": "e^(z_j/T) divided by the sum of all e^(z_k/T)",
-    "share": "each output of z/T, as its share of their sum",
+    "probability": "p_j = e^(z_j/T) / \N{N-ARY SUMMATION}_k e^(z_k/T)",
+    "share": "shares of the outputs of z/T",
 }
 """What a probability is at a temperature, by what the outputs are called."""
+
+ERROR_TIP = (
+    "How far what answers claim and how often they are right lie apart, on average over the bins of the diagram."
+)
+RAW = "The derivation shows T = 1."
 
 TIP = "T = 1 is the raw network; more makes it claim less, less makes it claim more. No answer becomes another one."
 
@@ -119,8 +124,9 @@ class ReliabilityView(QWidget):
         super().__init__(parent)
         named(self, "reliability", "How sure the network may be")
         self.diagram = ReliabilityDiagram()
-        self._error = named(QLabel(wordWrap=True), "calibrationError", "Calibration error")
-        self._formula = named(QLabel(wordWrap=True), "temperatureFormula", "Probability at temperature T")
+        self._error = named(QLabel(), "calibrationError", "Calibration error", ERROR_TIP)
+        self._formula = named(QLabel(), "temperatureFormula", "Probability at temperature T", TIP)
+        self._raw = named(QLabel(RAW), "temperatureRaw", RAW)
         self._error.setFont(tabular(self.font()))
         self.temperature = named(QDoubleSpinBox(), "temperature", "Temperature T", TIP)
         self.temperature.setRange(COLDEST, HOTTEST)
@@ -133,14 +139,15 @@ class ReliabilityView(QWidget):
         caption.setBuddy(self.temperature)
         field = filled(QHBoxLayout(), caption, self.temperature, spacing=8)
         field.addStretch(1)
-        filled(QVBoxLayout(self), self._error, (self.diagram, 1), field, self._formula, spacing=4)
+        words = filled(QVBoxLayout(), self._error, field, self._formula, self._raw, spacing=4)
+        words.addStretch(1)
+        filled(QHBoxLayout(self), (self.diagram, 1), words, spacing=16)
         self.show_temperature(1, "probability", may_change=False)
 
     def show_bins(self, counts: Int, confidence: Array, accuracy: Array, error: float) -> None:
         """Show bins as `ReliabilityDiagram.show_bins` has them, and the expected calibration error, NaN for none."""
         self.diagram.show_bins(counts, confidence, accuracy)
-        told = "no answers yet" if math.isnan(error) else f"{error:.2%}: so far are claim and truth apart on average"
-        self._error.setText(f"Calibration error: {told}. Right answers by what they claim:")
+        self._error.setText(f"Calibration error: {'no answers yet' if math.isnan(error) else f'{error:.2%}'}")
 
     def show_temperature(self, temperature: float, noun: str, *, may_change: bool) -> None:
         """Show T; `noun` is what the outputs are called, a key of FORMULAS. Nothing is asked for by this."""
@@ -148,9 +155,10 @@ class ReliabilityView(QWidget):
         self.temperature.setValue(temperature)
         self.temperature.blockSignals(before)
         self.temperature.setEnabled(may_change)
-        raw = "this is the raw network" if temperature == 1 else "the derivation shows the raw network, T\u00a0=\u00a01"
-        self._formula.setText(f"A {noun} is {FORMULAS[noun]}; {raw}.")
+        self._formula.setText(FORMULAS[noun])
+        self._raw.setVisible(temperature != 1)
 
     def words(self) -> str:
         """What stands above and below."""
-        return f"{self._error.text()} {self._formula.text()}"
+        labels = self._error, self._formula, self._raw
+        return " ".join(label.text() for label in labels if not label.isHidden())

@@ -18,7 +18,7 @@ ACCURACY = np.array([np.nan, np.nan, 0.25, np.nan, 0.8])
 @pytest.fixture
 def view(qtbot: QtBot) -> ReliabilityView:
     view = ReliabilityView()
-    view.resize(300, 360)
+    view.resize(560, 300)
     qtbot.addWidget(view)
     view.show_bins(COUNTS, CONFIDENCE, ACCURACY, 0.178)
     view.show_temperature(1.4, "probability", may_change=True)
@@ -44,10 +44,10 @@ def test_a_bar_is_as_high_as_the_share_of_right_answers(view: ReliabilityView) -
 def test_error_temperature_and_formula_are_said(view: ReliabilityView) -> None:
     assert "17.80%" in view.words()
     assert "e^(z_j/T)" in view.words()
-    assert "derivation shows the raw network" in view.words()
+    assert "The derivation shows T = 1" in view.words()
     view.show_temperature(1, "share", may_change=True)
     assert "e^" not in view.words()
-    assert "this is the raw network" in view.words()
+    assert "derivation" not in view.words()
 
 
 def test_without_answers_no_error_is_claimed(view: ReliabilityView) -> None:
