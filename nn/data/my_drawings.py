@@ -159,7 +159,9 @@ def bring_in(path: Path, source: Path) -> tuple[str, ...]:
     """
     found, notes = _labelled(source)
     if not found:
-        raise DigitScopeError(f"Nothing was imported: {notes[0]}" if notes else f"{source} holds no drawing.")
+        raise DigitScopeError(
+            f"Nothing was imported: {notes[0]}" if notes else f"{source} holds no drawing; choose another."
+        )
     known = {drawing.id for drawing in load(path).drawings}
     fresh = [drawing for drawing in found if drawing.id not in known]
     if fresh:

@@ -133,3 +133,12 @@ def test_a_broken_size_of_text_is_the_normal_one(file: Path, broken: str) -> Non
     first = store(file)
     first.setValue("text_size", broken)
     assert reopened(first).text_size() == NORMAL_TEXT
+
+
+def test_who_drew_last_is_remembered(file: Path) -> None:
+    first = store(file)
+    assert Settings(first).writer() == "Me"
+    Settings(first).set_writer("Ada")
+    assert reopened(first).writer() == "Ada"
+    first.setValue("writer", "[1]")
+    assert reopened(first).writer() == "Me"

@@ -27,7 +27,7 @@ from PySide6.QtCore import QSettings
 
 from app.settings import Settings
 from nn import model_file
-from nn.data import ink
+from nn.data import ink, my_drawings
 from nn.data.idx import read_idx, write_idx
 from nn.data.picture import picture_to_digit
 from nn.data.recognise import recognise
@@ -91,6 +91,8 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
         "packed idx": Kind(".gz", (good / "a.gz").read_bytes(), read_idx),
         "drawing": Kind(".jsonl", (good / "a.jsonl").read_bytes(), ink.read),
         "UNIPEN": Kind(".unp", unipen.encode(), ink.read),
+        "imported drawings": Kind(".jsonl", 2 * (good / "a.jsonl").read_bytes(), _import),
+        "imported UNIPEN": Kind(".unp", 2 * unipen.encode(), _import),
         "table": Kind(".csv", table.encode(), _read_digits),
         "arrays": Kind(".npz", arrays.getvalue(), _read_digits),
         "model": Kind(".safetensors", (good / "a.safetensors").read_bytes(), model_file.load),
@@ -106,6 +108,10 @@ def _stored(path: Path) -> Settings:
 
 def _read_digits(path: Path) -> object:
     return recognise(path, "").read(never)
+
+
+def _import(path: Path) -> None:
+    my_drawings.bring_in(path.with_name("mine.jsonl"), path)
 
 
 def _read_settings(path: Path) -> None:
