@@ -36,12 +36,13 @@ def weighted_sums(passed: Pass, layer: int) -> Phase:
     W, b = Matrix.of("W", layer, network.W[layer]), vector("b", layer, network.b[layer])
     A = rows("A", layer - 1, trace.A[layer - 1])
     ones = r" \mathbf{1}^T" if len(trace.Z[layer]) > 1 else ""
+    first = ("E2", "E5") if layer == 1 else ("E5",)
     last = ("E15",) if layer == network.depth else ()
     return Phase(
         kind=PhaseKind.SUMS,
         layer=layer,
         title=f"Weighted sums of layer {layer}",
-        equations=("E2" if layer == 1 else "E5", *last, "E27", "E44"),
+        equations=(*first, *last, "E27", "E44"),
         formula=fill(r"Z^{[$l]} = W^{[$l]} A^{[$before]} + b^{[$l]}$ones", l=layer, before=layer - 1, ones=ones),
         given=(W, A, b),
         found=(rows("Z", layer, trace.Z[layer]),),
@@ -71,7 +72,7 @@ def outputs(passed: Pass) -> Phase:
     """The output layer [E2, E5, E15]: softmax over the neurons [E44, E47], or a function of each [E20]."""
     L, output = passed.network.depth, OUTPUTS[passed.network.architecture.output]
     Z = rows("Z", L, passed.trace.Z[L])
-    equations: tuple[str, ...] = ("E2" if L == 1 else "E5", "E15")
+    equations: tuple[str, ...] = ("E2", "E5", "E15") if L == 1 else ("E5", "E15")
     picture: tuple[str, ...] = ()
     if output.mixes:
         form, title, name = Form.MIXED, output.label, output.label.lower()

@@ -58,6 +58,7 @@ def test_what_is_said_of_one_kind_of_network_stands_over_no_other(architecture: 
     is_squared = architecture.loss == "mean_squared_error"
     phases = {phase.key: phase for phase in step_of(architecture).phases}
     there = {id: spot for id in EQUATIONS if (spot := place(id, architecture))}
+    assert {"E2", "E5"} <= set(there)
     assert ("E14" in there) == is_squared
     assert ("E48" in there) == ("E45" in there) == ("E49" in there) == (not is_squared)
     assert phases[PhaseKey(PhaseKind.LOSS)].equations == ("E14" if is_squared else "E48",)
