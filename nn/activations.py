@@ -74,7 +74,7 @@ class Output:
         saturates: whether an output lies between 0 and 1 and is neither of them, unless it is rounded.
         noun: what one output is called, once all are brought to the sum 1.
         shares: how one output comes about, where each is a share of a sum; None elsewhere.
-        slope_latex: dA_j/dz_i where that is A_j (1[i = j] - A_i); empty elsewhere.
+        slope_latex: dA_j/dz_i where that is A_j (1[i = j] - A_i); empty elsewhere; $i, $j for the indices.
         equations: the derivation's own of outputs and Jacobian.
     """
 
@@ -226,7 +226,7 @@ OUTPUTS: Mapping[str, Output] = {
             note="m, the largest of the sums, is taken from each: that divides above and below the line by the same"
             " power, which cancels, and keeps every power finite.",
         ),
-        slope_latex=r"A_j (\mathbf{I}(i = j) - A_i)",
+        slope_latex=r"A_$j (\mathbf{I}(i = j) - A_$i)",
         equations=("E47",),
     ),
     "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}", saturates=True),

@@ -22,7 +22,7 @@ class Loss:
         dC_dA: writes dC_k/dA into ``out``; arguments ``(A, Y, out)``, shapes (n, n_L).
         label: what a person reads.
         latex: C_0 of one example; $a and $y stand for output and label j.
-        slope_latex: dC_0/dA_j of one example.
+        slope_latex: dC_0/dA_j of one example; $j stands for the index.
         picture: the same as signs and the arrays between them, A and Y; $n stands for n_L.
         of_label: C_k of each example, (n,), from the output of its label alone, (n,); None where it takes all outputs.
         of_label_latex: the same of one example; $a stands for the label's output.
@@ -106,7 +106,7 @@ LOSSES: Mapping[str, Loss] = {
         cross_entropy_dC_dA,
         "Cross-entropy",
         latex=r"-\sum_j $y \ln $a",
-        slope_latex=r"-\frac{y_j}{A_j}",
+        slope_latex=r"-\frac{y_$j}{A_$j}",
         picture=("\u2212 \u2211", "Y", "\u00b7 ln", "A", "="),
         of_label=cross_entropy_of_label,
         of_label_latex=r"-\ln $a",
@@ -123,7 +123,7 @@ LOSSES: Mapping[str, Loss] = {
         "Mean squared error",
         latex=r"\frac{1}{n_L} \sum_j ($a - $y)^2",
         quadratic=True,
-        slope_latex=r"\frac{2}{n_L} (A_j - y_j)",
+        slope_latex=r"\frac{2}{n_L} (A_$j - y_$j)",
         picture=("1/$n \u2211 (", "A", "\u2212", "Y", ")\u00b2 ="),
         factors=lambda a, y: (("1/n_L", 1 / len(a)), ("(a - y)", a - y), ("(a - y)", a - y)),
         equations=("E14",),

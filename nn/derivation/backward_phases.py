@@ -41,14 +41,15 @@ def jacobian(passed: Pass) -> Phase:
         ]  # fmt: skip
         found.append(given[-2])
         work.append(partial(entries.jacobian_entry, output, A, L, indices))
-    slopes = rf"\frac{{\partial A_j}}{{\partial z_i}} = {output.slope_latex}, \quad " if output.slope_latex else ""
+    slopes = rf"\frac{{\partial A_$j}}{{\partial z_$i}} = {output.slope_latex}, \quad " if output.slope_latex else ""
+    formula = rf"{slopes}\frac{{\partial $C}}{{\partial A_$j}} = {loss.slope_latex}"
     collapsed = ("E49",) if collapses(architecture.loss, architecture.output) else ()
     return Phase(
         kind=PhaseKind.JACOBIAN,
         layer=L,
         title=f"Jacobian of {output.label.lower()}",
         equations=("E46", *output.equations, *loss.slope_equations, *collapsed),
-        formula=rf"{slopes}\frac{{\partial C_{'k' if n > 1 else '0'}}}{{\partial A_j}} = {loss.slope_latex}",
+        formula=_of_each(formula, L, n),
         given=tuple(given),
         found=tuple(found),
         work=tuple(work),
@@ -68,10 +69,12 @@ def output_delta(passed: Pass) -> Phase:
         formula = r"\delta^{[$l]} = A^{[$l]} - Y"
     elif output.mixes:
         equations = ("E46", *output.equations)
-        formula = r"\delta_i^{($l)} = \sum_j \frac{\partial $C}{\partial a_j} \cdot \frac{\partial a_j}{\partial z_i}"
+        formula = (
+            r"\delta_$i^{($l)} = \sum_j \frac{\partial $C}{\partial a_$j} \cdot \frac{\partial a_$j}{\partial z_$i}"
+        )
     else:
         equations = ("E16", "E17")
-        formula = r"\delta^{[$l]} = \frac{\partial $C}{\partial A^{[$l]}} \,\circ\, \sigma'(Z^{[$l]})"
+        formula = r"\delta$k^{[$l]} = \frac{\partial $C}{\partial A$k^{[$l]}} \,\circ\, \sigma'(Z$k^{[$l]})"
     hit = rounded(output, passed.trace.A[L])
     if form is Form.COLLAPSED:
         hit &= passed.delta[L] == 0
@@ -80,7 +83,7 @@ def output_delta(passed: Pass) -> Phase:
         layer=L,
         title="Delta of the output layer",
         equations=equations,
-        formula=fill(formula, l=L, C=COST_LETTERS[CostOf.STEPPER_DELTA] if len(passed.Y) == 1 else "C_k"),
+        formula=_of_each(formula, L, len(passed.Y)),
         given=(A, Y),
         found=(rows("delta", L, passed.delta[L]),),
         work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
@@ -90,6 +93,13 @@ def output_delta(passed: Pass) -> Phase:
             name: delta.T for name, delta in delta_of_each_loss(architecture.output, A.values.T, Y.values.T).items()
         },
     )
+
+
+def _of_each(formula: str, layer: int, n: int) -> str:
+    """A formula of one example; where there are several, it is that of example k."""
+    if n == 1:
+        return fill(formula, l=layer, C=COST_LETTERS[CostOf.STEPPER_DELTA], i="i", j="j", k="")
+    return fill(formula, l=layer, C="C_k", i="{i,k}", j="{j,k}", k="_k")
 
 
 def hidden_delta(passed: Pass, layer: int) -> Phase:

@@ -111,11 +111,10 @@ def loss_after(passed: Pass, A: Array, cost: Array) -> Phase:
 def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: Array) -> Phase:
     L, loss = passed.network.depth, LOSSES[passed.network.architecture.loss]
     A, Y = rows("A", L, outputs_then), rows("Y", None, passed.Y)
-    formula = fill(loss.latex, a="a_{j,$k}^{($l)}", y="y_{j,$k}")
-    k, whole = (
-        ("k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("0", COST_LETTERS[CostOf.STEPPER_DELTA])
-    )
-    found = [Matrix("C", None, f"C_{k}", cost[np.newaxis, :])]
+    one = COST_LETTERS[CostOf.STEPPER_DELTA]
+    j, C, whole = ("{j,k}", "C_k", r"\frac{1}{n} \sum_k C_k, \quad C_k") if cost.size > 1 else ("j", one, one)
+    formula = fill(loss.latex, a=f"a_{j}^{{({L})}}", y=f"y_{j}")
+    found = [Matrix("C", None, C, cost[np.newaxis, :])]
     work: list[CellWork] = [lambda row, column: entries.cost_entry(loss, A.values, Y.values, L, column)]
     if cost.size > 1:
         found.append(Matrix("loss", None, "C", cost.mean(keepdims=True)[np.newaxis, :]))
@@ -126,7 +125,7 @@ def _loss(passed: Pass, kind: PhaseKind, title: str, outputs_then: Array, cost: 
         layer=0,
         title=title,
         equations=loss.equations,
-        formula=fill(f"{LOSS} = {whole} = {formula}", k=k, l=L),
+        formula=f"{LOSS} = {whole} = {formula}",
         given=(A, Y),
         found=tuple(found),
         work=tuple(work),

@@ -90,6 +90,46 @@ def test_a_pixel_is_named_by_row_and_column(step: TrainingStep, digits: Pass) ->
     assert numbers(entry) == {"x[3, 5, 2]": digits.trace.A[0][2, 89]}
 
 
+@pytest.mark.parametrize(
+    ("output", "loss", "name", "one", "several"),
+    [
+        (
+            "softmax", "cross_entropy", "loss",
+            r"C = C_0 = -\sum_j y_j \ln a_j^{(2)}",
+            r"C = \frac{1}{n} \sum_k C_k, \quad C_k = -\sum_j y_{j,k} \ln a_{j,k}^{(2)}",
+        ),
+        (
+            "softmax", "mean_squared_error", "loss after",
+            r"C = C_0 = \frac{1}{n_L} \sum_j (a_j^{(2)} - y_j)^2",
+            r"C = \frac{1}{n} \sum_k C_k, \quad C_k = \frac{1}{n_L} \sum_j (a_{j,k}^{(2)} - y_{j,k})^2",
+        ),
+        (
+            "softmax", "cross_entropy", "J2",
+            r"\frac{\partial A_j}{\partial z_i} = A_j (\mathbf{I}(i = j) - A_i), \quad"
+            r" \frac{\partial C_0}{\partial A_j} = -\frac{y_j}{A_j}",
+            r"\frac{\partial A_{j,k}}{\partial z_{i,k}} = A_{j,k} (\mathbf{I}(i = j) - A_{i,k}), \quad"
+            r" \frac{\partial C_k}{\partial A_{j,k}} = -\frac{y_{j,k}}{A_{j,k}}",
+        ),
+        (
+            "softmax", "mean_squared_error", "delta2",
+            r"\delta_i^{(2)} = \sum_j \frac{\partial C_0}{\partial a_j} \cdot \frac{\partial a_j}{\partial z_i}",
+            r"\delta_{i,k}^{(2)} = \sum_j \frac{\partial C_k}{\partial a_{j,k}}"
+            r" \cdot \frac{\partial a_{j,k}}{\partial z_{i,k}}",
+        ),
+        (
+            "sigmoid", "mean_squared_error", "delta2",
+            r"\delta^{[2]} = \frac{\partial C_0}{\partial A^{[2]}} \,\circ\, \sigma'(Z^{[2]})",
+            r"\delta_k^{[2]} = \frac{\partial C_k}{\partial A_k^{[2]}} \,\circ\, \sigma'(Z_k^{[2]})",
+        ),
+    ],
+)  # fmt: skip
+def test_a_formula_of_one_example_names_the_example_only_among_several(
+    output: str, loss: str, name: str, one: str, several: str
+) -> None:
+    for n, formula in ((1, one), (2, several)):
+        assert phase(training_step(small_pass(output, loss, n), ETA), name).formula == formula
+
+
 def test_no_template_is_left_in_a_formula() -> None:
     for activation in ACTIVATIONS:
         for output, loss in (("softmax", "cross_entropy"), ("softmax", "mean_squared_error")):

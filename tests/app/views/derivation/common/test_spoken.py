@@ -14,7 +14,7 @@ from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
 from nn.derivation.phase import PhaseKind, of_one, partial_sums
-from nn.derivation.terms import Derivative, Factor, Symbol, product
+from nn.derivation.terms import Derivative, Factor, Symbol, fill, product
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
 from tests.nn.derivation.conftest import ENDS
@@ -150,7 +150,7 @@ def test_a_traced_sum_is_told_in_words() -> None:
         (Symbol("-a", 2, (3,)).latex, "minus a sub 3 of layer 2"),
         (Symbol("(1 - a)", 2, (3,)).latex, "the quantity 1 minus a sub 3 of layer 2"),
         (
-            OUTPUTS["softmax"].slope_latex,
+            fill(OUTPUTS["softmax"].slope_latex, i="i", j="j"),
             "capital A sub j times the quantity 1 where i equals j, else 0, minus capital A sub i, end of the quantity",
         ),
         (
