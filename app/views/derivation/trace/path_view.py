@@ -10,7 +10,7 @@ from app.views.derivation.trace.path_list import PathDelegate, PathList, chain
 from app.views.derivation.trace.rows import Index, RowTree
 from app.views.painting import tabular
 from nn.derivation.parameter import Parameter
-from nn.derivation.results import TraceSource
+from nn.derivation.results import PathSum, TraceSource
 from nn.errors import DigitScopeError
 
 LISTED = 50
@@ -57,12 +57,7 @@ class PathView(QWidget):
             self._sentence.setText(str(error))
             self._list.show(())
         else:
-            self._sentence.setText(
-                f"{found.count:,} paths lead from {symbol_html(parameter.symbol)} to the cost; "
-                f"{_how_many(found.closed, found.count)} "
-                f"{'nothing that float64 can hold' if found.closed and found.rounds else 'exactly nothing'}. "
-                f"All of them {agreement(found.total, found.backward, found.difference)}."
-            )
+            self._sentence.setText(_about(found, symbol_html(parameter.symbol)))
             self._sum = {
                 "paths": f"{found.count:,}",
                 "paths that carry nothing": f"{found.closed:,}",
@@ -94,6 +89,17 @@ class PathView(QWidget):
         return table_csv(["neurons", "value"], rows)
 
 
+def _about(found: PathSum, start: str) -> str:
+    """How many paths lead from `start` to the cost, how many carry nothing, and what they add up to."""
+    nothing = "nothing that float64 can hold" if found.closed and found.rounds else "exactly nothing"
+    agreed = agreement(found.total, found.backward, found.difference, count=found.count)
+    if found.count == 1:
+        carries = f"; it carries {nothing}" if found.closed else ""
+        return f"1 path leads from {start} to the cost{carries}. It {agreed}."
+    carry = f"{_how_many(found.closed, found.count)} {nothing}"
+    return f"{found.count:,} paths lead from {start} to the cost; {carry}. All of them {agreed}."
+
+
 def _how_many(closed: int, count: int) -> str:
     """The paths that carry nothing, up to the verb."""
     return (
@@ -101,7 +107,7 @@ def _how_many(closed: int, count: int) -> str:
         if not closed
         else "all of them carry"
         if closed == count
-        else f"{closed:,} of them carry"
+        else f"{closed:,} of them {'carries' if closed == 1 else 'carry'}"
     )
 
 

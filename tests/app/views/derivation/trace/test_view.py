@@ -1,5 +1,6 @@
 """The numbers of a trace read back through its properties, and all that a person does with the keyboard."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -295,7 +296,7 @@ def test_of_an_output_that_rounds_to_1_rounding_is_the_reason(qtbot: QtBot) -> N
     assert note in said(view, "traceSentence")
     assert _rows(view)[0].endswith(note)
     view.show_part("paths")
-    assert "carry nothing that float64 can hold. All of them" in said(view, "pathSentence")
+    assert "1 of them carries nothing that float64 can hold. All of them" in said(view, "pathSentence")
     view = _make(qtbot, saturated(0, gap=4), 2, 0, 0)
     assert "rounds" not in said(view, "traceSentence")
 
@@ -362,6 +363,24 @@ def test_too_many_paths_are_told_in_a_sentence(qtbot: QtBot) -> None:
 
 
 # Paths.
+
+
+@pytest.mark.parametrize(("x", "carries"), [(0.5, ""), (0.0, "; it carries exactly nothing")])
+def test_one_path_is_told_as_one(qtbot: QtBot, x: float, carries: str) -> None:
+    network = Network(Architecture((1, 2), "relu", "sigmoid", "mean_squared_error"), np.array([0.5, -0.3, 0.1, 0.2]))
+    view = _make(qtbot, Example.of(network, np.full(1, x), 1), 1, 0, 0)
+    view.show_part("paths")
+    words = re.sub(r"<[^>]+>", "", said(view, "pathSentence"))
+    assert re.match(rf"1 path leads from w\S+ to the cost{carries}\. It comes to [^;]+; backpropagation found", words)
+
+
+def test_one_path_among_several_that_carries_nothing_is_told_as_one(qtbot: QtBot) -> None:
+    network = Network(Architecture((1, 1, 2), "identity", "sigmoid", "mean_squared_error"), np.ones(6))
+    network.W[2][0] = 0
+    view = _make(qtbot, Example.of(network, np.ones(1), 0), 1, 0, 0)
+    view.show_part("paths")
+    assert "2 paths lead" in said(view, "pathSentence")
+    assert "; 1 of them carries exactly nothing. All of them add up to" in said(view, "pathSentence")
 
 
 def test_the_paths_add_up_and_the_largest_are_listed(qtbot: QtBot, digits: Any, reading: Reading) -> None:
