@@ -139,7 +139,7 @@ def test_the_bench_has_a_cost_an_example_and_c_where_there_is_a_mean(panel: Deri
     assert title.text().startswith("<i>C</i><sub>0</sub> over")
     assert letters(iter(part(panel.bench, ChainDiagram, "chain")._back)) == {COST}
     part(panel.bench, QPushButton, "count_3").click()
-    assert title.text().startswith("Mean <i>C</i> over")
+    assert title.text().startswith("<i>C</i> over")
     assert "dC/dw[2]" in panel.bench.property("numbers")
     assert COST_LETTERS[CostOf.BENCH_STEP] == LOSS
 

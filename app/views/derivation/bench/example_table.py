@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidg
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
 from app.views.text_fit import fit_to_text
+from nn.derivation.letters import LOSS
 
 MARKED = 0.3
 """Opacity of the accent behind the chosen row."""
@@ -52,7 +53,7 @@ class ExampleTable(QTableWidget):
         with QSignalBlocker(self):
             self.setHorizontalHeaderLabels(list(heading))
             self.setRowCount(len(rows))
-            self.setVerticalHeaderLabels([*map(str, range(len(rows) - 1)), "mean"])
+            self.setVerticalHeaderLabels([*map(str, range(len(rows) - 1)), f"mean, {LOSS}"])
             for i, row in enumerate(rows):
                 for j, text in enumerate(row):
                     item = QTableWidgetItem(text)

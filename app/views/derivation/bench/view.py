@@ -24,7 +24,7 @@ from app.views.derivation.common.numbers import plain, shown, symbol_html
 from app.views.named import named
 from app.views.painting import tabular
 from nn.derivation import single_neuron
-from nn.derivation.letters import ETA, MINUS, PARTIAL, CostOf, ParameterLetter
+from nn.derivation.letters import ETA, MINUS, PARTIAL, CostOf, ParameterLetter, lowered
 from nn.derivation.single_neuron import Chain
 from nn.derivation.terms import Derivative, Symbol, cost_in, product
 
@@ -205,9 +205,9 @@ class BenchView(QWidget):
         self._plot.show_slope(values, curves, at, slope)
         self._plot.set_x_label(symbol_html(parameter))
         several = len(examples) > 1
-        mean, cost = ("Mean ", LOSS) if several else ("", COSTS[0])
-        self._title.setText(f"{mean}{symbol_html(cost)} over {symbol_html(parameter)}, slope {shown(slope)}")
-        self._plot.setAccessibleName(f"{mean}{cost} over {parameter}, slope {shown(slope)}")
+        cost = LOSS if several else COSTS[0]
+        self._title.setText(f"{symbol_html(cost)} over {symbol_html(parameter)}, slope {shown(slope)}")
+        self._plot.setAccessibleName(f"{cost} over {parameter}, slope {shown(slope)}")
         return self._show_table(chain, parameter, slope) if several else {}
 
     def _show_table(self, chain: Chain, parameter: Symbol, slope: float) -> dict[str, str]:
@@ -216,12 +216,13 @@ class BenchView(QWidget):
         numbers: dict[str, str] = {}
         for cost, (x, y) in zip(COSTS, self.examples(), strict=False):
             value = shown(single_neuron.forward(chain, x, y).cost)
-            each = shown(single_neuron.slope(chain, x, y, layer, letter))
-            rows.append([_short(x), _short(y), value, each])
-            numbers |= {str(cost): value, str(Derivative(cost, parameter)): each}
+            tangent = shown(single_neuron.slope(chain, x, y, layer, letter))
+            rows.append([_short(x), _short(y), value, tangent])
+            numbers |= {str(cost): value, str(Derivative(cost, parameter)): tangent}
         mean = shown(_loss(chain, self.examples()))
         rows.append(["", "", mean, shown(slope)])
-        heading = ["x", "y", str(LOSS), f"{PARTIAL}{LOSS}/{PARTIAL}{plain(parameter)}"]
+        each = lowered("C_k")
+        heading = ["x", "y", each, f"{PARTIAL}{each}/{PARTIAL}{plain(parameter)}"]
         self._table.show_rows(heading, rows, self._shown)
         return numbers | {str(LOSS): mean, str(Derivative(LOSS, parameter)): shown(slope)}
 

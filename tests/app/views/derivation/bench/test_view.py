@@ -143,6 +143,9 @@ def test_the_examples_average(bench: BenchView) -> None:
     assert numbers(bench)["dC/dw[1]"] == shown(slope)
     table = bench.findChild(ExampleTable)
     assert [table.item(3, column).text() for column in (2, 3)] == [shown(cost), shown(slope)]
+    headings = [table.horizontalHeaderItem(column).text() for column in (2, 3)]
+    assert headings == ["C\u2096", "\u2202C\u2096/\u2202w\u207d\u00b9\u207e"]
+    assert [table.verticalHeaderItem(row).text() for row in range(4)] == ["0", "1", "2", "mean, C"]
 
 
 def test_a_row_of_the_table_shows_its_example(bench: BenchView) -> None:
