@@ -174,6 +174,8 @@ def why_share(h: Hyperparameters, n: int) -> str:
     """Why eta is `share_of_batch`, in one sentence; empty where the digits are a whole batch."""
     if n >= h.batch_size:
         return ""
+    if h.learning_rate * n / h.batch_size < _rates().minimum:
+        return f"{ETA} is the smallest rate there is; the share that so few digits have of a batch's step is smaller."
     return (
         f"{ETA} is {n}/{h.batch_size} of training's {h.learning_rate:g}, the share that so few digits have"
         " of a batch's step: all of it could undo what the others taught."
