@@ -62,15 +62,15 @@ def _at_kink(found: AtKink) -> str:
 
 
 def _between(found: Between) -> str:
-    several = len(found.kinks) > 1
+    several = len({kink.offset for kink in found.kinks}) > 1
     begin, averages = ("Kinks lie", "several slopes") if several else ("A kink lies", "two slopes")
     times = Counter((kink.layer, kink.neuron) for kink in found.kinks)
     again = max(times.values())
-    change = "changes its sign" if len(times) == 1 else "change their sign"
-    often = "" if again == 1 else " twice" if again == 2 and len(times) == 1 else " again and again"
-    return (
-        f"{begin} between the points: {_names(found.kinks)} {change} there{often}, so the secant averages {averages}."
-    )
+    change, often = "change their sign there", ", some of them more than once"
+    if len(times) == 1:
+        change, often = "changes its sign there", " twice" if again == 2 else " again and again"
+    often = often if again > 1 else ""
+    return f"{begin} between the points: {_names(found.kinks)} {change}{often}, so the secant averages {averages}."
 
 
 def _names(kinks: Sequence[Kink]) -> str:
@@ -102,9 +102,9 @@ def _truncation(found: Truncation) -> str:
 
 def _best(found: Best) -> str:
     worse = {
-        (True, True): ": truncation makes a longer one worse, rounding a shorter one",
-        (True, False): ": truncation makes a longer one worse",
-        (False, True): ": rounding makes a shorter one worse",
+        (True, True): ": on the whole, truncation makes a longer one worse, rounding a shorter one",
+        (True, False): ": on the whole, truncation makes a longer one worse",
+        (False, True): ": on the whole, rounding makes a shorter one worse",
         (False, False): "",
     }
     return f"Near the best step for float{found.bits}{worse[found.longer is not None, found.shorter is not None]}."

@@ -24,8 +24,9 @@ from nn.derivation.verdict import (
 )
 
 
-def _kinks(count: int) -> tuple[Kink, ...]:
-    return tuple(Kink(2, neuron, 1e-3) for neuron in range(count))
+def _kinks(count: int, shift: float = 0.0) -> tuple[Kink, ...]:
+    """One of each neuron, all at one place, or each further on by `shift`."""
+    return tuple(Kink(2, neuron, 1e-3 + (neuron + 1) * shift) for neuron in range(count))
 
 
 @pytest.mark.parametrize(
@@ -42,9 +43,9 @@ def _kinks(count: int) -> tuple[Kink, ...]:
             "a is so near 1, by 1.000\u00d710\u207b\u00b9\u00b2, that float64",
         ),
         (Rounding(64, Cause.OTHER, 1e-3, 0.1, None), "the last digits that float64 keeps"),
-        (Best(64, 9.0, 9.0), "float64: truncation makes a longer one worse, rounding a shorter one."),
-        (Best(64, None, 9.0), "float64: rounding makes a shorter one worse."),
-        (Best(64, 9.0, None), "float64: truncation makes a longer one worse."),
+        (Best(64, 9.0, 9.0), "float64: on the whole, truncation makes a longer one worse, rounding a shorter one."),
+        (Best(64, None, 9.0), "float64: on the whole, rounding makes a shorter one worse."),
+        (Best(64, 9.0, None), "float64: on the whole, truncation makes a longer one worse."),
         (Best(32, None, None), "Near the best step for float32."),
         (Stuck(64), "no digit of the cost that float64 keeps"),
         (Flat(0.0), "does not change with this parameter here, and backpropagation says so too."),
@@ -75,9 +76,15 @@ def _kinks(count: int) -> tuple[Kink, ...]:
             Between(_kinks(1)),
             "A kink lies between the points: <i>z</i><sub>0</sub><sup>(2)</sup> changes its sign there,",
         ),
-        (Between(_kinks(2)), "<sup>(2)</sup> and <i>z</i><sub>1</sub>"),
+        (Between(_kinks(2)), "A kink lies between the points: <i>z</i><sub>0</sub><sup>(2)</sup> and"),
+        (Between(_kinks(2)), "change their sign there, so the secant averages two slopes."),
+        (Between(_kinks(2, 1e-4)), "Kinks lie between the points: <i>z</i><sub>0</sub><sup>(2)</sup> and <i>z</i>"),
         (Between(_kinks(5)), "and 2 more change their sign"),
-        (Between(2 * _kinks(1)), "<sup>(2)</sup> changes its sign there twice, so the secant averages several"),
+        (
+            Between(_kinks(1) + _kinks(1, -2e-3)),
+            "<sup>(2)</sup> changes its sign there twice, so the secant averages several",
+        ),
+        (Between(_kinks(2) + _kinks(1, -2e-3)), "change their sign there, some of them more than once, so the secant"),
     ],
 )
 def test_every_verdict_is_said_in_plain_words(found: Verdict, words: str) -> None:
