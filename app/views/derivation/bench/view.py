@@ -36,6 +36,8 @@ EXAMPLES = ((0.8, 1.0), (-0.6, 0.0), (0.2, 0.5))
 LEARNING_RATE = 0.5
 POINTS = 121
 """Of the curve."""
+ROUNDING = 1e-28
+"""Costs up to this are the square of what float64 leaves of a difference of 0."""
 HOLD_MS = 80
 """A step each, while the button is held down."""
 ARROW = "\u2192"
@@ -135,7 +137,8 @@ class BenchView(QWidget):
         self._sliders.set_values("b", bounded.b)
         before, loss = _loss(chain, examples), _loss(bounded, examples)
         words = f"{LOSS} {shown(before)} {ARROW} {shown(loss)}"
-        self._tell("A slider is at its end." if bounded != after else f"{words}, too far" if loss > before else words)
+        too_far = ", too far" if loss > max(before, ROUNDING) else ""
+        self._tell("A slider is at its end." if bounded != after else f"{words}{too_far}")
         self._refresh()
 
     def reset(self) -> None:

@@ -271,6 +271,13 @@ def test_a_step_that_is_too_long_is_called_so(bench: BenchView) -> None:
     assert message.text() == ""
 
 
+def test_a_step_that_only_rounding_makes_worse_is_not_called_too_long(bench: BenchView) -> None:
+    choose_activation(bench, "identity")
+    for last, words in ((0.2, "\u2192 0"), (0.2 + 3e-16, "10\u207b\u00b3\u00b9"), (0.3, "too far")):
+        bench.show_step(replace(bench.chain(), w={1: 1.0, 2: 1.0}, b={1: 0.0, 2: last}))
+        assert bench.findChild(QLabel, "benchMessage").text().endswith(words), last
+
+
 def test_reset_brings_back_what_was_there_at_first(bench: BenchView) -> None:
     first = numbers(bench)
     slide(bench, "w2", 3)
