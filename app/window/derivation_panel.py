@@ -249,7 +249,8 @@ class DerivationPanel(QWidget):
 
     def _show_step(self) -> None:
         scores = self._lab.validation()
-        self.stepper.show_step(self._lab.step(), self._lab.step_problem, scores.words if scores else "")
+        step, words = self._lab.step(), scores.words if scores else ""
+        self.stepper.show_step(step, self._lab.step_problem, words, self._lab.choice.chosen.index)
         self.stepper.page.show_reason(self._lab.rate_reason)
         self._show_applied()
 

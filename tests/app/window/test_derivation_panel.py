@@ -564,6 +564,45 @@ def test_a_click_on_a_digit_goes_to_its_column_in_every_phase(window: MainWindow
         assert (found.example, found.letter) == (k, "delta")
 
 
+def test_the_worked_column_is_that_of_the_digit_that_is_down_whichever_way_it_came(
+    window: MainWindow, panel: DerivationPanel
+) -> None:
+    lab = window.findChild(Lab)
+    assert isinstance(lab, Lab)
+
+    def check(k: int) -> None:
+        assert part(panel, QToolButton, f"digit{k}").isChecked()
+        for name in ("Z1", "A2", "loss", "J3", "delta2", "input"):
+            panel.stepper.show_phase(phase_key(name))
+            found = panel.stepper.page.row.views()[-1].matrix()
+            assert (found.example if name == "J3" else panel.stepper.page.cell()[1]) == k, name
+        row, _ = panel.stepper.page.cell()
+        assert panel.stepper.page.row.views()[-1].matrix().values[row, k] > 0, "ink, no paper"
+
+    panel.stepper.show_phase(phase_key("input"))
+    for number in (4, 21):
+        lab.choice.toggle_training(number)
+    check(2)
+    panel.stepper.choose_cell(3, 1)
+    lab.choice.take_next_batch()
+    check(0)
+    part(panel, QToolButton, "digit5").click()
+    check(5)
+    panel.stepper.choose_cell(3, 1)
+    lab.set_label(8)
+    assert panel.stepper.page.cell() == (3, 1), "another label is no other digit"
+
+
+def test_a_pixel_that_is_worked_out_gives_way_where_another_drawing_has_paper(
+    qtbot: QtBot, window: MainWindow, panel: DerivationPanel
+) -> None:
+    panel.stepper.show_phase(phase_key("input"))
+    x = panel.stepper.page.row.views()[-1].matrix().values.ravel()
+    panel.stepper.choose_cell(int(x.argmax()))
+    window.canvas.set_ink(Ink((Stroke(np.array([[0.2, 0.9], [0.25, 0.95]], np.float32), width=0.08),)))
+    qtbot.waitUntil(lambda: panel.stepper.page.row.views()[-1].matrix().values[panel.stepper.page.cell()] > 0)
+
+
 def test_a_single_digit_that_is_not_the_drawing_is_seen_and_can_be_taken_out(
     window: MainWindow, panel: DerivationPanel
 ) -> None:

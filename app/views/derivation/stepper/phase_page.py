@@ -193,8 +193,8 @@ class PhasePage(QWidget):
         for place, view in zip(self.row.places(), self.row.views(), strict=True):
             if place.is_found:
                 view.choose(row, column)
-            else:
-                view.cells.mark(place.enters(self._cell))
+            # Also to nothing: the view may have shown what goes in before.
+            view.cells.mark(() if place.is_found else place.enters(self._cell))
 
     def cell(self) -> tuple[int, int]:
         """Row and column of the cell that is worked out."""

@@ -1,5 +1,6 @@
 """One training step, phase by phase: what goes in, what comes out, and every number on the way."""
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
 from app.views.derivation.stepper.step_foot import StepFoot
 from app.views.text_fit import fit_to_text
+from nn.arrays import Array
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
 from nn.derivation.results import TrainingStep
 
@@ -56,6 +58,7 @@ class StepperView(QWidget):
         self._step: TrainingStep | None = None
         self._key, self._which = FIRST, 0
         self._cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
+        self._example = 0
         self._scales = MatrixScales()
         self._stale = False
         self._validation = ""
@@ -88,12 +91,21 @@ class StepperView(QWidget):
 
     # What is shown.
 
-    def show_step(self, step: TrainingStep | None, problem: str = "", validation: str = "") -> None:
+    def show_step(self, step: TrainingStep | None, problem: str = "", validation: str = "", example: int = 0) -> None:
         """Show another step, or with None the sentence that says why there is none.
 
-        `validation` says what the step does to digits that are held back; empty where nobody knows.
+        Args:
+            step: what is shown.
+            problem: why there is none.
+            validation: what the step does to digits that are held back; empty where nobody knows.
+            example: the one that is looked at: where that is another digit, its column is worked out.
         """
-        self._step, self._validation = step, validation
+        before, self._step, self._validation = self._step, step, validation
+        looked_at = None if before is None else _pixels(before, self._example)
+        if step is not None and (
+            example != self._example or looked_at is None or not np.array_equal(looked_at, _pixels(step, example))
+        ):
+            self._work_out(example)
         self._problem.setText(problem or EMPTY)
         self._pages.setCurrentIndex(0 if step is None else 1)
         for part in (self.strip, self.page.worked):
@@ -113,9 +125,10 @@ class StepperView(QWidget):
             self._key = key
             return
         phases = self._step.phases
-        key = phases[position(phases, key)].key
+        phase = phases[position(phases, key)]
+        key = phase.key
         if key != self._key:
-            self._key, self._which = key, 0
+            self._key, self._which = key, self._first(phase)
             self._refresh()
             self._warm_up_neighbours()
             self.phase_changed.emit(key)
@@ -135,17 +148,26 @@ class StepperView(QWidget):
 
     def show_example(self, k: int) -> None:
         """Work out the column of example k wherever there is one; rows stay."""
-        if self._step is None:
-            return
+        if self._step is not None:
+            self._work_out(k)
+            if self.isVisible():
+                self._refresh()
+
+    def _work_out(self, k: int) -> None:
+        """Take the column of example k; a pixel that is paper in it gives way to one of ink."""
+        assert self._step is not None
+        self._example = k
         for phase in self._step.phases:
             for which, matrix in enumerate(phase.found):
-                if matrix.by_example:
-                    self._cells[phase.key, which] = self._cell(phase, which)[0], k
+                row, column = self._cell(phase, which)
+                column = k if matrix.by_example else column
+                if phase.kind is PhaseKind.INPUT and column < matrix.values.shape[1] and not matrix.values[row, column]:
+                    self._cells.pop((phase.key, which), None)
+                elif (phase.key, which) in self._cells:
+                    self._cells[phase.key, which] = row, column
         found = self._present().found
-        of_k = ((m.letter, m.example) == (found[self._which].letter, k) for m in found)
-        self._which = next((which for which, is_of_k in enumerate(of_k) if is_of_k), self._which)
-        if self.isVisible():
-            self._refresh()
+        letter = found[min(self._which, len(found) - 1)].letter
+        self._which = next((i for i, m in enumerate(found) if (m.letter, m.example) == (letter, k)), self._which)
 
     def set_applied(self, applied: bool, why: str = "", words: str = "") -> None:
         """Say whether a step of the person is in the network, so that it can be taken out.
@@ -169,7 +191,11 @@ class StepperView(QWidget):
         """The cell that was chosen, while there is one; else the largest."""
         rows, columns = phase.found[which].values.shape
         row, column = self._cells.get((phase.key, which), (rows, columns))
-        return (row, column) if row < rows and column < columns else default_cell(phase, which)
+        return (row, column) if row < rows and column < columns else default_cell(phase, which, self._example)
+
+    def _first(self, phase: Phase) -> int:
+        """Which of its found matrices is shown until another is chosen: the first of the example that is looked at."""
+        return next((which for which, matrix in enumerate(phase.found) if matrix.example == self._example), 0)
 
     def _refresh(self) -> None:
         """Show the present phase of the present step."""
@@ -215,7 +241,8 @@ class StepperView(QWidget):
         phases = self._step.phases
         index = position(phases, self._key)
         near = phases[max(index - 1, 0) : index] + phases[index + 1 : index + 2]
-        WarmUp([phase.entry(*self._cell(phase, 0)).rule for phase in near], self)
+        firsts = [(phase, self._first(phase)) for phase in near]
+        WarmUp([phase.entry(*self._cell(phase, which), which).rule for phase, which in firsts], self)
 
     # What a person does.
 
@@ -273,3 +300,8 @@ class StepperView(QWidget):
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""
         return QSize(550, 560)
+
+
+def _pixels(step: TrainingStep, example: int) -> Array:
+    """Of an example, (n_0, 1); none where a step has no such example."""
+    return step.phases[0].found[0].values[:, example : example + 1]

@@ -852,6 +852,15 @@ def test_outputs_that_take_one_loss_alone_have_nothing_beside_it(make_case: Any,
     assert not stepper.findChild(QLabel, "lossComparison").isVisible()
 
 
+def test_what_is_found_has_no_outline_of_what_went_in(make_case: Any, stepper: StepperView) -> None:
+    case = make_case((6, 5, 4, 3))
+    X = np.linspace(0.1, 1, 12).reshape(2, 6)
+    stepper.show_step(training_step(Pass.of(case.example.network, X, (0, 1)), 0.1))
+    for name in ("input", "Z1", "A1", "Z2", "A2"):
+        stepper.show_phase(phase_key(name))
+        assert not stepper.page.row.views()[-1].cells.marked(), name
+
+
 def test_short_numbers_are_short() -> None:
     assert [short(x) for x in (-0.93123, 0.0, 0.00213, 0.000021349, 1.0)] == [
         "\u22120.93",
