@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -33,8 +34,8 @@ FORMS = (
 
 
 def words_of(name: str) -> Words:
-    """The words of a source; those of a place are its name."""
-    return WORDS.get(name) or Words(name)
+    """The words of a source; those of a file or a folder are its name without those of the folders that it is in."""
+    return WORDS.get(name) or Words(PurePath(name).name or name)
 
 
 @dataclass(frozen=True)

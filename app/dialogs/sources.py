@@ -1,7 +1,6 @@
 """The dialog in which a person mixes sources of digits: each with its weight, its counts and a look at its digits."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -113,9 +112,8 @@ class SourcesDialog(QDialog):
 
     def _enlist(self, each: Weighted) -> None:
         label = Weighted(each.name).label
-        shown = label if each.name in sources.SOURCES else Path(label).name or label
-        item = QTreeWidgetItem([shown, f"{each.weight:g}", "reading..."])
-        item.setToolTip(NAME, label)
+        item = QTreeWidgetItem([label, f"{each.weight:g}", "reading..."])
+        item.setToolTip(NAME, each.name)
         for column in (WEIGHT, DIGITS):
             for each_row in (item, self._list.headerItem()):
                 each_row.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)

@@ -186,9 +186,10 @@ class Session(Running):
         self._adopt(opened(model, path))
 
     def start_over(self, model: Model) -> None:
-        """As at the first start: the network that comes with the program, and the starter digits for the next run."""
-        self.take(model, None)
-        self.set_hyperparameters(replace(self._hyperparameters, data=Hyperparameters().data))
+        """As at the first start: the network that comes with the program, and the default hyperparameters."""
+        self.end_run()
+        self._choose(Hyperparameters())
+        self._adopt(opened(model, None))
 
     def unsaved_works(self) -> list[Work]:
         """The trained networks that no file has and nobody gave up: the present one, then those before and after."""

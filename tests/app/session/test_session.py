@@ -869,12 +869,12 @@ def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
     assert session.hyperparameters.data == (Weighted("mnist"),)
 
 
-def test_starting_over_takes_the_starter_digits(make_session: Callable[..., Session], tmp_path: Path) -> None:
+def test_starting_over_is_as_at_the_first_start(make_session: Callable[..., Session], tmp_path: Path) -> None:
     session = make_session(replace(QUICK, data=(Weighted(str(tmp_path)),)))
     session.reset()
-    session.start_over(model(replace(QUICK, data=(Weighted("mnist"),))))
+    session.start_over(model(replace(QUICK, data=(Weighted("mnist"),), epochs=40, augment=True)))
     assert session.name == "Bundled network"
-    assert session.hyperparameters.data == (Weighted("starter"),)
+    assert session.hyperparameters == Hyperparameters()
     assert not session.unsaved
 
 
