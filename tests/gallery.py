@@ -41,7 +41,7 @@ from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
 from app.dialogs.teach import TeachDialog
-from app.session.worker import State
+from app.session.states import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
 from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView

@@ -17,7 +17,7 @@ _PART = 4
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Surface:
     """What ink is painted on.
 
     Attributes:
@@ -45,10 +45,10 @@ class InkLayer:
         """A layer that has painted nothing."""
         self._pixmap = QPixmap()
         self._strokes: tuple[Stroke, ...] = ()
-        self._sheet: Sheet | None = None
+        self._sheet: Surface | None = None
         self._growing: GrowingStroke | None = None
 
-    def picture(self, strokes: tuple[Stroke, ...], sheet: Sheet) -> QPixmap:
+    def picture(self, strokes: tuple[Stroke, ...], sheet: Surface) -> QPixmap:
         """The paper with these strokes on it."""
         if sheet != self._sheet or strokes[: len(self._strokes)] != self._strokes:
             self._strokes, self._sheet = (), sheet
@@ -66,7 +66,7 @@ class InkLayer:
             self._strokes, self._growing = strokes, None
         return self._pixmap
 
-    def paint_growing(self, painter: QPainter, stroke: Growing, sheet: Sheet, area: QRect) -> None:
+    def paint_growing(self, painter: QPainter, stroke: Growing, sheet: Surface, area: QRect) -> None:
         """Paint what an area of the paper, in device pixels, has of a growing stroke, the paper's corner at (0, 0)."""
         if self._growing is None or not self._growing.follows(stroke, sheet):
             self._growing = GrowingStroke(stroke, sheet)
@@ -80,17 +80,17 @@ class GrowingStroke:
     overlap would add up to a darker one.
     """
 
-    def __init__(self, stroke: Growing, sheet: Sheet) -> None:
+    def __init__(self, stroke: Growing, sheet: Surface) -> None:
         """Nothing painted yet of a stroke on a sheet."""
         self._stroke, self._sheet = stroke, sheet
         self._covered = np.zeros((sheet.pixels, sheet.pixels), np.uint8)
         self._pieces = 0
 
-    def follows(self, stroke: Growing, sheet: Sheet) -> bool:
+    def follows(self, stroke: Growing, sheet: Surface) -> bool:
         """Whether this is that stroke on that sheet."""
         return stroke is self._stroke and sheet == self._sheet
 
-    def is_now(self, stroke: Stroke, sheet: Sheet) -> bool:
+    def is_now(self, stroke: Stroke, sheet: Surface) -> bool:
         """Whether the stroke has grown to be that one, on that sheet."""
         return sheet == self._sheet and self._stroke.stroke() == stroke
 
@@ -146,7 +146,7 @@ def _window(covered: UInt8, area: QRect) -> UInt8:
     return covered[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
 
 
-def _discs(points: Array, pressure: Array | None, width: float, sheet: Sheet) -> Array:
+def _discs(points: Array, pressure: Array | None, width: float, sheet: Surface) -> Array:
     """Points (m, 2) of a stroke as discs (m, 3) on a sheet: x, y, radius, in logical pixels.
 
     Pressure makes the pen as much wider as it does in the picture that the network sees; the eraser has none.
@@ -157,7 +157,7 @@ def _discs(points: Array, pressure: Array | None, width: float, sheet: Sheet) ->
     return sheet.side * np.column_stack([points, radii])
 
 
-def paint_stroke(painter: QPainter, stroke: Stroke, sheet: Sheet) -> None:
+def paint_stroke(painter: QPainter, stroke: Stroke, sheet: Surface) -> None:
     """Paint a stroke, the paper's corner at (0, 0).
 
     On paper of one colour an erasing stroke is a stroke of that colour: it covers the ink below it in the very

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.canvas.brush import brush_cursor, paint_crosshair
 from app.canvas.drawing import Drawing
 from app.canvas.frames import FrameClock
-from app.canvas.ink_painter import InkLayer, Sheet, paint_picture
+from app.canvas.ink_painter import InkLayer, Surface, paint_picture
 from app.canvas.row import DigitRow, PaperDigit
 from nn.arrays import UInt8
 from nn.data.raster import Frame
@@ -149,7 +149,7 @@ class Paper(QWidget):
         painter.setClipRect(square)
         painter.translate(square.topLeft())
         growing = self.drawing.growing
-        sheet = Sheet(square.width(), self.devicePixelRatioF(), ink, paper)
+        sheet = Surface(square.width(), self.devicePixelRatioF(), ink, paper)
         painter.drawPixmap(0, 0, self._layer.picture(self.drawing.finished(), sheet))
         if growing is not None:
             self._layer.paint_growing(painter, growing, sheet, _device(event.rect(), square, sheet.ratio))

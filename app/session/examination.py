@@ -12,7 +12,8 @@ from enum import Enum
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.session import Session
-from app.session.worker import State, TaskThread
+from app.session.states import State
+from app.session.worker import TaskThread
 from nn.data import sources
 from nn.data.digits import Digits
 from nn.errors import DigitScopeError

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.session.candidate import with_steps
+from app.session.about import about
 from app.session.digit_choice import DigitChoice
 from app.session.digits import Digit, answer_of, share_of_batch, why_share, written
 from app.session.running import AT_ONCE
 from app.session.session import Session
+from app.session.states import State
 from app.session.step_scores import StepScores
 from app.session.validation import Validation
-from app.session.worker import State
 from nn.arrays import SIDE, Array
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
@@ -136,20 +136,9 @@ class Lab(QObject):
 
     @property
     def about(self) -> str:
-        """Which network the numbers are of; and that they are raw, where the answer is mended by a temperature."""
-        T = self._session.certainty.temperature
-        raw = f" Its probabilities are raw, with T = 1; those of the answer have T = {T:g}."
-        return self._whose() + (raw if T != 1 else "")
-
-    def _whose(self) -> str:
-        state, steps = self._session.state, self._session.work.steps
-        if state in MOVING and self._batch is None:
-            return "Before this run; training goes on."
-        if state in MOVING:
-            return f"After batch {self._batch:,}; training goes on."
-        if self._batch is not None:
-            return f"After batch {self._batch:,}; training is paused."
-        return f"The network{with_steps(steps)}." if steps else "The present network."
+        """Which network the numbers are of, in a sentence or two."""
+        moving, T = self._session.state in MOVING, self._session.certainty.temperature
+        return about(self._batch, moving, self._session.work.steps, T)
 
     @property
     def architecture(self) -> Architecture:

@@ -13,7 +13,8 @@ from app.session.job import Job
 from app.session.loading import Loader
 from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
-from app.session.worker import Pace, State, TaskThread, TrainingThread
+from app.session.states import Pace, State
+from app.session.worker import TaskThread, TrainingThread
 from nn.certainty import Certainty
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never

@@ -14,13 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.session.candidate import Changed, Reached, Work, continuing, grown, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
-from app.session.history import History
+from app.session.holding import Holding
 from app.session.mailbox import Mail
 from app.session.progress import Stopwatch
-from app.session.running import Running
 from app.session.shelf import Shelf
+from app.session.states import Pace, State
 from app.session.steps import stepped
-from app.session.worker import Pace, State
 from nn import model_file
 from nn.calibration import COLDEST, HOTTEST
 from nn.certainty import Certainty
@@ -30,7 +29,7 @@ from nn.network import Architecture, Network
 from nn.run_state import RunState
 
 
-class Session(Running):
+class Session(Holding):
     """One window's work.
 
     Attributes:
@@ -51,32 +50,10 @@ class Session(Running):
 
     def __init__(self, model: Model, hyperparameters: Hyperparameters, parent: QObject | None = None) -> None:
         """Begin with the network that comes with the program, and with the hyperparameters of the next run."""
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._hyperparameters = hyperparameters
-        self._shelf = Shelf(opened(model, None))
         self._replacement: Work | None = None
         self.epochs_before = 0.0
-        self._given_up: tuple[Network, ...] = ()
-
-    @property
-    def work(self) -> Work:
-        """The network with all that belongs to it."""
-        return self._shelf.present
-
-    @property
-    def network(self) -> Network:
-        """The network to show; never changed in place."""
-        return self.work.model.network
-
-    @property
-    def certainty(self) -> Certainty:
-        """How sure the network may be; nothing is known of that while a run changes it."""
-        return self.work.model.certainty
-
-    @property
-    def history(self) -> History:
-        """The learning curves of the network."""
-        return self.work.history
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -92,45 +69,6 @@ class Session(Running):
     def continuation(self) -> Continuation:
         """What `continue_training` does."""
         return continuation(self.work, self._hyperparameters)
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether closing would lose a trained network."""
-        return self.work.unsaved
-
-    @property
-    def fresh(self) -> bool:
-        """Whether the network has the random weights that it began with."""
-        return self.work.fresh
-
-    @property
-    def path(self) -> Path | None:
-        """The network's file, None where it has none."""
-        return self.work.path
-
-    @property
-    def name(self) -> str:
-        """What people call the network: its file, or what it is."""
-        return self.work.name
-
-    @property
-    def last_is_step(self) -> bool:
-        """Whether `go_back` takes out a step of a person's, and nothing else."""
-        earlier = self.work.earlier
-        return bool(earlier) and earlier[-1].steps == self.work.steps - 1 and not self.busy
-
-    @property
-    def before(self) -> str:
-        """What `go_back` brings back, by its name; empty where there is nothing, and during a run."""
-        return self._told(self._shelf.back())
-
-    @property
-    def after(self) -> str:
-        """The same for `go_forward`."""
-        return self._told(self._shelf.forward())
-
-    def _told(self, shelf: Shelf | None) -> str:
-        return shelf.present.told if shelf and not self.busy else ""
 
     # What a person asks for
 
@@ -190,22 +128,6 @@ class Session(Running):
         self.end_run()
         self._choose(Hyperparameters())
         self._adopt(opened(model, None))
-
-    def unsaved_works(self) -> list[Work]:
-        """The trained networks that no file has and nobody gave up: the present one, then those before and after."""
-        return [
-            work
-            for work in self._shelf.works
-            if work.unsaved and not any(work.model.network is n for n in self._given_up)
-        ]
-
-    def give_up(self) -> None:
-        """Let `unsaved_works` leave out what is in it now, until it is trained on or shown again."""
-        self._given_up = tuple(work.model.network for work in self._shelf.works)
-
-    def is_kept(self, work: Work) -> bool:
-        """Whether it is another network than the present one that is kept at hand."""
-        return any(work.model.network is kept.model.network for kept in self._shelf.works[1:])
 
     def save(self, path: Path, work: Work | None = None) -> None:
         """Save the network as it is now, or `work` where that is another one, kept at hand.

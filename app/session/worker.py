@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -21,6 +20,7 @@ from app.session.candidate import at_rest
 from app.session.continuation import begun
 from app.session.job import Job
 from app.session.mailbox import Mailbox
+from app.session.states import Pace, State
 from nn.certainty import RAW, Certainty
 from nn.data.sources import Fetch
 from nn.derivation.phase import MOST_EXAMPLES
@@ -38,26 +38,6 @@ TELL_SECONDS = 0.05
 """How often a download tells how far it is."""
 
 TOO_LARGE = "Hidden layers: the network does not fit into memory; choose fewer neurons."
-
-
-class Pace(Enum):
-    """How far a run goes on its own."""
-
-    RUN = "to the end"
-    EPOCH = "to the end of the epoch"
-    BATCH = "one batch"
-    PAUSE = "no further"
-
-
-class State(Enum):
-    """What a run is doing."""
-
-    DRAWING = "drawing the first weights"
-    LOADING = "loading"
-    RUNNING = "running"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    STOPPED = "stopped"
 
 
 class TrainingThread(QThread):

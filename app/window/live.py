@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from app.canvas.canvas import Canvas
 from app.session.history import ACCURACY, EPOCHS, LOSS
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from app.views.activations import ActivationsView
 from app.views.batch import BatchView
 from app.views.curves import CurveView

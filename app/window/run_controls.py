@@ -11,7 +11,7 @@ from app.assets import icon
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.session.continuation import Continuation
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from app.views.run_bar import RunBar
 from app.views.text_fit import fit_to_text
 from app.window.actions import set_tip

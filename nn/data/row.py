@@ -45,7 +45,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Group:
+class Cluster:
     """Parts that make one digit.
 
     Attributes:
@@ -83,7 +83,7 @@ class PictureDigit:
     box: Box
 
 
-def grouped(boxes: Sequence[Box], touch: float = 0.0, growing: int | None = None) -> list[Group]:
+def grouped(boxes: Sequence[Box], touch: float = 0.0, growing: int | None = None) -> list[Cluster]:
     """Parts grouped into digits, from left to right.
 
     Args:
@@ -91,14 +91,14 @@ def grouped(boxes: Sequence[Box], touch: float = 0.0, growing: int | None = None
         touch: parts no farther apart in x belong together in any case.
         growing: the part that a hand still draws: it is low only because it has just begun.
     """
-    groups = [Group(box, (i,)) for i, box in sorted(enumerate(boxes), key=lambda each: each[1].left)]
+    groups = [Cluster(box, (i,)) for i, box in sorted(enumerate(boxes), key=lambda each: each[1].left)]
     while (pair := _pair(groups, touch, growing)) is not None:
         first, second = groups[pair : pair + 2]
-        groups[pair : pair + 2] = [Group(first.box.joined(second.box), tuple(sorted(first.parts + second.parts)))]
+        groups[pair : pair + 2] = [Cluster(first.box.joined(second.box), tuple(sorted(first.parts + second.parts)))]
     return groups
 
 
-def _pair(groups: Sequence[Group], touch: float, growing: int | None) -> int | None:
+def _pair(groups: Sequence[Cluster], touch: float, growing: int | None) -> int | None:
     """The first of two neighbours that belong together; None where all stand apart."""
     gaps = [right.box.left - left.box.right for left, right in pairwise(groups)]
     for i, gap in enumerate(gaps):

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.canvas import Canvas
 from app.dialogs.hyperparameters import HyperparametersDialog
-from app.session.worker import State
+from app.session.states import State
 from app.settings import Settings
 from app.window.main_window import MainWindow
 

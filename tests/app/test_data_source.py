@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.assets import model_path
 from app.dialogs.form import HyperparameterForm, Message
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from nn import cli, model_file
 from nn.data import sources
 from nn.data.digits import Digits, Origin

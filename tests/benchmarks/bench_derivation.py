@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QAbstractSlider, QApplication
 from app.application import make_application
 from app.session.digits import Digit
 from app.session.lab import Lab
-from app.session.worker import State
+from app.session.states import State
 from app.settings import Settings
 from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow

@@ -30,7 +30,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 
 from app.application import make_application
-from app.session.worker import State
+from app.session.states import State
 from app.settings import Settings
 from app.window.main_window import MainWindow
 from nn.data import sources

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.drawing import Growing, Hand
-from app.canvas.ink_painter import InkLayer, Sheet, paint_stroke
+from app.canvas.ink_painter import InkLayer, Surface, paint_stroke
 from nn.data.ink import Stroke
 from nn.data.raster import PRESSURE
 
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.usefixtures("qapp")
 INK, PAPER = QColor("black"), QColor("white")
 
 
-def sheet(ratio: float = 1.0) -> Sheet:
-    return Sheet(200, ratio, INK, PAPER)
+def sheet(ratio: float = 1.0) -> Surface:
+    return Surface(200, ratio, INK, PAPER)
 
 
 def image(ratio: float = 1.0) -> QImage:

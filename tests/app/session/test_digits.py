@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.session.digits import ChosenDigits, Digit, batch_of
 from app.session.lab import Lab
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from nn.arrays import Float32
 from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError

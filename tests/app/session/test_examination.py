@@ -15,7 +15,7 @@ from app.assets import model_path
 from app.session import examination as module
 from app.session.examination import Examination, HeldOut
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from nn import model_file
 from nn.data import sources
 from nn.data.idx import write_idx

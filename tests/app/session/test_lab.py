@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.session.lab import Lab
 from app.session.session import Session
+from app.session.states import State
 from app.session.validation import words_of
-from app.session.worker import State
 from nn.derivation.results import TrainingStep
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters

@@ -18,7 +18,7 @@ from app.session.candidate import Changed
 from app.session.continuation import Continuation
 from app.session.mailbox import PICTURED, BatchDigits
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from nn import model_file
 from nn.arrays import Array
 from nn.calibration import COLDEST, HOTTEST

@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from app.session.candidate import Work
 from app.session.history import History
 from app.session.job import Job
-from app.session.worker import DigitsThread, Pace, State, TrainingThread
+from app.session.states import Pace, State
+from app.session.worker import DigitsThread, TrainingThread
 from nn.data.digits import Digits, Split
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters

@@ -26,7 +26,7 @@ from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import Answer
 from app.session.digits import batch_of
 from app.session.lab import Lab
-from app.session.worker import State
+from app.session.states import State
 from app.views.activations import ActivationsView
 from app.views.derivation.bench.view import BenchView
 from app.views.derivation.common import setting

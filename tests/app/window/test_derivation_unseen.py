@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
 from app.session.lab import Lab
-from app.session.worker import State
+from app.session.states import State
 from app.window.derivation_panel import DerivationPanel
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke

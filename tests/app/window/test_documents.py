@@ -20,7 +20,7 @@ from app.assets import model_path
 from app.canvas.canvas import Canvas
 from app.dialogs.messages import Answer
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from app.settings import Settings
 from app.views.curves import CurveView
 from app.views.measure import LOSS, Series

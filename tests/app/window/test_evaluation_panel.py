@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from app.session.worker import State
+from app.session.states import State
 from app.settings import Settings
 from app.views.evaluation.view import EvaluationView
 from app.window.derivation_panel import DerivationPanel

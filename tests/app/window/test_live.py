@@ -16,7 +16,7 @@ from app.assets import model_path
 from app.canvas.canvas import Canvas
 from app.session.candidate import Changed
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from app.views.activations import ActivationsView
 from app.views.batch import BatchView
 from app.views.curves import CurveView

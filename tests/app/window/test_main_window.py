@@ -49,7 +49,8 @@ from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import Answer
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
-from app.session.worker import DigitsThread, State, TrainingThread
+from app.session.states import State
+from app.session.worker import DigitsThread, TrainingThread
 from app.settings import Settings
 from app.views.heatmap import Heatmap
 from app.views.seen import SeenView

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
 from app.dialogs.teach import TeachDialog
-from app.session.worker import State
+from app.session.states import State
 from app.settings import Settings
 from app.views.my_drawings import MyDrawingsView
 from app.window.main_window import MainWindow

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.assets import model_path
 from app.session.session import Session
-from app.session.worker import State
+from app.session.states import State
 from app.views.run_bar import RunBar
 from app.window.actions import make_actions
 from app.window.fetching import Fetching

@@ -117,8 +117,8 @@ def default_cell(phase: Phase, which: int = 0, example: int = 0) -> tuple[int, i
     if phase.kind is not PhaseKind.UPDATE:
         return phase.largest(which)
     slopes = phase.given[2 * which + 1].values
-    row, column = np.unravel_index(int(np.abs(slopes).argmax()), slopes.shape)
-    return int(row), int(column)
+    place = np.unravel_index(int(np.abs(slopes).argmax()), slopes.shape)
+    return int(place[0]), int(place[1])
 
 
 def _examples(matrix: Matrix) -> str:
