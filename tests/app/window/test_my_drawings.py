@@ -30,7 +30,7 @@ ZIGZAG = np.array([[0.2, 0.2], [0.8, 0.25], [0.3, 0.5], [0.7, 0.8]], np.float32)
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """With a drawing on the canvas."""
-    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_: Answer.DISCARD)
+    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
     window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
     qtbot.addWidget(window)
     window.resize(1280, 800)
