@@ -107,7 +107,7 @@ VECTORISED = (
     Equation(
         "E38",
         r"\delta_a^{(l)} = \sum_{k=0}^{n_{l+1}-1} \delta_k^{(l+1)} w_{ka}^{(l+1)} \sigma'(z_a^{(l)})",
-        "The error of a neuron is the errors after it, weighted by the way back, times its own slope.",
+        "The error of a hidden neuron is the errors after it, weighted by the way back, times its own slope.",
         Spot(WindowPart.TERMS, letter="w", hidden=True),
     ),
     Equation(
@@ -123,19 +123,21 @@ VECTORISED = (
     Equation(
         "E40",
         r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)} \,\odot\, \sigma'(z^{(l)})",
-        "First result: the error goes back through the transposed weights, then through the slope of sigma.",
+        "First result, for hidden layers: the error goes back through the transposed weights, then through the slope of"
+        " sigma.",
         in_stepper(PhaseKind.DELTA, 2),
     ),
     Equation(
         "E41",
         r"\frac{\partial C_0}{\partial b^{(l)}} = \delta^{(l)}",
-        "Second result: the gradient of the biases is delta itself.",
+        "Second result, for one example: the gradient of the biases is delta itself.",
         in_stepper(PhaseKind.BIAS_GRADIENT, 2),
     ),
     Equation(
         "E42",
         r"\frac{\partial C_0}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^T",
-        "Third result: the gradient of the weights is delta times the activations before, laid as a row.",
+        "Third result, for one example: the gradient of the weights is delta times the activations before, laid as a"
+        " row.",
         in_stepper(PhaseKind.WEIGHT_GRADIENT, 2),
     ),
 )

@@ -1,7 +1,8 @@
 """A formula as a sentence, for who hears it: LaTeX read from left to right, its signs replaced by words.
 
 Small and great letters sound alike, so W is "capital W"; C, the cost, is always great, and says so no more than T, the
-transpose. A pause, written as a comma, ends what has several parts, such as the index of n_{l-1} - 1.
+transpose. A pause, written as a comma, ends what has several parts, such as the index of n_{l-1} - 1, and any index
+before plus and minus.
 """
 
 import re
@@ -114,8 +115,7 @@ class _Reader:
         else:
             words = self._letter(token)
         before, scripts, applies = self._scripts(name)
-        words += pause if scripts or pause == "," else ""
-        words = before + words + scripts
+        words = before + words + pause + scripts + ("," if scripts and self._peek() in ("+", "-") else "")
         if applies and self._opens():
             words = self._application(name, words)
         return words

@@ -55,6 +55,7 @@ def understood(latex: str) -> None:
     commands = r"\\begin\{\w+\}|\\end\{\w+\}|\\[A-Za-z]+(\{[a-zI]+\})?(?![a-z])"
     letters = set(re.findall(r"[A-Za-z]", re.sub(commands, " ", re.sub(r"\^\{?T", "", latex))))
     assert letters <= said, (latex, text, letters - said)
+    assert not re.search(r"(layer|sub)( capital)? \w+ (plus|minus) (?![123]\b)", text), (latex, text)
 
 
 def test_every_equation_of_the_derivation_is_told_in_words() -> None:
@@ -96,7 +97,7 @@ def test_a_traced_sum_is_told_in_words() -> None:
             "w sub j, i of layer k plus 1, times a sub i of layer k, end of the sum, plus b sub j of layer k plus "
             "1, end of the quantity",
         ),
-        (EQUATIONS["E7"].latex, "C sub 0 equals the quantity a of layer capital L minus y, squared"),
+        (EQUATIONS["E7"].latex, "C sub 0 equals the quantity a of layer capital L, minus y, squared"),
         (
             EQUATIONS["E10"].latex,
             "the slope of C with respect to w of layer capital L, equals 1 over n, times the sum over k from 0 to "
@@ -123,8 +124,8 @@ def test_a_traced_sum_is_told_in_words() -> None:
         (
             EQUATIONS["E47"].latex,
             "capital A sub j equals e to the power of z sub j, over the sum over k from 0 to 9, of e to the power of "
-            "z sub k, equals e to the power of the quantity z sub j minus m, over the sum over k from 0 to 9, of e to "
-            "the power of the quantity z sub k minus m; "
+            "z sub k, equals e to the power of the quantity z sub j, minus m, over the sum over k from 0 to 9, of e to "
+            "the power of the quantity z sub k, minus m; "
             "the slope of capital A sub j with respect to z sub i, equals capital A sub j times the quantity "
             "1 minus capital A sub j if i equals j, or minus capital A sub j times capital A sub "
             "i if i is not equal to j",
@@ -134,15 +135,15 @@ def test_a_traced_sum_is_told_in_words() -> None:
             "the slope of C sub 0 with respect to z sub i, equals minus y sub i, over capital A sub i, times capital A "
             "sub i times the quantity 1 minus capital A sub i, plus the sum over j not equal to i of y sub j, over "
             "capital A sub j, times capital A sub j times capital A sub i, equals capital A sub i times the sum over j "
-            "from 0 to 9, of y sub j, end of the sum, minus y sub i equals capital A sub i minus y sub i; the sum over "
-            "j from 0 to 9, of y sub j, equals 1",
+            "from 0 to 9, of y sub j, end of the sum, minus y sub i equals capital A sub i, minus y sub i; the sum "
+            "over j from 0 to 9, of y sub j, equals 1",
         ),
         (EQUATIONS["E52"].latex, "sigma prime of capital Z equals 1 where capital Z is greater than 0, else 0"),
         (
             EQUATIONS["E57"].latex,
-            "capital W of layer l becomes capital W of layer l minus eta times the slope of C "
-            "with respect to capital W "
-            "of layer l; b of layer l becomes b of layer l minus eta times the slope of C with respect to b of layer l",
+            "capital W of layer l becomes capital W of layer l, minus eta times the slope of C "
+            "with respect to capital W of layer l; "
+            "b of layer l becomes b of layer l, minus eta times the slope of C with respect to b of layer l",
         ),
         (r"(W^{[2]})^T", "the transpose of capital W of layer 2"),
         (r"W_{\mathrm{new}}^{[2]}", "the new capital W of layer 2"),
@@ -159,7 +160,7 @@ def test_a_traced_sum_is_told_in_words() -> None:
         ),
         (
             r"W^{[1]} A^{[0]} + b^{[1]} \mathbf{1}^T",
-            "capital W of layer 1 times capital A of layer 0 plus b of layer 1 times the transpose of the vector of "
+            "capital W of layer 1 times capital A of layer 0, plus b of layer 1 times the transpose of the vector of "
             "ones",
         ),
         (DW_A, "the slope of C with respect to capital W sub a of layer 1"),
