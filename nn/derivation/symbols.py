@@ -38,6 +38,14 @@ SYMBOLS = (
         kind=PhaseKind.INPUT,
     ),
     Meaning(
+        "k",
+        lowered(
+            "One letter for three things. It counts examples in C_k, in means (1/n) and as the last of two indices; "
+            "neurons in E18, E19 and E47, and those of the next layer in E35, E36 and E38; layers in E3 to E5, E12, "
+            "E13, E20, E23 and E24."
+        ),
+    ),
+    Meaning(
         "a, A",
         "An activation: what a neuron hands on. Of layer 0 it is a pixel, of layer L an answer.",
         ("A",),

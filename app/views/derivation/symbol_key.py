@@ -133,6 +133,11 @@ def _counts(step: TrainingStep) -> str:
     return f"n = {next(iter(A)).values.shape[1]}; {widths}."
 
 
+def _examples(step: TrainingStep) -> str:
+    last = step.phases[0].found[0].values.shape[1] - 1
+    return f"examples 0 to {last}." if last else "example 0, the only one."
+
+
 def _largest(step: TrainingStep) -> str:
     (Z,) = next(p for p in step.phases if p.kind is PhaseKind.ACTIVATIONS and p.form is Form.MIXED).given
     return f"{', '.join(shown(value) for value in Z.values.max(axis=0))}."
@@ -154,6 +159,7 @@ def _eta(step: TrainingStep) -> str:
 _NUMBERS: Mapping[str, Callable[[TrainingStep], str]] = {
     "[l] and (l)": _layers,
     lowered("n and n_l"): _counts,
+    "k": _examples,
     "m": _largest,
     f"{COST_NAME} and {LOSS}": _cost,
     "s, S": _sums,

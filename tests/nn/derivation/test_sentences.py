@@ -1,5 +1,6 @@
 """What is said beside the equations holds: where a formula is true, which cost it speaks of, what the slips are."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -155,6 +156,22 @@ def test_brackets_stand_at_whole_matrices_of_the_digit_network_alone() -> None:
         for equation in equations:
             assert ("^{[" not in equation.latex) or chapter == "The digit network", equation.id
             assert ("^{(" not in equation.latex) or chapter != "The digit network", equation.id
+
+
+def test_the_results_say_of_which_neurons_and_of_how_many_examples_they_are() -> None:
+    for id, words in {"E38": "hidden", "E40": "hidden", "E41": "for one example", "E42": "for one example"}.items():
+        assert words in EQUATIONS[id].meaning, id
+
+
+def test_the_key_of_symbols_says_what_k_counts_in_each_equation_that_has_it() -> None:
+    (words,) = (meaning.words for meaning in SYMBOLS if meaning.name == "k")
+    named = set()
+    for first, last in re.findall(r"E(\d+)(?: to E(\d+))?", words):
+        named |= {f"E{number}" for number in range(int(first), int(last or first) + 1)}
+    k = re.compile(r"(?<![\\A-Za-z])k(?![A-Za-z_])")
+    having = {id for id, equation in EQUATIONS.items() if k.search(equation.latex)}
+    means = {id for id in having if r"\frac{1}{n}" in EQUATIONS[id].latex}
+    assert having - means == named
 
 
 def test_no_sentence_writes_an_index_with_an_underscore() -> None:

@@ -65,6 +65,7 @@ def test_each_is_shown_as_it_is_in_the_step(small: Any) -> None:
     expected = {
         "[l] and (l)": "layers 0 to 3.",
         "n and n\u2097": "n = 1; n<sub>0</sub> = 6, n<sub>1</sub> = 5, n<sub>2</sub> = 4, n<sub>3</sub> = 3.",
+        "k": "example 0, the only one.",
         "w, W": "W[1] is 5 \u00d7 6, W[2] is 4 \u00d7 5, W[3] is 3 \u00d7 4.",
         "a, A": "A[0] is 6 \u00d7 1, A[1] is 5 \u00d7 1, A[2] is 4 \u00d7 1, A[3] is 3 \u00d7 1.",
         "m": f"{shown(small.by_hand.z[3].max())}.",
@@ -76,6 +77,12 @@ def test_each_is_shown_as_it_is_in_the_step(small: Any) -> None:
     closed = [int(np.count_nonzero(small.by_hand.z[layer] <= 0)) for layer in (1, 2)]
     found = here(BY_NAME["gate, \u03c3\u2032"], small.step)
     assert [int(count) for count in re.findall(r"(\d+) of", found)] == closed
+
+
+def test_among_several_examples_k_counts_them(make_case: Any) -> None:
+    network = make_case((6, 3, 2), "tanh").example.network
+    step = training_step(Pass.of(network, np.ones((3, 6)), (0, 1, 1)), 0.1)
+    assert here(BY_NAME["k"], step) == "examples 0 to 2."
 
 
 def test_slopes_that_round_to_0_are_no_closed_gates(make_case: Any) -> None:
@@ -131,10 +138,11 @@ def test_the_keyboard_goes_from_symbol_to_symbol_follows_a_link_and_closes_it(
     for label in labels[1:]:
         while key.focusWidget() is not label:
             QTest.keyClick(key.focusWidget(), Qt.Key.Key_Tab)
-    labels[2].setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(labels[2], Qt.Key.Key_Tab)  # to the link
+    linked = rows(key)["a, A"]
+    linked.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(linked, Qt.Key.Key_Tab)  # to the link
     with qtbot.waitSignal(key.phase_wanted):
-        QTest.keyClick(labels[2], Qt.Key.Key_Return)
+        QTest.keyClick(linked, Qt.Key.Key_Return)
     QTest.keyClick(key, Qt.Key.Key_Escape)
     assert not key.isVisible()
 
