@@ -6,6 +6,7 @@ below and orange above a neutral zero; that map is computed in Oklab, where both
 """
 
 import math
+import sys
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -128,9 +129,10 @@ def nice_limit(maximum: float, previous: float | None = None) -> float:
     """The end of a scale for values up to ``maximum``: the next round one, or ``previous`` if that still fits.
 
     It grows as soon as a value exceeds it and shrinks only when ``maximum`` falls below a quarter of it, so that a
-    scale stands still while a network learns. A maximum that is zero or not finite changes nothing.
+    scale stands still while a network learns. A maximum that is not finite, or below all
+    normal numbers, changes nothing.
     """
-    if not math.isfinite(maximum) or maximum <= 0:
+    if not math.isfinite(maximum) or maximum < sys.float_info.min:
         return previous or 1.0
     if previous is not None and previous / SHRINK <= maximum <= previous:
         return previous

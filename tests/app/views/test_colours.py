@@ -92,7 +92,7 @@ def test_a_limit_does_not_jump_to_and_fro(maximum: float) -> None:
     assert len(set(limits)) <= 2
 
 
-@pytest.mark.parametrize("maximum", [0.0, np.nan, np.inf])
+@pytest.mark.parametrize("maximum", [0.0, 1e-323, 4e-310, np.nan, np.inf])
 def test_a_limit_survives_values_without_a_size(maximum: float) -> None:
     assert nice_limit(maximum, 5.0) == 5.0
     assert nice_limit(maximum) == 1.0
