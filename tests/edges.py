@@ -25,3 +25,9 @@ def saturated(label: int, loss: str = "mean_squared_error", output: str = "softm
     network.b[1][...] = 1
     network.b[2][...] = gap, 0, -1
     return Example.of(network, rng.uniform(size=784), label)
+
+
+def silent() -> Example:
+    """A network (1, 1, 2) of sigmoid whose hidden neuron gives 0 in float64 alone: z = -800."""
+    network = Network(Architecture((1, 1, 2), "sigmoid"), np.array([-800.0, 1.0, 2.0, 0.0, 0.0, 0.0]))
+    return Example.of(network, np.ones(1), 0)

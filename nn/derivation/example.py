@@ -154,6 +154,11 @@ class Example:
         activation = ACTIVATIONS[self.network.architecture.activation]
         return sigma.gate(activation, self.z[layer][a], self.da_dz[layer][a]) if layer in self.da_dz else Gate.OPEN
 
+    def input_gate(self, layer: int, b: int) -> Gate:
+        """TOO_SMALL for an activation that is 0 in float64 alone, as one of sigmoid; OPEN for every other one."""
+        smooth = layer > 0 and not ACTIVATIONS[self.network.architecture.activation].kinked
+        return Gate.TOO_SMALL if smooth and self.a[layer][b] == 0 and self.z[layer][b] != 0 else Gate.OPEN
+
     def rounds(self, layer: int) -> bool:
         """Whether slopes that are only small are 0 on the way back to a layer: of a rounded output, a level sigma."""
         gates = (self.gate(m, a) for m in range(layer, self.network.depth) for a in range(len(self.da_dz[m])))

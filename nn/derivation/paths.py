@@ -6,6 +6,7 @@ Their number grows by a factor with each layer: the reason for the recursion ove
 """
 
 import math
+from functools import reduce
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from nn.derivation.letters import CostOf
 from nn.derivation.output_layer import dC_da
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import PathSum
-from nn.derivation.terms import Derivative, Factor, Path, Symbol, cost_in, product
+from nn.derivation.terms import Derivative, Factor, Gate, Path, Symbol, cost_in, product
 from nn.errors import DigitScopeError
 from nn.network import Architecture
 
@@ -36,7 +37,8 @@ def sum_over_paths(example: Example, parameter: Parameter, most: int) -> PathSum
     Raises:
         DigitScopeError: as `path_products`.
     """
-    products = path_products(example, parameter)
+    factors = _factors(example, parameter)
+    products = _multiplied(factors, example, parameter)
     sizes = np.abs(products.ravel())
     chosen = np.argpartition(-sizes, min(most, sizes.size) - 1)[:most]
     order = chosen[np.argsort(-sizes[chosen], kind="stable")]
@@ -44,7 +46,7 @@ def sum_over_paths(example: Example, parameter: Parameter, most: int) -> PathSum
     return PathSum(
         count=products.size,
         closed=products.size - int(np.count_nonzero(products)),
-        rounds=example.rounds(parameter.layer),
+        rounds=_rounds(example, parameter, factors, products),
         total=float(products.sum()) + 0.0,
         backward=value_of(parameter, example.gradient),
         largest=tuple(path(example, parameter, cell) for cell in cells),
@@ -61,6 +63,11 @@ def path_products(example: Example, parameter: Parameter) -> Array:
         DigitScopeError: where the network has no such parameter, where there are more than MAX_PATHS paths, and where
             the label's probability is too small for the chain's -y/a.
     """
+    return _multiplied(_factors(example, parameter), example, parameter)
+
+
+def _factors(example: Example, parameter: Parameter) -> list[Array]:
+    """The factors of E23 or E24 from the cost back, each along those axes of `path_products` on which it depends."""
     parameter.check(example.network.widths)
     network = example.network
     layer, a, L = parameter.layer, parameter.neuron, network.depth
@@ -74,17 +81,31 @@ def path_products(example: Example, parameter: Parameter) -> Array:
     # At the output: one axis k_L, with softmax a second one j.
     output = OUTPUTS[example.output]
     slope, da_dz = dC_da(example.loss, example.a[L], example.y), output.jacobian(example.a[L])
-    products = slope * da_dz.T if output.mixes else slope * np.diag(da_dz)
-    # One layer back: a new first axis, the neuron in layer m - 1. Products of single factors; nothing is summed.
-    for m in range(L, layer + 1, -1):
-        link = network.W[m].T * example.da_dz[m - 1][:, np.newaxis]
-        products = link.reshape(link.shape + (1,) * (products.ndim - 1)) * products
+    factors = [slope, da_dz.T if output.mixes else np.diag(da_dz)]
     if layer == L:
-        products = products[a]
-    else:
-        link = network.W[layer + 1][:, a] * example.da_dz[layer][a]
-        products = link.reshape(link.shape + (1,) * (products.ndim - 1)) * products
-    return np.asarray(products * _dz_dparameter(example, parameter))
+        factors = [slope if output.mixes else slope[a], factors[1][a]]
+    for m in range(L, layer, -1):
+        # One layer back: a new first axis, the neuron in layer m - 1; in the parameter's own layer that is a alone.
+        below, above = slice(a, a + 1) if m - 1 == layer else slice(None), (1,) * (L - m + output.mixes)
+        W, slopes = network.W[m].T[below], example.da_dz[m - 1][below]
+        factors += [W.reshape(W.shape + above), slopes.reshape(-1, 1, *above)]
+    return [*factors, np.array(_dz_dparameter(example, parameter).value)]
+
+
+def _multiplied(factors: list[Array], example: Example, parameter: Parameter) -> Array:
+    """The products of single factors; nothing is summed."""
+    widths, mixes = example.network.widths, OUTPUTS[example.output].mixes
+    products = np.asarray(reduce(np.multiply, factors))
+    return products.reshape(widths[parameter.layer + 1 :] + widths[-1:] * mixes)
+
+
+def _rounds(example: Example, parameter: Parameter, factors: list[Array], products: Array) -> bool:
+    """Whether a product that is 0 in float64 may not be 0: of a rounded factor, or of factors none of which is 0."""
+    silent, outputs = _dz_dparameter(example, parameter).gate is Gate.TOO_SMALL, factors[1]
+    # No slope of softmax is 0, but for one output, which is always 1.
+    small = OUTPUTS[example.output].mixes and outputs.size > 1 and not outputs.all()
+    open_paths = np.count_nonzero(reduce(np.logical_and, (factor != 0 for factor in factors)))
+    return example.rounds(parameter.layer) or silent or small or bool(open_paths > np.count_nonzero(products))
 
 
 def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
@@ -109,12 +130,13 @@ def path(example: Example, parameter: Parameter, cell: tuple[int, ...]) -> Path:
         da_dz = Derivative(below, Symbol("z", m - 1, (k[m - 1],)))
         factors.append(Factor(dz_da, float(example.network.W[m][k[m], k[m - 1]])))
         factors.append(Factor(da_dz, float(example.da_dz[m - 1][k[m - 1]]), example.gate(m - 1, k[m - 1])))
-    dz_dw = Derivative(Symbol("z", layer, (parameter.neuron,)), parameter.symbol)
-    factors.append(Factor(dz_dw, _dz_dparameter(example, parameter)))
+    factors.append(_dz_dparameter(example, parameter))
     neurons = (*k.values(), j) if mixed else tuple(k.values())
     return Path(neurons, tuple(factors), product(*factors).value)
 
 
-def _dz_dparameter(example: Example, parameter: Parameter) -> float:
+def _dz_dparameter(example: Example, parameter: Parameter) -> Factor:
     """dz_a/dw_ab = a_b, dz_a/db_a = 1 [E28]."""
-    return 1.0 if parameter.sender is None else float(example.a[parameter.layer - 1][parameter.sender])
+    before, b = parameter.layer - 1, parameter.sender
+    name = Derivative(Symbol("z", parameter.layer, (parameter.neuron,)), parameter.symbol)
+    return Factor(name, 1.0) if b is None else Factor(name, float(example.a[before][b]), example.input_gate(before, b))

@@ -26,7 +26,8 @@ def open_parameter(example: Example, parameter: Parameter) -> Opened:
     layer, a, sender = parameter.layer, parameter.neuron, parameter.sender
     factors = [Factor(Symbol("delta", layer, (a,)), float(example.delta[layer][a]), example.gate(layer, a))]
     if sender is not None:
-        factors.append(Factor(Symbol("a", layer - 1, (sender,)), float(example.a[layer - 1][sender])))
+        gate = example.input_gate(layer - 1, sender)
+        factors.append(Factor(Symbol("a", layer - 1, (sender,)), float(example.a[layer - 1][sender]), gate))
     term = product(*factors, opens=(layer, a))
     return Opened(
         Derivative(cost_in(CostOf.TRACE, example.number), parameter.symbol),

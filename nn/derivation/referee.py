@@ -18,6 +18,7 @@ from nn.derivation.judge import Evidence
 from nn.derivation.kinks import Walked, walk
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import Secants
+from nn.derivation.terms import Gate
 from nn.errors import DigitScopeError
 from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace
@@ -120,7 +121,8 @@ def _is_flat(example: Example, parameter: Parameter, walked: Walked | None) -> b
         return not (walked.left.any() or walked.right.any())
     reached = np.arange(example.network.widths[parameter.layer]) == parameter.neuron
     if parameter.sender is not None:
-        reached &= example.a[parameter.layer - 1][parameter.sender] != 0
+        before, sender = parameter.layer - 1, parameter.sender
+        reached &= example.a[before][sender] != 0 or example.input_gate(before, sender) is Gate.TOO_SMALL
     for layer in range(parameter.layer + 1, example.network.depth + 1):
         reached = (example.network.W[layer] != 0).dot(reached)
     return not reached.any()

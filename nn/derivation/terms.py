@@ -91,7 +91,7 @@ class Factor(NamedTuple):
     Attributes:
         symbol: its name.
         value: the number.
-        gate: of the neuron whose sigma' or delta it is; of other numbers OPEN.
+        gate: of the neuron whose sigma' or delta it is; TOO_SMALL for an activation that rounds to 0; else OPEN.
     """
 
     symbol: Name

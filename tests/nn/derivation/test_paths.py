@@ -159,3 +159,11 @@ def test_what_has_no_paths_is_told_in_a_sentence(example: Example) -> None:
     hopeless = Example.of(Network(Architecture((1, 2)), np.array([0.0, -900.0, 0.0, 0.0])), np.ones(1), 1)
     with pytest.raises(DigitScopeError, match="probability of 0"):
         sum_over_paths(hopeless, Parameter(1, 0), 1)
+
+
+@pytest.mark.parametrize(("w", "rounds"), [(1e-200, True), (0.0, False)])
+def test_a_path_without_a_factor_of_0_may_carry_what_is_too_small_for_float64(w: float, rounds: bool) -> None:
+    architecture = Architecture((1, 1, 1, 2), "identity", "identity", "mean_squared_error")
+    network = Network(architecture, np.array([1.0, w, 1e-200, 1e-200, 0.0, 0.0, 0.0, 0.0]))
+    found = sum_over_paths(Example.of(network, np.ones(1), 0), Parameter(1, 0), 2)
+    assert (found.closed, found.rounds) == (2, rounds)

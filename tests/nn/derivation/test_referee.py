@@ -26,7 +26,7 @@ from nn.derivation.verdict import (
 )
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
-from tests.edges import saturated
+from tests.edges import saturated, silent
 
 PARAMETERS = [Parameter(1, 3, 2), Parameter(1, 0), Parameter(2, 2, 4), Parameter(3, 1, 0), Parameter(3, 2)]
 
@@ -221,6 +221,10 @@ def test_a_parabola_has_no_truncation_in_the_central_secant() -> None:
         assert isinstance(forward, Truncation)
         assert (forward.order, forward.in_order) == (1, True)
         assert forward.nearer == pytest.approx(10, rel=0.01)
+
+
+def test_where_the_sender_rounds_to_0_the_cost_is_not_called_flat() -> None:
+    assert {type(found) for found in verdicts(silent(), Parameter(2, 0, 0))} == {Stuck}
 
 
 def test_at_a_minimum_the_slope_is_flat_and_the_cost_is_not() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nn.arrays import Bool
 from nn.derivation.letters import CostOf
 from nn.derivation.phase import Matrix, Phase, PhaseKind, Update, of_one
 from nn.derivation.results import TrainingStep
@@ -27,7 +28,7 @@ class FirstLayer:
         after: weights after it, (n_1, n_0).
         learning_rate: eta.
         sigma_prime: that of a neuron.
-        rounds: whether slopes that are only small are 0 on the way back.
+        rounds: of each neuron, whether slopes that are only small are 0 on the way back to it, (n_1,).
     """
 
     n: int
@@ -41,7 +42,7 @@ class FirstLayer:
     after: Matrix
     learning_rate: float
     sigma_prime: Callable[[int], Factor]
-    rounds: bool
+    rounds: Bool
 
     @classmethod
     def of(cls, step: TrainingStep, k: int) -> "FirstLayer":
@@ -49,6 +50,7 @@ class FirstLayer:
         phases: dict[tuple[PhaseKind, int], Phase] = {(phase.kind, phase.layer): phase for phase in step.phases}
         slopes, back = phases[PhaseKind.WEIGHT_GRADIENT, 1], phases[PhaseKind.DELTA, 1]
         update = next(phase for phase in step.phases if isinstance(phase, Update))
+        deltas = [phase for phase in step.phases if phase.kind is PhaseKind.DELTA]
         delta, A = slopes.given
         dW, n = slopes.found[0], slopes.n
         of_example = dW
@@ -68,7 +70,7 @@ class FirstLayer:
             update.found[0],
             update.eta,
             lambda a: back.entry(a, k).sigma_prime,
-            Gate.TOO_SMALL in gates or any(p.rounds[k] for p in step.phases if p.rounds and p.kind is PhaseKind.DELTA),
+            _reached(deltas, k) | (Gate.TOO_SMALL in gates or any(phase.rounds[k] for phase in deltas[:1])),
         )
 
     def blamed(self) -> int:
@@ -79,3 +81,12 @@ class FirstLayer:
         """The pixel whose weight into neuron a has the largest slope; the brightest where all slopes are 0."""
         slopes = self.of_example.values[a]
         return int(np.abs(slopes if slopes.any() else self.A.values[:, 0]).argmax())
+
+
+def _reached(deltas: list[Phase], k: int) -> Bool:
+    """To which neurons of layer 1 a path leads back on which no factor is 0, though the product may be, (n_1,)."""
+    A, Y, delta = (matrix.values[:, k] for matrix in (*deltas[0].given, deltas[0].found[0]))
+    reached: Bool = (A != Y) | (delta != 0)
+    for W, _, dA_dZ in (phase.given for phase in deltas[1:]):
+        reached = (W.values[reached] != 0).any(axis=0) & (dA_dZ.values[:, k] != 0)
+    return reached

@@ -23,7 +23,7 @@ def words_of(layer: FirstLayer, a: int) -> str:
         if not sigma_prime.value:
             return kink.strip()
     if error == 0:
-        how = "0 in float64, where slopes on the way back round to 0" if layer.rounds else "exactly 0"
+        how = "0 in float64, where slopes on the way back round to 0" if layer.rounds[a] else "exactly 0"
         return f"{kink}The error of neuron {a} is {how}: this digit changes none of its weights."
     changes = "takes some of the picture away from" if error > 0 else "adds some of the picture to"
     what = "the update" if layer.n == 1 else f"this digit's share of the update, 1/{layer.n},"

@@ -236,4 +236,5 @@ def _input_words(factor: Factor) -> str:
     if factor.value != 0:
         return ""
     silent = "no ink in this pixel" if factor.symbol.layer == 0 else f"neuron {factor.symbol.indices[0]} gives nothing"
-    return f"{symbol_html(factor.symbol)} = 0: {silent}, so the weight has no part in this answer."
+    why = "rounds to 0: too small for float64" if factor.gate is Gate.TOO_SMALL else f"= 0: {silent}"
+    return f"{symbol_html(factor.symbol)} {why}, so the weight has no part in this answer."

@@ -188,6 +188,9 @@ def test_an_error_that_rounds_to_0_is_not_told_as_exactly_0(
     network.b[2][...], network.b[3][...], network.W[2][...] = 0, 0, 0
     view.show_step(training_step(Pass.of(network, np.full((1, 784), 0.5), (0,)), 0.1))
     assert "exactly 0" in words(view, "outerProductWords"), "nothing listens to the neuron"
+    network.W[2][...] = 5e-324
+    view.show_step(training_step(Pass.of(network, np.full((1, 784), 0.5), (0,)), 0.1))
+    assert "0 in float64" in words(view, "outerProductWords"), "no factor is 0, their product is too small"
 
 
 def test_the_sign_of_the_error_says_what_the_update_does(view: OuterProductView, digits: Any) -> None:

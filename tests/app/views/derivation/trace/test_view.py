@@ -22,7 +22,7 @@ from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.network import Architecture, Network
 from tests.app.views.derivation.conftest import said
-from tests.edges import kinked, saturated
+from tests.edges import kinked, saturated, silent
 
 Reading: TypeAlias = Callable[[str], float]
 
@@ -320,6 +320,14 @@ def test_an_input_of_nothing_is_explained(qtbot: QtBot) -> None:
     off = int(np.flatnonzero(example.a[1] == 0)[0])
     view.show_parameter(Parameter(2, 1, off))
     assert f"neuron {off} gives nothing" in said(view, "traceSentence")
+
+
+def test_an_input_that_rounds_to_0_is_not_told_as_nothing(qtbot: QtBot) -> None:
+    view = _make(qtbot, silent(), 2, 0, 0)
+    assert "rounds to 0: too small for float64, so the weight has no part" in said(view, "traceSentence")
+    assert "gives nothing" not in said(view, "traceSentence")
+    view.show_part("paths")
+    assert "carry nothing that float64 can hold" in said(view, "pathSentence")
 
 
 # What cannot be shown.
