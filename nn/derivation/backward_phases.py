@@ -89,6 +89,7 @@ def output_delta(passed: Pass) -> Phase:
         work=(partial(entries.output_delta_entry, architecture.loss, architecture.output, A.values, Y.values, L),),
         form=form,
         rounds=tuple(bool(row.any()) for row in hit),
+        saturates=form is Form.CHAIN and output.saturates,
         beside={
             name: delta.T for name, delta in delta_of_each_loss(architecture.output, A.values.T, Y.values.T).items()
         },

@@ -179,7 +179,8 @@ class Phase:
         held: of a loss, whether the cost of each example stays the same below its label's output; of others none.
         beside: delta at the output as each loss would give it, by the loss's name, (n_L, n); of other phases none.
         rounds: of the Jacobian and of delta at the output, whether slopes of each example that are only small are 0
-            because an output is rounded; of others none.
+            or lose digits because an output is rounded; of others none.
+        saturates: of delta at the output, whether the slope of an output is a factor that comes near 0; else no.
         gates: of delta of a hidden layer, sigma' of each neuron, in rows, of each example; of others none.
         examples: those of the step, in the order of the columns; none where nobody asks which they are.
     """
@@ -197,6 +198,7 @@ class Phase:
     held: tuple[bool, ...] = ()
     beside: Mapping[str, Array] = field(default_factory=dict)
     rounds: tuple[bool, ...] = ()
+    saturates: bool = False
     gates: tuple[tuple[Factor, ...], ...] = ()
     examples: tuple[StepExample, ...] = ()
 

@@ -54,13 +54,17 @@ def sentence(phase: Phase) -> str:
         (
             words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n),
             _HELD.format(costs=", ".join(held)) if held else "",
-            _ROUNDS if any(phase.rounds) else "",
+            _ROUNDS[all(matrix.values.all() for matrix in phase.found)] if any(phase.rounds) else "",
             f" A sum of exactly 0 is at a kink: {convention(kinks[0])}." if kinks else "",
         )
     )
 
 
-_ROUNDS = " An output rounds to exactly 0 or 1 here, and slopes that are only small round to 0."
+_ROUNDS = {
+    False: " An output rounds to exactly 0 or 1 here, and slopes that are only small round to 0.",
+    True: " An output rounds to exactly 0 or 1 here, and slopes that are only small lose digits.",
+}
+"""By whether every slope is other than 0."""
 _HELD = (
     f" {{costs}}{HELD}: the label's probability is below the smallest normal number of float64, 2.2e-308, and counts as"
     " that one."

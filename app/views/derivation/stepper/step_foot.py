@@ -13,7 +13,7 @@ from app.views.named import named
 from app.views.painting import bold, tabular
 from app.views.scrolled import scroll_to
 from app.views.text_fit import fit_to_text
-from nn.derivation.phase import Form, PhaseKind
+from nn.derivation.phase import PhaseKind
 from nn.derivation.results import TrainingStep
 
 APPLY = "Put this step into the network: every weight and bias takes its new value."
@@ -26,9 +26,10 @@ SATURATED = (
     "The network is already sure of what was wanted, and its outputs are saturated: with this loss every slope is "
     "about 0, whatever the label."
 )
-LEVEL = 1e-8
+LEVEL = 1e-3
 """Slope of an output's function below which it is saturated."""
 SURE = "The network is already sure of what was wanted: choose another label to see larger slopes."
+NEARLY_SATURATED = "The network is already sure of what was wanted: another label may give larger slopes."
 
 PLACED_MS = 100
 """After this long a sentence that is new has its place in all layouts."""
@@ -146,7 +147,9 @@ def _sure_words(step: TrainingStep) -> str:
     A, Y = (matrix.values for matrix in delta.given)
     if np.abs(A - Y).max() >= SURE_WITHIN:
         return ""
-    return SATURATED if delta.form is Form.CHAIN and any(delta.rounds) and (A * (1 - A)).max() < LEVEL else SURE
+    if not delta.saturates:
+        return SURE
+    return SATURATED if (A * (1 - A)).max() < LEVEL else NEARLY_SATURATED
 
 
 def _fit(button: QPushButton, text: QFontMetrics) -> None:

@@ -760,24 +760,39 @@ def test_who_is_sure_is_so_by_the_answers_whatever_the_loss(loss: str, stepper: 
     ("loss", "output", "gap", "is_saturated"),
     [
         ("mean_squared_error", "softmax", 40.0, True),
-        ("mean_squared_error", "sigmoid", 40.0, False),
-        ("mean_squared_error", "softmax", 12.0, False),
+        ("mean_squared_error", "softmax", 12.0, True),
+        ("mean_squared_error", "identity", 1.0, False),
         ("cross_entropy", "softmax", 800.0, False),
     ],
 )
 def test_where_no_label_has_larger_slopes_none_is_proposed(
     loss: str, output: str, gap: float, is_saturated: bool, stepper: StepperView
 ) -> None:
-    b = [gap, -6, -6] if output == "sigmoid" else [gap, 0, 0]
+    b = [gap, 0, 0]
     network = Network(Architecture((2, 3), "relu", output, loss), np.concatenate([np.zeros(6), b]))
     steps = [training_step(Pass.of(network, np.ones((1, 2)), (label,)), 0.1) for label in range(3)]
     slopes = [max(float(np.abs(p.found[0].values).max()) for p in s.phases if p.kind.value == "dW") for s in steps]
-    assert (max(slopes) < 1e-8) is is_saturated
+    assert (max(slopes) < 1e-4) is is_saturated
     stepper.show_step(steps[0])
     sentence = stepper.findChild(QLabel, "sureLabel")
     assert sentence.isVisible()
     assert ("every slope is about 0, whatever the label" in sentence.text()) is is_saturated
     assert ("choose another label" in sentence.text()) is not is_saturated
+
+
+def test_where_outputs_are_nearly_saturated_another_label_is_not_said_to_help(stepper: StepperView) -> None:
+    stepper.show_step(answering(0.995, "mean_squared_error"))
+    sentence = stepper.findChild(QLabel, "sureLabel").text()
+    assert sentence.endswith("another label may give larger slopes.")
+
+
+def test_where_no_slope_rounds_to_0_none_is_said_to(stepper: StepperView) -> None:
+    b = np.log([2.3e-82, 1.7e-62, 1.0])
+    network = Network(Architecture((2, 3), "relu", "softmax", "mean_squared_error"), np.concatenate([np.zeros(6), b]))
+    stepper.show_step(training_step(Pass.of(network, np.ones((1, 2)), (2,)), 0.1))
+    stepper.show_phase(phase_key("delta1"))
+    assert stepper.page.words.text().endswith(" slopes that are only small lose digits.")
+    assert "every slope is about 0" in stepper.findChild(QLabel, "sureLabel").text()
 
 
 def test_of_an_output_that_rounds_to_1_rounding_is_the_reason(stepper: StepperView) -> None:
