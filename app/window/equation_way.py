@@ -40,8 +40,14 @@ class EquationWay:
     bring_up_to_date: Callable[[QWidget], None]
 
     def show_note(self, id: str, in_stepper: bool) -> None:
-        """Keep an equation in sight, in the stepper with the sizes that its matrices have at this phase."""
+        """Keep an equation in sight, in the stepper with the sizes that its matrices have at this phase.
+
+        Where the present network has no numbers of it, say so, and which preset has.
+        """
         equation, step, latex = EQUATIONS[id], self.lab.step(), ""
+        if self._spot(id) is None:
+            self.note.show_equation(equation, "", lacking(id, self.lab.architecture), preset_with(id))
+            return
         if step is not None and in_stepper and equation.sizes:
             X, layer = step.phases[0].found[0].values, self.stepper.phase().layer
             latex = equation.live(layer, self.lab.architecture.widths, X.shape[1])
@@ -59,10 +65,9 @@ class EquationWay:
 
     def lead(self, id: str) -> bool:
         """Go to where an equation has its live numbers; say so, and return False, where it has none."""
-        architecture, step = self.lab.architecture, self.lab.step()
-        spot = place(id, architecture, 1 if step is None else step.phases[0].n)
+        spot = self._spot(id)
         if spot is None:
-            self.note.show_equation(EQUATIONS[id], "", lacking(id, architecture), preset_with(id))
+            self.show_note(id, in_stepper=False)
             return False
         if spot.phase is not None:
             self.stepper.show_phase(spot.phase)
@@ -79,6 +84,10 @@ class EquationWay:
                 self.bench.choose(max(self.bench.chain().depth - spot.back, 1), spot.letter)
             self.go_to(self.bench)
         return True
+
+    def _spot(self, id: str) -> Spot | None:
+        step = self.lab.step()
+        return place(id, self.lab.architecture, 1 if step is None else step.phases[0].n)
 
     def _aim(self, spot: Spot) -> None:
         """Trace what an equation speaks of; where that is something else than before, the steepest of its kind."""

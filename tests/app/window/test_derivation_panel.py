@@ -262,6 +262,8 @@ def test_where_the_network_has_no_numbers_of_an_equation_a_preset_is_offered_tha
     assert dialog.hyperparameters().hidden == PRESETS[preset].hidden
     assert window.session.hyperparameters.hidden == hidden, "nothing is taken before the person takes it"
     dialog.accept()
+    assert is_seen(panel.note)
+    assert not sentence.isVisible(), "the network has numbers of it"
     panel.show_equation(id)
     assert not sentence.isVisible()
     assert panel.current() is panel.stepper

@@ -109,8 +109,8 @@ class EquationNote(QFrame):
         self.show()
 
     def shown(self) -> str:
-        """The id of the equation that stands beside its numbers; empty where there is none."""
-        return "" if self._equation is None or self._absence.text() else self._equation.id
+        """The id of the equation that is kept in sight; empty where there is none."""
+        return "" if self._equation is None else self._equation.id
 
     def clear(self) -> None:
         """Close."""
