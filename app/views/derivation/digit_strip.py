@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAction, QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAccessible, QAction, QColor, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.views.boxes import STRETCH, filled
@@ -15,12 +15,13 @@ from app.views.menu_button import MenuButton
 from app.views.named import named
 from app.views.painting import bold, ink_image, tabular
 from app.views.segment import UNDERLINE
+from app.views.text_fit import fit_to_text
 from nn.arrays import SIDE, Array
 from nn.derivation.letters import MINUS
 from nn.derivation.phase import MOST_EXAMPLES, example_name
 
-WIDTH = 50
-"""Of a picture with its label, in pixels."""
+LABEL, AROUND = "0?", 7
+"""A text as wide as a label, and pixels beside it and the picture."""
 
 
 class StripDigit(NamedTuple):
@@ -87,8 +88,8 @@ class DigitStrip(QWidget):
         button.setObjectName(f"digit{place}")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFont(tabular(self.font()))
-        button.setFixedWidth(WIDTH)
         self._group.addButton(button, place)
+        fit_to_text(button, lambda _: _fit(button))
         return button
 
     def _offer(self, menu: QMenu) -> None:
@@ -126,11 +127,19 @@ class DigitStrip(QWidget):
                 button.setFont(bold(self.font()) if place == example else tabular(self.font()))
                 button.setText(f"{'' if label is None else label}{'' if is_chosen else '?'}")
                 button.setChecked(place == example)
+                # Qt leaves that to the last one that had the keyboard.
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus if place == example else Qt.FocusPolicy.NoFocus)
                 name = example_name(place, label).capitalize()
                 button.setAccessibleName(name)
                 button.setToolTip(
                     f"{name}, column {place} of every array: press to look at it where one digit is shown."
                 )
+
+
+def _fit(button: QToolButton) -> None:
+    """As wide as the picture and the widest label."""
+    widest = QFontMetrics(bold(button.font())).horizontalAdvance(LABEL)
+    button.setFixedWidth(SIDE + widest + AROUND)
 
 
 def _icon(image: Array | None, underline: QColor | None) -> QIcon:

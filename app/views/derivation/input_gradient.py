@@ -94,12 +94,13 @@ class InputGradientView(QWidget):
         self._update()
 
     def _on_switch(self, on: bool) -> None:
-        self._legend.setVisible(on)
         self.switched.emit(on)
         self._update()
 
     def _update(self) -> None:
-        if self._values is None or not self.is_on() or not self.isVisible():
+        seen = self._values is not None and self.is_on() and self.isVisible()
+        self._legend.setVisible(seen)
+        if self._values is None or not seen:
             if self._shown:
                 self._shown = False
                 self.overlay_changed.emit(None)

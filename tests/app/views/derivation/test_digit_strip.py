@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.views.derivation.digit_strip import DigitStrip, StripDigit
+from app.window.tab_order import stops_in
 from tests.app.views.derivation.conftest import Show
 
 
@@ -65,6 +66,39 @@ def test_each_digit_is_a_picture_with_its_label_and_one_is_down(qtbot: QtBot, st
     with qtbot.waitSignal(strip.digit_chosen) as heard:
         qtbot.mouseClick(shown(strip)[2], Qt.MouseButton.LeftButton)
     assert heard.args == [2]
+
+
+@pytest.mark.parametrize("percent", [100, 140, 200])
+def test_each_label_has_the_room_that_its_text_takes(strip: DigitStrip, percent: int) -> None:
+    font = strip.font()
+    font.setPointSizeF(font.pointSizeF() * percent / 100)
+    strip.setFont(font)
+    ink = np.ones((28, 28))
+    drawn = {}
+    for is_chosen in (True, False):
+        strip.show_digits([StripDigit(ink, 7, is_chosen)] * 8, 2, drawing_alone=False)
+        for button in shown(strip):
+            assert button.width() >= 28 + QFontMetrics(button.font()).horizontalAdvance(button.text())
+        drawn[is_chosen] = [button.grab().toImage() for button in shown(strip)]
+    strip.show_digits([StripDigit(ink, None, True)] * 8, 2, drawing_alone=False)
+    bare = [button.grab().toImage() for button in shown(strip)]
+    for with_label, with_sign, without in zip(drawn[True], drawn[False], bare, strict=True):
+        assert with_sign != without, "the label is written"
+        assert with_sign != with_label, "and so is its question mark"
+
+
+def test_tab_goes_to_the_digit_that_is_down_and_arrows_to_the_others(qtbot: QtBot, strip: DigitStrip) -> None:
+    for example in (2, 0, 1):
+        show(strip, [3, 4, 5], example)
+        stops = [stop for stop in stops_in(strip) if stop in shown(strip)]
+        assert stops == [shown(strip)[example]]
+    shown(strip)[1].setFocus()
+    with qtbot.waitSignal(strip.digit_chosen) as heard:
+        qtbot.keyClick(shown(strip)[1], Qt.Key.Key_Right)
+    assert heard.args == [2]
+    assert shown(strip)[2].hasFocus()
+    show(strip, [3, 4, 5], 2)
+    assert [stop for stop in stops_in(strip) if stop in shown(strip)] == [shown(strip)[2]]
 
 
 @pytest.mark.parametrize(

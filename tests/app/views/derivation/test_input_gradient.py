@@ -90,11 +90,14 @@ def test_it_goes_when_switched_off_when_there_is_no_gradient_and_when_hidden(
     view.show_gradient(VALUES)
     view.show_gradient(None)
     assert overlays[-1] is None
+    assert not bar(view).isVisible(), "a legend of nothing"
     view.show_gradient(VALUES)
+    assert bar(view).isVisible()
     view.hide()
     assert overlays[-1] is None
     view.show()
     assert overlays[-1] is not None
+    assert bar(view).isVisible()
     QTest.keyClick(view.switch, Qt.Key.Key_Space)
     assert overlays[-1] is None
     count = len(overlays)
