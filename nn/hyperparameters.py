@@ -143,22 +143,22 @@ class Hyperparameters:
         help="The share of each label that all ten digits have alike, so that no answer need be quite sure.",
     ).declared()
     augment: bool = YesNo(
-        default=False, label="Distort digits", group="Regularisation",
+        default=False, label="Distort digits", group="Variation",
         help="Turn, shift and bend each training digit a little, anew each time, so that drawn digits fit.",
     ).declared()
     distortion: float = Real(
-        default=1.0, label="Distortion", group="Regularisation", minimum=0.0, maximum=3.0, decimals=2,
+        default=1.0, label="Distortion", group="Variation", minimum=0.0, maximum=3.0, decimals=2,
         idle=_without_distortions,
         help="How far digits are distorted, as a multiple of what suits a network of 128 and 64 neurons; less suits a "
         "smaller one.",
     ).declared()
     stroke_width: float = Real(
-        default=0.0, label="Stroke width", group="Regularisation", minimum=0.0, maximum=1.0, decimals=2,
+        default=0.0, label="Stroke width", group="Variation", minimum=0.0, maximum=1.0, decimals=2,
         idle=_without_distortions,
         help="How far strokes of pictures are thickened or thinned at most: 1 for a pixel on each side.",
     ).declared()
     redraw: bool = YesNo(
-        default=False, label="Redraw ink", group="Regularisation",
+        default=False, label="Redraw ink", group="Variation",
         help="Draw each training digit that is ink anew every few epochs, as another hand with another pen might have.",
     ).declared()
     data: tuple[Weighted, ...] = Sources(
