@@ -129,8 +129,8 @@ class DerivationPanel(QWidget):
         self.input_gradient.switched.connect(self.input_gradient.setVisible)
         self.input_gradient.switched.connect(self._show_input_gradient)
         self.tabs.currentChanged.connect(self._show_current)
-        self.stepper.apply_requested.connect(self._apply)
-        self.stepper.undo_requested.connect(self._undo)
+        self.stepper.apply_requested.connect(partial(self._try, lab.apply))
+        self.stepper.undo_requested.connect(partial(self._try, lab.undo))
         self.stepper.parameter_chosen.connect(self.trace_parameter)
         self.stepper.equation_requested.connect(self.show_note)
         self.outer_product.parameter_chosen.connect(self.trace_parameter)
@@ -287,12 +287,6 @@ class DerivationPanel(QWidget):
     def _choose_rate(self, learning_rate: float) -> None:
         self._try(partial(self._lab.set_learning_rate, learning_rate))
         self._show_bar()  # one that was refused does not stay
-
-    def _apply(self) -> None:
-        self._try(self._lab.apply)
-
-    def _undo(self) -> None:
-        self._try(self._lab.undo)
 
     def _try(self, change: Callable[[], None]) -> None:
         try:

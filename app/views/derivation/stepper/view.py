@@ -8,21 +8,19 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from app.views.boxes import filled
 from app.views.derivation.common.formula import WarmUp
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.wording import HELD
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
+from app.views.derivation.stepper.step_facts import formulas, losses, pixels
 from app.views.derivation.stepper.step_foot import StepFoot
 from app.views.text_fit import fit_to_text
-from nn.arrays import Array
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
 from nn.derivation.results import TrainingStep
 
 EMPTY = "Draw a digit to go through one training step with it."
 FIRST = PhaseKey(PhaseKind.INPUT)
 LOSS_BEFORE, LOSS_AFTER = "C before", "C after"
-LOSSES = PhaseKind.LOSS, PhaseKind.LOSS_AFTER
 
 LOW = 24
 """Lines of text: with less height than these, only tooltips say what is not about the chosen cell and this step."""
@@ -101,9 +99,9 @@ class StepperView(QWidget):
             example: the one that is looked at: where that is another digit, its column is worked out.
         """
         before, self._step, self._validation = self._step, step, validation
-        looked_at = None if before is None else _pixels(before, self._example)
+        looked_at = None if before is None else pixels(before, self._example)
         if step is not None and (
-            example != self._example or looked_at is None or not np.array_equal(looked_at, _pixels(step, example))
+            example != self._example or looked_at is None or not np.array_equal(looked_at, pixels(step, example))
         ):
             self._work_out(example)
         self._problem.setText(problem or EMPTY)
@@ -218,21 +216,16 @@ class StepperView(QWidget):
         if self._step is None:
             return
         before, after = shown(self._step.loss_before), shown(self._step.loss_after)
-        marks = (HELD if any(phase.held) else "" for phase in self._step.phases if phase.kind in LOSSES)
-        losses = f"Loss {before}{next(marks)} \u2192 {after}{next(marks)}"
-        self.foot.show_step(self._step, losses, self._validation)
+        self.foot.show_step(self._step, losses(self._step), self._validation)
         self.setProperty("numbers", self.page.worked.property("numbers") | {LOSS_BEFORE: before, LOSS_AFTER: after})
         self.setAccessibleDescription(self.strip.accessibleDescription())
 
     def _warm_up(self) -> None:
         """Set the formulas of all phases while nothing else is to be done."""
         assert self._step is not None
-        phases = self._step.phases
-        formulas = tuple(phase.formula for phase in phases)
-        if formulas != self._warmed:
-            self._warmed = formulas
-            symbols = (matrix.latex for phase in phases for matrix in (*phase.given, *phase.found))
-            WarmUp((*formulas, *dict.fromkeys(symbols)), self)
+        if (wanted := formulas(self._step)) != self._warmed:
+            self._warmed = wanted
+            WarmUp(wanted, self)
             self._warm_up_neighbours()
 
     def _warm_up_neighbours(self) -> None:
@@ -300,8 +293,3 @@ class StepperView(QWidget):
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""
         return QSize(550, 560)
-
-
-def _pixels(step: TrainingStep, example: int) -> Array:
-    """Of an example, (n_0, 1); none where a step has no such example."""
-    return step.phases[0].found[0].values[:, example : example + 1]
