@@ -1,6 +1,7 @@
 """E1 to E24: forward, the single-neuron chain, and several neurons by index."""
 
 from nn.derivation.equation import Equation, Extent, Spot, WindowPart, in_stepper, sized
+from nn.derivation.letters import MINUS
 from nn.derivation.phase import PhaseKind
 
 
@@ -18,7 +19,7 @@ FORWARD = (
         "The first neuron of the first hidden layer weighs every pixel, adds its bias and applies sigma.",
         in_stepper(PhaseKind.ACTIVATIONS, 1),
         "Often written with the sender's index first, here and in E2 but nowhere else, and with a sum that ends at n_1:"
-        " first is the receiving neuron, and the last input is n_0 - 1.",
+        f" first is the receiving neuron, and the last input is n_0 {MINUS} 1.",
     ),
     Equation(
         "E2",
@@ -48,7 +49,7 @@ FORWARD = (
         "The same from any layer k to the next, for any neuron j; only a softmax output takes more than one sum (E47).",
         in_stepper(PhaseKind.ACTIVATIONS, 2),
         "Often written with n_k + 1 neurons in layer k, of which n_k is the last; here, as from E14 on, layer k has n_k"
-        " neurons, of which n_k - 1 is the last.",
+        f" neurons, of which n_k {MINUS} 1 is the last.",
     ),
     Equation(
         "E4",

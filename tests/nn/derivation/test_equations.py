@@ -80,6 +80,7 @@ def test_each_says_what_it_means_in_one_sentence() -> None:
     for equation in EQUATIONS.values():
         for sentence in (equation.meaning, *([equation.correction] if equation.correction else [])):
             assert sentence.endswith("."), equation.id
+            assert not re.search(r"\w - \w", sentence), "a hyphen is no minus"
             assert normalize("NFKD", sentence).replace(MINUS, "-").isascii(), "but for lowered indices"
 
 

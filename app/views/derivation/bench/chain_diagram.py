@@ -214,9 +214,12 @@ class ChainDiagram(QWidget):
                 draw_focus(painter, box.adjusted(-3, -1, 3, 3), palette)
         top = frames[1].bottom() + GAP + self._label() + GAP
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        for here, number in zip(frames[1:], self._back, strict=False):
-            room = QRectF(here.center().x() - 80, top, 160, self._line())
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, number)
+        middles = [frame.center().x() for frame in frames[1:-1]]
+        apart = [right - left for left, right in pairwise(middles)]
+        room = min(*apart, 2 * middles[0], 2 * (self.width() - middles[-1])) - GAP
+        for middle, number in zip(middles, self._back, strict=True):
+            painter.setFont(fitted(self.font(), number, room))
+            painter.drawText(QRectF(middle - room / 2, top, room, self._line()), Qt.AlignmentFlag.AlignCenter, number)
 
     def _draw_row(self, painter: QPainter, box: QRectF, row: ShownNumber, colour: QColor) -> None:
         """A symbol on the left and its number on the right, in smaller type where it would not fit."""

@@ -49,7 +49,10 @@ def sentence(phase: Phase) -> str:
     of_batch = _BATCH_SENTENCES.get(phase.kind) if phase.n > 1 else None
     words = of_batch or _OUTPUT_SENTENCES.get(phase.form) or _SENTENCES[phase.kind]
     held = [symbol_html(cost_symbol((k,) if phase.n > 1 else ())) for k, is_held in enumerate(phase.held) if is_held]
-    kinks = [slope for slopes in phase.gates for slope in slopes if slope.gate is Gate.CONVENTION]
+    slopes = [slope for of_example in phase.gates for slope in of_example]
+    kinks = [slope for slope in slopes if slope.gate is Gate.CONVENTION]
+    if any(slope.gate is Gate.CLOSED for slope in slopes):
+        words = words.removesuffix(".") + _CLOSED
     return "".join(
         (
             words.format(before=phase.layer - 1, after=phase.layer + 1, neurons=len(phase.found[0].values), n=phase.n),
@@ -60,6 +63,7 @@ def sentence(phase: Phase) -> str:
     )
 
 
+_CLOSED = ": where it is 0, the gate is closed."
 _ROUNDS = {
     False: " An output rounds to exactly 0 or 1 here, and slopes that are only small round to 0.",
     True: " An output rounds to exactly 0 or 1 here, and slopes that are only small lose digits.",
@@ -81,7 +85,7 @@ _SENTENCES = {
     PhaseKind.JACOBIAN: "Each sum moves all {neurons} outputs: their slopes times those of the cost, added up, are"
     " delta.",
     PhaseKind.DELTA: "The errors of layer {after} go back through the transposed weights, then through the slope of"
-    f" {SIGMA}: where it is 0, the gate is closed.",
+    f" {SIGMA}.",
     PhaseKind.WEIGHT_GRADIENT: "The slope for a weight is the error of the neuron that receives times the activation"
     " that is sent.",
     PhaseKind.BIAS_GRADIENT: "The slope for a bias is the error of its neuron: a bias always acts in full.",

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.window.derivation_sources import step_bench
 from nn.derivation import single_neuron
+from nn.derivation.terms import Symbol
 from tests.app.views.derivation.conftest import Show
 
 SIGMA: dict[str, Callable[[float], float]] = {
@@ -306,6 +308,30 @@ def test_the_drawing_is_walked_by_arrow_keys(bench: BenchView) -> None:
         assert f"dC_0/d{name}" in numbers(bench)
     QTest.keyClick(diagram, Qt.Key.Key_Left)
     assert bench.findChild(QRadioButton, "choose_w2").isChecked()
+
+
+@pytest.mark.parametrize("size", [13, 30])
+def test_the_slopes_below_the_neurons_are_written_whole(show: Show, size: int) -> None:
+    diagram = ChainDiagram()
+    font = diagram.font()
+    font.setPixelSize(size)
+    diagram.setFont(font)
+    chain = single_neuron.Chain({1: 1.0, 2: 0.5}, {1: -0.5, 2: 0.25}, "sigmoid")
+    passed = single_neuron.forward(chain, 0.5, 1.0)
+    back = {1: -0.12345, 2: -0.16234}
+    diagram.show_chain(chain, passed, 1.0, back, (1, "w"), Symbol("C"))
+    show(diagram, 1200, diagram.minimumSizeHint().height())
+    image = diagram.grab().toImage()
+    line = range(round(diagram.height() - diagram.fontMetrics().height()), diagram.height() - 1)
+    ground = image.pixelColor(0, line[0])
+    inked = [x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in line)]
+    starts = [x for before, x in pairwise([-100, *inked]) if x - before > diagram.fontMetrics().height()]
+    assert len(starts) == len(back), "each by itself"
+    text = f"\u2202C/\u2202a {shown(back[1])}"
+    wanted = diagram.fontMetrics().horizontalAdvance(text)
+    ends = [max(x for x in inked if x < following) for following in (*starts[1:], image.width())]
+    for start, end in zip(starts, ends, strict=True):
+        assert end - start >= 0.9 * wanted
 
 
 def test_a_click_on_a_parameter_of_the_drawing_chooses_it(bench: BenchView) -> None:

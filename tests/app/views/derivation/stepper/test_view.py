@@ -312,6 +312,17 @@ def test_the_rule_follows_the_chosen_cell(stepper: StepperView, small: Any, qtbo
     qtbot.waitUntil(lambda: stepper.page.worked.rule.latex() == rule)
 
 
+@pytest.mark.parametrize(("activation", "can_close"), [("relu", True), ("sigmoid", False), ("leaky_relu", False)])
+def test_a_gate_is_spoken_of_where_a_slope_is_0(
+    stepper: StepperView, make_case: Any, activation: str, can_close: bool
+) -> None:
+    stepper.show_step(make_case((6, 5, 4, 3), activation).step)
+    stepper.show_phase(phase_key("delta1"))
+    words = stepper.page.words.text()
+    assert ("then through the slope of \u03c3: where it is 0, the gate is closed." in words) is can_close
+    assert ("then through the slope of \u03c3." in words) is not can_close
+
+
 def test_a_saturated_neuron_is_no_closed_gate(stepper: StepperView, make_case: Any) -> None:
     network = make_case((6, 3, 2), "tanh").example.network
     network.b[1][1] = 800
