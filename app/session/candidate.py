@@ -1,5 +1,6 @@
 """What a session works on: a network, how it came about, and how it grows by what a run tells."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -143,12 +144,15 @@ def at_rest(work: Work) -> Work:
 
 
 def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
-    """The hyperparameters of the run after `model` was opened: its own, on digits that are on this computer.
+    """The hyperparameters of the run after `model` was opened: its own, with what is on this computer.
 
-    A model may have learned from digits that are not here: then the next run takes those of the run before.
+    A model may have learned from digits that are not here: then the next run takes those of the run before. Nor need
+    its teacher be here: then the next run has none.
     """
     h = model.hyperparameters
-    return replace(h, data=present.data) if any(sources.of(each.name).lack() for each in h.data) else h
+    teacher = h.teacher if os.path.isfile(h.teacher) else ""
+    data = present.data if any(sources.of(each.name).lack() for each in h.data) else h.data
+    return replace(h, data=data, teacher=teacher)
 
 
 def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:

@@ -73,7 +73,7 @@ def test_the_digits_held_back_are_read_by_the_present_network(
     found, held_back = examination.examined.evaluation, sources.of(str(folder)).split(40).validation
     np.testing.assert_array_equal(found.digits.images, held_back.images)
     np.testing.assert_array_equal(found.answers, evaluate(session.network, held_back).answers)
-    assert examination.examined.asked.words == f"{folder}: validation"
+    assert examination.examined.asked.words == f"{folder.name}: validation"
     session.reset()
     newest(qtbot, examination, session)
 
@@ -165,7 +165,7 @@ def test_test_digits_are_read_when_a_person_asks_and_for_this_network_alone(
     newest(qtbot, examination, session)
     assert examination.examined is not None
     assert len(examination.examined.evaluation.digits) == SIZES["t10k"]
-    assert examination.examined.asked.words == f"{folder}: test"
+    assert examination.examined.asked.words == f"{folder.name}: test"
     session.reset()
     newest(qtbot, examination, session)
     assert examination.examined.asked.part is HeldOut.VALIDATION

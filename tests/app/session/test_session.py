@@ -869,6 +869,18 @@ def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
     assert session.hyperparameters.data == (Weighted("mnist"),)
 
 
+def test_a_model_whose_teacher_is_not_here_leaves_the_next_run_without_one(
+    make_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    teacher, session = tmp_path / "teacher.safetensors", make_session()
+    taught = model(replace(QUICK, teacher=str(teacher)))
+    session.take(taught, tmp_path / "a.safetensors")
+    assert session.hyperparameters.teacher == ""
+    teacher.touch()
+    session.take(taught, tmp_path / "a.safetensors")
+    assert session.hyperparameters.teacher == str(teacher)
+
+
 def test_starting_over_is_as_at_the_first_start(make_session: Callable[..., Session], tmp_path: Path) -> None:
     session = make_session(replace(QUICK, data=(Weighted(str(tmp_path)),)))
     session.reset()
