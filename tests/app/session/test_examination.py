@@ -265,12 +265,12 @@ def test_of_several_sources_those_with_test_digits_are_asked_for_them(
     newest(qtbot, examination, session)
     assert examination.examined is not None
     assert [(group.name, group.examples) for group in examination.examined.evaluation.sources] == [
-        (str(folder), 40),
         ("Starter digits", 40),
+        (folder.name, 40),
     ]
     examination.ask_test()
     newest(qtbot, examination, session)
-    assert [group.examples for group in examination.examined.evaluation.sources] == [SIZES["t10k"], 40]
+    assert [group.examples for group in examination.examined.evaluation.sources] == [40, SIZES["t10k"]]
 
 
 def test_closing_waits_for_no_evaluation_to_end(
