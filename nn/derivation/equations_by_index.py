@@ -36,7 +36,7 @@ FORWARD = (
         + " + "
         + sized(_column("b", "1"), "$n1", "1")
         + r"\Bigg)",
-        "All neurons of the layer at once: each has one row of weights and one bias.",
+        "All neurons of the layer at once, for one example: each has one row of weights and one bias.",
         in_stepper(PhaseKind.ACTIVATIONS, 1),
         "Often written with the sender's index first, as E1, with the sizes of the next layers (n_1 for n_0, n_2 for"
         " n_1), and with one row and one column more; a row is a receiving neuron, a column a sending one.",
@@ -68,7 +68,7 @@ FORWARD = (
         + " + "
         + sized(r"\vec{b}^{(k+1)}", "$rows", "1")
         + r"\right)",
-        "The same as a matrix times a vector: one line for a whole layer.",
+        "The same as a matrix times a vector: one line for a whole layer, for one example.",
         in_stepper(PhaseKind.ACTIVATIONS, 2),
         "Often written with one row and one column more, as E3; the matrix has one row a neuron of layer k+1 and one"
         " column a neuron of layer k.",

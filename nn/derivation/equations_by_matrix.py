@@ -101,7 +101,8 @@ VECTORISED = (
     Equation(
         "E37",
         r"\frac{\partial a_a^{(l)}}{\partial z_a^{(l)}} = \sigma'(z_a^{(l)})",
-        "What a weighted sum does to its own activation is the slope of sigma; where it is 0, the gate is closed.",
+        "What the weighted sum of a hidden neuron does to its own activation is the slope of sigma; where it is 0, the"
+        " gate is closed, or at a kink 0 is a convention (E52).",
         Spot(WindowPart.TERMS, letter="w", hidden=True),
     ),
     Equation(

@@ -40,9 +40,9 @@ SYMBOLS = (
     Meaning(
         "k",
         lowered(
-            "One letter for three things. It counts examples in C_k, in means (1/n) and as the last of two indices; "
-            "neurons in E18, E19 and E47, and those of the next layer in E35, E36 and E38; layers in E3 to E5, E12, "
-            "E13, E20, E23 and E24."
+            "One letter for three things. It counts examples in C_k, in means (1/n), beside [l] and as the last index "
+            "after that of a neuron; neurons in E18, E19 and E47, with an index of its own in E23 and E24, and those "
+            "of the next layer in E35, E36 and E38; layers in E3 to E5, E12, E13, E20, E23 and E24."
         ),
     ),
     Meaning(
@@ -77,7 +77,7 @@ SYMBOLS = (
     Meaning(f"{COST_NAME} and {LOSS}", f"How wrong the answer is. {COST_AND_LOSS}", kind=PhaseKind.LOSS),
     Meaning(
         DELTA,
-        f"The error of a neuron: how fast {COST_NAME} grows with its z.",
+        f"The error of a neuron: how fast the cost of the example, {COST_NAME} of the first one, grows with its z.",
         ("delta",),
         PhaseKind.DELTA,
     ),

@@ -98,11 +98,11 @@ def here(meaning: Meaning, step: TrainingStep) -> str:
 
 
 def _matrices(step: TrainingStep, letter: str) -> dict[str, Matrix]:
-    """The arrays of a letter before the step, by their names, from the first layer on."""
+    """The arrays of a letter for all examples before the step, by their names, from the first layer on."""
     found: dict[str, Matrix] = {}
     for phase in step.phases:
         for matrix in (*phase.given, *phase.found):
-            if matrix.letter == letter:
+            if matrix.letter == letter and matrix.example is None and not matrix.is_new:
                 found.setdefault(matrix.name, matrix)
     return dict(sorted(found.items()))
 
@@ -148,6 +148,8 @@ def _cost(step: TrainingStep) -> str:
 
 
 def _sums(step: TrainingStep) -> str:
+    if step.phases[0].n == 1:
+        return "none, as one example has nothing to be added to."
     W = _matrices(step, "W").values()
     return f"{', '.join(f'S[{matrix.layer}] is {_shape(matrix)}' for matrix in W)}."
 

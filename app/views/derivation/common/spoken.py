@@ -42,7 +42,11 @@ AFTER_SUM = {**dict.fromkeys(("plus", "minus"), ", end of the sum,"), "equals": 
 """What ends a sum before these: else one would add something to each summand, or take it from each."""
 
 LONG = 9
-"""A quantity of more words than this is told its end."""
+"""A quantity of more words than this is told its end, whatever follows."""
+
+QUANTITY, CHOICE = "\0", "\1"
+ENDS = {QUANTITY: "end of the quantity", CHOICE: "end of the choice"}
+"""What is told its end before plus and minus: else these would seem to go on inside."""
 
 _TOKEN = re.compile("|".join(map(re.escape, NEW)) + r"|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S")
 
@@ -51,6 +55,8 @@ _TOKEN = re.compile("|".join(map(re.escape, NEW)) + r"|\\[A-Za-z]+|\\.|\d+(?:\.\
 def spoken(latex: str) -> str:
     """The formula in words, without any sign of LaTeX."""
     text = _Reader(_TOKEN.findall(latex)).sentence()
+    for mark, end in ENDS.items():
+        text = re.sub(rf"{mark}(?=[\s,]*(?:plus|minus)\b)", f", {end}", text).replace(mark, "")
     text = re.sub(r"[\\{}^_$&|]", " ", text.replace(" of and so on", " of, and so on"))
     text = re.sub(r"\s*([,;])(?:\s*,)*", r"\1", text)
     text = re.sub(r"(?:,\s*)?;(?:\s*[,;])*", ";", text)
@@ -176,7 +182,7 @@ class _Reader:
         if name in EXTREMES:
             return f"{words} of {' and '.join(map(_said, _split(inside, ',')))},"
         if words == "I":
-            return f"1 where {_said(inside)}, else 0,"
+            return f"1 where {_said(inside)}, else 0{CHOICE},"
         return f"{words} of {_grouped(inside)}" + ("," if len(inside) > 1 else "")
 
     def _fraction(self) -> str:
@@ -272,7 +278,7 @@ def _grouped(tokens: list[str]) -> str:
     """A row in words; several summands are said to belong together."""
     several = bool({"+", "-"} & {*list(_outside_parentheses(tokens))[1:]})
     words = _said(tokens)
-    end = ", end of the quantity" if len(words.split()) > LONG else ""
+    end = f", {ENDS[QUANTITY]}" if len(words.split()) > LONG else QUANTITY
     return f"the quantity {words}{end}," if several else words
 
 

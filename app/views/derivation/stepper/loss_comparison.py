@@ -17,8 +17,9 @@ SMALL = 0.001
 """Below it one digit has to do, so that ten numbers fit beside each other."""
 CAPTION = f"<i>{DELTA}</i> of {{of}} with either loss; the slopes of the outputs slow the squared error alone:"
 WHY = (
-    f"The slope of the squared error, 2/n_L (A {MINUS} Y), is multiplied by the slopes of the outputs, which are small "
-    f"where the network is sure, right or wrong. With cross-entropy they cancel, and A {MINUS} Y remains."
+    f"The slope of the squared error, A {MINUS} Y times 2 over the number of outputs, is multiplied by the slopes of "
+    "the outputs, which are small where the network is sure, right or wrong. With cross-entropy they cancel, and "
+    f"A {MINUS} Y remains."
 )
 
 

@@ -21,7 +21,7 @@ from app.views.scale_bar import EVEN, ScaleBar
 from app.views.scrolled import ScrolledView
 from app.views.text_fit import fit_to_text
 from nn.derivation.equations import EQUATIONS
-from nn.derivation.letters import TIMES
+from nn.derivation.letters import TIMES, lowered
 from nn.derivation.parameter import parameter_of
 from nn.derivation.phase import Matrix, Phase, PhaseKind, partial_sum_entry, partial_sums
 
@@ -251,16 +251,22 @@ class PhaseRoom(ScrolledView):
             event.ignore()
 
 
+_OF_SEVERAL = {"C": lowered("costs C_k"), "loss": "loss C"}
+"""Of several examples, the names of what is found for the loss: C is the mean."""
+
+
 def _title(phase: Phase, matrix: Matrix) -> str:
-    return matrix.name if matrix.example is None else f"{matrix.name}, {phase.examples[matrix.example].name}"
+    name = _OF_SEVERAL.get(matrix.name, matrix.name) if phase.n > 1 else matrix.name
+    name = f"{name} new" if matrix.is_new else name
+    return name if matrix.example is None else f"{name}, {phase.examples[matrix.example].name}"
 
 
 def _live(phase: Phase) -> str:
     """All symbols of the formula with their shapes and values, as rich text."""
     rows = []
-    for matrix in {matrix.name: matrix for matrix in (*phase.given, *phase.found)}.values():
+    for title, matrix in {_title(phase, matrix): matrix for matrix in (*phase.given, *phase.found)}.items():
         values = matrix.values
         shape = f"{values.shape[0]} {TIMES} {values.shape[1]}"
         span = f"{shown(values.min())} to {shown(values.max())}" if values.size > 1 else shown(values.item())
-        rows.append(f"<tr><td>{matrix.name}&nbsp;</td><td>{shape}&nbsp;&nbsp;</td><td>{span}</td></tr>")
+        rows.append(f"<tr><td>{title}&nbsp;</td><td>{shape}&nbsp;&nbsp;</td><td>{span}</td></tr>")
     return f"<table>{''.join(rows)}</table>Ctrl+C copies the formula as LaTeX."

@@ -46,8 +46,8 @@ _SIGNS = {
 
 def sentence(phase: Phase) -> str:
     """What happens in the phase."""
-    of_batch = _BATCH_SENTENCES.get(phase.kind) if phase.n > 1 else None
-    words = of_batch or _OUTPUT_SENTENCES.get(phase.form) or _SENTENCES[phase.kind]
+    of_batch = _BATCH_SENTENCES.get(phase.kind) or _BATCH_OUTPUT_SENTENCES.get(phase.form)
+    words = (of_batch if phase.n > 1 else None) or _OUTPUT_SENTENCES.get(phase.form) or _SENTENCES[phase.kind]
     held = [symbol_html(cost_symbol((k,) if phase.n > 1 else ())) for k, is_held in enumerate(phase.held) if is_held]
     slopes = [slope for of_example in phase.gates for slope in of_example]
     kinks = [slope for slope in slopes if slope.gate is Gate.CONVENTION]
@@ -99,6 +99,8 @@ _BATCH_SENTENCES = {
     PhaseKind.SUMS: "One product gives the sums of all {n} examples, a column for each; every column gets the same"
     " biases.",
     PhaseKind.LOSS: "One number an example says how wrong its answer is; their mean is the loss.",
+    PhaseKind.JACOBIAN: "Each sum moves all {neurons} outputs of its own example: their slopes times those of its cost,"
+    " added up, are its delta.",
     PhaseKind.WEIGHT_GRADIENT: "The product adds up {n} outer products, an example's errors times its activations, and"
     " 1/n makes the mean of them.",
     PhaseKind.BIAS_GRADIENT: "The slope for a bias is the mean error of its neuron: the sum over the {n} columns,"
@@ -107,6 +109,10 @@ _BATCH_SENTENCES = {
     " mean loss.",
 }
 """Of the phases in which several examples are more than several columns."""
+
+_BATCH_OUTPUT_SENTENCES = {
+    Form.MIXED: "In each column the {neurons} sums become probabilities: none below 0, together 1.",
+}
 
 _OUTPUT_SENTENCES = {
     Form.MIXED: "The {neurons} sums become probabilities: none below 0, together 1.",
