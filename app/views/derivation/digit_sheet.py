@@ -115,6 +115,7 @@ class DigitSheet(QDialog):
         self.setWindowTitle("Training digits")
         self._images: UInt8 = np.zeros((0, SIDE * SIDE), np.uint8)
         self._labels: UInt8 = np.zeros(0, np.uint8)
+        self._firsts: list[int] = []
         self._taken: set[bytes] = set()
         self._count = 0
         self._filter = QButtonGroup(self)
@@ -145,9 +146,16 @@ class DigitSheet(QDialog):
         self.resize(WIDTH, HEIGHT)
 
     def show_training(self, images: UInt8, labels: UInt8) -> None:
-        """Offer these digits: images (m, 784) from 0 to 255, and labels (m,); the same ones stay as they are."""
+        """Offer these digits: images (m, 784) from 0 to 255, and labels (m,); the same ones stay as they are.
+
+        One that comes several times, as of a source with a weight, is offered once.
+        """
         if images is not self._images:
             self._images, self._labels = images, labels
+            seen: dict[tuple[int, bytes], int] = {}
+            for number, key in enumerate(zip(labels.tolist(), map(np.ndarray.tobytes, images), strict=True)):
+                seen.setdefault(key, number)
+            self._firsts = list(seen.values())
             self._begin()
 
     def show_step(self, images: Sequence[Array | None]) -> None:
@@ -162,7 +170,7 @@ class DigitSheet(QDialog):
     def _offered(self) -> list[int]:
         """The numbers of all that have the chosen label."""
         label = self._filter.checkedId()
-        return np.flatnonzero((self._labels == label) | (label == EVERY)).tolist()
+        return [number for number in self._firsts if label in (EVERY, self._labels[number])]
 
     def _begin(self, *_: int) -> None:
         self.pictures.clear()

@@ -6,6 +6,7 @@ With the drawing alone there is only the button that adds more.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAction, QColor, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
@@ -129,11 +130,17 @@ class DigitStrip(QWidget):
                 button.setChecked(place == example)
                 # Qt leaves that to the last one that had the keyboard.
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus if place == example else Qt.FocusPolicy.NoFocus)
-                name = example_name(place, label).capitalize()
+                first = next(k for k, digit in enumerate(digits) if _same(digit.image, image))
+                again = "" if first == place else f", the same picture as example {first}"
+                name = f"{example_name(place, label).capitalize()}{again}"
                 button.setAccessibleName(name)
                 button.setToolTip(
                     f"{name}, column {place} of every array: press to look at it where one digit is shown."
                 )
+
+
+def _same(one: Array | None, other: Array | None) -> bool:
+    return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
 def _fit(button: QToolButton) -> None:

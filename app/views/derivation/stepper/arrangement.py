@@ -112,8 +112,8 @@ _ARRANGED: Mapping[PhaseKind, Callable[[Phase], tuple[RowPart, ...]]] = {
 def default_cell(phase: Phase, which: int = 0, example: int = 0) -> tuple[int, int]:
     """The largest cell of what is found, in the example's column; of parameters, the one the update moves most."""
     if phase.found[which].by_example:
-        column = min(example, phase.n - 1)
-        return int(np.abs(phase.found[which].values[:, column]).argmax()), column
+        of_example = min(example, phase.n - 1)
+        return int(np.abs(phase.found[which].values[:, of_example]).argmax()), of_example
     if phase.kind is not PhaseKind.UPDATE:
         return phase.largest(which)
     slopes = phase.given[2 * which + 1].values

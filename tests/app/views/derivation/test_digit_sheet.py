@@ -55,6 +55,16 @@ def test_they_are_offered_by_label_and_more_at_a_click(sheet: DigitSheet) -> Non
     assert button(sheet, "moreDigits").isEnabled()
 
 
+def test_a_digit_that_comes_several_times_is_offered_once(sheet: DigitSheet) -> None:
+    again = np.array([3, 1, 3, 2, 1, 3])
+    sheet.show_training(IMAGES[again], LABELS[again])
+    assert [item.text() for item in items(sheet)] == ["3", "1", "2"]
+    assert said(sheet).endswith("3 of 3 shown.")
+    with_another_label = np.array([3, 8], np.uint8)
+    sheet.show_training(IMAGES[[3, 3]], with_another_label)
+    assert [item.text() for item in items(sheet)] == ["3", "8"]
+
+
 def test_a_click_and_a_key_ask_for_the_digit_that_is_seen(qtbot: QtBot, sheet: DigitSheet) -> None:
     button(sheet, "only3").click()
     place = sheet.pictures.visualItemRect(items(sheet)[2]).center()

@@ -29,8 +29,8 @@ def shown(strip: DigitStrip) -> list[QToolButton]:
 
 
 def show(strip: DigitStrip, labels: Sequence[int | None], example: int, *, drawing_alone: bool = False) -> None:
-    """Pictures of ink and of paper by turns."""
-    pictures = (np.full((28, 28), 1.0 - k % 2) for k in range(len(labels)))
+    """Pictures of ink and of paper by turns, no two alike."""
+    pictures = (np.full((28, 28), abs(1 - k % 2 - k / 10_000)) for k in range(len(labels)))
     digits = [StripDigit(picture, label, True) for picture, label in zip(pictures, labels, strict=True)]
     strip.show_digits(digits, example, drawing_alone=drawing_alone)
 
@@ -66,6 +66,17 @@ def test_each_digit_is_a_picture_with_its_label_and_one_is_down(qtbot: QtBot, st
     with qtbot.waitSignal(strip.digit_chosen) as heard:
         qtbot.mouseClick(shown(strip)[2], Qt.MouseButton.LeftButton)
     assert heard.args == [2]
+
+
+def test_a_picture_that_comes_again_is_named_so(strip: DigitStrip) -> None:
+    ink, paper = np.ones((28, 28)), np.zeros((28, 28))
+    strip.show_digits([StripDigit(picture, 1, True) for picture in (ink, paper, ink.copy())], 0, drawing_alone=False)
+    assert [button.accessibleName() for button in shown(strip)] == [
+        "Example 0 (a 1)",
+        "Example 1 (a 1)",
+        "Example 2 (a 1), the same picture as example 0",
+    ]
+    assert "the same picture as example 0, column 2" in shown(strip)[2].toolTip()
 
 
 @pytest.mark.parametrize("percent", [100, 140, 200])

@@ -1,13 +1,17 @@
 """Above the columns of a matrix: which example each is, as a picture or as its label, and the same in words."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from app.views.colours import UNIT
+from app.views.derivation.matrix.heads import draw_heads
 from app.views.derivation.matrix.parts import Operator, Place
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.view import MatrixView
@@ -77,6 +81,26 @@ def test_without_room_it_has_its_label_and_the_cells_keep_theirs(row_of: MakeRow
         assert len(colours) < SIDE
         assert len({colour.name() for colour in colours}) > 1, "something is written there"
     assert above(view, 0) != above(view, 1)
+
+
+@pytest.mark.parametrize(("column", "all_are_seen"), [(14, True), (9, False), (6, False)])
+def test_labels_above_narrow_columns_never_read_as_one_number(
+    qapp: QApplication, column: int, all_are_seen: bool
+) -> None:
+    font = QFont(qapp.font())
+    font.setPixelSize(14)
+    image = QImage(8 * column + 4, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.setFont(font)
+    columns = [QRectF(2 + k * column, 20, column, 5) for k in range(8)]
+    draw_heads(painter, columns, 18, [StepExample(k, 4, INK) for k in range(8)])
+    digit = painter.fontMetrics().horizontalAdvance("4")
+    painter.end()
+    inked = [x for x in range(image.width()) if any(image.pixelColor(x, y) != QColor("white") for y in range(20))]
+    gaps = [after - before - 1 for before, after in pairwise(inked) if after - before > 1]
+    assert min(gaps) >= digit // 4
+    assert len(gaps) + 1 == 8 if all_are_seen else 2 <= len(gaps) + 1 <= 4
 
 
 @pytest.mark.parametrize(("rows", "letter"), [(2, "W"), (SIDE * SIDE, "A")])
