@@ -233,8 +233,8 @@ class DerivationPanel(QWidget):
         self._show_current()
         self._show_input_gradient()
         self._show_bar()
-        if self.note.shown():
-            self.show_note(self.note.shown())
+        if id := self.note.shown():
+            self.show_note(id)
         if self._symbol_key is not None and self._symbol_key.isVisible():
             self._symbol_key.show_step(self._lab.step())
 
@@ -248,10 +248,9 @@ class DerivationPanel(QWidget):
             self._refreshers[view]()
 
     def _show_step(self) -> None:
-        scores = self._lab.validation()
-        step, words = self._lab.step(), scores.words if scores else ""
-        self.stepper.show_step(step, self._lab.step_problem, words, self._lab.choice.chosen.index)
-        self.stepper.page.show_reason(self._lab.rate_reason)
+        lab, scores = self._lab, self._lab.validation()
+        self.stepper.show_step(lab.step(), lab.step_problem, scores.words if scores else "", lab.choice.chosen.index)
+        self.stepper.page.show_reason(lab.rate_reason)
         self._show_applied()
 
     def _show_applied(self) -> None:
@@ -271,10 +270,10 @@ class DerivationPanel(QWidget):
             self.input_gradient.show_gradient(self._lab.input_gradient())
 
     def _show_bar(self) -> None:
+        lab = self._lab
         # The label may have to be worked out, which takes seconds in a large network.
         if not self.isVisible() or self._wait.isActive():
             return
-        lab = self._lab
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen, given=lab.choice.chosen.digit.given)
         self._digits.show_digits()
         self.bar.show_learning_rate(lab.learning_rate, lab.own_rate)

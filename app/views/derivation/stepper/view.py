@@ -56,7 +56,7 @@ class StepperView(QWidget):
         self._step: TrainingStep | None = None
         self._key, self._which = FIRST, 0
         self._cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
-        self._example = 0
+        self._example, self._looked_at = 0, np.zeros(0)
         self._scales = MatrixScales()
         self._stale = False
         self._validation = ""
@@ -98,12 +98,12 @@ class StepperView(QWidget):
             validation: what the step does to digits that are held back; empty where nobody knows.
             example: the one that is looked at: where that is another digit, its column is worked out.
         """
-        before, self._step, self._validation = self._step, step, validation
-        looked_at = None if before is None else pixels(before, self._example)
-        if step is not None and (
-            example != self._example or looked_at is None or not np.array_equal(looked_at, pixels(step, example))
-        ):
-            self._work_out(example)
+        self._step, self._validation = step, validation
+        if step is not None:
+            looked_at = step.phases[0].found[0].values[:, example]
+            if example != self._example or not np.array_equal(looked_at, self._looked_at):
+                self._work_out(example)
+            self._looked_at = looked_at
         self._problem.setText(problem or EMPTY)
         self._pages.setCurrentIndex(0 if step is None else 1)
         for part in (self.strip, self.page.worked):
@@ -157,12 +157,11 @@ class StepperView(QWidget):
         self._example = k
         for phase in self._step.phases:
             for which, matrix in enumerate(phase.found):
-                row, column = self._cell(phase, which)
-                column = k if matrix.by_example else column
-                if phase.kind is PhaseKind.INPUT and column < matrix.values.shape[1] and not matrix.values[row, column]:
-                    self._cells.pop((phase.key, which), None)
-                elif (phase.key, which) in self._cells:
-                    self._cells[phase.key, which] = row, column
+                if matrix.by_example and (phase.key, which) in self._cells:
+                    self._cells[phase.key, which] = self._cell(phase, which)[0], k
+        first = self._step.phases[0]
+        if not first.found[0].values[self._cell(first, 0)]:
+            self._cells.pop((first.key, 0), None)
         found = self._present().found
         letter = found[min(self._which, len(found) - 1)].letter
         self._which = next((i for i, m in enumerate(found) if (m.letter, m.example) == (letter, k)), self._which)
