@@ -1,6 +1,5 @@
 """One training step, phase by phase: what goes in, what comes out, and every number on the way."""
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -56,7 +55,8 @@ class StepperView(QWidget):
         self._step: TrainingStep | None = None
         self._key, self._which = FIRST, 0
         self._cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
-        self._example, self._looked_at = 0, np.zeros(0)
+        self._example = 0
+        self._looked_at: list[float] = []
         self._scales = MatrixScales()
         self._stale = False
         self._validation = ""
@@ -100,8 +100,8 @@ class StepperView(QWidget):
         """
         self._step, self._validation = step, validation
         if step is not None:
-            looked_at = step.phases[0].found[0].values[:, example]
-            if example != self._example or not np.array_equal(looked_at, self._looked_at):
+            looked_at = step.phases[0].found[0].values[:, example].tolist()
+            if example != self._example or looked_at != self._looked_at:
                 self._work_out(example)
             self._looked_at = looked_at
         self._problem.setText(problem or EMPTY)
