@@ -213,3 +213,33 @@ def test_closed_docks_give_their_room_to_the_middle(make_window: Callable[[int],
     settle()
     assert stepper.width() > before[0] + 600
     assert stepper.page.row.width() > before[1] + 600
+
+
+@pytest.mark.parametrize("larger", [4, 6])
+@pytest.mark.parametrize("digits", [1, 8])
+def test_matrices_are_in_sight_alone_and_with_large_text(
+    make_window: Callable[[int], MainWindow], larger: int, digits: int
+) -> None:
+    window = make_window(720)
+    for _ in range(larger):
+        window.action("largerTextAction").trigger()
+    stepper = at(window, "Z1")
+    panel = window.findChild(DerivationPanel, "derivation")
+    for _ in range(digits - 1):
+        panel.bar.strip.another_requested.emit()
+        drawn(window)
+    window.action("aloneAction").trigger()
+    window.showNormal()  # the screen of the tests is narrower
+    settle()
+    window.resize(1280, 720)
+    for phase in ("Z2", "A3", "dW3", "db3"):
+        stepper.show_phase(phase_key(phase))
+        settle()
+        assert window.size().toTuple() == (1280, 720)
+        grids = [view.cells for view in stepper.page.row.views()]
+        seen = [cells.visibleRegion().boundingRect() & cells.area().toAlignedRect() for cells in grids]
+        assert all(each.height() > 0 for each in seen), phase
+        assert seen[-1].height() >= 75, phase
+    window.action("aloneAction").trigger()
+    window.action("normalTextAction").trigger()
+    settle()

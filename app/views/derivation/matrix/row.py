@@ -26,6 +26,8 @@ GAP = 8
 """Between matrices and signs, in pixels."""
 MOST = 4
 """Matrices in the longest formula."""
+ROWS = 80
+"""Pixels of 32 rows, at least: below them, no row can be told from the next."""
 EVEN_SIGN = 6 * "0"
 """A text as wide as every sign in an even row; a value below it may reach into the gaps."""
 SIGN = 1.3
@@ -102,7 +104,8 @@ class MatrixRow(QWidget):
         head = max((view.head_height() for view in views), default=0)
         text = self.fontMetrics().height()
         above = text + BELOW if any(view.cells.heads() for view in views) else 0
-        return QSize(320, above + max(144, head + text + 2 * PAD + CLASSES * math.ceil(line)))
+        around = head + text + 2 * PAD
+        return QSize(320, above + max(144, around + max(ROWS, CLASSES * math.ceil(line))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the new room."""

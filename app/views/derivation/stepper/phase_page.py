@@ -40,8 +40,10 @@ class PhasePage(QWidget):
         which_chosen: which of several found matrices is to be shown.
         equation_requested: the id of an equation.
         parameter_chosen: the Parameter that is to be traced.
+        turned: another phase is shown, or another of its found matrices.
     """
 
+    turned = Signal()
     cell_chosen = Signal(int, int)
     which_chosen = Signal(int)
     equation_requested = Signal(str)
@@ -146,6 +148,8 @@ class PhasePage(QWidget):
                 view.choose(None)
         self.formula.setToolTip(_live(phase))
         self.show_cell(*cell, at_once=another)
+        if another:
+            self.turned.emit()
 
     def _fit_formula(self, *_: object) -> None:
         self.formula.setFixedHeight(place_for(self.formula, FORMULA_HEIGHTS))
@@ -237,7 +241,24 @@ class PhasePage(QWidget):
 
 
 class PhaseRoom(ScrolledView):
-    """Leaves to the stepper the keys that go from phase to phase; Up and Down scroll."""
+    """Begins with the matrices in sight; leaves to the stepper the keys that go from phase to phase.
+
+    Up and Down scroll.
+    """
+
+    def __init__(self, page: PhasePage) -> None:
+        """Take the page in."""
+        super().__init__(page)
+        self._page = page
+        self.verticalScrollBar().rangeChanged.connect(self._begin)
+        # Queued: first the page has to be laid out.
+        page.turned.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+
+    def _begin(self, *_: int) -> None:
+        """Leave out above no more than the matrices need: nothing, the words, or the formula too."""
+        row, formula = self._page.row.geometry(), self._page.formula.geometry()
+        needed = row.bottom() - self.viewport().height()
+        self.verticalScrollBar().setValue(next((top for top in (0, formula.top()) if top >= needed), row.top()))
 
     def minimumSizeHint(self) -> QSize:
         """Two lines of words."""

@@ -1,8 +1,8 @@
 """One chosen cell worked out: its rule set like mathematics, below it the numbers that enter and what they come to."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.views.boxes import filled
 from app.views.derivation.common.formula import FormulaView
@@ -16,7 +16,11 @@ from nn.derivation.terms import Entry, Gate
 
 RULE_HEIGHTS = 2.2, 3.4
 """Least and most height of the rule's place in heights of the font."""
-GAP = 4
+GAP, APART = 4, 16
+"""Pixels between the rule and the numbers below it, and beside it."""
+BESIDE = 70 * "0"
+"""A text as wide as an entry at least whose rule may stand beside its numbers."""
+Direction = QBoxLayout.Direction
 RULE_AFTER_MS = 30
 """The rule follows the numbers by this much: it takes 10 to 30 ms to set, and nobody waits for it between two keys."""
 LEDGER = "The numbers that enter into the chosen cell, and what they come to."
@@ -61,8 +65,10 @@ class WorkedEntry(QWidget):
         self._timer.timeout.connect(self._follow)
         self.trace = TraceButton()
         self.trace.parameter_chosen.connect(self.parameter_chosen)
-        head = filled(QHBoxLayout(), (self.rule, 1), self.trace)
-        filled(QVBoxLayout(self), head, (self.ledger, 1), self.note, spacing=GAP)
+        self._head = filled(QBoxLayout(Direction.LeftToRight), (self.rule, 1), self.trace)
+        self._head.setAlignment(self.trace, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._bill = filled(QBoxLayout(Direction.TopToBottom), self._head, (self.ledger, 1), spacing=GAP)
+        filled(QBoxLayout(Direction.TopToBottom, self), (self._bill, 1), self.note, spacing=GAP)
         self.setProperty("numbers", {})
         fit_to_text(self, self._follow)
         self._say()
@@ -79,8 +85,9 @@ class WorkedEntry(QWidget):
         self._fill()
 
     def set_low(self, low: bool) -> None:
-        """Whether there is so little height that only the tooltip has the note, and the rule is small."""
+        """Whether there is so little height that only the tooltip has the note, and the rule is small, or beside."""
         self._low = low
+        self._turn()
         self._say()
         self._follow()
 
@@ -97,12 +104,24 @@ class WorkedEntry(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more terms in more room."""
         super().resizeEvent(event)
+        self._turn()
         self._fill()
+
+    def _turn(self) -> None:
+        """The rule stands beside the numbers where height is short and width is not."""
+        beside = self._low and self.width() >= self.fontMetrics().horizontalAdvance(BESIDE)
+        self._bill.setDirection(Direction.RightToLeft if beside else Direction.TopToBottom)
+        self._head.setDirection(Direction.TopToBottom if beside else Direction.LeftToRight)
+        self._bill.setSpacing(APART if beside else GAP)
+        self._bill.setStretch(0, int(beside))
+        self._bill.setStretch(1, 1 + int(beside))
 
     def _fill(self) -> None:
         if self._entry is None:
             return
-        room = self.height() - self.rule.minimumHeight() - GAP
+        room = self.height()
+        if self._bill.direction() == Direction.TopToBottom:
+            room -= self.rule.minimumHeight() + GAP
         if self.note.isVisibleTo(self):
             room -= self.note.heightForWidth(self.width()) + GAP
         bill = ledger(self._entry, int(room / self.ledger.line_height()))
@@ -111,6 +130,7 @@ class WorkedEntry(QWidget):
         self.changed.emit()
 
     def _follow(self, *_: object) -> None:
+        self._turn()
         self._set_rule()
         self._fill()
 
