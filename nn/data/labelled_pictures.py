@@ -29,7 +29,7 @@ def read_pictures(directory: Path, cancelled: Callable[[], bool] = never) -> Dig
     from nn.data.picture import picture_to_digit
 
     images, labels = [], []
-    unread: dict[str, str] = {}
+    unread: dict[Path, str] = {}
     for folder in label_folders(directory):
         for path in sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")):
             if cancelled():
@@ -37,10 +37,16 @@ def read_pictures(directory: Path, cancelled: Callable[[], bool] = never) -> Dig
             try:
                 images.append(np.rint(picture_to_digit(path).ravel() * 255).astype(np.uint8))
             except DigitScopeError as error:
-                unread[f"{folder.name}/{path.name}"] = str(error)
+                unread[path] = str(error)
             else:
                 labels.append(int(folder.name))
-    notes = left_out(len(images) + len(unread), "pictures", unread)
+    # By its name among its labels, once.
+    it = "it" if len(unread) == 1 else "the first"
+    why_not = {
+        f"{path.parent.name}/{path.name}": sentence.removeprefix(f"{path}: ").replace(str(path), it, 1)
+        for path, sentence in unread.items()
+    }
+    notes = left_out(len(images) + len(unread), "pictures", why_not)
     if not images:
         why = notes[0] if notes else "its folders 0 to 9 are empty; put pictures of digits into them."
         raise DigitScopeError(f"{directory} has no digits: {why}")
