@@ -36,7 +36,9 @@ class Alone(QObject):
         self._action.setChecked(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape, where nobody else takes it, brings everything back."""
+        """Escape, where nobody else takes it, brings everything back; a sentence stays in a window of another width."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             self.end()
         return False
