@@ -17,7 +17,7 @@ from app.views.boxes import filled
 from app.views.colours import SteadyScale
 from app.views.heatmap import PAD
 from app.views.layer_strip import LayerStrip
-from app.views.layer_values import LayerValues, Panel, Quantity, panels, scale_labels
+from app.views.layer_values import LayerValues, Quantity, panels, scale_labels
 from app.views.named import named
 from app.views.places import pixel_name
 from app.views.reading import Reading
@@ -165,6 +165,7 @@ class ActivationsView(QWidget):
             heatmap.hovered.connect(partial(self._hovered, layer))
             heatmap.left.connect(self._left)
             heatmap.clicked.connect(partial(self._clicked, layer))
+            heatmap.passed.connect(self._mark_picked)
         parts = panels(layers, self._quantity)
         scales = [
             steady.follow(*(p.values for p in parts.values() if p.first is first and p.values is not None))
@@ -180,9 +181,9 @@ class ActivationsView(QWidget):
             heatmap.square = part.square
             heatmap.set_values(part.values, scales[not part.first], part.grid)
         self.strip.refit()
-        self._show_picked(layers, parts)
+        self._show_picked(layers)
 
-    def _show_picked(self, layers: LayerValues, parts: dict[int, Panel]) -> None:
+    def _show_picked(self, layers: LayerValues) -> None:
         """Show the weights of the picked neuron, in the colours of its layer, and outline it among the others."""
         layer, index = self._picked
         alike = (W for n, W in layers.W.items() if (n == 1) is (layer == 1))
@@ -192,7 +193,17 @@ class ActivationsView(QWidget):
         self.weight_picture.show_weights(layer, index, layers.W[layer][index], bias, scale, name, answer)
         self.weight_picture.bar.setVisible(self._quantity is not Quantity.W)
         if self.strip.heatmaps[layer].selected() is None:
-            self.strip.heatmaps[layer].select(*divmod(index, parts[layer].grid.columns))
+            self._mark_picked()
+
+    def _mark_picked(self) -> None:
+        """Outline the picked neuron, and where the keyboard is; nothing where it has only passed."""
+        layer, index = self._picked
+        for n, heatmap in enumerate(self.strip.heatmaps):
+            grid = heatmap.grid()
+            if n == layer and grid is not None:
+                heatmap.select(*divmod(index, grid.columns))
+            elif not heatmap.hasFocus():
+                heatmap.select(None)
 
     # What a person points at.
 

@@ -43,12 +43,14 @@ class Heatmap(QWidget):
         hovered: row and column of a cell, and the value at the pointer or, moved by key, of the cell (NaN for a
             cell that is a picture). Sent again when the values change under the pointer.
         left: the pointer has left the cells.
+        passed: the keyboard has left them for another part of the window.
         clicked: row and column of a cell, by the mouse or by Enter.
     """
 
     ROLE = QAccessible.Role.Table
     hovered = Signal(int, int, float)
     left = Signal()
+    passed = Signal()
     clicked = Signal(int, int)
 
     def __init__(self, title: str = "", caption: str = "", parent: QWidget | None = None) -> None:
@@ -242,11 +244,15 @@ class Heatmap(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is: on the first cell if none is selected."""
         super().focusInEvent(event)
-        if (
-            event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-            and self._values is not None
-        ):
+        tab = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+        if event.reason() in tab and self._values is not None:
             self._step(0, 0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the keyboard has left; with another window in front, its place stays."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.passed.emit()
 
     def event(self, event: QEvent) -> bool:
         """Describe the cell under the pointer in the tooltip, and measure the heading anew in another font."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.views.activations import EMPTY, ActivationsView
@@ -170,6 +171,19 @@ def test_the_picked_neuron_stays_marked_whatever_is_shown(view: ActivationsView,
     assert view.strip.heatmaps[1].selected() == (1, 2)
     view.show_quantity("W")
     assert view.strip.heatmaps[1].selected() == (1, 0)
+
+
+def test_what_the_keyboard_has_passed_is_not_outlined(view: ActivationsView, qtbot: "QtBot") -> None:
+    view.show_layers(_layers())
+    _click(qtbot, view.strip.heatmaps[1], 6)
+    for heatmap in view.strip.heatmaps:
+        heatmap.setFocus(Qt.FocusReason.TabFocusReason)
+        assert heatmap.selected() is not None
+    view.strip.heatmaps[1].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view.strip.heatmaps[1], Qt.Key.Key_Down)
+    assert view.strip.heatmaps[1].selected() == (2, 2)
+    view.strip.heatmaps[0].setFocus(Qt.FocusReason.TabFocusReason)
+    assert [heatmap.selected() for heatmap in view.strip.heatmaps] == [(0, 0), (1, 2), None, None]
 
 
 def test_the_weights_of_a_neuron_are_there_from_the_start(view: ActivationsView) -> None:
