@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -35,6 +37,8 @@ from nn.hyperparameters import ABOUT, HyperparameterError, parse
 from nn.source_field import Sources
 from nn.source_names import Data, Weighted, told
 
+EDGE = 1
+"""Pixels that a style leaves around the text of a list."""
 LONGEST_NUMBER = 40
 """Characters of a number; every number in bounds has fewer."""
 
@@ -117,6 +121,20 @@ class NumberEdit(QAbstractSpinBox):
     maximum = Property(float, lambda self: self._field.maximum)
 
 
+class ElidedCombo(QComboBox):
+    """A list whose present entry ends in three dots where it is cut short."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As usual, with as much of the text as there is room for."""
+        painter, option, style = QStylePainter(self), QStyleOptionComboBox(), self.style()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - 2 * EDGE
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 class DataEdit(QWidget):
     """The sources of the digits: one of those that have a name, or a place, or several."""
 
@@ -127,7 +145,7 @@ class DataEdit(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Offer the data sets that the program knows by name."""
         super().__init__(parent)
-        self.combo = QComboBox()
+        self.combo = ElidedCombo()
         self._offered: list[Data] = [(Weighted(name),) for name in sources.SOURCES]
         self._named = len(self._offered)
         for source in sources.SOURCES.values():

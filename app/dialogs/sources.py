@@ -76,6 +76,8 @@ class SourcesDialog(QDialog):
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._told.setMinimumHeight(LINES * self.fontMetrics().lineSpacing())
+        self._lack = named(QLabel(), "lack", "What keeps OK back")
+        self._lack.setWordWrap(True)
         self._sheet = SourceDigits(ROWS)
         self._buttons = QDialogButtonBox(Button.Ok | Button.Cancel)
         plain(self._buttons)
@@ -83,7 +85,7 @@ class SourcesDialog(QDialog):
         layout = frame(self)
         layout.addWidget(self._list, 1)
         layout.addLayout(row)
-        for part in (self._sheet, self._told, self._buttons):
+        for part in (self._sheet, self._told, self._lack, self._buttons):
             layout.addWidget(part)
         self._list.currentItemChanged.connect(self._show_chosen)
         self._weight.valueChanged.connect(self._set_weight)
@@ -156,7 +158,16 @@ class SourcesDialog(QDialog):
         index = self._chosen()
         for part in (self._weight, self._remove):
             part.setEnabled(index >= 0)
-        self._buttons.button(Button.Ok).setEnabled(bool(self._data))
+        unread = [
+            Weighted(each.name).label
+            for each in self._data
+            # What can be fetched is there when it is wanted.
+            if isinstance(self._seen.get(each.name), str) and not sources.of(each.name).fetch
+        ]
+        self._buttons.button(Button.Ok).setEnabled(bool(self._data) and not unread)
+        lack = f"{unread[0]} cannot be read: choose it to see why, or remove it." if unread else ""
+        self._lack.setText(lack)
+        self._lack.setVisible(bool(lack))
         seen = self._seen.get(self._data[index].name, "Reading...") if index >= 0 else "Add a source of digits."
         if index >= 0:
             self._weight.blockSignals(True)

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QComboBox,
     QFileDialog,
@@ -232,3 +234,24 @@ def test_my_drawings_are_no_data_set_while_there_are_none(qtbot: "QtBot") -> Non
     assert edit.combo.currentText() == "My drawings"
     with pytest.raises(HyperparameterError, match="press Teach"):
         edit.read()
+
+
+def test_sources_that_do_not_fit_end_in_dots(qtbot: "QtBot") -> None:
+    edit = DataEdit()
+    qtbot.addWidget(edit)
+    edit.show()
+
+    def looks(width: int) -> list[QImage]:
+        """With either of two weights, whose digit stands where the dots of the narrow one are."""
+        pictures = []
+        for weight in (3, 4):
+            edit.write((Weighted("starter"), Weighted("class.csv", weight), Weighted("scans of a school")))
+            edit.setFixedWidth(width)
+            QApplication.processEvents()
+            pictures.append(edit.combo.grab().toImage())
+        return pictures
+
+    one, other = looks(600)
+    assert one != other
+    one, other = looks(220)
+    assert one == other

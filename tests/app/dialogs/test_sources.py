@@ -87,6 +87,23 @@ def test_a_source_that_cannot_be_read_says_why(dialog: SourcesDialog) -> None:
     assert told(dialog) == "It is damaged; replace it."
 
 
+def test_a_source_that_cannot_be_read_keeps_ok_back_and_says_so_whichever_is_chosen(dialog: SourcesDialog) -> None:
+    lack = dialog.findChild(QLabel, "lack")
+    assert ok(dialog).isEnabled()
+    assert not lack.isVisible()
+    dialog.show_seen("/a/pens.unp", "It is damaged; replace it.")
+    assert not ok(dialog).isEnabled()
+    assert lack.isVisible()
+    assert lack.text() == "pens.unp cannot be read: choose it to see why, or remove it."
+    choose(dialog, 1)
+    dialog.findChild(QToolButton, "removeSource").click()
+    assert ok(dialog).isEnabled()
+    assert not lack.isVisible()
+    add(dialog, "MNIST")
+    dialog.show_seen("mnist", "MNIST is not on this computer.")
+    assert ok(dialog).isEnabled(), "Train fetches it"
+
+
 def test_a_weight_belongs_to_the_chosen_source(dialog: SourcesDialog) -> None:
     weight = dialog.findChild(QDoubleSpinBox, "weight")
     assert weight.value() == 0.5
