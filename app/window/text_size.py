@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from app.settings import NORMAL_TEXT, TEXT_SIZES, Settings
+
+FITTED_MS = 50
+"""By then, all parts of a window ask for what they need in another font."""
 
 
 class TextSize(QObject):
@@ -18,10 +21,13 @@ class TextSize(QObject):
 
     told = Signal(str)
 
-    def __init__(self, settings: Settings, actions: Mapping[str, QAction], parent: QObject) -> None:
+    def __init__(self, settings: Settings, actions: Mapping[str, QAction], window: QMainWindow) -> None:
         """Begin with the size that is remembered."""
-        super().__init__(parent)
-        self._settings = settings
+        super().__init__(window)
+        self._settings, self._window = settings, window
+        self._widths: dict[QDockWidget, int] = {}
+        self._fitted = QTimer(self, singleShot=True, interval=FITTED_MS)
+        self._fitted.timeout.connect(self._restore_docks)
         self._larger, self._smaller = actions["largerTextAction"], actions["smallerTextAction"]
         self._normal = actions["normalTextAction"]
         self._larger.triggered.connect(lambda: self._choose(min(s for s in TEXT_SIZES if s > self._percent)))
@@ -29,7 +35,21 @@ class TextSize(QObject):
         self._normal.triggered.connect(lambda: self._choose(NORMAL_TEXT))
         self._show(settings.text_size())
 
+    def _docks(self) -> list[QDockWidget]:
+        docks = self._window.findChildren(QDockWidget)
+        return [dock for dock in docks if dock.isVisible() and not dock.isFloating()]
+
+    def _restore_docks(self) -> None:
+        """As wide as with normal text before: larger text has taken from one what it gave to another."""
+        docks = [dock for dock in self._docks() if dock in self._widths]
+        self._window.resizeDocks(docks, [self._widths[dock] for dock in docks], Qt.Orientation.Horizontal)
+
     def _choose(self, percent: int) -> None:
+        if self._percent == NORMAL_TEXT and not self._fitted.isActive():
+            self._widths = {dock: dock.width() for dock in self._docks()}
+        self._fitted.stop()
+        if percent == NORMAL_TEXT:
+            self._fitted.start()
         self._settings.set_text_size(percent)
         self._show(percent)
         self.told.emit(f"Text size {percent} %")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSettings
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QAction, QFontDatabase, QScreen
 from PySide6.QtWidgets import (
     QApplication,
@@ -120,6 +120,22 @@ def test_text_numbers_and_formulas_grow_together_and_come_back(
     press(window, "normalText")
     QApplication.processEvents()
     assert [points(each) for each in texts] == before
+
+
+@pytest.mark.parametrize("percent", [80, 200])
+def test_docks_are_as_wide_as_before_once_text_is_normal_again(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], percent: int
+) -> None:
+    window = make_window()
+    docks = [dock for dock in window.findChildren(QDockWidget) if dock.isVisible()]
+    window.resizeDocks(docks, [310, 395], Qt.Orientation.Horizontal)
+    settle(qtbot, window)
+    before = [dock.width() for dock in docks]
+    assert len(docks) == 2
+    enlarged(window, percent)
+    settle(qtbot, window)
+    press(window, "normalText")
+    qtbot.waitUntil(lambda: [dock.width() for dock in docks] == before)
 
 
 def test_text_goes_from_80_to_200_percent_and_no_further(make_window: Callable[[], MainWindow]) -> None:
