@@ -97,7 +97,7 @@ class MatrixRow(QWidget):
         return QSize(480, 240)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for 32 rows of 3 pixels, and for the numbers of ten digits below each other."""
+        """Room for 32 rows of 2.5 pixels, and for the numbers of ten digits below each other."""
         views = self.views()
         needs = [view.needs() for view in views]
         line = max((each.line for each in needs if each.number and each.rows == CLASSES), default=0)
