@@ -9,24 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-WORDS = {
-    "+": "plus", "-": "minus", "/": "over", "=": "equals", "<": "is less than", ">": "is greater than",
-    "leftarrow": "becomes", "to": "goes to", "rightarrow": "goes to", "neq": "is not equal to", "le": "is at most",
-    "leq": "is at most", "ge": "is at least", "geq": "is at least", "approx": "is about", "in": "is in",
-    "cdot": "times", "times": "by", "odot": "times, entry by entry,", "circ": "times, entry by entry,",
-    "pm": "plus or minus",
-}  # fmt: skip
-"""What stands between two numbers, or before one."""
+from app.views.derivation.common.signs import FONTS, ON, PREFIXES, RELATIONS, SUMS, WORDS
 
-RELATIONS = {"=", "<", ">", "neq", "le", "leq", "ge", "geq"}
-ON = "and so on,"
-FONTS = {"mathrm", "mathbb", "mathbf", "text", "operatorname"}
-SUMS = {"sum": "sum", "prod": "product"}
-PREFIXES = {
-    "ln": "the logarithm of", "tanh": "the hyperbolic tangent of", "exp": "the exponential of",
-    **dict.fromkeys(("cdots", "ldots", "dots", "vdots", "ddots"), ON),
-}  # fmt: skip
-"""Functions of the next number, which needs no parentheses; and dots."""
 ACCENTS = {"vec": "the vector", "hat": "the estimate", "bar": "the mean", "underbrace": "", "overbrace": ""}
 EXTREMES = {"max": "maximum", "min": "minimum"}
 SKIPPED = {"left", "right", "quad", "qquad", "displaystyle", "limits", ",", ";", ":", "!", " ", "big", "Big", "Bigg"}

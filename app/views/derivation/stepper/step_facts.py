@@ -1,8 +1,7 @@
-"""What the stepper asks of a training step as a whole: its formulas, its losses in words, an example's pixels."""
+"""What the stepper asks of a training step as a whole: its formulas, and its losses in words."""
 
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.wording import HELD
-from nn.arrays import Array
 from nn.derivation.phase import PhaseKind
 from nn.derivation.results import TrainingStep
 
@@ -19,8 +18,3 @@ def losses(step: TrainingStep) -> str:
     """The loss before the step and after it; each says so where a cost of it is held."""
     marks = (HELD if any(phase.held) else "" for phase in step.phases if phase.kind in LOSSES)
     return f"Loss {shown(step.loss_before)}{next(marks)} \u2192 {shown(step.loss_after)}{next(marks)}"
-
-
-def pixels(step: TrainingStep, example: int) -> Array:
-    """Of an example, (n_0, 1); none where a step has no such example."""
-    return step.phases[0].found[0].values[:, example : example + 1]

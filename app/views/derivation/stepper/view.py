@@ -11,7 +11,7 @@ from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
-from app.views.derivation.stepper.step_facts import formulas, losses, pixels
+from app.views.derivation.stepper.step_facts import formulas, losses
 from app.views.derivation.stepper.step_foot import StepFoot
 from app.views.text_fit import fit_to_text
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position

@@ -20,10 +20,11 @@ from nn.network import Architecture, Network
 from tests.nn.derivation.conftest import ENDS
 
 VOCABULARY = set(
-    """a and at b b's becomes by capital choice column cost delta e else end entry equal equals eta exponential fraction
-    from function goes greater hyperbolic i identity if indicator is j k l layer least less line logarithm m matrix maximum
-    mean minimum minus new n not of on ones or over plus power prime quantity respect rows sigma slope so softmax
-    squared sub sum tangent than the times to transpose vector w where with x y z A B C I L S W X Y Z""".split()
+    """a and at b b's becomes by capital choice column cost delta e else end entry equal equals eta exponential
+    fraction from function goes greater hyperbolic i identity if indicator is j k l layer least less line
+    logarithm m matrix maximum mean minimum minus new n not of on ones or over plus power prime quantity respect
+    rows sigma slope so softmax squared sub sum tangent than the times to transpose vector w where with x y z A B
+    C I L S W X Y Z""".split()
 )
 """What may be said, besides numbers."""
 
@@ -134,8 +135,9 @@ def test_a_traced_sum_is_told_in_words() -> None:
             EQUATIONS["E49"].latex,
             "the slope of C sub 0 with respect to z sub i, equals minus y sub i, over capital A sub i, times capital A "
             "sub i times the quantity 1 minus capital A sub i, end of the quantity, plus the sum over j not equal to i "
-            "of y sub j, over capital A sub j, times capital A sub j times capital A sub i, equals capital A sub i times the sum over j "
-            "from 0 to 9, of y sub j, end of the sum, minus y sub i equals capital A sub i, minus y sub i; the sum "
+            "of y sub j, over capital A sub j, times capital A sub j times capital A sub i, equals capital A sub i "
+            "times the sum over j from 0 to 9, of y sub j, end of the sum, minus y sub i equals capital A sub i, "
+            "minus y sub i; the sum "
             "over j from 0 to 9, of y sub j, equals 1",
         ),
         (EQUATIONS["E52"].latex, "sigma prime of capital Z equals 1 where capital Z is greater than 0, else 0"),
@@ -152,8 +154,8 @@ def test_a_traced_sum_is_told_in_words() -> None:
         (Symbol("(1 - a)", 2, (3,)).latex, "the quantity 1 minus a sub 3 of layer 2"),
         (
             fill(OUTPUTS["softmax"].slope_latex, i="i", j="j"),
-            "capital A sub j times the quantity 1 where i equals j, else 0, end of the choice, minus capital A sub i, end "
-            "of the quantity",
+            "capital A sub j times the quantity 1 where i equals j, else 0, end of the choice, minus capital A sub i, "
+            "end of the quantity",
         ),
         (
             of_one("J", 2, np.zeros((3, 3)), 1).latex,
