@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
@@ -22,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.window.main_window import MainWindow
+from nn.data.ink import Ink, Stroke
 
 
 @pytest.fixture
@@ -136,6 +138,7 @@ def test_what_acts_on_the_canvas_is_offered_while_one_sees_it(
     qtbot: QtBot, make_window: Callable[[], MainWindow], hide: str
 ) -> None:
     window = make_window()
+    window.canvas.set_ink(Ink((Stroke(np.array([[0.3, 0.2], [0.6, 0.8]], np.float32), width=0.08),)))
     window.action("derivationAction").trigger()
     switch, another = window.findChild(QCheckBox, "inputGradient"), window.findChild(QAction, "keepDrawing")
     legend = window.findChild(QWidget, "inputGradientLegend")
@@ -146,7 +149,7 @@ def test_what_acts_on_the_canvas_is_offered_while_one_sees_it(
     def offered() -> set[bool]:
         return {switch.isVisible(), another.isVisible(), legend.isVisible()}
 
-    assert offered() == {True}
+    qtbot.waitUntil(lambda: offered() == {True})
     turn.trigger()
     qtbot.waitUntil(lambda: offered() == {False})
     turn.trigger()
