@@ -8,6 +8,7 @@ from nn.arrays import UInt8
 from nn.calibration import sums
 from nn.data import sources
 from nn.data.digits import Digits, Origin, Split
+from nn.data.ink import Ink
 from nn.data.non_digits import non_digits
 from nn.errors import Cancelled
 from nn.familiarity import LOST, Familiarity
@@ -109,12 +110,13 @@ def test_what_is_no_object_is_refused(packed: object) -> None:
 
 def test_drawings_and_pictures_have_thresholds_of_their_own(network: Network, split: Split) -> None:
     held = split.validation
-    # Whose writer is known is ink: here pictures turned a little wrong, which lie further off.
+    # The drawings are here pictures moved a little, which lie further off.
     turned = np.roll(held.images.reshape(-1, 28, 28), 3, axis=1).reshape(-1, 784)
     both = Digits(
         np.concatenate([held.images, turned]),
         np.concatenate([held.labels, held.labels]),
         [Origin("starter")] * len(held) + [Origin("ink", "a")] * len(held),
+        inks=[None] * len(held) + [Ink()] * len(held),
     )
     with threadpool_limits(1):
         fitted = Familiarity.fit(network, replace(split, validation=both))
