@@ -47,7 +47,8 @@ SYMBOLS = (
     ),
     Meaning(
         "a, A",
-        "An activation: what a neuron hands on. Of layer 0 it is a pixel, of layer L an answer.",
+        "An activation: what a neuron hands on. Of layer 0 it is a pixel, x, all of which are X; of layer L an answer. "
+        "As an index, a is a neuron that receives and b one that sends; i and j count neurons.",
         ("A",),
         PhaseKind.ACTIVATIONS,
     ),
@@ -84,7 +85,8 @@ SYMBOLS = (
     Meaning(
         f"gate, {SIGMA}{PRIME}",
         f"The slope of {SIGMA} at a neuron's z. Where it is 0, the gate is closed: nothing goes back through it. "
-        "At a kink no derivative exists, and its value is a convention.",
+        "At a kink no derivative exists, and its value is a convention. \u2299 and \u2218 both multiply entry by "
+        "entry.",
         ("dA_dZ",),
         PhaseKind.DELTA,
         Form.HIDDEN,

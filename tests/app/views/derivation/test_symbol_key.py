@@ -55,6 +55,9 @@ def test_all_that_a_person_meets_is_explained_and_arrays_are_those_of_the_alphab
         "\u03b7",
     ):
         assert any(symbol in re.split(r", | and ", name) for name in BY_NAME), symbol
+    explained = " ".join(meaning.words for meaning in SYMBOLS)
+    for sign in ("x,", "X", "As an index, a", "b one that sends", "\u2299", "\u2218"):
+        assert sign in explained, sign
     assert {letter for meaning in SYMBOLS for letter in meaning.arrays} <= set(ARRAYS)
     for name, label in rows(key).items():
         assert BY_NAME[name].words in label.text()
