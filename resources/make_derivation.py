@@ -26,8 +26,8 @@ CITED = re.compile(r"\[(E\d+[^\]]*)\]")
 BEGINNING = f"""\
 # The derivation of backpropagation
 
-Every equation that the program implements and teaches, numbered E1 to E57 in the order in which they follow from each
-other. Indices start at 0, layers are counted from 1 (the input is layer 0, the output layer L), and n_l is the number
+Every equation that the program implements and teaches, numbered E1 to E57 in the order of the derivation.
+Indices start at 0, layers are counted from 1 (the input is layer 0, the output layer L), and n_l is the number
 of neurons of layer l. The first index of a weight is the neuron that receives, the second the one that sends.
 
 {LAYERS}

@@ -98,12 +98,18 @@ def _part(path: Path, lines: list[str], separator: str, number: int) -> npt.NDAr
         for at, line in enumerate(lines, number):
             if problem := _problem(line, separator):
                 raise _broken(path, at, problem)
+        # What NumPy refuses and still is a number, such as one with a quote on one side.
+        values = np.array([[float(word) for word in _words(line, separator)] for line in lines], np.float32)
     whole = values.astype(np.uint8)
     return whole if (whole == values).all() else values
 
 
+def _words(line: str, separator: str) -> list[str]:
+    return [word.strip(' \r\n"') for word in line.split(separator)]
+
+
 def _problem(line: str, separator: str) -> str:
-    words = [word.strip(' \r\n"') for word in line.split(separator)]
+    words = _words(line, separator)
     if len(words) != WIDTH:
         return f"{len(words)} values instead of {WIDTH}, a label and {WIDTH - 1} pixels"
     for column, word in enumerate(words, 1):

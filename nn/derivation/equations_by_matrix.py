@@ -202,7 +202,7 @@ DIGIT_NETWORK = (
     Equation(
         "E48",
         r"C_0 = -\sum_{j=0}^{9} y_j \ln A_j, \quad \frac{\partial C_0}{\partial A_j} = -\frac{y_j}{A_j}",
-        "Cross-entropy looks at the right answer alone, and the less probable it was the steeper.",
+        "With one-hot labels, cross-entropy looks at the right answer alone, and the less probable it was the steeper.",
         in_stepper(PhaseKind.JACOBIAN, 3),
         _OF_ONE,
     ),
@@ -252,7 +252,8 @@ DIGIT_NETWORK = (
     Equation(
         "E54",
         _sized_delta("1", "2"),
-        "The errors of a hidden layer before the last, here the first, from those of the layer after it.",
+        "The errors of a hidden layer before the last hidden one, here the first, from those of the layer after it."
+        + _THREE_LAYERS,
         in_stepper(PhaseKind.DELTA, 1),
         sizes={"rows": Extent("32", 0), "after": Extent("32", 1), "n": _N},
     ),

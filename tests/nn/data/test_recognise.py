@@ -229,6 +229,16 @@ def test_a_line_that_is_no_digit_is_told_with_its_number(
         assert "\n" not in str(told.value)
 
 
+@pytest.mark.parametrize("quoted", ['0"', '"0', '"0"'])
+def test_a_quote_on_one_side_of_a_number_costs_nothing(quoted: str, tmp_path: Path) -> None:
+    path = table(tmp_path, GOOD)
+    label, *pixels = path.read_text().splitlines()[0].split(",")
+    assert pixels[0] == "0"
+    rest = path.read_text().splitlines()[1:]
+    path.write_text("\n".join([",".join([label, quoted, *pixels[1:]]), *rest]) + "\n")
+    assert (load(path).images == IMAGES[::40]).all()
+
+
 def test_a_table_that_breaks_off_is_told_with_the_number_of_its_last_line(tmp_path: Path) -> None:
     path = table(tmp_path, np.c_[np.tile(LABELS, 15), np.tile(IMAGES, (15, 1))])
     path.write_bytes(path.read_bytes()[:-400])
