@@ -42,7 +42,7 @@ def read_csv(path: Path, cancelled: Callable[[], bool] = never) -> Digits:
         text = io.TextIOWrapper(cast("BinaryIO", file), encoding="utf-8-sig", errors="replace")
         first = text.readline()
         separator = max(SEPARATORS, key=first.count)
-        words = [word.strip(' \r\n"').lower() for word in first.split(separator)]
+        words = _words(first.lower(), separator)
         # A table of NumPy's columns is headed by their numbers.
         is_headed = not all(map(_is_number, words)) or words == [str(column) for column in range(WIDTH)]
         start = 1 + is_headed
