@@ -47,7 +47,7 @@ class MyDrawing:
     @cached_property
     def id(self) -> str:
         """Tells it from others: the same strokes are the same drawing, whatever their label and whoever drew them."""
-        strokes = json.dumps(to_json(Ink(self.ink.strokes))["strokes"])
+        strokes = json.dumps(to_json(self.ink)["strokes"])
         return hashlib.sha256(strokes.encode()).hexdigest()[:16]
 
     @property
