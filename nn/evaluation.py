@@ -156,7 +156,7 @@ def evaluate(network: Network, digits: Digits, cancelled: Callable[[], bool] = n
 def by_source(origins: Sequence[Origin], right: Bool) -> tuple[Tally, ...]:
     """A group for each source, by name; `right` (n,) says which digits were read right."""
     groups = _groups([origin.source for origin in origins], right)
-    return tuple(sorted((_tally(words_of(source).label, *counts) for source, *counts in groups), key=lambda t: t.name))
+    return tuple(sorted((Tally(words_of(source).label, *counts) for source, *counts in groups), key=lambda t: t.name))
 
 
 def by_writer(origins: Sequence[Origin], right: Bool) -> tuple[Tally, ...]:
@@ -164,17 +164,13 @@ def by_writer(origins: Sequence[Origin], right: Bool) -> tuple[Tally, ...]:
     groups = [group for group in _groups(origins, right) if group[0].writer]
     several = len({origin.source for origin, *_ in groups}) > 1
     tallies = [
-        _tally(f"{origin.writer}, {words_of(origin.source).label}" if several else origin.writer, *counts)
+        Tally(f"{origin.writer}, {words_of(origin.source).label}" if several else origin.writer, *counts)
         for origin, *counts in groups
     ]
     return tuple(sorted(tallies, key=lambda tally: (tally.accuracy, tally.name)))
 
 
-def _tally(name: str, examples: int, correct: int) -> Tally:
-    return Tally(name, correct, examples)
-
-
 def _groups(keys: Sequence[Key], right: Bool) -> list[tuple[Key, int, int]]:
-    """Each key, how many digits have it, and how many of them are right."""
+    """Each key, how many of the digits that have it are right, and how many have it."""
     examples, correct = Counter(keys), Counter(key for key, is_right in zip(keys, right, strict=False) if is_right)
-    return [(key, count, correct[key]) for key, count in examples.items()]
+    return [(key, correct[key], count) for key, count in examples.items()]
