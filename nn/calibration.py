@@ -14,6 +14,7 @@ from nn.activations import OUTPUTS
 from nn.arrays import Array, Bool, Int, UInt8, pixels
 from nn.data.digits import Digits
 from nn.errors import Cancelled, never
+from nn.losses import cross_entropy_of_label
 from nn.network import Network, Trace, probabilities
 
 COLDEST, HOTTEST = 0.05, 20.0
@@ -66,8 +67,7 @@ def sums(network: Network, images: UInt8, cancelled: Callable[[], bool] = never)
 
 def cross_entropy(p: Array, labels: UInt8) -> float:
     """The mean of -ln p of the label, for probabilities p (n, n_L) and labels (n,); natural logarithm."""
-    of_label = p[np.arange(len(labels)), labels]
-    return float(-np.log(np.maximum(of_label, np.finfo(p.dtype).tiny)).mean())
+    return float(cross_entropy_of_label(p[np.arange(len(labels)), labels]).mean())
 
 
 def fit_temperature(network: Network, validation: Digits, cancelled: Callable[[], bool] = never) -> float:
