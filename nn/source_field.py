@@ -32,10 +32,9 @@ def _weighted_loaded(value: Any) -> Any:
         return (Weighted(value),)
     if not isinstance(value, list):
         return value
-    found = tuple(Weighted(each["name"], real(each["weight"])) for each in value if _has_both(each))
-    if len(found) < len(value):
+    if not all(map(_has_both, value)):
         raise ValueError
-    return found
+    return tuple(Weighted(each["name"], real(each["weight"])) for each in value)
 
 
 def _has_both(entry: Any) -> bool:
