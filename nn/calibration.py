@@ -11,20 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn.activations import OUTPUTS
-from nn.arrays import Array, Bool, Int, UInt8, pixels
+from nn.arrays import Array, Bool, Int, UInt8
 from nn.data.digits import Digits
-from nn.errors import Cancelled, never
+from nn.errors import never
 from nn.losses import cross_entropy_of_label
-from nn.network import Network, Trace, probabilities
+from nn.metrics import passes
+from nn.network import Network, probabilities
 
 COLDEST, HOTTEST = 0.05, 20.0
 """Bounds of the temperature; digits that are all read right would otherwise ask for 0."""
 
 BINS = 15
 """As Guo et al. have them."""
-
-CHUNK = 1000
-"""Examples in one forward pass."""
 
 GOLDEN = (math.sqrt(5) - 1) / 2
 
@@ -53,14 +51,7 @@ def sums(network: Network, images: UInt8, cancelled: Callable[[], bool] = never)
     """
     L = network.depth
     Z = np.empty((len(images), network.widths[L]), network.parameters.dtype)
-    trace = Trace.empty(network.widths, min(CHUNK, len(images)), network.parameters.dtype)
-    for start in range(0, len(images), CHUNK):
-        if cancelled():
-            raise Cancelled
-        chunk = slice(start, start + CHUNK)
-        here = trace.rows(len(images[chunk]))
-        with np.errstate(all="ignore"):
-            network.trace(pixels(images[chunk], here.A[0]), out=here)
+    for chunk, here in passes(network, images, cancelled):
         Z[chunk] = here.Z[L]
     return Z
 

@@ -1,6 +1,6 @@
 """How good a network is on digits that it did not learn from: loss, accuracy, confusion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,23 @@ class Scores:
         return int(np.trace(self.confusion))
 
 
+def passes(network: Network, images: UInt8, cancelled: Callable[[], bool] = never) -> Iterator[tuple[slice, Trace]]:
+    """The forward pass of images (n, n_0), CHUNK of them at a time: which they are, and what holds until the next ones.
+
+    Raises:
+        Cancelled: where `cancelled`, asked before each CHUNK, said so.
+    """
+    trace = Trace.empty(network.widths, min(CHUNK, len(images)), network.parameters.dtype)
+    for start in range(0, len(images), CHUNK):
+        if cancelled():
+            raise Cancelled("The digits were not all read.")
+        chunk = slice(start, start + CHUNK)
+        here = trace.rows(len(images[chunk]))
+        with np.errstate(all="ignore"):
+            network.trace(pixels(images[chunk], here.A[0]), out=here)
+        yield chunk, here
+
+
 def evaluate(
     network: Network,
     images: UInt8,
@@ -54,17 +71,11 @@ def evaluate(
     Raises:
         Cancelled: where `cancelled` said so.
     """
-    trace = Trace.empty(network.widths, min(CHUNK, len(labels)), network.parameters.dtype)
     confusion = np.zeros((CLASSES, CLASSES), np.int64)
     cost = 0.0
-    for start in range(0, len(labels), CHUNK):
-        if cancelled():
-            raise Cancelled("The digits were not all read.")
-        chunk = slice(start, start + CHUNK)
-        here = trace.rows(len(labels[chunk]))
+    for chunk, here in passes(network, images, cancelled):
         # Weights that a run has blown up get a loss that is no number, not a warning.
         with np.errstate(all="ignore"):
-            network.trace(pixels(images[chunk], here.A[0]), out=here)
             cost += float(network.cost(here, one_hot(labels[chunk], here.A[0].dtype)).sum(dtype=np.float64))
         if sums is not None:
             sums[chunk] = here.Z[network.depth]
