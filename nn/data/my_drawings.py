@@ -229,13 +229,12 @@ def _rewrite(path: Path, wanted: Mapping[str, MyDrawing | None]) -> None:
         lines, left = [], dict(wanted)
         for line in _lines(path):
             try:
-                own = _drawing(line)
+                id = _drawing(line).id
             except DigitScopeError:
+                id = ""
+            if id not in wanted:
                 lines.append(line + "\n")
-                continue
-            if own.id not in wanted:
-                lines.append(own.line)
-            elif (drawing := left.pop(own.id, None)) is not None:
+            elif (drawing := left.pop(id, None)) is not None:
                 lines.append(drawing.line)
         lines += [drawing.line for drawing in left.values() if drawing is not None]
         write_atomically(path, "".join(lines).encode("utf-8", errors="surrogateescape"))

@@ -95,6 +95,15 @@ def test_what_cannot_be_read_is_counted_and_named_and_stays_in_the_file(path: Pa
     assert b'\xff\xfe"\n' in path.read_bytes()
 
 
+def test_a_line_that_says_more_keeps_it_where_other_drawings_change(path: Path, kept: list[MyDrawing]) -> None:
+    line = json.dumps(json.loads(drawing(9).line) | {"device": "a pen"}) + "\n"
+    path.write_bytes(path.read_bytes() + line.encode())
+    my_drawings.put(path, [kept[1].labelled(2)])
+    my_drawings.delete(path, [kept[0].id])
+    assert ids(path)[-1] == drawing(9).id
+    assert line.encode() in path.read_bytes()
+
+
 def test_a_label_is_corrected_and_what_was_deleted_returns_to_its_place(path: Path, kept: list[MyDrawing]) -> None:
     my_drawings.put(path, [kept[1].labelled(5)])
     assert [each.label for each in my_drawings.load(path).drawings] == [7, 5, 7]
