@@ -8,6 +8,7 @@ generator handed in.
 
 import math
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 from typing import Any, Self
@@ -224,7 +225,8 @@ class Run:
             Pixels X (m, n_0) and labels (m,); m is 0 after the last batch.
         """
         h, examples = self.hyperparameters, len(self._data.training)
-        batches = Batches(self.network, self._data.training, h)
+        # What is wanted is not looked at, and so no teacher is read to answer.
+        batches = Batches(self.network, self._data.training, replace(h, teacher=""))
         an_epoch = -(-examples // batches.n)
         if self._step >= an_epoch * h.epochs:
             return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)

@@ -110,6 +110,20 @@ def test_a_run_goes_on_from_its_state_bit_for_bit(teacher: Path, after: int) -> 
     assert run.network.parameters.tobytes() == other.parameters.tobytes()
 
 
+def test_the_batch_that_comes_next_is_told_without_the_teacher(teacher: Path, tmp_path: Path) -> None:
+    """A run has its teacher since it began; whoever moved the file meanwhile may still look at what comes."""
+    moved = tmp_path / "teacher.safetensors"
+    moved.write_bytes(teacher.read_bytes())
+    run = Run.fresh(replace(SMALL, teacher=str(moved), augment=True), DATA, threads=1)
+    steps = run.steps()
+    next(steps)
+    moved.unlink()
+    X, _ = run.upcoming(8)
+    next(steps)
+    assert run.batch is not None
+    assert np.array_equal(X, run.batch.trace.A[0][:8])
+
+
 def test_a_teacher_that_cannot_be_read_is_told_before_the_first_batch(tmp_path: Path) -> None:
     run = Run.fresh(replace(SMALL, teacher=str(tmp_path / "nobody")), DATA, threads=1)
     with pytest.raises(DigitScopeError, match=r"nobody cannot be read"):
