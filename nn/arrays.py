@@ -59,6 +59,12 @@ def pixels(images: UInt8, out: Array) -> Array:
     return np.multiply(out, 1 / 255, out=out)
 
 
+def as_bytes(picture: Float32) -> UInt8:
+    """A picture of any shape, 0..1, as data sets have it: (n_0,), 0..255."""
+    rounded: UInt8 = np.rint(255 * picture).astype(np.uint8)
+    return rounded.ravel()
+
+
 @lru_cache(maxsize=64)
 def ones(shape: int | tuple[int, int], dtype: "np.dtype[Any]") -> Array:
     """Ones, read-only and kept: a product with them is NumPy's fastest sum of so few numbers."""

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from nn import evaluation, model_file
-from nn.arrays import Float32
+from nn.arrays import Float32, as_bytes
 from nn.calibration import reliability, sums
 from nn.certainty import RAW, Certainty
 from nn.data import mnist, sources
@@ -220,14 +220,13 @@ def predict(words: Namespace) -> int:
 
 def _answer(model: model_file.Model, picture: Float32) -> dict[str, object]:
     """What is told of one digit (28, 28): the answer, None where no number is one, and how sure it is."""
-    image = np.rint(255 * picture).astype(np.uint8).reshape(1, -1)
     network, certainty = model.network, model.certainty
     Z = network.trace(picture.reshape(1, -1)).Z[network.depth]
     shares = certainty.probabilities(Z, network.architecture.output)[0]
     digit = int(shares.argmax()) if np.isfinite(shares).all() else None
     told: dict[str, object] = {"digit": digit, "probabilities": shares.tolist()}
     if certainty.familiarity is not None:
-        told["unlike"] = bool(certainty.unlike(image, Z, ink=False)[0])
+        told["unlike"] = bool(certainty.unlike(as_bytes(picture).reshape(1, -1), Z, ink=False)[0])
     return told
 
 

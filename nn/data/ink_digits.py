@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nn.arrays import as_bytes
 from nn.data import ink
 from nn.data.digits import Digits, Origin, left_out
 from nn.data.ink import Ink
@@ -36,7 +37,7 @@ def digits_of(drawings: Iterable[Ink], path: Path, source: str, cancelled: Calla
             raise Cancelled(f"{path} was not read to its end.")
         if drawing.label is None:
             continue
-        picture = np.rint(rasterize(drawing).ravel() * 255).astype(np.uint8)
+        picture = as_bytes(rasterize(drawing))
         if not picture.any():
             empty[f"drawing {number:,}"] = f"{path}, drawing {number:,}: no stroke of it is left."
             continue

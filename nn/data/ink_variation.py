@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn.arrays import Float32, UInt8
+from nn.arrays import Float32, UInt8, as_bytes
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import Float64, arc_length, evenly_spaced, rasterize
 
@@ -93,8 +93,7 @@ def vary(ink: Ink, rng: np.random.Generator, hand: OtherHand = DEFAULT) -> Ink:
 def draw_varied(ink: Ink, rng: np.random.Generator, hand: OtherHand = DEFAULT) -> UInt8:
     """(784,): varied ink as the network sees it, drawn by a pen of another width; 0 is background, 255 is ink."""
     pen = float(np.exp(rng.uniform(*np.log(hand.pens))))
-    picture: UInt8 = np.rint(rasterize(vary(ink, rng, hand), pen).ravel() * 255).astype(np.uint8)
-    return picture
+    return as_bytes(rasterize(vary(ink, rng, hand), pen))
 
 
 def _matrix(rng: np.random.Generator, hand: OtherHand) -> Float64:

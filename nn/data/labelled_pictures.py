@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nn.arrays import CLASSES
+from nn.arrays import CLASSES, as_bytes
 from nn.data.digits import Digits, left_out
 from nn.errors import Cancelled, DigitScopeError, never
 
@@ -35,7 +35,7 @@ def read_pictures(directory: Path, cancelled: Callable[[], bool] = never) -> Dig
             if cancelled():
                 raise Cancelled(f"{directory} was not read to its end.")
             try:
-                images.append(np.rint(picture_to_digit(path).ravel() * 255).astype(np.uint8))
+                images.append(as_bytes(picture_to_digit(path)))
             except DigitScopeError as error:
                 unread[path] = str(error)
             else:
