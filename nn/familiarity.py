@@ -22,7 +22,7 @@ import numpy as np
 
 from nn.arrays import CLASSES, Array, Bool, Float32, Int, UInt8
 from nn.calibration import sums
-from nn.data.digits import Digits, Split
+from nn.data.digits import Split
 from nn.data.edges import EDGES, edges
 from nn.data.non_digits import non_digits
 from nn.errors import Cancelled, never
@@ -155,8 +155,8 @@ class Familiarity:
         Raises:
             Cancelled: where `cancelled`, asked now and then, said so.
         """
-        ink = _is_ink(split.training)
-        training = split.training.chosen(np.r_[np.flatnonzero(ink)[:MOST], np.flatnonzero(~ink)[:MOST]])
+        is_ink = split.training.is_ink
+        training = split.training.chosen(np.r_[np.flatnonzero(is_ink)[:MOST], np.flatnonzero(~is_ink)[:MOST]])
         held_back = split.validation
         if len(training) < LEAST or len(held_back) < LEAST_HELD_BACK:
             return None
@@ -185,14 +185,8 @@ class Familiarity:
             return None
         weight = float(ENERGY * ratio.std() / max(energies.std(), 1e-9))
         scores = ratio - weight * energies
-        is_ink = _is_ink(held_back)
-        thresholds = _threshold(scores, is_ink), _threshold(scores, ~is_ink)
-        return replace(raw, energy=weight, ink=thresholds[0], picture=thresholds[1])
-
-
-def _is_ink(digits: Digits) -> Bool:
-    """Which of n digits were drawn as ink, (n,); the others are pictures."""
-    return np.array([ink is not None for ink in digits.inks] or [False] * len(digits), np.bool_)
+        ink, picture = (_threshold(scores, group) for group in (held_back.is_ink, ~held_back.is_ink))
+        return replace(raw, energy=weight, ink=ink, picture=picture)
 
 
 def _threshold(scores: Array, group: Bool) -> float:

@@ -48,6 +48,11 @@ class Digits:
         """n, the number of digits."""
         return len(self.labels)
 
+    @property
+    def is_ink(self) -> Bool:
+        """Which of the digits were drawn as ink, (n,); the others are pictures."""
+        return np.array([ink is not None for ink in self.inks] or [False] * len(self), np.bool_)
+
     def chosen(self, where: Int) -> Self:
         """Those at the indices `where` (m,), with all that is known of each; an index may come again."""
         origins = [self.origins[i] for i in where] if self.origins else ()

@@ -24,7 +24,7 @@ class Redrawn:
         self._inks = digits.inks
         self._seed = seed
         self._drawing: Int = np.zeros(len(digits), np.int64)
-        self._is_ink = np.array([ink is not None for ink in digits.inks], np.bool_)
+        self._is_ink = digits.is_ink
 
     def renew(self, chosen: Int, epoch: int) -> None:
         """Draw those of the digits `chosen` anew that are due in an epoch, counted from 1.

@@ -79,7 +79,7 @@ def main() -> None:
     data = h.data if words.data is None else tuple(part for text in words.data for part in parse("data", text))
     held_back = sources.load(data, h.validation).validation
     Z, output = sums(network, held_back.images), network.architecture.output
-    is_ink = np.array([ink is not None for ink in held_back.inks] or [False] * len(held_back), np.bool_)
+    is_ink = held_back.is_ink
     told: dict[str, float] = {"temperature": certainty.temperature}
     for name, which in (("all", is_ink | True), ("ink", is_ink), ("pictures", ~is_ink)):
         for T in (1.0, certainty.temperature):
