@@ -85,9 +85,7 @@ def _copies(network: Network, image: Float32, label: int, rng: "np.random.Genera
     """The digit itself and others like it, (m, 784), with their labels (m,)."""
     count = min(COPIES, max(1, MOST_WORK // (REMEMBERED * network.parameters.size)))
     X = np.repeat(image.reshape(1, -1).astype(np.float32), count, axis=0)
-    varied = X[1:].copy()
-    Distortion(SLIGHTLY).apply(varied, rng, out=varied)
-    X[1:] = varied
+    Distortion(SLIGHTLY).apply(X[1:], rng, out=X[1:])
     return X, np.full(count, label)
 
 
@@ -101,17 +99,18 @@ def _descend(
     rng: "np.random.Generator",
 ) -> Taught:
     """Steps of one learning rate, until the first of the copies is learned or they are used up."""
-    taught, after, steps = network.copy(), before, 0
-    while steps < STEPS and not (steps and _is_learned(after, int(labels[0]))):
-        steps += 1
+    taught = network.copy()
+    for steps in range(1, STEPS + 1):
         chosen = rng.integers(len(memory), size=REMEMBERED * len(copies))
         images = memory.images[chosen]
         X = np.concatenate([copies, pixels(images, np.empty(images.shape, np.float32))])
         Y = one_hot(np.concatenate([labels, memory.labels[chosen]]), taught.parameters.dtype)
         gradient = taught.backward(taught.trace(X), Y)
         taught.rules.update(taught.parameters, rate * gradient.vector)
-        after = _answer(taught, copies[0])
-    return Taught(taught, rate, steps, before, after)
+        reached = Taught(taught, rate, steps, before, _answer(taught, copies[0]))
+        if _is_learned(reached.after, int(labels[0])):
+            break
+    return reached
 
 
 def _answer(network: Network, image: Float32) -> Array:
