@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nn.arrays import CLASSES, SIDE, UInt8
+from nn.arrays import CLASSES, SIDE
 from nn.data.digits import Digits
 from nn.data.idx import damaged
 from nn.errors import DigitScopeError
@@ -63,11 +63,6 @@ def as_digits(path: Path, images: npt.NDArray[Any], labels: npt.NDArray[Any]) ->
     most = images.max()
     if not (np.isfinite(images).all() and 0 <= images.min() and most <= 255):
         raise DigitScopeError(f"{path} has pixels outside of 0 to 255; choose a file of digits.")
-    pixels: UInt8 = images.reshape(n, -1) if images.dtype == np.uint8 and most > 1 else _bytes(images.reshape(n, -1))
-    return Digits(pixels, labels.astype(np.uint8))
-
-
-def _bytes(pixels: npt.NDArray[Any]) -> UInt8:
-    scale = 255 if pixels.max() <= 1 else 1
-    scaled: UInt8 = np.rint(pixels * np.float32(scale)).astype(np.uint8)
-    return scaled
+    if images.dtype != np.uint8 or most <= 1:
+        images = np.rint(images * np.float32(255 if most <= 1 else 1)).astype(np.uint8)
+    return Digits(images.reshape(n, -1), labels.astype(np.uint8))
