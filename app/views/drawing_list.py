@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
-from app.views.painting import tabular
+from app.views.painting import ink_image, tabular
 from nn.arrays import SIDE, Array
 
 PICTURE = 2 * SIDE
@@ -87,9 +87,7 @@ class DrawingModel(QAbstractListModel):
 
     def _pixmap(self, id: str) -> QPixmap:
         if id not in self._pixmaps:
-            greys = np.round(255 * np.clip(self._picture(id), 0, 1)).astype(np.uint8)
-            image = QImage(greys.tobytes(), SIDE, SIDE, SIDE, QImage.Format.Format_Grayscale8)
-            self._pixmaps[id] = QPixmap.fromImage(image.scaled(PICTURE, PICTURE))
+            self._pixmaps[id] = QPixmap.fromImage(ink_image(self._picture(id)).scaled(PICTURE, PICTURE))
         return self._pixmaps[id]
 
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.named import named
-from app.views.painting import bold, tabular
+from app.views.painting import bold, ink_image, tabular
 from nn.arrays import CLASSES, SIDE, Int, UInt8
 
 GAP = 6
@@ -31,10 +31,7 @@ class SourceDigits(QWidget):
     def show_digits(self, images: UInt8, counts: Int) -> None:
         """Show digits (rows, 10, 784), of which there are so many (10,)."""
         self._counts = counts.tolist()
-        pixels = images.reshape(-1, CLASSES, SIDE, SIDE).transpose(0, 2, 1, 3).reshape(-1, CLASSES * SIDE)
-        height, width = pixels.shape
-        # A copy, because the image would only look at the bytes.
-        self._pictures = QImage(pixels.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
+        self._pictures = ink_image(images / 255)
         told = ", ".join(f"{count:,} of {label}" for label, count in enumerate(self._counts))
         self.setAccessibleDescription(f"Digits: {told}.")
         self.update()
@@ -69,4 +66,4 @@ class SourceDigits(QWidget):
             painter.drawText(QRectF(left, bottom, column, text), Qt.AlignmentFlag.AlignCenter, f"{count:,}")
             for row in range(min(self._rows, count)):
                 place = QRectF(left + (column - SIDE) // 2, text + GAP + row * (SIDE + GAP), SIDE, SIDE)
-                painter.drawImage(place, self._pictures, QRectF(label * SIDE, row * SIDE, SIDE, SIDE))
+                painter.drawImage(place, self._pictures, QRectF(0, (row * CLASSES + label) * SIDE, SIDE, SIDE))
