@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.painting import bold, faded, tabular
+from app.views.painting import bold, faded, scaled, tabular
 from app.views.rows import Rows
 from nn.arrays import CLASSES, Array
 
@@ -182,9 +182,7 @@ class PredictionView(Rows):
         return QSize(math.ceil(answer + label), self.sizeHint().height())
 
     def _large(self) -> QFont:
-        font = bold(self.font())
-        font.setPointSizeF(LARGE * font.pointSizeF())
-        return font
+        return scaled(bold(self.font()), LARGE)
 
     def _answer_height(self) -> float:
         return QFontMetricsF(self._large()).height()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
@@ -13,7 +13,7 @@ from app.views.evaluation.gallery import GalleryView
 from app.views.evaluation.groups import GroupTable
 from app.views.evaluation.reliability import ReliabilityView
 from app.views.named import named
-from app.views.painting import bold, tabular
+from app.views.painting import bold, scaled, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
 
@@ -58,7 +58,7 @@ class EvaluationView(QWidget):
         self.gallery = GalleryView()
         self.confusion.clicked.connect(self.gallery.choose)
         self.gallery.filter_changed.connect(self._mark_cell)
-        fit_to_text(self, lambda text: self._accuracy.setFont(self._large()))
+        fit_to_text(self, lambda _: self._accuracy.setFont(scaled(bold(tabular(self.font())), LARGE)))
         choice = filled(QHBoxLayout(), self.validation, self.test, spacing=0)
         top = filled(QHBoxLayout(), self._accuracy, (self._words, 1), choice)
         self._parts = QWidget()
@@ -119,11 +119,6 @@ class EvaluationView(QWidget):
             self.confusion.select(None)
         else:
             self.confusion.select(label, answer)
-
-    def _large(self) -> QFont:
-        font = bold(tabular(self.font()))
-        font.setPointSizeF(LARGE * font.pointSizeF())
-        return font
 
 
 def _widen(button: Segment, text: QFontMetrics) -> None:

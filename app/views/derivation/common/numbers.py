@@ -11,6 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from app.views.painting import scaled
 from nn.derivation.letters import MINUS, PARTIAL, spelling
 from nn.derivation.shown import SUPERSCRIPT
 from nn.derivation.shown import shown as shown
@@ -72,7 +73,7 @@ def symbol_width(font: QFont, name: Name) -> float:
 def draw_symbol(painter: QPainter, at: QPointF, name: Name) -> float:
     """Paint a symbol with its base line's left end at `at`, in the painter's font and pen; returns its width."""
     font = painter.font()
-    small, x = _small(font), at.x()
+    small, x = scaled(font, SMALL), at.x()
     capital = QFontMetricsF(font).capHeight()
     for piece in pieces(name):
         painter.setFont(_slanted(font) if piece.is_italic else font)
@@ -93,7 +94,7 @@ def _html(piece: Piece) -> str:
 
 
 def _width(font: QFont, piece: Piece) -> float:
-    small = QFontMetricsF(_small(font))
+    small = QFontMetricsF(scaled(font, SMALL))
     return _advance(font, piece) + max(small.horizontalAdvance(piece.below), small.horizontalAdvance(piece.above))
 
 
@@ -104,13 +105,4 @@ def _advance(font: QFont, piece: Piece) -> float:
 def _slanted(font: QFont) -> QFont:
     font = QFont(font)
     font.setItalic(True)
-    return font
-
-
-def _small(font: QFont) -> QFont:
-    font = QFont(font)
-    if font.pixelSize() > 0:
-        font.setPixelSize(round(SMALL * font.pixelSize()))
-    else:
-        font.setPointSizeF(SMALL * font.pointSizeF())
     return font

@@ -18,6 +18,7 @@ from app.views.derivation.matrix.heads import BELOW, NARROWEST
 from app.views.derivation.matrix.parts import Operator, Place, RowPart
 from app.views.derivation.matrix.view import MatrixView
 from app.views.heatmap import PAD
+from app.views.painting import scaled
 from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE
 from nn.derivation.phase import Matrix, StepExample
@@ -169,9 +170,7 @@ class MatrixRow(QWidget):
         return height + BELOW
 
     def _sign_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(SIGN * font.pointSizeF())
-        return font
+        return scaled(self.font(), SIGN)
 
     def _sign_width(self, sign: Operator) -> float:
         if self.even:
