@@ -25,7 +25,7 @@ from app.views.named import named
 from app.views.painting import bold, draw_focus, ink_image, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
-from nn.arrays import CLASSES, SIDE, Array, UInt8
+from nn.arrays import CLASSES, SIDE, Array, Int, UInt8
 from nn.derivation.phase import MOST_EXAMPLES, a_digit
 
 EVERY = CLASSES
@@ -115,7 +115,7 @@ class DigitSheet(QDialog):
         self.setWindowTitle("Training digits")
         self._images: UInt8 = np.zeros((0, SIDE * SIDE), np.uint8)
         self._labels: UInt8 = np.zeros(0, np.uint8)
-        self._firsts: list[int] = []
+        self._firsts: Int = np.zeros(0, np.int64)
         self._taken: set[bytes] = set()
         self._count = 0
         self._filter = QButtonGroup(self)
@@ -155,7 +155,7 @@ class DigitSheet(QDialog):
             seen: dict[tuple[int, bytes], int] = {}
             for number, key in enumerate(zip(labels.tolist(), map(np.ndarray.tobytes, images), strict=True)):
                 seen.setdefault(key, number)
-            self._firsts = list(seen.values())
+            self._firsts = np.array(list(seen.values()), np.int64)
             self._begin()
 
     def show_step(self, images: Sequence[Array | None]) -> None:
@@ -167,10 +167,10 @@ class DigitSheet(QDialog):
             self._mark(self.pictures.item(row))
         self._say()
 
-    def _offered(self) -> list[int]:
+    def _offered(self) -> Int:
         """The numbers of all that have the chosen label."""
         label = self._filter.checkedId()
-        return [number for number in self._firsts if label in (EVERY, self._labels[number])]
+        return self._firsts if label == EVERY else self._firsts[self._labels[self._firsts] == label]
 
     def _begin(self, *_: int) -> None:
         self.pictures.clear()
@@ -179,7 +179,7 @@ class DigitSheet(QDialog):
 
     def _show_more(self) -> None:
         before = self.pictures.count()
-        for number in self._offered()[before : before + PAGE]:
+        for number in self._offered()[before : before + PAGE].tolist():
             item = QListWidgetItem(str(self._labels[number]))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setData(IMAGE, ink_image(self._images[number] / 255))
