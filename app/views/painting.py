@@ -1,6 +1,6 @@
 """What several views paint alike: fonts, headings, and pictures of cells with sharp edges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -87,6 +87,13 @@ def draw_focus(painter: QPainter, box: QRectF, palette: QPalette) -> None:
         painter.setPen(QPen(palette.color(role), width, j=Qt.PenJoinStyle.MiterJoin))
         painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
     painter.restore()
+
+
+def draw_numbers(painter: QPainter, area: QRectF, grid: Grid, rgba: UInt8, numbers: Iterable[str]) -> None:
+    """A text in the middle of each cell, which has the colour of its row of ``rgba`` (cells, 4); "" for no text."""
+    for place, (colour, number) in enumerate(zip(rgba.tolist(), numbers, strict=True)):
+        painter.setPen(on_colour(QColor(*colour)))
+        painter.drawText(grid.rect(area, place), Qt.AlignmentFlag.AlignCenter, number)
 
 
 def coloured(values: Array, scale: Scale, grid: Grid) -> UInt8:

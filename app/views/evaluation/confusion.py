@@ -2,13 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.colours import UNIT
 from app.views.heatmap import Heatmap
 from app.views.named import named
-from app.views.painting import on_colour, tabular
+from app.views.painting import draw_numbers, tabular
 from nn.arrays import CLASSES, Array, Int
 
 TIP = "Each row is a label, each column an answer: a click on a cell, or Enter, shows its digits below."
@@ -29,7 +29,7 @@ class ConfusionView(Heatmap):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No counts yet."""
-        super().__init__("Confusion", "Rows: label; columns: answer", parent)
+        super().__init__(parent=parent)
         self.square = False
         self.describe = self._words
         self._counts: Int = np.zeros((CLASSES, CLASSES), np.int64)
@@ -80,8 +80,5 @@ class ConfusionView(Heatmap):
         for answer in range(CLASSES):
             cell = grid.rect(area, answer)
             painter.drawText(QRectF(cell.x(), area.top() - line - 1, cell.width(), line), centred, str(answer))
-        colours: list[list[int]] = UNIT.to_rgba(np.ravel(values)).tolist()
-        for place, (count, rgba) in enumerate(zip(self._counts.ravel().tolist(), colours, strict=True)):
-            if count:
-                painter.setPen(on_colour(QColor(*rgba)))
-                painter.drawText(grid.rect(area, place), centred, str(count))
+        counts = (str(count) if count else "" for count in self._counts.ravel().tolist())
+        draw_numbers(painter, area, grid, UNIT.to_rgba(np.ravel(values)), counts)

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.views.colours import UNIT, Scale
@@ -14,7 +14,7 @@ from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.heads import BELOW, draw_heads
 from app.views.grid import STEPS
 from app.views.heatmap import PAD, Heatmap
-from app.views.painting import on_colour, tabular
+from app.views.painting import draw_numbers, tabular
 from nn.arrays import Array
 from nn.derivation.letters import MINUS
 from nn.derivation.phase import StepExample
@@ -171,9 +171,7 @@ class CellGrid(Heatmap):
     def _paint_numbers(self, painter: QPainter, area: QRectF) -> None:
         values = (self._matrix.T if self._placement.transposed else self._matrix).ravel()
         painter.setFont(tabular(self.font()))
-        for place, (value, rgba) in enumerate(zip(values, self._scale.to_rgba(values), strict=True)):
-            painter.setPen(on_colour(QColor(*map(int, rgba))))
-            painter.drawText(self._placement.grid.rect(area, place), Qt.AlignmentFlag.AlignCenter, shown(float(value)))
+        draw_numbers(painter, area, self._placement.grid, self._scale.to_rgba(values), map(shown, values.tolist()))
 
     def _pieces(self, region: Region) -> list[Region]:
         """A region as what lies together: a pixel of every picture is as many cells."""
