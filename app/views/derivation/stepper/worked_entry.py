@@ -87,7 +87,6 @@ class WorkedEntry(QWidget):
     def set_low(self, low: bool) -> None:
         """Whether there is so little height that only the tooltip has the note, and the rule is small, or beside."""
         self._low = low
-        self._turn()
         self._say()
         self._follow()
 
