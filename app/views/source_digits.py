@@ -21,7 +21,7 @@ class SourceDigits(QWidget):
     def __init__(self, rows: int, parent: QWidget | None = None) -> None:
         """With so many digits of each label."""
         super().__init__(parent)
-        named(self, "digitSheet", "Some of the digits", "Some training digits of each label, and how many there are.")
+        named(self, "sourceDigits", "Some of the digits", "Some training digits of each label, and how many there are.")
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._rows = rows

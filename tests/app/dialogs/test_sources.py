@@ -74,7 +74,7 @@ def test_it_lists_the_sources_and_asks_for_what_is_in_them(dialog: SourcesDialog
     assert told(dialog) == "Reading..."
     choose(dialog, 1)
     assert told(dialog) == "45,000 digits by 30 known writers. One was left out."
-    sheet = dialog.findChild(SourceDigits)
+    sheet = dialog.findChild(SourceDigits, "sourceDigits")
     assert "9,000 of 9" in sheet.accessibleDescription()
     # Of a source that is still to be read, nothing of the other one is left in sight.
     choose(dialog, 0)
