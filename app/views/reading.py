@@ -1,7 +1,9 @@
 """A line that changes many times a second."""
 
+import math
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.views.painting import tabular
@@ -41,7 +43,9 @@ class Reading(QLabel):
 
     def _advance(self, text: str) -> int:
         margins = self.contentsMargins()
-        return self.fontMetrics().horizontalAdvance(text) + margins.left() + margins.right()
+        # In whole pixels of the metrics, a text may be cut that is a part of one wider.
+        width = math.ceil(QFontMetricsF(self.font()).horizontalAdvance(text))
+        return width + margins.left() + margins.right()
 
     def sizeHint(self) -> QSize:
         """Room for the text in one line, and for the usual ones."""
