@@ -1,8 +1,8 @@
 """In a low window, the row of the run gives its height to the derivation while that is open."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QToolBar
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar
 
 from app.window.tabs import Middle
 
@@ -22,8 +22,14 @@ class Folding(QObject):
 
     def fold(self) -> None:
         """Hide the row, or show it."""
-        if not self._alone.isChecked():
-            self._row.setVisible(self._window.height() >= LOW or not self._middle.is_derivation())
+        if self._alone.isChecked():
+            return
+        seen = self._window.height() >= LOW or not self._middle.is_derivation()
+        present = QApplication.focusWidget()
+        if not seen and present is not None and self._row.isAncestorOf(present):
+            # What is hidden with the keyboard in it would hand it on to the paper, where a key draws.
+            self._middle.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._row.setVisible(seen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's height."""

@@ -9,10 +9,12 @@ from PySide6.QtCore import QPoint, QRectF, QSettings
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
+    QComboBox,
     QDockWidget,
     QDoubleSpinBox,
     QLabel,
     QPushButton,
+    QTabWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -75,6 +77,19 @@ def test_a_row_above_the_derivation_folds_away_while_that_is_open(make_window: C
     assert run.isVisible()
     assert tabs.height() == before
     assert window.size().toTuple() == size
+
+
+def test_the_keyboard_does_not_fall_onto_the_paper_with_the_row_that_folds_away(
+    make_window: Callable[[int], MainWindow],
+) -> None:
+    window = make_window(720)
+    window.activateWindow()
+    window.findChild(QComboBox, "speed").setFocus()
+    settle()
+    window.findChild(QTabWidget, "tabs").setCurrentIndex(1)
+    settle()
+    assert not window.findChild(QWidget, "runBar").isVisible()
+    assert window.findChild(QTabWidget, "tabs").tabBar().hasFocus()
 
 
 def test_a_window_with_room_folds_nothing(make_window: Callable[[int], MainWindow]) -> None:
