@@ -76,6 +76,9 @@ class CostPlot(Axes):
         half = float(np.abs(shown.offsets).max())
         heights = np.concatenate([shown.costs, [y for _, y in shown.secant], [0.0]])
         heights = heights[np.isfinite(heights)]
+        if not heights.any():
+            # The cost is flat: what the plot has to show is whether the tangent is.
+            heights = shown.slope * np.array([-half, half])
         low, high = float(heights.min()), float(heights.max())
         height = max(abs(low), abs(high))
         x_decade, y_decade = _decade(half), _decade(height)

@@ -210,6 +210,10 @@ def test_a_cost_that_is_held_is_named_beside_it(qtbot: QtBot) -> None:
     assert any(text.endswith(HELD) and "C" in text for text in captions)
     assert view.property("numbers")["C_0"] == "87.34"
     assert "the cost is held at 87.34" in said(view, "refereeSentence")
+    # The sentence says that the tangent is not flat, and so does the picture beside it.
+    x, y = view.cost_plot.tangent.getData()
+    low, high = view.cost_plot.box.viewRange()[1]
+    assert y.max() - y.min() > 0.4 * (high - low)
 
 
 def test_the_step_is_moved_by_keyboard(qtbot: QtBot) -> None:
