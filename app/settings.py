@@ -98,6 +98,11 @@ class Settings:
         names = [name for name in stored if isinstance(name, str)] if isinstance(stored, list) else []
         return [path for path in map(Path, names) if _is_file(path)][:MAX_RECENT_FILES]
 
+    def folder(self) -> Path:
+        """Where a dialog starts: beside the file opened or saved last."""
+        recent = self.recent_files()
+        return recent[0].parent if recent else Path.home()
+
     def add_recent_file(self, path: Path) -> None:
         """Put `path` first among the recent files."""
         path = path.absolute()

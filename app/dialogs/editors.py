@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.assets import icon
+from app.dialogs.files import MODELS
 from app.views.boxes import filled
 from app.views.named import named
 from app.views.painting import faded
@@ -208,7 +209,7 @@ def _model_file(name: str) -> Editor:
     line, place = _line(name), QWidget()
 
     def ask() -> None:
-        file, _ = QFileDialog.getOpenFileName(place, "Choose a model", line.read(), "Models (*.safetensors)")
+        file, _ = QFileDialog.getOpenFileName(place, "Choose a model", line.read(), MODELS)
         line.write(file or line.read())
 
     browse = QToolButton()

@@ -1,12 +1,13 @@
 """Message boxes: what went wrong, in one sentence, and what to do with an unsaved network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.dialogs.frame import plain
+from nn.errors import DigitScopeError
 
 Button = QMessageBox.StandardButton
 
@@ -22,6 +23,16 @@ class Answer(Enum):
 def show_error(parent: QWidget | None, sentence: str) -> None:
     """Show one sentence and wait until the person has read it; it can be selected and copied."""
     _shown(_box(parent, "errorBox", QMessageBox.Icon.Warning, sentence))
+
+
+def told_if_wrong(parent: QWidget | None, work: Callable[[], object]) -> bool:
+    """Do it; show the sentence and return False where that cannot be."""
+    try:
+        work()
+    except DigitScopeError as error:
+        show_error(parent, str(error))
+        return False
+    return True
 
 
 def show_unexpected(parent: QWidget | None, details: str) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.assets import model_path
 from app.canvas.canvas import Canvas
-from app.dialogs.messages import Answer, ask_to_save, show_error
+from app.dialogs.files import DRAWINGS, INK, MODELS, PICTURES, ask_where, ask_which
+from app.dialogs.messages import Answer, ask_to_save, show_error, told_if_wrong
 from app.session.candidate import Work
 from app.session.session import Session
 from app.settings import Settings
@@ -23,11 +24,6 @@ from nn.data.row import PictureDigit
 from nn.errors import DigitScopeError
 from nn.files import write_atomically
 from nn.model_file import SUFFIX, Model
-
-MODELS = f"Models (*{SUFFIX})"
-INK = "Drawings (*.jsonl)"
-DRAWINGS = "Drawings (*.jsonl *.unp);;All files (*)"
-PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *.ppm);;All files (*)"
 
 
 class Documents(QObject):
@@ -95,8 +91,8 @@ class Documents(QObject):
 
     def save_model_as(self) -> bool:
         """Ask for a file and save the model there; False where it was not saved."""
-        suggestion = str(self._session.path or Path(self._folder()) / f"digits{SUFFIX}")
-        path = self._ask_where("Save model", suggestion, MODELS, SUFFIX)
+        suggestion = self._session.path or self._settings.folder() / f"digits{SUFFIX}"
+        path = ask_where(self._window, "Save model", suggestion, MODELS, SUFFIX)
         return path is not None and self._save_to(path)
 
     def may_go_on(self) -> bool:
@@ -116,8 +112,8 @@ class Documents(QObject):
         path = work.path
         # Of those kept at hand, several may have been trained from one file.
         if path is None or self._session.is_kept(work):
-            suggestion = str(path or Path(self._folder()) / f"{work.name}{SUFFIX}")
-            path = self._ask_where(f"Save {work.name}", suggestion, MODELS, SUFFIX)
+            suggestion = path or self._settings.folder() / f"{work.name}{SUFFIX}"
+            path = ask_where(self._window, f"Save {work.name}", suggestion, MODELS, SUFFIX)
         return path is not None and self._save_to(path, work)
 
     def open_picture(self) -> None:
@@ -126,7 +122,7 @@ class Documents(QObject):
 
     def open_picture_file(self, path: Path) -> None:
         """Read the digits in a picture."""
-        if self._told_if_wrong(lambda: self._canvas.set_pictures(_digits(path))):
+        if told_if_wrong(self._window, lambda: self._canvas.set_pictures(_digits(path))):
             self._add_recent(path, "Opened")
 
     def paste(self) -> None:
@@ -153,7 +149,7 @@ class Documents(QObject):
         return True
 
     def _open_image(self, image: QImage) -> None:
-        self._told_if_wrong(lambda: self._canvas.set_pictures(_digits(image)))
+        told_if_wrong(self._window, lambda: self._canvas.set_pictures(_digits(image)))
 
     def open_file(self, path: Path) -> None:
         """Open a model, a drawing or a picture, told apart by the name's ending."""
@@ -180,7 +176,7 @@ class Documents(QObject):
             if drawings[0].label is not None:
                 self.labelled.emit(drawings[0].label)
 
-        if self._told_if_wrong(read):
+        if told_if_wrong(self._window, read):
             self._add_recent(path, "Opened")
 
     def open_digit(self, picture: Float32, label: int) -> None:
@@ -191,13 +187,12 @@ class Documents(QObject):
 
     def save_drawing(self) -> None:
         """Ask for a file and save the strokes on the canvas there."""
-        suggestion = str(Path(self._folder()) / "digit.jsonl")
-        path = self._ask_where("Save drawing", suggestion, INK, ".jsonl")
+        path = ask_where(self._window, "Save drawing", self._settings.folder() / "digit.jsonl", INK, ".jsonl")
         drawing = self._canvas.ink()
         label = self._label()
         if label is not None and len(self._canvas.row.digits()) == 1:
             drawing = replace(drawing, label=label)
-        if path is not None and self._told_if_wrong(lambda: ink.write_ink(path, [drawing])):
+        if path is not None and told_if_wrong(self._window, lambda: ink.write_ink(path, [drawing])):
             as_what = "without a label" if drawing.label is None else f"as a {drawing.label}"
             self.told.emit(f"Saved {path.name} {as_what}")
 
@@ -205,17 +200,17 @@ class Documents(QObject):
         """Ask for a file and write a plot there, in a format that it offers."""
         suffix = f".{kind.lower()}"
         title, kinds = f"Export {plot.name} as {kind}", f"{kind} (*{suffix})"
-        path = self._ask_where(title, f"{plot.name}{suffix}", kinds, suffix)
+        path = ask_where(self._window, title, self._settings.folder() / f"{plot.name}{suffix}", kinds, suffix)
         if path is not None:
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
                 content = plot.exported(kind)
             finally:
                 QGuiApplication.restoreOverrideCursor()
-            self._told_if_wrong(lambda: write_atomically(path, content))
+            told_if_wrong(self._window, lambda: write_atomically(path, content))
 
     def _save_to(self, path: Path, work: Work | None = None) -> bool:
-        if not self._told_if_wrong(lambda: self._session.save(path, work)):
+        if not told_if_wrong(self._window, lambda: self._session.save(path, work)):
             return False
         self._add_recent(path, "Saved")
         return True
@@ -235,38 +230,9 @@ class Documents(QObject):
         self.recent_menu.setEnabled(not self.recent_menu.isEmpty())
 
     def _ask_which(self, title: str, kinds: str, open_file: Callable[[Path], None]) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), kinds)
-        if name:
-            open_file(Path(name))
-
-    def _ask_where(self, title: str, suggestion: str, kinds: str, suffix: str) -> Path | None:
-        """Where to save, with the ending that files of this kind have; None where the person cancels."""
-        name, _ = QFileDialog.getSaveFileName(self._window, title, suggestion, kinds)
-        if not name or name.lower().endswith(suffix):
-            return Path(name) if name else None
-        path = Path(name + suffix)
-        # The dialog has asked about the name as it was typed.
-        return path if not path.exists() or _may_replace(self._window, path) else None
-
-    def _folder(self) -> str:
-        """Where a dialog starts: beside the file opened or saved last."""
-        recent = self._settings.recent_files()
-        return str(recent[0].parent) if recent else str(Path.home())
-
-    def _told_if_wrong(self, work: Callable[[], object]) -> bool:
-        """Do it; show the sentence and return False where that cannot be."""
-        try:
-            work()
-        except DigitScopeError as error:
-            show_error(self._window, str(error))
-            return False
-        return True
-
-
-def _may_replace(window: QWidget, path: Path) -> bool:
-    """Whether the person wants to replace a file that is there."""
-    answer = QMessageBox.question(window, "DigitScope", f"{path.name} is there already. Replace it?")
-    return answer is QMessageBox.StandardButton.Yes
+        path = ask_which(self._window, title, self._settings.folder(), kinds)
+        if path is not None:
+            open_file(path)
 
 
 def _digits(picture: Path | QImage) -> list[PictureDigit]:

@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
         DockTabs(self)
-        self._drawings = MyDrawingsDock(self._docks[-1], self.session, self.canvas, self)
+        self._drawings = MyDrawingsDock(self._docks[-1], self.session, self.canvas, self._settings, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw.teach, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from app.canvas.canvas import Canvas
-from app.dialogs.messages import show_error
+from app.dialogs.files import DRAWINGS, INK, ask_where, ask_which
+from app.dialogs.messages import told_if_wrong
 from app.session.session import Session
+from app.settings import Settings
 from app.views.drawing_list import Shown
 from app.views.my_drawings import MyDrawingsView
 from app.views.scrolled import ScrolledView
@@ -22,9 +23,6 @@ from nn.errors import DigitScopeError
 
 LEAST = 270
 """Pixels of width; where the text needs more, the dock scrolls sideways in less."""
-
-INK = "Drawings (*.jsonl)"
-FOREIGN = "Drawings (*.jsonl *.unp);;All files (*)"
 
 
 @dataclass(frozen=True)
@@ -44,10 +42,13 @@ class MyDrawingsDock(QObject):
     labelled = Signal(int)
     """A drawing was opened, which shows this digit."""
 
-    def __init__(self, dock: QDockWidget, session: Session, canvas: Canvas, window: QWidget) -> None:
+    def __init__(
+        self, dock: QDockWidget, session: Session, canvas: Canvas, settings: Settings, window: QWidget
+    ) -> None:
         """The dialogs' parent is `window`."""
         super().__init__(window)
-        self._dock, self._session, self._canvas, self._window = dock, session, canvas, window
+        self._dock, self._session, self._canvas = dock, session, canvas
+        self._settings, self._window = settings, window
         self._view: MyDrawingsView | None = None
         self._drawings: dict[str, MyDrawing] = {}
         self._undos: list[Undo] = []
@@ -120,10 +121,10 @@ class MyDrawingsDock(QObject):
         )
 
     def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import drawings", str(Path.home()), FOREIGN)
+        source = ask_which(self._window, "Import drawings", self._settings.folder(), DRAWINGS)
         path, known = my_drawings.place(), set(self._drawings)
         notes: list[str] = []
-        if not name or not self._told_if_wrong(lambda: notes.extend(my_drawings.bring_in(path, Path(name)))):
+        if source is None or not told_if_wrong(self._window, lambda: notes.extend(my_drawings.bring_in(path, source))):
             return
         self.renew()
         new = set(self._drawings) - known
@@ -135,21 +136,20 @@ class MyDrawingsDock(QObject):
             self._view.show_notes(notes)
 
     def _export(self, ids: Sequence[str]) -> None:
-        suggestion = str(Path.home() / "drawings.jsonl")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Export drawings", suggestion, INK)
-        if name:
-            target = Path(name) if name.lower().endswith(".jsonl") else Path(f"{name}.jsonl")
+        suggestion = self._settings.folder() / "drawings.jsonl"
+        target = ask_where(self._window, "Export drawings", suggestion, INK, ".jsonl")
+        if target is not None:
             chosen = [self._drawings[id] for id in ids]
-            if self._told_if_wrong(lambda: my_drawings.export(chosen, target, my_drawings.place())):
+            if told_if_wrong(self._window, lambda: my_drawings.export(chosen, target, my_drawings.place())):
                 self.told.emit(f"{_count(len(ids))} exported to {target.name}")
 
     def _take_back(self) -> None:
-        if self._undos and self._told_if_wrong(self._undos[-1].work):
+        if self._undos and told_if_wrong(self._window, self._undos[-1].work):
             self.told.emit(f"Taken back: {self._undos.pop().what}")
             self.renew()
 
     def _do(self, work: Callable[[], None], undo: Undo) -> None:
-        if self._told_if_wrong(work):
+        if told_if_wrong(self._window, work):
             self._add_undo(undo)
             self.told.emit(undo.what)
             self.renew()
@@ -158,15 +158,6 @@ class MyDrawingsDock(QObject):
         self._undos.append(undo)
         if self._view is not None:
             self._view.show_undo(undo.what)
-
-    def _told_if_wrong(self, work: Callable[[], None]) -> bool:
-        """Do it; show the sentence and return False where that cannot be."""
-        try:
-            work()
-        except DigitScopeError as error:
-            show_error(self._window, str(error))
-            return False
-        return True
 
 
 def _count(count: int) -> str:

@@ -225,7 +225,7 @@ def run(seed: int, seconds: float) -> list[str]:
             patch("app.window.documents.show_error", monkey.told),
             patch("app.window.main_window.show_error", monkey.told),
             patch("app.window.teaching.show_error", monkey.told),
-            patch("app.window.my_drawings.show_error", monkey.told),
+            patch("app.dialogs.messages.show_error", monkey.told),
             patch("app.window.main_window._show", lambda dialog: dialog.deleteLater()),
             patch("app.window.fetching.Fetching.start", lambda *_: None),
         ):

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app.assets import model_path
 from app.canvas.canvas import Canvas
+from app.dialogs import messages as messages_module
 from app.dialogs.messages import Answer
 from app.session.session import Session
 from app.session.states import State
@@ -58,7 +59,8 @@ class Desk:
         self.may_replace = QMessageBox.StandardButton.No
         self.name = ""
         self.documents.told.connect(self.told.append)
-        monkeypatch.setattr(documents_module, "show_error", lambda _, sentence: self.errors.append(sentence))
+        for module in (documents_module, messages_module):
+            monkeypatch.setattr(module, "show_error", lambda _, sentence: self.errors.append(sentence))
         monkeypatch.setattr(documents_module, "ask_to_save", self._ask)
         monkeypatch.setattr(QMessageBox, "question", self._question)
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (self.name, ""))
@@ -636,7 +638,9 @@ def test_a_clipboard_without_a_picture_is_told(desk: Desk) -> None:
     assert desk.errors == ["There is no picture on the clipboard; copy one first."]
 
 
-def test_a_dialog_begins_beside_the_latest_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dialog_begins_beside_the_latest_file(
+    desk: Desk, plot: CurveView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     started: list[str] = []
 
     def where(_: QWidget, __: str, start: str, ___: str) -> tuple[str, str]:
@@ -651,10 +655,12 @@ def test_a_dialog_begins_beside_the_latest_file(desk: Desk, tmp_path: Path, monk
     desk.documents.open_picture()
     desk.documents.save_model_as()
     desk.documents.save_drawing()
+    desk.documents.save_plot(plot, "CSV")
     assert started == [
         str(tmp_path / "sub"),
         str(tmp_path / "sub" / "a.safetensors"),
         str(tmp_path / "sub" / "digit.jsonl"),
+        str(tmp_path / "sub" / f"{plot.name}.csv"),
     ]
 
 

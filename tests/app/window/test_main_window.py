@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
+from app.dialogs import messages as messages_module
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
@@ -604,7 +605,7 @@ def test_a_full_disk_keeps_the_window_open_and_the_network_unsaved(
 
     told: list[str] = []
     monkeypatch.setattr(model_file, "save", full)
-    monkeypatch.setattr(documents_module, "show_error", lambda _, sentence: told.append(sentence))
+    monkeypatch.setattr(messages_module, "show_error", lambda _, sentence: told.append(sentence))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine.safetensors"), ""))
     asked.append(Answer.SAVE)
     assert not window.close()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
@@ -15,6 +15,7 @@ from app.dialogs.teach import TeachDialog
 from app.session.states import State
 from app.settings import Settings
 from app.views.my_drawings import MyDrawingsView
+from app.window.documents import Documents
 from app.window.main_window import MainWindow
 from app.window.tab_order import tab_stops
 from nn.data import ink, my_drawings
@@ -213,11 +214,48 @@ class TestDock:
         view.undo_wanted.emit()
         assert kept() == [(4, "Me")]
 
+    def test_an_export_asks_before_it_replaces_a_file_whose_ending_was_not_typed(
+        self, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        teach(window, 4)
+        view, target, asked = browse(window), tmp_path / "out.jsonl", list[str]()
+        target.write_text("mine", "utf-8")
+
+        def ask(_: QWidget, __: str, text: str) -> QMessageBox.StandardButton:
+            asked.append(text)
+            return QMessageBox.StandardButton.No
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out"), ""))
+        monkeypatch.setattr(QMessageBox, "question", ask)
+        view.export_wanted.emit([view.list.drawings.drawings[0].id])
+        assert asked == ["out.jsonl is there already. Replace it?"]
+        assert target.read_text("utf-8") == "mine"
+
+    def test_its_dialogs_begin_beside_the_latest_file(
+        self, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        started: list[str] = []
+
+        def where(_: QWidget, __: str, start: str, ___: str) -> tuple[str, str]:
+            started.append(start)
+            return "", ""
+
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", where)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", where)
+        (tmp_path / "sub").mkdir()
+        ink.write_ink(tmp_path / "sub" / "a.jsonl", [window.canvas.ink()])
+        documents = window.findChild(Documents)
+        documents.open_drawing_file(tmp_path / "sub" / "a.jsonl")
+        view = browse(window)
+        view.import_wanted.emit()
+        view.export_wanted.emit([])
+        assert started == [str(tmp_path / "sub"), str(tmp_path / "sub" / "drawings.jsonl")]
+
     def test_an_import_that_fails_is_told(
         self, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         told: list[str] = []
-        monkeypatch.setattr("app.window.my_drawings.show_error", lambda _, sentence: told.append(sentence))
+        monkeypatch.setattr("app.dialogs.messages.show_error", lambda _, sentence: told.append(sentence))
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "none.jsonl"), ""))
         browse(window).import_wanted.emit()
         assert "none.jsonl" in told[0]

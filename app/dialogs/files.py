@@ -1,0 +1,35 @@
+"""Asking for files: which one to open, and where to save."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from nn.model_file import SUFFIX
+
+MODELS = f"Models (*{SUFFIX})"
+INK = "Drawings (*.jsonl)"
+DRAWINGS = "Drawings (*.jsonl *.unp);;All files (*)"
+PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *.ppm);;All files (*)"
+"""Kinds of files, as a dialog wants them."""
+
+
+def ask_which(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Which file to open, at first beside or at `start`; None where the person cancels."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(start), kinds)
+    return Path(name) if name else None
+
+
+def ask_where(parent: QWidget, title: str, suggestion: Path, kinds: str, suffix: str) -> Path | None:
+    """Where to save, with the ending that files of this kind have; None where the person cancels."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), kinds)
+    if not name or name.lower().endswith(suffix):
+        return Path(name) if name else None
+    path = Path(name + suffix)
+    # The dialog has asked about the name as it was typed.
+    return path if not path.exists() or _may_replace(parent, path) else None
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    """Whether the person wants to replace a file that is there."""
+    answer = QMessageBox.question(parent, "DigitScope", f"{path.name} is there already. Replace it?")
+    return answer is QMessageBox.StandardButton.Yes
