@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -12,12 +13,11 @@ from app.dialogs.teach import TeachDialog
 from app.session.session import Session
 from app.session.teaching import Teacher
 from app.settings import Settings
-from nn.arrays import Array, Float32
+from nn.arrays import Float32
 from nn.data import my_drawings
 from nn.data.ink import Ink
 from nn.data.raster import rasterize
 from nn.errors import DigitScopeError
-from nn.network import probabilities
 
 BESIDE = 16
 """Pixels between the button and the dialog."""
@@ -61,7 +61,6 @@ class Teaching(QObject):
             return
         self._label = None
         self._dialog = dialog = TeachDialog(self._settings.writer(), self._window)
-        self._show_answer()
         self._show_state()
         dialog.label_chosen.connect(self._keep)
         dialog.learn_wanted.connect(self._learn)
@@ -110,6 +109,7 @@ class Teaching(QObject):
         dialog, label = self._dialog, self._label
         if dialog is None or label is None or self._session.busy:
             return
+        before = self._answer()
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             lesson = self._teacher.teach(self._image(), label)
@@ -119,25 +119,20 @@ class Teaching(QObject):
             return
         finally:
             QGuiApplication.restoreOverrideCursor()
-        change = f"{_answer(lesson.taught.before)} {ARROW} {_answer(lesson.taught.after)}"
+        change = f"{before} {ARROW} {self._answer()}"
         dialog.show_results(change, NONE_HELD_BACK if lesson.validation is None else lesson.validation.change)
-        self._show_answer()
         self.told.emit(LEARNED if lesson.is_right else NOT_YET)
 
     def _undo(self) -> None:
         self._teacher.undo()
         if self._dialog is not None:
             self._dialog.show_results("", "")
-            self._show_answer()
         self.told.emit(UNDONE)
 
-    def _show_answer(self) -> None:
-        if self._dialog is not None:
-            self._dialog.show_answer(f"The network reads {_answer(self._read())}.")
-
     def _show_state(self, *_: object) -> None:
-        """Offer what can be done now."""
+        """Say what the network reads now, and offer what can be done."""
         if self._dialog is not None:
+            self._dialog.show_answer(f"The network reads {self._answer()}.")
             learns = self._label is not None
             self._dialog.show_state(learns=learns, undoes=self._teacher.can_undo, busy=self._session.busy)
 
@@ -150,13 +145,11 @@ class Teaching(QObject):
         """The chosen digit as the network sees it, (784,)."""
         return rasterize(self._ink()).reshape(-1)
 
-    def _read(self) -> Array:
-        """The network's probabilities of the ten digits for the drawing, (10,)."""
+    def _answer(self) -> str:
+        """The digit that the network reads, and how probable it is at the network's temperature."""
         network = self._session.network
-        p: Array = probabilities(network.predict(self._image().reshape(1, -1)), network.architecture.output)[0]
-        return p
-
-
-def _answer(p: Array) -> str:
-    """The most probable digit, and how probable it is."""
-    return f"{int(p.argmax())}, {100 * float(p.max()):.1f}%"
+        # Weights that a run has blown up give no number, and no warning.
+        with np.errstate(all="ignore"):
+            Z = network.trace(self._image().reshape(1, -1)).Z[network.depth]
+            p = self._session.certainty.probabilities(Z, network.architecture.output)[0]
+        return f"{int(p.argmax())}, {100 * float(p.max()):.1f}%"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
@@ -15,6 +15,7 @@ from app.dialogs.teach import TeachDialog
 from app.session.states import State
 from app.settings import Settings
 from app.views.my_drawings import MyDrawingsView
+from app.views.prediction import PredictionView
 from app.window.documents import Documents
 from app.window.main_window import MainWindow
 from app.window.tab_order import tab_stops
@@ -65,6 +66,10 @@ def asked(window: MainWindow) -> TeachDialog:
 
 def press(dialog: TeachDialog, name: str) -> None:
     dialog.findChild(QPushButton, name).click()
+
+
+def texts(dialog: TeachDialog) -> list[str]:
+    return [label.text() for label in dialog.findChildren(QLabel)]
 
 
 def kept() -> list[tuple[int, str]]:
@@ -123,6 +128,30 @@ class TestTeaching:
         window.action("goBackAction").trigger()
         assert window.session.network.parameters.tobytes() == before
         assert not dialog.findChild(QPushButton, "teachUndo").isEnabled()
+
+    def test_the_dialog_says_the_answer_that_stands_beside_it(self, qtbot: QtBot, window: MainWindow) -> None:
+        def answer() -> str:
+            p = window.findChild(PredictionView).property("probabilities")
+            return f"{int(np.argmax(p))}, {100 * max(p):.1f}%"
+
+        def reads() -> str:
+            return next(text for text in texts(dialog) if text.startswith("The network reads"))
+
+        window.session.set_temperature(2.0)
+        dialog = teach(window, other(window))
+        qtbot.waitUntil(lambda: reads() == f"The network reads {answer()}.")
+        at_two = reads()
+        window.session.set_temperature(3.0)
+        assert reads() != at_two
+        qtbot.waitUntil(lambda: reads() == f"The network reads {answer()}.")
+        before = answer()
+        press(dialog, "teachLearn")
+        qtbot.waitUntil(lambda: answer() != before)
+        assert reads() == f"The network reads {answer()}."
+        assert f"{before} \u2192 {answer()}" in texts(dialog)
+        window.action("goBackAction").trigger()
+        qtbot.waitUntil(lambda: answer() == before)
+        assert reads() == f"The network reads {before}."
 
     def test_a_run_keeps_its_network_to_itself(self, qtbot: QtBot, window: MainWindow) -> None:
         dialog = teach(window, 4)
