@@ -30,7 +30,6 @@ class DrawPanel(QWidget):
         canvas: the paper.
         seen: the 28x28 that the network sees.
         prediction: its answer.
-        teach: the button that leads to what the drawing was.
     """
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -49,10 +48,10 @@ class DrawPanel(QWidget):
             tools.addWidget(button)
         tools.addSpacing(8)
         tools.addWidget(self._brush_slider(), 1)
-        self.teach = QToolButton()
-        self.teach.setObjectName("teachButton")
-        self.teach.setDefaultAction(actions["teachAction"])
-        beside = filled(QVBoxLayout(), self.seen, STRETCH, self.teach)
+        teach = QToolButton()
+        teach.setObjectName("teachButton")
+        teach.setDefaultAction(actions["teachAction"])
+        beside = filled(QVBoxLayout(), self.seen, STRETCH, teach)
         answer = filled(QHBoxLayout(), beside, (self.prediction, 1), spacing=16)
         filled(QVBoxLayout(self), self.canvas, tools, (answer, 1), around=(8, 8, 8, 8))
         self._connect(actions)

@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         )
         DockTabs(self)
         self._drawings = MyDrawingsDock(self._docks[-1], self.session, self.canvas, self._settings, self)
-        self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw.teach, self)
+        self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)

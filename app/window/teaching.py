@@ -3,7 +3,7 @@
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -13,14 +13,12 @@ from app.dialogs.teach import TeachDialog
 from app.session.session import Session
 from app.session.teaching import Teacher
 from app.settings import Settings
+from app.views.placing import place_beside
 from nn.arrays import Float32
 from nn.data import my_drawings
 from nn.data.ink import Ink
 from nn.data.raster import rasterize
 from nn.errors import DigitScopeError
-
-BESIDE = 16
-"""Pixels between the button and the dialog."""
 
 ARROW = "\u2192"
 NONE_HELD_BACK = "none are held back in this run"
@@ -44,7 +42,7 @@ class Teaching(QObject):
     drawings_wanted = Signal()
 
     def __init__(self, session: Session, canvas: Canvas, settings: Settings, beside: QWidget, window: QWidget) -> None:
-        """The dialog opens `beside` what led to it."""
+        """The dialog opens `beside` the drawing and its answer."""
         super().__init__(window)
         self._session, self._canvas, self._settings = session, canvas, settings
         self._beside, self._window = beside, window
@@ -68,10 +66,7 @@ class Teaching(QObject):
         dialog.drawings_wanted.connect(self.drawings_wanted)
         dialog.finished.connect(self._forget)
         dialog.adjustSize()
-        corner = self._beside.mapToGlobal(self._beside.rect().bottomRight())
-        screen = self._window.screen().availableGeometry()
-        place = corner + QPoint(BESIDE, -dialog.height())
-        dialog.move(max(min(place.x(), screen.right() - dialog.width()), screen.left()), max(place.y(), screen.top()))
+        place_beside(dialog, self._beside)
         dialog.show()
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -152,6 +152,12 @@ class TestTeaching:
         window.action("goBackAction").trigger()
         qtbot.waitUntil(lambda: answer() == before)
         assert reads() == f"The network reads {before}."
+
+    def test_the_dialog_hides_neither_the_drawing_nor_its_answer(self, window: MainWindow) -> None:
+        window.resize(900, 600)
+        dialog = teach(window, other(window))
+        for part in (window.canvas, window.findChild(PredictionView)):
+            assert not dialog.frameGeometry().intersects(QRect(part.mapToGlobal(QPoint(0, 0)), part.size()))
 
     def test_a_run_keeps_its_network_to_itself(self, qtbot: QtBot, window: MainWindow) -> None:
         dialog = teach(window, 4)
