@@ -10,7 +10,6 @@ import numpy as np
 from app.session.history import History
 from app.session.mailbox import Mail
 from nn.arrays import Array
-from nn.certainty import RAW
 from nn.data import sources
 from nn.errors import never
 from nn.hyperparameters import Hyperparameters
@@ -169,7 +168,8 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
         model = replace(model, scores=finite(mail.scores[-1][1]))
     if mail.parameters is not None:
         network = Network(model.network.architecture, mail.parameters)
-        model = replace(model, network=network, hyperparameters=continuing(model, h), threads=None, certainty=RAW)
+        h = continuing(model, h)
+        model = replace(model, network=network, hyperparameters=h, threads=None, certainty=mail.certainty)
     if mail.step is None:
         return replace(work, model=model)
     return replace(work, model=model, reached=None, saved=None, random=None, steps=0, earlier=(), later=())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nn.arrays import Array, Int
+from nn.certainty import RAW, Certainty
 from nn.network import Network
 from nn.steps import EpochScores, Step
 
@@ -66,6 +67,7 @@ class Mail:
         step: the newest batch, None without any.
         parameters: a copy of the network's parameters, at most one look old; None without any.
         digits: of the batch after which the run has paused last; None where it has not.
+        certainty: how sure the network may be that has the parameters.
     """
 
     points: Array
@@ -73,6 +75,7 @@ class Mail:
     step: Step | None
     parameters: Array | None
     digits: BatchDigits | None
+    certainty: Certainty
 
 
 class Mailbox:
@@ -90,6 +93,7 @@ class Mailbox:
         self._step: Step | None = None
         self._parameters: Array | None = None
         self._digits: BatchDigits | None = None
+        self._certainty = RAW
 
     def put(self, step: Step, network: Network) -> None:
         """Add a batch; the network is copied where no copy waits to be taken."""
@@ -103,10 +107,10 @@ class Mailbox:
             if parameters is not None:
                 self._parameters = parameters
 
-    def put_parameters(self, parameters: Array) -> None:
+    def put_parameters(self, parameters: Array, certainty: Certainty = RAW) -> None:
         """Add the network's parameters, which nobody changes any more: before a pause or an end."""
         with self._lock:
-            self._parameters = parameters
+            self._parameters, self._certainty = parameters, certainty
 
     def put_digits(self, batch: "Batch", upcoming: tuple[Array, Int]) -> None:
         """Add the digits of the newest batch, and pixels and labels of the next one: before a pause."""
@@ -118,6 +122,6 @@ class Mailbox:
         with self._lock:
             points, self._points = self._points, array("d")
             rows, scores = np.array(points).reshape(-1, 3), tuple(self._scores)
-            mail = Mail(rows, scores, self._step, self._parameters, self._digits)
+            mail = Mail(rows, scores, self._step, self._parameters, self._digits, self._certainty)
             self._scores, self._step, self._parameters, self._digits = [], None, None, None
         return mail

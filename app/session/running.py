@@ -15,7 +15,6 @@ from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
 from app.session.states import Pace, State
 from app.session.worker import TaskThread, TrainingThread
-from nn.certainty import Certainty
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
@@ -158,7 +157,7 @@ class Running(QObject):
         """Take in what the run has put into the mailbox."""
         raise NotImplementedError
 
-    def _ended(self, reached: RunState | None, certainty: Certainty) -> None:
+    def _ended(self, reached: RunState | None) -> None:
         """Do what is to be done when a run has told everything, whose end was `reached`; None where it failed."""
         raise NotImplementedError
 
@@ -256,4 +255,4 @@ class Running(QObject):
         if thread is not None:
             thread.wait()
             thread.deleteLater()
-            self._ended(thread.reached, thread.certainty)
+            self._ended(thread.reached)

@@ -22,7 +22,6 @@ from app.session.states import Pace, State
 from app.session.steps import stepped
 from nn import model_file
 from nn.calibration import COLDEST, HOTTEST
-from nn.certainty import Certainty
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
 from nn.network import Architecture, Network
@@ -203,13 +202,13 @@ class Session(Holding):
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
             self._start(pace, work, h)
 
-    def _ended(self, reached: RunState | None, certainty: Certainty) -> None:
+    def _ended(self, reached: RunState | None) -> None:
         self._replacement, step = None, self._stopwatch.step
         if step is not None:
             self.history.epochs_done = self.epochs_before + step.epochs_done
             if reached is not None:
                 left = step.step < step.steps
-                model = replace(self.work.model, threads=reached.threads, certainty=certainty)
+                model = replace(self.work.model, threads=reached.threads)
                 self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left)))
 
     def _put(self, work: Work) -> None:

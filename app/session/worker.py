@@ -46,7 +46,6 @@ class TrainingThread(QThread):
     Attributes:
         network: what it trains, in place; nobody else may touch it until the run has ended.
         reached: where the run stands, once it has ended; None where it failed, or began no batch.
-        certainty: how sure the network may be, once the run has ended by itself; stopped, it tells nothing of it.
     """
 
     state_changed = Signal(int, object)
@@ -61,7 +60,7 @@ class TrainingThread(QThread):
         self.mailbox = Mailbox()
         self.network = job.work.model.network
         self.reached: RunState | None = None
-        self.certainty = RAW
+        self._certainty = RAW
         self._job = job
         self._orders = threading.Condition()
         self._pace = pace
@@ -111,7 +110,8 @@ class TrainingThread(QThread):
         except Exception:
             # An error of ours: the window says so, and the traceback goes where the program's others go.
             sys.excepthook(*sys.exc_info())
-        self.mailbox.put_parameters(self.reached.parameters if self.reached else self.network.parameters.copy())
+        parameters = self.reached.parameters if self.reached else self.network.parameters.copy()
+        self.mailbox.put_parameters(parameters, self._certainty)
         self._tell(state)
 
     def _drive(self) -> State:
@@ -130,7 +130,7 @@ class TrainingThread(QThread):
         if state is State.FINISHED:
             # Who stops now, or closes the window, does not wait for it.
             with suppress(Cancelled, MemoryError):
-                self.certainty = Certainty.fit(self.network, digits, self._job.stopped.is_set)
+                self._certainty = Certainty.fit(self.network, digits, self._job.stopped.is_set)
         return state
 
     def _train(self, run: "Run") -> State:

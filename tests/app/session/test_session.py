@@ -1102,6 +1102,18 @@ def test_a_run_that_ends_leaves_how_sure_its_network_may_be(
     assert model_file.load(tmp_path / "m.safetensors").certainty.packed() == fitted.packed()
 
 
+def test_how_sure_a_network_may_be_comes_with_its_last_weights(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session()
+    told: list[tuple[Network, float]] = []
+    session.network_changed.connect(lambda: told.append((session.network, session.certainty.temperature)))
+    session.train()
+    wait_for(qtbot, session, State.FINISHED)
+    assert session.certainty.temperature != 1
+    assert told[-1] == (session.network, session.certainty.temperature)
+
+
 def test_while_a_run_changes_the_network_nothing_is_known_of_how_sure_it_may_be(
     qtbot: QtBot, make_session: Callable[..., Session]
 ) -> None:
