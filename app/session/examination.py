@@ -88,7 +88,7 @@ class Examination(QObject):
         self._session = session
         self._active = self._closed = False
         self._test_of: Network | None = None
-        self._refused: tuple[Asked, Network] | None = None
+        self._tried: tuple[Asked, Network] | None = None
         self._digits: tuple[Asked, Digits] | None = None
         self._thread: TaskThread[Examined] | None = None
         self._next_at = 0.0
@@ -126,7 +126,7 @@ class Examination(QObject):
 
     def set_active(self, active: bool) -> None:
         """Whether somebody looks; what could not be had is tried anew."""
-        self._active, self._refused = active and not self._closed, None
+        self._active, self._tried = active and not self._closed, None
         if not active and self._thread is not None:
             self._thread.give_up()
         self._look()
@@ -146,7 +146,7 @@ class Examination(QObject):
         asked, network, state = self.asked, self._session.network, self._session.state
         if not self._active or self._thread is not None or state in BEGINNING:
             return
-        if self._refused == (asked, network):
+        if self._tried == (asked, network):
             return
         shown = self.examined
         if shown is not None and shown.asked == asked and shown.network is network:
@@ -156,6 +156,7 @@ class Examination(QObject):
         if state is State.RUNNING and time.monotonic() < self._next_at:
             self._wait()
             return
+        self._tried = asked, network
         self._thread = TaskThread("examination", self._task(asked, network), self)
         self._thread.finished.connect(self._on_finished)
         self._patience.start()
@@ -197,9 +198,8 @@ class Examination(QObject):
 
     def _take(self, found: Examined | None, problem: str) -> None:
         self.examined, self.problem = found, problem
-        if found is None:
-            self._refused = self.asked, self._session.network
-        else:
+        if found is not None:
+            self._tried = None
             self._digits = found.asked, found.evaluation.digits
             self._next_at = time.monotonic() + max(EVERY_S, OF_TIME * found.seconds)
         self.changed.emit()

@@ -19,7 +19,7 @@ from app.session.states import State
 from nn import model_file
 from nn.data import sources
 from nn.data.idx import write_idx
-from nn.errors import Cancelled
+from nn.errors import Cancelled, DigitScopeError
 from nn.evaluation import evaluate
 from nn.hyperparameters import Hyperparameters
 from nn.source_names import Weighted
@@ -252,6 +252,27 @@ def test_the_digits_of_a_run_are_not_read_again(
     assert examination.examined is not None
     assert session.loaded is not None
     assert examination.examined.evaluation.digits is session.loaded.validation
+
+
+def test_what_another_network_lacked_is_not_held_against_the_present_one(
+    qtbot: QtBot, examination: Examination, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def lacking(*_: Any) -> Any:
+        begun.set()
+        may_end.wait(20)
+        raise DigitScopeError("There are none.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_read", lacking)
+        examination.set_active(True)
+        qtbot.waitUntil(begun.is_set)
+    session.set_hyperparameters(replace(session.hyperparameters, data=(Weighted("starter"),)))
+    session.reset()
+    may_end.set()
+    newest(qtbot, examination, session)
+    assert examination.problem == ""
 
 
 def test_of_several_sources_those_with_test_digits_are_asked_for_them(
