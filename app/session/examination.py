@@ -169,10 +169,10 @@ class Examination(QObject):
 
     def _task(self, asked: Asked, network: Network) -> Callable[[Callable[[], bool]], Examined]:
         """What the thread does; all that it works on is frozen."""
-        kept = self._digits[1] if self._digits is not None and self._digits[0] == asked else None
         known = self.examined.has_test if self.examined is not None and self.examined.asked.data == asked.data else None
-        loaded = self._session.loaded_of(asked.data, asked.validation)
-        if kept is None and loaded is not None and asked.part is HeldOut.VALIDATION:
+        kept = self._digits[1] if self._digits is not None and self._digits[0] == asked else None
+        # Before those of an earlier look: since then a source may have got other digits, which the run has read.
+        if asked.part is HeldOut.VALIDATION and (loaded := self._session.loaded_of(asked.data, asked.validation)):
             kept = loaded.validation
 
         def examine(cancelled: Callable[[], bool]) -> Examined:

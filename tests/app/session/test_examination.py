@@ -254,6 +254,22 @@ def test_the_digits_of_a_run_are_not_read_again(
     assert examination.examined.evaluation.digits is session.loaded.validation
 
 
+def test_after_a_run_on_digits_that_came_since_those_of_the_run_are_read(
+    qtbot: QtBot, examination: Examination, session: Session, folder: Path
+) -> None:
+    examination.set_active(True)
+    newest(qtbot, examination, session)
+    images = np.random.default_rng(2).integers(256, size=(SIZES["train"], 28, 28), dtype=np.uint8)
+    write_idx(folder / "train-images-idx3-ubyte.gz", images)
+    session.renew_digits()
+    session.train()
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
+    newest(qtbot, examination, session)
+    assert examination.examined is not None
+    assert session.loaded is not None
+    assert examination.examined.evaluation.digits is session.loaded.validation
+
+
 def test_what_another_network_lacked_is_not_held_against_the_present_one(
     qtbot: QtBot, examination: Examination, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
