@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.canvas import Canvas
-from app.dialogs.messages import show_error
+from app.dialogs.messages import show_error, told_if_wrong
 from app.dialogs.teach import TeachDialog
 from app.session.session import Session
 from app.session.teaching import Teacher
@@ -86,10 +86,7 @@ class Teaching(QObject):
             return
         writer = " ".join(dialog.writer.text().split())
         drawing = my_drawings.drawn_now(self._ink(), label, writer)
-        try:
-            my_drawings.add(my_drawings.place(), drawing)
-        except DigitScopeError as error:
-            show_error(self._window, str(error))
+        if not told_if_wrong(self._window, lambda: my_drawings.add(my_drawings.place(), drawing)):
             return
         self._label = label
         self._settings.set_writer(writer)

@@ -178,7 +178,7 @@ class TestTeaching:
         self, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         told: list[str] = []
-        monkeypatch.setattr("app.window.teaching.show_error", lambda _, sentence: told.append(sentence))
+        monkeypatch.setattr("app.dialogs.messages.show_error", lambda _, sentence: told.append(sentence))
         (tmp_path / "file").touch()
         monkeypatch.setenv(my_drawings.ENVIRONMENT, str(tmp_path / "file" / "mine.jsonl"))
         dialog = teach(window, 4)
