@@ -3,8 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 
@@ -104,6 +104,11 @@ class Evaluation:
     def total(self) -> Tally:
         """All digits as one group."""
         return Tally("All", self.scores.correct, self.scores.examples)
+
+    def claiming(self, probabilities: Array) -> Self:
+        """The same answers with other probabilities (n, 10), such as those at a temperature."""
+        confidence = probabilities[np.arange(len(probabilities)), self.answers]
+        return replace(self, probabilities=probabilities, confidence=confidence)
 
     def misread(self, label: int | None = None, answer: int | None = None) -> Int:
         """Indices of digits with a wrong answer, the surest first; of one label or one answer alone where given."""

@@ -44,7 +44,7 @@ class EvaluationPanel(QWidget):
         self.view.gallery.filter_changed.connect(self._show_digits)
         self.view.gallery.opened.connect(self._open)
         self.view.reliability.temperature_wanted.connect(session.set_temperature)
-        session.network_changed.connect(self._show_reliability)
+        session.network_changed.connect(self._show_claims)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the network."""
@@ -90,13 +90,22 @@ class EvaluationPanel(QWidget):
         if evaluation is not self._shown:
             self._shown = evaluation
             self.view.confusion.show_counts(evaluation.scores.confusion)
+            self._show_claims()
+
+    def _show_claims(self) -> None:
+        """Show how sure the answers are, and how often those are right, at the temperature of the network."""
+        if self.isVisible():
             self._show_digits()
             self._show_reliability()
 
     def _show_digits(self) -> None:
-        evaluation = self._shown
-        if evaluation is None:
+        examined = self.examination.examined
+        if self._shown is None or examined is None:
             return
+        output = examined.network.architecture.output
+        # Weights that a run has blown up claim nothing.
+        with np.errstate(all="ignore"):
+            evaluation = self._shown.claiming(self._session.certainty.probabilities(self._shown.Z, output))
         label, answer = self.view.gallery.chosen()
         if label is not None and answer is not None:
             numbers = evaluation.cell(label, answer)
@@ -106,13 +115,12 @@ class EvaluationPanel(QWidget):
         self.view.gallery.show_digits(digits.images, digits.labels, evaluation.answers, evaluation.confidence, numbers)
 
     def _show_reliability(self) -> None:
-        """Show how often answers are right that claim so much, at the temperature of the network."""
+        """Show how often answers are right that claim so much."""
         session, examined = self._session, self.examination.examined
-        if self._shown is None or examined is None or not self.isVisible():
+        if self._shown is None or examined is None:
             return
         output, temperature = examined.network.architecture.output, session.certainty.temperature
         view = self.view.reliability
-        # Weights that a run has blown up claim nothing.
         finite = np.isfinite(self._shown.Z).all(axis=1)
         table = reliability(self._shown.Z[finite], self._shown.digits.labels[finite], output, temperature)
         view.show_bins(table.counts, table.confidence, table.accuracy, table.error)

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.session.states import State
 from app.settings import Settings
+from app.views.evaluation.digit_list import SURE
 from app.views.evaluation.view import EvaluationView
+from app.views.prediction import PredictionView
 from app.window.derivation_panel import DerivationPanel
 from app.window.evaluation_panel import EvaluationPanel
 from app.window.main_window import MainWindow
@@ -99,6 +101,25 @@ def test_how_sure_the_network_may_be_follows_the_temperature_that_a_person_choos
     window.session.set_temperature(1)
     assert view.temperature.value() == 1
     assert error_at(1) in view.words()
+
+
+def test_a_digit_is_as_sure_in_the_gallery_as_on_the_canvas(qtbot: QtBot, window: MainWindow) -> None:
+    view = opened(qtbot, window).view
+    digits = view.gallery.list
+
+    def sure(row: int) -> str:
+        return str(digits.rows.data(digits.rows.index(row, 0), SURE))
+
+    def answered() -> str:
+        p = window.findChild(PredictionView).property("probabilities")
+        return f"{100 * max(p):.1f}%"
+
+    for temperature in (0.5, 0.25):
+        view.reliability.temperature.setValue(temperature)
+        assert float(sure(0).rstrip("%")) >= float(sure(1).rstrip("%"))
+        place = digits.visualRect(digits.rows.index(0, 0)).center()
+        qtbot.mouseClick(digits.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.waitUntil(lambda: answered() == sure(0))
 
 
 def test_a_cell_shows_its_digits(qtbot: QtBot, window: MainWindow) -> None:
