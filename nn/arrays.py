@@ -53,8 +53,9 @@ def one_hot(labels: UInt8, dtype: npt.DTypeLike = np.float32) -> Array:
     return np.eye(CLASSES, dtype=dtype)[labels]
 
 
-def pixels(images: UInt8, out: Array) -> Array:
-    """Write X = images / 255 into `out`, both (n, n_0); returns `out`."""
+def pixels(images: UInt8, out: Array | None = None) -> Array:
+    """Write X = images / 255 into `out`, both (n, n_0); returns `out`, where that is None a new array of float32."""
+    out = np.empty(images.shape, np.float32) if out is None else out
     np.copyto(out, images)
     return np.multiply(out, 1 / 255, out=out)
 

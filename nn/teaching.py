@@ -102,8 +102,7 @@ def _descend(
     taught = network.copy()
     for steps in range(1, STEPS + 1):
         chosen = rng.integers(len(memory), size=REMEMBERED * len(copies))
-        images = memory.images[chosen]
-        X = np.concatenate([copies, pixels(images, np.empty(images.shape, np.float32))])
+        X = np.concatenate([copies, pixels(memory.images[chosen])])
         Y = one_hot(np.concatenate([labels, memory.labels[chosen]]), taught.parameters.dtype)
         gradient = taught.backward(taught.trace(X), Y)
         taught.rules.update(taught.parameters, rate * gradient.vector)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.session.digits import ChosenDigits, Digit, batch_of
 from app.session.session import Session
-from nn.arrays import Array, pixels
+from nn.arrays import pixels
 from nn.data.digits import Digits
 from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
@@ -69,8 +69,7 @@ class DigitChoice(QObject):
             if digit.image is not None and np.array_equal(np.round(255 * digit.image.ravel()), training.images[k]):
                 self.choose(self.chosen.without(place + self.chosen.has_drawing))
                 return
-        (x,) = _pixels(training, slice(k, k + 1))
-        self.choose(self.chosen.added(Digit.of(x, int(training.labels[k]))))
+        self.choose(self.chosen.added(Digit.of(pixels(training.images[k]), int(training.labels[k]))))
 
     def take_next_batch(self) -> None:
         """Take the first digits of the batch that training uses next; without a run, of the training digits."""
@@ -81,7 +80,7 @@ class DigitChoice(QObject):
             raise DigitScopeError(TOO_FAST)
         else:
             training = self.training()
-            X, labels = _pixels(training, slice(n)), training.labels[:n].astype(np.int64)
+            X, labels = pixels(training.images[:n]), training.labels[:n].astype(np.int64)
         if not len(labels):
             raise DigitScopeError(NO_FURTHER)
         self.choose(batch_of(self.chosen.drawing, X, labels))
@@ -89,9 +88,3 @@ class DigitChoice(QObject):
     def training(self) -> Digits:
         """The training digits of the last run, or before any those of the next, as `Running.digits_of`."""
         return self._session.digits_of(self._session.hyperparameters).training
-
-
-def _pixels(digits: Digits, which: slice) -> Array:
-    """Some digits as the network sees them, copies, (m, 784)."""
-    images = digits.images[which]
-    return pixels(images, np.empty(images.shape, np.float32))

@@ -129,8 +129,7 @@ class EvaluationPanel(QWidget):
     def _open(self, number: int) -> None:
         if self._shown is not None:
             digits = self._shown.digits
-            image = digits.images[number : number + 1]
-            picture = pixels(image, np.empty(image.shape, np.float32)).reshape(SIDE, SIDE)
+            picture = pixels(digits.images[number]).reshape(SIDE, SIDE)
             self.digit_wanted.emit(picture, int(digits.labels[number]))
 
 
