@@ -23,7 +23,7 @@ from app.views.measure import Series
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from nn.activations import ACTIVATIONS, OUTPUTS
-from nn.arrays import Float32, UInt8
+from nn.arrays import Float32, as_bytes
 from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace
 
@@ -191,7 +191,8 @@ class Live(QObject):
             trace = network.trace(self._image.reshape(1, -1))
             certainty, Z = self._session.certainty, trace.Z[network.depth]
             p = certainty.probabilities(Z, network.architecture.output)[0]
-            unlike = self._settled and bool(certainty.unlike(_as_bytes(self._image), Z, ink=self._is_ink())[0])
+            picture = as_bytes(self._image)[np.newaxis]
+            unlike = self._settled and bool(certainty.unlike(picture, Z, ink=self._is_ink())[0])
         self._prediction.set_temperature(certainty.temperature)
         self._prediction.show_probabilities(p, unlike=unlike)
         self._show_row(network)
@@ -259,11 +260,6 @@ def _answer(network: Network, image: Float32 | None) -> int:
     with np.errstate(all="ignore"):
         outputs = network.predict(image.reshape(1, -1))
     return int(outputs.argmax()) if np.isfinite(outputs).all() else -1
-
-
-def _as_bytes(image: Float32) -> UInt8:
-    """A picture (28, 28), 0..1, as data sets have it: (1, 784), 0..255."""
-    return np.rint(255 * image).astype(np.uint8).reshape(1, -1)
 
 
 def _functions(network: Network) -> tuple[str, ...]:
