@@ -59,3 +59,9 @@ Data: TypeAlias = tuple[Weighted, ...]
 def told(data: Data) -> str:
     """What people read of several sources."""
     return ", ".join(each.label for each in data)
+
+
+def without(data: Data, here: Data) -> str:
+    """Which sources are missing of `data` where those of `here` are on this computer, in a sentence; "" for none."""
+    names = [words_of(each.name).label for each in data if each not in here]
+    return f"Without {' and '.join(names)}, whose digits are not on this computer." if names else ""

@@ -31,7 +31,7 @@ from nn.files import check_writable, write_atomically
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, from_mapping, parse
 from nn.reports import MetricsFile, ProgressLine, TerminalLine, say, to_json
 from nn.run import Run
-from nn.source_names import Data, told
+from nn.source_names import Data, Weighted, told, without
 from nn.steps import EpochScores, Step, finite
 from nn.threads import cores, measured_counts
 
@@ -127,6 +127,10 @@ def evaluate(words: Namespace) -> int:
         h = model.hyperparameters
         data = _data(words, h)
         _fetch_if_missing(data)
+        if words.data is None and (here := sources.at_hand(data)):
+            if lacking := without(data, here):
+                say(f"digitscope: {lacking}")
+            data = here
         with _reading() as tick:
             test = sources.load_test(data, h.validation, tick)
         told_data = f"{told(data)}: {_unseen(data)}"
@@ -177,7 +181,15 @@ def calibrate(words: Namespace) -> int:
     out = words.model if words.out is None else words.out
     check_writable(out)
     h, network = model.hyperparameters, model.network
-    split = _split(_data(words, h), h.validation)
+    data = _data(words, h)
+    _fetch_if_missing(data)
+    here = sources.at_hand(data)
+    if words.data is None and (lacking := tuple(Weighted(each.name) for each in data if each not in here)):
+        raise DigitScopeError(
+            f"{words.model} learned from digits that are not on this computer ({told(lacking)}); name with --data all "
+            "that it learned from."
+        )
+    split = _split(data, h.validation)
     validation = split.validation
     if not len(validation):
         raise DigitScopeError(
@@ -249,8 +261,8 @@ def verify(words: Namespace) -> int:
 
 def _fetch_if_missing(data: Data) -> None:
     """Fetch what some sources lack, unless the person has named a folder for it."""
-    for source in (sources.of(each.name) for each in data):
-        if source.fetch and source.lack() and mnist.named() is None:
+    for source in sources.to_fetch(data):
+        if source.fetch and mnist.named() is None:
             say(f"{source.words.label} is not on this computer yet: downloading it.")
             _with_progress(source.fetch)
 

@@ -145,13 +145,12 @@ def at_rest(work: Work) -> Work:
 def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
     """The hyperparameters of the run after `model` was opened: its own, with what is on this computer.
 
-    A model may have learned from digits that are not here: then the next run takes those of the run before. Nor need
-    its teacher be here: then the next run has none.
+    A model may have learned from digits that are not here: the next run takes those that are, and where none is, those
+    of the run before. Nor need its teacher be here: then the next run has none.
     """
     h = model.hyperparameters
     teacher = h.teacher if os.path.isfile(h.teacher) else ""
-    data = present.data if any(sources.of(each.name).lack() for each in h.data) else h.data
-    return replace(h, data=data, teacher=teacher)
+    return replace(h, data=sources.at_hand(h.data) or present.data, teacher=teacher)
 
 
 def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:

@@ -6,7 +6,7 @@ when a person asks for them, and for the network of that moment alone: whoever c
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +16,7 @@ from app.session.states import State
 from app.session.worker import TaskThread
 from nn.data import sources
 from nn.data.digits import Digits
+from nn.data.sources import Source
 from nn.errors import DigitScopeError
 from nn.evaluation import Evaluation, evaluate
 from nn.network import Network
@@ -61,13 +62,28 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Examined:
-    """What a network made of the digits that were asked for, how long that took, and whether there are test digits."""
+    """What a network made of the digits that were asked for.
+
+    Attributes:
+        asked: those that were asked for.
+        read: the same of the sources that are on this computer.
+        network: the network.
+        evaluation: what it made of them.
+        seconds: that this took.
+        has_test: whether there are test digits of these sources.
+    """
 
     asked: Asked
+    read: Asked
     network: Network
     evaluation: Evaluation
     seconds: float
     has_test: bool
+
+    @property
+    def missing(self) -> Data:
+        """The sources that are not on this computer."""
+        return tuple(each for each in self.asked.data if each not in self.read.data)
 
 
 class Examination(QObject):
@@ -89,7 +105,7 @@ class Examination(QObject):
         self._active = self._closed = False
         self._test_of: Network | None = None
         self._tried: tuple[Asked, Network] | None = None
-        self._digits: tuple[Asked, Digits] | None = None
+        self._digits: tuple[Asked, Asked, Digits] | None = None
         self._thread: TaskThread[Examined] | None = None
         self._next_at = 0.0
         self._timer = QTimer(self, singleShot=True)
@@ -114,6 +130,11 @@ class Examination(QObject):
         return found is not None and found.has_test and found.asked.data == self.asked.data
 
     @property
+    def to_fetch(self) -> list[Source]:
+        """What can be fetched of the digits that are wanted and are not on this computer."""
+        return sources.to_fetch(self.asked.data)
+
+    @property
     def may_ask_test(self) -> bool:
         """Whether the network stays what it is for long enough to be asked."""
         return self.has_test and self._session.state not in (State.RUNNING, *BEGINNING)
@@ -125,8 +146,10 @@ class Examination(QObject):
         return slow and (self.examined is None or self._session.state is not State.RUNNING)
 
     def set_active(self, active: bool) -> None:
-        """Whether somebody looks; what could not be had is tried anew."""
+        """Whether somebody looks; what could not be had is tried anew, and so is what lacked digits that have come."""
         self._active, self._tried = active and not self._closed, None
+        if active and self.examined is not None and sources.at_hand(self.examined.missing):
+            self.examined = self._digits = None
         if not active and self._thread is not None:
             self._thread.give_up()
         self._look()
@@ -169,19 +192,22 @@ class Examination(QObject):
 
     def _task(self, asked: Asked, network: Network) -> Callable[[Callable[[], bool]], Examined]:
         """What the thread does; all that it works on is frozen."""
-        known = self.examined.has_test if self.examined is not None and self.examined.asked.data == asked.data else None
-        kept = self._digits[1] if self._digits is not None and self._digits[0] == asked else None
+        last = self.examined if self.examined is not None and self.examined.asked.data == asked.data else None
+        kept = self._digits[1:] if self._digits is not None and self._digits[0] == asked else None
         # Before those of an earlier look: since then a source may have got other digits, which the run has read.
         if asked.part is HeldOut.VALIDATION and (loaded := self._session.loaded_of(asked.data, asked.validation)):
-            kept = loaded.validation
+            kept = asked, loaded.validation
 
         def examine(cancelled: Callable[[], bool]) -> Examined:
             # In the thread: a source that is a place is known by a look into its files.
-            has_test = any(sources.of(each.name).load_test for each in asked.data) if known is None else known
-            digits = _read(asked, cancelled) if kept is None else kept
+            read, digits = kept or _read(asked, cancelled)
+            if last is not None and last.read.data == read.data:
+                has_test = last.has_test
+            else:
+                has_test = any(sources.of(each.name).load_test for each in read.data)
             began = time.perf_counter()
             evaluation = evaluate(network, digits, cancelled)
-            return Examined(asked, network, evaluation, time.perf_counter() - began, has_test)
+            return Examined(asked, read, network, evaluation, time.perf_counter() - began, has_test)
 
         return examine
 
@@ -200,7 +226,7 @@ class Examination(QObject):
         self.examined, self.problem = found, problem
         if found is not None:
             self._tried = None
-            self._digits = found.asked, found.evaluation.digits
+            self._digits = found.asked, found.read, found.evaluation.digits
             self._next_at = time.monotonic() + max(EVERY_S, OF_TIME * found.seconds)
         self.changed.emit()
 
@@ -214,19 +240,21 @@ class Examination(QObject):
             self._thread = None
 
 
-def _read(asked: Asked, cancelled: Callable[[], bool]) -> Digits:
-    """The digits, from their files."""
-    for source in (sources.of(each.name) for each in asked.data):
-        label = source.words.label
-        if source.fetch is not None and source.lack():
-            raise DigitScopeError(
-                f"This network learned from {label}, whose digits are needed here: File, Download {label} fetches them."
-            )
+def _read(asked: Asked, cancelled: Callable[[], bool]) -> tuple[Asked, Digits]:
+    """The digits, from the files of those sources that are on this computer, and which these are."""
+    here = sources.at_hand(asked.data)
+    if not here and (absent := sources.to_fetch(asked.data)):
+        label = absent[0].words.label
+        raise DigitScopeError(
+            f"This network learned from {label}, whose digits are needed here: File, Download {label} fetches them. Or "
+            "press Train: the mistakes of your own network are shown here."
+        )
+    read = replace(asked, data=here or asked.data)
     if asked.part is HeldOut.TEST:
-        return sources.load_test(asked.data, asked.validation, cancelled)
-    digits = sources.load(asked.data, asked.validation, cancelled).validation
+        return read, sources.load_test(read.data, asked.validation, cancelled)
+    digits = sources.load(read.data, asked.validation, cancelled).validation
     if not len(digits):
         raise DigitScopeError(
-            f"No digit of {told(asked.data)} is held back; choose more for Validation in Network, Hyperparameters."
+            f"No digit of {told(read.data)} is held back; choose more for Validation in Network, Hyperparameters."
         )
-    return digits
+    return read, digits

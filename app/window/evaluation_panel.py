@@ -14,6 +14,7 @@ from nn.activations import OUTPUTS
 from nn.arrays import SIDE, pixels
 from nn.calibration import reliability
 from nn.evaluation import Evaluation, Tally, percent
+from nn.source_names import without
 
 WORKING = "Reading the digits."
 NO_TEST = "There are no test digits of these: those held back serve."
@@ -25,9 +26,11 @@ class EvaluationPanel(QWidget):
 
     Signals:
         digit_wanted: a picture (28, 28), 0 background to 1 ink, and its label, for the canvas.
+        fetch_wanted: the Source whose digits are to be downloaded.
     """
 
     digit_wanted = Signal(object, int)
+    fetch_wanted = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Nothing is evaluated before it is in sight."""
@@ -43,6 +46,7 @@ class EvaluationPanel(QWidget):
         self.view.test_wanted.connect(self.examination.ask_test)
         self.view.gallery.filter_changed.connect(self._show_digits)
         self.view.gallery.opened.connect(self._open)
+        self.view.fetch.clicked.connect(self._fetch)
         self.view.reliability.temperature_wanted.connect(session.set_temperature)
         session.network_changed.connect(self._show_claims)
 
@@ -59,9 +63,14 @@ class EvaluationPanel(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """When the window is come back to, digits that were missing may be there."""
-        if event.type() == QEvent.Type.WindowActivate and self.isVisible():
-            self.examination.set_active(True)
+        if event.type() == QEvent.Type.WindowActivate:
+            self.renew()
         return super().event(event)
+
+    def renew(self) -> None:
+        """Digits that were missing may be there."""
+        if self.isVisible():
+            self.examination.set_active(True)
 
     def _show_choice(self) -> None:
         examination = self.examination
@@ -70,7 +79,8 @@ class EvaluationPanel(QWidget):
 
     def _show(self) -> None:
         self._show_choice()
-        examined = self.examination.examined
+        examined, absent = self.examination.examined, self.examination.to_fetch
+        self.view.show_fetch(absent[0].words.label if absent else "")
         if examined is None:
             self._shown = None
             self.view.show_sentence(self.examination.problem or WORKING)
@@ -78,11 +88,13 @@ class EvaluationPanel(QWidget):
         evaluation = examined.evaluation
         total = evaluation.total
         words = (
-            f"{total.correct:,} of {total.examples:,} read right ({examined.asked.words}). 95 percent confidence "
+            f"{total.correct:,} of {total.examples:,} read right ({examined.read.words}). 95 percent confidence "
             f"interval: {total.interval.words}."
         )
         if examined.asked.part is HeldOut.TEST:
             words = f"{words} {FITS}"
+        if lacking := without(examined.asked.data, examined.read.data):
+            words = f"{words} {lacking}"
         if self.examination.working:
             words = WORKING
         groups = [*(evaluation.sources if len(evaluation.sources) > 1 else ()), *evaluation.writers]
@@ -125,6 +137,10 @@ class EvaluationPanel(QWidget):
         table = reliability(self._shown.Z[finite], self._shown.digits.labels[finite], output, temperature)
         view.show_bins(table.counts, table.confidence, table.accuracy, table.error)
         view.show_temperature(temperature, OUTPUTS[output].noun, may_change=not session.busy)
+
+    def _fetch(self) -> None:
+        if absent := self.examination.to_fetch:
+            self.fetch_wanted.emit(absent[0])
 
     def _open(self, number: int) -> None:
         if self._shown is not None:

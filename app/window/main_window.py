@@ -215,6 +215,8 @@ class MainWindow(QMainWindow):
 
         panel = EvaluationPanel(self.session)
         panel.digit_wanted.connect(self._documents.open_digit)
+        panel.fetch_wanted.connect(self._fetching.start)
+        self._fetching.told.connect(panel.renew)
         return panel
 
     def _restore(self) -> None:

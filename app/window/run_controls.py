@@ -95,12 +95,11 @@ class RunControls(QObject):
 
     def _with_digits(self, go: Callable[[], None], *_: bool) -> None:
         """Go, or where digits are needed that are not there but can be fetched, offer that and go then."""
-        chosen = (sources.of(each.name) for each in self._session.hyperparameters.data)
-        absent = None if self._session.busy else next((each for each in chosen if each.fetch and each.lack()), None)
-        if absent is None:
-            go()
+        absent = [] if self._session.busy else sources.to_fetch(self._session.hyperparameters.data)
+        if absent:
+            self._fetching.offer(absent[0], go)
         else:
-            self._fetching.offer(absent, go)
+            go()
 
     def _pause_or_resume(self) -> None:
         if self._session.state is State.PAUSED:

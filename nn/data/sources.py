@@ -78,6 +78,17 @@ def of(name: str) -> Source:
     return SOURCES.get(name) or _place(name)
 
 
+def at_hand(data: Data) -> Data:
+    """Those of some sources whose digits are on this computer, as far as can be told at once."""
+    return tuple(each for each in data if not of(each.name).lack())
+
+
+def to_fetch(data: Data) -> list[Source]:
+    """Those of some sources whose digits are not on this computer, but can be fetched."""
+    chosen = (SOURCES[each.name] for each in data if each.name in SOURCES)
+    return [source for source in chosen if source.fetch is not None and source.lack()]
+
+
 def load(data: Data, validation: int, cancelled: Callable[[], bool] = never) -> Split:
     """The digits of some sources, of each `validation` of them held back at most.
 

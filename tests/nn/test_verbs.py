@@ -534,6 +534,38 @@ def test_data_that_cannot_be_evaluated(run: Run, trained: Path, tmp_path: Path) 
     one_line(run("evaluate", trained, "--data", ""), "--data: name starter, mnist, mine, a folder or a file.")
 
 
+def elsewhere(trained: Path, path: Path, *data: str) -> Path:
+    """The same model at `path`, as if it had learned from these digits."""
+    model = model_file.load(trained)
+    h = replace(model.hyperparameters, data=tuple(Weighted(name, 2.0) for name in data))
+    model_file.save(path, replace(model, hyperparameters=h))
+    return path
+
+
+def test_of_a_model_that_learned_elsewhere_the_digits_that_are_here_are_evaluated(
+    run: Run, trained: Path, tmp_path: Path
+) -> None:
+    path = elsewhere(trained, tmp_path / "m.safetensors", "starter", "../ink/pens.unp")
+    done = run("evaluate", path)
+    assert done.out == run("evaluate", trained).out
+    assert done.err == "digitscope: Without pens.unp, whose digits are not on this computer.\n"
+    assert run("evaluate", path, "--report", tmp_path / "r.html").status == 0
+    assert "<dd>Starter digits x2: digits held back for validation</dd>" in (tmp_path / "r.html").read_text("utf-8")
+    nowhere = elsewhere(trained, tmp_path / "n.safetensors", "../ink/pens.unp")
+    one_line(run("evaluate", nowhere), "pens.unp does not exist")
+    one_line(run("evaluate", path, "--data", "starter", "--data", "../ink/pens.unp"), "pens.unp does not exist")
+
+
+def test_a_model_that_learned_elsewhere_is_calibrated_on_all_that_it_learned_from_or_not_at_all(
+    run: Run, trained: Path, tmp_path: Path
+) -> None:
+    path = elsewhere(trained, tmp_path / "m.safetensors", "starter", "../ink/pens.unp")
+    before = path.read_bytes()
+    one_line(run("calibrate", path), path, "pens.unp", "--data")
+    assert path.read_bytes() == before
+    assert run("calibrate", path, "--data", "starter").status == 0
+
+
 @pytest.mark.parametrize("verb", [["evaluate"], ["predict"]])
 def test_a_model_that_cannot_be_opened(run: Run, tmp_path: Path, verb: list[str]) -> None:
     rest = ["picture.png"] if verb == ["predict"] else []

@@ -5,9 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.views.boxes import filled
+from app.views.boxes import STRETCH, filled
 from app.views.evaluation.confusion import ConfusionView
 from app.views.evaluation.gallery import GalleryView
 from app.views.evaluation.groups import GroupTable
@@ -27,6 +27,9 @@ TEST_TIP = f"Test digits are read only when you ask, for this network alone. {FI
 
 class EvaluationView(QWidget):
     """Shows an evaluation, or in a sentence why there is none.
+
+    Attributes:
+        fetch: downloads digits that are missing; out of sight where none can be fetched.
 
     Signals:
         validation_wanted: show the digits held back.
@@ -53,6 +56,7 @@ class EvaluationView(QWidget):
             parts.addButton(button)
             button.clicked.connect(wanted)
             fit_to_text(button, partial(_widen, button))
+        self.fetch = named(QPushButton(), "fetchDigits", "Download digits", "Fetch what this network learned from.")
         self.confusion = ConfusionView()
         self.groups = GroupTable()
         self.gallery = GalleryView()
@@ -66,7 +70,9 @@ class EvaluationView(QWidget):
         self.reliability = ReliabilityView()
         filled(QVBoxLayout(self._parts), self.confusion, (below, 1), self.reliability)
         self._room = QWidget()
-        filled(QVBoxLayout(self), top, (self._parts, 1), (self._room, 1), around=(8, 8, 8, 8))
+        self.show_fetch("")
+        below_top = filled(QHBoxLayout(), self.fetch, STRETCH)
+        filled(QVBoxLayout(self), top, below_top, (self._parts, 1), (self._room, 1), around=(8, 8, 8, 8))
         self.show_sentence("")
 
     def show_choice(self, is_test: bool, may_test: bool, why_not: str) -> None:
@@ -74,6 +80,11 @@ class EvaluationView(QWidget):
         (self.test if is_test else self.validation).setChecked(True)
         self.test.setEnabled(may_test or is_test)
         self.test.setToolTip(why_not or TEST_TIP)
+
+    def show_fetch(self, label: str) -> None:
+        """Offer to download the digits of a source; "" for none."""
+        self.fetch.setText(f"Download {label}...")
+        self.fetch.setVisible(bool(label))
 
     def show_sentence(self, sentence: str) -> None:
         """Show this in the place of an evaluation."""

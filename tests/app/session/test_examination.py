@@ -237,7 +237,52 @@ def test_digits_that_can_be_fetched_are_offered(
     examination.set_active(True)
     qtbot.waitUntil(lambda: bool(examination.problem))
     assert "File, Download MNIST" in examination.problem
+    assert [source.name for source in examination.to_fetch] == ["mnist"]
     session.close()
+
+
+def test_of_a_network_that_learned_elsewhere_the_digits_that_are_here_are_read(
+    qtbot: QtBot, examination: Examination, session: Session, folder: Path, tmp_path: Path
+) -> None:
+    pens = Weighted(str(tmp_path / "elsewhere" / "pens.unp"), 3.0)
+    session.set_hyperparameters(replace(session.hyperparameters, data=(pens, Weighted(str(folder)))))
+    session.reset()
+    examination.set_active(True)
+    newest(qtbot, examination, session)
+    assert examination.examined is not None
+    held_back = sources.of(str(folder)).split(40).validation
+    np.testing.assert_array_equal(examination.examined.evaluation.digits.images, held_back.images)
+    assert examination.examined.read.words == f"{folder.name}: validation"
+    assert examination.examined.missing == (pens,)
+    assert examination.may_ask_test
+    examination.ask_test()
+    newest(qtbot, examination, session)
+    assert len(examination.examined.evaluation.digits) == SIZES["t10k"]
+    assert examination.examined.read.words == f"{folder.name}: test"
+
+
+def test_digits_that_come_later_are_read_when_somebody_looks_again(
+    qtbot: QtBot, examination: Examination, session: Session, folder: Path
+) -> None:
+    later = folder / "later"
+    data = Weighted("starter"), Weighted(str(later))
+    session.set_hyperparameters(replace(session.hyperparameters, data=data))
+    session.reset()
+    examination.set_active(True)
+    newest(qtbot, examination, session)
+    first = examination.examined
+    assert first is not None
+    assert first.read.words == "Starter digits: validation"
+    assert not examination.has_test
+    examination.set_active(True)
+    assert examination.examined is first, "nothing is read again while nothing has come"
+    later.mkdir()
+    for path in folder.glob("*.gz"):
+        path.rename(later / path.name)
+    examination.set_active(True)
+    newest(qtbot, examination, session)
+    assert examination.examined.missing == ()
+    assert examination.has_test
 
 
 def test_the_digits_of_a_run_are_not_read_again(

@@ -869,6 +869,15 @@ def test_a_model_whose_digits_are_not_here_leaves_the_next_run_its_digits(
     assert session.hyperparameters.data == (Weighted("mnist"),)
 
 
+def test_a_model_some_of_whose_digits_are_here_leaves_them_to_the_next_run(
+    make_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist, "find", lambda: tmp_path)
+    session, pens = make_session(), Weighted(str(tmp_path / "pens.unp"), 3.0)
+    session.take(model(replace(QUICK, data=(Weighted("mnist", 2.0), pens))), tmp_path / "a.safetensors")
+    assert session.hyperparameters.data == (Weighted("mnist", 2.0),)
+
+
 def test_a_model_whose_teacher_is_not_here_leaves_the_next_run_without_one(
     make_session: Callable[..., Session], tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
+from app.assets import model_path
 from app.session.states import State
 from app.settings import Settings
 from app.views.evaluation.digit_list import SURE
@@ -19,8 +20,9 @@ from app.views.prediction import PredictionView
 from app.window.derivation_panel import DerivationPanel
 from app.window.evaluation_panel import EvaluationPanel
 from app.window.main_window import MainWindow
+from nn import model_file
 from nn.calibration import reliability
-from nn.data import sources
+from nn.data import mnist, sources
 from nn.data.idx import write_idx
 from nn.evaluation import Evaluation, evaluate, percent
 from nn.hyperparameters import Hyperparameters
@@ -222,6 +224,37 @@ def test_digits_that_were_missing_are_tried_anew_when_the_window_is_come_back_to
     write_idx(tmp_path / "train-labels-idx1-ubyte.gz", np.zeros(50, np.uint8))
     QApplication.sendEvent(panel, QEvent(QEvent.Type.WindowActivate))
     opened(qtbot, window)
+
+
+def test_digits_that_are_not_on_this_computer_are_told_and_can_be_downloaded(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here: list[Path] = []
+    monkeypatch.setattr(mnist, "find", lambda: here[0] if here else None)
+    fetched: list[sources.Source] = []
+    monkeypatch.setattr(window._fetching, "start", fetched.append)
+    model = model_file.load(model_path())
+    data = Weighted("mnist"), Weighted("../elsewhere/pens.unp", 3.0)
+    window.session.start_over(replace(model, hyperparameters=replace(model.hyperparameters, data=data)))
+    window.action("mistakesAction").trigger()
+    panel = window.findChild(EvaluationPanel)
+    assert isinstance(panel, EvaluationPanel)
+    qtbot.waitUntil(lambda: "File, Download MNIST fetches them. Or press Train" in panel.view.words())
+    assert panel.view.fetch.isVisible()
+    window.findChild(QPushButton, "fetchDigits").click()
+    assert [source.name for source in fetched] == ["mnist"]
+    for part in ("train", "t10k"):
+        write_idx(tmp_path / f"{part}-images-idx3-ubyte.gz", np.zeros((50, 28, 28), np.uint8))
+        write_idx(tmp_path / f"{part}-labels-idx1-ubyte.gz", np.zeros(50, np.uint8))
+    here.append(tmp_path)
+    window._fetching.told.emit("It is here.")
+    opened(qtbot, window)
+    assert "(MNIST: validation)" in panel.view.words()
+    assert panel.view.words().endswith("Without pens.unp, whose digits are not on this computer.")
+    assert not panel.view.fetch.isVisible()
+    assert panel.view.test.isEnabled()
+    panel.view.test.click()
+    qtbot.waitUntil(lambda: "(MNIST: test)" in panel.view.words())
 
 
 def test_tab_goes_through_it_as_the_eye_does(qtbot: QtBot, window: MainWindow) -> None:
