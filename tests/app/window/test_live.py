@@ -31,7 +31,6 @@ from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
 from nn.familiarity import Familiarity
 from nn.hyperparameters import Hyperparameters
-from nn.network import Network, probabilities
 
 H = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
 ONE = Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08)
@@ -92,9 +91,11 @@ def wait_until_at_rest(qtbot: QtBot, rig: Rig) -> None:
     qtbot.waitUntil(rig.at_rest, timeout=20_000)
 
 
-def answer_of(network: Network, image: Float32) -> list[float]:
-    trace = network.trace(image.reshape(1, -1))
-    return [float(p) for p in probabilities(trace.A[network.depth], network.architecture.output)[0]]
+def answer_of(session: Session, image: Float32) -> list[float]:
+    """The probabilities of the session's network, as sure as the session says that it may be."""
+    network = session.network
+    Z = network.trace(image.reshape(1, -1)).Z[network.depth]
+    return [float(p) for p in session.certainty.probabilities(Z, network.architecture.output)[0]]
 
 
 def test_an_empty_canvas_has_no_answer_and_nothing_runs(qtbot: QtBot, rig: Rig) -> None:
@@ -113,7 +114,7 @@ def test_ink_is_answered_by_the_network_on_the_picture_that_is_shown(qtbot: QtBo
     wait_until_at_rest(qtbot, rig)
     image = rasterize(Ink((SEVEN,)))
     assert rig.answer() == 7
-    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session.network, image))
+    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session, image))
     assert np.array_equal(rig.seen.values(), image)
     assert np.array_equal(told.args[0], image)
     layers = rig.activations.layers()
@@ -157,7 +158,7 @@ def test_the_answer_follows_the_network_at_rest(qtbot: QtBot, rig: Rig) -> None:
     wait_until_at_rest(qtbot, rig)
     after = rig.prediction.property("probabilities")
     assert after != before
-    assert after == pytest.approx(answer_of(rig.session.network, rasterize(Ink((SEVEN,)))))
+    assert after == pytest.approx(answer_of(rig.session, rasterize(Ink((SEVEN,)))))
     layers = rig.activations.layers()
     assert layers is not None
     assert layers.widths == (784, 8, 10)
@@ -181,7 +182,7 @@ def test_answer_and_curves_move_during_a_run_and_end_with_it(qtbot: QtBot, rig: 
     wait_until_at_rest(qtbot, rig)
     assert rig.points() == len(rig.session.history.training)
     image = rasterize(Ink((SEVEN,)))
-    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session.network, image))
+    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session, image))
 
 
 def test_a_paused_run_shows_its_last_batch_and_is_at_rest(qtbot: QtBot, rig: Rig) -> None:
@@ -191,7 +192,7 @@ def test_a_paused_run_shows_its_last_batch_and_is_at_rest(qtbot: QtBot, rig: Rig
         qtbot.waitUntil(lambda: rig.session.state is State.PAUSED and rig.points() == batches)  # noqa: B023
         wait_until_at_rest(qtbot, rig)
         image = rasterize(Ink((ONE,)))
-        assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session.network, image))
+        assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session, image))
 
 
 def test_a_pause_does_not_keep_a_drawing_from_its_answer(qtbot: QtBot, rig: Rig) -> None:
@@ -518,7 +519,8 @@ def test_a_picture_is_judged_as_a_picture(qtbot: QtBot, knowing: Rig) -> None:
 def test_the_answer_has_the_temperature_of_the_network(qtbot: QtBot, knowing: Rig) -> None:
     knowing.canvas.set_ink(Ink((SEVEN,)))
     wait_until_at_rest(qtbot, knowing)
-    raw = np.array(answer_of(knowing.session.network, rasterize(Ink((SEVEN,)))))
+    trace = knowing.session.network.trace(rasterize(Ink((SEVEN,))).reshape(1, -1))
+    raw = trace.A[knowing.session.network.depth][0]
     roots = np.sqrt(raw) / np.sqrt(raw).sum()
     assert knowing.prediction.property("probabilities") == pytest.approx(roots, abs=1e-5)
     assert "T = 2:" in knowing.prediction.toolTip()
@@ -541,7 +543,7 @@ def test_of_a_row_the_views_are_about_the_chosen_digit_and_the_head_tells_all(qt
     wait_until_at_rest(qtbot, rig)
     image = rasterize(Ink((seven,)))
     np.testing.assert_array_equal(told.args[0], image)
-    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session.network, image))
+    assert rig.prediction.property("probabilities") == pytest.approx(answer_of(rig.session, image))
     assert (rig.answer(), rig.prediction.property("row")) == (7, [1, 7])
     rig.canvas.undo_stack.undo()
     rig.canvas.set_ink(Ink((seven,)))
