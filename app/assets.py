@@ -7,6 +7,7 @@ is right in a light and in a dark window, at any size and device pixel ratio, an
 import gzip
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -18,7 +19,7 @@ from PySide6.QtSvg import QSvgRenderer
 from nn.errors import DigitScopeError
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
-FORMULAS = "formulas.json.gz"
+FORMULAS, SCORES = "formulas.json.gz", "models/scores.json"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -40,8 +41,51 @@ def program_icon() -> QIcon:
     return own
 
 
+@dataclass(frozen=True)
+class Score:
+    """So many of some digits are read right; `of` says in words which digits."""
+
+    of: str
+    digits: int
+    correct: int
+
+
+@dataclass(frozen=True)
+class BundledModel:
+    """A model that comes with the program.
+
+    Attributes:
+        path: its file, which is not to be written to.
+        title: what people call it.
+        widths: neurons of each layer, the inputs first.
+        scores: what it reads.
+    """
+
+    path: Path
+    title: str
+    widths: tuple[int, ...]
+    scores: tuple[Score, ...]
+
+
+def bundled_models() -> list[BundledModel]:
+    """All of them, that of the start first.
+
+    Raises:
+        DigitScopeError: where the installation lacks a file.
+    """
+    return [
+        BundledModel(
+            _located(f"models/{each['file']}.safetensors"),
+            each["title"],
+            tuple(each["widths"]),
+            tuple(Score(**score) for score in each["scores"]),
+        )
+        for each in json.loads(_located(SCORES).read_text(encoding="utf-8"))
+    ]
+
+
 def model_path() -> Path:
-    """The bundled model.
+    """The bundled model with which the window opens.
 
     Raises:
         DigitScopeError: where the installation lacks the file.

@@ -132,9 +132,9 @@ def fresh(h: Hyperparameters, cancelled: Callable[[], bool] = never) -> Work:
     return Work(Model(network, h), History(), rng, saved=network, random=network)
 
 
-def opened(model: Model, path: Path | None) -> Work:
-    """A network from the file `path`; None is the one that comes with the program, which has no file to save to."""
-    return Work(model, History(), saved=model.network, path=path, title=BUNDLED)
+def opened(model: Model, path: Path | None, title: str = BUNDLED) -> Work:
+    """A network from the file `path`; None is one that comes with the program, which has no file to save to."""
+    return Work(model, History(), saved=model.network, path=path, title=title)
 
 
 def at_rest(work: Work) -> Work:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.session.candidate import Changed, Reached, Work, continuing, grown, next_run, opened
+from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.holding import Holding
 from app.session.mailbox import Mail
@@ -116,11 +116,11 @@ class Session(Holding):
         self._hyperparameters = hyperparameters
         self.hyperparameters_changed.emit()
 
-    def take(self, model: Model, path: Path | None) -> None:
-        """Replace the network by one that was read from `path`; None for the one that comes with the program."""
+    def take(self, model: Model, path: Path | None, title: str = BUNDLED) -> None:
+        """Replace the network by one that was read from `path`; None for one that comes with the program as `title`."""
         self.end_run()
         self._choose(next_run(model, self._hyperparameters))
-        self._adopt(opened(model, path))
+        self._adopt(opened(model, path, title))
 
     def start_over(self, model: Model) -> None:
         """As at the first start: the network that comes with the program, and the default hyperparameters."""

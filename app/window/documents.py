@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.assets import model_path
+from app.assets import BundledModel, bundled_models, model_path
 from app.canvas.canvas import Canvas
 from app.dialogs.files import DRAWINGS, INK, MODELS, PICTURES, ask_where, ask_which
 from app.dialogs.messages import Answer, ask_to_save, show_error, told_if_wrong
@@ -31,6 +31,7 @@ class Documents(QObject):
 
     Attributes:
         recent_menu: the files opened or saved last.
+        models_menu: the models that come with the program.
     """
 
     told = Signal(str)
@@ -57,6 +58,10 @@ class Documents(QObject):
         self.recent_menu = QMenu("Open &recent", window)
         self.recent_menu.setToolTipsVisible(True)
         self._fill_recent_menu()
+        self.models_menu = QMenu("&Models", window)
+        self.models_menu.setToolTipsVisible(True)
+        for bundled in bundled_models():
+            self._offer(bundled)
 
     def open_model(self) -> None:
         """Ask for a file and open it."""
@@ -75,6 +80,13 @@ class Documents(QObject):
         if model is not None and self.may_go_on():
             self._session.start_over(model)
             self.told.emit("Back at the start: the network that comes with the program")
+
+    def open_bundled(self, bundled: BundledModel) -> None:
+        """Open one of the models that come with the program, as one from a file; it has no file to save to."""
+        model = self._read_model(bundled.path)
+        if model is not None and self.may_go_on():
+            self._session.take(model, None, bundled.title)
+            self.told.emit(f"Opened {bundled.title}")
 
     def _read_model(self, path: Path) -> Model | None:
         """The model of a file; None, and the person is told, where it has none."""
@@ -219,6 +231,15 @@ class Documents(QObject):
         self._settings.add_recent_file(path)
         self._fill_recent_menu()
         self.told.emit(f"{done} {path.name}")
+
+    def _offer(self, bundled: BundledModel) -> None:
+        read = ", ".join(f"{score.correct / score.digits:.2%} of {score.of}" for score in bundled.scores)
+        action = self.models_menu.addAction(f"{bundled.title}, {'-'.join(map(str, bundled.widths))}: reads {read}")
+        counted = ", ".join(f"{score.correct:,} of {score.digits:,} ({score.of})" for score in bundled.scores)
+        tip = f"Open this network, which comes with the program. Read right: {counted}."
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        action.triggered.connect(partial(self.open_bundled, bundled))
 
     def _fill_recent_menu(self) -> None:
         self.recent_menu.clear()

@@ -101,7 +101,8 @@ class MainWindow(QMainWindow):
         self._alone = Alone(self, alone)
         self._folding = Folding(self, self._run_row, self._middle, alone)
         shown = [dock.toggleViewAction() for dock in self._docks]
-        fill_menus(self.menuBar(), self._actions, self._documents.recent_menu, shown)
+        menus = {"models": self._documents.models_menu, "recent": self._documents.recent_menu}
+        fill_menus(self.menuBar(), self._actions, menus, shown)
         self._data_label = QLabel()
         self._data_label.setObjectName("dataLabel")
         for label in (self._run_bar.rate, self._data_label):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
 MENUS = (
     (
         "&File",
-        "openAction recent saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
+        "openAction models recent saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
         "fetchAction | quitAction",
     ),
     (
@@ -30,21 +30,23 @@ MENUS = (
     ),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )
-"""Menus by the names of their actions; a bar is a separator, `recent` and `docks` stand for menus of their own."""
+"""Menus by the names of their actions; a bar is a separator, other words stand for menus and actions handed over."""
 
 TOOL_BAR = "trainAction continueAction | pauseAction stepAction stepEpochAction stopAction | resetAction bundledAction"
 
 
-def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction], recent: QMenu, docks: Sequence[QAction]) -> None:
-    """Add `MENUS`: with the menu of recent files, and the actions that show and hide a dock."""
+def fill_menus(
+    bar: QMenuBar, actions: Mapping[str, QAction], menus: Mapping[str, QMenu], docks: Sequence[QAction]
+) -> None:
+    """Add `MENUS`: with menus of their own by name, and the actions that show and hide a dock."""
     for title, names in MENUS:
         menu = bar.addMenu(title)
         menu.setToolTipsVisible(True)
         for name in names.split():
             if name == "|":
                 menu.addSeparator()
-            elif name == "recent":
-                menu.addMenu(recent)
+            elif name in menus:
+                menu.addMenu(menus[name])
             elif name == "docks":
                 menu.addActions(docks)
             else:

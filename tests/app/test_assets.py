@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from app import assets
-from app.assets import formulas, icon, model_path, program_icon
+from app.assets import bundled_models, formulas, icon, model_path, program_icon
 from nn.errors import DigitScopeError
 from resources.make_formulas import write
 
@@ -111,6 +111,7 @@ def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path, monkeypatch: p
     for take, name in (
         (partial(icon, "train"), "train.svg"),
         (model_path, "digits.safetensors"),
+        (bundled_models, "scores.json"),
         (formulas, assets.FORMULAS),
     ):
         with pytest.raises(DigitScopeError, match=name):

@@ -16,7 +16,7 @@ from PySide6.QtGui import QClipboard, QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.assets import model_path
+from app.assets import bundled_models, model_path
 from app.canvas.canvas import Canvas
 from app.dialogs import messages as messages_module
 from app.dialogs.messages import Answer
@@ -145,6 +145,33 @@ def test_the_bundled_model_has_no_file_to_save_to(desk: Desk, tmp_path: Path) ->
     desk.documents.open_bundled_model()
     assert desk.session.network.widths == model_file.load(model_path()).network.widths
     assert desk.session.path is None
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_each_model_that_comes_with_the_program_is_opened_as_one_from_a_file(desk: Desk, place: int) -> None:
+    before, bundled = desk.session.network, bundled_models()[place]
+    action = desk.documents.models_menu.actions()[place]
+    for score in bundled.scores:
+        assert f"{score.correct / score.digits:.2%} of {score.of}" in action.text()
+    action.trigger()
+    assert desk.session.network.widths == bundled.widths
+    assert desk.session.name == bundled.title
+    assert desk.session.hyperparameters.hidden == bundled.widths[1:-1]
+    assert not desk.session.unsaved
+    assert desk.session.path is None, "a file of the installation is not to be saved to"
+    assert desk.told == [f"Opened {bundled.title}"]
+    assert desk.settings.recent_files() == []
+    desk.session.go_back()
+    assert desk.session.network is before
+
+
+def test_what_is_unsaved_is_asked_about_before_a_bundled_model_takes_its_place(desk: Desk, trained: Network) -> None:
+    desk.documents.models_menu.actions()[1].trigger()
+    assert desk.asked == 1
+    assert desk.session.network is trained
+    desk.answer = Answer.DISCARD
+    desk.documents.models_menu.actions()[1].trigger()
+    assert desk.session.name == bundled_models()[1].title
 
 
 def broken_files(kind: str) -> dict[str, Callable[[Path], object]]:

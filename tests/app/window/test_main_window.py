@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
+from app.assets import bundled_models
 from app.dialogs import messages as messages_module
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
@@ -54,6 +55,7 @@ from app.session.states import State
 from app.session.worker import DigitsThread, TrainingThread
 from app.settings import Settings
 from app.views.heatmap import Heatmap
+from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.window import documents as documents_module
 from app.window import main_window as main_window_module
@@ -822,6 +824,25 @@ def test_after_any_sequence_of_actions_the_window_comes_to_rest(
     if window.session.unsaved_works():
         asked.append(Answer.DISCARD)
     assert window.close()
+
+
+def test_each_model_of_the_file_menu_reads_a_drawn_digit_and_the_window_says_which_it_is(
+    qtbot: QtBot, make_window: Callable[..., MainWindow]
+) -> None:
+    window = make_window(H)
+    window.canvas.set_ink(Ink((SEVEN,)))
+    menus = window.findChildren(QMenu)
+    (file,), (models,) = ([menu for menu in menus if menu.title() == title] for title in ("&File", "&Models"))
+    assert models.menuAction() in file.actions()
+    offered = bundled_models()
+    assert len(models.actions()) == len(offered) == 2
+    for action, bundled in reversed(list(zip(models.actions(), offered, strict=True))):
+        action.trigger()
+        assert window.windowTitle() == f"{bundled.title}[*] - DigitScope"
+        assert "-".join(map(str, bundled.widths)) in window.findChild(QLabel, "summary").text()
+        qtbot.waitUntil(lambda: window.findChild(PredictionView).property("digit") == 7)
+    window.session.go_back()
+    assert window.windowTitle() == f"{offered[1].title}[*] - DigitScope"
 
 
 def test_the_title_says_what_the_network_is(
