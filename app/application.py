@@ -17,6 +17,7 @@ from app.assets import program_icon
 from app.dialogs.messages import show_error
 from app.dialogs.unexpected import shown_to_the_person
 from app.views.assistive import install_roles
+from app.views.check_edges import keep_edges_seen
 from nn.errors import DigitScopeError
 
 
@@ -47,6 +48,7 @@ def make_application() -> QApplication:
     if application.style().name() == "windowsvista":
         # The style of Windows 10 stays light in a dark system.
         application.setStyle("Fusion")
+    keep_edges_seen(application)
     return application
 
 

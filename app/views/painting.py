@@ -49,6 +49,15 @@ def faded(colour: QColor, opacity: float) -> QColor:
     return faded
 
 
+def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """A colour that is `share` of the one and for the rest the other: what `faded` looks like on that ground.
+
+    Qt takes ten times as long to paint a transparent line that crosses itself.
+    """
+    channels = QColor.redF, QColor.greenF, QColor.blueF
+    return QColor.fromRgbF(*(share * channel(colour) + (1 - share) * channel(ground) for channel in channels))
+
+
 def on_colour(colour: QColor) -> QColor:
     """Black or white, whichever stands out more from `colour`.
 
