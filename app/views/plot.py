@@ -10,14 +10,17 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.views.axes import Axes, left_axis
-from app.views.painting import faded, tabular
+from app.views.painting import mixed, tabular
 from nn.arrays import Array
 
 NAMES = ("epoch", "each batch", "training mean", "validation")
 """What the legend tells: a place on the lower axis, and the three curves there."""
 
-FAINT, DENSE = 0.18, 0.4
-"""Opacity of the single batches, whose mean has to stand out from them, and of many of them over each other."""
+QUIET = 0.48
+"""Of the text's colour in that of the single batches: grey and seen, where the mean of them has the accent."""
+APART = 4
+"""Device-independent pixels of ground by which the mean and the validation are wider than their lines: on the many
+batches they would not be seen otherwise."""
 
 SAMPLE, GAP, MARKER = 16, 8, 6
 """Pixels of the legend: length of a line, space beside it, size of a marker."""
@@ -162,21 +165,23 @@ class Plot(Axes):
         palette, font = self.palette(), tabular(self.font())
         text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
         accent = palette.color(QPalette.ColorRole.Highlight)
-        # Mixed, not transparent: Qt takes ten times as long to paint a transparent line that crosses itself.
-        mixed = (FAINT * a + (1 - FAINT) * b for a, b in zip(accent.getRgbF()[:3], base.getRgbF()[:3], strict=True))
-        faint = QColor.fromRgbF(*mixed)
         # The pens of curves are as wide in device pixels; that of the many batches stays at one, which is drawn fast.
         ratio = self.devicePixelRatioF()
-        batches, mean = pg.mkPen(faint, width=1), pg.mkPen(accent, width=2 * ratio)
+        quiet = mixed(text, base, QUIET)
+        batches, mean = pg.mkPen(quiet, width=1), pg.mkPen(accent, width=2 * ratio)
         validation = pg.mkPen(text, width=1.5 * ratio, style=Qt.PenStyle.DashLine)
         self.batches.setPen(batches)
         self.mean.setPen(mean)
         self.validation.setPen(validation)
+        for curve, width in ((self.mean, 2), (self.validation, 1.5)):
+            curve.setShadowPen(pg.mkPen(base, width=(width + APART) * ratio))
         self.first.setBrush(accent)
         self.first.setPen(None)
         self.validation.setSymbolBrush(base)
         self.validation.setSymbolPen(pg.mkPen(text, width=1.5 * ratio))
-        band = pg.mkPen(faded(accent, DENSE), width=MARKER * ratio, cap=Qt.PenCapStyle.FlatCap)
+        band = QPen(batches)
+        band.setWidthF(MARKER * ratio)
+        band.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._legend.set_style(font, text, base, (band, mean, validation))
         self.setMinimumWidth(math.ceil(self._legend.least_width()) + 2 * GAP)
         self._fit_legend()

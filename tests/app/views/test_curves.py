@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, EMPTY, LOSS, Series
 from nn.arrays import Array
+from tests.contrast import VISIBLE, ratio
+from tests.scene import palettes
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -262,6 +264,30 @@ def test_training_and_validation_differ_in_more_than_colour(loss: CurveView) -> 
     training, validation = loss.plot.mean.opts["pen"], loss.plot.validation.opts["pen"]
     assert training.style() != validation.style()
     assert loss.plot.validation.opts["symbol"] == "o"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_single_batches_are_seen_and_their_mean_on_them(loss: CurveView, theme: str) -> None:
+    loss.setPalette(palettes()[theme])
+    x = np.linspace(0.004, 2, 500)
+    _show(loss, x, np.where(np.arange(500) % 2, 0.5, 2.0), np.empty(0), np.empty(0))
+    plot, base = loss.plot, palettes()[theme].color(QPalette.ColorRole.Base)
+    beside_grid = plot.middle().x() + 15
+
+    def column() -> list[QColor]:
+        image = plot.grab().toImage()
+        return [image.pixelColor(beside_grid, y) for y in range(image.height())]
+
+    with_both = column()
+    plot.mean.hide()
+    batches = column()
+    plot.batches.hide()
+    changed = [y for y, (one, other) in enumerate(zip(batches, column(), strict=True)) if one != other]
+    assert np.median([ratio(batches[y], base) for y in changed]) >= VISIBLE
+    mean = [y for y in changed if with_both[y] != batches[y]]
+    for side in (mean[:2], mean[-2:]):
+        assert min(ratio(with_both[y], base) for y in side) < 1.5, "the ground, beside the line"
+    assert with_both[sum(mean) // len(mean)] == palettes()[theme].color(QPalette.ColorRole.Highlight)
 
 
 def test_export_to_png(loss: CurveView) -> None:
