@@ -414,6 +414,7 @@ def large(window: MainWindow) -> MainWindow:
     """With text of 140 percent."""
     for _ in range(TEXT_SIZES.index(140) - TEXT_SIZES.index(NORMAL_TEXT)):
         window.action("largerTextAction").trigger()
+    QApplication.processEvents()  # the font comes with the next events, and what is shown before them without it
     return window
 
 

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.views import curve_export
-from app.views.boxes import STRETCH, filled
+from app.views.boxes import filled
 from app.views.colours import nice_limit
 from app.views.decimate import blocks, envelope, nearest, running_mean
 from app.views.export_button import ExportButton
+from app.views.header import Header
 from app.views.measure import Measure, Series
 from app.views.named import named
 from app.views.painting import bold
@@ -96,8 +97,7 @@ class CurveView(QWidget):
         named(button, f"{self._measure.object_name}{plain.title().replace(' ', '')}", f"{plain}: {self._measure.name}")
 
     def _lay_out(self) -> None:
-        buttons = self.log_button, self.zoom_button, self.export_button
-        header = filled(QHBoxLayout(), self._title, STRETCH, *buttons, spacing=0)
+        header = Header(self._title, self.log_button, self.zoom_button, self.export_button)
         filled(QVBoxLayout(self), header, (self.plot, 1), spacing=4)
 
     # What to show.

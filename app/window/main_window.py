@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from app.assets import model_path
@@ -17,6 +17,7 @@ from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
+from app.views.painting import tabular
 from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
 from app.views.scrolled import ScrolledView
@@ -154,6 +155,8 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(plain)
         dock.setObjectName(name)
         dock.setWidget(content)
+        # Qt writes the title in the system's font, however large text is, unless the dock's own font differs.
+        dock.setFont(tabular(QFont()))
         dock.toggleViewAction().setText(title)
         dock.toggleViewAction().setToolTip(f"Show or hide the part named {plain}.")
         self.addDockWidget(area, dock)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from app.settings import NORMAL_TEXT, TEXT_SIZES, Settings
 
-FITTED_MS = 50
-"""By then, all parts of a window ask for what they need in another font."""
+FITTED_MS, ROUNDS = 50, 6
+"""By then, most parts of a window ask for what they need in another font; what scrolls asks some rounds later."""
 
 
 class TextSize(QObject):
@@ -26,6 +26,7 @@ class TextSize(QObject):
         super().__init__(window)
         self._settings, self._window = settings, window
         self._widths: dict[QDockWidget, int] = {}
+        self._rounds = 0
         self._fitted = QTimer(self, singleShot=True, interval=FITTED_MS)
         self._fitted.timeout.connect(self._restore_docks)
         self._larger, self._smaller = actions["largerTextAction"], actions["smallerTextAction"]
@@ -43,12 +44,16 @@ class TextSize(QObject):
         """As wide as with normal text before: larger text has taken from one what it gave to another."""
         docks = [dock for dock in self._docks() if dock in self._widths]
         self._window.resizeDocks(docks, [self._widths[dock] for dock in docks], Qt.Orientation.Horizontal)
+        self._rounds -= 1
+        if self._rounds and any(dock.width() != self._widths[dock] for dock in docks):
+            self._fitted.start()
 
     def _choose(self, percent: int) -> None:
         if self._percent == NORMAL_TEXT and not self._fitted.isActive():
             self._widths = {dock: dock.width() for dock in self._docks()}
         self._fitted.stop()
         if percent == NORMAL_TEXT:
+            self._rounds = ROUNDS
             self._fitted.start()
         self._settings.set_text_size(percent)
         self._show(percent)

@@ -24,6 +24,7 @@ from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.settings import TEXT_SIZES, Settings
 from app.views.derivation.common.formula import FormulaView
+from app.views.scrolled import ScrolledView
 from app.window.main_window import MainWindow
 from nn.hyperparameters import Hyperparameters
 from tests.cut_off import cut_off
@@ -219,6 +220,38 @@ def test_an_enlarged_window_looks_like_one_that_began_so(
         if any(abs(one - other) > ROUNDING for one, other in zip(box, began_so[name], strict=True))
     }
     assert moved == {}
+
+
+def ink_height(widget: QWidget, part: QRect) -> int:
+    """From the first to the last row of pixels of this part that are not all alike."""
+    image = widget.grab(part).toImage()
+    rows = [y for y in range(image.height()) if len({image.pixel(x, y) for x in range(image.width())}) > 1]
+    return rows[-1] - rows[0]
+
+
+def test_titles_of_docks_grow_with_the_text(qtbot: QtBot, make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+
+    def heights() -> list[int]:
+        settle(qtbot, window)
+        docks = [window.findChild(QDockWidget, name) for name in ("drawDock", "learningDock")]
+        # The buttons at the right end keep their size.
+        return [ink_height(dock, QRect(0, 0, dock.width() // 2, dock.widget().y() - 2)) for dock in docks]
+
+    before = heights()
+    enlarged(window, 200)
+    assert all(large >= 1.8 * small for large, small in zip(heights(), before, strict=True))
+
+
+@pytest.mark.parametrize("percent", [80, 100, 120, 140])
+def test_the_plots_fit_across_their_dock(qtbot: QtBot, make_window: Callable[[], MainWindow], percent: int) -> None:
+    window = make_window()
+    enlarged(window, percent)
+    window.resize(1280, 720)
+    settle(qtbot, window)
+    scrolled = window.findChild(QDockWidget, "learningDock").widget()
+    assert isinstance(scrolled, ScrolledView)
+    assert not scrolled.horizontalScrollBar().isVisible()
 
 
 @pytest.mark.parametrize("percent", [80, 140, 200])
