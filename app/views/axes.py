@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPalette
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSceneResizeEvent, QWidget
 
@@ -153,6 +153,11 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def pixels(self) -> int:
         """Pixels across the axes."""
         return max(int(self.box.width()), 16)
+
+    def middle(self) -> QPoint:
+        """The centre of the axes, in the pixels of this widget."""
+        middle: QPoint = self.mapFromScene(self.box.sceneBoundingRect().center())
+        return middle
 
     def set_crosshair(self, x: float | None) -> None:
         """A line at ``x``, or none."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -144,11 +144,6 @@ class Plot(Axes):
     def set_limits(self, top: float | None) -> None:
         """Nothing lies left of x = 0 nor, where there is a ``top``, outside 0 <= y <= top."""
         self.box.setLimits(xMin=0.0, minXRange=1e-4, yMin=None if top is None else 0.0, yMax=top)
-
-    def middle(self) -> QPoint:
-        """The centre of the axes, in the pixels of this widget."""
-        middle: QPoint = self.mapFromScene(self.box.sceneBoundingRect().center())
-        return middle
 
     def inner_width(self) -> int:
         """Pixels between the left and the right end of the axes."""

@@ -1,5 +1,7 @@
 """What the lines of a plot are: samples with their names, in a row."""
 
+import itertools
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -84,12 +86,13 @@ class LineLegend(QWidget):
             painter.drawText(QPointF(x + SAMPLE + GAP, top + metrics.ascent()), line.name)
 
     def _places(self, width: int) -> list[QPointF]:
-        """Where each line begins: x in pixels, y in rows."""
-        metrics, places, x, row = QFontMetricsF(self.font()), [], 0.0, 0
-        for line in self._lines:
-            length = SAMPLE + GAP + metrics.horizontalAdvance(line.name)
-            if x and x + length > width:
-                x, row = 0.0, row + 1
-            places.append(QPointF(x, row))
-            x += length + BETWEEN
-        return places
+        """Where each line begins, x in pixels, y in rows: in as many columns as there is room for, equally filled."""
+        metrics = QFontMetricsF(self.font())
+        lengths = [SAMPLE + GAP + metrics.horizontalAdvance(line.name) + BETWEEN for line in self._lines]
+        for rows in range(1, len(lengths) + 1):
+            across = math.ceil(len(lengths) / rows)
+            columns = [max(lengths[column::across]) for column in range(across)]
+            if sum(columns) - BETWEEN <= width:
+                break
+        lefts = [0.0, *itertools.accumulate(columns)]
+        return [QPointF(lefts[number % across], number // across) for number in range(len(lengths))]

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.views.axes import Axes
 from app.views.derivation.common.legend import LineStyle
@@ -29,6 +29,10 @@ LEGEND = (
     LineStyle("float64"),
     LineStyle("float32", style=Qt.PenStyle.DashLine),
 )
+NO_ERROR = "The error is 0\nat every step."
+"""Said where there is nothing to draw: 0 has no place among decades."""
+ROOM = 0.03
+"""Free room beside the first and the last step, as a part of all decades: for half of the marker."""
 DECADES = 3
 """Decades of errors in sight, at least."""
 STEPS = {
@@ -63,6 +67,12 @@ class ErrorPlot(Axes):
         self.marker = pg.ScatterPlotItem(size=9)
         self.kink = pg.InfiniteLine(angle=90, movable=False)
         self._kink_name = pg.TextItem("kink", anchor=(0, 0))
+        self._kink_name.setZValue(1)
+        self.no_error = QLabel(NO_ERROR, self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.no_error.setBackgroundRole(QPalette.ColorRole.Base)
+        self.no_error.setAutoFillBackground(True)
+        self.no_error.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.resized.connect(self._place)
         for item in (*self.curves.values(), self.marker):
             self.box.addItem(item)
         for item in (self.kink, self._kink_name):
@@ -79,7 +89,10 @@ class ErrorPlot(Axes):
         seen = seen[np.isfinite(seen)]
         low, high = (np.floor(seen.min()), np.ceil(seen.max())) if seen.size else (-16.0, 0.0)
         low, high = float(min(low, high - DECADES)), float(high)
-        self.set_range((float(x[0]), float(x[-1])), (low, high))
+        room = ROOM * (x[-1] - x[0])
+        self.set_range((float(x[0] - room), float(x[-1] + room)), (low, high))
+        self.no_error.setVisible(not seen.size)
+        self._place()
         shown = kink is not None and bool(epsilon[0] <= kink <= epsilon[-1])
         self.kink.setVisible(shown)
         self._kink_name.setVisible(shown)
@@ -93,7 +106,7 @@ class ErrorPlot(Axes):
         """Draw nothing."""
         for item in (*self.curves.values(), self.marker):
             item.setData([], [])
-        for item in (self.kink, self._kink_name):
+        for item in (self.kink, self._kink_name, self.no_error):
             item.setVisible(False)
         self.set_crosshair(None)
 
@@ -112,8 +125,13 @@ class ErrorPlot(Axes):
         self.marker.setBrush(palette.color(QPalette.ColorRole.Text))
         self.marker.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Base)))
         self.kink.setPen(KINK.cosmetic_pen(palette, ratio))
+        self._kink_name.fill = pg.mkBrush(palette.color(QPalette.ColorRole.Base))
         self._kink_name.setColor(palette.color(KINK.role))
         self._kink_name.setFont(self.font())
+
+    def _place(self) -> None:
+        self.no_error.adjustSize()
+        self.no_error.move(self.middle() - self.no_error.rect().center())
 
     # What a person does.
 

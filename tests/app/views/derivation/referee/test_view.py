@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.views.derivation.common.legend import LineLegend
 from app.views.derivation.common.wording import HELD
+from app.views.derivation.referee.error_plot import LEGEND
 from app.views.derivation.referee.verdict import sentence
 from app.views.derivation.referee.view import EMPTY, RefereeView
 from app.window.derivation_sources import referee_source
@@ -183,6 +185,39 @@ def test_a_parameter_without_influence_is_flat(qtbot: QtBot) -> None:
     assert isinstance(view.verdict(), Flat)
     numbers = view.property("numbers")
     assert (numbers["tangent"], numbers["secant"], numbers["error"]) == ("0", "0", "0")
+
+
+def test_where_no_error_can_be_drawn_the_plot_says_so(qtbot: QtBot) -> None:
+    view = _make(qtbot)
+    words = view.error_plot.no_error
+    assert not words.isVisible()
+    network, x = _network("tanh")
+    view.show_parameter(referee_source(Example.of(network, np.where(np.arange(5) == 3, 0.0, x), 1), WEIGHT))
+    assert words.isVisible()
+    assert view.error_plot.rect().contains(words.geometry())
+    view.show_parameter(None)
+    assert not words.isVisible()
+
+
+@pytest.mark.parametrize("epsilon", [1.0, 1e-10])
+def test_the_marked_step_is_whole_at_either_end(qtbot: QtBot, epsilon: float) -> None:
+    view = _make(qtbot)
+    view.set_epsilon(epsilon)
+    plot = view.error_plot
+    at = plot.box.mapViewToScene(QPointF(plot.marker.getData()[0][0], 0.0)).x()
+    box, half = plot.box.sceneBoundingRect(), plot.marker.opts["size"] / 2
+    assert box.left() <= at - half
+    assert at + half <= box.right()
+
+
+def test_lines_are_named_in_rows_equally_long(qtbot: QtBot) -> None:
+    legend = LineLegend(LEGEND)
+    qtbot.addWidget(legend)
+    rows = {}
+    for width in range(40, 600):
+        y = [place.y() for place in legend._places(width)]
+        rows[len(set(y))] = [y.count(row) for row in sorted(set(y))]
+    assert rows == {1: [4], 2: [2, 2], 4: [1, 1, 1, 1]}
 
 
 def test_a_kink_at_the_parameter_is_told_at_every_step(qtbot: QtBot) -> None:
