@@ -9,8 +9,13 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.assets import model_path
+from nn.data.ink import Ink, Stroke, write_ink
+from nn.data.ink_variation import OtherHand, vary
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.derivation.verdict import (
@@ -32,7 +37,7 @@ from nn.derivation.verdict import (
 )
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
-from tests.campaigns import closes, kills, monkey, mutants, verdicts
+from tests.campaigns import closes, kills, monkey, mutants, replay, verdicts
 from tests.campaigns.mutants import Kind
 
 
@@ -118,6 +123,57 @@ def test_a_monkey_finds_a_slow_answer(qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(monkey, "SLOW", -1.0)
     first, *_ = monkey.run(4, 10.0)
     assert "took" in first
+
+
+def arc(x: float, y: float, rx: float, ry: float, start: float, end: float) -> list[tuple[float, float]]:
+    """Along an ellipse from one angle to another, in degrees from its right end downwards."""
+    turns = np.radians(np.linspace(start, end, 24))
+    return [(x + rx * float(np.cos(turn)), y + ry * float(np.sin(turn))) for turn in turns]
+
+
+DRAWN: list[list[list[tuple[float, float]]]] = [
+    [arc(0.5, 0.5, 0.25, 0.35, -90, 270)],
+    [[(0.5, 0.15), (0.5, 0.5), (0.5, 0.85)]],
+    [[*arc(0.5, 0.35, 0.22, 0.2, -180, 30), (0.28, 0.85), (0.74, 0.85)]],
+    [[*arc(0.48, 0.32, 0.2, 0.17, -160, 90), *arc(0.48, 0.67, 0.24, 0.18, -90, 160)]],
+    [[(0.4, 0.15), (0.25, 0.55), (0.75, 0.55)], [(0.62, 0.3), (0.6, 0.9)]],
+    [[(0.32, 0.15), (0.3, 0.45), *arc(0.46, 0.63, 0.22, 0.22, -130, 150)], [(0.32, 0.15), (0.7, 0.14)]],
+    [[(0.6, 0.12), (0.36, 0.5), *arc(0.5, 0.68, 0.18, 0.18, -180, 180)]],
+    [[(0.28, 0.2), (0.72, 0.2), (0.45, 0.85)], [(0.4, 0.52), (0.68, 0.52)]],
+    [[*arc(0.5, 0.32, 0.17, 0.17, 90, 450), *arc(0.5, 0.69, 0.2, 0.2, -90, 270)]],
+    [[*arc(0.5, 0.35, 0.18, 0.19, 0, -360), (0.66, 0.6), (0.6, 0.88)]],
+]
+"""The digits from 0 to 9, each in strokes of points."""
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    """A file of 40 drawings: each digit as four hands might have drawn it with a mouse, which feels no pressure."""
+    rng, of_a_mouse = np.random.default_rng(0), OtherHand(pressure=0.0)
+    plain = [Ink(tuple(Stroke(np.array(p, np.float32), width=0.08) for p in DRAWN[d]), d) for d in range(10)]
+    path = tmp_path / "drawn.jsonl"
+    write_ink(path, [vary(ink, rng, of_a_mouse) for ink in plain for _ in range(4)])
+    return path
+
+
+@pytest.mark.parametrize(("hand", "off"), [(replay.in_pixels, 80), (replay.in_fractions, 1)])
+def test_the_canvas_reads_a_drawing_as_the_verb_does(
+    qtbot: QtBot, tmp_path: Path, drawn: Path, hand: replay.Hand, off: int
+) -> None:
+    done = list(replay.replayed(model_path(), drawn, tmp_path, hand))
+    assert len(done) == 40
+    assert [str(one) for one in done if not one.agrees] == []
+    assert max(one.off for one in done) <= off
+    confusion = replay.confusion_of(done)
+    assert (confusion == replay.printed_confusion(model_path(), drawn)).all()
+    assert np.trace(confusion) > 30, "they look like digits"
+
+
+def test_a_drawing_that_the_canvas_reads_otherwise_is_found(qtbot: QtBot, tmp_path: Path, drawn: Path) -> None:
+    def mirrored(widget: QWidget, kind: QEvent.Type, place: QPointF) -> None:
+        replay.in_pixels(widget, kind, QPointF(widget.width() - place.x(), place.y()))
+
+    assert [one for one in replay.replayed(model_path(), drawn, tmp_path, mirrored) if not one.agrees]
 
 
 def test_what_the_referee_says_of_some_random_networks_holds() -> None:
