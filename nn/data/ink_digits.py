@@ -44,8 +44,9 @@ def digits_of(drawings: Iterable[Ink], path: Path, source: str, cancelled: Calla
         images.append(picture)
         inks.append(drawing)
         origins.append(Origin(source, drawing.writer))
-    if not images:
-        raise DigitScopeError(f"{path} has no labelled digits; choose a file whose drawings carry their digit.")
     notes = left_out(len(images) + len(empty), "drawings", empty)
+    if not images:
+        why = notes[0] if notes else "none of its drawings carries its digit; choose a file in which they do."
+        raise DigitScopeError(f"{path} has no labelled digits: {why}")
     labels = np.array([drawing.label for drawing in inks], np.uint8)
     return Digits(np.array(images), labels, origins, notes, inks)

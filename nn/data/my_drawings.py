@@ -100,7 +100,7 @@ def load(path: Path) -> MyDrawings:
     found: dict[str, MyDrawing] = {}
     broken: dict[str, str] = {}
     lines = _lines(path)
-    for number, line in enumerate(lines, 1):
+    for number, line in lines.items():
         try:
             drawing = _drawing(line)
         except DigitScopeError as error:
@@ -173,7 +173,7 @@ def bring_in(path: Path, source: Path) -> tuple[str, ...]:
 
 def _labelled(source: Path) -> tuple[tuple[MyDrawing, ...], tuple[str, ...]]:
     """The labelled drawings of an ink file, and what could not be read of it, in sentences."""
-    if any(line.startswith("{") for line in _lines(source)[:1]):
+    if next(iter(_lines(source).values()), "").lstrip().startswith("{"):
         mine = load(source)
         return mine.drawings, mine.notes
     inks = list(read_each(source))
@@ -212,22 +212,23 @@ def _drawing(line: str) -> MyDrawing:
     return MyDrawing(ink, drawn if isinstance(drawn, str) else "")
 
 
-def _lines(path: Path) -> list[str]:
-    """Those of the file that are not blank."""
+def _lines(path: Path) -> dict[int, str]:
+    """Those of the file that are not blank by their numbers, whatever ends them."""
     try:
         text = path.read_bytes().decode("utf-8", errors="surrogateescape").lstrip("\ufeff")
     except FileNotFoundError:
-        return []
+        return {}
     except OSError as error:
         raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from None
-    return [line for line in text.split("\n") if line.strip()]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return {number: line for number, line in enumerate(lines, 1) if line.strip()}
 
 
 def _rewrite(path: Path, wanted: Mapping[str, MyDrawing | None]) -> None:
     """Replace the file: drawings by those that are `wanted` for their ids, None for none, and the others after them."""
     with _alone(path):
         lines, left = [], dict(wanted)
-        for line in _lines(path):
+        for line in _lines(path).values():
             try:
                 id = _drawing(line).id
             except DigitScopeError:

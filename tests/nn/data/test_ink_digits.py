@@ -35,7 +35,10 @@ def test_drawings_without_ink_are_left_out_counted_and_named(tmp_path: Path) -> 
     (note,) = digits.notes
     assert note.startswith("2 of 3 drawings could not be read and were left out, drawing 1, drawing 3: ")
     write_ink(tmp_path / "a.jsonl", [Ink((), 2)])
-    with pytest.raises(DigitScopeError, match=r"a\.jsonl has no labelled digits"):
+    with pytest.raises(DigitScopeError, match=r"a\.jsonl has no labelled digits: 1 of 1 drawings .* no stroke of it"):
+        read_ink(tmp_path / "a.jsonl", "")
+    write_ink(tmp_path / "a.jsonl", [Ink((ONE,))])
+    with pytest.raises(DigitScopeError, match=r"a\.jsonl has no labelled digits: none of its drawings carries"):
         read_ink(tmp_path / "a.jsonl", "")
 
 

@@ -177,6 +177,16 @@ def test_of_a_foreign_file_the_good_part_is_kept_and_the_rest_named(path: Path, 
     assert "line 10" in notes[0]
 
 
+def test_lines_may_end_in_any_way_and_are_counted_as_an_editor_does(path: Path, tmp_path: Path) -> None:
+    source = tmp_path / "mixed.jsonl"
+    lines = (drawing(number).line.strip() for number in range(4))
+    source.write_bytes("{}\r\n\r\n{}\r{}\nno JSON\r\n{}".format(*lines).encode())
+    (note,) = my_drawings.bring_in(path, source)
+    assert ids(path) == [drawing(number).id for number in range(4)]
+    assert note.startswith(f"1 of 5 lines could not be read and were left out, line 5: {source}, line 5: ")
+    assert [each.label for each in ink.read_each(source) if isinstance(each, Ink)] == [7] * 4
+
+
 @pytest.mark.parametrize("content", ["", "hello", '{"a": 1}\n', '{"digitscope_ink": 1, "label": 12, "strokes": []}\n'])
 def test_an_import_that_fails_changes_nothing(path: Path, kept: list[MyDrawing], tmp_path: Path, content: str) -> None:
     source, before = tmp_path / "bad.jsonl", path.read_bytes()

@@ -239,6 +239,14 @@ def test_a_quote_on_one_side_of_a_number_costs_nothing(quoted: str, tmp_path: Pa
     assert (load(path).images == IMAGES[::40]).all()
 
 
+@pytest.mark.parametrize("ends", [("\r\n",), ("\r\n", "\n"), ("\r", "\r\n", "\n")], ids=repr)
+def test_the_lines_of_a_table_may_end_in_any_way(ends: tuple[str, ...], tmp_path: Path) -> None:
+    path = table(tmp_path, GOOD, f"label,{HEADER}")
+    lines = path.read_text().splitlines()
+    path.write_bytes("".join(line + ends[i % len(ends)] for i, line in enumerate(lines)).encode())
+    assert (load(path).images == IMAGES[::40]).all()
+
+
 def test_a_table_that_breaks_off_is_told_with_the_number_of_its_last_line(tmp_path: Path) -> None:
     path = table(tmp_path, np.c_[np.tile(LABELS, 15), np.tile(IMAGES, (15, 1))])
     path.write_bytes(path.read_bytes()[:-400])
