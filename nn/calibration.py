@@ -6,23 +6,20 @@ Source: C. Guo, G. Pleiss, Y. Sun and K. Q. Weinberger, "On calibration of moder
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from nn.activations import OUTPUTS
-from nn.arrays import Array, Bool, Int, UInt8
+from nn.arrays import Array, UInt8
 from nn.data.digits import Digits
 from nn.errors import never
 from nn.losses import cross_entropy_of_label
 from nn.metrics import passes
 from nn.network import Network, probabilities
+from nn.reliability import Reliability
 
 COLDEST, HOTTEST = 0.05, 20.0
 """Bounds of the temperature; digits that are all read right would otherwise ask for 0."""
-
-BINS = 15
-"""As Guo et al. have them."""
 
 GOLDEN = (math.sqrt(5) - 1) / 2
 
@@ -100,46 +97,8 @@ def _least(cost: Callable[[float], float], low: float, high: float) -> float:
     return (low + high) / 2
 
 
-@dataclass(frozen=True)
-class Reliability:
-    """How often answers are right that claim so much, in bins of equal width over 0..1.
-
-    Attributes:
-        counts: (bins,) answers in each.
-        confidence: (bins,) the mean probability that they claim, NaN where there are none.
-        accuracy: (bins,) the share of right ones, NaN where there are none.
-    """
-
-    counts: Int
-    confidence: Array
-    accuracy: Array
-
-    @classmethod
-    def of(cls, confidence: Array, right: Bool, bins: int = BINS) -> "Reliability":
-        """Of n answers: the probability that each claims (n,), 0..1, and whether it is right (n,).
-
-        A bin reaches from its lower edge, which belongs to the bin before, to its upper one, which belongs to it.
-        """
-        edges = np.linspace(0, 1, bins + 1)[1:-1]
-        bin_of = np.searchsorted(edges, confidence, side="left")
-        counts = np.bincount(bin_of, minlength=bins)
-        with np.errstate(invalid="ignore"):
-            claimed = np.bincount(bin_of, confidence, bins) / counts
-            kept = np.bincount(bin_of, right, bins) / counts
-        return cls(counts, claimed, kept)
-
-    @property
-    def error(self) -> float:
-        """The expected calibration error: the mean over all answers of |accuracy - confidence| of their bin, 0..1.
-
-        NaN for no answers.
-        """
-        n = self.counts.sum()
-        gaps = np.abs(np.nan_to_num(self.accuracy) - np.nan_to_num(self.confidence))
-        return float((self.counts * gaps).sum() / n) if n else math.nan
-
-
 def reliability(Z: Array, labels: UInt8, output: str, temperature: float = 1.0) -> Reliability:
-    """Of the answers to n digits with the weighted sums Z[L] (n, n_L) and labels (n,)."""
-    p = probabilities_at(Z, output, temperature)
-    return Reliability.of(p.max(axis=1), p.argmax(axis=1) == labels)
+    """Of the answers to n digits with the weighted sums Z[L] (n, n_L), those that are finite, and labels (n,)."""
+    finite = np.isfinite(Z).all(axis=1)
+    p = probabilities_at(Z[finite], output, temperature)
+    return Reliability.of(p.max(axis=1), p.argmax(axis=1) == labels[finite])

@@ -8,11 +8,12 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Bool, UInt8
-from nn.calibration import COLDEST, HOTTEST, fit_temperature, probabilities_at
-from nn.data.digits import Split
+from nn.calibration import COLDEST, HOTTEST, fit_temperature, probabilities_at, reliability
+from nn.data.digits import Digits, Split
 from nn.errors import never
 from nn.familiarity import Familiarity
 from nn.network import Network
+from nn.reliability import Reliability
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ class Certainty:
             return np.zeros(len(images), np.bool_)
         return self.familiarity.unlike(images, Z, ink=ink)
 
+    def claims(self, digits: Digits, Z: Array, output: str) -> "Claims":
+        """What the answers to n digits with the sums Z[L] (n, n_L) come to."""
+        at, raw = (reliability(Z, digits.labels, output, T) for T in (self.temperature, 1.0))
+        if self.familiarity is None:
+            return Claims(len(digits), self.temperature, at, raw, None)
+        is_ink = digits.is_ink
+        unlike = (self.unlike(digits.images[one], Z[one], ink=ink) for one, ink in ((is_ink, True), (~is_ink, False)))
+        return Claims(len(digits), self.temperature, at, raw, sum(int(each.sum()) for each in unlike))
+
     def packed(self) -> dict[str, Any]:
         """As JSON has it; what says nothing is left out."""
         packed: dict[str, Any] = {}
@@ -70,6 +80,25 @@ class Certainty:
             raise ValueError("an impossible temperature")
         known = Familiarity.unpacked(packed["familiarity"]) if "familiarity" in packed else None
         return cls(float(temperature), known)
+
+
+@dataclass(frozen=True, eq=False)
+class Claims:
+    """How far the answers to some digits can be taken at their word.
+
+    Attributes:
+        examples: how many digits there were.
+        temperature: T.
+        at: how often they are right by what they claim at T.
+        raw: the same at T = 1.
+        unlike: how many of the digits are unlike those that the network knows; None where nobody has looked.
+    """
+
+    examples: int
+    temperature: float
+    at: Reliability
+    raw: Reliability
+    unlike: int | None
 
 
 RAW = Certainty()

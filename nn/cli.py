@@ -125,7 +125,9 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate_parser = subparsers.add_parser(
         "evaluate",
         help="score a model on digits that it was not trained on",
-        description="Print one line of JSON: examples, correct, accuracy, loss, confusion (one row per label).",
+        description="Print one line of JSON: examples, correct, accuracy, loss, temperature, calibration_error at that "
+        "temperature, raw_calibration_error at temperature 1, unlike (how many are unlike the digits that the model "
+        "learned, where the model knows them), confusion (one row per label).",
     )
     evaluate_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
     source = evaluate_parser.add_mutually_exclusive_group()

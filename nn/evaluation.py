@@ -10,6 +10,7 @@ import numpy as np
 
 from nn.activations import OUTPUTS
 from nn.arrays import CLASSES, Array, Bool, Int
+from nn.certainty import Certainty
 from nn.data.digits import Digits, Origin
 from nn.errors import never
 from nn.metrics import Scores
@@ -105,8 +106,11 @@ class Evaluation:
         """All digits as one group."""
         return Tally("All", self.scores.correct, self.scores.examples)
 
-    def claiming(self, probabilities: Array) -> Self:
-        """The same answers with other probabilities (n, 10), such as those at a temperature."""
+    def claiming(self, certainty: Certainty, output: str) -> Self:
+        """The same answers with the probabilities of a network that may be so sure; `output` is its output function."""
+        # Weights that a run has blown up claim nothing.
+        with np.errstate(all="ignore"):
+            probabilities = certainty.probabilities(self.Z, output)
         confidence = probabilities[np.arange(len(probabilities)), self.answers]
         return replace(self, probabilities=probabilities, confidence=confidence)
 

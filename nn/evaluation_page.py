@@ -1,6 +1,7 @@
 """An evaluation as one page for a browser that needs no other file: readable light, dark and on paper.
 
-The page is its SECTIONS one below the other, each a function of the evaluation; an empty one is left out.
+The page is its SECTIONS one below the other, each a function of the evaluation; an empty one is left out. After the
+first comes how sure the network may be.
 """
 
 import struct
@@ -13,6 +14,9 @@ from typing import TypeAlias
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE, UInt8
+from nn.certainty import Claims
+from nn.claims_page import STYLE as CLAIMS_STYLE
+from nn.claims_page import claims_section
 from nn.evaluation import Evaluation, Tally, percent
 from nn.model_file import Model
 from nn.source_names import told as learned_from
@@ -66,13 +70,16 @@ class About:
     data: str
 
 
-def page(about: About, evaluation: Evaluation) -> bytes:
-    """The page, in UTF-8. The same evaluation gives the same bytes."""
-    sections = [head(about), *filter(None, (section(evaluation) for section in SECTIONS))]
+def page(about: About, evaluation: Evaluation, claims: Claims) -> bytes:
+    """The page, in UTF-8; `claims` is what the answers came to. The same evaluation gives the same bytes."""
+    output, certainty = about.model.network.architecture.output, about.model.certainty
+    evaluation = evaluation.claiming(certainty, output)
+    first, *others = (section(evaluation) for section in SECTIONS)
+    sections = [head(about), first, claims_section(claims, OUTPUTS[output].noun), *filter(None, others)]
     text = (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(about.name)}: evaluation</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(about.name)}: evaluation</title>\n<style>{STYLE}{CLAIMS_STYLE}</style>\n</head>\n<body>\n"
         + "\n".join(sections)
         + "\n</body>\n</html>\n"
     )

@@ -18,8 +18,8 @@ import numpy as np
 
 from nn import evaluation, model_file
 from nn.arrays import Float32, as_bytes
-from nn.calibration import reliability, sums
-from nn.certainty import RAW, Certainty
+from nn.calibration import sums
+from nn.certainty import RAW, Certainty, Claims
 from nn.data import mnist, sources
 from nn.data.digits import Digits, Split
 from nn.data.ink_digits import read_ink
@@ -136,8 +136,9 @@ def evaluate(words: Namespace) -> int:
         told_data = f"{told(data)}: {_unseen(data)}"
     _say_notes(test)
     evaluated = evaluation.evaluate(model.network, test)
+    claims = model.certainty.claims(test, evaluated.Z, model.network.architecture.output)
     if words.report is not None:
-        write_atomically(words.report, page(About(words.model.name, model, told_data), evaluated))
+        write_atomically(words.report, page(About(words.model.name, model, told_data), evaluated, claims))
         say(f"Saved {words.report}")
     scores = evaluated.scores
     line = {
@@ -145,6 +146,7 @@ def evaluate(words: Namespace) -> int:
         "correct": scores.correct,
         "accuracy": scores.accuracy,
         "loss": scores.loss,
+        **_told_claims(claims),
         "confusion": scores.confusion.tolist(),
     }
     print(to_json(line))
@@ -198,18 +200,22 @@ def calibrate(words: Namespace) -> int:
         )
     certainty = Certainty.fit(network, split)
     model_file.save(out, replace(model, certainty=certainty))
-    Z, output = sums(network, validation.images), network.architecture.output
-    raw, mended = (reliability(Z, validation.labels, output, T).error for T in (1.0, certainty.temperature))
-    line = {
-        "examples": len(validation),
-        "temperature": certainty.temperature,
-        "calibration_error": mended,
-        "raw_calibration_error": raw,
-        "knows_its_digits": certainty.familiarity is not None,
-    }
+    claims = certainty.claims(validation, sums(network, validation.images), network.architecture.output)
+    known = {"knows_its_digits": certainty.familiarity is not None}
+    line = {"examples": len(validation), **_told_claims(claims), **known}
     print(to_json(line))
     say(f"Saved {out}")
     return 0
+
+
+def _told_claims(claims: Claims) -> dict[str, float]:
+    """What is told of how sure answers are; of digits unlike those that the model knows, where it knows any."""
+    told = {
+        "temperature": claims.temperature,
+        "calibration_error": claims.at.error,
+        "raw_calibration_error": claims.raw.error,
+    }
+    return told if claims.unlike is None else told | {"unlike": claims.unlike}
 
 
 def predict(words: Namespace) -> int:

@@ -68,6 +68,7 @@ from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
+from nn.reliability import Reliability
 from nn.source_names import Weighted
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
@@ -200,7 +201,7 @@ def reliable() -> ReliabilityView:
     """How sure a network may be that claims too much."""
     view, claimed = ReliabilityView(), (np.arange(15) + 0.6) / 15
     view.resize(520, 160)
-    view.show_bins(np.arange(15) ** 3, claimed, claimed**1.4, 0.0612)
+    view.show_bins(Reliability(np.arange(15) ** 3, claimed, claimed**1.4))
     view.show_temperature(1.4, "probability", may_change=True)
     return view
 

@@ -1,6 +1,5 @@
 """The mistakes of the present network: the examination's numbers into the views, wishes back."""
 
-import numpy as np
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -114,10 +113,7 @@ class EvaluationPanel(QWidget):
         examined = self.examination.examined
         if self._shown is None or examined is None:
             return
-        output = examined.network.architecture.output
-        # Weights that a run has blown up claim nothing.
-        with np.errstate(all="ignore"):
-            evaluation = self._shown.claiming(self._session.certainty.probabilities(self._shown.Z, output))
+        evaluation = self._shown.claiming(self._session.certainty, examined.network.architecture.output)
         label, answer = self.view.gallery.chosen()
         if label is not None and answer is not None:
             numbers = evaluation.cell(label, answer)
@@ -133,9 +129,7 @@ class EvaluationPanel(QWidget):
             return
         output, temperature = examined.network.architecture.output, session.certainty.temperature
         view = self.view.reliability
-        finite = np.isfinite(self._shown.Z).all(axis=1)
-        table = reliability(self._shown.Z[finite], self._shown.digits.labels[finite], output, temperature)
-        view.show_bins(table.counts, table.confidence, table.accuracy, table.error)
+        view.show_bins(reliability(self._shown.Z, self._shown.digits.labels, output, temperature))
         view.show_temperature(temperature, OUTPUTS[output].noun, may_change=not session.busy)
 
     def _fetch(self) -> None:

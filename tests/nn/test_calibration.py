@@ -5,11 +5,12 @@ import pytest
 
 from nn.activations import OUTPUTS
 from nn.arrays import CLASSES, Array, UInt8
-from nn.calibration import Reliability, cross_entropy, fit_temperature, probabilities_at, reliability, sums
+from nn.calibration import cross_entropy, fit_temperature, probabilities_at, reliability, sums
 from nn.data.digits import Digits
 from nn.errors import Cancelled
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network, probabilities
+from nn.reliability import Reliability
 
 
 def network(output: str = "softmax", loss: str = "cross_entropy", scale: float = 1.0, hidden: int = 3) -> Network:
@@ -130,3 +131,12 @@ def test_no_answers_have_no_error() -> None:
 
 def test_what_claims_what_comes_true_has_no_error() -> None:
     assert bins_of(np.full(1000, 0.7), [i % 10 < 7 for i in range(1000)]).error == pytest.approx(0)
+
+
+def test_sums_that_are_no_numbers_claim_nothing() -> None:
+    Z = np.random.default_rng(3).normal(size=(20, CLASSES))
+    labels: UInt8 = np.zeros(20, np.uint8)
+    broken = np.vstack([Z, np.full((2, CLASSES), np.nan)])
+    table = reliability(broken, np.zeros(22, np.uint8), "softmax", 1.5)
+    assert table.counts.sum() == 20
+    assert table.error == reliability(Z, labels, "softmax", 1.5).error

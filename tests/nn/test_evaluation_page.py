@@ -4,6 +4,7 @@ import base64
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -11,6 +12,8 @@ import pytest
 from PIL import Image
 
 from nn.arrays import CLASSES
+from nn.calibration import reliability
+from nn.certainty import RAW, Certainty
 from nn.data.digits import Digits, Origin
 from nn.evaluation import Evaluation, evaluate, percent
 from nn.evaluation_page import MOST_PICTURES, About, page, picture
@@ -71,8 +74,15 @@ def digits(n: int, origins: Sequence[Origin] = ()) -> Digits:
     return Digits(images, rng.integers(CLASSES, size=n, dtype=np.uint8), origins)
 
 
-def written(evaluation: Evaluation, name: str = "m.safetensors", data: str = "Starter digits: held back") -> str:
-    return page(About(name, Model(network(), H), data), evaluation).decode()
+def written(
+    evaluation: Evaluation,
+    name: str = "m.safetensors",
+    data: str = "Starter digits: held back",
+    certainty: Certainty = RAW,
+    unlike: int | None = None,
+) -> str:
+    claims = replace(certainty.claims(evaluation.digits, evaluation.Z, "softmax"), unlike=unlike)
+    return page(About(name, Model(network(), H, certainty=certainty), data), evaluation, claims).decode()
 
 
 @pytest.fixture
@@ -110,6 +120,43 @@ def test_the_confusion_is_that_of_the_evaluation(evaluation: Evaluation) -> None
     found = [[int(cell or 0) for cell in row[1:-1]] for row in rows[1:]]
     np.testing.assert_array_equal(found, evaluation.scores.confusion)
     assert [row[0] for row in rows] == ["Label", *map(str, range(CLASSES))]
+
+
+def test_it_tells_how_sure_the_network_may_be(evaluation: Evaluation) -> None:
+    text = Reader(written(evaluation, certainty=Certainty(1.7), unlike=4)).text
+    for T in (1.7, 1):
+        table = reliability(evaluation.Z, evaluation.digits.labels, "softmax", T)
+        assert f"Calibration error at T = {T:g} {table.error:.2%}" in text
+    assert "Temperature T 1.7" in text
+    assert "Unlike the digits it learned 4 of 100" in text
+
+
+def test_what_a_model_does_not_know_is_not_told(evaluation: Evaluation) -> None:
+    text = Reader(written(evaluation)).text
+    assert text.count("Calibration error at T = 1") == 1
+    assert "Unlike" not in text
+
+
+def test_each_bin_that_holds_answers_has_a_bar_and_a_row(evaluation: Evaluation) -> None:
+    table = reliability(evaluation.Z, evaluation.digits.labels, "softmax", 1.7)
+    text = written(evaluation, certainty=Certainty(1.7))
+    held = np.flatnonzero(table.counts).tolist()
+    assert re.findall("<title>(.*answers.*)</title>", text) == [table.bin_words(k) for k in held]
+    heights = [float(height) for height in re.findall('class="bar".* height="(.*?)"', text)]
+    assert heights == pytest.approx(240 * table.accuracy[held], abs=0.06)
+    lefts = [float(left) for left in re.findall('class="bar" x="(.*?)"', text)]
+    assert np.diff(lefts) == pytest.approx(16 * np.diff(held), abs=0.11)
+    rows = [row[1:4] for row in Reader(text).rows if len(row) == 5][1:]
+    claimed, kept = ([f"{share:.1%}" for share in each[held]] for each in (table.confidence, table.accuracy))
+    assert rows == [[f"{table.counts[k]}", *told] for k, *told in zip(held, claimed, kept, strict=True)]
+
+
+def test_misread_digits_are_as_sure_as_the_temperature_says(evaluation: Evaluation) -> None:
+    certainty = Certainty(1.7)
+    claiming = evaluation.claiming(certainty, "softmax")
+    sure = re.findall(r"<br>([\d.]+%)</figcaption>", written(evaluation, certainty=certainty))
+    assert sure == [percent(claiming.confidence[i]) for i in claiming.misread()]
+    assert sure != [percent(evaluation.confidence[i]) for i in evaluation.misread()]
 
 
 def test_sources_and_writers_are_tables_of_their_own(evaluation: Evaluation) -> None:
@@ -157,7 +204,8 @@ def test_names_are_told_as_they_are(evaluation: Evaluation) -> None:
 
 
 def test_a_name_that_is_no_text_is_written_with_escapes(evaluation: Evaluation) -> None:
-    assert b"\\udcff" in page(About("\udcff", Model(network(), H), ""), evaluation)
+    claims = RAW.claims(evaluation.digits, evaluation.Z, "softmax")
+    assert b"\\udcff" in page(About("\udcff", Model(network(), H), ""), evaluation, claims)
 
 
 def test_it_has_colours_for_a_dark_screen_and_for_paper(evaluation: Evaluation) -> None:
@@ -169,7 +217,10 @@ def test_it_has_colours_for_a_dark_screen_and_for_paper(evaluation: Evaluation) 
 def test_outputs_that_are_no_numbers_are_told_as_that() -> None:
     broken = network()
     broken.parameters[...] = np.nan
-    assert "no number" in Reader(written(evaluate(broken, digits(5)))).text
+    text = written(evaluate(broken, digits(5)))
+    assert "no number" in Reader(text).text
+    assert "Calibration error at T = 1 no answers yet" in Reader(text).text
+    assert "<svg" not in text
 
 
 def test_the_same_evaluation_gives_the_same_bytes(evaluation: Evaluation) -> None:

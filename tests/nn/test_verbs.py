@@ -450,7 +450,8 @@ def test_the_starter_digits_held_back_are_evaluated(run: Run, trained: Path) -> 
     done = run("evaluate", trained)
     assert done.status == 0
     (scores,) = done.lines
-    assert list(scores) == ["examples", "correct", "accuracy", "loss", "confusion"]
+    claims = ["temperature", "calibration_error", "raw_calibration_error", "unlike"]
+    assert list(scores) == ["examples", "correct", "accuracy", "loss", *claims, "confusion"]
     assert scores["examples"] == 1000
     confusion = np.array(scores["confusion"])
     assert confusion.shape == (10, 10)
@@ -519,7 +520,23 @@ def test_a_report_has_the_scores_that_are_printed(run: Run, trained: Path, tmp_p
     assert f"{scores['correct']:,} of {scores['examples']:,} digits" in text
     assert "Starter digits: digits held back for validation" in text
     assert text.count("<figure>") == scores["examples"] - scores["correct"]
+    assert f"<dd>{scores['calibration_error']:.2%}</dd>" in text
+    assert f"<dd>{scores['unlike']} of 1,000</dd>" in text
     assert str(tmp_path / "r.html") in done.err
+
+
+def test_how_sure_a_model_may_be_is_told_as_calibrating_tells_it(run: Run, trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "m.safetensors"
+    shutil.copy(trained, path)
+    (calibrated,), (scores,) = run("calibrate", path).lines, run("evaluate", path).lines
+    for name in ("temperature", "calibration_error", "raw_calibration_error", "unlike"):
+        assert scores[name] == calibrated[name]
+    # Of its own digits held back a model gives up one in a hundred.
+    assert scores["unlike"] == 10
+    model_file.save(path, replace(model_file.load(path), certainty=RAW))
+    (scores,) = run("evaluate", path).lines
+    assert "unlike" not in scores
+    assert scores["calibration_error"] == scores["raw_calibration_error"] == calibrated["raw_calibration_error"]
 
 
 def test_a_report_that_cannot_be_written(run: Run, trained: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, 
 from app.views.boxes import filled
 from app.views.named import named
 from app.views.painting import faded, tabular
-from nn.arrays import Array, Int
+from nn.reliability import ERROR_HELP, FORMULAS, NAME, Reliability
 
 COLDEST, HOTTEST, STEP = 0.05, 20.0, 0.05
 """Bounds of the temperature, and how far one press of an arrow goes."""
@@ -18,15 +18,6 @@ COLDEST, HOTTEST, STEP = 0.05, 20.0, 0.05
 LEAST, MARGIN = 96, 4
 """Logical pixels: side of the smallest diagram, and between it and its numbers."""
 
-FORMULAS = {
-    "probability": "p_j = e^(z_j/T) / \N{N-ARY SUMMATION}_k e^(z_k/T)",
-    "share": "shares of the outputs of z/T",
-}
-"""What a probability is at a temperature, by what the outputs are called."""
-
-ERROR_TIP = (
-    "How far what answers claim and how often they are right lie apart, on average over the bins of the diagram."
-)
 RAW = "The derivation shows T = 1."
 
 TIP = "T = 1 is the raw network; more makes it claim less, less makes it claim more. No answer becomes another one."
@@ -38,24 +29,17 @@ class ReliabilityDiagram(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing to show."""
         super().__init__(parent)
-        self._counts: Int = np.zeros(0, np.int64)
-        self._confidence: Array = np.zeros(0)
-        self._accuracy: Array = np.zeros(0)
-        named(self, "reliabilityDiagram", "Reliability: how often answers are right, by what they claim")
+        self._table = Reliability.of(np.zeros(0), np.zeros(0, np.bool_))
+        named(self, "reliabilityDiagram", NAME)
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_bins(self, counts: Int, confidence: Array, accuracy: Array) -> None:
-        """Show bins (m,) of equal width over 0..1: answers, what they claim on average, the share of right ones."""
-        self._counts, self._confidence, self._accuracy = counts, confidence, accuracy
-        full = [self.bin_words(k) for k in np.flatnonzero(counts).tolist()]
+    def show_bins(self, table: Reliability) -> None:
+        """Show its bins."""
+        self._table = table
+        full = [table.bin_words(k) for k in np.flatnonzero(table.counts).tolist()]
         self.setAccessibleDescription("; ".join(full))
         self.update()
-
-    def bin_words(self, k: int) -> str:
-        """What bin k holds, in words."""
-        claimed, right = self._confidence[k], self._accuracy[k]
-        return f"{self._counts[k]:,} answers claim {claimed:.1%} on average, {right:.1%} of them are right"
 
     def area(self) -> QRectF:
         """Where the bars lie: the numbers of the axes stand left of it and below."""
@@ -74,11 +58,11 @@ class ReliabilityDiagram(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Say of the bin under the mouse what it holds."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and len(self._counts):
-            area = self.area()
-            k = math.floor((event.pos().x() - area.left()) / area.width() * len(self._counts))
-            if 0 <= k < len(self._counts) and self._counts[k]:
-                QToolTip.showText(event.globalPos(), self.bin_words(k), self)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            area, counts = self.area(), self._table.counts
+            k = math.floor((event.pos().x() - area.left()) / area.width() * len(counts))
+            if 0 <= k < len(counts) and counts[k]:
+                QToolTip.showText(event.globalPos(), self._table.bin_words(k), self)
             else:
                 QToolTip.hideText()
             return True
@@ -90,11 +74,12 @@ class ReliabilityDiagram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text, accent = (self.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Highlight))
         area, line = self.area(), self.fontMetrics().height()
-        width = area.width() / max(len(self._counts), 1)
+        counts = self._table.counts
+        width = area.width() / len(counts)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(accent)
-        for k in np.flatnonzero(self._counts):
-            height = area.height() * float(self._accuracy[k])
+        for k in np.flatnonzero(counts):
+            height = area.height() * float(self._table.accuracy[k])
             painter.drawRect(QRectF(area.left() + k * width + 1, area.bottom() - height, width - 2, height))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(faded(text, 0.8), 1, Qt.PenStyle.DashLine))
@@ -124,7 +109,7 @@ class ReliabilityView(QWidget):
         super().__init__(parent)
         named(self, "reliability", "How sure the network may be")
         self.diagram = ReliabilityDiagram()
-        self._error = named(QLabel(), "calibrationError", "Calibration error", ERROR_TIP)
+        self._error = named(QLabel(), "calibrationError", "Calibration error", ERROR_HELP)
         self._formula = named(QLabel(), "temperatureFormula", "Probability at temperature T", TIP)
         self._raw = named(QLabel(RAW), "temperatureRaw", RAW)
         self._error.setFont(tabular(self.font()))
@@ -144,10 +129,10 @@ class ReliabilityView(QWidget):
         filled(QHBoxLayout(self), (self.diagram, 1), words, spacing=16)
         self.show_temperature(1, "probability", may_change=False)
 
-    def show_bins(self, counts: Int, confidence: Array, accuracy: Array, error: float) -> None:
-        """Show bins as `ReliabilityDiagram.show_bins` has them, and the expected calibration error, NaN for none."""
-        self.diagram.show_bins(counts, confidence, accuracy)
-        self._error.setText(f"Calibration error: {'no answers yet' if math.isnan(error) else f'{error:.2%}'}")
+    def show_bins(self, table: Reliability) -> None:
+        """Show its bins, and the expected calibration error."""
+        self.diagram.show_bins(table)
+        self._error.setText(f"Calibration error: {table.error_words}")
 
     def show_temperature(self, temperature: float, noun: str, *, may_change: bool) -> None:
         """Show T; `noun` is what the outputs are called, a key of FORMULAS. Nothing is asked for by this."""

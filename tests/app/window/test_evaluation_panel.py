@@ -1,5 +1,6 @@
 """The tab of the mistakes: built when it is wanted, true to the present network, and a way from it to the canvas."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,9 @@ from nn.calibration import reliability
 from nn.data import mnist, sources
 from nn.data.idx import write_idx
 from nn.evaluation import Evaluation, evaluate, percent
+from nn.evaluation_page import About, page
 from nn.hyperparameters import Hyperparameters
+from nn.model_file import Model
 from nn.source_names import Weighted
 from tests.app.window.test_focus_seen import check
 from tests.app.window.test_keyboard import out_of_order, walk
@@ -122,6 +125,24 @@ def test_a_digit_is_as_sure_in_the_gallery_as_on_the_canvas(qtbot: QtBot, window
         place = digits.visualRect(digits.rows.index(0, 0)).center()
         qtbot.mouseClick(digits.viewport(), Qt.MouseButton.LeftButton, pos=place)
         qtbot.waitUntil(lambda: answered() == sure(0))
+
+
+def test_the_report_of_the_command_line_has_the_same_numbers(qtbot: QtBot, window: MainWindow) -> None:
+    view, evaluation = opened(qtbot, window).view, expected(window)
+    view.reliability.temperature.setValue(0.6)
+    session, certainty = window.session, window.session.certainty
+    claims = certainty.claims(evaluation.digits, evaluation.Z, "softmax")
+    about = About("m", Model(session.network, H, certainty=certainty), "")
+    report = page(about, evaluation, claims).decode()
+    assert view.accuracy() in report
+    assert f"Calibration error: {claims.at.error_words}" in view.reliability.words()
+    assert f"<dt>Calibration error at T = 0.6</dt><dd>{claims.at.error_words}</dd>" in report
+    bins = re.findall("<title>(.*answers.*)</title>", report)
+    assert "; ".join(bins) == view.reliability.diagram.accessibleDescription() != ""
+    rows = view.gallery.list.rows
+    shown = [float(rows.data(rows.index(row, 0), SURE).rstrip("%")) for row in range(20)]
+    told = [float(sure) for sure in re.findall(r"<br>([\d.]+)%</figcaption>", report)[:20]]
+    assert told == pytest.approx(shown, abs=0.06)
 
 
 def test_a_cell_shows_its_digits(qtbot: QtBot, window: MainWindow) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.views.evaluation import reliability
 from app.views.evaluation.reliability import ReliabilityDiagram, ReliabilityView
 from nn import calibration
+from nn.reliability import Reliability
 
 COUNTS = np.array([0, 0, 4, 0, 10])
 CONFIDENCE = np.array([np.nan, np.nan, 0.5, np.nan, 0.95])
@@ -20,7 +21,7 @@ def view(qtbot: QtBot) -> ReliabilityView:
     view = ReliabilityView()
     view.resize(560, 300)
     qtbot.addWidget(view)
-    view.show_bins(COUNTS, CONFIDENCE, ACCURACY, 0.178)
+    view.show_bins(Reliability(COUNTS, CONFIDENCE, ACCURACY))
     view.show_temperature(1.4, "probability", may_change=True)
     view.show()
     return view
@@ -42,7 +43,7 @@ def test_a_bar_is_as_high_as_the_share_of_right_answers(view: ReliabilityView) -
 
 
 def test_error_temperature_and_formula_are_said(view: ReliabilityView) -> None:
-    assert "17.80%" in view.words()
+    assert "17.86%" in view.words()
     assert "e^(z_j/T)" in view.words()
     assert "The derivation shows T = 1" in view.words()
     view.show_temperature(1, "share", may_change=True)
@@ -52,7 +53,7 @@ def test_error_temperature_and_formula_are_said(view: ReliabilityView) -> None:
 
 def test_without_answers_no_error_is_claimed(view: ReliabilityView) -> None:
     none = np.full(5, np.nan)
-    view.show_bins(np.zeros(5, np.int64), none, none, float("nan"))
+    view.show_bins(Reliability(np.zeros(5, np.int64), none, none))
     assert "no answers yet" in view.words()
     assert view.diagram.accessibleDescription() == ""
 
