@@ -12,15 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from nn import model_file
-from nn.arrays import Array, Int, aligned, one_hot, pixels
-from nn.data.augment import DEFAULT, Distortion
+from nn.arrays import Array, Int, aligned, one_hot
 from nn.data.digits import Digits
-from nn.data.redrawn import Redrawn
-from nn.data.stroke_width import vary_width
 from nn.hyperparameters import Hyperparameters
 from nn.losses import LOSSES
 from nn.network import Gradient, Network, Trace
 from nn.targets import answer, smoothed
+from nn.variation import Variation
 
 BLOCK = 256
 """Digits gathered at a time: as many as pay for the calls, few enough to stay in the processor's cache."""
@@ -63,13 +61,10 @@ class Batches:
         n = min(h.batch_size, len(digits))
         dtype, per_block = network.parameters.dtype, max(1, BLOCK // n)
         self.n = n
-        self._stroke_width = h.stroke_width
-        self._redrawn = Redrawn(digits, h.seed) if h.redraw and digits.inks else None
+        self._variation = Variation(digits, h)
         self._teacher = model_file.load(Path(h.teacher)).network if h.teacher else None
-        self._all_images = digits.images if self._redrawn is None else self._redrawn.images
         self._targets = smoothed(one_hot(digits.labels, dtype), h.label_smoothing)
         self.one_hot = not (h.teacher or h.label_smoothing)
-        self._distortion = Distortion(DEFAULT.times(h.distortion))
         self._images = np.empty((per_block * n, network.widths[0]), np.uint8)
         self._X = aligned(self._images.shape, dtype)
         self._Y: Array = np.empty((len(self._X), network.widths[-1]), dtype)
@@ -102,14 +97,7 @@ class Batches:
         np.take(self._targets, chosen, axis=0, out=self._Y[:m], mode="clip")
         np.take(self._all_labels, chosen, out=self._labels[:m], mode="clip")
         np.add(self._labels, self._rows, out=self._places)
-        if self._redrawn is not None:
-            self._redrawn.renew(chosen, epoch)
-        np.take(self._all_images, chosen, axis=0, out=self._images[:m], mode="clip")
-        X = pixels(self._images[:m], self._X[:m])
-        if rng is not None:
-            self._distortion.apply(X, rng, out=X)
-        if rng is not None and self._stroke_width:
-            vary_width(X, self._stroke_width, rng)
+        X = self._variation.pictures(chosen, epoch, rng, self._images[:m], self._X[:m])
         if self._teacher is not None:
             answer(self._teacher, X, out=self._Y[:m])
         for batch, start in zip(self._batches, range(0, m, self.n), strict=False):
