@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.dialogs.form import Message
+from app.dialogs.message import Message
 from app.views.axes import Axes
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.stepper.phase_strip import PhaseStrip

@@ -78,6 +78,7 @@ SCREEN = (1920, 1200)
 """In device-independent pixels."""
 
 RUN = Hyperparameters(data=(Weighted("starter"),), epochs=20)
+VARIED = replace(RUN, augment=True, stroke_width=0.5, redraw=True)
 NOTE = "2 of 5,002 drawings could not be read and were left out, drawing 7, drawing 812: no stroke of it is left."
 ERROR = "/home/ada/mnist/train-images-idx3-ubyte.gz is damaged: replace it with a fresh copy."
 DETAILS = (
@@ -466,6 +467,21 @@ def edited(dialog: HyperparametersDialog, field: str, text: str) -> Hyperparamet
     return dialog
 
 
+def previewed(window: MainWindow, h: Hyperparameters) -> HyperparametersDialog:
+    """The dialog of these hyperparameters, with a preview of its digits."""
+    window.session.set_hyperparameters(h)
+    window.action("hyperparametersAction").trigger()
+    dialog = find(window, HyperparametersDialog, "hyperparametersDialog")
+    wait_for(lambda: "Seed" in dialog.preview.words())
+    return dialog
+
+
+def mixing(window: MainWindow) -> HyperparametersDialog:
+    """With ink among its digits."""
+    collected(23)
+    return previewed(window, replace(VARIED, data=(Weighted("starter"), Weighted("mine", 3.0))))
+
+
 def downloading() -> DownloadDialog:
     """With a third of the bytes there."""
     dialog = DownloadDialog("MNIST")
@@ -545,9 +561,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "text-140-network": lambda scene: scene.take(large(showing(drawn(scene.window(1280, 720)), "a"))),
     "text-140-stepper": lambda scene: scene.take(large(stepping(drawn(scene.window(1280, 720)), "delta2"))),
     "text-140-referee": lambda scene: scene.take(large(tracing(drawn(scene.window(1280, 720)), "referee"))),
-    "text-140-hyperparameters": lambda scene: scene.take(
-        HyperparametersDialog(RUN, running=False, parent=large(scene.window()))
-    ),
+    "text-140-hyperparameters": lambda scene: scene.take(previewed(large(scene.window()), VARIED)),
     "derivation-1280x720": lambda scene: scene.take(stepping(drawn(scene.window(1280, 720)), "A3")),
     "middle-alone": lambda scene: scene.take(alone(stepping(drawn(scene.window(1280, 720)), "delta2"))),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
@@ -571,12 +585,14 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "menu-network": lambda scene: scene.take(menu(scene.window(), "Network")),
     "menu-view": lambda scene: scene.take(menu(scene.window(), "View")),
     "menu-help": lambda scene: scene.take(menu(scene.window(), "Help")),
-    "hyperparameters": lambda scene: scene.take(HyperparametersDialog(RUN, running=False)),
-    "hyperparameters-error": lambda scene: scene.take(
-        edited(HyperparametersDialog(RUN, running=False), "hidden", "32, 0")
+    "hyperparameters": lambda scene: scene.take(previewed(scene.window(), RUN)),
+    "hyperparameters-varied": lambda scene: scene.take(mixing(scene.window())),
+    "hyperparameters-absent": lambda scene: scene.take(
+        previewed(scene.window(), replace(VARIED, data=(Weighted("/home/ada/pens.unp"),)))
     ),
+    "hyperparameters-error": lambda scene: scene.take(edited(previewed(scene.window(), RUN), "hidden", "32, 0")),
     "sources": lambda scene: scene.take(choosing(scene)),
-    "hyperparameters-running": lambda scene: scene.take(HyperparametersDialog(RUN, running=True)),
+    "hyperparameters-running": lambda scene: scene.take(previewed(paused(training(scene.window())), RUN)),
     "download-begins": lambda scene: scene.take(DownloadDialog("MNIST"), moving=True),
     "download": lambda scene: scene.take(downloading()),
     "about": lambda scene: scene.take(AboutDialog()),

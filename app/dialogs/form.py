@@ -7,13 +7,13 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from app.assets import icon
 from app.dialogs.editors import DataEdit, make_editor
 from app.dialogs.frame import GAP, heading
+from app.dialogs.message import Message
 from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE
 from nn.data import sources
@@ -27,7 +27,6 @@ EDITOR_WIDTH = 26 * "0"
 UNIT_WIDTH = 9 * "0"
 """Texts as wide as the columns."""
 EDITOR_HEIGHT = 28
-SIGN = 16
 
 
 class HyperparameterForm(QWidget):
@@ -58,9 +57,14 @@ class HyperparameterForm(QWidget):
 
     def hyperparameters(self) -> Hyperparameters:
         """The values as edited; raises HyperparameterError while `problems` is not empty."""
+        return Hyperparameters(**self.values(ABOUT))
+
+    def values(self, names: Collection[str]) -> dict[str, Any]:
+        """The values of the fields `names` as edited; raises HyperparameterError while one of them is wrong."""
         for name, problem in self._problems.items():
-            raise HyperparameterError(name, problem)
-        return Hyperparameters(**self._values)
+            if name in names:
+                raise HyperparameterError(name, problem)
+        return {name: self._values[name] for name in names}
 
     def problems(self) -> dict[str, str]:
         """Field name -> what is wrong with its value, in the order of the fields."""
@@ -166,43 +170,3 @@ def _fit_columns(grid: QGridLayout, text: QFontMetrics) -> None:
 
 def _fit_editor(editor: QWidget, text: QFontMetrics) -> None:
     editor.setFixedWidth(text.horizontalAdvance(EDITOR_WIDTH))
-
-
-class Message(QLabel):
-    """One line that is always there and mostly empty: a note, or with a warning sign, what is wrong."""
-
-    def __init__(self, name: str) -> None:
-        """An empty line."""
-        super().__init__()
-        self.setObjectName(name)
-        self._sign = icon("warning", QPalette.ColorRole.WindowText)
-        self._warning = False
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_note(self, note: str) -> None:
-        """Say something that is not wrong; nothing if it is empty."""
-        self._show(note, warning=False)
-
-    def show_problem(self, problem: str) -> None:
-        """Say what is wrong, with a warning sign."""
-        self._show(problem, warning=True)
-
-    def _show(self, text: str, *, warning: bool) -> None:
-        self._warning = warning
-        self.setText(text)
-        self.setToolTip(text)
-
-    def sizeHint(self) -> QSize:
-        """Room for one line and the sign, whether or not they are there."""
-        return QSize(0, max(SIGN, self.fontMetrics().height()) + GAP // 2)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the text, cut short with an ellipsis where the line is too narrow for it."""
-        painter = QPainter(self)
-        area = self.rect().adjusted(0, 0, 0, -GAP // 2)
-        if self._warning:
-            self._sign.paint(painter, QRect(0, (area.height() - SIGN) // 2, SIGN, SIGN))
-            area.setLeft(SIGN + 4)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

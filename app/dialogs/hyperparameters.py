@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout,
 
 from app.dialogs.form import EDITOR_HEIGHT, LABEL_WIDTH, HyperparameterForm
 from app.dialogs.frame import GAP, Scrolled, frame, plain
+from app.dialogs.preview import PreviewRow
 from app.views.boxes import filled
 from app.views.named import named
 from app.views.text_fit import fit_to_text
@@ -56,7 +57,8 @@ class HyperparametersDialog(QDialog):
         top.addWidget(self._presets)
         top.addStretch()
         content = QWidget()
-        filled(QVBoxLayout(content), top, self._note, self.form, spacing=GAP)
+        self.preview = PreviewRow()
+        filled(QVBoxLayout(content), top, self._note, self.form, self.preview, spacing=GAP)
         layout = frame(self)
         layout.addWidget(Scrolled(content))
         layout.addWidget(self._buttons)

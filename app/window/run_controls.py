@@ -17,6 +17,7 @@ from app.views.text_fit import fit_to_text
 from app.window.actions import set_tip
 from app.window.fetching import Fetching
 from app.window.source_choice import SourceChoice
+from app.window.variation_preview import VariationPreview
 from nn.data import sources
 from nn.hyperparameters import summary
 from nn.source_names import told
@@ -64,6 +65,7 @@ class RunControls(QObject):
         self._session = session
         self._fetching = fetching
         self._sources = SourceChoice(self)
+        self._preview = VariationPreview(session, self)
         self._actions = actions
         self._bar = bar
         self._data_label = data_label
@@ -115,6 +117,7 @@ class RunControls(QObject):
             self._dialog.applied.connect(self._session.set_hyperparameters)
             self._dialog.form.sources_wanted.connect(partial(self._sources.open, self._dialog))
             self._dialog.finished.connect(self._forget_dialog)
+            self._preview.open(self._dialog)
             self._dialog.show()
         self._dialog.activateWindow()
 

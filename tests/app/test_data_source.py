@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.assets import model_path
-from app.dialogs.form import HyperparameterForm, Message
+from app.dialogs.form import HyperparameterForm
+from app.dialogs.message import Message
 from app.session.session import Session
 from app.session.states import State
 from nn import cli, model_file

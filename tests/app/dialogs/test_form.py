@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from app.dialogs.editors import NumberEdit
-from app.dialogs.form import COLUMNS, HyperparameterForm, Message
+from app.dialogs.form import COLUMNS, HyperparameterForm
+from app.dialogs.message import Message
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters
 from nn.presets import PRESETS
 from nn.source_names import Weighted
