@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from nn.arrays import CLASSES, Float32
+from nn.data.json_lines import entry_of
 from nn.errors import DigitScopeError
 from nn.files import reason, write_atomically
 
@@ -277,20 +278,16 @@ def to_json(ink: Ink) -> dict[str, Any]:
 
 def from_line(line: str) -> tuple[Ink, dict[str, Any]]:
     """The ink of a line of JSON, and all that the line says; DigitScopeError, without a place, where it is none."""
-    try:
-        entry = json.loads(line)
-    except (ValueError, RecursionError):
-        raise DigitScopeError("this is not a line of JSON") from None
-    if not isinstance(entry, dict) or "digitscope_ink" not in entry:
-        raise DigitScopeError("this line is no ink of DigitScope")
-    if entry["digitscope_ink"] != VERSION:
-        raise DigitScopeError(
-            f"this ink has version {reprlib.repr(entry['digitscope_ink'])} and this DigitScope reads version {VERSION}"
-        )
+    entry = entry_of(line, "digitscope_ink", VERSION, "ink")
+    return from_json(entry), entry
+
+
+def from_json(entry: dict[str, Any]) -> Ink:
+    """The ink of an object as `to_json` makes it; DigitScopeError, without a place, where it is none."""
     strokes = entry.get("strokes")
     if not isinstance(strokes, list) or not all(isinstance(stroke, dict) for stroke in strokes):
         raise DigitScopeError("an ink needs a list of strokes")
-    return Ink(tuple(map(_stroke_from_json, strokes)), entry.get("label"), entry.get("writer", "")), entry
+    return Ink(tuple(map(_stroke_from_json, strokes)), entry.get("label"), entry.get("writer", ""))
 
 
 def _stroke_from_json(entry: dict[str, Any]) -> Stroke:

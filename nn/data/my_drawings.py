@@ -7,8 +7,7 @@ is passed over and told. Whatever else changes the file replaces it at once. A l
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,8 +16,9 @@ from pathlib import Path
 from nn.data.digits import Digits, left_out
 from nn.data.ink import Ink, from_line, read_each, to_json
 from nn.data.ink_digits import digits_of
+from nn.data.json_lines import append, lines_of, rewrite
 from nn.errors import DigitScopeError, never
-from nn.files import append_durably, reason, write_atomically
+from nn.files import write_atomically
 
 ENVIRONMENT = "DIGITSCOPE_DRAWINGS"
 """The environment variable that may name the file."""
@@ -52,9 +52,9 @@ class MyDrawing:
 
     @property
     def line(self) -> str:
-        """As it stands in the file; also a line of an ink file."""
+        """As it stands in the file, without its end; also a line of an ink file."""
         entry = to_json(self.ink) | ({"drawn": self.drawn} if self.drawn else {})
-        return json.dumps(entry, separators=(",", ":")) + "\n"
+        return json.dumps(entry, separators=(",", ":"))
 
     def labelled(self, label: int) -> "MyDrawing":
         """The same drawing with another label."""
@@ -99,7 +99,7 @@ def load(path: Path) -> MyDrawings:
     """
     found: dict[str, MyDrawing] = {}
     broken: dict[str, str] = {}
-    lines = _lines(path)
+    lines = lines_of(path)
     for number, line in lines.items():
         try:
             drawing = _drawing(line)
@@ -118,8 +118,7 @@ def add(path: Path, drawing: MyDrawing) -> None:
     Raises:
         DigitScopeError: where that cannot be written; the file is then as it was.
     """
-    with _alone(path):
-        append_durably(path, drawing.line.encode())
+    append(path, f"{drawing.line}\n")
 
 
 def put(path: Path, drawings: Iterable[MyDrawing]) -> None:
@@ -129,6 +128,15 @@ def put(path: Path, drawings: Iterable[MyDrawing]) -> None:
         DigitScopeError: as `add`.
     """
     _rewrite(path, {drawing.id: drawing for drawing in drawings})
+
+
+def keep(path: Path, drawings: Sequence[MyDrawing]) -> int:
+    """Add those whose strokes are not there yet, and say how many these are; errors are those of `add` and `load`."""
+    known = {drawing.id for drawing in load(path).drawings}
+    fresh = [drawing for drawing in drawings if drawing.id not in known]
+    if fresh:
+        put(path, fresh)
+    return len(fresh)
 
 
 def delete(path: Path, ids: Collection[str]) -> None:
@@ -144,7 +152,7 @@ def export(drawings: Iterable[MyDrawing], target: Path, store: Path) -> None:
     """
     if os.path.realpath(target) == os.path.realpath(store):
         raise DigitScopeError(f"{target} is the file of My drawings itself; choose another name.")
-    write_atomically(target, "".join(drawing.line for drawing in drawings).encode())
+    write_atomically(target, "".join(f"{drawing.line}\n" for drawing in drawings).encode())
 
 
 def bring_in(path: Path, source: Path) -> tuple[str, ...]:
@@ -162,18 +170,14 @@ def bring_in(path: Path, source: Path) -> tuple[str, ...]:
         raise DigitScopeError(
             f"Nothing was imported: {notes[0]}" if notes else f"{source} holds no drawing; choose another."
         )
-    known = {drawing.id for drawing in load(path).drawings}
-    fresh = [drawing for drawing in found if drawing.id not in known]
-    if fresh:
-        put(path, fresh)
-    there = len(found) - len(fresh)
+    there = len(found) - keep(path, found)
     already = (f"{there:,} of {len(found):,} drawings are in My drawings already.",) if there else ()
     return (*notes, *already)
 
 
 def _labelled(source: Path) -> tuple[tuple[MyDrawing, ...], tuple[str, ...]]:
     """The labelled drawings of an ink file, and what could not be read of it, in sentences."""
-    if next(iter(_lines(source).values()), "").lstrip().startswith("{"):
+    if next(iter(lines_of(source).values()), "").lstrip().startswith("{"):
         mine = load(source)
         return mine.drawings, mine.notes
     inks = list(read_each(source))
@@ -212,47 +216,20 @@ def _drawing(line: str) -> MyDrawing:
     return MyDrawing(ink, drawn if isinstance(drawn, str) else "")
 
 
-def _lines(path: Path) -> dict[int, str]:
-    """Those of the file that are not blank by their numbers, whatever ends them."""
-    try:
-        text = path.read_bytes().decode("utf-8", errors="surrogateescape").lstrip("\ufeff")
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return {number: line for number, line in enumerate(lines, 1) if line.strip()}
-
-
 def _rewrite(path: Path, wanted: Mapping[str, MyDrawing | None]) -> None:
     """Replace the file: drawings by those that are `wanted` for their ids, None for none, and the others after them."""
-    with _alone(path):
+
+    def change(before: list[str]) -> list[str]:
         lines, left = [], dict(wanted)
-        for line in _lines(path).values():
+        for line in before:
             try:
                 id = _drawing(line).id
             except DigitScopeError:
                 id = ""
             if id not in wanted:
-                lines.append(line + "\n")
+                lines.append(line)
             elif (drawing := left.pop(id, None)) is not None:
                 lines.append(drawing.line)
-        lines += [drawing.line for drawing in left.values() if drawing is not None]
-        write_atomically(path, "".join(lines).encode("utf-8", errors="surrogateescape"))
+        return lines + [drawing.line for drawing in left.values() if drawing is not None]
 
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Keep another process out of the file meanwhile, where the system can; make the directory where it is missing."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path.with_name(f"{path.name}.lock"), "ab") as lock:
-            try:
-                import fcntl
-            except ImportError:
-                pass
-            else:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-    except OSError as error:
-        raise DigitScopeError(f"{path} cannot be written: {reason(error)}.") from None
+    rewrite(path, change)
