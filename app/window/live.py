@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from app.canvas.canvas import Canvas
+from app.session.answer import answer
 from app.session.history import ACCURACY, EPOCHS, LOSS
 from app.session.session import Session
 from app.session.states import State
@@ -23,7 +24,7 @@ from app.views.measure import Series
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from nn.activations import ACTIVATIONS, OUTPUTS
-from nn.arrays import Float32, as_bytes
+from nn.arrays import Float32
 from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace
 
@@ -186,26 +187,18 @@ class Live(QObject):
             self._prediction.show_probabilities(None)
             self._prediction.show_row([], 0)
             return None
-        # Weights that a run is blowing up show as no number, not as a warning.
-        with np.errstate(all="ignore"):
-            trace = network.trace(self._image.reshape(1, -1))
-            certainty, Z = self._session.certainty, trace.Z[network.depth]
-            p = certainty.probabilities(Z, network.architecture.output)[0]
-            picture = as_bytes(self._image)[np.newaxis]
-            unlike = self._settled and bool(certainty.unlike(picture, Z, ink=self._is_ink())[0])
-        self._prediction.set_temperature(certainty.temperature)
-        self._prediction.show_probabilities(p, unlike=unlike)
+        read = answer(self._session, self._image)
+        unlike = self._settled and read.is_unlike(ink=self._canvas.picture() is None)
+        self._prediction.set_temperature(read.certainty.temperature)
+        self._prediction.show_probabilities(read.probabilities, unlike=unlike)
         self._show_row(network)
-        return trace
+        return read.trace
 
     def _judge(self) -> None:
         """Say whether the drawing is unlike what was learned, unless the pen is down: half a digit is unlike, too."""
         self._settled = self._canvas.drawing.growing is None
         with self._session.turn():
             self._show_prediction()
-
-    def _is_ink(self) -> bool:
-        return self._canvas.picture() is None
 
     def _show_row(self, network: Network) -> None:
         """Show what the other digits are read as, where there are several."""

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -10,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from app.canvas.canvas import Canvas
 from app.dialogs.messages import show_error, told_if_wrong
 from app.dialogs.teach import TeachDialog
+from app.session.answer import answer
 from app.session.session import Session
 from app.session.teaching import Teacher
 from app.settings import Settings
 from app.views.placing import place_beside
-from nn.arrays import Float32
 from nn.data import my_drawings
 from nn.data.ink import Ink
 from nn.data.raster import rasterize
@@ -104,7 +103,7 @@ class Teaching(QObject):
         before = self._answer()
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            lesson = self._teacher.teach(self._image(), label)
+            lesson = self._teacher.teach(rasterize(self._ink()).reshape(-1), label)
         except DigitScopeError as error:
             # A box that waits under a wait cursor would look stuck.
             QTimer.singleShot(0, partial(show_error, self._window, str(error)))
@@ -133,15 +132,7 @@ class Teaching(QObject):
         chosen = self._canvas.row.chosen()
         return Ink() if chosen is None else chosen.ink
 
-    def _image(self) -> Float32:
-        """The chosen digit as the network sees it, (784,)."""
-        return rasterize(self._ink()).reshape(-1)
-
     def _answer(self) -> str:
         """The digit that the network reads, and how probable it is at the network's temperature."""
-        network = self._session.network
-        # Weights that a run has blown up give no number, and no warning.
-        with np.errstate(all="ignore"):
-            Z = network.trace(self._image().reshape(1, -1)).Z[network.depth]
-            p = self._session.certainty.probabilities(Z, network.architecture.output)[0]
-        return f"{int(p.argmax())}, {100 * float(p.max()):.1f}%"
+        read = answer(self._session, rasterize(self._ink()))
+        return f"{int(read.probabilities.argmax())}, {100 * read.probability:.1f}%"

@@ -18,6 +18,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -27,10 +28,11 @@ from PySide6.QtCore import QSettings
 
 from app.settings import Settings
 from nn import model_file
-from nn.data import ink, my_drawings
+from nn.data import ink, my_drawings, writing_tests
 from nn.data.idx import read_idx, write_idx
 from nn.data.picture import picture_to_digit
 from nn.data.recognise import recognise
+from nn.data.writing_tests import WritingTest, WrittenDigit
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
@@ -65,6 +67,8 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
     h = Hyperparameters(hidden=(2,))
     network = Network.initialized(Architecture.of(h), h.initializer, rng)
     stroke = ink.Stroke(rng.random((9, 2), np.float32), width=0.08)
+    digit = WrittenDigit(ink.Ink((stroke,), 3), 8, 0.5)
+    test = WritingTest("Ada", datetime(2026, 3, 1, tzinfo=UTC), "a", "b", (digit,))
     pictures = {}
     for suffix in ("png", "bmp", "gif", "jpg", "tif", "webp", "pgm"):
         packed = io.BytesIO()
@@ -75,6 +79,7 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
         "a.idx": lambda: write_idx(good / "a.idx", values),
         "a.gz": lambda: write_idx(good / "a.gz", values),
         "a.jsonl": lambda: ink.write_ink(good / "a.jsonl", [ink.Ink((stroke,), label=3)]),
+        "b.jsonl": lambda: writing_tests.add(good / "b.jsonl", test),
         "a.safetensors": lambda: model_file.save(good / "a.safetensors", Model(network, h)),
         "a.ini": lambda: _stored(good / "a.ini").set_speed(100.0),
         "b.ini": lambda: _stored(good / "b.ini").set_hyperparameters(h),
@@ -91,6 +96,7 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
         "packed idx": Kind(".gz", (good / "a.gz").read_bytes(), read_idx),
         "drawing": Kind(".jsonl", (good / "a.jsonl").read_bytes(), ink.read),
         "UNIPEN": Kind(".unp", unipen.encode(), ink.read),
+        "writing tests": Kind(".jsonl", 2 * (good / "b.jsonl").read_bytes(), writing_tests.load),
         "imported drawings": Kind(".jsonl", 2 * (good / "a.jsonl").read_bytes(), _import),
         "imported UNIPEN": Kind(".unp", 2 * unipen.encode(), _import),
         "table": Kind(".csv", table.encode(), _read_digits),
