@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.dialogs.messages import is_wanted
 from nn.model_file import SUFFIX
 
 MODELS = f"Models (*{SUFFIX})"
@@ -26,10 +27,4 @@ def ask_where(parent: QWidget, title: str, suggestion: Path, kinds: str, suffix:
         return Path(name) if name else None
     path = Path(name + suffix)
     # The dialog has asked about the name as it was typed.
-    return path if not path.exists() or _may_replace(parent, path) else None
-
-
-def _may_replace(parent: QWidget, path: Path) -> bool:
-    """Whether the person wants to replace a file that is there."""
-    answer = QMessageBox.question(parent, "DigitScope", f"{path.name} is there already. Replace it?")
-    return answer is QMessageBox.StandardButton.Yes
+    return path if not path.exists() or is_wanted(parent, f"{path.name} is there already. Replace it?") else None

@@ -35,6 +35,11 @@ def told_if_wrong(parent: QWidget | None, work: Callable[[], object]) -> bool:
     return True
 
 
+def is_wanted(parent: QWidget | None, question: str) -> bool:
+    """Ask something that is done only where the person says yes; anything else is no."""
+    return QMessageBox.question(parent, "DigitScope", question) is Button.Yes
+
+
 def show_unexpected(parent: QWidget | None, details: str) -> None:
     """Say that something went wrong which the program did not foresee, with `details` to report."""
     box = _box(

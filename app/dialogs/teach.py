@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.frame import frame, heading
+from app.settings import LONGEST_NAME
 from app.views.boxes import STRETCH, filled
 from app.views.named import named
 from app.views.segment import Segment
@@ -23,7 +24,6 @@ KEPT = "It joins My drawings, on which a network can be trained."
 BUSY = "Stop the run first: until then the network belongs to it."
 LEARN_TIP = "A few small steps on this drawing, mixed with digits that were learned before."
 UNDO_TIP = "Take it out of the network again: each weight is as it was."
-LONGEST_NAME = 60
 
 
 class TeachDialog(QDialog):

@@ -11,7 +11,7 @@ from nn.network import Trace
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class NetworkAnswer:
     """The forward pass of a picture, and how probable each digit is.
 
     Attributes:
@@ -43,11 +43,11 @@ class Answer:
             return bool(self.certainty.unlike(as_bytes(self.image).reshape(1, -1), Z, ink=ink)[0])
 
 
-def answer(session: Holding, image: Float32) -> Answer:
+def answer(session: Holding, image: Float32) -> NetworkAnswer:
     """Have the present network of a session read a picture (28, 28), 0 to 1."""
     network, certainty = session.network, session.certainty
     # Weights that a run is blowing up give no numbers, and no warning.
     with np.errstate(all="ignore"):
         trace = network.trace(image.reshape(1, -1))
         p = certainty.probabilities(trace.Z[network.depth], network.architecture.output)[0]
-    return Answer(image, trace, p, certainty)
+    return NetworkAnswer(image, trace, p, certainty)

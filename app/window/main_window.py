@@ -36,6 +36,7 @@ from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
+from app.window.writing import WritingDock
 from nn import model_file
 from nn.data import sources
 
@@ -95,7 +96,9 @@ class MainWindow(QMainWindow):
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
         DockTabs(self)
-        self._drawings = MyDrawingsDock(self._docks[-1], self.session, self.canvas, self._settings, self)
+        paper, _, mine, writing = self._docks
+        self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
+        self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
@@ -138,14 +141,18 @@ class MainWindow(QMainWindow):
                 "&Learning", "learningDock", ScrolledView(plots, PLOTS_LEAST), Qt.DockWidgetArea.RightDockWidgetArea
             ),
         ]
-        drawings = self._dock("M&y drawings", "drawingsDock", QWidget(), Qt.DockWidgetArea.RightDockWidgetArea)
-        self.tabifyDockWidget(docks[-1], drawings)
-        drawings.hide()
+        late = [
+            self._dock(title, name, QWidget(), Qt.DockWidgetArea.RightDockWidgetArea)
+            for title, name in (("M&y drawings", "drawingsDock"), ("Wri&ting test", "writingDock"))
+        ]
+        for dock in late:
+            self.tabifyDockWidget(docks[-1], dock)
+            dock.hide()
         screen = self.screen().availableSize()
         wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)
         self.resize(wanted.boundedTo(screen - QSize(0, TITLE_BAR)))
         self._share_width(docks)
-        return [*docks, drawings]
+        return [*docks, *late]
 
     def _share_width(self, docks: list[QDockWidget]) -> None:
         self.resizeDocks(docks[:2], [round(share * self.width()) for share in DOCK_SHARES], Qt.Orientation.Horizontal)
@@ -207,7 +214,8 @@ class MainWindow(QMainWindow):
         documents.labelled.connect(self._lab.choice.set_drawn_label)
         self._teaching.kept.connect(self._drawings.renew)
         self._teaching.drawings_wanted.connect(self._drawings.show)
-        for part in (self._teaching, self._drawings):
+        self._writing.kept.connect(self._drawings.renew)
+        for part in (self._teaching, self._drawings, self._writing):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)

@@ -15,7 +15,7 @@ TIP = "Each row is a label, each column an answer: a click on a cell, or Enter, 
 PAD = 4
 """Pixels around a count, above and below together."""
 WIDEST = "00000"
-"""A text as wide as the largest counts."""
+"""A text as wide as the largest counts of a data set."""
 
 
 class ConfusionView(Heatmap):
@@ -27,10 +27,10 @@ class ConfusionView(Heatmap):
         clicked: label and answer of a cell.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """No counts yet."""
+    def __init__(self, widest: str = WIDEST, parent: QWidget | None = None) -> None:
+        """No counts yet; none is wider than the text `widest`."""
         super().__init__(parent=parent)
-        self.square = False
+        self.square, self._widest = False, widest
         self.describe = self._words
         self._counts: Int = np.zeros((CLASSES, CLASSES), np.int64)
         self.set_title("Confusion", "Rows: label; columns: answer", [str(label) for label in range(CLASSES)])
@@ -61,7 +61,7 @@ class ConfusionView(Heatmap):
     def minimumSizeHint(self) -> QSize:
         """Room for every count."""
         metrics = self.fontMetrics()
-        width, height = metrics.horizontalAdvance(WIDEST), metrics.height() + PAD
+        width, height = metrics.horizontalAdvance(self._widest), metrics.height() + PAD
         return self.chrome() + QSize(CLASSES * width, CLASSES * height)
 
     def sizeHint(self) -> QSize:

@@ -48,7 +48,8 @@ class DigitRows(QAbstractListModel):
         row = index.row()
         if not index.isValid():
             return None
-        label, answer, sure = self._labels[row], self._answers[row], self._sure[row]
+        label, number, sure = self._labels[row], self._answers[row], self._sure[row]
+        answer = "?" if number < 0 else number
         percent = f"{100 * sure:.1f}%" if np.isfinite(sure) else ""
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{label} \u2192 {answer}"
@@ -130,7 +131,7 @@ class DigitList(QListView):
         Args:
             images: (n, 784), 0 background to 255 ink.
             labels: (n,).
-            answers: (n,).
+            answers: (n,), less than 0 for a digit that has none.
             confidence: the probability of each answer, (n,).
             numbers: which of them, in which order, (m,).
         """

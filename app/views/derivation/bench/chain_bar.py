@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from app.views.boxes import STRETCH, filled
+from app.views.choice import Choice
 from app.views.derivation.bench.chain_words import COSTS, DEEPEST
-from app.views.derivation.common.choice import Choice
 from app.views.named import named
 from nn.activations import ACTIVATIONS
 from nn.derivation.single_neuron import Chain

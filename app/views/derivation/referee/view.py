@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.derivation.common.choice import Choice
+from app.views.choice import Choice
 from app.views.derivation.common.legend import LineLegend
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.wording import HELD

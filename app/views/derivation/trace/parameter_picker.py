@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
-from app.views.derivation.common.choice import Choice
+from app.views.choice import Choice
 from app.views.named import named
 from app.views.painting import tabular
 from app.views.places import pixel_name

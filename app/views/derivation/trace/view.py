@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.derivation.common.choice import Choice
+from app.views.choice import Choice
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.wording import agreement, convention
 from app.views.derivation.referee.view import RefereeView

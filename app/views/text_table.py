@@ -1,0 +1,75 @@
+"""A table of texts, of which a click or Enter opens a row."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from app.views.focus_frame import FocusFrame
+from app.views.painting import tabular
+from app.views.text_fit import fit_to_text
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEAST_ROWS = 3
+
+
+class TextTable(QTableWidget):
+    """Rows of texts, the first of each at the left, the others at the right.
+
+    Signals:
+        opened: the number of a row.
+    """
+
+    opened = Signal(int)
+
+    def __init__(self, heads: Sequence[str], parent: QWidget | None = None) -> None:
+        """No rows yet."""
+        super().__init__(0, len(heads), parent)
+        self._heads = heads
+        self.setHorizontalHeaderLabels(heads)
+        self.setFont(tabular(self.font()))
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.setWordWrap(False)
+        fit_to_text(self, lambda text: self.verticalHeader().setDefaultSectionSize(text.height() + 6))
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.cellClicked.connect(lambda row, _: self.opened.emit(row))
+        FocusFrame(self)
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show rows, a text for each head."""
+        self.setRowCount(len(rows))
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                item = self.item(row, column)
+                if item is None:
+                    item = QTableWidgetItem()
+                    item.setTextAlignment(RIGHT if column else LEFT)
+                    self.setItem(row, column, item)
+                item.setText(text)
+                item.setToolTip(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row where the keyboard is."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
+            self.opened.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """The heads and some rows."""
+        line = self.fontMetrics().height() + 8
+        width = sum(self.fontMetrics().horizontalAdvance(head) + 16 for head in self._heads)
+        return QSize(width, LEAST_ROWS * line + self.horizontalHeader().sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """As it needs at least."""
+        return self.minimumSizeHint()
