@@ -25,9 +25,6 @@ WATCHABLE = 100.0
 SOMEONE = "Me"
 """Whose drawings are kept before anyone gave a name."""
 
-LONGEST_NAME = 60
-"""Letters of a name that is typed, at most."""
-
 
 class Settings:
     """Values with names and types on top of a QSettings store."""

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -52,18 +53,21 @@ from app.views.evaluation.view import FITS, EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
 from app.views.prediction import PredictionView
+from app.views.writing.view import WritingView
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
 from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
+from app.window.writing import WritingDock
 from nn.certainty import Certainty
-from nn.data import my_drawings, sources
+from nn.data import my_drawings, sources, writing_tests
 from nn.data.ink import Ink, Stroke
 from nn.data.look import look
 from nn.data.raster import rasterize
 from nn.data.row import Box, PictureDigit, boxes_of, ink_digits
+from nn.data.writing_tests import WritingTest, WrittenDigit
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
@@ -456,6 +460,51 @@ def with_drawings(window: MainWindow, count: int = 23) -> MainWindow:
     return window
 
 
+def written(name: str, minute: int, correct: int, count: int = 20) -> None:
+    """A test of fours, twos and sevens that stand for all digits, in the file of the writing tests."""
+    rng, digits = np.random.default_rng(minute), []
+    for number, label in enumerate(writing_tests.shuffled(count, rng).tolist()):
+        lean = np.eye(2) + rng.normal(0, 0.1, (2, 2))
+        paths = (FOUR, TWO, SEVEN)[label % 3]
+        strokes = tuple(Stroke((np.array(path) @ lean * 0.5 + 0.25).astype(np.float32), width=0.07) for path in paths)
+        answer = label if number < correct else (label + 5) % 10
+        digits.append(WrittenDigit(Ink(strokes, label), answer, 0.9 - number / 50, unlike=number == count - 1))
+    date = datetime(2026, 3, 1 + minute, 10, 15, tzinfo=UTC)
+    test = WritingTest(name, date, "Bundled network", "abc" if minute else "abd", tuple(digits), again=minute % 2)
+    writing_tests.add(writing_tests.place(), test)
+
+
+CLASS = [("Ada", 14), ("Bo", 19), ("Ada", 16), ("Chen Wei", 12), ("Ada", 15), ("Bo", 18), ("Dora", 17), ("Ada", 18)]
+
+
+def with_tests(window: MainWindow, page: str = "result", tests: Sequence[tuple[str, int]] = CLASS) -> MainWindow:
+    """With the dock of the writing tests, and one of its pages."""
+    for number, (name, correct) in enumerate(tests):
+        written(name, number, correct)
+    find(window, QDockWidget, "writingDock").toggleViewAction().trigger()
+    wait_for(lambda: window.findChild(WritingView) is not None)
+    find(window, WritingView, "writing").show_page(page)
+    return window
+
+
+def take_tests(page: str, scene: Scene) -> None:
+    """Take the picture of a page of the writing tests."""
+    scene.take(with_tests(scene.window(1280, 720), page))
+
+
+def writing(window: MainWindow) -> MainWindow:
+    """In the middle of a test, with a digit on the canvas."""
+    view = find(with_tests(window), WritingView, "writing")
+    view.name.setEditText("Chen Wei")
+    dock = window.findChild(WritingDock)
+    assert dock is not None
+    dock.writing.start("Chen Wei", 20, seed=4)
+    for _ in range(4):
+        drawn(window)
+        view.asking.next_wanted.emit()
+    return drawn(window)
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -580,6 +629,12 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "my-drawings": lambda scene: scene.take(with_drawings(drawn(scene.window(1280, 720)))),
     "my-drawings-empty": lambda scene: scene.take(with_drawings(drawn(scene.window(1280, 720)), 0)),
     "text-140-my-drawings": lambda scene: scene.take(with_drawings(large(scene.window(1280, 720)))),
+    "writing": lambda scene: scene.take(writing(scene.window(1280, 720))),
+    "writing-empty": lambda scene: scene.take(with_tests(drawn(scene.window(1280, 720)), tests=())),
+    **{f"writing-{page}": partial(take_tests, page) for page in ("result", "progress", "people")},
+    "writing-1920x1200": lambda scene: scene.take(with_tests(scene.window(1920, 1200))),
+    "text-140-writing": lambda scene: scene.take(writing(large(scene.window(1280, 720)))),
+    "text-140-writing-result": lambda scene: scene.take(with_tests(large(scene.window(1280, 720)))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
     "menu-network": lambda scene: scene.take(menu(scene.window(), "Network")),

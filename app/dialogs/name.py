@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QLineEdit, QWidget
 
 from app.dialogs.frame import plain
-from app.settings import LONGEST_NAME
+from app.views.person_name import LONGEST_NAME, tidied
 
 
 def ask_name(parent: QWidget, title: str, question: str, present: str) -> str | None:
@@ -18,6 +18,6 @@ def ask_name(parent: QWidget, title: str, question: str, present: str) -> str | 
         edit.selectAll()
     for box in dialog.findChildren(QDialogButtonBox):
         plain(box)
-    name = " ".join(dialog.textValue().split()) if dialog.exec() else ""
+    name = tidied(dialog.textValue()) if dialog.exec() else ""
     dialog.deleteLater()
     return name or None

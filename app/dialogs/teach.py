@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.frame import frame, heading
-from app.settings import LONGEST_NAME
 from app.views.boxes import STRETCH, filled
 from app.views.named import named
+from app.views.person_name import LONGEST_NAME
 from app.views.segment import Segment
 from nn.arrays import CLASSES
 

@@ -13,6 +13,7 @@ from app.session.answer import answer
 from app.session.session import Session
 from app.session.teaching import Teacher
 from app.settings import Settings
+from app.views.person_name import tidied
 from app.views.placing import place_beside
 from nn.data import my_drawings
 from nn.data.ink import Ink
@@ -83,7 +84,7 @@ class Teaching(QObject):
         dialog = self._dialog
         if dialog is None:
             return
-        writer = " ".join(dialog.writer.text().split())
+        writer = tidied(dialog.writer.text())
         drawing = my_drawings.drawn_now(self._ink(), label, writer)
         if not told_if_wrong(self._window, lambda: my_drawings.add(my_drawings.place(), drawing)):
             return

@@ -256,10 +256,9 @@ class WritingDock(LateDock):
 
 
 def _shown(test: WritingTest) -> ShownTest:
-    count, date = tally(test), test.date
-    low, high = count.interval
-    right, interval = percent(count.accuracy), count.interval.words
-    return ShownTest(test.id, test.name, in_short(date), count.examples, count.accuracy, low, high, right, interval)
+    count = tally(test)
+    dates, words = (in_words(test.date), in_short(test.date)), (percent(count.accuracy), count.interval.words)
+    return ShownTest(test.id, test.name, *dates, count.examples, count.accuracy, *count.interval, *words)
 
 
 def _words(test: WritingTest) -> str:
@@ -267,8 +266,8 @@ def _words(test: WritingTest) -> str:
     count = tally(test)
     unlike = sum(digit.unlike for digit in test.digits)
     parts = [
-        f"{count.correct} of {count.examples} digits read right by {test.network or 'a network without a name'}, "
-        f"{in_words(test.date)}. 95 percent confidence interval: {count.interval.words}."
+        f"{count.correct} of {count.examples} digits read right by {test.network or 'a network without a name'}. "
+        f"95 percent confidence interval: {count.interval.words}."
     ]
     if unlike:
         parts.append(f"{unlike} with a question mark count{'s' if unlike == 1 else ''} as misread.")

@@ -10,6 +10,9 @@ from app.views.named import named
 from app.views.painting import bold, scaled, tabular
 from app.views.text_fit import fit_to_text
 
+FIRST = "Write it on the canvas, then press Enter or Next."
+"""What stands in the place of what became of the last digit."""
+
 HUGE, LARGE = 8.0, 1.6
 """Sizes of the digit and of the words above it, as multiples of the text's."""
 
@@ -72,8 +75,8 @@ class AskingView(QWidget):
         tell(self, f"{self._verdict.text()} {self._write.text()} {digit}, {written + 1} of {count}.".strip())
 
     def show_verdict(self, words: str) -> None:
-        """What became of the last digit; "" for none, which keeps its room."""
-        self._verdict.setText(words or " ")
+        """What became of the last digit; "" for none."""
+        self._verdict.setText(words or FIRST)
 
     def enable(self, *, is_drawn: bool, may_skip: bool) -> None:
         """Whether something is there to be read, and whether another digit can be asked for."""

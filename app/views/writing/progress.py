@@ -1,5 +1,6 @@
 """How somebody has done from test to test: the accuracies with their intervals as a plot, and in a table."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +18,9 @@ from app.views.writing.shown import ShownTest
 
 MARKER = 7
 """Pixels of a test's point."""
+
+MOST_NUMBERS = 8
+"""Tests whose numbers stand below the plot, about."""
 
 HEADS = ("Date", "Digits", "Right", "95% interval")
 PLOT_TIP = "A point for each test, in their order, and its 95 percent confidence interval: few digits say little."
@@ -48,6 +52,8 @@ class ProgressPlot(Axes):
         self.intervals.setData(x=x, y=y, top=high - y, bottom=y - low)
         self.line.setData(x, y)
         self.points.setData(x, y)
+        step = math.ceil(max(len(tests), 1) / MOST_NUMBERS)
+        self._bottom.setTickSpacing(step, step)
         self.set_range((0.5, max(len(tests), 1) + 0.5), (0.0, 103.0))
         self.setAccessibleDescription("; ".join(f"{test.date}: {test.right}" for test in tests))
 
@@ -105,4 +111,4 @@ class ProgressView(QWidget):
         own = [test for test in self._tests if test.name == self.person.currentText()]
         self._shown = own[::-1]
         self.plot.show_tests(own)
-        self.table.show_rows([(test.date, f"{test.digits}", test.right, test.interval) for test in self._shown])
+        self.table.show_rows([(test.short, f"{test.digits}", test.right, test.interval) for test in self._shown])

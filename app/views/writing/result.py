@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.elided import ElidedLabel
@@ -59,12 +59,13 @@ class ResultView(QWidget):
         self.list = DigitList()
         self.list.setObjectName("writtenDigits")
         self.list.opened.connect(self.opened)
-        self._all = self._button("Show misread", "writtenMisread", "Show all digits that were misread.", None)
+        self._all = named(QToolButton(autoRaise=True), "writtenMisread", "Show misread", "Show all misread digits.")
+        self._all.setText("Show misread")
         self._all.clicked.connect(lambda: self._choose(None))
         filled(
             QVBoxLayout(self),
-            self._whose,
-            filled(QHBoxLayout(), self._accuracy, (self._words, 1)),
+            filled(QHBoxLayout(), self._accuracy, (self._whose, 1)),
+            self._words,
             self.confusion,
             filled(QHBoxLayout(), (self._which, 1), self._all),
             (self.list, 1),
@@ -108,8 +109,7 @@ class ResultView(QWidget):
         self.list.waiting = "No digit was misread." if label is None else f"No digit {words}."
         self.list.show_digits(digits.images, digits.labels, digits.answers, digits.confidence, numbers)
 
-    def _button(self, text: str, name: str, tip: str, wanted: SignalInstance | None) -> QPushButton:
+    def _button(self, text: str, name: str, tip: str, wanted: SignalInstance) -> QPushButton:
         button = named(QPushButton(text), name, text.replace("&", "").rstrip("."), tip)
-        if wanted is not None:
-            button.clicked.connect(wanted)
+        button.clicked.connect(wanted)
         return button

@@ -13,6 +13,7 @@ class ShownTest:
         id: tells it from the others.
         name: whose it is.
         date: when it was finished, in words.
+        short: the same for a column of a table.
         digits: how many were asked for.
         accuracy: share that was read right, 0..1.
         low: lower end of its confidence interval, 0..1.
@@ -24,6 +25,7 @@ class ShownTest:
     id: str
     name: str
     date: str
+    short: str
     digits: int
     accuracy: float
     low: float

@@ -10,16 +10,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.settings import LONGEST_NAME
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
 from app.views.named import named
+from app.views.person_name import LONGEST_NAME, tidied
 from app.views.text_table import TextTable
 from app.views.writing.asking import AskingView
 from app.views.writing.progress import ProgressView
@@ -97,24 +96,22 @@ class WritingView(QWidget):
         self.people = named(TextTable(PEOPLE), "writingPeople", "People", PEOPLE_TIP)
         self.people.opened.connect(self._show_person)
         self._compared, self._notes = _sentence("writingCompared"), _sentence("writingNotes")
+        self._export = self._button("Export...", "Save all results as a CSV file.", self.export_wanted.emit)
         everybody = QWidget()
-        filled(QVBoxLayout(everybody), (self.people, 1), self._compared)
+        filled(QVBoxLayout(everybody), (self.people, 1), self._compared, filled(QHBoxLayout(), STRETCH, self._export))
         self._empty = QLabel(EMPTY, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self._stack = QStackedWidget()
-        for page in (self.result, self.progress, everybody, self._empty):
-            self._stack.addWidget(page)
+        self._shown = {"result": self.result, "progress": self.progress, "people": everybody, "": self._empty}
         self._save = self._button("Save", "Try again to save what could not be saved.", self.save_wanted.emit)
         self._undo = self._button("Undo", "Take back the last change.", self.undo_wanted.emit)
-        self._export = self._button("Export...", "Save all results as a CSV file.", self.export_wanted.emit)
         self._finished = QWidget()
         filled(
             QVBoxLayout(self._finished),
             filled(QHBoxLayout(), label, (self.name, 1)),
             filled(QHBoxLayout(), QLabel("Digits"), self.count, STRETCH, self._start),
             filled(QHBoxLayout(), self._pages, STRETCH),
-            (self._stack, 1),
+            *((page, 1) for page in self._shown.values()),
             self._notes,
-            filled(QHBoxLayout(), self._undo, STRETCH, self._save, self._export),
+            filled(QHBoxLayout(), self._undo, STRETCH, self._save),
         )
         filled(QVBoxLayout(self), (self._finished, 1), (self.asking, 1), around=(8, 8, 8, 8))
         self.show_tests((), (), ())
@@ -150,7 +147,6 @@ class WritingView(QWidget):
         self.people.show_rows([(each.name, each.last, each.best, f"{each.tests}") for each in people])
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
-        self._export.setEnabled(bool(tests))
         self._pages.setVisible(bool(tests))
         self.show_page(self._pages.key())
 
@@ -167,12 +163,14 @@ class WritingView(QWidget):
     def show_page(self, page: str) -> None:
         """Show one of PAGES, or how to begin where there are no tests."""
         self._pages.set_key(page)
-        self._stack.setCurrentIndex(list(PAGES).index(page) if self._people else self._stack.count() - 1)
+        # No stack: that would be as high as the highest of them.
+        for name, content in self._shown.items():
+            content.setVisible(name == (page if self._people else ""))
 
     def show_undo(self, what: str) -> None:
         """What undo takes back, in words; "" for nothing."""
-        self._undo.setEnabled(bool(what))
-        self._undo.setToolTip(f"Take back: {what}." if what else "Nothing to take back.")
+        self._undo.setVisible(bool(what))
+        self._undo.setToolTip(f"Take back: {what}.")
 
     def show_unsaved(self, unsaved: bool) -> None:
         """Whether there are results that no file has."""
@@ -196,7 +194,7 @@ class WritingView(QWidget):
         self._start.setToolTip(START_TIP if has_name else NAMELESS_TIP)
 
     def _want_start(self) -> None:
-        name = " ".join(self.name.currentText().split())
+        name = tidied(self.name.currentText())
         if name:
             self.start_wanted.emit(name, self.count.key())
 
