@@ -74,7 +74,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class FittedInk:
     """Ink scaled to MNIST's box.
 
     Attributes:
@@ -104,13 +104,13 @@ def rasterize(ink: Ink, pen: float = PEN) -> Float32:
     Returns:
         (28, 28), 0 background to 1 ink; all zeros if no ink is left.
     """
-    drawing = _fit(ink, pen)
+    drawing = fit_to_box(ink, pen)
     return np.zeros((SIDE, SIDE), dtype=np.float32) if drawing is None else draw_centred(drawing.strokes, drawing.half)
 
 
 def frame(ink: Ink) -> Frame | None:
     """Where the picture that `rasterize` makes lies on the paper; None if no ink is left."""
-    drawing = _fit(ink, PEN)
+    drawing = fit_to_box(ink, PEN)
     middle = None if drawing is None else _middle(drawing.strokes, drawing.half)
     if drawing is None or middle is None:
         return None
@@ -134,7 +134,7 @@ def extents(ink: Ink) -> list[tuple[float, float, float, float] | None]:
     return found
 
 
-def _fit(ink: Ink, pen: float) -> _Drawing | None:
+def fit_to_box(ink: Ink, pen: float) -> FittedInk | None:
     """Scale ink to MNIST's box; None if no ink is left."""
     lines = _what_is_left(ink)
     drawn = [line for line in lines if not line.erase]
@@ -153,7 +153,7 @@ def _fit(ink: Ink, pen: float) -> _Drawing | None:
         discs[:, :2] = (discs[:, :2] - (low + high) / 2) * scale
         discs[:, 2] *= line.width / 2 * scale if line.erase else pen / 2
         strokes.append((discs.astype(np.float32), line.erase))
-    return _Drawing(strokes, radius + (high - low) / 2 * scale, (low + high) / 2, scale)
+    return FittedInk(strokes, radius + (high - low) / 2 * scale, (low + high) / 2, scale)
 
 
 def draw_centred(strokes: list[tuple[Float32, bool]], half: Float64) -> Float32:
@@ -167,13 +167,13 @@ def draw_centred(strokes: list[tuple[Float32, bool]], half: Float64) -> Float32:
         (28, 28), 0 background to 1 ink.
     """
     middle = _middle(strokes, half)
-    return np.zeros((SIDE, SIDE), dtype=np.float32) if middle is None else _draw(strokes, middle)
+    return np.zeros((SIDE, SIDE), dtype=np.float32) if middle is None else draw(strokes, middle)
 
 
 def _middle(strokes: list[tuple[Float32, bool]], half: Float64) -> Float32 | None:
     """(2,): the pixel on which the middle of the ink's box comes to lie; None if no ink is left."""
     middle = np.full(2, (SIDE - 1) / 2, dtype=np.float32)
-    picture = _draw(strokes, middle)
+    picture = draw(strokes, middle)
     if not picture.any():
         return None
     centre_of_mass = picture.ravel() @ _PIXELS / picture.sum()
@@ -182,7 +182,7 @@ def _middle(strokes: list[tuple[Float32, bool]], half: Float64) -> Float32 | Non
     return middle
 
 
-def _draw(strokes: list[tuple[Float32, bool]], middle: Float32) -> Float32:
+def draw(strokes: list[tuple[Float32, bool]], middle: Float32) -> Float32:
     """Draw discs (k, 3) in pixels, erasing ones too, one stroke over the other, with their 0 at `middle`."""
     picture = np.zeros((SIDE, SIDE), dtype=np.float32)
     for discs, erase in strokes:
@@ -203,7 +203,7 @@ def _left_of_each(ink: Ink) -> list[list[_Line]]:
     left: list[list[_Line]] = []
     erasers: list[Float64] = []
     for stroke in reversed(ink.strokes):
-        path = _path(stroke)
+        path = path_of(stroke)
         if stroke.erase:
             left.append([_Line(path, True, stroke.width)])
             radius = stroke.width / 2
@@ -214,7 +214,8 @@ def _left_of_each(ink: Ink) -> list[list[_Line]]:
     return left[::-1]
 
 
-def _path(stroke: Stroke) -> Float64:
+def path_of(stroke: Stroke) -> Float64:
+    """(m, 3): x, y, and the width there as a share of the whole width: what pressure makes of it."""
     path = np.ones((len(stroke.points), 3))
     path[:, :2] = stroke.points
     if stroke.pressure is not None and not stroke.erase:
