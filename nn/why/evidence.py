@@ -24,7 +24,7 @@ from nn.network import Network
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class Contributions:
     """What speaks for some answers to one digit: for each, z is the sum of pixels, biases and bends.
 
     Attributes:
@@ -47,7 +47,7 @@ def leading(z: Array, count: int = 2) -> tuple[int, ...]:
     return tuple(np.argsort(-z, kind="stable")[:count].tolist())
 
 
-def evidence(network: Network, x: Array, answers: Sequence[int]) -> Evidence:
+def evidence(network: Network, x: Array, answers: Sequence[int]) -> Contributions:
     """Split the sums of some answers to the pixels x (n_0,), 0 to 1; worked out in float64."""
     network = network.copy(np.float64)
     # Weights that a run has blown up give no number, and no warning.
@@ -65,4 +65,4 @@ def evidence(network: Network, x: Array, answers: Sequence[int]) -> Evidence:
             delta = one_back
         biases += delta.dot(network.b[1])
         pixels = delta.dot(network.W[1]) * trace.A[0]
-    return Evidence(tuple(answers), pixels, biases, bends, trace.Z[network.depth][0, list(answers)])
+    return Contributions(tuple(answers), pixels, biases, bends, trace.Z[network.depth][0, list(answers)])

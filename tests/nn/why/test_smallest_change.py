@@ -128,11 +128,11 @@ def test_it_goes_no_farther_than_its_bound(network: Network) -> None:
     assert found is None or found.mean <= 3
 
 
-def test_a_stroke_at_the_edge_does_not_leave_the_paper(network: Network) -> None:
-    ink = drawn(*SEVEN, left=0, size=0.74)
-    found = smallest_change(network, ink, ink, reading(network, ink)[1])
-    assert found is not None
-    assert all(0 <= stroke.points.min() and stroke.points.max() <= 1 for stroke in found.ink.strokes)
+def test_strokes_do_not_leave_the_paper() -> None:
+    bending = _Bending.of(drawn(*SEVEN), 1 / 28)
+    for far in (30.0, -30.0):
+        (stroke,) = bending.bent(np.full(bending.size, far)).strokes
+        assert 0 <= stroke.points.min() <= stroke.points.max() <= 1
 
 
 def test_a_dot_is_moved_as_a_whole_or_not_at_all(network: Network) -> None:
