@@ -33,6 +33,7 @@ class TeachDialog(QDialog):
     learn_wanted = Signal()
     undo_wanted = Signal()
     drawings_wanted = Signal()
+    why_wanted = Signal()
 
     def __init__(self, writer: str, parent: QWidget | None = None) -> None:
         """Nothing chosen; `writer` is who drew last."""
@@ -55,6 +56,7 @@ class TeachDialog(QDialog):
         self._kept = QLabel(KEPT)
         self._learn = self._button("&Learn from this", "teachLearn", LEARN_TIP, self.learn_wanted)
         self._undo = self._button("&Undo", "teachUndo", UNDO_TIP, self.undo_wanted)
+        why = self._button("&Why", "teachWhy", "Show what the reading came from.", self.why_wanted)
         drawings = self._button("&My drawings", "teachDrawings", "Show what was kept.", self.drawings_wanted)
         self._drawing, self._validation = QLabel(), QLabel()
         for label, words in (self._drawing, "This drawing"), (self._validation, "Validation digits"):
@@ -72,7 +74,7 @@ class TeachDialog(QDialog):
             row,
             filled(QHBoxLayout(), name, (self.writer, 1)),
             self._kept,
-            filled(QHBoxLayout(), self._learn, self._undo, STRETCH, drawings),
+            filled(QHBoxLayout(), self._learn, self._undo, STRETCH, why, drawings),
             results,
         ):
             if isinstance(part, QWidget):

@@ -69,6 +69,7 @@ SPECS = (
         "Say what the drawing was: it is kept in My drawings, and the network can learn it.",
         ("T",),
     ),
+    Spec("whyAction", "&Why", "Show what the reading of the drawing came from, and what would change it.", ("W",)),
     Spec("penAction", "Pe&n", "Draw with the pen.", ("Ctrl+B",), "pen", checkable=True),
     Spec("eraserAction", "&Eraser", "Erase with the eraser.", ("Ctrl+E",), "eraser", checkable=True),
     Spec(

@@ -36,6 +36,7 @@ from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
+from app.window.why import WhyDock
 from app.window.writing import WritingDock
 from nn import model_file
 from nn.data import sources
@@ -96,9 +97,10 @@ class MainWindow(QMainWindow):
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
         DockTabs(self)
-        paper, _, mine, writing = self._docks
+        paper, _, mine, writing, why = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings, self)
+        self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
@@ -143,7 +145,7 @@ class MainWindow(QMainWindow):
         ]
         late = [
             self._dock(title, name, QWidget(), Qt.DockWidgetArea.RightDockWidgetArea)
-            for title, name in (("M&y drawings", "drawingsDock"), ("Wri&ting test", "writingDock"))
+            for title, name in (("M&y drawings", "drawingsDock"), ("Wri&ting test", "writingDock"), ("W&hy", "whyDock"))
         ]
         for dock in late:
             self.tabifyDockWidget(docks[-1], dock)
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
             "saveInkAction": documents.save_drawing,
             "pasteAction": documents.paste,
             "teachAction": self._teaching.open,
+            "whyAction": self._why.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
@@ -215,6 +218,9 @@ class MainWindow(QMainWindow):
         self._teaching.kept.connect(self._drawings.renew)
         self._teaching.drawings_wanted.connect(self._drawings.show)
         self._writing.kept.connect(self._drawings.renew)
+        self._teaching.why_wanted.connect(self._why.show)
+        self._why.told.connect(self._tell)
+        self._why.digit_wanted.connect(documents.open_digit)
         for part in (self._teaching, self._drawings, self._writing):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)

@@ -40,6 +40,7 @@ class Teaching(QObject):
     """What the drawing on the canvas shows."""
 
     drawings_wanted = Signal()
+    why_wanted = Signal()
 
     def __init__(self, session: Session, canvas: Canvas, settings: Settings, beside: QWidget, window: QWidget) -> None:
         """The dialog opens `beside` the drawing and its answer."""
@@ -64,6 +65,7 @@ class Teaching(QObject):
         dialog.learn_wanted.connect(self._learn)
         dialog.undo_wanted.connect(self._undo)
         dialog.drawings_wanted.connect(self.drawings_wanted)
+        dialog.why_wanted.connect(self.why_wanted)
         dialog.finished.connect(self._forget)
         dialog.adjustSize()
         place_beside(dialog, self._beside)

@@ -48,18 +48,23 @@ class DigitRows(QAbstractListModel):
         row = index.row()
         if not index.isValid():
             return None
-        label, number, sure = self._labels[row], self._answers[row], self._sure[row]
-        answer = "?" if number < 0 else number
-        percent = f"{100 * sure:.1f}%" if np.isfinite(sure) else ""
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{label} \u2192 {answer}"
-        if role == SURE:
-            return percent
         if role == IMAGE:
             return ink_image(self._images[self.numbers[row]] / 255)
+        first, second, words = self._texts(self._labels[row], self._answers[row], self._sure[row])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return first
+        if role == SURE:
+            return second
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"Label {label}, read as {answer}" + (f" with {percent}" if percent else "")
+            return words
         return None
+
+    def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
+        """The two lines below a digit, and both in words."""
+        read = "?" if answer < 0 else answer
+        percent = f"{100 * sure:.1f}%" if np.isfinite(sure) else ""
+        words = f"Label {label}, read as {read}" + (f" with {percent}" if percent else "")
+        return f"{label} \u2192 {read}", percent, words
 
 
 class MisreadDelegate(QStyledItemDelegate):
@@ -106,12 +111,13 @@ class DigitList(QListView):
 
     opened = Signal(int)
 
-    def __init__(self) -> None:
-        """No digits yet."""
+    def __init__(self, rows: DigitRows | None = None) -> None:
+        """No digits yet; `rows` say other words of them."""
         super().__init__()
         named(self, "misreadDigits", "Digits", "A click on a digit, or Enter, puts it onto the canvas.")
         self.waiting = ""
-        self.rows = DigitRows(self)
+        self.rows = rows or DigitRows()
+        self.rows.setParent(self)
         self.setModel(self.rows)
         self.setItemDelegate(MisreadDelegate(self))
         self.setFlow(QListView.Flow.LeftToRight)
@@ -145,10 +151,14 @@ class DigitList(QListView):
 
     def minimumSizeHint(self) -> QSize:
         """Room for one row of digits."""
+        item = self.item_size()
+        return QSize(3 * item.width(), item.height() + 2 * EDGE)
+
+    def item_size(self) -> QSize:
+        """Room of one digit with its words."""
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        item = self.itemDelegate().sizeHint(option, QModelIndex())
-        return QSize(3 * item.width(), item.height() + 2 * EDGE)
+        return self.itemDelegate().sizeHint(option, QModelIndex())
 
     def sizeHint(self) -> QSize:
         """As it needs at least: it takes the room that is left."""
