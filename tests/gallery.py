@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QToolButton,
+    QWidget,
 )
 
 from app.application import make_application
@@ -53,6 +54,7 @@ from app.views.evaluation.view import FITS, EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
 from app.views.prediction import PredictionView
+from app.views.scrolled import scroll_to
 from app.views.writing.view import WritingView
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
@@ -60,6 +62,7 @@ from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
+from app.window.why_panel import WhyPanel
 from app.window.writing import WritingDock
 from nn.certainty import Certainty
 from nn.data import my_drawings, sources, writing_tests
@@ -505,6 +508,48 @@ def writing(window: MainWindow) -> MainWindow:
     return drawn(window)
 
 
+def asked(window: MainWindow) -> MainWindow:
+    """With the dock of why, all of it worked out."""
+    why = find(showing_why(window), WhyPanel, "whyPanel").why
+
+    def done() -> bool:
+        reasons = why.reasons.answer
+        is_sought = why.sought.answer is not None or (reasons is not None and not reasons.subject.digit.strokes)
+        return why.settled and reasons is not None and why.neighbours.answer is not None and is_sought
+
+    wait_for(done)
+    return window
+
+
+def showing_why(window: MainWindow) -> MainWindow:
+    """With the dock of why."""
+    window.action("whyAction").trigger()
+    return window
+
+
+def scrolled(window: MainWindow) -> MainWindow:
+    """With the last part of why in sight."""
+    wait_for(Stillness(window))
+    scroll_to(find(window, QWidget, "smallestChange"))
+    return window
+
+
+def near(window: MainWindow) -> MainWindow:
+    """Why a training digit is read so, that was near to the drawing, by a layer."""
+    view = find(asked(window), WhyPanel, "whyPanel").view.neighbours
+    view.layer_chosen.emit(2)
+    asked(window)
+    view.opened.emit(7)
+    return asked(window)
+
+
+def in_corner(window: MainWindow) -> MainWindow:
+    """With a small seven in a corner, whose place preparation changes."""
+    points = np.array([(0.08, 0.1), (0.2, 0.1), (0.3, 0.1), (0.22, 0.25), (0.17, 0.45)], np.float32)
+    window.canvas.set_ink(Ink((Stroke(points, width=0.05),)))
+    return window
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -635,6 +680,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "writing-1920x1200": lambda scene: scene.take(with_tests(scene.window(1920, 1200))),
     "text-140-writing": lambda scene: scene.take(writing(large(scene.window(1280, 720)))),
     "text-140-writing-result": lambda scene: scene.take(with_tests(large(scene.window(1280, 720)))),
+    "why": lambda scene: scene.take(asked(in_corner(scene.window(1280, 720)))),
+    "why-change": lambda scene: scene.take(scrolled(asked(in_corner(scene.window(1280, 720))))),
+    "why-row": lambda scene: scene.take(scrolled(asked(with_row(scene.window(1280, 720))))),
+    "why-picture": lambda scene: scene.take(scrolled(near(drawn(scene.window(1280, 720))))),
+    "why-empty": lambda scene: scene.take(showing_why(scene.window(1280, 720))),
+    "why-1920x1200": lambda scene: scene.take(asked(drawn(scene.window(1920, 1200)))),
+    "text-140-why": lambda scene: scene.take(asked(large(in_corner(scene.window(1280, 720))))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
     "menu-network": lambda scene: scene.take(menu(scene.window(), "Network")),

@@ -39,6 +39,7 @@ class WhyPanel(QWidget):
     def __init__(self, session: Session, canvas: Canvas, choice: DigitChoice, parent: QWidget | None = None) -> None:
         """Nothing is worked out before it is in sight; `choice` knows what a person says that the drawing shows."""
         super().__init__(parent)
+        self.setObjectName("whyPanel")
         self._canvas, self._choice = canvas, choice
         self.why = why = Why(session, self._subject, self)
         self.view = view = WhyView()
