@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFont
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from app.assets import model_path
@@ -17,13 +17,12 @@ from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
-from app.views.painting import tabular
 from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
-from app.views.scrolled import ScrolledView
 from app.window.actions import make_actions
 from app.window.alone import Alone
 from app.window.dock_tabs import DockTabs
+from app.window.docks import make_docks, share_width
 from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
@@ -43,12 +42,6 @@ from nn.data import sources
 
 SMALLEST, LARGEST, OF_SCREEN = QSize(1280, 760), QSize(1920, 1200), 0.85
 """At its first start the window takes this part of the screen, within these bounds and the screen."""
-
-DOCK_SHARES = 0.235, 0.32
-"""Parts of the window's width that drawing and learning take at first."""
-
-DRAW_LEAST, PLOTS_LEAST = 324, 270
-"""Docks whose text is too large for so many pixels scroll sideways in less than they need."""
 
 TOLD_MS = 6000
 """How long a message stays in the status bar."""
@@ -137,39 +130,12 @@ class MainWindow(QMainWindow):
         plots = QWidget()
         parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
         filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
-        docks = [
-            self._dock("Dra&w", "drawDock", ScrolledView(self._draw, DRAW_LEAST), Qt.DockWidgetArea.LeftDockWidgetArea),
-            self._dock(
-                "&Learning", "learningDock", ScrolledView(plots, PLOTS_LEAST), Qt.DockWidgetArea.RightDockWidgetArea
-            ),
-        ]
-        late = [
-            self._dock(title, name, QWidget(), Qt.DockWidgetArea.RightDockWidgetArea)
-            for title, name in (("M&y drawings", "drawingsDock"), ("Wri&ting test", "writingDock"), ("W&hy", "whyDock"))
-        ]
-        for dock in late:
-            self.tabifyDockWidget(docks[-1], dock)
-            dock.hide()
+        docks = make_docks(self, self._draw, plots)
         screen = self.screen().availableSize()
         wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)
         self.resize(wanted.boundedTo(screen - QSize(0, TITLE_BAR)))
-        self._share_width(docks)
-        return [*docks, *late]
-
-    def _share_width(self, docks: list[QDockWidget]) -> None:
-        self.resizeDocks(docks[:2], [round(share * self.width()) for share in DOCK_SHARES], Qt.Orientation.Horizontal)
-
-    def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        plain = title.replace("&", "")
-        dock = QDockWidget(plain)
-        dock.setObjectName(name)
-        dock.setWidget(content)
-        # Qt writes the title in the system's font, however large text is, unless the dock's own font differs.
-        dock.setFont(tabular(QFont()))
-        dock.toggleViewAction().setText(title)
-        dock.toggleViewAction().setToolTip(f"Show or hide the part named {plain}.")
-        self.addDockWidget(area, dock)
-        return dock
+        share_width(self, docks)
+        return docks
 
     def _connect(self) -> None:
         session, documents = self.session, self._documents
@@ -246,7 +212,7 @@ class MainWindow(QMainWindow):
 
     def _reset_layout(self) -> None:
         self.restoreState(self._default_state)
-        self._share_width(self._docks)
+        share_width(self, self._docks)
         self._folding.fold()
 
     def _show_title(self) -> None:
