@@ -100,6 +100,16 @@ class Claims:
     raw: Reliability
     unlike: int | None
 
+    @property
+    def numbers(self) -> dict[str, float]:
+        """By name; that of the digits unlike those that the network knows only where it knows any."""
+        told = {
+            "temperature": self.temperature,
+            "calibration_error": self.at.error,
+            "raw_calibration_error": self.raw.error,
+        }
+        return told if self.unlike is None else told | {"unlike": self.unlike}
+
 
 RAW = Certainty()
 """Of a network that nobody has looked at."""

@@ -19,7 +19,7 @@ import numpy as np
 from nn import evaluation, model_file
 from nn.arrays import Float32, as_bytes
 from nn.calibration import sums
-from nn.certainty import RAW, Certainty, Claims
+from nn.certainty import RAW, Certainty
 from nn.data import mnist, sources
 from nn.data.digits import Digits, Split
 from nn.data.ink_digits import read_ink
@@ -146,7 +146,7 @@ def evaluate(words: Namespace) -> int:
         "correct": scores.correct,
         "accuracy": scores.accuracy,
         "loss": scores.loss,
-        **_told_claims(claims),
+        **claims.numbers,
         "confusion": scores.confusion.tolist(),
     }
     print(to_json(line))
@@ -202,20 +202,10 @@ def calibrate(words: Namespace) -> int:
     model_file.save(out, replace(model, certainty=certainty))
     claims = certainty.claims(validation, sums(network, validation.images), network.architecture.output)
     known = {"knows_its_digits": certainty.familiarity is not None}
-    line = {"examples": len(validation), **_told_claims(claims), **known}
+    line = {"examples": len(validation), **claims.numbers, **known}
     print(to_json(line))
     say(f"Saved {out}")
     return 0
-
-
-def _told_claims(claims: Claims) -> dict[str, float]:
-    """What is told of how sure answers are; of digits unlike those that the model knows, where it knows any."""
-    told = {
-        "temperature": claims.temperature,
-        "calibration_error": claims.at.error,
-        "raw_calibration_error": claims.raw.error,
-    }
-    return told if claims.unlike is None else told | {"unlike": claims.unlike}
 
 
 def predict(words: Namespace) -> int:
