@@ -384,6 +384,14 @@ def refused(window: MainWindow) -> MainWindow:
     return window
 
 
+def elsewhere(window: MainWindow) -> MainWindow:
+    """With the mistakes of the network of the start where some of what it learned from, or all, is elsewhere."""
+    window.action("mistakesAction").trigger()
+    view = find(window, EvaluationView, "evaluation")
+    wait_for(lambda: view.words() != WORKING)
+    return window
+
+
 def tested(window: MainWindow) -> MainWindow:
     """With the test digits of MNIST, or why there are none."""
     window.action("mistakesAction").trigger()
@@ -661,6 +669,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),
     "mistakes-none": lambda scene: scene.take(refused(scene.window(1280, 720))),
+    "mistakes-elsewhere": lambda scene: scene.take(elsewhere(drawn(scene.window(1280, 720)))),
     "mistakes-test": lambda scene: scene.take(tested(scene.window(1280, 720))),
     "mistakes-writers": lambda scene: scene.take(by_writer(scene)),
     "mistakes-1920x1200": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1920, 1200)))))),
@@ -688,6 +697,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "why-1920x1200": lambda scene: scene.take(asked(drawn(scene.window(1920, 1200)))),
     "text-140-why": lambda scene: scene.take(asked(large(in_corner(scene.window(1280, 720))))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
+    "menu-models": lambda scene: scene.take(menu(scene.window(), "Models")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
     "menu-network": lambda scene: scene.take(menu(scene.window(), "Network")),
     "menu-view": lambda scene: scene.take(menu(scene.window(), "View")),

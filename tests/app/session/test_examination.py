@@ -17,7 +17,7 @@ from app.session.examination import Examination, HeldOut
 from app.session.session import Session
 from app.session.states import State
 from nn import model_file
-from nn.data import sources
+from nn.data import mnist, sources
 from nn.data.idx import write_idx
 from nn.errors import Cancelled, DigitScopeError
 from nn.evaluation import evaluate
@@ -283,6 +283,21 @@ def test_digits_that_come_later_are_read_when_somebody_looks_again(
     newest(qtbot, examination, session)
     assert examination.examined.missing == ()
     assert examination.has_test
+
+
+def test_test_digits_that_are_not_on_this_computer_cannot_be_asked_for(
+    qtbot: QtBot, examination: Examination, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist, "find", lambda: None)
+    data = Weighted("mnist"), Weighted("starter")
+    session.set_hyperparameters(replace(session.hyperparameters, data=data))
+    session.reset()
+    examination.set_active(True)
+    newest(qtbot, examination, session)
+    assert examination.examined is not None
+    assert examination.examined.read.words == "Starter digits: validation"
+    assert not examination.may_ask_test
+    assert [source.name for source in examination.to_fetch] == ["mnist"]
 
 
 def test_the_digits_of_a_run_are_not_read_again(
