@@ -4,16 +4,19 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.views.painting import bold, draw_focus, faded
+from app.views.painting import bold, draw_focus, faded, mixed
 
 WIDTH, HEIGHT = 40, 28
 PAD = 10
 """Room above and below large text, both sides together."""
 UNDERLINE = 3
+TINT = 0.35
+"""Of the accent in the ground of the one that is down: it is told from the others also by who looks past the frame
+around the one where the keyboard is."""
 
 
 class Segment(QPushButton):
-    """A checkable button; the one that is down is underlined in the accent and bold."""
+    """A checkable button; the one that is down is tinted and underlined in the accent, and bold."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         """A button with a short text, up."""
@@ -33,7 +36,8 @@ class Segment(QPushButton):
         painter, palette, down = QPainter(self), self.palette(), self.isChecked()
         accent = palette.color(QPalette.ColorRole.Highlight)
         text = palette.color(QPalette.ColorRole.Text if down else QPalette.ColorRole.ButtonText)
-        back = palette.color(QPalette.ColorRole.Base if down else QPalette.ColorRole.Button)
+        base, button = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Button)
+        back = mixed(accent, base, TINT) if down else button
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(faded(text, 0.35))
         painter.setBrush(back.lighter(105) if self.underMouse() and not down else back)
