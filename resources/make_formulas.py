@@ -2,8 +2,8 @@
 
     python -m resources.make_formulas
 
-run in the repository's root: the equations of the derivation, and what stands beside one neuron a layer and over the
-outer product.
+run in the repository's root: the equations of the derivation, what stands beside one neuron a layer and over the outer
+product, and what a probability is at a temperature.
 """
 
 import gzip
@@ -17,13 +17,14 @@ from app.views.derivation.bench.definitions import definition_formulas
 from app.views.derivation.common.formula import UNITS
 from app.views.derivation.common.setting import set_formula
 from app.views.derivation.outer_product.view import FORMULA
+from app.views.evaluation.reliability import FORMULA as PROBABILITY
 from nn.derivation.equations import EQUATIONS
 
 
 def fixed_formulas() -> Mapping[str, tuple[str, float, float]]:
     """LaTeX -> SVG, width and height."""
     equations = (equation.latex for equation in EQUATIONS.values())
-    everything = (*equations, *formulas(), *definition_formulas(), FORMULA)
+    everything = (*equations, *formulas(), *definition_formulas(), FORMULA, PROBABILITY)
     return {latex: set_formula(latex, UNITS) for latex in everything}
 
 

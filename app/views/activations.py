@@ -25,6 +25,7 @@ from app.views.scale_bar import ScaleBar
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
 from app.views.weight_picture import WeightPicture
+from nn.derivation.shown import with_minus
 
 EMPTY = "Draw a digit to see activations"
 HINT = "Point at a cell for its value, click a neuron for its weights."
@@ -188,7 +189,7 @@ class ActivationsView(QWidget):
         layer, index = self._picked
         alike = (W for n, W in layers.W.items() if (n == 1) is (layer == 1))
         scale = self._steady[Quantity.W][layer != 1].follow(*alike)
-        answer = f"z = {layers.Z[layer][index]:+.4f}, a = {layers.A[layer][index]:.4f}" if layers.Z else ""
+        answer = with_minus(f"z = {layers.Z[layer][index]:+.4f}, a = {layers.A[layer][index]:.4f}") if layers.Z else ""
         bias, name = float(layers.b[layer][index]), layers.name(layer)
         self.weight_picture.show_weights(layer, index, layers.W[layer][index], bias, scale, name, answer)
         self.weight_picture.bar.setVisible(self._quantity is not Quantity.W)
@@ -213,15 +214,15 @@ class ActivationsView(QWidget):
         if grid is None or layers is None:
             return ""
         if layer == 0 and grid.columns > 1:
-            return f"Input, {pixel_name(row * grid.columns + column, grid.columns)}: x = {value:.3f}"
+            return f"Input, {pixel_name(row * grid.columns + column, grid.columns)}: x = {with_minus(f'{value:.3f}')}"
         where = f"{layers.name(layer)}, neuron {row * grid.columns + column}"
         if self._quantity is not Quantity.W:
-            return f"{where}: {self._quantity.symbol if layer else 'x'} = {value:.4f}"
+            return f"{where}: {self._quantity.symbol if layer else 'x'} = {with_minus(f'{value:.4f}')}"
         inner = heatmap.inner()
         if inner is None:
             return f"{where}: {layers.widths[layer - 1]} weights"
         source = pixel_name(inner, grid.cell[1]) if grid.cell[0] > 1 else f"neuron {inner}"
-        return f"{where}: weight from {source} = {value:+.4f}"
+        return f"{where}: weight from {source} = {with_minus(f'{value:+.4f}')}"
 
     def _hovered(self, layer: int, row: int, column: int, value: float) -> None:
         self._pointing = True

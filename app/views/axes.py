@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSceneResizeEvent, QW
 
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
+from nn.derivation.shown import with_minus
 
 LEFT_AXIS = 4.3
 """Width of the left axis in lines of text: fixed, so that plots below each other line up and nothing jumps."""
@@ -36,6 +37,10 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """With room for half a number on each side, without which pyqtgraph leaves those out."""
         rect: QRectF = super().boundingRect().adjusted(-24, -12, 24, 12)
         return rect
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """As people write numbers."""
+        return [with_minus(number) for number in super().tickStrings(values, scale, spacing)]
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
         """A long name below the axis begins further left rather than end beyond the right edge."""
@@ -61,7 +66,7 @@ class LogAxis(Axis):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The numbers themselves, not their logarithms."""
-        return [re.sub(r"e\+?(-?)0*", r"e\1", f"{10.0**value:.6g}") for value in values]
+        return [with_minus(re.sub(r"e\+?(-?)0*", r"e\1", f"{10.0**value:.6g}")) for value in values]
 
 
 class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types

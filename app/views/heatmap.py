@@ -29,6 +29,7 @@ from app.views.colours import UNIT, Scale
 from app.views.grid import STEPS, Grid, even, matrix_grid
 from app.views.painting import bold, cells_image, coloured, draw_focus, draw_grid, draw_heading, draw_labels
 from nn.arrays import Array
+from nn.derivation.shown import shown
 
 WIDEST_LABEL = "00"
 """A text as wide as the labels of the rows."""
@@ -60,7 +61,7 @@ class Heatmap(QWidget):
         """Whether values are square; else the grid fills the widget."""
         self.waiting = ""
         """What stands in the place of the values when there are none."""
-        self.describe: Callable[[int, int, float], str] = lambda row, column, value: f"[{row}, {column}] = {value:.4g}"
+        self.describe: Callable[[int, int, float], str] = lambda i, j, value: f"[{i}, {j}] = {shown(value)}"
         """The tooltip for row, column and value."""
         self.told: Callable[[int, int, float], str] = lambda row, column, value: self.describe(row, column, value)
         self._title, self._caption = title, caption

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.views.grid import Grid, layer_grid
 from nn.arrays import CLASSES, SIDE, Array
+from nn.derivation.letters import TIMES
 
 
 class Quantity(Enum):
@@ -72,7 +73,7 @@ class Panel(NamedTuple):
 def _weights(layers: LayerValues, layer: int) -> Panel:
     W = layers.W[layer]
     n, inputs = W.shape
-    caption = f"W[{layer}]  {n} x {inputs}"
+    caption = f"W[{layer}]  {n} {TIMES} {inputs}"
     if inputs == SIDE * SIDE:
         columns = math.ceil(math.sqrt(n))
         sheet = Grid(math.ceil(n / columns), columns, n, (SIDE, SIDE), gap=1)
@@ -84,7 +85,7 @@ def _neurons(layers: LayerValues, quantity: Quantity, layer: int) -> Panel:
     n = layers.widths[layer]
     values = layers.Z.get(layer) if quantity is Quantity.Z and layer else layers.A.get(layer)
     function = layers.functions[layer - 1] if 0 < layer <= len(layers.functions) else ""
-    caption = f"{n} {function}".strip() if layer or n != SIDE * SIDE else f"{SIDE} x {SIDE}"
+    caption = f"{n} {function}".strip() if layer or n != SIDE * SIDE else f"{SIDE} {TIMES} {SIDE}"
     first = layer == 0 if quantity is Quantity.Z else layer in (0, len(layers.W))
     labels = _digits(layers, layer)
     grid = Grid(n, 1, n) if labels else layer_grid(n)

@@ -8,6 +8,7 @@ import numpy as np
 
 from app.views.colours import nice_limit
 from nn.arrays import Array
+from nn.derivation.shown import with_minus
 
 EMPTY: Array = np.empty(0)
 
@@ -77,7 +78,7 @@ class Measure:
         if math.isnan(value):
             return ""
         fixed = value == 0 or self.least <= abs(value) < 1e4
-        return f"{value:.{self.digits}f}" if fixed else f"{value:.1e}"
+        return with_minus(f"{value:.{self.digits}f}" if fixed else f"{value:.1e}")
 
 
 LOSS = Measure("Loss", "cross-entropy", "lossPlot", log=True, least=1e-3)

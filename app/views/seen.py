@@ -10,6 +10,8 @@ from app.views.grid import matrix_grid
 from app.views.heatmap import PAD, Heatmap
 from app.views.places import pixel_name
 from nn.arrays import SIDE, Array, UInt8
+from nn.derivation.letters import TIMES
+from nn.derivation.shown import with_minus
 
 PIXEL = 4
 """Logical pixels that one pixel of the picture takes on the screen at least."""
@@ -33,14 +35,14 @@ class SeenView(Heatmap):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing to see yet."""
-        super().__init__("Network input", f"{SIDE} x {SIDE} pixels", parent)
+        super().__init__("Network input", f"{SIDE} {TIMES} {SIDE} pixels", parent)
         self.setObjectName("seen")
         # What lies behind it is not painted first.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setToolTip("What the network sees: the drawing as a picture like those of MNIST, 0 black to 1 white.")
         self.setAccessibleName("What the network sees")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.describe = lambda row, column, value: f"{pixel_name(row * SIDE + column)}: {value:.2f}"
+        self.describe = lambda row, column, value: f"{pixel_name(row * SIDE + column)}: {with_minus(f'{value:.2f}')}"
         self._pixel = PIXEL
         self.show_image(None)
 

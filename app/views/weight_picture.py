@@ -13,6 +13,7 @@ from app.views.places import pixel_name
 from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
 from nn.arrays import SIDE, Array
+from nn.derivation.shown import with_minus
 
 HINT = "Click a weight to trace its slope."
 WIDEST = "z = +000.0000, a = 000.0000"
@@ -78,7 +79,7 @@ class WeightPicture(QWidget):
         self.bar.set_scale(f"W[{layer}]", scale)
         self._title.setText(f"{name or f'Layer {layer}'}, neuron {index}")
         self._source.setText(f"W[{layer}][{index}]: {weights.size} weights")
-        self._bias.setText(f"b[{layer}][{index}] = {bias:+.4f}")
+        self._bias.setText(f"b[{layer}][{index}] = {with_minus(f'{bias:+.4f}')}")
         self._answer.setText(answer)
 
     def neuron(self) -> tuple[int, int] | None:
@@ -89,7 +90,7 @@ class WeightPicture(QWidget):
         grid = self.heatmap.grid()
         index = row * grid.columns + column if grid else 0
         source = pixel_name(index) if self._neuron and self._neuron[0] == 1 else f"neuron {index}"
-        return f"from {source}: {value:+.4f}"
+        return f"from {source}: {with_minus(f'{value:+.4f}')}"
 
     def _hovered(self, row: int, column: int, value: float) -> None:
         self._hover.setText(self._describe(row, column, value))

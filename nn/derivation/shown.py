@@ -45,6 +45,11 @@ def shown(value: float) -> str:
     return f"{sign}{mantissa}{TIMES}10{str(int(exponent)).translate(SUPERSCRIPT)}"
 
 
+def with_minus(number: str) -> str:
+    """A number as Python writes it, with a true minus sign, before an exponent too."""
+    return number.replace("-", MINUS)
+
+
 def brief(value: float) -> str:
     """A number of few digits, such as an end of a scale, without zeros that say nothing."""
     mantissa, _, exponent = f"{value:g}".replace("-", MINUS, 1 if value < 0 else 0).partition("e")

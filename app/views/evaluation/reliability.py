@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
+from app.views.derivation.common.formula import FormulaView
 from app.views.named import named
 from app.views.painting import faded, tabular
 from nn.reliability import ERROR_HELP, FORMULAS, NAME, Reliability
@@ -17,6 +18,11 @@ COLDEST, HOTTEST, STEP = 0.05, 20.0, 0.05
 
 LEAST, MARGIN = 96, 4
 """Logical pixels: side of the smallest diagram, and between it and its numbers."""
+
+FORMULA = r"p_j = \frac{e^{z_j/T}}{\sum_k e^{z_k/T}}"
+"""What a probability is at a temperature."""
+SHARES = FORMULAS["share"]
+"""What it is where the outputs do not add up to 1."""
 
 RAW = "The derivation shows T = 1."
 
@@ -110,7 +116,10 @@ class ReliabilityView(QWidget):
         named(self, "reliability", "How sure the network may be")
         self.diagram = ReliabilityDiagram()
         self._error = named(QLabel(), "calibrationError", "Calibration error", ERROR_HELP)
-        self._formula = named(QLabel(), "temperatureFormula", "Probability at temperature T", TIP)
+        self._formula = FormulaView(FORMULA)
+        self._formula.setObjectName("temperatureFormula")
+        self._formula.setToolTip(TIP)
+        self._shares = named(QLabel(SHARES), "temperatureShares", "Probability at temperature T", TIP)
         self._raw = named(QLabel(RAW), "temperatureRaw", RAW)
         self._error.setFont(tabular(self.font()))
         self.temperature = named(QDoubleSpinBox(), "temperature", "Temperature T", TIP)
@@ -124,7 +133,7 @@ class ReliabilityView(QWidget):
         caption.setBuddy(self.temperature)
         field = filled(QHBoxLayout(), caption, self.temperature, spacing=8)
         field.addStretch(1)
-        words = filled(QVBoxLayout(), self._error, field, self._formula, self._raw, spacing=4)
+        words = filled(QVBoxLayout(), self._error, field, self._formula, self._shares, self._raw, spacing=4)
         words.addStretch(1)
         filled(QHBoxLayout(self), (self.diagram, 1), words, spacing=16)
         self.show_temperature(1, "probability", may_change=False)
@@ -135,15 +144,17 @@ class ReliabilityView(QWidget):
         self._error.setText(f"Calibration error: {table.error_words}")
 
     def show_temperature(self, temperature: float, noun: str, *, may_change: bool) -> None:
-        """Show T; `noun` is what the outputs are called, a key of FORMULAS. Nothing is asked for by this."""
+        """Show T; `noun` is what the outputs are called, probability or share. Nothing is asked for by this."""
         before = self.temperature.blockSignals(True)
         self.temperature.setValue(temperature)
         self.temperature.blockSignals(before)
         self.temperature.setEnabled(may_change)
-        self._formula.setText(FORMULAS[noun])
+        self._formula.setVisible(noun == "probability")
+        self._shares.setVisible(noun == "share")
         self._raw.setVisible(temperature != 1)
 
     def words(self) -> str:
         """What stands above and below."""
-        labels = self._error, self._formula, self._raw
-        return " ".join(label.text() for label in labels if not label.isHidden())
+        labels = self._error, self._shares, self._raw
+        said = [label.text() for label in labels if not label.isHidden()]
+        return " ".join([*said, self._formula.accessibleName()] if not self._formula.isHidden() else said)

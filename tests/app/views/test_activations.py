@@ -81,7 +81,7 @@ def test_all_layers_are_shown_from_the_input_to_the_output(view: ActivationsView
     layers = _layers()
     view.show_layers(layers)
     assert [heatmap.accessibleName() for heatmap in _shown(view)] == [
-        "Input 28 x 28",
+        "Input 28 \u00d7 28",
         "Hidden 1 32 ReLU",
         "Hidden 2 32 ReLU",
         "Output 10 softmax",

@@ -176,7 +176,7 @@ def test_the_mean_is_one_of_several_batches_from_the_second_on(loss: CurveView) 
 
 def test_a_small_loss_keeps_its_digits(loss: CurveView) -> None:
     _show(loss, np.array([1.0]), np.array([1.24e-5]), np.array([1.0]), np.array([0.0]))
-    assert (loss.readout()[1], loss.readout()[3]) == ("1.2e-05", "0.0000")
+    assert (loss.readout()[1], loss.readout()[3]) == ("1.2e\u221205", "0.0000")
 
 
 def test_the_latest_values_are_told_and_those_under_the_pointer(loss: CurveView, qtbot: "QtBot") -> None:

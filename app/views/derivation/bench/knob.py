@@ -1,11 +1,14 @@
 """A slider with a number field beside it: one number of the bench, coarse by the one and exact by the other."""
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
 from app.views.boxes import filled
 from app.views.named import named
 from app.views.painting import tabular
+from nn.derivation.letters import MINUS
+from nn.derivation.shown import with_minus
 
 LIMIT = 5.0
 """Numbers run from -LIMIT to LIMIT."""
@@ -67,9 +70,22 @@ class Knob(QWidget):
         self.changed.emit(value)
 
 
+class NumberField(QDoubleSpinBox):
+    """Writes a true minus sign, and reads that of the keyboard too."""
+
+    def textFromValue(self, value: float) -> str:  # noqa: D102
+        return with_minus(super().textFromValue(value))
+
+    def valueFromText(self, text: str) -> float:  # noqa: D102
+        return super().valueFromText(text.replace(MINUS, "-"))
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:  # noqa: D102
+        return super().validate(text.replace(MINUS, "-"), place)[0], text, place
+
+
 def number_field(low: float, high: float, *, step: float, decimals: int) -> QDoubleSpinBox:
     """A field for a number within bounds, changed by arrow keys at once and by typing when that is done."""
-    field = QDoubleSpinBox(decimals=decimals, minimum=low, maximum=high, singleStep=step)
+    field = NumberField(decimals=decimals, minimum=low, maximum=high, singleStep=step)
     field.setKeyboardTracking(False)
     field.setLocale(QLocale.c())
     field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)

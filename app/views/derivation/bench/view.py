@@ -24,7 +24,8 @@ from app.views.derivation.common.numbers import plain, shown, symbol_html
 from app.views.named import named
 from app.views.painting import tabular
 from nn.derivation import single_neuron
-from nn.derivation.letters import ETA, MINUS, PARTIAL, CostOf, ParameterLetter, lowered
+from nn.derivation.letters import ETA, PARTIAL, CostOf, ParameterLetter, lowered
+from nn.derivation.shown import with_minus
 from nn.derivation.single_neuron import Chain
 from nn.derivation.terms import Derivative, Symbol, cost_in, product
 
@@ -240,4 +241,4 @@ def _bounded(values: dict[int, float]) -> dict[int, float]:
 
 def _short(value: float) -> str:
     """A number as it was set."""
-    return f"{value:.4g}".replace("-", MINUS)
+    return with_minus(f"{value:.4g}")

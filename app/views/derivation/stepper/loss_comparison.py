@@ -10,9 +10,12 @@ from app.views.named import named
 from app.views.painting import tabular
 from nn.arrays import Array
 from nn.derivation.letters import DELTA, MINUS
+from nn.derivation.shown import with_minus
 
 SMALLER = 0.85
 """Size of the table's type in that of the text."""
+APART = 5
+"""Pixels between two numbers, at least."""
 SMALL = 0.001
 """Below it one digit has to do, so that ten numbers fit beside each other."""
 CAPTION = f"<i>{DELTA}</i> of {{of}} with either loss; the slopes of the outputs slow the squared error alone:"
@@ -54,8 +57,10 @@ class LossComparison(QLabel):
 
 def short(value: float) -> str:
     """A number in as few characters as two digits take, one of a small number."""
-    return f"{value:.{2 if abs(value) >= SMALL else 1}g}".replace("-", MINUS)
+    number = f"{value:.{2 if abs(value) >= SMALL else 1}g}"
+    return with_minus(number.replace("e-0", "e-"))
 
 
 def _row(name: str, cells: Iterable[str]) -> str:
-    return f"<tr><td>{name}</td>{''.join(f'<td align=right>{cell}</td>' for cell in cells)}</tr>"
+    beside = "".join(f"<td align=right style='padding-left: {APART}px'>{cell}</td>" for cell in cells)
+    return f"<tr><td>{name}</td>{beside}</tr>"

@@ -6,8 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from app.views.derivation.common.spoken import spoken
 from app.views.evaluation import reliability
-from app.views.evaluation.reliability import ReliabilityDiagram, ReliabilityView
+from app.views.evaluation.reliability import FORMULA, SHARES, ReliabilityDiagram, ReliabilityView
 from nn import calibration
 from nn.reliability import Reliability
 
@@ -44,10 +45,11 @@ def test_a_bar_is_as_high_as_the_share_of_right_answers(view: ReliabilityView) -
 
 def test_error_temperature_and_formula_are_said(view: ReliabilityView) -> None:
     assert "17.86%" in view.words()
-    assert "e^(z_j/T)" in view.words()
+    assert spoken(FORMULA) in view.words()
     assert "The derivation shows T = 1" in view.words()
     view.show_temperature(1, "share", may_change=True)
-    assert "e^" not in view.words()
+    assert spoken(FORMULA) not in view.words()
+    assert SHARES in view.words()
     assert "derivation" not in view.words()
 
 

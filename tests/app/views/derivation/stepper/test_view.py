@@ -892,6 +892,6 @@ def test_short_numbers_are_short() -> None:
         "\u22120.93",
         "0",
         "0.0021",
-        "2e\u221205",
+        "2e\u22125",
         "1",
     ]
