@@ -3,7 +3,7 @@
 Qt's own scroll area would give a view whose words wrap its preferred height, and scroll long before there is need.
 """
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -63,9 +63,12 @@ class ScrolledView(QScrollArea):
 
 
 def scroll_to(widget: QWidget) -> None:
-    """Bring a widget into sight, whatever it is scrolled with."""
+    """Bring a widget into sight, whatever it is scrolled with: all of it, or as much as there is room for."""
     above = widget.parentWidget()
     while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget, 0, 0)
+        if isinstance(above, QScrollArea) and (content := above.widget()) is not None:
+            # Not `ensureWidgetVisible`, which is content with the place of a cursor: in a plot, its upper edge.
+            box = QRect(widget.mapTo(content, QPoint()), widget.size())
+            for corner in (box.bottomRight() + QPoint(1, 1), box.topLeft()):
+                above.ensureVisible(corner.x(), corner.y(), 0, 0)
         above = above.parentWidget()
