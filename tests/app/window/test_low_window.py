@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pyqtgraph import AxisItem
-from PySide6.QtCore import QPoint, QRectF, QSettings
+from PySide6.QtCore import QPoint, QRectF, QSettings, Qt
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -215,6 +215,27 @@ def test_the_plots_of_the_referee_are_readable_and_their_labels_whole(
                 box = plot.viewportTransform().mapRect(axis.label.sceneTransform().mapRect(text))
                 assert QRectF(seen).contains(box), (epsilon, axis.labelText, box)
                 assert box.left() >= EDGE, "it does not touch the edge"
+    window.action("normalTextAction").trigger()
+    settle()
+
+
+@pytest.mark.parametrize(("phase", "note"), [("delta2", "E53"), ("J3", "E49"), ("input", ""), ("delta3", "")])
+@pytest.mark.parametrize("larger", [0, 3])
+def test_the_page_of_a_phase_ends_with_a_whole_line(
+    make_window: Callable[[int], MainWindow], phase: str, note: str, larger: int
+) -> None:
+    window = make_window(720)
+    for _ in range(larger):
+        window.action("largerTextAction").trigger()
+    stepper = at(window, phase)
+    if note:
+        window.findChild(DerivationPanel, "derivation").show_note(note)
+    settle()
+    page, row = stepper.page, stepper.page.row
+    seen = page.visibleRegion().boundingRect()
+    parts = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for part in (each.geometry() for each in parts if each.isVisible() and each.y() > row.geometry().bottom()):
+        assert part.bottom() <= seen.bottom() or part.top() > seen.bottom(), part
     window.action("normalTextAction").trigger()
     settle()
 

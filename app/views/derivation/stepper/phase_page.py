@@ -255,10 +255,17 @@ class PhaseRoom(ScrolledView):
         page.turned.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def _begin(self, *_: int) -> None:
-        """Leave out above no more than the matrices need: nothing, the words, or the formula too."""
+        """Leave out above no more than the matrices need: nothing, words, or the formula too; end with a whole line."""
         row, formula = self._page.row.geometry(), self._page.formula.geometry()
-        needed = row.bottom() - self.viewport().height()
-        self.verticalScrollBar().setValue(next((top for top in (0, formula.top()) if top >= needed), row.top()))
+        needed = row.bottom() - self.height()
+        start = next((top for top in (0, formula.top()) if top >= needed), row.top())
+        end = start + self.height()
+        parts = self._page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        below = (part.geometry() for part in parts if part.isVisible() and part.y() > row.bottom())
+        free = max((end - part.top() for part in below if part.top() < end <= part.bottom()), default=0)
+        if free != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, free)
+        self.verticalScrollBar().setValue(start)
 
     def minimumSizeHint(self) -> QSize:
         """Two lines of words."""
