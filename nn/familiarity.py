@@ -22,16 +22,21 @@ import numpy as np
 
 from nn.arrays import CLASSES, Array, Bool, Float32, Int, UInt8
 from nn.calibration import sums
-from nn.data.digits import Split
+from nn.data.digits import Digits, Split
 from nn.data.edges import EDGES, edges
+from nn.data.ink_variation import OtherHand, draw_varied
 from nn.data.non_digits import non_digits
+from nn.data.raster import PEN
 from nn.errors import Cancelled, never
 from nn.network import Network
 
-AXES = 56
-"""Directions that are looked at; all Gaussians together then take some 95 kB in a model file."""
+AXES = 66
+"""Directions that are looked at; all Gaussians together then take less than 100 kB in a model file."""
 
-PARTS = 3
+FEWER_AXES = 56
+"""Those of model files that do not say how many."""
+
+PARTS = 2
 """Gaussians for each class: a seven with a bar and one without are two kinds of things."""
 
 RIDGE = 0.03
@@ -39,6 +44,9 @@ RIDGE = 0.03
 
 MOST, NON_DIGITS = 12_000, 1_500
 """Training digits that are looked at, of ink and of pictures each, and non-digits of each kind made of them."""
+
+OTHER_HANDS = OtherHand(pens=(PEN, PEN))
+"""Those whose drawings are looked at beside the ink itself: it is a few people's, and the canvas is anybody's."""
 
 LEAST = 500
 """Training digits without which nothing is fitted."""
@@ -59,9 +67,9 @@ class Familiarity:
 
     Attributes:
         mean: of the digits' edges, (392,).
-        axes: directions in which edges differ most, (392, AXES), orthogonal; along each the variance is 1.
-        centres: of m Gaussians along the axes, (m, AXES); the last one is that of non-digits.
-        whitenings: of each Gaussian, (m, AXES, AXES), upper triangular: (a - centre) W has covariance 1.
+        axes: k directions in which edges differ most, (392, k), orthogonal; along each the variance is 1.
+        centres: of m Gaussians along the axes, (m, k); the last one is that of non-digits.
+        whitenings: of each Gaussian, (m, k, k), upper triangular: (a - centre) W has covariance 1.
         energy: weight of the network's energy in the score.
         ink: the score above which a drawing is unlike them.
         picture: the same for what was no ink, such as a scan.
@@ -77,7 +85,7 @@ class Familiarity:
 
     @cached_property
     def _all(self) -> tuple[Float32, Float32, Float32]:
-        """The whitenings beside each other (AXES, m AXES), the centres whitened (m, AXES), log |W| (m,)."""
+        """The whitenings beside each other (k, m k), the centres whitened (m, k), log |W| (m,)."""
         m, d = self.centres.shape
         beside = np.ascontiguousarray(self.whitenings.transpose(1, 0, 2).reshape(d, m * d))
         moved = np.einsum("mi,mij->mj", self.centres, self.whitenings)
@@ -85,12 +93,14 @@ class Familiarity:
 
     def packed(self) -> dict[str, Any]:
         """As JSON has it: 8 bits a number, and 16 for the steps of each column, in base 85; no lower triangles."""
+        count = self.axes.shape[1]
         axes, whitenings = (_steps(array) for array in (self.axes, self.whitenings))
         wide = [array.ravel() for array in (self.mean, self.centres, axes, whitenings)]
-        narrow = [(self.axes / axes).ravel(), (self.whitenings / whitenings)[:, *np.triu_indices(AXES)].ravel()]
+        narrow = [(self.axes / axes).ravel(), (self.whitenings / whitenings)[:, *np.triu_indices(count)].ravel()]
         parts = np.concatenate(wide).astype("<f2"), np.rint(np.concatenate(narrow)).astype(np.int8)
         text = b85encode(b"".join(part.tobytes() for part in parts)).decode()
-        return {"energy": self.energy, "ink": self.ink, "picture": self.picture, "numbers": text}
+        scalars = {"energy": self.energy, "ink": self.ink, "picture": self.picture}
+        return {**scalars, "axes": count, "numbers": text}
 
     @classmethod
     def unpacked(cls, packed: Any) -> Self:
@@ -104,20 +114,23 @@ class Familiarity:
         scalars: list[Any] = [packed.get(name) for name in ("energy", "ink", "picture")]
         if not all(type(value) in (int, float) and math.isfinite(value) for value in scalars):
             raise ValueError("no finite number")
-        content, triangle = b85decode(packed["numbers"]), np.triu_indices(AXES)
-        m, rest = divmod(len(content) - EDGES * (2 + AXES) - 2 * AXES, 4 * AXES + len(triangle[0]))
+        count = packed.get("axes", FEWER_AXES)
+        if type(count) is not int or not 0 < count <= EDGES:
+            raise ValueError("no number of axes")
+        content, triangle = b85decode(packed["numbers"]), np.triu_indices(count)
+        m, rest = divmod(len(content) - EDGES * (2 + count) - 2 * count, 4 * count + len(triangle[0]))
         if m < 2 or rest:
             raise ValueError("another number of numbers")
-        wide = np.frombuffer(content, "<f2", EDGES + AXES + 2 * m * AXES).astype(np.float32)
+        wide = np.frombuffer(content, "<f2", EDGES + count + 2 * m * count).astype(np.float32)
         narrow = np.frombuffer(content, np.int8, offset=2 * len(wide)).astype(np.float32)
-        mean, centres, steps, more = np.split(wide, np.cumsum([EDGES, m * AXES, AXES]))
-        axes = narrow[: EDGES * AXES].reshape(EDGES, AXES) * steps
-        whitenings = np.zeros((m, AXES, AXES), np.float32)
-        whitenings[:, *triangle] = narrow[EDGES * AXES :].reshape(m, -1)
-        whitenings *= more.reshape(m, 1, AXES)
+        mean, centres, steps, more = np.split(wide, np.cumsum([EDGES, m * count, count]))
+        axes = narrow[: EDGES * count].reshape(EDGES, count) * steps
+        whitenings = np.zeros((m, count, count), np.float32)
+        whitenings[:, *triangle] = narrow[EDGES * count :].reshape(m, -1)
+        whitenings *= more.reshape(m, 1, count)
         if not np.isfinite(wide).all() or not (np.diagonal(whitenings, axis1=1, axis2=2) > 0).all():
             raise ValueError("numbers that describe nothing")
-        return cls(mean, axes, centres.reshape(m, AXES), whitenings, *scalars)
+        return cls(mean, axes, centres.reshape(m, count), whitenings, *scalars)
 
     def ratio(self, images: UInt8, cancelled: Callable[[], bool] = never) -> Array:
         """The ln of the density of non-digits by that of digits at images (n, 784), but for a constant: (n,).
@@ -155,9 +168,7 @@ class Familiarity:
         Raises:
             Cancelled: where `cancelled`, asked now and then, said so.
         """
-        is_ink = split.training.is_ink
-        training = split.training.chosen(np.r_[np.flatnonzero(is_ink)[:MOST], np.flatnonzero(~is_ink)[:MOST]])
-        held_back = split.validation
+        training, held_back = _looked_at(split.training, cancelled), split.validation
         if len(training) < LEAST or len(held_back) < LEAST_HELD_BACK:
             return None
         E = edges(training.images, cancelled)
@@ -187,6 +198,20 @@ class Familiarity:
         scores = ratio - weight * energies
         ink, picture = (_threshold(scores, group) for group in (held_back.is_ink, ~held_back.is_ink))
         return replace(raw, energy=weight, ink=ink, picture=picture)
+
+
+def _looked_at(training: Digits, cancelled: Callable[[], bool]) -> Digits:
+    """Pictures, and drawings: each once, however often it comes, as it is and as another hand might have drawn it."""
+    once = list({id(ink): i for i, ink in enumerate(training.inks) if ink is not None}.values())[: MOST // 2]
+    pictures = np.flatnonzero(~training.is_ink)[:MOST].tolist()
+    looked_at = training.chosen(np.array([*once, *once, *pictures], np.int64))
+    images, rng = looked_at.images.copy(), np.random.default_rng(0)
+    for i, ink in enumerate(looked_at.inks[: len(once)]):
+        if cancelled():
+            raise Cancelled
+        assert ink is not None, "these are drawings"
+        images[i] = draw_varied(ink, rng, OTHER_HANDS)
+    return replace(looked_at, images=images)
 
 
 def _threshold(scores: Array, group: Bool) -> float:

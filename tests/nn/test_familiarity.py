@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from nn.arrays import UInt8
+from nn.arrays import UInt8, as_bytes
 from nn.calibration import sums
 from nn.data import sources
 from nn.data.digits import Digits, Origin, Split
-from nn.data.ink import Ink
+from nn.data.ink import Ink, Stroke
+from nn.data.ink_variation import OtherHand, vary
 from nn.data.non_digits import non_digits
+from nn.data.raster import rasterize
 from nn.errors import Cancelled
 from nn.familiarity import LOST, Familiarity
 from nn.hyperparameters import Hyperparameters
@@ -95,6 +97,9 @@ def test_packed_it_takes_less_than_100_kilobytes(familiarity: Familiarity) -> No
         {"energy": None},
         {"ink": float("nan")},
         {"picture": True},
+        {"axes": "66"},
+        {"axes": 65},
+        {"axes": 10**9},
     ],
 )
 def test_anything_else_is_refused(familiarity: Familiarity, change: dict[str, object]) -> None:
@@ -128,6 +133,64 @@ def test_drawings_and_pictures_have_thresholds_of_their_own(network: Network, sp
 
 def test_one_threshold_serves_both_where_all_digits_are_of_a_kind(familiarity: Familiarity) -> None:
     assert familiarity.ink == familiarity.picture
+
+
+ONE = Ink((Stroke(np.array([[0.5, 0.1], [0.5, 0.9]], np.float32), width=0.08),), 1)
+SEVEN = Ink((Stroke(np.array([[0.2, 0.1], [0.8, 0.1], [0.4, 0.9]], np.float32), width=0.08),), 7)
+
+
+def by_one_hand(n: int, seed: int) -> Digits:
+    """Ones and sevens that hardly differ."""
+    rng, steady = np.random.default_rng(seed), OtherHand(rotation=2, slant=0.05, aspect=0.05, haste=0.2, hooks=0)
+    inks = [vary((ONE, SEVEN)[i % 2], rng, steady) for i in range(n)]
+    images = np.stack([as_bytes(rasterize(ink)) for ink in inks])
+    labels = np.array([1, 7] * (n // 2), np.uint8)
+    return Digits(images, labels, [Origin("ink", "a")] * n, inks=[replace(ink, label=None) for ink in inks])
+
+
+def test_ink_stands_for_other_hands_too_and_a_picture_for_itself(network: Network) -> None:
+    training, held_back = by_one_hand(600, 1), by_one_hand(200, 2)
+    rng = np.random.default_rng(3)
+    others = np.stack([as_bytes(rasterize(vary((ONE, SEVEN)[i % 2], rng))) for i in range(200)])
+    shares = []
+    for digits in (training, replace(training, inks=())):
+        with threadpool_limits(1):
+            fitted = Familiarity.fit(network, Split(digits, held_back))
+        assert fitted is not None
+        shares.append(share_unlike(fitted, network, others, ink=True))
+    as_ink, as_pictures = shares
+    assert as_ink < as_pictures / 2
+
+
+def test_how_often_a_drawing_comes_does_not_count(network: Network) -> None:
+    training, held_back = by_one_hand(600, 1), by_one_hand(200, 2)
+    thrice = training.chosen(np.tile(np.arange(600), 3))
+    with threadpool_limits(1):
+        once, often = (Familiarity.fit(network, Split(digits, held_back)) for digits in (training, thrice))
+    assert once is not None
+    assert often is not None
+    assert once.packed() == often.packed()
+
+
+def test_who_does_not_wait_stops_the_drawing_of_other_hands(network: Network) -> None:
+    asked = iter([False] * 40 + [True])
+    with pytest.raises(Cancelled):
+        Familiarity.fit(network, Split(by_one_hand(600, 1), by_one_hand(200, 2)), lambda: next(asked))
+
+
+def test_what_was_packed_without_its_number_of_axes_is_read(
+    network: Network, split: Split, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nn.familiarity.AXES", 56)
+    with threadpool_limits(1):
+        fitted = Familiarity.fit(network, split)
+    assert fitted is not None
+    packed = fitted.packed()
+    del packed["axes"]
+    monkeypatch.undo()
+    images = split.validation.images[:50]
+    Z = sums(network, images)
+    assert np.array_equal(Familiarity.unpacked(packed).score(images, Z), fitted.score(images, Z))
 
 
 def few(digits: Digits, n: int) -> Digits:
