@@ -181,12 +181,12 @@ class Documents(QObject):
         """Put the first drawing of a file onto the canvas."""
 
         def read() -> None:
-            drawings = ink.read(path)
-            if not drawings:
+            drawing = next((each for each in ink.read(path) if each.strokes), None)
+            if drawing is None:
                 raise DigitScopeError(f"{path} holds no drawing; choose another file.")
-            self._canvas.set_ink(drawings[0])
-            if drawings[0].label is not None:
-                self.labelled.emit(drawings[0].label)
+            self._canvas.set_ink(drawing)
+            if drawing.label is not None:
+                self.labelled.emit(drawing.label)
 
         if told_if_wrong(self._window, read):
             self._add_recent(path, "Opened")

@@ -564,11 +564,21 @@ def test_the_first_digit_of_a_unipen_file_is_opened(desk: Desk, tmp_path: Path) 
     assert desk.settings.recent_files() == [file]
 
 
-def test_an_ink_file_without_a_drawing_is_told(desk: Desk, tmp_path: Path) -> None:
-    write_ink(tmp_path / "none.jsonl", [])
+@pytest.mark.parametrize("inks", [[], [Ink((), 3)]], ids=["none", "no stroke"])
+def test_an_ink_file_without_a_drawing_is_told(desk: Desk, tmp_path: Path, inks: list[Ink]) -> None:
+    desk.canvas.set_ink(Ink((SEVEN,)))
+    write_ink(tmp_path / "none.jsonl", inks)
     desk.documents.open_file(tmp_path / "none.jsonl")
     assert len(desk.errors) == 1
     assert "none.jsonl" in desk.errors[0]
+    assert desk.canvas.ink() == Ink((SEVEN,))
+    assert desk.told == []
+
+
+def test_a_drawing_without_a_stroke_is_passed_over(desk: Desk, tmp_path: Path) -> None:
+    write_ink(tmp_path / "two.jsonl", [Ink((), 3), Ink((SEVEN,), 7)])
+    desk.documents.open_file(tmp_path / "two.jsonl")
+    assert desk.canvas.ink() == Ink((SEVEN,), 7)
 
 
 def test_a_picture_takes_the_place_of_the_ink_until_undo(desk: Desk, tmp_path: Path) -> None:
