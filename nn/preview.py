@@ -10,7 +10,7 @@ from nn.data import sources
 from nn.data.digits import Digits
 from nn.data.mix import joined
 from nn.data.redrawn import PERIOD
-from nn.errors import Cancelled, DigitScopeError, never
+from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
 from nn.source_names import Data, words_of
 from nn.variation import Variation
@@ -51,8 +51,6 @@ class Sample:
         for each in data:
             try:
                 split = sources.of(each.name).split(validation, cancelled)
-            except Cancelled:
-                raise
             except DigitScopeError:
                 split = sources.of("starter").split(validation, cancelled)
                 absent.append(words_of(each.name).label)

@@ -110,7 +110,14 @@ def test_starter_digits_stand_in_for_what_cannot_be_read(tmp_path: Path) -> None
 
 def test_of_few_digits_all_are_shown(tmp_path: Path) -> None:
     sample = Sample.read((Weighted(inks(tmp_path / "pens.jsonl", 3)),), 0)
-    assert Preview.of(sample.digits, Hyperparameters(), 0).X.shape == (1 + DRAWS, 3, 784)
+    h = Hyperparameters(redraw=True)
+    shown, others = (Preview.of(sample.digits, h, seed) for seed in (0, 1))
+    assert shown.X.shape == (1 + DRAWS, 3, 784)
+    assert sorted(shown.labels) == sorted(others.labels)
+    # The same digits, drawn anew by another chance.
+    assert not {x.tobytes() for x in shown.X[1:].reshape(-1, 784)} & {
+        x.tobytes() for x in others.X[1:].reshape(-1, 784)
+    }
 
 
 def test_what_a_person_stops_is_not_replaced() -> None:
