@@ -3,7 +3,7 @@
 Below every field a line is kept free for a message, so that nothing moves when one appears.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from nn.data import sources
 from nn.data.digits import held_back
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, problems
 from nn.network import Architecture
+from nn.source_names import Data, words_of
 
 COLUMNS = 3
 LABEL_WIDTH = 12 * "0"
@@ -46,13 +47,15 @@ class HyperparameterForm(QWidget):
         self._given: dict[str, Any] = dict(vars(current))
         self._values: dict[str, Any] = dict(self._given)
         self._problems: dict[str, str] = {}
+        self._warnings: dict[str, str] = {}
+        self._read: dict[str, int] = {}
         data = self._editors["data"].widget
         assert isinstance(data, DataEdit)
         data.more_wanted.connect(self.sources_wanted)
-        self.data, self.set_data = data.data, data.write
+        self.data, self._set_data = data.data, data.write
         self._lay_out()
         for editor in self._editors.values():
-            editor.changed.connect(self._check)
+            editor.changed.connect(self.check)
         self.set_hyperparameters(current)
 
     def hyperparameters(self) -> Hyperparameters:
@@ -70,6 +73,16 @@ class HyperparameterForm(QWidget):
         """Field name -> what is wrong with its value, in the order of the fields."""
         return self._problems
 
+    def warnings(self) -> dict[str, str]:
+        """Field name -> what is wrong with a value that came so; it keeps from training, and from nothing else."""
+        return self._warnings
+
+    def set_data(self, data: Data, counts: Mapping[str, int]) -> None:
+        """Show other sources, some of which were read by now and have so many digits."""
+        self._read |= counts
+        self._set_data(data)
+        self.check()
+
     def set_hyperparameters(self, hyperparameters: Hyperparameters, names: Collection[str] = ABOUT) -> None:
         """Show other values in the fields `names`."""
         for name in names:
@@ -79,11 +92,11 @@ class HyperparameterForm(QWidget):
     def set_editable(self, names: Collection[str]) -> None:
         """Let a person edit the fields `names` and no others."""
         self._editable = names
-        self._check()
+        self.check()
 
     def focus_problem(self) -> None:
         """Put the cursor into the first field that is wrong, if any is."""
-        for name in self._problems:
+        for name in self._problems | self._warnings:
             self._editors[name].field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
 
@@ -94,7 +107,7 @@ class HyperparameterForm(QWidget):
         # As the tabulator would: it selects the text.
         field.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _check(self) -> None:
+    def check(self) -> None:
         """Read every field that can be edited, and say what is wrong where it is wrong."""
         values, found = dict(self._given), {}
         for name in self._editable:
@@ -102,6 +115,9 @@ class HyperparameterForm(QWidget):
                 values[name] = self._editors[name].read()
             except HyperparameterError as error:
                 found[name] = error.problem
+        # The digits of a network that was opened may be on another computer: all else of it can still be changed.
+        came_so = "data" in found and self.data() == self._given["data"]
+        self._warnings = {"data": found.pop("data")} if came_so else {}
         found = problems(values) | found
         idle = {name: why for name, this in ABOUT.items() if (why := this.idle(values))}
         for name in idle.keys() & found.keys():
@@ -117,13 +133,9 @@ class HyperparameterForm(QWidget):
         widths = (SIDE * SIDE, *values["hidden"], CLASSES)
         parameters = f"{Architecture(widths).parameter_count:,} parameters"
         self._messages["hidden"].show_note(parameters if values["hidden"] else f"No hidden layer: {parameters}")
-        known = sources.SOURCES
-        counts = {each.name: known[each.name].words.count if each.name in known else 0 for each in values["data"]}
-        if all(counts.values()) and "validation" not in self._problems:
-            held = {name: held_back(count, values["validation"]) for name, count in counts.items()}
-            told = " and ".join(f"{held[name]:,} of the {count:,} {name}" for name, count in counts.items())
-            self._messages["validation"].show_note(f"Holds back {told} digits")
-        for name, problem in self._problems.items():
+        if "validation" not in self._problems:
+            self._messages["validation"].show_note(_holds_back(values["data"], values["validation"], self._read))
+        for name, problem in (self._problems | self._warnings).items():
             self._messages[name].show_problem(problem[:1].upper() + problem[1:])
         for name, editor in self._editors.items():
             editor.field.setAccessibleDescription(self._messages[name].text() or ABOUT[name].help)
@@ -161,6 +173,24 @@ class HyperparameterForm(QWidget):
             grid.addWidget(editor.widget, row, 1)
             grid.addWidget(unit, row, 2)
             grid.addWidget(self._messages[name], row + 1, 1, 1, 2)
+
+
+def _holds_back(data: Data, validation: int, read: Mapping[str, int]) -> str:
+    """How many digits of these sources are held back, as far as is known; `read` says how many some of them have."""
+    known, unknown = list[str](), list[str]()
+    for name in (each.name for each in data):
+        words = sources.SOURCES[name].words if name in sources.SOURCES else words_of(name)
+        if words.count:
+            known.append(f"{held_back(words.count, validation):,} of the {words.count:,} {name}")
+        elif count := read.get(name):
+            # Whole writers where they are known: their digits are seldom as many.
+            known.append(f"up to {held_back(count, validation):,} of the {count:,} {words.label}")
+        else:
+            unknown.append(words.label)
+    told = [f"{' and '.join(known)} digits"] if known else []
+    if unknown:
+        told.append(f"{'at most a fifth' if validation else '0 digits'} of {' and '.join(unknown)}")
+    return f"Holds back {' and '.join(told)}"
 
 
 def _fit_columns(grid: QGridLayout, text: QFontMetrics) -> None:

@@ -119,7 +119,9 @@ class HyperparametersDialog(QDialog):
             super().keyPressEvent(event)
 
     def _apply(self) -> bool:
-        if self.form.problems():
+        warned = self.form.warnings()
+        self.form.check()  # a file may have gone since
+        if self.form.problems() or self.form.warnings() != warned:
             self.form.focus_problem()
             return False
         self._applied = self.hyperparameters()

@@ -103,6 +103,10 @@ class SourcesDialog(QDialog):
         """The sources with their weights."""
         return tuple(self._data)
 
+    def counts(self) -> dict[str, int]:
+        """How many training digits the sources have that were read."""
+        return {name: int(seen.counts.sum()) for name, seen in self._seen.items() if isinstance(seen, Look)}
+
     def show_seen(self, name: str, seen: Look | str) -> None:
         """Show what a source holds, or the sentence that says why it cannot be read."""
         self._seen[name] = seen

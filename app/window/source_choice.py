@@ -23,7 +23,7 @@ class SourceChoice(QObject):
         """Let a person change the sources in a dialog of hyperparameters."""
         dialog = self._dialog = SourcesDialog(hyperparameters.form.data(), hyperparameters)
         dialog.wanted.connect(self._read)
-        dialog.accepted.connect(lambda: hyperparameters.form.set_data(dialog.data()))
+        dialog.accepted.connect(lambda: hyperparameters.form.set_data(dialog.data(), dialog.counts()))
         dialog.finished.connect(self.end)
         dialog.begin()
         dialog.open()

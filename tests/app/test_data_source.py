@@ -44,7 +44,7 @@ def test_the_form_offers_it_and_says_how_much_is_held_back(qtbot: QtBot) -> None
     folder = "/nowhere/at/all"
     form.set_hyperparameters(Hyperparameters(data=(Weighted(folder),)))
     assert combo.currentText() == "all"
-    assert form.findChild(Message, "validation_message").text() == ""
+    assert form.findChild(Message, "validation_message").text() == "Holds back at most a fifth of all"
     form.set_hyperparameters(Hyperparameters(data=(Weighted("tiny"),)))
     assert combo.currentText() == "Tiny digits (40)"
 

@@ -151,9 +151,9 @@ def test_a_field_without_effect_is_never_in_the_way(form: HyperparameterForm) ->
 def test_only_fields_that_may_be_edited_are_read(form: HyperparameterForm) -> None:
     gone = replace(MOMENTUM, data=(Weighted("/a/folder/that/is/gone"),))
     form.set_hyperparameters(gone)
-    assert "data" in form.problems()
+    assert "data" in form.warnings()
     form.set_editable(["learning_rate"])
-    assert form.problems() == {}
+    assert form.warnings() == form.problems() == {}
     line(form, "learning_rate").setText("0.02")
     assert form.hyperparameters() == replace(gone, learning_rate=0.02)
 
@@ -170,3 +170,26 @@ def test_the_cursor_goes_to_the_first_wrong_field(form: HyperparameterForm) -> N
 def test_a_change_is_told(form: HyperparameterForm, qtbot: "QtBot") -> None:
     with qtbot.waitSignal(form.changed):
         line(form, "epochs").setText("6")
+
+
+def test_data_that_came_so_is_marked_and_no_other_value_waits_for_it(form: HyperparameterForm) -> None:
+    gone = replace(MOMENTUM, data=(Weighted("/a/folder/that/is/gone"),))
+    form.set_hyperparameters(gone)
+    assert message(form, "data").startswith("/a/folder/that/is/gone does not exist")
+    line(form, "epochs").setText("3")
+    assert form.hyperparameters() == replace(gone, epochs=3)
+    form.set_data((Weighted("/another/that/is/gone"),), {})
+    assert message(form, "data").startswith("/another/that/is/gone does not exist")
+    assert "data" in form.problems()
+
+
+def test_of_digits_that_nobody_has_counted_it_says_what_is_known_of_those_held_back(form: HyperparameterForm) -> None:
+    pens = Weighted("/home/ada/pens.unp")
+    form.set_hyperparameters(replace(MOMENTUM, data=(Weighted("starter"), pens), validation=5000))
+    starter = "Holds back 1,000 of the 5,000 starter digits"
+    assert message(form, "validation") == f"{starter} and at most a fifth of pens.unp"
+    form.set_hyperparameters(replace(MOMENTUM, data=(pens,), validation=0))
+    assert message(form, "validation") == "Holds back 0 digits of pens.unp"
+    form.set_hyperparameters(replace(MOMENTUM, data=(pens,), validation=5000))
+    form.set_data((pens,), {pens.name: 7494})
+    assert message(form, "validation") == "Holds back up to 1,498 of the 7,494 pens.unp digits"

@@ -1,8 +1,10 @@
 """A person chooses hyperparameters: by preset or field by field, before a run all of them, during one a few."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.hyperparameters import HyperparametersDialog
+from nn.data.ink import Ink, Stroke, write_ink
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.presets import PRESETS
 from nn.source_names import Weighted
@@ -100,6 +103,35 @@ def test_it_opens_with_the_cursor_in_a_field_that_is_wrong(qtbot: "QtBot") -> No
     focused = dialog.focusWidget()
     assert focused is not None
     assert focused.objectName() == "data"
+
+
+def test_with_data_that_is_not_on_this_computer_all_else_can_be_changed(qtbot: "QtBot") -> None:
+    elsewhere = replace(MINE, data=(Weighted("/a/folder/that/is/gone"),))
+    dialog = shown(qtbot, elsewhere)
+    assert dialog.findChild(QLabel, "data_message").text().startswith("/a/folder/that/is/gone does not exist")
+    type_into(dialog, "epochs", "9")
+    with qtbot.waitSignal(dialog.accepted), qtbot.waitSignal(dialog.applied) as caught:
+        button(dialog, Button.Ok).click()
+    assert caught.args == [replace(elsewhere, epochs=9)]
+
+
+@pytest.mark.parametrize("other", [True, False], ids=["chosen here", "from before"])
+def test_a_file_that_went_while_the_dialog_was_open_keeps_it_open_and_is_marked(
+    qtbot: "QtBot", tmp_path: Path, other: bool
+) -> None:
+    path = tmp_path / "pens.jsonl"
+    write_ink(path, [Ink((Stroke(np.array([[0, 0], [0, 100]], np.float32), width=8),), 1)])
+    data = (Weighted(str(path)),)
+    dialog = shown(qtbot, MINE if other else replace(MINE, data=data))
+    dialog.form.set_data(data, {})
+    path.unlink()
+    assert button(dialog, Button.Ok).isEnabled()
+    with qtbot.assertNotEmitted(dialog.applied):
+        button(dialog, Button.Ok).click()
+    assert dialog.isVisible()
+    assert dialog.findChild(QLabel, "data_message").text().startswith(f"{path} does not exist")
+    assert dialog.focusWidget().objectName() == "data"
+    assert button(dialog, Button.Ok).isEnabled() != other
 
 
 @pytest.mark.parametrize("name", PRESETS)

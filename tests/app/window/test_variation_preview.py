@@ -109,7 +109,7 @@ def test_starter_digits_stand_in_for_what_is_not_there_and_it_says_so(
     h = Hyperparameters(data=(Weighted(str(tmp_path / "pens.unp")),), augment=True)
     dialog = opened(qtbot, window, h)
     assert dialog.preview.words().endswith("Starter digits stand in for pens.unp: this computer has no readable ones.")
-    dialog.form.set_data(STARTER)
+    dialog.form.set_data(STARTER, {})
     qtbot.waitUntil(lambda: "pens.unp" not in dialog.preview.words())
 
 
@@ -128,10 +128,10 @@ def test_while_digits_are_read_it_says_so_and_others_are_shown_when_those_are_wa
 ) -> None:
     dialog, begun = opened(qtbot, window, Hyperparameters()), threading.Event()
     loading(monkeypatch, "mine", endless(begun))
-    dialog.form.set_data((Weighted("mine"),))
+    dialog.form.set_data((Weighted("mine"),), {})
     qtbot.waitUntil(lambda: dialog.preview.words() == READING)
     assert begun.is_set()
-    dialog.form.set_data(STARTER)
+    dialog.form.set_data(STARTER, {})
     qtbot.waitUntil(lambda: dialog.preview.words() == f"{UNVARIED} Seed 0.")
 
 
