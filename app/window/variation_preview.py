@@ -72,6 +72,8 @@ class VariationPreview(QObject):
             h = replace(Hyperparameters(), **self._dialog.form.values(FIELDS))
         except HyperparameterError:
             return
+        if self._thread is not None and self._reading != data:
+            self._thread.give_up()
         if self._kept is not None and self._kept[0] == data:
             self._show(self._kept[1], h)
         elif loaded := self._session.loaded_of(data, h.validation):
@@ -83,8 +85,6 @@ class VariationPreview(QObject):
             self._thread.finished.connect(self._take)
             self._patience.start()
             self._thread.start()
-        elif self._reading != data:
-            self._thread.give_up()
 
     def _take(self) -> None:
         thread = self._thread
@@ -100,6 +100,7 @@ class VariationPreview(QObject):
 
     def _show(self, sample: Sample, h: Hyperparameters) -> None:
         assert self._dialog is not None
+        self._patience.stop()
         seed = h.seed + self._again
         found = Preview.of(sample.digits, h, seed)
         words = [f"{VARIED if found.varies else UNVARIED} Seed {seed}."]

@@ -19,7 +19,7 @@ from nn.data.digits import Digits
 from nn.errors import Cancelled
 from nn.hyperparameters import Hyperparameters
 from nn.preview import DRAWS, Preview, Sample
-from nn.source_names import Weighted
+from nn.source_names import Data, Weighted
 from tests.sources import loading
 
 STARTER = (Weighted("starter"),)
@@ -123,16 +123,18 @@ def endless(begun: threading.Event) -> Callable[[Callable[[], bool]], Digits]:
     return load
 
 
+@pytest.mark.parametrize("others", [STARTER, (Weighted("/nowhere/at/all"),)], ids=["read before", "not read"])
 def test_while_digits_are_read_it_says_so_and_others_are_shown_when_those_are_wanted(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, others: Data
 ) -> None:
     dialog, begun = opened(qtbot, window, Hyperparameters()), threading.Event()
     loading(monkeypatch, "mine", endless(begun))
     dialog.form.set_data((Weighted("mine"),), {})
     qtbot.waitUntil(lambda: dialog.preview.words() == READING)
     assert begun.is_set()
-    dialog.form.set_data(STARTER, {})
-    qtbot.waitUntil(lambda: dialog.preview.words() == f"{UNVARIED} Seed 0.")
+    dialog.form.set_data(others, {})
+    qtbot.waitUntil(lambda: dialog.preview.words().startswith(f"{UNVARIED} Seed 0."), timeout=20_000)
+    qtbot.waitUntil(lambda: not [thread for thread in window.findChildren(TaskThread) if thread.isRunning()])
 
 
 def test_closing_ends_the_reading(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
