@@ -33,6 +33,7 @@ PARTS = {
         "Zoom": "+ or -",
         "Show all": "Home",
     },
+    "Writing test": {"Have the digit on the canvas read": "Enter"},
     "The middle alone": {"Bring everything back": "Escape"},
     "Derivation": {
         "Next phase": "Right or Page Down",

@@ -225,6 +225,8 @@ def run(seed: int, seconds: float) -> list[str]:
             patch("app.window.documents.show_error", monkey.told),
             patch("app.window.main_window.show_error", monkey.told),
             patch("app.window.teaching.show_error", monkey.told),
+            patch("app.window.writing.show_error", monkey.told),
+            patch("app.window.writing.ask_name", lambda *_: "Bo"),
             patch("app.dialogs.messages.show_error", monkey.told),
             patch("app.window.main_window._show", lambda dialog: dialog.deleteLater()),
             patch("app.window.fetching.Fetching.start", lambda *_: None),

@@ -62,8 +62,8 @@ class AskingView(QWidget):
             self._progress,
             self._verdict,
             STRETCH,
-            filled(QHBoxLayout(), self._back, self._skip, STRETCH, self._next),
-            filled(QHBoxLayout(), STRETCH, stop),
+            filled(QHBoxLayout(), self._back, self._skip, STRETCH),
+            filled(QHBoxLayout(), stop, STRETCH, self._next),
         )
 
     def show_asked(self, digit: int, written: int, count: int) -> None:

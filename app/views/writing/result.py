@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.elided import ElidedLabel
@@ -71,10 +71,10 @@ class ResultView(QWidget):
             (self.list, 1),
             filled(
                 QHBoxLayout(),
-                self._button("&Keep in My drawings", "writingKeep", KEEP_TIP, self.keep_wanted),
+                self._button("Keep in My drawings", "writingKeep", KEEP_TIP, self.keep_wanted),
                 STRETCH,
-                self._button("Re&name...", "writingRename", "Say whose test it is.", self.rename_wanted),
-                self._button("&Delete", "writingDelete", "Delete this test; Undo brings it back.", self.delete_wanted),
+                self._button("Rename...", "writingRename", "Say whose test it is.", self.rename_wanted),
+                self._button("Delete", "writingDelete", "Delete this test; Undo brings it back.", self.delete_wanted),
             ),
         )
 
@@ -109,7 +109,8 @@ class ResultView(QWidget):
         self.list.waiting = "No digit was misread." if label is None else f"No digit {words}."
         self.list.show_digits(digits.images, digits.labels, digits.answers, digits.confidence, numbers)
 
-    def _button(self, text: str, name: str, tip: str, wanted: SignalInstance) -> QPushButton:
-        button = named(QPushButton(text), name, text.replace("&", "").rstrip("."), tip)
+    def _button(self, text: str, name: str, tip: str, wanted: SignalInstance) -> QToolButton:
+        button = named(QToolButton(), name, text.rstrip("."), tip)
+        button.setText(text)
         button.clicked.connect(wanted)
         return button
