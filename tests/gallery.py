@@ -63,7 +63,7 @@ from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.main_window import MainWindow
 from app.window.why_panel import WhyPanel
-from app.window.writing import WritingDock
+from app.window.writing_dock import WritingDock
 from nn.certainty import Certainty
 from nn.data import my_drawings, sources, writing_tests
 from nn.data.ink import Ink, Stroke
@@ -509,7 +509,8 @@ def writing(window: MainWindow) -> MainWindow:
     view.name.setEditText("Chen Wei")
     dock = window.findChild(WritingDock)
     assert dock is not None
-    dock.writing.start("Chen Wei", 20, seed=4)
+    assert dock.page is not None
+    dock.page.writing.start("Chen Wei", 20, seed=4)
     for _ in range(4):
         drawn(window)
         view.asking.next_wanted.emit()

@@ -22,7 +22,11 @@ class Undo:
 
 
 class LateDock(QObject):
-    """Who inherits makes the view and shows in it what the file has."""
+    """Who inherits makes the view and shows in it what the file has.
+
+    Attributes:
+        window: the parent of its dialogs.
+    """
 
     told = Signal(str)
     """What was done, for the status bar."""
@@ -30,7 +34,7 @@ class LateDock(QObject):
     def __init__(self, dock: QDockWidget, window: QWidget) -> None:
         """The dialogs' parent is `window`."""
         super().__init__(window)
-        self._dock, self._window = dock, window
+        self._dock, self.window = dock, window
         self._filled = False
         self._undos: list[Undo] = []
         dock.visibilityChanged.connect(self._look)
@@ -55,7 +59,7 @@ class LateDock(QObject):
 
     def do(self, work: Callable[[], object], undo: Undo) -> None:
         """Make a change that `undo` takes back; tell it, or why it cannot be."""
-        if told_if_wrong(self._window, work):
+        if told_if_wrong(self.window, work):
             self.add_undo(undo)
             self.told.emit(undo.what)
             self.renew()
@@ -67,7 +71,7 @@ class LateDock(QObject):
 
     def take_back(self) -> None:
         """Take the last change back."""
-        if self._undos and told_if_wrong(self._window, self._undos[-1].work):
+        if self._undos and told_if_wrong(self.window, self._undos[-1].work):
             self.told.emit(f"Taken back: {self._undos.pop().what}")
             self.show_undo(self._undos[-1].what if self._undos else "")
             self.renew()

@@ -36,7 +36,7 @@ from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
 from app.window.why import WhyDock
-from app.window.writing import WritingDock
+from app.window.writing_dock import WritingDock
 from nn import model_file
 from nn.data import sources
 
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         DockTabs(self)
         paper, _, mine, writing, why = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
-        self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings, self)
+        self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         self._default_state = self.saveState()

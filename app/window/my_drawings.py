@@ -94,10 +94,10 @@ class MyDrawingsDock(LateDock):
         )
 
     def _import(self) -> None:
-        source = ask_which(self._window, "Import drawings", self._settings.folder(), DRAWINGS)
+        source = ask_which(self.window, "Import drawings", self._settings.folder(), DRAWINGS)
         path, known = my_drawings.place(), set(self._drawings)
         notes: list[str] = []
-        if source is None or not told_if_wrong(self._window, lambda: notes.extend(my_drawings.bring_in(path, source))):
+        if source is None or not told_if_wrong(self.window, lambda: notes.extend(my_drawings.bring_in(path, source))):
             return
         self.renew()
         new = set(self._drawings) - known
@@ -110,10 +110,10 @@ class MyDrawingsDock(LateDock):
 
     def _export(self, ids: Sequence[str]) -> None:
         suggestion = self._settings.folder() / "drawings.jsonl"
-        target = ask_where(self._window, "Export drawings", suggestion, INK, ".jsonl")
+        target = ask_where(self.window, "Export drawings", suggestion, INK, ".jsonl")
         if target is not None:
             chosen = [self._drawings[id] for id in ids]
-            if told_if_wrong(self._window, lambda: my_drawings.export(chosen, target, my_drawings.place())):
+            if told_if_wrong(self.window, lambda: my_drawings.export(chosen, target, my_drawings.place())):
                 self.told.emit(f"{_count(len(ids))} exported to {target.name}")
 
 

@@ -1,9 +1,8 @@
-"""The dock of the writing tests: asks for digits on the canvas, keeps what was read, and shows how people do."""
+"""The page of the writing tests: asks for digits on the canvas, keeps what was read, and shows how people do."""
 
-import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QDockWidget
 
 from app.canvas.canvas import Canvas
 from app.dialogs.files import ask_where
@@ -12,26 +11,26 @@ from app.dialogs.name import ask_name
 from app.session.session import Session
 from app.session.writing import Writing
 from app.settings import Settings
-from app.views.writing.shown import ShownDigits, ShownPerson, ShownTest
 from app.views.writing.view import WritingView
-from app.window.dates import in_short, in_words
+from app.window import writing_words
 from app.window.late_dock import LateDock, Undo
-from nn.arrays import as_bytes
 from nn.data import my_drawings, writing_tests
-from nn.data.raster import rasterize
-from nn.data.writing_tests import WritingTest, WrittenDigit
+from nn.data.writing_tests import WritingTest
 from nn.errors import DigitScopeError
-from nn.evaluation import percent
 from nn.files import write_atomically
-from nn.writing_results import people, table, tally
+from nn.writing_results import table
 
 KINDS = "Tables (*.csv)"
-SEVERAL_NETWORKS = "Not all of these tests were read by the same network: compare with care."
 NOT_SAVED = "{} of the tests could not be saved; they are shown until the program ends."
 
 
-class WritingDock(LateDock):
-    """One test at a time, and all that were finished."""
+class WritingPage(QObject):
+    """One test at a time, and all that were finished.
+
+    Attributes:
+        view: what is seen of it.
+        writing: the controller.
+    """
 
     labelled = Signal(int)
     """A digit was opened, which shows this one."""
@@ -40,86 +39,58 @@ class WritingDock(LateDock):
     """My drawings have changed."""
 
     def __init__(
-        self,
-        dock: QDockWidget,
-        paper: QDockWidget,
-        session: Session,
-        canvas: Canvas,
-        settings: Settings,
-        window: QWidget,
+        self, dock: LateDock, paper: QDockWidget, session: Session, canvas: Canvas, settings: Settings
     ) -> None:
-        """The canvas is in the dock `paper`, which is brought into sight when something is to be written."""
-        super().__init__(dock, window)
-        self._paper, self._canvas, self._settings = paper, canvas, settings
-        self._writing = Writing(session)
-        self._view: WritingView | None = None
+        """With the tests of the file, in `dock`; the canvas is in the dock `paper`."""
+        super().__init__(dock)
+        self._dock, self._paper, self._canvas, self._settings = dock, paper, canvas, settings
+        self._window = dock.window
+        self.view, self.writing = WritingView(), Writing(session)
         self._tests: dict[str, WritingTest] = {}
         self._unsaved: dict[str, WritingTest] = {}
         self._shown = ""
+        self.view.show_name(settings.writer())
+        self._connect()
+        self.renew()
 
-    @property
-    def writing(self) -> Writing:
-        """The controller."""
-        return self._writing
-
-    def make_view(self) -> QWidget:  # noqa: D102
-        self._view = view = WritingView()
-        view.show_name(self._settings.writer())
-        asking, result = view.asking, view.result
-        for signal, slot in (
-            (view.undo_wanted, self.take_back),
-            (view.export_wanted, self._export),
-            (view.save_wanted, self._save),
-            (asking.next_wanted, self._next),
-            (asking.back_wanted, self._writing.take_back),
-            (asking.skip_wanted, self._writing.skip),
-            (asking.stop_wanted, self._stop),
-            (result.keep_wanted, self._keep),
-            (result.rename_wanted, self._rename),
-            (result.delete_wanted, self._delete),
-            (self._writing.changed, self._show_asked),
-            (self._canvas.ink_changed, self._enable),
-        ):
-            signal.connect(slot)
+    def _connect(self) -> None:
+        view, writing, asking, result = self.view, self.writing, self.view.asking, self.view.result
         view.start_wanted.connect(self._start)
+        view.undo_wanted.connect(self._dock.take_back)
+        view.export_wanted.connect(self._export)
+        view.save_wanted.connect(self._save)
         view.progress.opened.connect(self._show_result)
+        asking.next_wanted.connect(self._next)
+        asking.back_wanted.connect(writing.take_back)
+        asking.skip_wanted.connect(writing.skip)
+        asking.stop_wanted.connect(self._stop)
         result.opened.connect(self._open)
-        self._writing.finished.connect(self._finish)
+        result.keep_wanted.connect(self._keep)
+        result.rename_wanted.connect(self._rename)
+        result.delete_wanted.connect(self._delete)
+        writing.changed.connect(self._show_asked)
+        writing.finished.connect(self._finish)
+        self._canvas.ink_changed.connect(self._enable)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             # The view's own Enter does not reach the paper, where the hand is.
             enter = QShortcut(QKeySequence(key), self._canvas, self._next)
             enter.setContext(Qt.ShortcutContext.WidgetShortcut)
-        self.renew()
-        return view
 
     def renew(self) -> None:
         """Show what the file has, and what could not be saved."""
-        if self._view is None:
-            return
         try:
             found = writing_tests.load(writing_tests.place())
         except DigitScopeError as error:
             found = writing_tests.WritingTests(notes=(str(error),))
-        tests = [*found.tests, *(test for test in self._unsaved.values())]
-        self._tests = {test.id: test for test in sorted(tests, key=lambda test: test.date)}
-        everybody = people(self._tests.values())
+        tests = sorted([*found.tests, *self._unsaved.values()], key=lambda test: test.date)
+        self._tests = {test.id: test for test in tests}
         unsaved = (NOT_SAVED.format(len(self._unsaved)),) if self._unsaved else ()
-        self._view.show_tests(
-            [_shown(test) for test in self._tests.values()],
-            [
-                ShownPerson(each.name, percent(each.last.accuracy), percent(each.best.accuracy), len(each.tests))
-                for each in everybody
-            ],
-            (*found.notes, *unsaved),
-        )
-        self._view.show_compared(SEVERAL_NETWORKS if len({test.weights for test in self._tests.values()}) > 1 else "")
-        self._view.show_unsaved(bool(self._unsaved))
-        if self._tests:
-            self._show_test(self._shown if self._shown in self._tests else next(reversed(self._tests)))
-
-    def show_undo(self, what: str) -> None:  # noqa: D102
-        if self._view is not None:
-            self._view.show_undo(what)
+        shown = [writing_words.shown_test(test) for test in tests]
+        self.view.show_tests(shown, writing_words.shown_people(tests), (*found.notes, *unsaved))
+        self.view.show_compared(writing_words.comparison(tests))
+        self.view.show_unsaved(bool(unsaved))
+        if tests:
+            self._show_test(self._shown if self._shown in self._tests else tests[-1].id)
 
     # A test
 
@@ -128,46 +99,44 @@ class WritingDock(LateDock):
         self._paper.show()
         self._paper.raise_()
         self._canvas.clear()
-        self._writing.start(name, count)
+        self.writing.start(name, count)
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next(self) -> None:
         """Take what is on the paper as the digit that is asked for, if somebody sees what that is."""
-        if self._view is None or self._writing.asked is None or not self._view.isVisible():
+        if self.writing.asked is None or not self.view.isVisible():
             return
         self._canvas.drawing.finish()
         chosen = self._canvas.row.chosen()
         if chosen is not None and chosen.ink.strokes and chosen.image is not None:
             image, ink = chosen.image, chosen.ink
             self._canvas.clear()
-            self._writing.take(ink, image)
+            self.writing.take(ink, image)
 
     def _stop(self) -> None:
-        written = self._writing.written
+        written = self.writing.written
         lost = "digit that is written is" if written == 1 else f"{written} digits that are written are"
         if not written or is_wanted(self._window, f"Stop the test? The {lost} not kept."):
-            self._writing.stop()
+            self.writing.stop()
 
     def _show_asked(self) -> None:
-        writing, view = self._writing, self._view
-        assert view is not None
+        writing, view = self.writing, self.view
         if writing.asked is not None:
-            view.asking.show_verdict("" if writing.last is None else _verdict(writing.last))
+            view.asking.show_verdict("" if writing.last is None else writing_words.verdict(writing.last))
             view.asking.show_asked(writing.asked, writing.written, writing.count)
         view.show_asking(writing.asked is not None)
         self._enable()
 
     def _enable(self) -> None:
-        if self._view is not None and self._writing.asked is not None:
+        if self.writing.asked is not None:
             drawing = self._canvas.drawing
             is_drawn = drawing.growing is not None or bool(drawing.finished())
-            self._view.asking.enable(is_drawn=is_drawn, may_skip=self._writing.may_skip)
+            self.view.asking.enable(is_drawn=is_drawn, may_skip=self.writing.may_skip)
 
     def _finish(self, test: WritingTest) -> None:
         """Keep a finished test; what cannot be saved is shown all the same."""
         self._unsaved[test.id], self._shown = test, test.id
-        if self._view is not None:
-            self._view.show_page("result")
+        self.view.show_page("result")
         self._save()
 
     def _save(self) -> None:
@@ -179,7 +148,7 @@ class WritingDock(LateDock):
                 problem = str(error)
             else:
                 del self._unsaved[id]
-                self.told.emit(f"The test of {test.name} is kept")
+                self._dock.told.emit(f"The test of {test.name} is kept")
         self.renew()
         if problem:
             show_error(self._window, problem)
@@ -187,30 +156,19 @@ class WritingDock(LateDock):
     # Finished tests
 
     def _show_test(self, id: str) -> None:
-        assert self._view is not None
         self._shown, test = id, self._tests[id]
-        digits = test.digits
-        self._view.show_test(
-            _shown(test),
-            _words(test),
-            ShownDigits(
-                np.array([as_bytes(rasterize(digit.ink)) for digit in digits]),
-                np.array([digit.label for digit in digits], np.uint8),
-                np.array([digit.read for digit in digits]),
-                np.array([digit.probability for digit in digits]),
-            ),
-        )
+        shown, digits = writing_words.shown_test(test), writing_words.shown_digits(test)
+        self.view.show_test(shown, writing_words.result(test), digits)
 
     def _show_result(self, id: str) -> None:
-        assert self._view is not None
         self._show_test(id)
-        self._view.show_page("result")
+        self.view.show_page("result")
 
     def _open(self, number: int) -> None:
         digit = self._tests[self._shown].digits[number]
         self._canvas.set_ink(digit.ink)
         self.labelled.emit(digit.label)
-        self.told.emit(f"A written {digit.label} is on the canvas; Edit, Undo brings back what was there")
+        self._dock.told.emit(f"A written {digit.label} is on the canvas; Edit, Undo brings back what was there")
 
     def _keep(self) -> None:
         """Add the digits to My drawings, each once."""
@@ -218,7 +176,7 @@ class WritingDock(LateDock):
         if told_if_wrong(self._window, lambda: added.append(my_drawings.keep(my_drawings.place(), test.drawings()))):
             rest = len(test.digits) - added[0]
             there = f"; {rest} {'was' if rest == 1 else 'were'} there already" if rest else ""
-            self.told.emit(f"{added[0]} digits of {test.name} kept in My drawings{there}")
+            self._dock.told.emit(f"{added[0]} digits of {test.name} kept in My drawings{there}")
             self.kept.emit()
 
     def _rename(self) -> None:
@@ -227,7 +185,7 @@ class WritingDock(LateDock):
         if name is None or name == test.name or self._is_unsaved():
             return
         path = writing_tests.place()
-        self.do(
+        self._dock.do(
             lambda: writing_tests.rename(path, test.id, name),
             Undo(f"a test of {test.name} is one of {name}", lambda: writing_tests.rename(path, test.id, test.name)),
         )
@@ -236,7 +194,7 @@ class WritingDock(LateDock):
         if self._is_unsaved():
             return
         test, path, lines = self._tests[self._shown], writing_tests.place(), list[str]()
-        self.do(
+        self._dock.do(
             lambda: lines.append(writing_tests.delete(path, test.id)),
             Undo(f"a test of {test.name} deleted", lambda: writing_tests.put_back(path, "".join(lines))),
         )
@@ -252,34 +210,4 @@ class WritingDock(LateDock):
         if target is not None:
             content = table(list(self._tests.values()))
             if told_if_wrong(self._window, lambda: write_atomically(target, content)):
-                self.told.emit(f"{len(self._tests):,} results exported to {target.name}")
-
-
-def _shown(test: WritingTest) -> ShownTest:
-    count = tally(test)
-    dates, words = (in_words(test.date), in_short(test.date)), (percent(count.accuracy), count.interval.words)
-    return ShownTest(test.id, test.name, *dates, count.examples, count.accuracy, *count.interval, *words)
-
-
-def _words(test: WritingTest) -> str:
-    """What there is to say of a test, in sentences."""
-    count = tally(test)
-    unlike = sum(digit.unlike for digit in test.digits)
-    parts = [
-        f"{count.correct} of {count.examples} digits read right by {test.network or 'a network without a name'}. "
-        f"95 percent confidence interval: {count.interval.words}."
-    ]
-    if unlike:
-        parts.append(f"{unlike} with a question mark count{'s' if unlike == 1 else ''} as misread.")
-    if test.again:
-        parts.append(f"Written again: {test.again}.")
-    if test.changed:
-        parts.append("The network changed during the test.")
-    return " ".join(parts)
-
-
-def _verdict(digit: WrittenDigit) -> str:
-    """What became of a digit."""
-    if digit.is_right:
-        return f"Your {digit.label} was read right."
-    return f"Your {digit.label} was read as {digit.read if digit.read >= 0 else '?'}."
+                self._dock.told.emit(f"{len(self._tests):,} results exported to {target.name}")

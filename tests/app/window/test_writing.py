@@ -31,7 +31,7 @@ from app.views.text_table import TextTable
 from app.views.writing.view import PAGES, WritingView
 from app.window.main_window import MainWindow
 from app.window.tab_order import tab_stops
-from app.window.writing import WritingDock
+from app.window.writing_dock import WritingDock
 from nn.data import my_drawings, writing_tests
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
@@ -109,7 +109,7 @@ def start(window: MainWindow, name: str = "Ada") -> WritingView:
 
 
 def asked(window: MainWindow) -> int | None:
-    return window.findChild(WritingDock).writing.asked
+    return window.findChild(WritingDock).page.writing.asked
 
 
 def write_all(window: MainWindow, name: str = "Ada") -> list[int]:
@@ -181,7 +181,7 @@ def test_the_answer_is_the_one_of_the_window_at_its_temperature(qtbot: QtBot, wi
     qtbot.waitUntil(lambda: prediction.property("digit") >= 0)
     shown = prediction.property("digit"), max(prediction.property("probabilities"))
     QTest.keyClick(window.canvas, Qt.Key.Key_Enter)
-    last = window.findChild(WritingDock).writing.last
+    last = window.findChild(WritingDock).page.writing.last
     assert last.answer == shown[0]
     assert last.probability == pytest.approx(shown[1])
 
@@ -193,7 +193,7 @@ def test_of_a_row_the_digit_in_the_marked_box_counts(window: MainWindow) -> None
     assert len(window.canvas.row.digits()) == 2
     strokes = window.canvas.row.chosen().ink.strokes
     QTest.keyClick(window.canvas, Qt.Key.Key_Return)
-    assert window.findChild(WritingDock).writing.last.ink.strokes == strokes
+    assert window.findChild(WritingDock).page.writing.last.ink.strokes == strokes
 
 
 def test_an_empty_canvas_is_no_digit(window: MainWindow) -> None:
