@@ -50,7 +50,7 @@ class AskingView(QWidget):
             label.setFont(tabular(self.font()))
         fit_to_text(self, lambda _: self._write.setFont(scaled(self.font(), LARGE)))
         fit_to_text(self, lambda _: self._digit.setFont(scaled(bold(self.font()), HUGE)))
-        self._next = self._button("&Next", "writingNext", NEXT_TIP, self.next_wanted)
+        self._next = self._button("Ne&xt", "writingNext", NEXT_TIP, self.next_wanted)
         self._back = self._button("&Undo last", "writingBack", BACK_TIP, self.back_wanted)
         self._skip = self._button("S&kip", "writingSkip", SKIP_TIP, self.skip_wanted)
         stop = self._button("Sto&p", "writingStop", STOP_TIP, self.stop_wanted)

@@ -85,7 +85,7 @@ class ProgressView(QWidget):
         self.person = named(QComboBox(), "writingPerson", "Person", "Whose tests are shown.")
         self.person.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.person.setMinimumContentsLength(8)
-        label = QLabel("Tests o&f")
+        label = QLabel("Tests &of")
         label.setBuddy(self.person)
         self.plot = ProgressPlot()
         self.table = named(TextTable(HEADS), "writingTests", "Tests", "A click on a test, or Enter, shows its result.")
