@@ -27,7 +27,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QMessageLogContext, QPoint, QPointF, QSettings, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QMessageBox, QWidget
 
 from app.application import make_application
 from app.dialogs.messages import Answer
@@ -121,12 +121,13 @@ class Monkey:
         return QPoint(self._chance.randrange(max(widget.width(), 1)), self._chance.randrange(max(widget.height(), 1)))
 
     def _act(self) -> None:
+        docks = [dock.toggleViewAction() for dock in self.window.findChildren(QDockWidget)]
         actions = sorted(
-            {a for a in self.window.actions() if a.isEnabled() and a.objectName() not in LEFT_ALONE},
-            key=lambda action: action.objectName(),
+            {a for a in (*self.window.actions(), *docks) if a.isEnabled() and a.objectName() not in LEFT_ALONE},
+            key=lambda action: (action.objectName(), action.text()),
         )
         action = self._chance.choice(actions)
-        self.steps.append(action.objectName())
+        self.steps.append(action.objectName() or action.text())
         action.trigger()
 
     def _click(self) -> None:

@@ -90,7 +90,7 @@ def test_each_digit_is_asked_equally_often_in_an_order_that_a_seed_repeats(count
 
 def test_they_are_in_the_order_of_time_whatever_the_zone(path: Path) -> None:
     early = WritingTest(
-        "Early", datetime(2026, 3, 1, 11, 0, tzinfo=timezone(timedelta(hours=9))), "", "", (digit(1, 1),)
+        "Early", datetime(2026, 3, 1, 13, 0, tzinfo=timezone(timedelta(hours=9))), "", "", (digit(1, 1),)
     )
     for test in (made(0, "Late"), early):
         writing_tests.add(path, test)
