@@ -696,7 +696,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "why-picture": lambda scene: scene.take(scrolled(near(drawn(scene.window(1280, 720))))),
     "why-empty": lambda scene: scene.take(showing_why(scene.window(1280, 720))),
     "why-1920x1200": lambda scene: scene.take(asked(drawn(scene.window(1920, 1200)))),
-    "text-140-why": lambda scene: scene.take(asked(large(in_corner(scene.window(1280, 720))))),
+    "text-140-why": lambda scene: scene.take(large(asked(in_corner(scene.window(1280, 720))))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-models": lambda scene: scene.take(menu(scene.window(), "Models")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),

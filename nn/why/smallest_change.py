@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from nn.arrays import SIDE
 from nn.data.ink import Ink, Stroke
@@ -151,6 +152,13 @@ def smallest_change(
     if place is None:
         return None
     search = _Search(network, drawing, _Bending.of(digit, place.side / SIDE), wanted)
+    # More threads than one only wait for each other in products of this size.
+    with threadpool_limits(limits=1, user_api="blas"), np.errstate(all="ignore"):
+        return _sought(search, cancelled)
+
+
+def _sought(search: "_Search", cancelled: Callable[[], bool]) -> Change | None:
+    """The way from 0 up, and round to the nearest point; weights that a run has blown up lead nowhere."""
     q = np.zeros(search.bending.size)
     best: Float64 | None = None
     for _ in range(STEPS):
@@ -186,11 +194,8 @@ class _Search:
         """df/dq, from central differences."""
         steps = NUDGE * np.eye(len(q))
         images = np.stack([rasterize(self.bending.bent(q + step)).ravel() for step in (*steps, *-steps)])
-        # Weights that a run has blown up give no number, and no warning.
-        with np.errstate(all="ignore"):
-            Z = self.network.trace(images).Z[self.network.depth].astype(np.float64)
-            others = np.delete(Z, self.wanted, axis=1)
-            f = Z[:, self.wanted] - np.logaddexp.reduce(others, axis=1)
+        Z = self.network.trace(images).Z[self.network.depth].astype(np.float64)
+        f = Z[:, self.wanted] - np.logaddexp.reduce(np.delete(Z, self.wanted, axis=1), axis=1)
         above, below = np.split(f, 2)
         slope: Float64 = (above - below) / (2 * NUDGE)
         return slope
