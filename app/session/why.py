@@ -236,8 +236,10 @@ class Why(QObject):
     def _seek(self) -> None:
         """Look for the smallest change, as soon as it is known what the drawing is read as."""
         reasons, wanted = self.reasons.answer, self.wanted
-        if not self.settled or reasons is None or wanted is None or not reasons.subject.digit.strokes:
+        if reasons is None or wanted is None or not reasons.subject.digit.strokes:
             self.sought.forget()
+            return
+        if not self.settled:
             return
         subject, network = reasons.subject, self._session.network
         key = subject.digit, subject.drawing, network, wanted

@@ -18,7 +18,7 @@ from nn.arrays import SIDE, pixels
 from nn.data.ink import Stroke
 from nn.why.smallest_change import MOST
 
-LEAST = 300
+LEAST = 270
 """Pixels of width; where the text needs more, the dock scrolls sideways in less."""
 
 NO_STROKES = "A picture has no strokes that could be changed."
@@ -117,7 +117,7 @@ class WhyPanel(QWidget):
             return
         view.show_wanted(reasons.contributions.answers[0], wanted)
         if found is None:
-            view.show_working(before)
+            view.show_waiting(before, working=why.sought.working)
         elif found.change is None:
             view.show_none(before, found.wanted, MOST)
         else:

@@ -54,15 +54,17 @@ class ChangeView(QWidget):
 
     def show_wanted(self, read: int, wanted: int) -> None:
         """Offer all digits but the answer `read`, of which one is chosen."""
-        self.wanted.clear()
-        for digit in range(CLASSES):
-            if digit != read:
-                self.wanted.addItem(str(digit), digit)
+        # Not without need: a list that is open would close.
+        if self.wanted.findData(read) >= 0 or not self.wanted.count():
+            self.wanted.clear()
+            for digit in range(CLASSES):
+                if digit != read:
+                    self.wanted.addItem(str(digit), digit)
         self.wanted.setCurrentIndex(self.wanted.findData(wanted))
 
-    def show_working(self, before: Sequence[Line]) -> None:
-        """Show strokes whose change is being looked for."""
-        self._show(before, (), WORKING)
+    def show_waiting(self, before: Sequence[Line], *, working: bool) -> None:
+        """Show strokes whose change is not known yet, and whether it has been looked for long already."""
+        self._show(before, (), WORKING if working else "")
 
     def show_none(self, before: Sequence[Line], wanted: int, most: float) -> None:
         """Show strokes for which no change up to `most` pixels was found."""

@@ -31,6 +31,7 @@ TIPS = (
     f"What is left of z because {SIGMA} is curved.",
     "The answer's weighted sum before the output's function; the largest one wins.",
 )
+NO_ANSWER = "The network has no answer: its weights are too large to reckon with."
 MEANING = "Orange pixels speak for an answer, blue ones against it."
 
 
@@ -84,7 +85,8 @@ class ContributionsView(QWidget):
             z: the sums, (2,).
         """
         first, second = answers
-        self.words.setText(f"Read as {first}, {100 * p[0]:.1f}%; next {second}, {100 * p[1]:.1f}%.")
+        read = f"Read as {first}, {100 * p[0]:.1f}%; next {second}, {100 * p[1]:.1f}%."
+        self.words.setText(read if np.isfinite(z).all() else NO_ANSWER)
         parts = [np.append(part, [part[0] - part[1]], axis=0) for part in (pixels, biases, bends, z)]
         # Of the pictures: what speaks for the first rather than the second is as much as both say in all.
         scale = self._steady.follow(parts[0])

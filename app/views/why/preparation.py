@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.seen import GREYS
 from app.views.why.pixel_map import PixelMap, share_width
+from app.views.why.section import sentence_label
 from nn.arrays import Array
 
 GAP = 8
@@ -21,6 +22,9 @@ TIPS = (
 )
 
 
+PREPARED = "A picture is fitted and centred before it comes onto the canvas."
+
+
 class PreparationView(QWidget):
     """Pictures side by side, each with its answer; of what is no ink the last one alone."""
 
@@ -31,7 +35,9 @@ class PreparationView(QWidget):
         self.maps = [PixelMap(f"preparation{i}") for i in range(len(TITLES))]
         for picture, tip in zip(self.maps, TIPS, strict=True):
             picture.setToolTip(tip)
-        filled(QHBoxLayout(self), *self.maps, STRETCH, spacing=GAP)
+        self._note = sentence_label("preparationNote")
+        self._note.setText(PREPARED)
+        filled(QVBoxLayout(self), filled(QHBoxLayout(), *self.maps, STRETCH, spacing=GAP), self._note, spacing=4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width."""
@@ -41,6 +47,7 @@ class PreparationView(QWidget):
     def show_stages(self, stages: Sequence[tuple[Array, int, float]]) -> None:
         """Show pictures (28, 28) from 0 to 1, each with its answer and how probable that is; the last is the input."""
         missing = len(self.maps) - len(stages)
+        self._note.setVisible(missing > 0)
         for picture in self.maps[:missing]:
             picture.hide()
         for picture, title, (image, digit, p) in zip(self.maps[missing:], TITLES[missing:], stages, strict=True):

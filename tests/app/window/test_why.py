@@ -18,6 +18,7 @@ from app.dialogs.teach import TeachDialog
 from app.session import why as session_why
 from app.session.states import State
 from app.settings import Settings
+from app.views.why.contributions import NO_ANSWER
 from app.views.why.section import WORKING
 from app.views.why.view import EMPTY, RUNS
 from app.window.main_window import MainWindow
@@ -250,6 +251,30 @@ def test_what_takes_long_says_so_and_closing_does_not_wait_for_it(
     assert not panel.view.change.take.isEnabled()
     window.close()
     assert not window.isVisible()
+
+
+def test_while_a_hand_draws_on_nothing_says_that_it_is_worked_out(qtbot: QtBot, window: MainWindow) -> None:
+    panel = answered(qtbot, ask(window))
+    said = panel.view.change.words.text()
+    window.canvas.drawing.begin("mouse", 0.5, 0.4, width=0.08, erase=False)
+    for x in np.linspace(0.5, 0.7, 5):
+        window.canvas.drawing.extend("mouse", float(x), 0.45)
+        QApplication.processEvents()
+    assert panel.view.change.words.text() == said
+    assert not panel.view.change.take.isEnabled()
+    window.canvas.drawing.finish()
+    answered(qtbot, panel)
+    assert panel.why.reasons.answer.subject.digit.strokes == window.canvas.ink().strokes
+
+
+def test_a_network_without_an_answer_is_told(qtbot: QtBot, window: MainWindow) -> None:
+    session = window.session
+    blown = session.network.copy()
+    blown.parameters[:] = np.inf
+    session.take(replace(session.work.model, network=blown), None)
+    panel = answered(qtbot, ask(window))
+    assert panel.view.contributions.words.text() == NO_ANSWER
+    assert not panel.view.change.take.isEnabled()
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1000, 700)])
