@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.painting import faded
@@ -84,7 +84,8 @@ class StrokesView(QWidget):
         image = QImage((self.size().toSizeF() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         image.fill(Qt.GlobalColor.transparent)
-        painter, (scale, _) = QPainter(image), self._place()
+        scale, _ = self._place()
+        painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for line in lines:
             mode = QPainter.CompositionMode
@@ -92,16 +93,16 @@ class StrokesView(QWidget):
             cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
             painter.setPen(QPen(colour, line.width * scale, Qt.PenStyle.SolidLine, cap, join))
             path = self._path(line)
-            if len(line.points) > 1:
+            if len(path) > 1:
                 painter.drawPolyline(path)
             else:
-                painter.drawPoint(path.first())
+                painter.drawPoint(path[0])
         painter.end()
         return image
 
-    def _path(self, line: Line) -> QPolygonF:
+    def _path(self, line: Line) -> list[QPointF]:
         scale, corner = self._place()
-        return QPolygonF([QPointF(x, y) * scale + corner for x, y in line.points.tolist()])
+        return [QPointF(x, y) * scale + corner for x, y in line.points.tolist()]
 
     def _place(self) -> tuple[float, QPointF]:
         """Pixels along a unit of the strokes, and where their 0 lies: all pens' lines of both forms are in sight."""
