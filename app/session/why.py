@@ -8,11 +8,12 @@ each batch, and its time is its own: nothing is worked out then.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.session.asking import Asking
+from app.session.asking import Answer, Asking
 from app.session.session import Session
 from app.session.states import State
 from app.session.training_digits import TrainingDigits, reading
@@ -21,6 +22,7 @@ from nn.certainty import Certainty
 from nn.data.digits import Digits
 from nn.data.ink import Ink
 from nn.data.preparation import preparation
+from nn.errors import Cancelled
 from nn.network import Network
 from nn.why.evidence import Contributions, evidence, leading
 from nn.why.nearest import PIXELS, nearest
@@ -121,6 +123,7 @@ class Why(QObject):
         self._chosen: int | None = None
         self._present: Subject | None = None
         self._training: TrainingDigits | None = None
+        self._turn = Lock()
         self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._timer.timeout.connect(self._look)
         self.reasons.changed.connect(self._seek)
@@ -227,7 +230,7 @@ class Why(QObject):
             return Neighbours(training.digits.chosen(found.numbers), found.distances, training)
 
         key = x.tobytes(), layer, network if layer != PIXELS else None, h.data, h.validation
-        self.neighbours.ask(key, find)
+        self.neighbours.ask(key, self._in_turn(find))
 
     def _keep_training(self) -> None:
         if self.neighbours.answer is not None:
@@ -243,11 +246,25 @@ class Why(QObject):
             return
         subject, network = reasons.subject, self._session.network
         key = subject.digit, subject.drawing, network, wanted
-        self.sought.ask(key, partial(_sought, network, subject, wanted))
+        self.sought.ask(key, self._in_turn(partial(_sought, network, subject, wanted)))
+
+    def _in_turn(self, task: Callable[[Callable[[], bool]], Answer]) -> Callable[[Callable[[], bool]], Answer]:
+        """One task at a time: each sets for itself how many threads BLAS has, and that is one number for all."""
+        turn = self._turn
+
+        def wait(cancelled: Callable[[], bool]) -> Answer:
+            with turn:
+                if cancelled():
+                    raise Cancelled("Nobody waits for it any more.")
+                return task(cancelled)
+
+        return wait
 
     def _end(self) -> None:
         self._active, self._closed = False, True
         self._timer.stop()
+        # All before any is waited for, since they wait for each other.
+        self._forget()
         for asking in (self.reasons, self.neighbours, self.sought):
             asking.end()
 

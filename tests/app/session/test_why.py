@@ -261,3 +261,26 @@ def test_closing_waits_for_nothing_to_be_worked_out_and_nothing_begins_after_it(
     why.set_active(True)
     why.touch()
     assert paper.asked == asked
+
+
+def test_one_thing_at_a_time_sets_the_threads_of_blas(qtbot: QtBot, why: Why, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work, most = list[int](), list[int]()
+
+    def counted(work: Callable[..., Any]) -> Callable[..., Any]:
+        def count(*words: Any) -> Any:
+            at_work.append(1)
+            threading.Event().wait(0.3)
+            most.append(len(at_work))
+            try:
+                return work(*words)
+            finally:
+                at_work.pop()
+
+        return count
+
+    for name in ("nearest", "smallest_change"):
+        monkeypatch.setattr(module, name, counted(getattr(module, name)))
+    why.set_active(True)
+    answered(qtbot, why)
+    assert len(most) == 2
+    assert max(most) == 1
