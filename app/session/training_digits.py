@@ -20,17 +20,20 @@ class TrainingDigits:
         validation: how many of each were held back.
         digits: what is there of them.
         note: what is not, in sentences; "" where all is there.
+        absent: the names of the sources that are not.
     """
 
     data: Data
     validation: int
     digits: Digits
     note: str = ""
+    absent: tuple[str, ...] = ()
 
     def is_of(self, session: Session) -> bool:
-        """Whether the session's network learned from these."""
+        """Whether the session's network learned from these, and what was absent still is."""
         h = session.work.model.hyperparameters
-        return (self.data, self.validation) == (h.data, h.validation)
+        same = (self.data, self.validation) == (h.data, h.validation)
+        return same and all(sources.of(name).lack() for name in self.absent)
 
 
 def reading(session: Session) -> Callable[[Callable[[], bool]], TrainingDigits]:
@@ -50,7 +53,7 @@ def _read(data: Data, validation: int, cancelled: Callable[[], bool]) -> Trainin
         Cancelled: where `cancelled`, which is asked now and then, said so.
         DigitScopeError: where not even the starter digits can be read.
     """
-    parts, lacking, fetch = list[Digits](), list[str](), ""
+    parts, lacking, absent, fetch = list[Digits](), list[str](), list[str](), ""
     for source in (sources.of(each.name) for each in data):
         try:
             if why := source.lack():
@@ -61,13 +64,15 @@ def _read(data: Data, validation: int, cancelled: Callable[[], bool]) -> Trainin
         except DigitScopeError:
             label = source.words.label
             lacking.append(label)
+            absent.append(source.name)
             if source.fetch is not None:
                 fetch = f" File, Download {label} fetches it."
     if not lacking:
         return TrainingDigits(data, validation, joined(parts))
-    absent = f"{' and '.join(lacking)}, of which this network learned too, {'are' if len(lacking) > 1 else 'is'}"
     if parts:
-        return TrainingDigits(data, validation, joined(parts), f"{absent} not on this computer.{fetch}")
+        verb = "are" if len(lacking) > 1 else "is"
+        note = f"{' and '.join(lacking)}, of which this network learned too, {verb} not on this computer.{fetch}"
+        return TrainingDigits(data, validation, joined(parts), note, tuple(absent))
     starter = sources.of("starter").split(0, cancelled).training
     note = f"What this network learned from is not on this computer: these are the starter digits.{fetch}"
-    return TrainingDigits(data, validation, starter, note)
+    return TrainingDigits(data, validation, starter, note, tuple(absent))

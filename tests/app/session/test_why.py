@@ -228,6 +228,33 @@ def test_of_several_sources_those_that_are_there_are_looked_through(
     assert training.note == "away.unp, of which this network learned too, is not on this computer."
 
 
+def test_digits_that_have_come_since_are_looked_through(
+    qtbot: QtBot, why: Why, paper: Paper, session: Session, tmp_path: Path
+) -> None:
+    session.set_hyperparameters(replace(STARTER, data=(Weighted(str(tmp_path)),), validation=0))
+    session.reset()
+    why.set_active(True)
+    answered(qtbot, why)
+    assert why.neighbours.answer is not None
+    assert "starter digits" in why.neighbours.answer.training.note
+    rng = np.random.default_rng(1)
+    write_idx(tmp_path / "train-images-idx3-ubyte", rng.integers(256, size=(60, 28, 28), dtype=np.uint8))
+    write_idx(tmp_path / "train-labels-idx1-ubyte", rng.integers(10, size=60, dtype=np.uint8))
+    paper.ink = ONE
+    why.touch()
+    qtbot.waitUntil(lambda: why.settled)
+    answered(qtbot, why)
+    assert why.neighbours.answer is not None
+    training = why.neighbours.answer.training
+    assert (len(training.digits), training.note) == (60, "")
+    before = training
+    paper.ink = SEVEN
+    why.touch()
+    qtbot.waitUntil(lambda: why.settled)
+    answered(qtbot, why)
+    assert why.neighbours.answer.training is before, "they are not read again for each drawing"
+
+
 def test_a_picture_has_reasons_and_neighbours_but_no_strokes_to_change(
     qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
