@@ -40,6 +40,8 @@ WORKING = {
     State.DRAWING: "Drawing the first weights...",
     State.LOADING: "Reading the digits...",
 }
+FITTING = "Looking how sure it may be..."
+"""What a run does after its last batch: some seconds where its digits are ink."""
 RESTING = {
     State.FINISHED: "Finished",
     State.STOPPED: "Ready",
@@ -186,6 +188,8 @@ class RunControls(QObject):
             self._bar.show_idle(RESTING.get(state, ""))
         elif state is State.PAUSED:
             self._bar.show_paused(p.epoch, p.epochs, p.batch, p.batches, p.learning_rate, p.fraction)
+        elif p.batch == p.batches:
+            self._bar.show_working(FITTING)
         else:
             self._bar.show_progress(p.epoch, p.epochs, p.fraction, p.examples_per_second, p.seconds_left)
 

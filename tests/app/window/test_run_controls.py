@@ -19,6 +19,7 @@ from app.window.actions import make_actions
 from app.window.fetching import Fetching
 from app.window.run_controls import RunControls
 from nn import model_file
+from nn.certainty import RAW, Certainty
 from nn.data import mnist, sources
 from nn.data.digits import Digits
 from nn.hyperparameters import Hyperparameters
@@ -138,6 +139,30 @@ def test_in_a_run_in_a_pause_and_after_the_end(qtbot: QtBot, rig: Rig) -> None:
     rig.press("pause")
     wait_for(qtbot, rig, State.FINISHED)
     assert rig.can() == CAN[State.FINISHED]
+    assert rig.words() == "Finished"
+
+
+def test_after_the_last_batch_it_says_what_the_run_still_does(
+    qtbot: QtBot, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits = threading.Event()
+
+    def fit(*_: object) -> Certainty:
+        assert fits.wait(20)
+        return RAW
+
+    monkeypatch.setattr(Certainty, "fit", fit)
+    rig.session.set_hyperparameters(replace(H, epochs=1))
+    rig.press("train")
+
+    def says_so() -> bool:
+        rig.session.catch_up()
+        return rig.words() == "Looking how sure it may be..."
+
+    qtbot.waitUntil(says_so, timeout=20_000)
+    assert rig.session.state is State.RUNNING
+    fits.set()
+    wait_for(qtbot, rig, State.FINISHED)
     assert rig.words() == "Finished"
 
 
