@@ -1,7 +1,7 @@
 """How sure a network may be: the temperature of its probabilities, and what the digits look like that it knows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -38,6 +38,10 @@ class Certainty:
         with threadpool_limits(limits=1, user_api="blas"):
             temperature = fit_temperature(network, split.validation, cancelled)
             return cls(temperature, Familiarity.fit(network, split, cancelled))
+
+    def knowing(self, image: UInt8) -> Self:
+        """The same after a lesson on a picture (784,), which is like what the network knows from then on."""
+        return self if self.familiarity is None else replace(self, familiarity=self.familiarity.knowing(image))
 
     def probabilities(self, Z: Array, output: str) -> Array:
         """The shares (n, n_L) of the sums Z[L] (n, n_L) at this temperature; `output` is a key of OUTPUTS."""

@@ -138,15 +138,36 @@ class Familiarity:
         Raises:
             Cancelled: where `cancelled`, asked now and then, said so.
         """
-        beside, moved, log_det = self._all
         ratio = np.empty(len(images))
         for start in range(0, len(images), 1000):
             chunk = slice(start, start + 1000)
-            along = (edges(images[chunk], cancelled) - self.mean) @ self.axes
-            white = (along @ beside).reshape(len(along), *moved.shape) - moved
-            log_density = log_det - np.square(white).sum(axis=2) / 2
+            log_density = self._log_density(self._along(images[chunk], cancelled))
             ratio[chunk] = log_density[:, -1] - _log_sum_exp(log_density[:, :-1])
         return ratio
+
+    def knowing(self, image: UInt8) -> Self:
+        """The same after a lesson on one more picture (784,), be it ever so unlike the others.
+
+        It gets a Gaussian of its own, as wide as that of the digits which are nearest to it.
+        """
+        along = self._along(image.reshape(1, -1))
+        nearest = int(self._log_density(along)[0, :-1].argmax())
+        # Before that of non-digits, the last one.
+        centres = np.insert(self.centres, -1, _half(along[0]), axis=0)
+        whitenings = np.insert(self.whitenings, -1, self.whitenings[nearest], axis=0)
+        return replace(self, centres=centres, whitenings=whitenings)
+
+    def _along(self, images: UInt8, cancelled: Callable[[], bool] = never) -> Array:
+        """Where the edges of images (n, 784) lie along the axes, (n, k)."""
+        along: Array = (edges(images, cancelled) - self.mean) @ self.axes
+        return along
+
+    def _log_density(self, along: Array) -> Array:
+        """The ln of the density of each Gaussian at points (n, k), but for a constant: (n, m)."""
+        beside, moved, log_det = self._all
+        white = (along @ beside).reshape(len(along), *moved.shape) - moved
+        log_density: Array = log_det - np.square(white).sum(axis=2) / 2
+        return log_density
 
     def score(self, images: UInt8, Z: Array) -> Array:
         """How much rather images (n, 784) with the weighted sums Z[L] (n, n_L) are no digits, (n,)."""

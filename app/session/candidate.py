@@ -12,6 +12,7 @@ from app.session.mailbox import Mail
 from nn.arrays import Array
 from nn.data import sources
 from nn.errors import never
+from nn.familiarity import Familiarity
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Network
@@ -39,9 +40,10 @@ class Reached:
 
 @dataclass(frozen=True)
 class Version:
-    """A network with so many steps of a person's in it."""
+    """A network with so many steps of a person's in it, and what the digits look like that it knows."""
 
     network: Network
+    familiarity: Familiarity | None
     steps: int
 
 
@@ -91,7 +93,7 @@ class Work:
     @property
     def version(self) -> Version:
         """The network with its number of steps."""
-        return Version(self.model.network, self.steps)
+        return Version(self.model.network, self.model.certainty.familiarity, self.steps)
 
     @property
     def told(self) -> str:

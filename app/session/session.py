@@ -21,6 +21,7 @@ from app.session.shelf import Shelf
 from app.session.states import Pace, State
 from app.session.steps import stepped
 from nn import model_file
+from nn.arrays import UInt8
 from nn.calibration import COLDEST, HOTTEST
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
@@ -151,13 +152,15 @@ class Session(Holding):
             self._put(replace(self.work, model=replace(model, certainty=certainty)))
             self.network_changed.emit()
 
-    def put_step(self, network: Network) -> None:
+    def put_step(self, network: Network, lesson: UInt8 | None = None) -> None:
         """Put the network that a step has led to in the place of the present one; `go_back` takes the step out.
 
-        During a run the network belongs to the run: nothing happens.
+        Where the step was a `lesson` on a picture (784,), that is like what the network knows from then on. During a
+        run the network belongs to the run: nothing happens.
         """
         if not self.busy:
-            self._put(stepped(self.work, network))
+            known = self.certainty if lesson is None else self.certainty.knowing(lesson)
+            self._put(stepped(self.work, network, known.familiarity))
             self._tell_of_another()
 
     # What the run tells

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.session.candidate import Version, Work, at_rest
+from nn.familiarity import Familiarity
 from nn.network import Network
 
 MOST = 50
@@ -12,12 +13,12 @@ MOST_PARAMETERS = 50_000_000
 """Numbers in all of them together: 200 MB."""
 
 
-def stepped(work: Work, network: Network) -> Work:
-    """The work after one more step, which has led to `network`."""
+def stepped(work: Work, network: Network, familiarity: Familiarity | None) -> Work:
+    """The work after one more step, which has led to `network` and to what it knows."""
     most = max(1, min(MOST, MOST_PARAMETERS // network.parameters.size))
     earlier = (*work.earlier, work.version)
     kept = earlier if len(earlier) <= most else (earlier[0], *earlier[-most:])
-    return _at(work, Version(network, work.steps + 1), kept, ())
+    return _at(work, Version(network, familiarity, work.steps + 1), kept, ())
 
 
 def undone(work: Work) -> Work:
@@ -36,5 +37,6 @@ def shortened(work: Work) -> Work:
 
 
 def _at(work: Work, version: Version, earlier: tuple[Version, ...], later: tuple[Version, ...]) -> Work:
-    model = replace(work.model, network=version.network)
+    certainty = replace(work.model.certainty, familiarity=version.familiarity)
+    model = replace(work.model, network=version.network, certainty=certainty)
     return replace(at_rest(work), model=model, steps=version.steps, earlier=earlier, later=later)

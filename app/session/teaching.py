@@ -7,7 +7,7 @@ import numpy as np
 
 from app.session.session import Session
 from app.session.validation import Validation, scored
-from nn.arrays import Float32
+from nn.arrays import Float32, as_bytes
 from nn.data.digits import Split
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Teacher:
         validation = scored(digits.validation, before, taught.network.parameters)
         # First, for who hears that the network is another one asks whether this can be undone.
         self._network = taught.network
-        self._session.put_step(taught.network)
+        self._session.put_step(taught.network, as_bytes(image))
         return Lesson(label, taught, validation)
 
     @property

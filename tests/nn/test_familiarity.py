@@ -223,3 +223,16 @@ def test_a_network_whose_sums_are_no_numbers_has_none(network: Network, split: S
 def test_fitting_gives_up_when_told_to(network: Network, split: Split) -> None:
     with pytest.raises(Cancelled):
         Familiarity.fit(network, split, lambda: True)
+
+
+def test_what_was_learned_in_a_lesson_is_like_digits_and_little_else_is(
+    familiarity: Familiarity, network: Network, split: Split
+) -> None:
+    others = non_digits(split.validation, 100)
+    strange = others[familiarity.unlike(others, sums(network, others), ink=True)][:5]
+    for image in strange:
+        taught = familiarity.knowing(image)
+        taught = Familiarity.unpacked(taught.packed())
+        assert share_unlike(taught, network, image[None], ink=True) == 0
+        before, after = (share_unlike(each, network, others, ink=True) for each in (familiarity, taught))
+        assert after >= before - 0.02

@@ -80,7 +80,7 @@ def test_a_file_is_remembered_with_the_network_that_it_has() -> None:
 
 def with_steps(work: Work, count: int) -> Work:
     for _ in range(count):
-        work = stepped(work, work.model.network.copy())
+        work = stepped(work, work.model.network.copy(), None)
     return work
 
 

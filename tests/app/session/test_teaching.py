@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.assets import model_path
+from app.session.answer import answer
 from app.session.session import Session
 from app.session.teaching import Teacher
 from nn import model_file
@@ -75,3 +76,16 @@ def test_digits_of_the_last_run_are_remembered(qtbot: QtBot, session: Session, m
     lesson = Teacher(session).teach(*misread)
     assert lesson.taught.network.architecture.widths == (784, 8, 10)
     assert session.work.steps == 1
+
+
+def test_a_drawing_that_was_unlike_all_digits_is_like_them_once_it_was_learned(session: Session) -> None:
+    letter = np.zeros((28, 28), np.float32)
+    letter[4:24, 13:15] = letter[4:24, 4:6] = letter[4:24, 22:24] = letter[4:6, 4:24] = 1
+    assert answer(session, letter).is_unlike(ink=True)
+    teacher = Teacher(session)
+    assert teacher.teach(letter.reshape(-1), 7).is_right
+    assert not answer(session, letter).is_unlike(ink=True)
+    teacher.undo()
+    assert answer(session, letter).is_unlike(ink=True)
+    session.go_forward()
+    assert not answer(session, letter).is_unlike(ink=True)
