@@ -182,5 +182,10 @@ class SourcesDialog(QDialog):
             self._told.setText(seen)
             return
         self._sheet.show_digits(seen.images, seen.counts)
-        by = [f"{seen.counts.sum():,} digits by {seen.writers:,} known writers."] if seen.writers else []
+        digits, writers = _counted(int(seen.counts.sum()), "digit"), _counted(seen.writers, "known writer")
+        by = [f"{digits} by {writers}."] if seen.writers else []
         self._told.setText(" ".join([*by, *seen.notes]))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,5 +1,6 @@
 """A person mixes sources of digits: adds, weighs, looks at them and takes them out; what cannot be read is said."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,6 +64,12 @@ def told(dialog: SourcesDialog) -> str:
 
 def ok(dialog: SourcesDialog) -> QPushButton:
     return dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+
+
+def test_of_one_digit_and_of_one_writer_it_speaks_as_of_one(dialog: SourcesDialog) -> None:
+    choose(dialog, 1)
+    dialog.show_seen("/a/pens.unp", replace(LOOK, counts=np.eye(10, dtype=int)[7], writers=1))
+    assert told(dialog) == "1 digit by 1 known writer. One was left out."
 
 
 def test_it_lists_the_sources_and_asks_for_what_is_in_them(dialog: SourcesDialog, wanted: list[str]) -> None:
