@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.canvas import Canvas
@@ -133,6 +133,8 @@ class WhyPanel(QWidget):
     def _take_over(self) -> None:
         found = self.why.sought.answer
         if self._may_take() and found is not None and found.change is not None:
+            # Before the button has nothing more to take over, and Qt sends the keyboard somewhere else.
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
             self._canvas.set_ink(found.change.drawing)
             self.told.emit(TAKEN)
 

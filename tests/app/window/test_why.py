@@ -122,8 +122,10 @@ def test_the_changed_strokes_are_taken_over_read_as_wanted_and_taken_back(qtbot:
     panel = answered(qtbot, ask(window))
     before, wanted = read(window), panel.why.wanted
     assert panel.view.change.take.isEnabled()
+    panel.view.change.take.setFocus()
     panel.view.change.take.click()
     assert read(window) == wanted != before
+    assert window.focusWidget() is window.canvas, "and not wherever Qt goes from a button that is disabled"
     assert not panel.view.change.take.isEnabled(), "until it is known what would change these strokes"
     window.action("undoAction").trigger()
     assert read(window) == before
