@@ -250,6 +250,6 @@ def _digit(entry: dict[str, Any]) -> WrittenDigit:
         raise DigitScopeError("a digit of a writing test needs a label and strokes")
     if type(answer) is not int or answer not in range(NOTHING, CLASSES):
         raise DigitScopeError("an answer must be a digit from 0 to 9")
-    if type(probability) not in (int, float) or not (math.isnan(probability) or 0 <= probability <= 1):
+    if type(probability) not in (int, float) or probability < 0 or probability > 1:
         raise DigitScopeError("a probability must be a number from 0 to 1")
     return WrittenDigit(ink, answer, float(probability), unlike is True)

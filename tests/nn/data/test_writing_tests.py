@@ -135,7 +135,10 @@ BAD = [
                 {"digits": [json.loads(made(4).line)["digits"][0] | {"answer": answer}]}
                 for answer in (10, -2, "7", True)
             ),
-            *({"digits": [json.loads(made(4).line)["digits"][0] | {"probability": p}]} for p in (1.5, -1, "1", 1e999)),
+            *(
+                {"digits": [json.loads(made(4).line)["digits"][0] | {"probability": p}]}
+                for p in (1.5, -1, "1", 1e999, 10**400)
+            ),
         )
     ),
 ]
