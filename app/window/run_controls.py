@@ -1,14 +1,14 @@
 """The actions that steer a run, enabled when they make sense; its hyperparameters; how far it is."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.assets import icon
-from app.dialogs.hyperparameters import HyperparametersDialog
 from app.session.continuation import Continuation
 from app.session.session import Session
 from app.session.states import State
@@ -16,11 +16,14 @@ from app.views.run_bar import RunBar
 from app.views.text_fit import fit_to_text
 from app.window.actions import set_tip
 from app.window.fetching import Fetching
-from app.window.source_choice import SourceChoice
-from app.window.variation_preview import VariationPreview
 from nn.data import sources
 from nn.hyperparameters import summary
 from nn.source_names import told
+
+if TYPE_CHECKING:
+    from app.dialogs.hyperparameters import HyperparametersDialog
+    from app.window.source_choice import SourceChoice
+    from app.window.variation_preview import VariationPreview
 
 REFRESH_MS = 250
 """How often the words of the run bar change: numbers that are to be read must stand still for a moment."""
@@ -66,8 +69,6 @@ class RunControls(QObject):
         self._dialog: HyperparametersDialog | None = None
         self._session = session
         self._fetching = fetching
-        self._sources = SourceChoice(self)
-        self._preview = VariationPreview(session, self)
         self._actions = actions
         self._bar = bar
         self._data_label = data_label
@@ -114,6 +115,9 @@ class RunControls(QObject):
     def _choose_hyperparameters(self) -> None:
         """Beside the window, not in its way: during a run one wants to watch what a change does."""
         if self._dialog is None:
+            # Here, as below, because the window opens without it.
+            from app.dialogs.hyperparameters import HyperparametersDialog
+
             self._dialog = HyperparametersDialog(self._session.hyperparameters, self._session.busy, self._window)
             self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._dialog.applied.connect(self._session.set_hyperparameters)
@@ -122,6 +126,18 @@ class RunControls(QObject):
             self._preview.open(self._dialog)
             self._dialog.show()
         self._dialog.activateWindow()
+
+    @cached_property
+    def _sources(self) -> "SourceChoice":
+        from app.window.source_choice import SourceChoice
+
+        return SourceChoice(self)
+
+    @cached_property
+    def _preview(self) -> "VariationPreview":
+        from app.window.variation_preview import VariationPreview
+
+        return VariationPreview(self._session, self)
 
     def offer_preset(self, name: str) -> None:
         """Open the hyperparameters with a preset in them, which a person may take."""

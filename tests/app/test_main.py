@@ -51,6 +51,21 @@ print(status, [name for name in sys.modules if name.startswith(("PySide6", "shib
     assert "no-such-model.safetensors" in result.stderr
 
 
+def test_the_window_opens_without_what_opens_later() -> None:
+    later = {"app.dialogs.hyperparameters", "app.window.why_panel", "app.window.writing", "nn.preview", "nn.evaluation"}
+    code = f"""
+import sys
+from PySide6.QtWidgets import QApplication
+from app.window.main_window import MainWindow
+application = QApplication([])
+window = MainWindow()
+print(sorted({later} & {{*sys.modules}}))
+window.close()
+"""
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
+
+
 @pytest.mark.skipif(not LINUX, reason="Other systems always have a display.")
 @pytest.mark.parametrize(
     "environment",
