@@ -12,7 +12,7 @@ W. Liu et al., "Energy-based out-of-distribution detection" (2020), https://arxi
 """
 
 import math
-from base64 import b85decode, b85encode
+from base64 import b85encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,6 +21,7 @@ from typing import Any, Self
 import numpy as np
 
 from nn.arrays import CLASSES, Array, Bool, Float32, Int, UInt8
+from nn.base85 import decoded
 from nn.calibration import sums
 from nn.data.digits import Digits, Split
 from nn.data.edges import EDGES, edges
@@ -117,7 +118,7 @@ class Familiarity:
         count = packed.get("axes", FEWER_AXES)
         if type(count) is not int or not 0 < count <= EDGES:
             raise ValueError("no number of axes")
-        content, triangle = b85decode(packed["numbers"]), np.triu_indices(count)
+        content, triangle = decoded(packed["numbers"]), np.triu_indices(count)
         m, rest = divmod(len(content) - EDGES * (2 + count) - 2 * count, 4 * count + len(triangle[0]))
         if m < 2 or rest:
             raise ValueError("another number of numbers")
