@@ -21,6 +21,8 @@ from nn.data.raster import rasterize
 from nn.errors import DigitScopeError
 
 ARROW = "\u2192"
+NOTHING = "nothing"
+"""What is read by weights that a run has blown up."""
 NONE_HELD_BACK = "none are held back in this run"
 LEARNED = "The network has learned the drawing; Undo, or Network, Back, takes it out again"
 NOT_YET = "The network came nearer, and does not read the drawing right yet; learn again, or train it"
@@ -136,6 +138,6 @@ class Teaching(QObject):
         return Ink() if chosen is None else chosen.ink
 
     def _answer(self) -> str:
-        """The digit that the network reads, and how probable it is at the network's temperature."""
+        """The digit that the network reads, and how probable it is at the network's temperature; else NOTHING."""
         read = answer(self._session, rasterize(self._ink()))
-        return f"{int(read.probabilities.argmax())}, {100 * read.probability:.1f}%"
+        return NOTHING if read.digit is None else f"{read.digit}, {100 * read.probability:.1f}%"

@@ -1,6 +1,7 @@
 """A new user's way: a drawing is misread, taught, read, found in My drawings, and trained on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -152,6 +153,13 @@ class TestTeaching:
         window.action("goBackAction").trigger()
         qtbot.waitUntil(lambda: answer() == before)
         assert reads() == f"The network reads {before}."
+
+    def test_a_network_of_no_numbers_is_said_to_read_nothing(self, window: MainWindow) -> None:
+        model = window.session.work.model
+        network = model.network.copy()
+        network.parameters.fill(np.nan)
+        window.session.take(replace(model, network=network), None)
+        assert "The network reads nothing." in texts(teach(window, 4))
 
     def test_the_dialog_hides_neither_the_drawing_nor_its_answer(self, window: MainWindow) -> None:
         window.resize(900, 600)
