@@ -21,29 +21,42 @@ class Undo:
     work: Callable[[], object]
 
 
-class LateDock(QObject):
-    """Who inherits makes the view and shows in it what the file has.
-
-    Attributes:
-        window: the parent of its dialogs.
-    """
+class RaisedDock(QObject):
+    """What a dock does that comes before those it shares its place with, when somebody wants to see it."""
 
     told = Signal(str)
     """What was done, for the status bar."""
 
-    def __init__(self, dock: QDockWidget, window: QWidget) -> None:
-        """The dialogs' parent is `window`."""
-        super().__init__(window)
-        self._dock, self.window = dock, window
-        self._filled = False
-        self._undos: list[Undo] = []
-        dock.visibilityChanged.connect(self._look)
+    def __init__(self, dock: QDockWidget, parent: QObject) -> None:
+        """Follows the menu's action of `dock`."""
+        super().__init__(parent)
+        self._dock = dock
         dock.toggleViewAction().triggered.connect(self._raise)
 
     def show(self) -> None:
         """Bring the dock into sight."""
         self._dock.show()
         self._raise(True)
+
+    def _raise(self, shown: bool) -> None:
+        if shown:
+            self._dock.raise_()
+
+
+class LateDock(RaisedDock):
+    """Who inherits makes the view and shows in it what the file has.
+
+    Attributes:
+        window: the parent of its dialogs.
+    """
+
+    def __init__(self, dock: QDockWidget, window: QWidget) -> None:
+        """The dialogs' parent is `window`."""
+        super().__init__(dock, window)
+        self.window = window
+        self._filled = False
+        self._undos: list[Undo] = []
+        dock.visibilityChanged.connect(self._look)
 
     def renew(self) -> None:
         """What the file has is other than it was."""
@@ -75,11 +88,6 @@ class LateDock(QObject):
             self.told.emit(f"Taken back: {self._undos.pop().what}")
             self.show_undo(self._undos[-1].what if self._undos else "")
             self.renew()
-
-    def _raise(self, shown: bool) -> None:
-        """Before the docks that it shares its place with."""
-        if shown:
-            self._dock.raise_()
 
     def _look(self, visible: bool) -> None:
         if visible and not self._filled:

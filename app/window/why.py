@@ -8,41 +8,30 @@ from PySide6.QtWidgets import QDockWidget
 from app.canvas.canvas import Canvas
 from app.session.digit_choice import DigitChoice
 from app.session.session import Session
+from app.window.late_dock import RaisedDock
 
 if TYPE_CHECKING:
     from app.window.why_panel import WhyPanel
 
 
-class WhyDock(QObject):
+class WhyDock(RaisedDock):
     """Lets what it holds work while it is seen.
 
     Signals:
         told, digit_wanted: those of the panel.
     """
 
-    told = Signal(str)
     digit_wanted = Signal(object, int)
 
     def __init__(
         self, dock: QDockWidget, session: Session, canvas: Canvas, choice: DigitChoice, parent: QObject
     ) -> None:
         """The arguments are those of the panel."""
-        super().__init__(parent)
-        self._dock, self._session, self._canvas, self._choice = dock, session, canvas, choice
+        super().__init__(dock, parent)
+        self._session, self._canvas, self._choice = session, canvas, choice
         self._panel: WhyPanel | None = None
         # A dock that lies behind another one is hidden from the eye alone: its content is told nothing.
         dock.visibilityChanged.connect(self._see)
-        dock.toggleViewAction().triggered.connect(self._raise)
-
-    def show(self) -> None:
-        """Bring the dock into sight."""
-        self._dock.show()
-        self._raise(True)
-
-    def _raise(self, shown: bool) -> None:
-        """Before the docks that it shares its place with."""
-        if shown:
-            self._dock.raise_()
 
     def _see(self, seen: bool) -> None:
         if seen and self._panel is None:
