@@ -70,8 +70,9 @@ def _nearest(
         # |A - a|^2 but for |a|^2, which is the same for all: the order needs one product of matrices.
         rough[chunk] = np.einsum("ij,ij->i", A, A) - 2 * A.dot(a)
     among = np.argsort(rough, kind="stable")[: SPARE * count] if len(rough) else np.zeros(0, np.int64)
-    A = np.concatenate([np.zeros((0, len(a))), *(part for _, part in _activations(network, images[among], layer))])
-    exact = np.sqrt(np.square(A - a.astype(np.float64)).sum(axis=1))
+    exact = np.empty(len(among))
+    for chunk, A in _activations(network, images[among], layer):
+        exact[chunk] = np.sqrt(np.square(A - a.astype(np.float64)).sum(axis=1))
     numbers, seen = list[int](), set[bytes]()
     order = np.lexsort((among, exact))
     for each in order.tolist():
