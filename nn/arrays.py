@@ -101,3 +101,8 @@ def aligned(shape: tuple[int, ...], dtype: npt.DTypeLike = np.float32) -> Array:
     start = -memory.ctypes.data % CACHE_LINE
     array: Array = memory[start : start + size].view(kind).reshape(shape)
     return array
+
+
+def a_digit(label: int) -> str:
+    """A digit with its article, such as ``a 7``."""
+    return f"{'an' if label == 8 else 'a'} {label}"

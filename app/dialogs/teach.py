@@ -18,7 +18,7 @@ from app.views.boxes import STRETCH, filled
 from app.views.named import named
 from app.views.person_name import LONGEST_NAME
 from app.views.segment import Segment
-from nn.arrays import CLASSES
+from nn.arrays import CLASSES, a_digit
 
 KEPT = "It joins My drawings, on which a network can be trained."
 BUSY = "Stop the run first: until then the network belongs to it."
@@ -44,7 +44,7 @@ class TeachDialog(QDialog):
         self._digits = QButtonGroup(self)
         row = filled(QHBoxLayout(), spacing=0)
         for digit in range(CLASSES):
-            button = named(Segment(str(digit)), f"teach{digit}", f"It is a {digit}")
+            button = named(Segment(str(digit)), f"teach{digit}", f"It is {a_digit(digit)}")
             button.setAutoDefault(False)
             self._digits.addButton(button, digit)
             row.addWidget(button)

@@ -11,13 +11,13 @@ from app.views.drawing_list import DrawingList, Shown
 from app.views.focus_frame import FocusFrame
 from app.views.menu_button import MenuButton
 from app.views.named import named
-from nn.arrays import CLASSES, Array
+from nn.arrays import CLASSES, Array, a_digit
 
 EMPTY = (
     "No drawings yet.\n\nDraw a digit, press Teach below the network's answer and say what it is: "
     "it is kept here. Import takes the digits of an ink file."
 )
-NONE_SUCH = "None of the drawings is a {digit} by {writer}."
+NONE_SUCH = "None of the drawings is {digit} by {writer}."
 EVERY_DIGIT, EVERY_WRITER = "All digits", "All writers"
 NOBODY = "(unknown)"
 """A writer without a name."""
@@ -125,7 +125,9 @@ class MyDrawingsView(QWidget):
         every = len(self._drawings)
         self._count.setText(f"{every:,}" if len(shown) == every else f"{len(shown):,} of {every:,}")
         who = "anyone" if writer == EVERY_WRITER else writer
-        self._empty.setText(NONE_SUCH.format(digit="digit" if digit < 0 else digit, writer=who) if every else EMPTY)
+        self._empty.setText(
+            NONE_SUCH.format(digit="a digit" if digit < 0 else a_digit(digit), writer=who) if every else EMPTY
+        )
         self._stack.setCurrentWidget(self.list if shown else self._empty)
         self._enable()
 

@@ -18,7 +18,7 @@ from app.session.session import Session
 from app.settings import Settings
 from app.views.curves import CurveView
 from nn import model_file
-from nn.arrays import Float32
+from nn.arrays import Float32, a_digit
 from nn.data import ink
 from nn.data.row import PictureDigit
 from nn.errors import DigitScopeError
@@ -205,7 +205,7 @@ class Documents(QObject):
         if label is not None and len(self._canvas.row.digits()) == 1:
             drawing = replace(drawing, label=label)
         if path is not None and told_if_wrong(self._window, lambda: ink.write_ink(path, [drawing])):
-            as_what = "without a label" if drawing.label is None else f"as a {drawing.label}"
+            as_what = "without a label" if drawing.label is None else f"as {a_digit(drawing.label)}"
             self.told.emit(f"Saved {path.name} {as_what}")
 
     def save_plot(self, plot: CurveView, kind: str) -> None:

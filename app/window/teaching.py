@@ -15,6 +15,7 @@ from app.session.teaching import Teacher
 from app.settings import Settings
 from app.views.person_name import tidied
 from app.views.placing import place_beside
+from nn.arrays import a_digit
 from nn.data import my_drawings
 from nn.data.ink import Ink
 from nn.data.raster import rasterize
@@ -95,9 +96,9 @@ class Teaching(QObject):
         self._label = label
         self._settings.set_writer(writer)
         by = f", drawn by {writer}" if writer else ""
-        dialog.show_kept(f"Kept in My drawings as a {label}{by}.")
+        dialog.show_kept(f"Kept in My drawings as {a_digit(label)}{by}.")
         self._show_state()
-        self.told.emit(f"Kept in My drawings as a {label}{by}")
+        self.told.emit(f"Kept in My drawings as {a_digit(label)}{by}")
         self.kept.emit()
         self.labelled.emit(label)
 

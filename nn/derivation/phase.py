@@ -10,7 +10,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 import numpy as np
 
-from nn.arrays import Array
+from nn.arrays import Array, a_digit
 from nn.derivation.letters import ARRAYS
 from nn.derivation.terms import Entry, Factor, Symbol, fill, product, total
 from nn.errors import DigitScopeError
@@ -87,11 +87,6 @@ class StepExample:
 def example_name(number: int, label: int | None) -> str:
     """An example in words, such as ``example 1 (a 7)``; its number alone could be taken for what it shows."""
     return f"example {number}" if label is None else f"example {number} ({a_digit(label)})"
-
-
-def a_digit(label: int) -> str:
-    """A digit with its article, such as ``a 7``."""
-    return f"{'an' if label == 8 else 'a'} {label}"
 
 
 @dataclass(frozen=True)

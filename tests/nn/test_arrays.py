@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn.arrays import CACHE_LINE, CLASSES, aligned, one_hot, ones, pixels, row_maxima
+from nn.arrays import CACHE_LINE, CLASSES, a_digit, aligned, one_hot, ones, pixels, row_maxima
 from nn.batches import Batches
 from nn.data.digits import Digits
 from nn.hyperparameters import Hyperparameters
@@ -78,3 +78,7 @@ def test_what_products_read_begins_at_a_cache_line(dtype: type[np.floating[Any]]
         assert array.ctypes.data % CACHE_LINE == 0
     for batch in batches.of_block(np.arange(64), 1, None):
         assert batch.trace.A[0].ctypes.data % CACHE_LINE == 0
+
+
+def test_a_digit_has_its_article() -> None:
+    assert [a_digit(label) for label in (7, 8)] == ["a 7", "an 8"]

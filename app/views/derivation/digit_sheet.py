@@ -25,8 +25,8 @@ from app.views.named import named
 from app.views.painting import bold, draw_focus, ink_image, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
-from nn.arrays import CLASSES, SIDE, Array, Int, UInt8
-from nn.derivation.phase import MOST_EXAMPLES, a_digit
+from nn.arrays import CLASSES, SIDE, Array, Int, UInt8, a_digit
+from nn.derivation.phase import MOST_EXAMPLES
 
 EVERY = CLASSES
 """Stands for all labels."""

@@ -27,9 +27,8 @@ from app.views.elided import ElidedLabel
 from app.views.painting import bold, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
-from nn.arrays import CLASSES
+from nn.arrays import CLASSES, a_digit
 from nn.derivation.letters import ETA
-from nn.derivation.phase import a_digit
 
 WIDEST_RATE = "0.000000"
 BESIDE_DIGIT, ARROWS = 6, 43

@@ -96,6 +96,8 @@ class TestTeaching:
         dialog = teach(window, 4)
         assert kept() == [(4, "Me")]
         assert window.statusBar().currentMessage() == "Kept in My drawings as a 4, drawn by Me"
+        QTest.keyClicks(dialog, "8")
+        assert window.statusBar().currentMessage() == "Kept in My drawings as an 8, drawn by Me"
         dialog.writer.setText("  Ada  Lovelace ")
         QTest.keyClicks(dialog, "5")
         assert kept() == [(5, "Ada Lovelace")], "the same drawing once, as what was said last"
