@@ -12,12 +12,15 @@ from app.views.boxes import STRETCH, filled
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.views.text_fit import fit_to_text
+from app.window.actions import set_tip
 
 TOOLS = ("penAction", "eraserAction", "undoAction", "redoAction", "clearAction")
 ICON = QSize(20, 20)
 
 SEEN_SHARE = 0.4
 """How much of the panel's width the picture takes that the network sees; its answer takes the rest."""
+
+TEACH_PICTURE = "A picture has no strokes that could be kept: draw the digit to teach it."
 
 NARROWEST, WIDEST = 20, 200
 """Bounds of the brush's width, in thousandths of the paper's side."""
@@ -96,6 +99,7 @@ class DrawPanel(QWidget):
         actions["nextDigitAction"].triggered.connect(partial(self.canvas.choose_next, 1))
         actions["undoAction"].setEnabled(False)
         actions["redoAction"].setEnabled(False)
+        self._teach_tip = actions["teachAction"].statusTip()
         self.canvas.ink_changed.connect(partial(self._enable, actions))
         self._enable(actions)
         # Not with each point of a growing stroke, as the ink changes.
@@ -108,6 +112,7 @@ class DrawPanel(QWidget):
         actions["clearAction"].setEnabled(not drawing.is_empty())
         for name in ("saveInkAction", "teachAction"):
             actions[name].setEnabled(drawing.growing is not None or bool(drawing.finished()))
+        set_tip(actions["teachAction"], self._teach_tip if self.canvas.picture() is None else TEACH_PICTURE)
 
     def _enable_choice(self, actions: Mapping[str, QAction]) -> None:
         row = self.canvas.row

@@ -92,6 +92,15 @@ class TestTeaching:
         window.canvas.clear()
         assert not window.action("teachAction").isEnabled()
 
+    def test_why_a_picture_cannot_be_taught_is_said(self, window: MainWindow) -> None:
+        action = window.action("teachAction")
+        tip = action.toolTip()
+        window.canvas.set_picture(np.ones((28, 28), np.float32))
+        assert not action.isEnabled()
+        assert "A picture has no strokes that could be kept" in action.toolTip()
+        window.canvas.clear()
+        assert action.toolTip() == tip
+
     def test_what_it_was_is_kept_at_once_with_the_writer(self, window: MainWindow) -> None:
         dialog = teach(window, 4)
         assert kept() == [(4, "Me")]
