@@ -255,8 +255,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before a trained network is lost; end the threads; remember the layout."""
-        if not self._documents.may_go_on():
+        """Ask before a trained network or a writing test is lost; end the threads; remember the layout."""
+        if not self._writing.may_close() or not self._documents.may_go_on():
             event.ignore()
             return
         for dialog in self.findChildren(QDialog):

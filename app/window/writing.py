@@ -115,9 +115,15 @@ class WritingPage(QObject):
 
     def _stop(self) -> None:
         written = self.writing.written
-        lost = "digit that is written is" if written == 1 else f"{written} digits that are written are"
-        if not written or is_wanted(self._window, f"Stop the test? The {lost} not kept."):
+        if not written or is_wanted(self._window, f"Stop the test? {_lost(written)}"):
             self.writing.stop()
+
+    def may_close(self) -> bool:
+        """Ask before a test would be lost that could not be saved, or that is not finished; False to go on with it."""
+        written, unsaved = self.writing.written, len(self._unsaved)
+        lost = [NOT_SAVED.format(unsaved)] if unsaved else []
+        lost += [_lost(written)] if written else []
+        return not lost or is_wanted(self._window, " ".join(["Close DigitScope?", *lost]))
 
     def _show_asked(self) -> None:
         writing, view = self.writing, self.view
@@ -211,3 +217,7 @@ class WritingPage(QObject):
             content = table(list(self._tests.values()))
             if told_if_wrong(self._window, lambda: write_atomically(target, content)):
                 self._dock.told.emit(f"{len(self._tests):,} results exported to {target.name}")
+
+
+def _lost(written: int) -> str:
+    return f"The {'digit that is written is' if written == 1 else f'{written} digits that are written are'} not kept."

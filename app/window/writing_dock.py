@@ -49,6 +49,10 @@ class WritingDock(LateDock):
         if self.page is not None:
             self.page.renew()
 
+    def may_close(self) -> bool:
+        """Ask before a test would be lost; False to go on with it."""
+        return self.page is None or self.page.may_close()
+
     def show_undo(self, what: str) -> None:  # noqa: D102
         if self.page is not None:
             self.page.view.show_undo(what)

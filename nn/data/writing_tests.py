@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +146,7 @@ def load(path: Path) -> WritingTests:
     lines = lines_of(path)
     for number, line in lines.items():
         try:
-            test = _test(_entry(line))
+            test = _of_line(line)
         except DigitScopeError as error:
             broken[f"line {number:,}"] = f"{path}, line {number:,}: {str(error).rstrip('.')}."
         else:
@@ -192,11 +192,17 @@ def _change(path: Path, id: str, change: Callable[[str], list[str]]) -> None:
 
     def is_it(line: str) -> bool:
         try:
-            return _test(_entry(line)).id == id
+            return _of_line(line).id == id
         except DigitScopeError:
             return False
 
     rewrite(path, lambda lines: [new for line in lines for new in (change(line) if is_it(line) else [line])])
+
+
+@lru_cache(maxsize=512)
+def _of_line(line: str) -> WritingTest:
+    """Kept, since a line stays as it is and takes 2 ms to read: with each test the whole file is read again."""
+    return _test(_entry(line))
 
 
 def _entry(line: str) -> dict[str, Any]:

@@ -235,7 +235,10 @@ def run(seed: int, seconds: float) -> list[str]:
             window.show()
             monkey.play(seconds)
             window.session.close()
-            with patch("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD):
+            with (
+                patch("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD),
+                patch("app.window.writing.is_wanted", lambda *_: True),
+            ):
                 window.close()
         faulthandler.cancel_dump_traceback_later()
         qInstallMessageHandler(before)

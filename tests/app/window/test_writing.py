@@ -47,6 +47,7 @@ MakeWindow = Callable[[], MainWindow]
 def make_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeWindow:
     """Each begins with the settings that the one before has left."""
     monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
+    monkeypatch.setattr("app.window.writing.is_wanted", lambda *_: True)
 
     def make() -> MainWindow:
         window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
@@ -277,13 +278,21 @@ def test_of_a_test_that_is_stopped_nothing_is_kept_and_that_is_asked(
     assert not writing_tests.place().exists()
 
 
-def test_a_window_that_is_closed_in_the_middle_keeps_nothing(make_window: MakeWindow) -> None:
+def test_a_window_that_is_closed_in_the_middle_asks_and_keeps_nothing_of_it(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions: list[str] = []
+    answers = [False, True]
+    monkeypatch.setattr("app.window.writing.is_wanted", lambda _, words: questions.append(words) or answers.pop(0))
     window = make_window()
     write_all(window)
     start(window)
     one(window)
     QTest.keyClick(window.canvas, Qt.Key.Key_Return)
-    window.close()
+    assert not window.close()
+    assert text(opened(window), "askedProgress") == "2 of 10"
+    assert window.close()
+    assert questions == ["Close DigitScope? The digit that is written is not kept."] * 2
     assert len(kept()) == 1
 
 
@@ -432,6 +441,9 @@ def test_a_full_disk_costs_no_result(window: MainWindow, monkeypatch: pytest.Mon
     view = opened(window)
     assert text(view, "resultAccuracy") == "10.00%"
     assert "could not be saved" in text(view, "writingNotes")
+    monkeypatch.setattr("app.window.writing.is_wanted", lambda _, words: bool(told.append(words)))
+    assert not window.close()
+    assert told[-1].startswith("Close DigitScope? 1 of the tests could not be saved")
     monkeypatch.setenv(my_drawings.ENVIRONMENT, str(tmp_path / "elsewhere" / "mine.jsonl"))
     press(view, "writingSave")
     assert len(kept()) == 1
