@@ -30,7 +30,8 @@ class _Holder(QWidget):
         self._needs_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._content.resize(event.size())
+        # Not the event's size: laying out the content may have changed the margins, and so this one, meanwhile.
+        self._content.resize(self.size())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -232,6 +232,7 @@ def test_digits_that_can_be_fetched_are_offered(
     qtbot: QtBot, qapp: QObject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path / "none"))
+    monkeypatch.chdir(tmp_path)  # the model names its file of pen strokes from the folder of the repository on
     session = Session(model_file.load(model_path()), H)
     examination = Examination(session)
     examination.set_active(True)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.assets import model_path
 from app.session import why as module
+from app.session.answer import answer
 from app.session.session import Session
 from app.session.states import State
 from app.session.why import Subject, Why
@@ -77,7 +78,7 @@ def test_all_is_worked_out_of_the_digit_on_the_canvas(
     answered(qtbot, why)
     assert why.settled
     image = rasterize(SEVEN)
-    p = session.network.predict(image.reshape(1, -1))[0]
+    p = answer(session, image).probabilities
     reasons, neighbours, sought = why.reasons.answer, why.neighbours.answer, why.sought.answer
     assert reasons is not None
     assert neighbours is not None

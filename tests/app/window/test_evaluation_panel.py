@@ -292,6 +292,7 @@ def test_tab_goes_through_it_as_the_eye_does(qtbot: QtBot, window: MainWindow) -
         "allMisread",
         "misreadDigits",
         "temperature",
+        "temperatureFormula",
     ]
     assert [stop.objectName() for stop in stops] == names
     assert out_of_order(window, stops) == []
