@@ -7,6 +7,7 @@ each, the 784 pixels of which lie beside each other in memory; in the derivation
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -50,10 +51,13 @@ class Batches:
         n: digits of a batch.
         trace: buffers for one.
         one_hot: whether Y is one-hot: neither smoothed nor a teacher's answers.
+        teacher: the network that answers instead of labels; None where none does.
     """
 
-    def __init__(self, network: Network, digits: Digits, h: Hyperparameters) -> None:
+    def __init__(self, network: Network, digits: Digits, h: Hyperparameters, teacher: Network | None = None) -> None:
         """Allocate for batches of the `digits`, of which there are some, as a run of these hyperparameters shows them.
+
+        The teacher, where they name one, is read from its file unless it is given.
 
         Raises:
             DigitScopeError: where the teacher cannot be read.
@@ -62,7 +66,7 @@ class Batches:
         dtype, per_block = network.parameters.dtype, max(1, BLOCK // n)
         self.n = n
         self._variation = Variation(digits, h)
-        self._teacher = model_file.load(Path(h.teacher)).network if h.teacher else None
+        self.teacher = teacher or (model_file.load(Path(h.teacher)).network if h.teacher else None)
         self._targets = smoothed(one_hot(digits.labels, dtype), h.label_smoothing)
         self.one_hot = not (h.teacher or h.label_smoothing)
         self._images = np.empty((per_block * n, network.widths[0]), np.uint8)
@@ -98,10 +102,16 @@ class Batches:
         np.take(self._all_labels, chosen, out=self._labels[:m], mode="clip")
         np.add(self._labels, self._rows, out=self._places)
         X = self._variation.pictures(chosen, epoch, rng, self._images[:m], self._X[:m])
-        if self._teacher is not None:
-            answer(self._teacher, X, out=self._Y[:m])
+        if self.teacher is not None:
+            answer(self.teacher, X, out=self._Y[:m])
         for batch, start in zip(self._batches, range(0, m, self.n), strict=False):
             yield batch if start + self.n <= m else _first(batch, m - start)
+
+    def after(self, done: int, order: Int, epoch: int, rng: np.random.Generator | None) -> Batch:
+        """The batch of an epoch after so many of its digits, which come in this order; `rng` as before its block."""
+        start = done // self.block * self.block
+        block = self.of_block(order[start : start + self.block], epoch, rng)
+        return next(islice(block, (done - start) // self.n, None))
 
     @property
     def block(self) -> int:

@@ -1,4 +1,4 @@
-"""The one kind of error that is a person's to mend, and what a person stops."""
+"""The one kind of error that is a person's to mend, what a person stops, and what leaves the finite numbers."""
 
 
 class DigitScopeError(Exception):
@@ -11,6 +11,10 @@ class DigitScopeError(Exception):
 
 class Cancelled(DigitScopeError):
     """The person stopped it: nothing is wrong, and what was complete is kept."""
+
+
+class DivergenceError(DigitScopeError):
+    """The cost left the finite numbers."""
 
 
 def never() -> bool:

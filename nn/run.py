@@ -17,22 +17,18 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Int
-from nn.batches import Batch, Batches, cost_and_right
+from nn.batches import Batch, Batches
 from nn.data.digits import Split
-from nn.errors import DigitScopeError, never
+from nn.errors import DigitScopeError, DivergenceError, never
 from nn.hyperparameters import Hyperparameters, with_live
+from nn.learning import learning
 from nn.metrics import evaluate
 from nn.network import Architecture, Network
 from nn.optimizers import OPTIMIZERS, share_memory
-from nn.regularization import L2, Dropout
-from nn.run_state import RunState, generator
+from nn.run_state import Change, RunState, generator
 from nn.schedules import SCHEDULES
 from nn.steps import EpochScores, Step
 from nn.threads import fastest_threads
-
-
-class DivergenceError(DigitScopeError):
-    """The cost left the finite numbers."""
 
 
 def first_weights(h: Hyperparameters, cancelled: Callable[[], bool] = never) -> tuple[Network, np.random.Generator]:
@@ -54,6 +50,9 @@ class Run:
         threads: of BLAS: as many as were given, or, from the first batch on, as many as a short measurement found to
             be fastest. With another number the last bits of the weights may be others.
         batch: the last one, with its forward pass before the step; it holds until the next one is asked for.
+        changes: of the hyperparameters, as far as they are known; the first ones are one, too.
+        data: training and validation digits.
+        teacher: whose answers are learned, once it is read; None where there is none.
     """
 
     def __init__(
@@ -63,6 +62,7 @@ class Run:
         hyperparameters: Hyperparameters,
         rng: np.random.Generator,
         threads: int | None = None,
+        teacher: Network | None = None,
     ) -> None:
         """Prepare a run that begins with the present weights; nothing is trained before `steps` is asked.
 
@@ -72,12 +72,13 @@ class Run:
             hyperparameters: of the run.
             rng: source of the order of the digits, of dropout and of distortions.
             threads: of BLAS; measured unless given.
+            teacher: that the hyperparameters name; read from its file unless given.
         """
-        self.network = network
-        self.hyperparameters = hyperparameters
-        self.threads = threads
+        self.network, self.data, self.teacher = network, data, teacher
+        self.hyperparameters, self.threads = hyperparameters, threads
         self.batch: Batch | None = None
-        self._data = data
+        self.changes: tuple[Change, ...] = (Change(0, hyperparameters),)
+        self._batches: Batches | None = None
         self._rng = rng
         self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
         self._before = network.parameters.copy()
@@ -122,19 +123,32 @@ class Run:
     @classmethod
     def resumed(cls, state: RunState, network: Network, data: Split) -> Self:
         """The run that `state` was taken of, on a network of the same architecture, which gets the state's weights."""
-        run = cls.continued(state, state.hyperparameters, network, data)
-        run._before[...] = state.before
-        run._step, run._cost, run._right = state.step, state.cost, state.right
-        run._train_seconds = state.train_seconds
-        run._epoch_chance = state.epoch_chance
+        run = cls(network, data, state.hyperparameters, generator(state.chance))
+        run.take_up(state)
         return run
+
+    def take_up(self, state: RunState) -> None:
+        """Stand where `state` was taken, of this run or of another one like it; to be asked where no `steps` go on."""
+        self.threads, self.batch = state.threads, None
+        self.network.parameters[...] = state.parameters
+        self._before = state.before
+        self._optimizer.memory[...] = state.memory
+        self._optimizer.powers[...] = state.powers
+        self._step, self._cost, self._right = state.step, state.cost, state.right
+        self._train_seconds = state.train_seconds
+        self._rng, self._epoch_chance = generator(state.chance), state.epoch_chance
+        if state.distortion_chance is not None:
+            self._distorting = generator(state.distortion_chance)
+        self._keep_distortion_chance()
+        self.changes = state.changes
+        self._take_on(state.hyperparameters)
 
     def state(self) -> RunState:
         """Where the run stands; to be asked between two batches, or before the first."""
         return RunState(
             hyperparameters=self.hyperparameters,
             parameters=self.network.parameters.copy(),
-            before=self._before.copy(),
+            before=self._before,
             memory=self._optimizer.memory.copy(),
             powers=self._optimizer.powers.copy(),
             step=self._step,
@@ -145,6 +159,7 @@ class Run:
             chance=self._rng.bit_generator.state,
             epoch_chance=self._epoch_chance,
             distortion_chance=self._distortion_chance,
+            changes=self.changes,
         )
 
     def steps(self) -> Generator[Step, Hyperparameters | None, None]:
@@ -159,17 +174,29 @@ class Run:
             DigitScopeError: without training digits.
             DivergenceError: when the cost is no longer finite; the weights are then those at the start of the epoch.
         """
-        if not len(self._data.training):
-            raise DigitScopeError("Data set: there are no training digits in it; choose another one.")
-        batches = Batches(self.network, self._data.training, self.hyperparameters)
+        batches = self._made()
         if self.threads is None:
             self.threads = fastest_threads(self.network, batches.n)
         with threadpool_limits(limits=self.threads, user_api="blas"):
             yield from self._steps(batches)
 
+    def replayed(self) -> Generator[Step, Hyperparameters | None, None]:
+        """As `steps`, with as many threads of BLAS as there are: for whom else sees to them."""
+        yield from self._steps(self._made())
+
+    def _made(self) -> Batches:
+        """The buffers of the batches, made before the first one."""
+        if not len(self.data.training):
+            raise DigitScopeError("Data set: there are no training digits in it; choose another one.")
+        if self._batches is None:
+            self._batches = Batches(self.network, self.data.training, self.hyperparameters, self.teacher)
+            self.teacher = self._batches.teacher
+        return self._batches
+
     def _steps(self, batches: Batches) -> Generator[Step, Hyperparameters | None, None]:
-        h, n, examples = self.hyperparameters, batches.n, len(self._data.training)
-        learn, schedule, size = _learning(self, batches), SCHEDULES[h.schedule].factor, batches.block
+        h, n, examples = self.hyperparameters, batches.n, len(self.data.training)
+        learn = learning(self.network, self._optimizer, batches, self._rng)
+        schedule, size = SCHEDULES[h.schedule].factor, batches.block
         an_epoch = -(-examples // n)
         steps = an_epoch * h.epochs
         began = perf_counter()
@@ -181,7 +208,7 @@ class Run:
                 block = batches.of_block(order[start : start + size], epoch, self._distorting)
                 for batch in islice(block, max(0, skipped - start) // n, None):
                     learning_rate = self.hyperparameters.learning_rate * schedule((self._step + 0.5) / steps)
-                    cost, right = learn(batch, learning_rate)
+                    cost, right = learn(batch, learning_rate, self.hyperparameters)
                     self.batch = batch
                     self._step += 1
                     self._train_seconds += perf_counter() - began
@@ -196,20 +223,18 @@ class Run:
                         self._keep_distortion_chance()
                         if seen == examples * epoch:
                             scores = self._scores(epoch, seen, learning_rate)
-                    sent = yield Step(
-                        self._step,
-                        steps,
-                        epoch,
-                        self._step / an_epoch,
-                        seen,
-                        cost / m,
-                        right / m,
-                        learning_rate,
-                        scores,
-                    )
+                    done = self._step / an_epoch
+                    sent = yield Step(self._step, steps, epoch, done, seen, cost / m, right / m, learning_rate, scores)
                     began = perf_counter()
                     if sent is not None:
-                        self.hyperparameters = with_live(self.hyperparameters, sent)
+                        self._take_on(with_live(self.hyperparameters, sent))
+
+    def _take_on(self, hyperparameters: Hyperparameters) -> None:
+        """Go on with these hyperparameters, and remember since when."""
+        self.hyperparameters = hyperparameters
+        if not self.changes or self.changes[-1].hyperparameters != hyperparameters:
+            earlier = (change for change in self.changes if change.step < self._step)
+            self.changes = (*earlier, Change(self._step, hyperparameters))
 
     def _keep_distortion_chance(self) -> None:
         """Remember how the distortions of the block that comes next begin."""
@@ -224,38 +249,37 @@ class Run:
         Returns:
             Pixels X (m, n_0) and labels (m,); m is 0 after the last batch.
         """
-        h, examples = self.hyperparameters, len(self._data.training)
+        h, examples = self.hyperparameters, len(self.data.training)
         # What is wanted is not looked at, and so no teacher is read to answer.
-        batches = Batches(self.network, self._data.training, replace(h, teacher=""))
+        batches = Batches(self.network, self.data.training, replace(h, teacher=""))
         an_epoch = -(-examples // batches.n)
         if self._step >= an_epoch * h.epochs:
             return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)
         done = self._step % an_epoch * batches.n
-        start = done // batches.block * batches.block
         # At the end of an epoch the order of the next one is what the run's own generator would give.
         order = generator(self._epoch_chance if done else self._rng.bit_generator.state).permutation(examples)
         distorting = None if self._distortion_chance is None else generator(self._distortion_chance)
-        epoch = self._step // an_epoch + 1
-        block = batches.of_block(order[start : start + batches.block], epoch, distorting)
-        batch = next(islice(block, (done - start) // batches.n, None))
+        batch = batches.after(done, order, self._step // an_epoch + 1, distorting)
         return batch.trace.A[0][:most].copy(), batch.labels[:most].copy()
 
     def _order(self, an_epoch: int) -> Int:
         """The order of the digits in the present epoch, which begins unless batches of it are done."""
         if self._step % an_epoch:
-            return generator(self._epoch_chance).permutation(len(self._data.training))
-        self._before[...] = self.network.parameters
+            return generator(self._epoch_chance).permutation(len(self.data.training))
+        # States of the epoch before keep its weights; where there are none, their memory is free before more is taken.
+        del self._before
+        self._before = self.network.parameters.copy()
         self._cost, self._right = 0.0, 0
         self._epoch_chance = self._rng.bit_generator.state
-        return self._rng.permutation(len(self._data.training))
+        return self._rng.permutation(len(self.data.training))
 
     def _scores(self, epoch: int, seen: int, learning_rate: float) -> EpochScores:
         """What the epoch that ends came to."""
-        held_back = evaluate(self.network, self._data.validation.images, self._data.validation.labels)
+        held_back = evaluate(self.network, self.data.validation.images, self.data.validation.labels)
         finite = math.isfinite(held_back.loss) or not held_back.examples
         if not finite or not np.isfinite(self.network.parameters).all():
             raise self._diverged()
-        examples = len(self._data.training)
+        examples = len(self.data.training)
         return EpochScores(
             epoch=epoch,
             examples_seen=seen,
@@ -274,27 +298,3 @@ class Run:
             f"Learning rate: the loss is no longer a finite number at batch {self._step}; choose less than "
             f"{self.hyperparameters.learning_rate:g}."
         )
-
-
-def _learning(run: Run, batches: Batches) -> Callable[[Batch, float], tuple[float, int]]:
-    """A function that learns from a batch at a learning rate: its cost and right answers before the step."""
-    network, optimizer, rng = run.network, run._optimizer, run._rng
-    parameters, trace, backward, update = network.parameters, network.trace, network.backward, network.rules.update
-    told_of, dropout, l2 = cost_and_right(network, batches.one_hot), Dropout(batches.trace), L2(network)
-
-    def learn(batch: Batch, learning_rate: float) -> tuple[float, int]:
-        h, weight = run.hyperparameters, learning_rate if optimizer.linear else 1.0
-        # A run that diverges is told by its cost; NumPy's warnings on the way there would say it worse.
-        with np.errstate(all="ignore"):
-            factors = dropout.draw(len(batch.Y), h.dropout, rng) if h.dropout else None
-            trace(batch.trace.A[0], batch.trace, factors)
-            told = told_of(batch)
-            slopes = backward(batch.trace, batch.Y, batch.gradient, weight).vector
-            if h.l2 and OPTIMIZERS[h.optimizer].decoupled:
-                l2.shrink(learning_rate * h.l2)
-            elif h.l2:
-                l2.add_slope(slopes, weight * h.l2)
-            update(parameters, slopes if optimizer.linear else optimizer.change(slopes, learning_rate, h.momentum))
-        return told
-
-    return learn

@@ -1,6 +1,7 @@
 """Where a run stands between two batches, as plain arrays and numbers: from it the run goes on later, bit for bit."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,23 @@ from nn.hyperparameters import Hyperparameters
 
 
 @dataclass(frozen=True)
+class Change:
+    """Hyperparameters of a run, and after how many of its batches they began to act; 0 for the first ones."""
+
+    step: int
+    hyperparameters: Hyperparameters
+
+
+def in_force(changes: Sequence[Change], step: int) -> Hyperparameters:
+    """The hyperparameters with which the batch after `step` batches is made; the changes begin there or earlier."""
+    return changes[bisect_right(changes, step, key=lambda change: change.step) - 1].hyperparameters
+
+
+@dataclass(frozen=True)
 class RunState:
-    """Where a run stands between two batches: plain arrays and numbers, all its own.
+    """Where a run stands between two batches: plain arrays and numbers.
+
+    All are its own but `before`, which the states of one epoch share; nobody changes any.
 
     Attributes:
         hyperparameters: of the run, the live ones as they are now.
@@ -28,6 +44,7 @@ class RunState:
         chance: state of the generator.
         epoch_chance: the same before the order of the present epoch was drawn.
         distortion_chance: of the distortions' generator before the present block of digits; None without distortions.
+        changes: of the hyperparameters, as far as they are known, in order; the last ones are `hyperparameters`.
     """
 
     hyperparameters: Hyperparameters
@@ -43,6 +60,7 @@ class RunState:
     chance: Mapping[str, Any]
     epoch_chance: Mapping[str, Any]
     distortion_chance: Mapping[str, Any] | None
+    changes: tuple[Change, ...] = ()
 
 
 def generator(chance: Mapping[str, Any]) -> np.random.Generator:

@@ -19,11 +19,11 @@ from nn.arrays import Array, Int
 from nn.backward_rules import SOUND
 from nn.data import sources
 from nn.data.digits import Digits, Split
-from nn.errors import DigitScopeError
+from nn.errors import DigitScopeError, DivergenceError
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.metrics import evaluate
 from nn.network import Architecture, Network, Trace
-from nn.run import DivergenceError, Run, first_weights
+from nn.run import Run, first_weights
 from nn.schedules import SCHEDULES, WARM_UP
 from nn.source_names import Weighted
 from nn.steps import Step

@@ -19,12 +19,11 @@ from nn.certainty import RAW
 from nn.data import mnist, sources
 from nn.data.idx import write_idx
 from nn.data.ink import Ink, Stroke, write_ink
-from nn.errors import DigitScopeError
+from nn.errors import DigitScopeError, DivergenceError
 from nn.hyperparameters import Hyperparameters
 from nn.metrics import evaluate
 from nn.model_file import Model
 from nn.network import Architecture, Network
-from nn.run import DivergenceError
 from nn.run import Run as Training
 from nn.source_names import Weighted
 from nn.steps import EpochScores, Step
