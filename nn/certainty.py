@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Bool, UInt8
+from nn.blas import limited
 from nn.calibration import COLDEST, HOTTEST, fit_temperature, probabilities_at, reliability
 from nn.data.digits import Digits, Split
 from nn.errors import never
@@ -35,7 +35,7 @@ class Certainty:
         Raises:
             Cancelled: where `cancelled`, asked now and then, said so.
         """
-        with threadpool_limits(limits=1, user_api="blas"):
+        with limited(1):
             temperature = fit_temperature(network, split.validation, cancelled)
             return cls(temperature, Familiarity.fit(network, split, cancelled))
 

@@ -14,10 +14,10 @@ from time import perf_counter
 from typing import Any, Self
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Int
 from nn.batches import Batch, Batches
+from nn.blas import limited
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, DivergenceError, never
 from nn.hyperparameters import Hyperparameters, with_live
@@ -177,7 +177,7 @@ class Run:
         batches = self._made()
         if self.threads is None:
             self.threads = fastest_threads(self.network, batches.n)
-        with threadpool_limits(limits=self.threads, user_api="blas"):
+        with limited(self.threads):
             yield from self._steps(batches)
 
     def replayed(self) -> Generator[Step, Hyperparameters | None, None]:

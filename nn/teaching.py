@@ -8,9 +8,9 @@ against forgetting: Robins, "Catastrophic forgetting, rehearsal and pseudorehear
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Float32, one_hot, pixels
+from nn.blas import limited
 from nn.data.augment import Distortion, Strengths
 from nn.data.digits import Digits
 from nn.network import Network, probabilities
@@ -68,7 +68,7 @@ def teach(network: Network, image: Float32, label: int, memory: Digits, rng: "np
     before = _answer(network, image)
     nearest: Taught | None = None
     # More threads than one only wait for each other in products of this size.
-    with threadpool_limits(1), np.errstate(all="ignore"):
+    with limited(1), np.errstate(all="ignore"):
         X, labels = _copies(network, image, label, rng)
         for rate in RATES:
             taught = _descend(network, before, X, labels, memory, rate, rng)

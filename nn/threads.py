@@ -5,8 +5,8 @@ from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from nn.blas import limited
 from nn.network import Gradient, Network, Trace
 
 PASSES = 7
@@ -29,7 +29,7 @@ def fastest_threads(network: Network, n: int, clock: Callable[[], float] = perf_
     X, Y = np.zeros((n, network.widths[0]), dtype), np.zeros((n, network.widths[-1]), dtype)
     best, least = 1, float("inf")
     for threads in counts:
-        with threadpool_limits(limits=threads, user_api="blas"), np.errstate(all="ignore"):
+        with limited(threads), np.errstate(all="ignore"):
             seconds = []
             for _ in range(PASSES):
                 began = clock()

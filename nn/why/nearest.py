@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from nn.arrays import Array, Int, UInt8, pixels
+from nn.blas import limited
 from nn.errors import Cancelled, never
 from nn.metrics import CHUNK, passes
 from nn.network import Network
@@ -57,7 +57,7 @@ def nearest(
         Cancelled: where `cancelled` said so.
     """
     # More threads than one only wait for each other in products of this size.
-    with threadpool_limits(limits=1, user_api="blas"), np.errstate(all="ignore"):
+    with limited(1), np.errstate(all="ignore"):
         return _nearest(network, x, images, count, layer, cancelled)
 
 

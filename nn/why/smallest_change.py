@@ -20,9 +20,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from nn.arrays import SIDE
+from nn.blas import limited
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import Float64, arc_length, evenly_spaced, frame, rasterize
 from nn.data.row import boxes_of, ink_digits
@@ -153,7 +153,7 @@ def smallest_change(
         return None
     search = _Search(network, drawing, _Bending.of(digit, place.side / SIDE), wanted)
     # More threads than one only wait for each other in products of this size.
-    with threadpool_limits(limits=1, user_api="blas"), np.errstate(all="ignore"):
+    with limited(1), np.errstate(all="ignore"):
         return _sought(search, cancelled)
 
 
