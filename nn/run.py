@@ -52,6 +52,7 @@ class Run:
         batch: the last one, with its forward pass before the step; it holds until the next one is asked for.
         changes: of the hyperparameters, as far as they are known; the first ones are one, too.
         data: training and validation digits.
+        step: batches done.
         teacher: whose answers are learned, once it is read; None where there is none.
     """
 
@@ -82,7 +83,7 @@ class Run:
         self._rng = rng
         self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
         self._before = network.parameters.copy()
-        self._step, self._cost, self._right, self._train_seconds = 0, 0.0, 0, 0.0
+        self.step, self._cost, self._right, self._train_seconds = 0, 0.0, 0, 0.0
         self._epoch_chance = rng.bit_generator.state
         self._distorting = np.random.default_rng(rng.integers(1 << 62)) if hyperparameters.augment else None
         self._distortion_chance: Mapping[str, Any] | None = None
@@ -134,7 +135,7 @@ class Run:
         self._before = state.before
         self._optimizer.memory[...] = state.memory
         self._optimizer.powers[...] = state.powers
-        self._step, self._cost, self._right = state.step, state.cost, state.right
+        self.step, self._cost, self._right = state.step, state.cost, state.right
         self._train_seconds = state.train_seconds
         self._rng, self._epoch_chance = generator(state.chance), state.epoch_chance
         if state.distortion_chance is not None:
@@ -151,7 +152,7 @@ class Run:
             before=self._before,
             memory=self._optimizer.memory.copy(),
             powers=self._optimizer.powers.copy(),
-            step=self._step,
+            step=self.step,
             cost=self._cost,
             right=self._right,
             train_seconds=self._train_seconds,
@@ -200,22 +201,21 @@ class Run:
         an_epoch = -(-examples // n)
         steps = an_epoch * h.epochs
         began = perf_counter()
-        for epoch in range(self._step // an_epoch + 1, h.epochs + 1):
+        for epoch in range(self.step // an_epoch + 1, h.epochs + 1):
             # What is skipped was done before the state was taken from which this run goes on.
-            order, skipped = self._order(an_epoch), self._step % an_epoch * n
+            order, skipped = self._order(an_epoch), self.step % an_epoch * n
             seen = examples * (epoch - 1) + skipped
             for start in range(skipped // size * size, examples, size):
                 block = batches.of_block(order[start : start + size], epoch, self._distorting)
                 for batch in islice(block, max(0, skipped - start) // n, None):
-                    learning_rate = self.hyperparameters.learning_rate * schedule((self._step + 0.5) / steps)
+                    learning_rate = self.hyperparameters.learning_rate * schedule((self.step + 0.5) / steps)
                     cost, right = learn(batch, learning_rate, self.hyperparameters)
                     self.batch = batch
-                    self._step += 1
+                    self.step += 1
                     self._train_seconds += perf_counter() - began
                     if not math.isfinite(cost):
                         raise self._diverged()
-                    self._cost += cost
-                    self._right += right
+                    self._cost, self._right = self._cost + cost, self._right + right
                     m = len(batch.labels)
                     seen += m
                     scores = None
@@ -223,8 +223,8 @@ class Run:
                         self._keep_distortion_chance()
                         if seen == examples * epoch:
                             scores = self._scores(epoch, seen, learning_rate)
-                    done = self._step / an_epoch
-                    sent = yield Step(self._step, steps, epoch, done, seen, cost / m, right / m, learning_rate, scores)
+                    done = self.step / an_epoch
+                    sent = yield Step(self.step, steps, epoch, done, seen, cost / m, right / m, learning_rate, scores)
                     began = perf_counter()
                     if sent is not None:
                         self._take_on(with_live(self.hyperparameters, sent))
@@ -233,8 +233,8 @@ class Run:
         """Go on with these hyperparameters, and remember since when."""
         self.hyperparameters = hyperparameters
         if not self.changes or self.changes[-1].hyperparameters != hyperparameters:
-            earlier = (change for change in self.changes if change.step < self._step)
-            self.changes = (*earlier, Change(self._step, hyperparameters))
+            earlier = (change for change in self.changes if change.step < self.step)
+            self.changes = (*earlier, Change(self.step, hyperparameters))
 
     def _keep_distortion_chance(self) -> None:
         """Remember how the distortions of the block that comes next begin."""
@@ -253,18 +253,18 @@ class Run:
         # What is wanted is not looked at, and so no teacher is read to answer.
         batches = Batches(self.network, self.data.training, replace(h, teacher=""))
         an_epoch = -(-examples // batches.n)
-        if self._step >= an_epoch * h.epochs:
+        if self.step >= an_epoch * h.epochs:
             return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)
-        done = self._step % an_epoch * batches.n
+        done = self.step % an_epoch * batches.n
         # At the end of an epoch the order of the next one is what the run's own generator would give.
         order = generator(self._epoch_chance if done else self._rng.bit_generator.state).permutation(examples)
         distorting = None if self._distortion_chance is None else generator(self._distortion_chance)
-        batch = batches.after(done, order, self._step // an_epoch + 1, distorting)
+        batch = batches.after(done, order, self.step // an_epoch + 1, distorting)
         return batch.trace.A[0][:most].copy(), batch.labels[:most].copy()
 
     def _order(self, an_epoch: int) -> Int:
         """The order of the digits in the present epoch, which begins unless batches of it are done."""
-        if self._step % an_epoch:
+        if self.step % an_epoch:
             return generator(self._epoch_chance).permutation(len(self.data.training))
         # States of the epoch before keep its weights; where there are none, their memory is free before more is taken.
         del self._before
@@ -295,6 +295,6 @@ class Run:
         """Take back the epoch."""
         self.network.parameters[...] = self._before
         return DivergenceError(
-            f"Learning rate: the loss is no longer a finite number at batch {self._step}; choose less than "
+            f"Learning rate: the loss is no longer a finite number at batch {self.step}; choose less than "
             f"{self.hyperparameters.learning_rate:g}."
         )

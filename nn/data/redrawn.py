@@ -21,6 +21,7 @@ class Redrawn:
     def __init__(self, digits: Digits, seed: int) -> None:
         """Begin with the pictures as they are."""
         self.images: UInt8 = digits.images.copy()
+        self._as_is = digits.images
         self._inks = digits.inks
         self._seed = seed
         self._drawing: Int = np.zeros(len(digits), np.int64)
@@ -36,5 +37,7 @@ class Redrawn:
         for i, drawing in zip(chosen[stale].tolist(), due[stale].tolist(), strict=True):
             ink = self._inks[i]
             assert ink is not None
-            self.images[i] = draw_varied(ink, np.random.default_rng((self._seed, i, drawing)))
+            # A replay goes back to earlier epochs, and so to the picture as it is.
+            again = draw_varied(ink, np.random.default_rng((self._seed, i, drawing))) if drawing else self._as_is[i]
+            self.images[i] = again
         self._drawing[chosen] = due

@@ -1,0 +1,1 @@
+"""The way of a run through time: snapshots along it, exact replay between them, and what one digit lived through."""
