@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from nn.model_file import Model
 from nn.network import Network
 from nn.run_state import RunState, generator
 from nn.steps import finite
+
+if TYPE_CHECKING:
+    from nn.timeline.snapshots import Timeline
 
 NEW, BUNDLED = "New network", "Bundled network"
 """Titles of networks that have no file."""
@@ -57,6 +61,7 @@ class Work:
         rng: where the random numbers of its next run start, unless it has `reached` something; None before its first
             run here.
         reached: how far the run came that made it; None where it came about in another way.
+        timeline: the snapshots of the run that made it, or that failed to; None where there are none.
         saved: the network that nobody can lose: it was opened, saved, or has the random weights of its seed.
         random: the network with the random weights that this one began with.
         steps: of a person's, in the network since its last run.
@@ -71,6 +76,7 @@ class Work:
     history: History
     rng: "np.random.Generator | None" = None
     reached: Reached | None = None
+    timeline: "Timeline | None" = None
     saved: Network | None = None
     random: Network | None = None
     steps: int = 0
@@ -140,7 +146,8 @@ def opened(model: Model, path: Path | None, title: str = BUNDLED) -> Work:
 
 
 def at_rest(work: Work) -> Work:
-    """The work without what a run would go on from, but for its random numbers."""
+    """The work without what a run would go on from, but for its random numbers, and without what a run went through."""
+    work = work if work.timeline is None else replace(work, timeline=None)
     return work if work.reached is None else replace(work, reached=None, rng=generator(work.reached.state.chance))
 
 
@@ -173,7 +180,9 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
         model = replace(model, network=network, hyperparameters=h, threads=None, certainty=mail.certainty)
     if mail.step is None:
         return replace(work, model=model)
-    return replace(work, model=model, reached=None, saved=None, random=None, steps=0, earlier=(), later=())
+    return replace(
+        work, model=model, reached=None, timeline=None, saved=None, random=None, steps=0, earlier=(), later=()
+    )
 
 
 def continuing(model: Model, h: Hyperparameters) -> Hyperparameters:

@@ -14,6 +14,7 @@ from nn.optimizers import share_memory
 
 if TYPE_CHECKING:
     from nn.run import Run
+    from nn.timeline.snapshots import Timeline
 
 
 class Continuation(Enum):
@@ -53,3 +54,16 @@ def begun(work: Work, h: Hyperparameters, network: Network, data: Split) -> "Run
     if continuation(work, h) is Continuation.REST:
         return Run.resumed(replace(state, hyperparameters=h), network, data)
     return Run.continued(state, h, network, data)
+
+
+def timeline_of(work: Work, h: Hyperparameters, run: "Run") -> "Timeline":
+    """The snapshots of the run that `begun` has made of the same: those of the stopped one whose rest it does, or new.
+
+    Where the digits were read anew meanwhile, they may be others, and the batches before are not told any more.
+    """
+    from nn.timeline.snapshots import Timeline
+
+    earlier = work.timeline
+    if earlier is not None and earlier.data is run.data and continuation(work, h) is Continuation.REST:
+        return earlier
+    return Timeline(run)

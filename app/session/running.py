@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -21,6 +22,9 @@ from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture
 from nn.run_state import RunState
 from nn.source_names import Data
+
+if TYPE_CHECKING:
+    from nn.timeline.snapshots import Timeline
 
 AT_ONCE = 1_000_000
 """Weights and biases that the window's thread draws itself: that many take it some 25 ms, and 53 million 1.5 s."""
@@ -157,8 +161,11 @@ class Running(QObject):
         """Take in what the run has put into the mailbox."""
         raise NotImplementedError
 
-    def _ended(self, reached: RunState | None) -> None:
-        """Do what is to be done when a run has told everything, whose end was `reached`; None where it failed."""
+    def _ended(self, reached: RunState | None, timeline: "Timeline | None") -> None:
+        """Do what is to be done when a run has told everything, whose end was `reached`; None where it failed.
+
+        `timeline` has its snapshots; None where it has not begun.
+        """
         raise NotImplementedError
 
     @Slot(int, object)
@@ -255,4 +262,4 @@ class Running(QObject):
         if thread is not None:
             thread.wait()
             thread.deleteLater()
-            self._ended(thread.reached)
+            self._ended(thread.reached, thread.timeline)

@@ -9,6 +9,7 @@ is closed starts nothing any more.
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,6 +28,9 @@ from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run_state import RunState
+
+if TYPE_CHECKING:
+    from nn.timeline.snapshots import Timeline
 
 
 class Session(Holding):
@@ -165,6 +169,12 @@ class Session(Holding):
 
     # What the run tells
 
+    @property
+    def timeline(self) -> "Timeline | None":
+        """The snapshots of the run that goes on, or of the last one while its network is shown; None without any."""
+        running = None if self._thread is None else self._thread.timeline
+        return running or self.work.timeline
+
     def collect(self) -> Changed:
         """Take in what the run has put into the mailbox, for the window's draw timer; what it changed."""
         return Changed() if self._thread is None else self._take_in(self._thread.mailbox.take())
@@ -205,10 +215,11 @@ class Session(Holding):
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
             self._start(pace, work, h)
 
-    def _ended(self, reached: RunState | None) -> None:
+    def _ended(self, reached: RunState | None, timeline: "Timeline | None") -> None:
         self._replacement, step = None, self._stopwatch.step
         if step is not None:
             self.history.epochs_done = self.epochs_before + step.epochs_done
+            self._put(replace(self.work, timeline=timeline))
             if reached is not None:
                 left = step.step < step.steps
                 model = replace(self.work.model, threads=reached.threads)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QObject, QThread, Signal
 
 from app.session.candidate import at_rest
-from app.session.continuation import begun
+from app.session.continuation import begun, timeline_of
 from app.session.job import Job
 from app.session.mailbox import Mailbox
 from app.session.states import Pace, State
@@ -31,6 +31,7 @@ from nn.steps import Step
 if TYPE_CHECKING:
     from nn.run import Run
     from nn.run_state import RunState
+    from nn.timeline.snapshots import Timeline
 
 Result = TypeVar("Result")
 
@@ -46,6 +47,7 @@ class TrainingThread(QThread):
     Attributes:
         network: what it trains, in place; nobody else may touch it until the run has ended.
         reached: where the run stands, once it has ended; None where it failed, or began no batch.
+        timeline: the snapshots of the run so far, which any thread may read; None before it has begun.
     """
 
     state_changed = Signal(int, object)
@@ -60,6 +62,7 @@ class TrainingThread(QThread):
         self.mailbox = Mailbox()
         self.network = job.work.model.network
         self.reached: RunState | None = None
+        self.timeline: Timeline | None = None
         self._certainty = RAW
         self._job = job
         self._orders = threading.Condition()
@@ -120,10 +123,14 @@ class TrainingThread(QThread):
         digits = self._job.load()
         if not self._may_go_on():
             return State.STOPPED
-        run = begun(self._job.work, self._take_live() or self._job.hyperparameters, self.network, digits)
+        work, h = self._job.work, self._take_live() or self._job.hyperparameters
+        run = begun(work, h, self.network, digits)
+        timeline = self.timeline = timeline_of(work, h, run)
         # What the run goes on from has twice the size of the network and more, and the run has its own copy by now.
-        self._job = replace(self._job, work=at_rest(self._job.work))
-        state = self._train(run)
+        self._job = replace(self._job, work=at_rest(work))
+        del work
+        state = self._train(run, timeline)
+        timeline.take(run)
         # Without it the run cannot be gone on with, which is no reason to lose what it learned.
         with suppress(MemoryError):
             self.reached = run.state()
@@ -133,13 +140,15 @@ class TrainingThread(QThread):
                 self._certainty = Certainty.fit(self.network, digits, self._job.stopped.is_set)
         return state
 
-    def _train(self, run: "Run") -> State:
+    def _train(self, run: "Run", timeline: "Timeline") -> State:
         steps = run.steps()
         try:
             # A generator takes nothing before its first yield.
             step = next(steps)
             while True:
                 self.mailbox.put(step, self.network)
+                if step.step >= timeline.due:
+                    timeline.take(run)
                 # Locks and clocks would take their share of each batch, even where nobody asks for anything.
                 if self._asked:
                     self._slow_down(step)
@@ -183,6 +192,8 @@ class TrainingThread(QThread):
                 if self._pace is Pace.PAUSE:
                     if self._told is not State.PAUSED:
                         self.mailbox.put_parameters(self.network.parameters.copy())
+                        if self.timeline is not None and run is not None:
+                            self.timeline.take(run)
                         if run is not None and run.batch is not None:
                             self.mailbox.put_digits(run.batch, run.upcoming(MOST_EXAMPLES))
                         self._tell(State.PAUSED)

@@ -73,8 +73,13 @@ class Timeline:
             return
         began = self._clock()
         self.changes, self.threads, self.teacher = run.changes, run.threads, run.teacher
-        kept = self._with_room(run.step)
-        state = run.state()
+        kept = self.snapshots = self._with_room(run.step)
+        try:
+            state = run.state()
+        except MemoryError:
+            # Training goes on, and what there is can be gone back to.
+            self.due = math.inf
+            return
         self._count(state, 1)
         self.snapshots = (*kept, state)
         self._plan(began, kept[-1].step if kept else run.step)

@@ -33,6 +33,8 @@ from nn.network import Architecture, Network
 from nn.run import Run, first_weights
 from nn.source_names import Weighted
 from nn.steps import Step
+from nn.timeline.replay import Replay
+from nn.timeline.snapshots import Timeline
 from tests.sources import loading
 
 QUICK = Hyperparameters(hidden=(8,), epochs=2, batch_size=64)
@@ -295,6 +297,91 @@ def test_a_stopped_run_is_finished_as_if_it_had_not_been_stopped(
     assert session.history.training.column(0) == pytest.approx([k / 8 for k in range(1, 17)])
     assert session.history.validation.column(0).tolist() == [1.0, 2.0]
     assert continuation_of(session) is Continuation.FURTHER
+
+
+def timeline_of(session: Session) -> Timeline:
+    assert session.timeline is not None
+    return session.timeline
+
+
+def test_the_snapshots_of_a_stopped_run_go_on_with_it(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    h = replace(QUICK, batch_size=512, optimizer="momentum", learning_rate=0.01)
+    session = make_session(h)
+    assert session.timeline is None
+    stopped(qtbot, session, 5)
+    timeline = timeline_of(session)
+    assert (timeline.first, timeline.last) == (0, 5)
+    session.set_hyperparameters(replace(h, learning_rate=0.02))
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    assert session.timeline is timeline
+    assert (timeline.first, timeline.last) == (0, 16)
+    replay = Replay(timeline)
+    assert replay.at(5).after.hyperparameters.learning_rate == 0.02
+    assert replay.batch(5).before.hyperparameters.learning_rate == 0.01
+    assert np.array_equal(replay.batch(16).after.parameters, session.network.parameters)
+
+
+def test_a_run_that_is_no_rest_of_another_has_snapshots_of_its_own(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session(replace(QUICK, batch_size=512))
+    stopped(qtbot, session, 3)
+    first = timeline_of(session)
+    session.set_hyperparameters(replace(QUICK, batch_size=256))
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    assert session.timeline is not first
+    assert np.array_equal(timeline_of(session).snapshots[0].parameters, first.snapshots[-1].parameters)
+
+
+def test_digits_that_were_read_anew_are_told_from_there_on(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, batch_size=512))
+    stopped(qtbot, session, 3)
+    session.renew_digits()
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    assert timeline_of(session).first == 3
+
+
+def test_while_a_run_is_on_its_snapshots_are_there(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, batch_size=512))
+    session.step_batch()
+    qtbot.waitUntil(partial(has_done, session, 1), timeout=20_000)
+    wait_for(qtbot, session, State.PAUSED)
+    assert timeline_of(session).last == 1
+    assert session.work.timeline is None
+
+
+def test_the_snapshots_of_a_run_that_diverged_are_kept(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    h = replace(QUICK, activation="identity", output="identity", loss="mean_squared_error", learning_rate=10.0)
+    session = make_session(h)
+    with qtbot.waitSignal(session.failed, timeout=20_000):
+        session.train()
+    wait_for(qtbot, session, State.STOPPED)
+    timeline = timeline_of(session)
+    assert timeline.first == 0
+    assert all(np.isfinite(state.cost) for state in timeline.snapshots)
+    session.go_back()
+    assert session.timeline is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Session.reset,
+        lambda session: (session.reset(), session.go_back()),
+        lambda session: session.take(model(), None),
+        lambda session: session.put_step(session.network.copy()),
+    ],
+)
+def test_snapshots_go_with_the_network_that_went_through_them(
+    qtbot: QtBot, make_session: Callable[..., Session], change: Callable[[Session], object]
+) -> None:
+    session = make_session(replace(QUICK, batch_size=512))
+    stopped(qtbot, session, 2)
+    change(session)
+    assert session.timeline is None
 
 
 def test_a_stopped_run_takes_live_hyperparameters_and_others_make_it_another_run(

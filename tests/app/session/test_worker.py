@@ -26,6 +26,7 @@ from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run import Run as Training
+from nn.timeline.replay import Replay
 
 H = Hyperparameters(hidden=(4,), epochs=3, batch_size=10, schedule="constant")
 BATCHES = 5
@@ -381,3 +382,45 @@ def test_the_first_batch_waits_for_nothing_on_a_machine_that_has_just_started(
 
 def _since(started: float, clock: Callable[[], float]) -> float:
     return clock() - started
+
+
+def test_a_run_leaves_snapshots_from_which_any_batch_is_made_again(qtbot: QtBot, make_run: Callable[..., Run]) -> None:
+    run = make_run()
+    run.thread.start()
+    wait_until(qtbot, lambda: State.FINISHED in run.states())
+    timeline = run.thread.timeline
+    assert timeline is not None
+    assert (timeline.first, timeline.last) == (0, H.epochs * BATCHES)
+    moment = Replay(timeline).batch(timeline.last)
+    assert moment.exact
+    assert moment.after.parameters.tobytes() == run.thread.network.parameters.tobytes()
+    assert run.batches() == timeline.last
+    assert run.points[-1][1] == moment.step.loss
+
+
+def test_where_a_run_pauses_is_a_snapshot(qtbot: QtBot, make_run: Callable[..., Run]) -> None:
+    run = make_run(pace=Pace.BATCH)
+    run.thread.start()
+    for batches in 1, 2:
+        wait_until(qtbot, lambda: run.states()[-1:] == [State.PAUSED])
+        assert run.thread.timeline is not None
+        assert run.thread.timeline.last == batches
+        run.told.clear()
+        run.thread.set_pace(Pace.BATCH)
+
+
+def test_a_live_change_is_in_the_snapshots_of_the_run(qtbot: QtBot, make_run: Callable[..., Run]) -> None:
+    run = make_run(pace=Pace.BATCH)
+    run.thread.start()
+    wait_until(qtbot, lambda: run.states()[-1:] == [State.PAUSED])
+    run.thread.set_live(replace(H, learning_rate=0.25))
+    run.thread.set_pace(Pace.RUN)
+    wait_until(qtbot, lambda: State.FINISHED in run.states())
+    timeline = run.thread.timeline
+    assert timeline is not None
+    assert [(change.step, change.hyperparameters.learning_rate) for change in timeline.changes] == [
+        (0, H.learning_rate),
+        (1, 0.25),
+    ]
+    after = Replay(timeline).batch(timeline.last).after
+    assert after.parameters.tobytes() == run.thread.network.parameters.tobytes()

@@ -116,6 +116,24 @@ def test_a_network_too_large_for_two_states_has_no_snapshots_and_nothing_is_copi
         timeline.before(0)
 
 
+def test_where_memory_ends_the_run_goes_on_and_what_was_kept_stays() -> None:
+    run = Run.fresh(PLAIN, DATA, threads=1)
+    timeline, steps = Timeline(run), run.steps()
+    next(steps)
+    timeline.take(run)
+
+    def no_room() -> RunState:
+        raise MemoryError
+
+    run.state = no_room  # type: ignore[method-assign]
+    next(steps)
+    timeline.take(run)
+    assert math.isinf(timeline.due)
+    assert [state.step for state in timeline.snapshots] == [0, 1]
+    assert timeline.bytes == held(timeline.snapshots)
+    steps.close()
+
+
 def test_snapshots_of_an_epoch_share_the_weights_at_its_start() -> None:
     timeline, _ = long_run(10**9, 40)
     epochs = {math.ceil(state.step / 9): id(state.before) for state in timeline.snapshots}
