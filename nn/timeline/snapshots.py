@@ -20,7 +20,7 @@ from nn.run import Run
 from nn.run_state import Change, RunState
 from nn.timeline.thinning import least_missed, places
 
-SHARE = 0.025
+SHARE = 0.015
 """Of the time of a run that its snapshots may take."""
 
 MOST_BYTES = 200_000_000
@@ -39,7 +39,7 @@ SLACK = 16
 class Timeline:
     """The snapshots of a run, which its thread takes between batches and any thread may read.
 
-    What it holds is replaced, never changed.
+    What it holds is replaced, never changed: the arrays of its snapshots are read-only.
 
     Attributes:
         snapshots: in order of their steps; none of a network of which no two states fit into the memory.
@@ -80,6 +80,8 @@ class Timeline:
             # Training goes on, and what there is can be gone back to.
             self.due = math.inf
             return
+        for array in state.parameters, state.before, state.memory:
+            array.flags.writeable = False
         self._count(state, 1)
         self.snapshots = (*kept, state)
         self._plan(began, kept[-1].step if kept else run.step)
@@ -144,8 +146,9 @@ class Timeline:
     def _plan(self, began: float, previous: int) -> None:
         """Say when the next snapshot is due, from what this one has cost and a batch takes."""
         step, ended = self.last, self._clock()
-        # A thread that waits for its turn meanwhile takes no lasting measure: dearer is believed by and by.
-        self._cost = min(ended - began, 1.25 * self._cost)
+        # The mean of the last few; one that had to wait for its turn says little of those to come.
+        cost = min(ended - began, 4 * self._cost)
+        self._cost = cost if math.isinf(self._cost) else 0.75 * self._cost + 0.25 * cost
         seconds = max(1e-9, began - self._ended) / max(1, step - previous)
         self._ended = ended
         self.due = step + max(1, round(min(self._cost / (SHARE * seconds), (step - self.first) / 2)))

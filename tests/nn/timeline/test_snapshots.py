@@ -146,6 +146,14 @@ def test_a_snapshot_keeps_the_precision_of_its_network() -> None:
     assert {state.parameters.dtype for state in timeline.snapshots} == {np.dtype(np.float32)}
 
 
+def test_nobody_can_change_a_snapshot() -> None:
+    timeline, _ = long_run(10**9, 3)
+    for state in timeline.snapshots:
+        for array in state.parameters, state.before, state.memory:
+            with pytest.raises(ValueError, match="read-only"):
+                array[...] = 0
+
+
 def test_a_batch_is_kept_once() -> None:
     run = Run.fresh(PLAIN, DATA, threads=1)
     timeline, steps = Timeline(run), run.steps()
