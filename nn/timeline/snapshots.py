@@ -20,7 +20,7 @@ from nn.run import Run
 from nn.run_state import Change, RunState
 from nn.timeline.thinning import least_missed, places
 
-SHARE = 0.015
+SHARE = 0.01
 """Of the time of a run that its snapshots may take."""
 
 MOST_BYTES = 200_000_000
