@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nn import verbs
+from nn import runs_verb, training_verb, verbs
 from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
 from nn.errors import DigitScopeError
@@ -20,8 +20,12 @@ from nn.fields import Field, YesNo
 from nn.files import reason
 from nn.hyperparameters import ABOUT
 from nn.reports import say
+from nn.runs.shelf import BOUND
+from nn.runs.shelf import ENVIRONMENT as ENVIRONMENT_OF_RUNS
 from nn.source_field import Sources
 from nn.version import program_version
+
+RUN_HELP = "A run: its name, its id, or its folder."
 
 MODEL_HELP = "A model file, as train --out and the window save it."
 
@@ -29,6 +33,7 @@ EXAMPLES = """examples:
   digitscope train --epochs 10 --out digits.safetensors
   digitscope evaluate digits.safetensors
   digitscope predict digits.safetensors photo.png
+  digitscope runs
 """
 
 
@@ -101,7 +106,8 @@ def build_parser() -> argparse.ArgumentParser:
     train_parser = subparsers.add_parser(
         "train",
         help="train a network",
-        description="Train a network from fresh weights and save it where --out says, even if Ctrl-C stops it early.",
+        description="Train a network from fresh weights and save it where --out says, even if Ctrl-C stops it early. "
+        "The run is kept on disk as it goes: whatever stops it, --resume goes on with it, bit for bit.",
     )
     groups = {this.group: train_parser.add_argument_group(this.group) for this in ABOUT.values()}
     for name, this in ABOUT.items():
@@ -115,12 +121,28 @@ def build_parser() -> argparse.ArgumentParser:
     )
     files = train_parser.add_argument_group("Files")
     files.add_argument(
-        "--out", type=Path, metavar="FILE", help="Save the trained model to this file; without it, none is kept."
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="Save the trained model to this file; without it, it is kept with the run alone.",
     )
     files.add_argument(
         "--metrics", type=Path, metavar="FILE", help="Write one line of JSON for each epoch to this file."
     )
-    train_parser.set_defaults(run=verbs.train)
+    kept = train_parser.add_argument_group("Runs")
+    kept.add_argument(
+        "--resume",
+        metavar="RUN",
+        help="Go on with a run that was stopped or killed: its name, its id, or its folder. It takes what it began "
+        "with, and --data where the same digits are elsewhere.",
+    )
+    kept.add_argument("--name", help="Of the run; one with a name is never deleted to make room for others.")
+    kept.add_argument(
+        "--no-keep", dest="keep", action="store_false", help="Keep nothing of the run but what --out and --metrics say."
+    )
+    train_parser.set_defaults(run=training_verb.train)
+
+    _add_runs(subparsers)
 
     evaluate_parser = subparsers.add_parser(
         "evaluate",
@@ -208,6 +230,37 @@ def build_parser() -> argparse.ArgumentParser:
     )
     verify_parser.set_defaults(run=verbs.verify)
     return parser
+
+
+def _add_runs(subparsers: "argparse._SubParsersAction[Any]") -> None:
+    runs_parser = subparsers.add_parser(
+        "runs",
+        help="list the runs that are kept, rename, delete or export them",
+        description="Without an action, print a line for each run, the newest first: name, when it began, network, "
+        "epochs, accuracies of the last one, size, and whether it is running, finished, stopped, diverged or killed. "
+        f"They lie in your data directory, or in the folder that the environment variable {ENVIRONMENT_OF_RUNS} names; "
+        f"the oldest without a name are deleted when all take more than {BOUND / 1e6:,.0f} MB.",
+    )
+    runs_parser.set_defaults(run=runs_verb.listed)
+    actions = runs_parser.add_subparsers(title="actions", metavar="ACTION")
+    rename = "Give a run a name, so that it is never deleted to make room."
+    rename_parser = actions.add_parser("rename", help="give a run a name", description=rename)
+    rename_parser.add_argument("which", metavar="RUN", help=RUN_HELP)
+    rename_parser.add_argument("name", metavar="NAME", help='What it is called from then on; "" for nothing.')
+    rename_parser.set_defaults(run=runs_verb.rename)
+    delete = "Delete runs with all that is kept of them."
+    delete_parser = actions.add_parser("delete", help="delete runs", description=delete)
+    delete_parser.add_argument("which", nargs="+", metavar="RUN", help=RUN_HELP)
+    delete_parser.set_defaults(run=runs_verb.delete)
+    export = "Write the curves of runs, of batches and of epochs, for other programs."
+    export_parser = actions.add_parser("export", help="write curves for other programs", description=export)
+    export_parser.add_argument("which", nargs="+", metavar="RUN", help=RUN_HELP)
+    target = export_parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--csv", type=Path, metavar="FILE", help="One table of all, a line a point.")
+    target.add_argument(
+        "--tensorboard", type=Path, metavar="FOLDER", help="Event files that TensorBoard reads, a folder a run in it."
+    )
+    export_parser.set_defaults(run=runs_verb.write)
 
 
 def _add_hyperparameter(group: argparse._ArgumentGroup, name: str, this: Field) -> None:

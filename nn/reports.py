@@ -112,20 +112,22 @@ class TerminalLine:
 class ProgressLine(TerminalLine):
     """A training run as lines: one an epoch, and on a terminal a moving one for the batches."""
 
-    def __init__(self, h: Hyperparameters) -> None:
-        """Begin now."""
+    def __init__(self, h: Hyperparameters, batches: int = 0) -> None:
+        """Begin now, with so many batches done before."""
         super().__init__()
         self._epochs = h.epochs
+        self._before = batches
         self._began = time.perf_counter()
 
     def batch(self, step: Step) -> None:
         """Tell of a batch, on a terminal."""
         if self.due():
             seconds = time.perf_counter() - self._began
-            minutes, left = divmod(int(seconds * (step.steps - step.step) / step.step), 60)
+            done = step.step - self._before
+            minutes, left = divmod(int(seconds * (step.steps - step.step) / done), 60)
             self.show(
                 f"epoch {step.epoch} of {self._epochs}, loss {step.loss:.4f}, "
-                f"{step.examples_seen / seconds:,.0f} digits a second, {minutes}:{left:02d} left"
+                f"{step.examples_seen * done / step.step / seconds:,.0f} digits a second, {minutes}:{left:02d} left"
             )
 
     def epoch(self, scores: EpochScores) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from nn import evaluation, model_file
 from nn.arrays import Float32, as_bytes
 from nn.calibration import sums
-from nn.certainty import RAW, Certainty
+from nn.certainty import Certainty
 from nn.data import mnist, sources
 from nn.data.digits import Digits, Split
 from nn.data.ink_digits import read_ink
@@ -28,12 +28,9 @@ from nn.data.sources import Fetch
 from nn.errors import DigitScopeError, never
 from nn.evaluation_page import About, page
 from nn.files import check_writable, write_atomically
-from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, from_mapping, parse
-from nn.reports import MetricsFile, ProgressLine, TerminalLine, say, to_json
-from nn.run import Run
+from nn.hyperparameters import ABOUT, Hyperparameters, parse
+from nn.reports import TerminalLine, say, to_json
 from nn.source_names import Data, Weighted, told, without
-from nn.steps import EpochScores, Step, finite
-from nn.threads import cores, measured_counts
 
 INTERRUPTED = 130
 """Exit status of a program that a person stopped with Ctrl-C: 128 + SIGINT."""
@@ -44,72 +41,11 @@ def option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def train(words: Namespace) -> int:
-    """Train, and save the model where `--out` says.
-
-    A run that Ctrl-C stops, or that fails after its first epoch, saves what it learned.
-    """
-    given = {name: getattr(words, name) for name in ABOUT if getattr(words, name) is not None}
-    try:
-        h = from_mapping({name: _value(name, value) for name, value in given.items()})
-    except HyperparameterError as error:
-        raise DigitScopeError(f"{option(error.field)}: {error.problem}.") from None
-    if words.out is not None:
-        check_writable(words.out)
-        if words.metrics is not None and os.path.realpath(words.out) == os.path.realpath(words.metrics):
-            raise DigitScopeError(f"{words.out} cannot be both model and metrics; name another file for --metrics.")
-    threads = None if words.threads is None else _threads(words.threads)
-    split = _split(h.data, h.validation)
-    run = Run.fresh(h, split, threads)
-    certainty = RAW
-    step: Step | None = None
-    scores: EpochScores | None = None
-    status = 0
-    progress = ProgressLine(h)
-    try:
-        with MetricsFile(words.metrics) as file:
-            for step in run.steps():
-                progress.batch(step)
-                if step.scores is not None:
-                    scores = step.scores
-                    file.write(scores)
-                    progress.epoch(scores)
-        if words.out is not None:
-            certainty = Certainty.fit(run.network, split)
-    except KeyboardInterrupt:
-        progress.clear()
-        say("digitscope: stopped early.")
-        status = INTERRUPTED
-    except DigitScopeError as error:
-        progress.clear()
-        if scores is None:
-            raise
-        say(f"digitscope: {error}")
-        status = 2
-    if words.out is not None and step is not None:
-        kept = {} if scores is None else finite(scores)
-        model_file.save(words.out, model_file.Model(run.network, h, kept, run.threads, certainty))
-        say(f"Saved {words.out}")
-        if threads is None and len(measured_counts()) > 1:
-            say(f"The same command with --threads {run.threads} repeats it bit for bit on this computer.")
-    elif step is not None:
-        say("Not saved; --out FILE saves the model.")
-    return status
-
-
-def _value(name: str, given: str | list[str] | bool) -> Any:
+def value(name: str, given: str | list[str] | bool) -> Any:
     """What the option of the hyperparameter `name` gave: a text, several where it may be repeated, or a switch."""
     if isinstance(given, list):
         return tuple(chain.from_iterable(parse(name, text) for text in given))
     return parse(name, given) if isinstance(given, str) else given
-
-
-def _threads(text: str) -> int:
-    """The number of BLAS threads that a person asks for."""
-    most = cores()
-    if not (text.isdecimal() and len(text) < 9 and 1 <= int(text) <= most):
-        raise DigitScopeError(f"--threads: write a whole number from 1 to {most}, the processors of this computer.")
-    return int(text)
 
 
 def evaluate(words: Namespace) -> int:
@@ -125,7 +61,7 @@ def evaluate(words: Namespace) -> int:
         told_data = str(words.ink)
     else:
         h = model.hyperparameters
-        data = _data(words, h)
+        data = data_of(words, h)
         _fetch_if_missing(data)
         if words.data is None and (here := sources.at_hand(data)):
             if lacking := without(data, here):
@@ -153,15 +89,15 @@ def evaluate(words: Namespace) -> int:
     return 0
 
 
-def _data(words: Namespace, h: Hyperparameters) -> Data:
+def data_of(words: Namespace, h: Hyperparameters) -> Data:
     """The sources that a person names, or else those of the training; DigitScopeError where they are no sources."""
-    data: Data = h.data if words.data is None else _value("data", words.data)
+    data: Data = h.data if words.data is None else value("data", words.data)
     if problem := ABOUT["data"].problem(data):
         raise DigitScopeError(f"--data: {problem}.")
     return data
 
 
-def _split(data: Data, validation: int) -> Split:
+def read_split(data: Data, validation: int) -> Split:
     """The digits of sources, fetched where they are missing; what there is to say of them is said."""
     _fetch_if_missing(data)
     with _reading() as tick:
@@ -183,7 +119,7 @@ def calibrate(words: Namespace) -> int:
     out = words.model if words.out is None else words.out
     check_writable(out)
     h, network = model.hyperparameters, model.network
-    data = _data(words, h)
+    data = data_of(words, h)
     _fetch_if_missing(data)
     here = sources.at_hand(data)
     if words.data is None and (lacking := tuple(Weighted(each.name) for each in data if each not in here)):
@@ -191,7 +127,7 @@ def calibrate(words: Namespace) -> int:
             f"{words.model} learned from digits that are not on this computer ({told(lacking)}); name with --data all "
             "that it learned from."
         )
-    split = _split(data, h.validation)
+    split = read_split(data, h.validation)
     validation = split.validation
     if not len(validation):
         raise DigitScopeError(

@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from app.system import library_problem
 from nn.data import my_drawings
+from nn.runs import shelf
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -41,6 +42,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def _own_drawings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the drawings of the person who runs the tests out of them, and the tests' out of theirs."""
     monkeypatch.setenv(my_drawings.ENVIRONMENT, str(tmp_path / "drawings" / "mine.jsonl"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the runs of fixtures that serve several tests out of those of the person who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(shelf.ENVIRONMENT, str(tmp_path_factory.mktemp("runs")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_runs(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each test begin without runs."""
+    monkeypatch.setenv(shelf.ENVIRONMENT, str(tmp_path_factory.mktemp("runs") / "runs"))
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,20 @@ from nn.hyperparameters import ABOUT
 
 PROGRAM = [sys.executable, "-m", "nn"]
 ROOT = Path(__file__).resolve().parents[2]
-VERBS = [(), ("train",), ("evaluate",), ("calibrate",), ("predict",), ("data",), ("data", "fetch"), ("data", "verify")]
+VERBS = [
+    (),
+    ("train",),
+    ("evaluate",),
+    ("calibrate",),
+    ("predict",),
+    ("runs",),
+    ("runs", "rename"),
+    ("runs", "delete"),
+    ("runs", "export"),
+    ("data",),
+    ("data", "fetch"),
+    ("data", "verify"),
+]
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has other signals, pipes and terminals")
 always_full = pytest.mark.skipif(
@@ -82,6 +95,11 @@ def test_the_help_of_train_tells_of_each_hyperparameter(capsys: pytest.CaptureFi
         (["predict", "m"], "digitscope predict"),
         (["data"], "digitscope data"),
         (["data", "burn"], "digitscope data"),
+        (["runs", "burn"], "digitscope runs"),
+        (["runs", "rename", "a"], "digitscope runs rename"),
+        (["runs", "delete"], "digitscope runs delete"),
+        (["runs", "export", "a"], "digitscope runs export"),
+        (["train", "--resume"], "digitscope train"),
     ],
 )
 def test_words_that_are_no_command_are_one_line_that_names_the_help(
@@ -143,7 +161,7 @@ def test_ctrl_c_saves_what_was_learned(tmp_path: Path) -> None:
         told, errors = run.communicate()
     assert run.returncode == 130
     assert told == ""
-    assert errors.splitlines()[-2:] == ["digitscope: stopped early.", f"Saved {out}"]
+    assert errors.splitlines()[-3:-1] == ["digitscope: stopped early.", f"Saved {out}"]
     assert "Traceback" not in errors
     epochs = [json.loads(line)["epoch"] for line in metrics.read_text().splitlines()]
     assert epochs == list(range(1, len(epochs) + 1))
@@ -207,7 +225,7 @@ def test_a_full_disk_behind_standard_output_is_one_line(trained: Path, words: li
 def test_metrics_on_a_full_disk_are_one_line_and_lose_no_model(tmp_path: Path) -> None:
     done = process("train", "--hidden", "4", "--metrics", "/dev/full", "--out", tmp_path / "m")
     assert done.returncode == 2
-    refused, saved = done.stderr.splitlines()
+    refused, saved, _ = done.stderr.splitlines()
     assert refused.startswith("digitscope: /dev/full cannot be written: the disk is full")
     assert saved == f"Saved {tmp_path / 'm'}"
     assert model_file.load(tmp_path / "m").scores["epoch"] == 1
@@ -266,7 +284,7 @@ def test_progress_moves_on_a_terminal_and_leaves_only_epochs() -> None:
     text = on_a_terminal("train", "--hidden", "64", "--epochs", "3")
     assert "digits a second, 0:0" in text
     lines = [line.rpartition("\r")[2] for line in text.split("\n")]
-    assert [line[:12] for line in lines] == ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3", "Not saved; -", ""]
+    assert [line[:12] for line in lines] == ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3", "Kept the run", ""]
 
 
 def test_without_a_terminal_progress_is_a_line_an_epoch() -> None:
@@ -276,6 +294,6 @@ def test_without_a_terminal_progress_is_a_line_an_epoch() -> None:
         "epoch 1 of 3",
         "epoch 2 of 3",
         "epoch 3 of 3",
-        "Not saved; -",
+        "Kept the run",
     ]
     assert "\r" not in done.stderr

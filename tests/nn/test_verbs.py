@@ -25,6 +25,7 @@ from nn.metrics import evaluate
 from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run import Run as Training
+from nn.runs import shelf
 from nn.source_names import Weighted
 from nn.steps import EpochScores, Step
 
@@ -68,6 +69,12 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Done(status, *capsys.readouterr())
 
     return call
+
+
+def the_run() -> Path:
+    """The folder of the only run that is kept."""
+    (folder,) = shelf.place().iterdir()
+    return folder
 
 
 def one_line(done: Done, *parts: object) -> None:
@@ -116,6 +123,7 @@ def test_training_leaves_a_model_and_metrics(run: Run, quick: list[object], tmp_
         "epoch 1 of 2",
         "epoch 2 of 2",
         f"Saved {tmp_path / 'm.safetensors'}",
+        f"Kept the run {the_run().name} in {the_run()}",
     ]
     epochs = [json.loads(line) for line in (tmp_path / "m.jsonl").read_text().splitlines()]
     assert [list(epoch) for epoch in epochs] == [EPOCH_KEYS, EPOCH_KEYS]
@@ -132,12 +140,15 @@ def test_training_leaves_a_model_and_metrics(run: Run, quick: list[object], tmp_
     assert scores.accuracy == epochs[1]["validation_accuracy"]
 
 
-def test_without_out_and_metrics_nothing_is_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_out_and_metrics_and_a_run_kept_nothing_is_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    done = run("train", "--hidden", "4", "--epochs", 1)
+    done = run("train", "--hidden", "4", "--epochs", 1, "--no-keep")
     assert done.status == 0
     assert done.err.splitlines()[1:] == ["Not saved; --out FILE saves the model."]
     assert list(tmp_path.iterdir()) == []
+    assert not shelf.place().exists()
 
 
 def test_every_option_reaches_the_run(run: Run, tmp_path: Path) -> None:
@@ -375,6 +386,7 @@ def test_a_run_that_diverges_later_keeps_what_it_learned(
     assert done.err.splitlines()[1:] == [
         "digitscope: Learning rate: choose less.",
         f"Saved {tmp_path / 'm.safetensors'}",
+        f"Kept the run {the_run().name} in {the_run()}",
     ]
     assert model_file.load(tmp_path / "m.safetensors").scores["epoch"] == 1
 
@@ -386,7 +398,8 @@ def test_ctrl_c_keeps_what_was_learned(
     monkeypatch.setattr(Training, "steps", stopped_by(KeyboardInterrupt(), lambda step: step.step == batch))
     done = run(*quick)
     assert done.status == 130
-    assert done.err.splitlines()[-2:] == ["digitscope: stopped early.", f"Saved {tmp_path / 'm.safetensors'}"]
+    kept = f"Kept the run {the_run().name} in {the_run()}; digitscope train --resume {the_run().name} goes on"
+    assert done.err.splitlines()[-3:] == ["digitscope: stopped early.", f"Saved {tmp_path / 'm.safetensors'}", kept]
     saved = model_file.load(tmp_path / "m.safetensors").scores
     assert {name: saved[name] for name in scores} == scores
     assert len((tmp_path / "m.jsonl").read_text().splitlines()) == len(scores)
@@ -817,7 +830,7 @@ def test_a_measured_number_of_threads_is_told_where_there_was_a_choice(
 def test_a_number_of_threads_that_the_computer_does_not_have_is_one_sentence(
     run: Run, threads: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nn.verbs.cores", lambda: 8)
+    monkeypatch.setattr("nn.training_verb.cores", lambda: 8)
     done = run("train", "--data", "starter", f"--threads={threads}")
     assert done.status == 2
     assert done.err == ("digitscope: --threads: write a whole number from 1 to 8, the processors of this computer.\n")

@@ -1,0 +1,121 @@
+"""A run goes on where it was left: from its last checkpoint, on the same digits, bit for bit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nn.data.digits import Split
+from nn.data.fingerprint import Fingerprint
+from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters, with_live
+from nn.network import Architecture, Network
+from nn.run import Run
+from nn.runs import checkpoint, history, record
+from nn.runs.checkpoint import Checkpoint
+from nn.runs.history import RunHistory
+from nn.runs.keeper import Keeper, teacher_hash
+from nn.runs.lock import hold
+from nn.runs.record import RunEnd, RunRecord, title
+from nn.source_names import told
+
+PATIENCE = 0.2
+"""Seconds in which another program that only looks at the run lets go of it."""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A run that goes on.
+
+    Attributes:
+        run: at the batch of its last checkpoint.
+        keeper: of it.
+        split: its digits.
+        earlier: the curves up to there.
+        notes: what is lost of them, in sentences.
+    """
+
+    run: Run
+    keeper: Keeper
+    split: Split
+    earlier: RunHistory
+    notes: tuple[str, ...]
+
+
+def resume(folder: Path, load: Callable[[Hyperparameters], Split], tell: Callable[[str], None]) -> Resumed:
+    """Go on with the run in a folder.
+
+    Args:
+        folder: of the run.
+        load: reads the digits for its hyperparameters.
+        tell: as the keeper takes it.
+
+    Raises:
+        DigitScopeError: where it is no run, has come to its end, is being trained, cannot be read, or belongs to other
+            digits than those that are there now; it is then as it was.
+    """
+    entry = record.read(folder)
+    _check_end(folder, entry)
+    lock = hold(folder, seconds=PATIENCE)
+    if lock is None:
+        raise DigitScopeError(
+            f"{title(folder, entry)} is being trained by another program; stop it there, or wait for its end."
+        )
+    try:
+        # Another program may have ended it meanwhile.
+        entry = record.read(folder)
+        _check_end(folder, entry)
+        kept = checkpoint.load(folder / checkpoint.FILE)
+        _check_belongs(folder, entry, kept)
+        split = load(kept.state.hyperparameters)
+        _check_digits(folder, entry, kept, split)
+        network = _network(kept)
+        run = Run.resumed(kept.state, network, split)
+        training = len(split.training)
+        an_epoch = -(-training // min(run.hyperparameters.batch_size, max(training, 1)))
+        notes = history.take_back(folder, kept.state.step, kept.state.step // max(an_epoch, 1))
+        record.change(folder, end=RunEnd.RUNNING, ended="")
+        return Resumed(run, Keeper(run, folder, lock, kept, tell), split, history.read(folder), notes)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _network(kept: Checkpoint) -> Network:
+    return Network(Architecture.of(kept.state.hyperparameters), np.empty_like(kept.state.parameters))
+
+
+def _check_end(folder: Path, entry: RunRecord) -> None:
+    if entry.end is RunEnd.FINISHED:
+        raise DigitScopeError(
+            f"{title(folder, entry)} has done its {entry.hyperparameters.epochs:,} epochs; train a new run for more."
+        )
+    if entry.end is RunEnd.DIVERGED:
+        raise DigitScopeError(
+            f"{title(folder, entry)} would diverge again: its loss was no finite number any more; train a new run with "
+            f"a learning rate of less than {entry.hyperparameters.learning_rate:g}."
+        )
+
+
+def _check_belongs(folder: Path, entry: RunRecord, kept: Checkpoint) -> None:
+    """The checkpoint is one of this run: what may change while it trains aside, both tell the same."""
+    h = with_live(entry.hyperparameters, kept.state.hyperparameters)
+    if h != kept.state.hyperparameters or entry.fingerprint != kept.fingerprint or entry.teacher != kept.teacher:
+        raise DigitScopeError(
+            f"{folder / checkpoint.FILE} is of another run than {record.FILE} beside it, or one of them was changed; "
+            "train anew."
+        )
+
+
+def _check_digits(folder: Path, entry: RunRecord, kept: Checkpoint, split: Split) -> None:
+    h = kept.state.hyperparameters
+    if changed := kept.fingerprint.changed(Fingerprint.of(split)):
+        raise DigitScopeError(
+            f"{title(folder, entry)} was trained on other digits than {told(h.data)} has now: {changed}; "
+            "give it the same ones with --data, or train a new run."
+        )
+    if kept.teacher != teacher_hash(h):
+        raise DigitScopeError(
+            f"{title(folder, entry)} was taught by another model than {h.teacher} is now; train a new run."
+        )

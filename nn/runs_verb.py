@@ -1,0 +1,74 @@
+"""``digitscope runs``: the runs that are kept; to list, rename, delete and export them."""
+
+from argparse import Namespace
+from datetime import datetime
+
+from nn.hyperparameters import summary
+from nn.reports import say
+from nn.runs import export, shelf
+from nn.runs.shelf import KeptRun
+
+COLUMNS = ("run", "begun", "network", "epochs", "training", "validation", "size", "state")
+
+
+def listed(words: Namespace) -> int:
+    """Print a line for each run, the newest first."""
+    root = shelf.place()
+    kept = shelf.listed(root)
+    rows = [COLUMNS, *map(_row, kept.runs)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows if kept.runs else ():
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    for note in kept.notes:
+        say(f"digitscope: {note}")
+    runs = "1 run" if len(kept.runs) == 1 else f"{len(kept.runs):,} runs"
+    say(f"{runs}, {_megabytes(kept.size)} of {_megabytes(shelf.BOUND)}, in {root}")
+    return 2 if kept.notes else 0
+
+
+def rename(words: Namespace) -> int:
+    """Give a run a name."""
+    folder = shelf.find(shelf.place(), words.which)
+    entry = shelf.label(folder, name=words.name)
+    say(f"{folder.name} is called {entry.name}" if entry.name else f"{folder.name} has no name")
+    return 0
+
+
+def delete(words: Namespace) -> int:
+    """Take runs off the disk; all of them are found before the first goes."""
+    root = shelf.place()
+    for folder in dict.fromkeys([shelf.find(root, each) for each in words.which]):
+        shelf.delete(folder)
+        say(f"Deleted {folder}")
+    return 0
+
+
+def write(words: Namespace) -> int:
+    """Export the curves of runs."""
+    root = shelf.place()
+    runs = [shelf.of(shelf.find(root, each)) for each in words.which]
+    if words.csv is not None:
+        export.to_csv(runs, words.csv)
+    else:
+        export.to_tensorboard(runs, words.tensorboard)
+    say(f"Saved {words.csv or words.tensorboard}")
+    return 0
+
+
+def _row(run: KeptRun) -> tuple[str, ...]:
+    h, scores = run.record.hyperparameters, run.scores
+    done = 0 if scores is None else scores.epoch
+    accuracies = (float("nan"),) * 2 if scores is None else (scores.train_accuracy, scores.validation_accuracy)
+    return (
+        run.title,
+        f"{datetime.fromisoformat(run.record.begun):%Y-%m-%d %H:%M}",
+        summary(h),
+        f"{done:,} of {h.epochs:,}",
+        *("" if value != value else f"{value:.2%}" for value in accuracies),
+        _megabytes(run.size),
+        run.end,
+    )
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB"
