@@ -16,7 +16,7 @@ from nn.reports import MetricsFile, ProgressLine, say
 from nn.run import Run
 from nn.runs import shelf
 from nn.runs.keeper import Keeper
-from nn.runs.record import RunEnd
+from nn.runs.record import RunEnd, check_name
 from nn.runs.resume import resume
 from nn.steps import EpochScores, finite
 from nn.threads import cores, measured_counts
@@ -106,8 +106,8 @@ def _save(words: Namespace, model: model_file.Model, keeper: Keeper | None, end:
         run = shlex.quote(shelf.of(keeper.folder).title)
         goes_on = f"; digitscope train --resume {run} goes on" if end is RunEnd.STOPPED else ""
         say(f"Kept the run {run} in {keeper.folder}{goes_on}")
-        for note in shelf.make_room(keeper.folder.parent):
-            say(f"digitscope: {note}")
+        for note in shelf.make_room(shelf.place(), shelf.BOUND, keeper.folder):
+            _tell(note)
     elif words.out is None:
         say("Not saved; --out FILE saves the model.")
 
@@ -119,6 +119,8 @@ def _fresh(words: Namespace) -> _Begun:
         h = from_mapping({name: value(name, each) for name, each in given.items()})
     except HyperparameterError as error:
         raise DigitScopeError(f"{option(error.field)}: {error.problem}.") from None
+    name = (words.name or "").strip()
+    check_name(name)
     _check_files(words)
     threads = None if words.threads is None else _threads(words.threads)
     split = read_split(h.data, h.validation)
@@ -126,7 +128,7 @@ def _fresh(words: Namespace) -> _Begun:
     if not words.keep:
         return _Begun(run, split, None)
     try:
-        return _Begun(run, split, Keeper.begin(run, split, shelf.place(), _tell, words.name or ""))
+        return _Begun(run, split, Keeper.begin(run, split, shelf.place(), _tell, name))
     except DigitScopeError as error:
         _tell(f"The run is not kept: {error}")
         return _Begun(run, split, None)

@@ -90,13 +90,18 @@ def labelled(record: RunRecord, **labels: Any) -> RunRecord:
     """
     labels = {key: value.strip() if isinstance(value, str) else value for key, value in labels.items()}
     changed = replace(record, **labels)
-    if len(changed.name) > LONGEST_NAME or not changed.name.isprintable():
-        raise DigitScopeError(f"Name of the run: write at most {LONGEST_NAME} letters in one line.")
+    check_name(changed.name)
     if len(changed.note) > LONGEST_NOTE:
         raise DigitScopeError(f"Note of the run: write at most {LONGEST_NOTE:,} letters.")
     if not COLOUR.fullmatch(changed.colour):
         raise DigitScopeError(f"Colour of the run: write it as #1a2b3c, not {reprlib.repr(changed.colour)}.")
     return changed
+
+
+def check_name(name: str) -> None:
+    """Raise the DigitScopeError of a name that is too long or cannot be shown."""
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise DigitScopeError(f"Name of the run: write at most {LONGEST_NAME} letters in one line.")
 
 
 def read(folder: Path) -> RunRecord:

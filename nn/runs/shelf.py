@@ -156,10 +156,10 @@ def delete(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def make_room(root: Path, bound: int = BOUND) -> tuple[str, ...]:
+def make_room(root: Path, bound: int, newest: Path | None = None) -> tuple[str, ...]:
     """Delete the oldest runs that nobody has named, noted or starred, until all take `bound` bytes at most.
 
-    A run that is being trained stays, and so does one that cannot be read.
+    The `newest` stays, a run that is being trained, and one that cannot be read.
 
     Returns:
         What was deleted, in a sentence; none for nothing.
@@ -174,7 +174,7 @@ def make_room(root: Path, bound: int = BOUND) -> tuple[str, ...]:
     for run in reversed(listed(root).runs):
         if left <= bound:
             break
-        if not run.record.stays and run.end is not RunEnd.RUNNING:
+        if not run.record.stays and run.end is not RunEnd.RUNNING and run.folder != newest:
             delete(run.folder)
             deleted.append(run.folder.name)
             left -= run.size

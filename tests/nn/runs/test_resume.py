@@ -29,7 +29,14 @@ from tests.nn.runs.made import BATCHES, DATA, H, digits_of, kept, load, silent, 
 
 KILLS = 20
 
-WILD: dict[str, Any] = {"dropout": 0.2, "augment": True, "stroke_width": 0.5, "l2": 0.001, "learning_rate": 0.01, "momentum": 0.8}
+WILD: dict[str, Any] = {
+    "dropout": 0.2,
+    "augment": True,
+    "stroke_width": 0.5,
+    "l2": 0.001,
+    "learning_rate": 0.01,
+    "momentum": 0.8,
+}
 """Everything that chance and memory have a part in."""
 
 
