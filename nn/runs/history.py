@@ -23,7 +23,7 @@ from nn.steps import EpochScores, Step
 
 EPOCHS, BATCHES = "epochs.jsonl", "batches.jsonl"
 
-MOST = 8192
+MOST = 2048
 """Points of the curve of a run at most."""
 
 TAIL = 2048
@@ -78,8 +78,9 @@ class Gathering:
         batches, loss, accuracy = self.gathered
         batches, loss, accuracy = batches + 1, loss + step.loss, accuracy + step.accuracy
         if batches >= -(-step.steps // MOST) or step.step == step.steps:
-            point = (step.step, step.epochs_done, loss / batches, accuracy / batches)
-            self._points.append(f"{json.dumps(point)}\n")
+            # Nine digits take half of the time of all.
+            values = f"{step.epochs_done:.9g}, {loss / batches:.9g}, {accuracy / batches:.9g}"
+            self._points.append(f"[{step.step}, {values}]\n")
             batches, loss, accuracy = 0, 0.0, 0.0
         self.gathered = batches, loss, accuracy
         if step.scores is not None:

@@ -37,7 +37,7 @@ from nn.derivation.verdict import (
 )
 from nn.errors import DigitScopeError
 from nn.network import Architecture, Network
-from tests.campaigns import closes, kills, monkey, mutants, replay, verdicts
+from tests.campaigns import closes, kills, monkey, mutants, replay, resumes, verdicts
 from tests.campaigns.mutants import Kind
 
 
@@ -107,6 +107,20 @@ LIAR = "print('saved', 'abc', 3, flush=True); import time; time.sleep(60)"
 def test_a_drawing_that_a_kill_cost_is_found(tmp_path: Path) -> None:
     saved, tried = kills.killed(tmp_path / "mine.jsonl", 1, LIAR)
     assert kills.lost(tmp_path / "mine.jsonl", saved, tried) == ["abc as a 3: gone"]
+
+
+def test_a_killed_run_goes_on_as_it_was(tmp_path: Path) -> None:
+    told, met = resumes.problem(4, tmp_path, kills=2)
+    assert told == ""
+    assert met
+
+
+FORGETFUL = resumes.TRAINER.replace("sys.exit", "from nn import run\nrun.share_memory = lambda *_: False\nsys.exit")
+
+
+def test_a_run_that_goes_on_otherwise_is_found(tmp_path: Path) -> None:
+    told, _ = resumes.problem(4, tmp_path, kills=1, code=FORGETFUL)
+    assert told.startswith("has other weights after 1 kills: train ")
 
 
 def test_a_monkey_finds_an_error_in_a_step(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
