@@ -182,6 +182,7 @@ def _number(value: object, whole: bool) -> Any:
 
 
 def _point(entry: Any) -> list[float]:
-    if not isinstance(entry, list) or len(entry) != 4:
+    batch, *values = entry
+    if len(values) != 3 or _number(batch, whole=True) < 1:
         raise ValueError
-    return [_number(value, whole=False) for value in entry]
+    return [float(batch), *(_number(value, whole=False) for value in values)]

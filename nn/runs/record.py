@@ -105,12 +105,16 @@ def check_name(name: str) -> None:
 
 
 def read(folder: Path) -> RunRecord:
-    """What stands in a run's folder.
+    """What stands in a run's folder; errors are those of `load`."""
+    return load(folder / FILE)
+
+
+def load(path: Path) -> RunRecord:
+    """The record in a file.
 
     Raises:
         DigitScopeError: where that is no run, damaged, or of another version.
     """
-    path = folder / FILE
     try:
         entry = json.loads(path.read_bytes())
     except OSError as error:

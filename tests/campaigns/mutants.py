@@ -11,6 +11,7 @@ is then 1. The same seed makes the same mutants.
 import argparse
 import faulthandler
 import io
+import math
 import re
 import shutil
 import sys
@@ -19,6 +20,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -29,6 +31,8 @@ from PySide6.QtCore import QSettings
 from app.settings import Settings
 from nn import model_file
 from nn.data import ink, my_drawings, writing_tests
+from nn.data.digits import Digits, Origin, Split
+from nn.data.fingerprint import Fingerprint
 from nn.data.idx import read_idx, write_idx
 from nn.data.picture import picture_to_digit
 from nn.data.recognise import recognise
@@ -37,6 +41,11 @@ from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
+from nn.run import Run
+from nn.runs import checkpoint, history, record
+from nn.runs.checkpoint import Checkpoint
+from nn.runs.record import RunRecord
+from nn.steps import EpochScores
 
 WORDS = (b"-1", b"1e999", b"9" * 400, b"NaN", b"null", b"[]", *(b"%d" % digit for digit in range(10)))
 """What is put in the place of numbers that are written out, as in JSON."""
@@ -66,6 +75,9 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
     values = rng.integers(256, size=(3, 28, 28), dtype=np.uint8)
     h = Hyperparameters(hidden=(2,))
     network = Network.initialized(Architecture.of(h), h.initializer, rng)
+    data = Digits(values.reshape(3, -1), np.arange(3, dtype=np.uint8), [Origin("mine")] * 3)
+    run = Run.fresh(h, Split(data, data))
+    fingerprint = Fingerprint.of(Split(data, data))
     stroke = ink.Stroke(rng.random((9, 2), np.float32), width=0.08)
     digit = WrittenDigit(ink.Ink((stroke,), 3), 8, 0.5)
     test = WritingTest("Ada", datetime(2026, 3, 1, tzinfo=UTC), "a", "b", (digit,))
@@ -83,10 +95,13 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
         "a.safetensors": lambda: model_file.save(good / "a.safetensors", Model(network, h)),
         "a.ini": lambda: _stored(good / "a.ini").set_speed(100.0),
         "b.ini": lambda: _stored(good / "b.ini").set_hyperparameters(h),
+        "checkpoint": lambda: checkpoint.save(good / "checkpoint", Checkpoint(run.state(), fingerprint)),
+        record.FILE: lambda: record.write(good, RunRecord(h, fingerprint, record.moment(), "0.1.0")),
     }
     good.mkdir()
     for make in made.values():
         make()
+    scores = EpochScores(1, 3, 0.5, 2.25, 0.125, 2.5, math.nan, 0.5)
     unipen = '.COMMENT 3 1 1\n.SEGMENT DIGIT ? ? "3"\n.PEN_DOWN\n 10 20\n 30 40\n 50 10\n.PEN_UP\n'
     table = "".join(f"{label},{','.join(map(str, picture.ravel()))}\n" for label, picture in enumerate(values))
     arrays = io.BytesIO()
@@ -102,6 +117,10 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
         "table": Kind(".csv", table.encode(), _read_digits),
         "arrays": Kind(".npz", arrays.getvalue(), _read_digits),
         "model": Kind(".safetensors", (good / "a.safetensors").read_bytes(), model_file.load),
+        "checkpoint": Kind(".safetensors", (good / "checkpoint").read_bytes(), checkpoint.load),
+        "record": Kind(".json", (good / record.FILE).read_bytes(), record.load),
+        "epochs": Kind(".jsonl", 3 * history.line_of(scores).encode(), partial(_read_curves, history.EPOCHS)),
+        "batches": Kind(".jsonl", b"[1, 0.5, 2.25, 0.125]\n[2, 1, 2.0, 1.0]\n", partial(_read_curves, history.BATCHES)),
         "settings": Kind(".ini", (good / "a.ini").read_bytes(), _read_settings),
         "hyperparameters": Kind(".ini", (good / "b.ini").read_bytes(), _read_settings),
         **pictures,
@@ -118,6 +137,20 @@ def _read_digits(path: Path) -> object:
 
 def _import(path: Path) -> None:
     my_drawings.bring_in(path.with_name("mine.jsonl"), path)
+
+
+def _read_curves(name: str, path: Path) -> None:
+    """The curves of a run whose file of that name is the mutant: what cannot be read is told, and none is an error."""
+    folder = path.with_suffix("")
+    folder.mkdir(exist_ok=True)
+    shutil.copy(path, folder / name)
+    curves = history.read(folder)
+    last = history.last_epoch(folder)
+    assert last is None or curves.epochs
+    assert len(curves.seconds) == len(curves.points)
+    history.take_back(folder, 1, 1)
+    assert not history.read(folder).notes
+    shutil.rmtree(folder)
 
 
 def _read_settings(path: Path) -> None:
