@@ -196,6 +196,13 @@ def test_a_batch_tells_speed_and_time_left(terminal: Terminal, clock: list[float
     assert screen(terminal.getvalue()) == ["epoch 1 of 5, loss 0.5000, 20 digits a second, 2:00 left"]
 
 
+def test_a_run_that_goes_on_tells_its_own_speed(terminal: Terminal, clock: list[float]) -> None:
+    progress = ProgressLine(Hyperparameters(epochs=5), batches=20)
+    clock[0] += 10
+    progress.batch(step_of(25, steps=100))
+    assert screen(terminal.getvalue()) == ["epoch 1 of 5, loss 0.5000, 16 digits a second, 2:30 left"]
+
+
 def test_an_epoch_is_a_line_that_stays(terminal: Terminal, clock: list[float]) -> None:
     progress = ProgressLine(Hyperparameters(epochs=10))
     clock[0] += 1

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from nn import cli
+from nn import cli, model_file
 from nn.reports import ProgressLine
 from nn.runs import checkpoint, history, record, shelf
 from nn.runs.lock import hold
@@ -188,6 +188,7 @@ def test_a_run_that_was_finished_but_for_its_model(run: Run, stopped: Path, monk
         assert run("train", "--resume", stopped.name).status == 130
     done = run("train", "--resume", stopped.name)
     assert done.err.splitlines() == [f"Kept the run {stopped.name} in {stopped}"]
+    assert model_file.load(stopped / "model.safetensors").scores["epoch"] == 3
     assert record.read(stopped).end is RunEnd.FINISHED
 
 
@@ -219,6 +220,7 @@ def test_a_place_that_cannot_be_written_costs_a_sentence_alone(
 def test_a_run_that_diverges_at_once_is_kept_as_that(run: Run) -> None:
     words = "--loss mean_squared_error --output identity --activation identity --learning-rate 10 --schedule constant"
     one_line(run("train", "--hidden", "8", *words.split()), "Learning rate: ")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert record.read(the_run()).end is RunEnd.DIVERGED
     assert not (the_run() / "model.safetensors").exists()
     one_line(run("train", "--resume", the_run().name), "would diverge again")

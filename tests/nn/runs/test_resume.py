@@ -281,8 +281,12 @@ def test_what_was_written_after_the_checkpoint_comes_once(tmp_path: Path) -> Non
     whole = kept(tmp_path, batches=BATCHES + 3, end=RunEnd.RUNNING)
     with open(whole.folder / history.BATCHES, "a") as file:
         file.write("[24, 1.2, 0.5, 0.5]\n[25, 1.25, 0.5")
+    with open(whole.folder / history.EPOCHS, "a") as file:
+        (first,) = history.read(whole.folder).epochs
+        file.write(history.line_of(replace(first, epoch=2)))
     go_on(whole.folder)
     assert history.read(whole.folder).points[:, 0].tolist() == list(range(1, 2 * BATCHES + 1))
+    assert [scores.epoch for scores in history.read(whole.folder).epochs] == [1, 2]
 
 
 def test_a_checkpoint_costs_a_hundredth_of_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nn.errors import DigitScopeError
-from nn.runs import history, record, shelf
+from nn.runs import history, lock, record, shelf
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
 from tests.nn.runs.made import H, kept
@@ -60,10 +60,10 @@ def test_a_run_that_nobody_trains_any_more_was_killed(tmp_path: Path) -> None:
     folder = kept(tmp_path, batches=3, end=RunEnd.RUNNING).folder
     assert shelf.of(folder).end is RunEnd.KILLED
     assert shelf.of(folder).resumable
-    lock = hold(folder)
+    held = hold(folder)
     assert shelf.of(folder).end is RunEnd.RUNNING
-    assert lock is not None
-    lock.release()
+    assert held is not None
+    held.release()
 
 
 HOLDER = """
@@ -123,6 +123,16 @@ def test_a_label_that_cannot_be_taken_is_told(tmp_path: Path, label: dict[str, s
     assert record.read(folder) == before
 
 
+def test_two_programs_write_a_record_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = kept(tmp_path, batches=3).folder
+    monkeypatch.setattr(lock, "PATIENCE", 0.0)
+    with lock.alone(folder):
+        for write in (shelf.label, record.change):
+            with pytest.raises(DigitScopeError, match="is being written by another program; try again"):
+                write(folder, name="mine")
+    shelf.label(folder, name="mine")
+
+
 def test_a_run_is_found_by_id_name_and_path(tmp_path: Path) -> None:
     root = tmp_path / "runs"
     folder, other = (kept(root, batches=1).folder for _ in range(2))
@@ -172,11 +182,11 @@ def test_the_oldest_without_a_name_make_room(tmp_path: Path) -> None:
 
 def test_a_run_in_training_does_not_make_room(tmp_path: Path) -> None:
     folder = kept(tmp_path, batches=3, end=RunEnd.RUNNING).folder
-    lock = hold(folder)
+    held = hold(folder)
     assert shelf.make_room(tmp_path, 0) == ()
     assert folder.exists()
-    assert lock is not None
-    lock.release()
+    assert held is not None
+    held.release()
     assert shelf.make_room(tmp_path, 0, folder) == ()
     assert len(shelf.make_room(tmp_path, 0)) == 1
     assert not folder.exists()
