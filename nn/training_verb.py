@@ -80,10 +80,10 @@ def _train(words: Namespace, begun: _Begun) -> int:
     learned = trained and (problem is None or scores is not None)
     kept = {} if scores is None else finite(scores)
     model = model_file.Model(run.network, h, kept, run.threads, certainty) if learned else None
-    if keeper is not None and trained:
-        keeper.end(end, model)
-    elif keeper is not None:
+    if keeper is not None and not trained and words.resume is None:
         keeper.forget()
+    elif keeper is not None:
+        keeper.end(end, model)
     if problem is not None and scores is None:
         raise problem
     if problem is not None:

@@ -12,8 +12,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from nn import cli, model_file
+from nn.data import sources
+from nn.hyperparameters import Hyperparameters
 from nn.reports import ProgressLine
+from nn.run import Run as Training
 from nn.runs import checkpoint, history, record, shelf
+from nn.runs.keeper import Keeper
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
 from nn.steps import Step
@@ -229,6 +233,17 @@ def test_a_run_that_diverges_at_once_is_kept_as_that(run: Run) -> None:
 def test_a_run_that_could_not_begin_is_not_kept(run: Run) -> None:
     one_line(run("train", "--teacher", "none.safetensors"), "none.safetensors cannot be read")
     assert not list(shelf.place().iterdir())
+
+
+def test_a_run_that_could_not_go_on_is_still_kept(run: Run, tmp_path: Path) -> None:
+    """A kill came before its first batch."""
+    h = Hyperparameters(hidden=(4,), epochs=1)
+    data = sources.load(h.data, h.validation)
+    begun = Keeper.begin(Training.fresh(h, data), data, shelf.place(), pytest.fail)
+    begun.release()
+    one_line(run("train", "--resume", begun.folder, "--metrics", tmp_path), "cannot be written")
+    assert shelf.of(begun.folder).resumable
+    assert run("train", "--resume", begun.folder).status == 0
 
 
 def test_the_oldest_run_makes_room_and_is_told(run: Run, stopped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
