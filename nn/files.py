@@ -13,6 +13,9 @@ from pathlib import Path
 
 from nn.errors import DigitScopeError
 
+TEMPORARY = ".digitscope-"
+"""How the names of files begin that are being written; one that a kill left is of no use."""
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write `content` to a temporary file beside `path`, have it reach the disk, then rename it onto `path`.
@@ -22,7 +25,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     try:
         target = _target(path)
-        temporary = target.with_name(f".digitscope-{secrets.token_hex(8)}")
+        temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
         try:
             with open(temporary, "xb") as file:
                 file.write(content)

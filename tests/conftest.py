@@ -5,6 +5,7 @@ This file imports no Qt, so that the tests of `nn` run where Qt is not installed
 """
 
 import os
+import secrets
 import sys
 import threading
 from collections.abc import Iterator
@@ -45,17 +46,18 @@ def _own_drawings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _all_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the runs of fixtures that serve several tests out of those of the person who runs the tests."""
+    root = tmp_path_factory.mktemp("runs")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(shelf.ENVIRONMENT, str(tmp_path_factory.mktemp("runs")))
-        yield
+        patch.setenv(shelf.ENVIRONMENT, str(root / "of-fixtures"))
+        yield root
 
 
 @pytest.fixture(autouse=True)
-def _own_runs(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_runs(_all_runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each test begin without runs."""
-    monkeypatch.setenv(shelf.ENVIRONMENT, str(tmp_path_factory.mktemp("runs") / "runs"))
+    monkeypatch.setenv(shelf.ENVIRONMENT, str(_all_runs / secrets.token_hex(8)))
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import numpy as np
 from nn.data.digits import Split
 from nn.data.fingerprint import Fingerprint
 from nn.errors import DigitScopeError
+from nn.files import TEMPORARY
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.network import Architecture, Network
 from nn.run import Run
@@ -16,9 +17,10 @@ from nn.runs import checkpoint, history, record
 from nn.runs.checkpoint import Checkpoint
 from nn.runs.history import RunHistory
 from nn.runs.keeper import Keeper, teacher_hash
-from nn.runs.lock import hold
+from nn.runs.lock import alone, hold
 from nn.runs.record import RunEnd, RunRecord, title
-from nn.source_names import told
+from nn.source_names import told as sources_told
+from nn.version import program_version
 
 PATIENCE = 0.2
 """Seconds in which another program that only looks at the run lets go of it."""
@@ -33,7 +35,7 @@ class Resumed:
         keeper: of it.
         split: its digits.
         earlier: the curves up to there.
-        notes: what is lost of them, in sentences.
+        notes: what is lost of them, and what may not repeat, in sentences.
     """
 
     run: Run
@@ -76,6 +78,10 @@ def resume(folder: Path, load: Callable[[Hyperparameters], Split], tell: Callabl
         an_epoch = -(-training // min(run.hyperparameters.batch_size, max(training, 1)))
         notes = history.take_back(folder, kept.state.step, kept.state.step // max(an_epoch, 1))
         record.change(folder, end=RunEnd.RUNNING, ended="")
+        with alone(folder):
+            for left in folder.glob(f"{TEMPORARY}*"):
+                left.unlink(missing_ok=True)
+        notes = (*_of_another_program(folder, entry), *notes)
         return Resumed(run, Keeper(run, folder, lock, kept, tell), split, history.read(folder), notes)
     except BaseException:
         lock.release()
@@ -84,6 +90,12 @@ def resume(folder: Path, load: Callable[[Hyperparameters], Split], tell: Callabl
 
 def _network(kept: Checkpoint) -> Network:
     return Network(Architecture.of(kept.state.hyperparameters), np.empty_like(kept.state.parameters))
+
+
+def _of_another_program(folder: Path, entry: RunRecord) -> tuple[str, ...]:
+    ours = program_version()
+    told = f"{title(folder, entry)} was begun with DigitScope {entry.program}: with {ours} its last bits may be others."
+    return () if entry.program == ours else (told,)
 
 
 def _check_end(folder: Path, entry: RunRecord) -> None:
@@ -112,7 +124,7 @@ def _check_digits(folder: Path, entry: RunRecord, kept: Checkpoint, split: Split
     h = kept.state.hyperparameters
     if changed := kept.fingerprint.changed(Fingerprint.of(split)):
         raise DigitScopeError(
-            f"{title(folder, entry)} was trained on other digits than {told(h.data)} has now: {changed}; "
+            f"{title(folder, entry)} was trained on other digits than {sources_told(h.data)} has now: {changed}; "
             "give it the same ones with --data, or train a new run."
         )
     if kept.teacher != teacher_hash(h):

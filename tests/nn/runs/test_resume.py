@@ -136,6 +136,20 @@ def test_a_run_that_goes_on_says_so_on_disk(tmp_path: Path) -> None:
     resumed.keeper.release()
 
 
+def test_what_a_kill_left_half_written_is_gone(tmp_path: Path) -> None:
+    stopped = kept(tmp_path, batches=5, end=RunEnd.STOPPED)
+    (stopped.folder / ".digitscope-0123456789abcdef").write_bytes(b"half")
+    resume_and_leave(stopped.folder)
+    assert not list(stopped.folder.glob(".*"))
+
+
+def test_another_version_of_the_program_is_told(tmp_path: Path) -> None:
+    stopped = kept(tmp_path, batches=5, end=RunEnd.STOPPED)
+    record.change(stopped.folder, program="0.0.1")
+    (note,) = resume_and_leave(stopped.folder).notes
+    assert note.startswith(f"{stopped.folder.name} was begun with DigitScope 0.0.1: with ")
+
+
 # What cannot go on
 
 
