@@ -119,6 +119,9 @@ class Keeper:
         with self._refusable("The run is not kept whole"):
             if model is not None:
                 model_file.save(folder / MODEL, model)
+        if end is RunEnd.FINISHED and not self.whole:
+            # On disk it stands before its end, and can still come to it.
+            end = RunEnd.STOPPED
         with self._refusable("The run is not kept whole"):
             record.change(folder, end=end, ended=record.moment(), threads=self._run.threads)
         self.release()

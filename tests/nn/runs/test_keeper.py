@@ -120,6 +120,21 @@ def test_a_disk_that_is_full_in_the_middle_costs_one_sentence(tmp_path: Path, di
     assert resumed.run.network.parameters.tobytes() == run.network.parameters.tobytes()
 
 
+def test_a_run_whose_end_was_not_kept_can_still_come_to_it(tmp_path: Path, disk: Disk) -> None:
+    run = Run.fresh(H, DATA, threads=1)
+    whole = Keeper.begin(run, DATA, tmp_path, lambda _: None)
+    for step in run.steps():
+        disk.full = step.step > 25
+        whole.step(step)
+    # Room for a line, and not for a checkpoint.
+    disk.full = False
+    whole.end(RunEnd.FINISHED)
+    assert shelf.of(whole.folder).end is RunEnd.STOPPED
+    resumed = resume(whole.folder, load, silent)
+    assert resumed.run.state().step == 25
+    resumed.keeper.end(RunEnd.STOPPED)
+
+
 def test_a_disk_that_has_room_again_gets_all(tmp_path: Path, disk: Disk) -> None:
     told = list[str]()
     run = Run.fresh(H, DATA, threads=1)
