@@ -58,9 +58,9 @@ def _train(words: Namespace, begun: _Begun) -> int:
                 file.write(earlier)
             for step in run.steps():
                 trained = True
+                progress.batch(step)
                 if keeper is not None:
                     keeper.step(step)
-                progress.batch(step)
                 if step.scores is not None:
                     scores = step.scores
                     file.write(scores)
