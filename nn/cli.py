@@ -242,7 +242,7 @@ def _add_runs(subparsers: "argparse._SubParsersAction[Any]") -> None:
         f"the oldest without a name are deleted when all take more than {BOUND / 1e6:,.0f} MB.",
     )
     runs_parser.set_defaults(run=runs_verb.listed)
-    actions = runs_parser.add_subparsers(title="actions", metavar="ACTION")
+    actions = runs_parser.add_subparsers(title="actions", metavar="[ACTION]")
     rename = "Give a run a name, so that it is never deleted to make room."
     rename_parser = actions.add_parser("rename", help="give a run a name", description=rename)
     rename_parser.add_argument("which", metavar="RUN", help=RUN_HELP)
