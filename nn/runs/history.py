@@ -61,30 +61,37 @@ class RunHistory:
 
 
 class Gathering:
-    """The lines of a run that have not been written yet.
-
-    Attributes:
-        gathered: batches since the last point, and the sums of their losses and accuracies.
-    """
+    """The lines of a run that have not been written yet."""
 
     def __init__(self, gathered: tuple[int, float, float] = (0, 0.0, 0.0)) -> None:
         """Begin, or go on with what had been gathered."""
-        self.gathered = gathered
+        self._batches, self._loss, self._accuracy = gathered
+        self._batches_a_point = 0
         self._epochs: list[str] = []
         self._points: list[str] = []
 
+    @property
+    def gathered(self) -> tuple[int, float, float]:
+        """Batches since the last point, and the sums of their losses and accuracies."""
+        return self._batches, self._loss, self._accuracy
+
     def add(self, step: Step) -> None:
         """Take in a batch."""
-        batches, loss, accuracy = self.gathered
-        batches, loss, accuracy = batches + 1, loss + step.loss, accuracy + step.accuracy
-        if batches >= -(-step.steps // MOST) or step.step == step.steps:
-            # Nine digits take half of the time of all.
-            values = f"{step.epochs_done:.9g}, {loss / batches:.9g}, {accuracy / batches:.9g}"
-            self._points.append(f"[{step.step}, {values}]\n")
-            batches, loss, accuracy = 0, 0.0, 0.0
-        self.gathered = batches, loss, accuracy
+        self._batches += 1
+        self._loss += step.loss
+        self._accuracy += step.accuracy
+        if self._batches >= self._batches_a_point or step.step == step.steps:
+            self._batches_a_point = -(-step.steps // MOST)
+            if self._batches >= self._batches_a_point or step.step == step.steps:
+                self._add_point(step)
         if step.scores is not None:
             self._epochs.append(line_of(step.scores))
+
+    def _add_point(self, step: Step) -> None:
+        loss, accuracy = self._loss / self._batches, self._accuracy / self._batches
+        # Nine digits take half of the time of all.
+        self._points.append(f"[{step.step}, {step.epochs_done:.9g}, {loss:.9g}, {accuracy:.9g}]\n")
+        self._batches, self._loss, self._accuracy = 0, 0.0, 0.0
 
     def write(self, folder: Path, append: Callable[[Path, bytes], None]) -> None:
         """Add the lines to the files of a run's folder; what `append` raises leaves the rest for the next time."""
