@@ -314,7 +314,7 @@ def test_the_snapshots_of_a_stopped_run_go_on_with_it(qtbot: QtBot, make_session
     session.set_hyperparameters(replace(h, learning_rate=0.02))
     session.continue_training()
     wait_for(qtbot, session, State.FINISHED)
-    assert session.timeline is timeline
+    assert timeline_of(session) is timeline
     assert (timeline.first, timeline.last) == (0, 16)
     replay = Replay(timeline)
     assert replay.at(5).after.hyperparameters.learning_rate == 0.02
