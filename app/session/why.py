@@ -26,7 +26,7 @@ from nn.errors import Cancelled
 from nn.network import Network
 from nn.why.evidence import Contributions, evidence, leading
 from nn.why.nearest import PIXELS, nearest
-from nn.why.smallest_change import Change, smallest_change
+from nn.why.smallest_change import ChangedStrokes, smallest_change
 
 SETTLED_MS = 300
 """From the last movement of the hand until the drawing is looked at: more strokes may come."""
@@ -92,7 +92,7 @@ class Sought:
     """The smallest change that was found for a digit to be read as `wanted`; None where there is none."""
 
     wanted: int
-    change: Change | None
+    change: ChangedStrokes | None
 
 
 class Why(QObject):

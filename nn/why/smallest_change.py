@@ -49,7 +49,7 @@ TURNS, SHORTER = (1.0, 0.5, 0.25), 0.98
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class ChangedStrokes:
     """Another form of a digit's strokes, which is read as wanted.
 
     Attributes:
@@ -132,7 +132,7 @@ def answer(network: Network, drawing: Ink, strokes: Sequence[Stroke]) -> int:
 
 def smallest_change(
     network: Network, drawing: Ink, digit: Ink, wanted: int, cancelled: Callable[[], bool] = never
-) -> Change | None:
+) -> ChangedStrokes | None:
     """The smallest change of a digit's strokes that is found for it to be read as `wanted`.
 
     Args:
@@ -157,7 +157,7 @@ def smallest_change(
         return _sought(search, cancelled)
 
 
-def _sought(search: "_Search", cancelled: Callable[[], bool]) -> Change | None:
+def _sought(search: "_Search", cancelled: Callable[[], bool]) -> ChangedStrokes | None:
     """The way from 0 up, and round to the nearest point; weights that a run has blown up lead nowhere."""
     q = np.zeros(search.bending.size)
     best: Float64 | None = None
@@ -229,7 +229,7 @@ class _Search:
         strokes = tuple(forms.get(id(stroke), stroke) for stroke in self.drawing.strokes)
         return replace(self.drawing, strokes=strokes, label=None)
 
-    def change(self, q: Float64) -> Change:
+    def change(self, q: Float64) -> ChangedStrokes:
         """What q does to the strokes."""
         ink, distances = self.bending.bent(q), list[Float64]()
         for old, new in zip(self.bending.ink.strokes, ink.strokes, strict=True):
@@ -237,4 +237,6 @@ class _Search:
                 moved = np.hypot(*(new.points - old.points).T) / self.bending.pixel
                 distances.append(evenly_spaced(np.column_stack([old.points, moved]), self.bending.pixel)[:, 2])
         mean = float(np.concatenate(distances).mean())
-        return Change(self.wanted, ink, self.with_strokes(ink), mean, max(float(each.max()) for each in distances))
+        return ChangedStrokes(
+            self.wanted, ink, self.with_strokes(ink), mean, max(float(each.max()) for each in distances)
+        )

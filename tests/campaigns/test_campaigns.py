@@ -115,7 +115,15 @@ def test_a_killed_run_goes_on_as_it_was(tmp_path: Path) -> None:
     assert met
 
 
-FORGETFUL = resumes.TRAINER.replace("sys.exit", "from nn import run\nrun.share_memory = lambda *_: False\nsys.exit")
+FORGETS = """
+from nn.run import Run
+taken_up = Run.take_up
+def forgetful(run, state):
+    taken_up(run, state)
+    run._optimizer.memory[...] = 0
+Run.take_up = forgetful
+sys.exit"""
+FORGETFUL = resumes.TRAINER.replace("sys.exit", FORGETS)
 
 
 def test_a_run_that_goes_on_otherwise_is_found(tmp_path: Path) -> None:
