@@ -1,15 +1,17 @@
 """How long a drawing takes to become 28x28, and how like MNIST pen strokes then look.
 
-    python tests/benchmarks/bench_raster.py [--ink FILE --data DIR]
+    python tests/benchmarks/bench_raster.py [--ink FILE --data DIR] [--json FILE]
 
 The first table is milliseconds for one drawing, as on every mouse move; the second compares the ink of a file with
 MNIST's training digits.
 """
 
 import argparse
+import json
 import statistics
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -83,15 +85,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ink", type=Path, help="strokes to compare with MNIST")
     parser.add_argument("--data", help="directory with MNIST's four files")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers, too")
     arguments = parser.parse_args()
+    figures: dict[str, dict[str, float]] = {}
 
     print(f"{'points':>7}" + "".join(f"{name:>10}" for name in drawings(1)))
     for m in (100, 300, 1000, 5000):
-        times = (milliseconds(lambda ink=ink: rasterize(ink)) for ink in drawings(m).values())  # type: ignore[misc]
-        print(f"{m:7}" + "".join(f"{time:10.2f}" for time in times))
+        times = {name: milliseconds(partial(rasterize, ink)) for name, ink in drawings(m).items()}
+        print(f"{m:7}" + "".join(f"{time:10.2f}" for time in times.values()))
+        figures[f"milliseconds, {m} points"] = times
     batch, rng = np.zeros((64, SIDE * SIDE), np.float32), np.random.default_rng(0)
     with threadpool_limits(limits=1, user_api="blas"):  # as in training
-        print(f"distorting a batch of 64: {milliseconds(lambda: Distortion().apply(batch, rng, batch)):.2f} ms")
+        distorting = milliseconds(lambda: Distortion().apply(batch, rng, batch))
+    print(f"distorting a batch of 64: {distorting:.2f} ms")
+    figures["milliseconds, a batch of 64"] = {"distorting": distorting}
 
     if arguments.ink and arguments.data:
         strokes = np.stack([rasterize(ink) for ink in read(arguments.ink)])
@@ -99,8 +106,11 @@ def main() -> None:
         digits = np.asarray(images.reshape(-1, SIDE, SIDE) / 255, dtype=np.float32)
         names = ("mean 0..255", "share of ink", "greys in ink", "stroke width", "box", "centre x", "centre y")
         print(f"{'':12}" + "".join(f"{name:>13}" for name in names))
-        print(f"{'MNIST':12}" + "".join(f"{value:13.3f}" for value in looks(digits)))
-        print(f"{'ink':12}" + "".join(f"{value:13.3f}" for value in looks(strokes)))
+        for of, pictures in (("MNIST", digits), ("ink", strokes)):
+            figures[of] = dict(zip(names, looks(pictures), strict=True))
+            print(f"{of:12}" + "".join(f"{value:13.3f}" for value in figures[of].values()))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Teaching misread drawings: how many read right after, what it costs, how long it takes, and whether undo is exact.
 
-    python tests/benchmarks/bench_teaching.py --ink FILE [--model FILE] [--data SOURCE] [--count N] [--json]
+    python tests/benchmarks/bench_teaching.py --ink FILE [--model FILE] [--data SOURCE] [--count N] [--json FILE]
 
 Each of the drawings is taught to the model as it was, in a session as the window has one, and taken out again.
 """
@@ -33,7 +33,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, default=model_path())
     parser.add_argument("--data", default="starter", help="whose held-back digits tell what teaching costs")
     parser.add_argument("--count", type=int, default=50)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers, too")
     given = parser.parse_args(words)
 
     session = Session(model_file.load(given.model), Hyperparameters())
@@ -64,7 +64,9 @@ def main(words: Sequence[str] | None = None) -> int:
         "largest_seconds": round(float(np.max(seconds)), 4),
         "undone_bit_for_bit": exact,
     }
-    print(json.dumps(told) if given.json else "\n".join(f"{name:34} {value}" for name, value in told.items()))
+    print("\n".join(f"{name:34} {value}" for name, value in told.items()))
+    if given.json:
+        given.json.write_text(json.dumps(told, indent=2), encoding="utf-8")
     return 0
 
 

@@ -1,9 +1,13 @@
 """What a frame of the views costs: taking new values, painting, and both together as a person waits for it.
 
-Run with ``python tests/benchmarks/bench_views.py``; it needs no display. A window that follows a drawing and a
+    python tests/benchmarks/bench_views.py [--json FILE]
+
+It needs no display. A window that follows a drawing and a
 training has 16 ms for all of it.
 """
 
+import argparse
+import json
 import os
 import statistics
 import sys
@@ -25,6 +29,8 @@ from app.views.layer_values import LayerValues
 from app.views.measure import LOSS, Series
 
 FRAMES = 60
+FIGURES: dict[str, dict[str, float]] = {}
+"""All that has been printed, in milliseconds."""
 
 
 def report(name: str, widget: QWidget, show: Callable[[int], None]) -> None:
@@ -38,8 +44,9 @@ def report(name: str, widget: QWidget, show: Callable[[int], None]) -> None:
         QApplication.processEvents()
         taking.append(1e3 * (taken - start))
         frames.append(1e3 * (time.perf_counter() - start))
-    middle, slowest = statistics.median(frames[5:]), max(frames[5:])
-    print(f"{name:44} {statistics.median(taking[5:]):8.2f} {middle:8.2f} {slowest:8.2f}")
+    taken_up, middle, slowest = statistics.median(taking[5:]), statistics.median(frames[5:]), max(frames[5:])
+    print(f"{name:44} {taken_up:8.2f} {middle:8.2f} {slowest:8.2f}")
+    FIGURES[name] = {"taking": taken_up, "frame": middle, "slowest": slowest}
 
 
 def layers(widths: tuple[int, ...]) -> LayerValues:
@@ -95,6 +102,9 @@ def curves(points: int) -> None:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
+    words = parser.parse_args()
     application = QApplication([])
     print(f"{'milliseconds':44} {'taking':>8} {'frame':>8} {'slowest':>8}")
     heatmap(28, 28)
@@ -103,3 +113,5 @@ if __name__ == "__main__":
     activations((784, 1000, 512, 10))
     curves(4_000)
     curves(1_000_000)
+    if words.json:
+        words.json.write_text(json.dumps(FIGURES, indent=2), encoding="utf-8")
