@@ -64,6 +64,13 @@ class TextTable(QTableWidget):
         else:
             super().keyPressEvent(event)
 
+    def whole_width(self) -> int:
+        """Pixels in which no text is cut off."""
+        header, bar = self.horizontalHeader(), self.verticalScrollBar().sizeHint().width()
+        columns = range(len(self._heads))
+        texts = (max(header.sectionSizeHint(column), self.sizeHintForColumn(column)) for column in columns)
+        return sum(texts) + bar + 2 * self.frameWidth()
+
     def minimumSizeHint(self) -> QSize:
         """The heads and some rows."""
         line = self.fontMetrics().height() + 8

@@ -5,7 +5,16 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.views.boxes import STRETCH, filled
 from app.views.evaluation.confusion import ConfusionView
@@ -17,6 +26,8 @@ from app.views.painting import bold, scaled, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
 
+AROUND = 8
+"""Pixels around all of it."""
 LARGE = 1.6
 """Size of the accuracy as a multiple of the text's."""
 
@@ -66,13 +77,13 @@ class EvaluationView(QWidget):
         choice = filled(QHBoxLayout(), self.validation, self.test, spacing=0)
         top = filled(QHBoxLayout(), self._accuracy, (self._words, 1), choice)
         self._parts = QWidget()
-        below = filled(QHBoxLayout(), (self.gallery, 1), (self.groups, 1))
+        self._below = filled(QVBoxLayout(), (self.gallery, 1), self.groups)
         self.reliability = ReliabilityView()
-        filled(QVBoxLayout(self._parts), self.confusion, (below, 1), self.reliability)
+        filled(QVBoxLayout(self._parts), self.confusion, (self._below, 1), self.reliability)
         self._room = QWidget()
         self.show_fetch("")
         below_top = filled(QHBoxLayout(), self.fetch, STRETCH)
-        filled(QVBoxLayout(self), top, below_top, (self._parts, 1), (self._room, 1), around=(8, 8, 8, 8))
+        filled(QVBoxLayout(self), top, below_top, (self._parts, 1), (self._room, 1), around=(AROUND,) * 4)
         self.show_sentence("")
 
     def show_choice(self, is_test: bool, may_test: bool, why_not: str) -> None:
@@ -100,8 +111,16 @@ class EvaluationView(QWidget):
         self._accuracy.show()
         self._words.setText(words)
         self.groups.show_groups(groups)
+        self._place_groups()
         self._room.hide()
         self._parts.show()
+
+    def _place_groups(self) -> None:
+        """Beside the gallery where both have room, else below it."""
+        needed = self.gallery.minimumSizeHint().width() + self.groups.whole_width() + self._below.spacing()
+        beside = needed + 2 * AROUND <= self.width()
+        self._below.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._below.setStretchFactor(self.groups, 1 if beside else 0)
 
     def minimumSizeHint(self) -> QSize:
         """With all lines that the words have in this width: a layout by itself would reckon with fewer."""
@@ -113,6 +132,7 @@ class EvaluationView(QWidget):
         """In another width the words have other lines."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._place_groups()
             self.updateGeometry()
 
     def words(self) -> str:

@@ -118,8 +118,22 @@ def test_a_button_that_cannot_be_pressed_says_why(view: EvaluationView) -> None:
 
 def test_long_words_take_nothing_from_the_confusion(view: EvaluationView) -> None:
     view.show_accuracy("98.80%", "word " * 100, GROUPS)
-    for _ in range(2):  # the height depends on the width
+    for _ in range(3):  # the height depends on the width, and so does the place of the groups
         view.resize(view.minimumSizeHint())
         QApplication.processEvents()
     assert view.confusion.height() >= view.confusion.minimumSizeHint().height()
     assert view.gallery.list.height() >= view.gallery.list.minimumSizeHint().height()
+
+
+@pytest.mark.parametrize(("width", "beside"), [(540, False), (1000, True)])
+def test_no_group_is_cut_off_beside_the_digits_or_below_them(view: EvaluationView, width: int, beside: bool) -> None:
+    show(view, [1])
+    view.show_accuracy("98.80%", "900 of 912 read right.", GROUPS)
+    for size in (1000, width):
+        view.resize(size, 800)
+        QApplication.processEvents()
+    assert view.minimumSizeHint().width() <= width
+    assert not view.groups.horizontalScrollBar().isVisible()
+    digits, groups = (part.geometry() for part in (view.gallery, view.groups))
+    assert (groups.left() > digits.right()) == beside
+    assert (groups.top() > digits.bottom()) != beside
