@@ -5,8 +5,9 @@
 The digits are those that training held back, of the model's own data or of DATA. From them the temperature and the
 thresholds were fitted; so each writer is also held against the thresholds of the others, each is drawn as another hand
 would have, and of sources that have test digits these are counted. The letters are drawn as ink from the strokes of the
-Hershey fonts, a to z and A to Z, each turned, slanted and shaken a little: from the package Hershey-Fonts of the `dev`
-extra, or from DIR. Those of the first fonts were looked at when the method was chosen, those of the others were not.
+Hershey fonts, a to z and A to Z, each turned, slanted and shaken a little: from the package Hershey-Fonts in DIR,
+which stands by itself, since it brings a package `tests` with it. Those of the first fonts were looked at when the
+method was chosen, those of the others were not.
 """
 
 import argparse
@@ -51,7 +52,9 @@ def letters(fonts: tuple[str, ...]) -> Iterator[tuple[str, UInt8]]:
     try:
         from HersheyFonts import HersheyFonts
     except ImportError:
-        lacking = "Hershey-Fonts is not installed: `pip install -e '.[dev]'` brings it; --letters names its folder."
+        lacking = (
+            "Hershey-Fonts is not here: `pip install --target DIR Hershey-Fonts` brings it, --letters DIR names it."
+        )
         raise SystemExit(lacking) from None
     rng, hershey = np.random.default_rng(0), HersheyFonts()
     for font in fonts:
