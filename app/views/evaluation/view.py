@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -25,6 +25,7 @@ from app.views.named import named
 from app.views.painting import bold, scaled, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
+from app.views.wrapped import WrappedView
 
 AROUND = 8
 """Pixels around all of it."""
@@ -36,7 +37,7 @@ FITS = "Whoever chooses networks by test digits fits to them."
 TEST_TIP = f"Test digits are read only when you ask, for this network alone. {FITS}"
 
 
-class EvaluationView(QWidget):
+class EvaluationView(WrappedView):
     """Shows an evaluation, or in a sentence why there is none.
 
     Attributes:
@@ -122,18 +123,11 @@ class EvaluationView(QWidget):
         self._below.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._below.setStretchFactor(self.groups, 1 if beside else 0)
 
-    def minimumSizeHint(self) -> QSize:
-        """With all lines that the words have in this width: a layout by itself would reckon with fewer."""
-        least, layout = super().minimumSizeHint(), self.layout()
-        assert layout is not None
-        return QSize(least.width(), max(least.height(), layout.minimumHeightForWidth(max(self.width(), least.width()))))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In another width the words have other lines."""
-        super().resizeEvent(event)
+        """In another width the groups have another place."""
         if event.size().width() != event.oldSize().width():
             self._place_groups()
-            self.updateGeometry()
+        super().resizeEvent(event)
 
     def words(self) -> str:
         """The sentence, or what stands beside the accuracy."""

@@ -1,7 +1,5 @@
 """The page of why: four questions about the digit on the canvas, below each other."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
@@ -11,12 +9,13 @@ from app.views.why.contributions import ContributionsView
 from app.views.why.neighbours import NeighboursView
 from app.views.why.preparation import PreparationView
 from app.views.why.section import WhySection, sentence_label
+from app.views.wrapped import WrappedView
 
 EMPTY = "Draw a digit."
 RUNS = "A run changes the network with each batch: pause it to ask why a digit is read as it is."
 
 
-class WhyView(QWidget):
+class WhyView(WrappedView):
     """Shows what a reading came from, or in a sentence why there is nothing to show.
 
     Attributes:
@@ -52,15 +51,3 @@ class WhyView(QWidget):
     def words(self) -> str:
         """The sentence; "" where the parts are shown."""
         return self._sentence.text()
-
-    def minimumSizeHint(self) -> QSize:
-        """With all lines that the words have in this width: a layout by itself would reckon with fewer."""
-        least, layout = super().minimumSizeHint(), self.layout()
-        assert layout is not None
-        return QSize(least.width(), max(least.height(), layout.minimumHeightForWidth(max(self.width(), least.width()))))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In another width the words have other lines."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()

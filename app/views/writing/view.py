@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from app.views.choice import Choice
 from app.views.named import named
 from app.views.person_name import LONGEST_NAME, tidied
 from app.views.text_table import TextTable
+from app.views.wrapped import WrappedView
 from app.views.writing.asking import AskingView
 from app.views.writing.progress import ProgressView
 from app.views.writing.result import ResultView
@@ -46,7 +46,7 @@ PEOPLE = ("Name", "Last", "Best", "Tests")
 PEOPLE_TIP = "Who did best in the last test comes first. A click on somebody, or Enter, shows their progress."
 
 
-class WritingView(QWidget):
+class WritingView(WrappedView):
     """Shows a test that goes on, or the finished ones, and emits what a person wants.
 
     Attributes:
@@ -175,18 +175,6 @@ class WritingView(QWidget):
     def show_unsaved(self, unsaved: bool) -> None:
         """Whether there are results that no file has."""
         self._save.setVisible(unsaved)
-
-    def minimumSizeHint(self) -> QSize:
-        """With all lines that the words have in this width: a layout by itself would reckon with fewer."""
-        least, layout = super().minimumSizeHint(), self.layout()
-        assert layout is not None
-        return QSize(least.width(), max(least.height(), layout.minimumHeightForWidth(max(self.width(), least.width()))))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In another width the words have other lines."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
     def _enable(self, *_: object) -> None:
         has_name = bool(self.name.currentText().strip())
