@@ -15,7 +15,7 @@ from app.session.loading import Loader
 from app.session.mailbox import BatchDigits
 from app.session.progress import Progress, Stopwatch
 from app.session.states import Pace, State
-from app.session.worker import TaskThread, TrainingThread
+from app.session.worker import TOO_LARGE, TaskThread, TrainingThread
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
@@ -197,7 +197,7 @@ class Running(QObject):
         if Architecture.of(h).parameter_count <= AT_ONCE:
             then(fresh(h))
         elif not self._closed:
-            self._drawing = TaskThread("drawing", lambda cancelled: fresh(h, cancelled), self)
+            self._drawing = TaskThread("drawing", partial(_fresh, h), self)
             self._then, self._otherwise = then, otherwise
             self._drawing.finished.connect(self._on_drawn)
             self._stopwatch = Stopwatch()
@@ -263,3 +263,10 @@ class Running(QObject):
             thread.wait()
             thread.deleteLater()
             self._ended(thread.reached, thread.timeline)
+
+
+def _fresh(h: Hyperparameters, cancelled: Callable[[], bool]) -> Work:
+    try:
+        return fresh(h, cancelled)
+    except MemoryError:
+        raise DigitScopeError(TOO_LARGE) from None

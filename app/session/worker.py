@@ -39,6 +39,7 @@ TELL_SECONDS = 0.05
 """How often a download tells how far it is."""
 
 TOO_LARGE = "Hidden layers: the network does not fit into memory; choose fewer neurons."
+TOO_MUCH = "There is not enough memory for this; close other programs, or choose fewer digits."
 
 
 class TrainingThread(QThread):
@@ -249,7 +250,7 @@ class TaskThread(QThread, Generic[Result]):
         except DigitScopeError as error:
             self.problem = str(error)
         except MemoryError:
-            self.problem = TOO_LARGE
+            self.problem = TOO_MUCH
         except Exception:
             sys.excepthook(*sys.exc_info())
 

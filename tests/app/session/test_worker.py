@@ -19,7 +19,7 @@ from app.session.candidate import Work
 from app.session.history import History
 from app.session.job import Job
 from app.session.states import Pace, State
-from app.session.worker import DigitsThread, TrainingThread
+from app.session.worker import DigitsThread, TaskThread, TrainingThread
 from nn.data.digits import Digits, Split
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
@@ -424,3 +424,14 @@ def test_a_live_change_is_in_the_snapshots_of_the_run(qtbot: QtBot, make_run: Ca
     ]
     after = Replay(timeline).batch(timeline.last).after
     assert after.parameters.tobytes() == run.thread.network.parameters.tobytes()
+
+
+def test_a_task_with_too_little_memory_blames_no_network(qtbot: QtBot) -> None:
+    def too_large(_: Callable[[], bool]) -> NoReturn:
+        raise MemoryError
+
+    thread: TaskThread[None] = TaskThread("reading", too_large)
+    with qtbot.waitSignal(thread.finished):
+        thread.start()
+    thread.wait()
+    assert thread.problem == "There is not enough memory for this; close other programs, or choose fewer digits."
