@@ -10,9 +10,9 @@ from nn.data import sources
 from nn.data.digits import Digits
 from nn.data.mix import joined
 from nn.data.redrawn import PERIOD
-from nn.errors import DigitScopeError, never
+from nn.errors import never
 from nn.hyperparameters import Hyperparameters
-from nn.source_names import Data, words_of
+from nn.source_names import Data
 from nn.variation import Variation
 
 DIGITS, DRAWS = 4, 3
@@ -48,13 +48,11 @@ class Sample:
             Cancelled: where `cancelled`, asked now and then, said so.
         """
         parts, absent = list[Digits](), list[str]()
-        for each in data:
-            try:
-                split = sources.of(each.name).split(validation, cancelled)
-            except DigitScopeError:
-                split = sources.of("starter").split(validation, cancelled)
-                absent.append(words_of(each.name).label)
-            parts.append(cls.of(split.training).digits)
+        for source, found in sources.training_of(data, validation, cancelled):
+            if found is None:
+                absent.append(source.words.label)
+                found = sources.of("starter").split(validation, cancelled).training
+            parts.append(cls.of(found).digits)
         return cls(joined(parts), tuple(absent))
 
 

@@ -11,6 +11,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.session.asking import PATIENCE_MS
 from app.session.session import Session
 from app.session.states import State
 from app.session.worker import TaskThread
@@ -26,9 +27,6 @@ EVERY_S = 1.0
 """Seconds from one evaluation to the next in a training, at least."""
 OF_TIME = 20
 """So many times as long as an evaluation took, the training has for itself after it."""
-PATIENCE_MS = 100
-"""What takes longer shows that it is working."""
-
 BEGINNING = (State.DRAWING, State.LOADING)
 """Soon there is another network, on digits that are being read."""
 

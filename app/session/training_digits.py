@@ -7,7 +7,6 @@ from app.session.session import Session
 from nn.data import sources
 from nn.data.digits import Digits
 from nn.data.mix import joined
-from nn.errors import Cancelled, DigitScopeError
 from nn.source_names import Data
 
 
@@ -54,19 +53,15 @@ def _read(data: Data, validation: int, cancelled: Callable[[], bool]) -> Trainin
         DigitScopeError: where not even the starter digits can be read.
     """
     parts, lacking, absent, fetch = list[Digits](), list[str](), list[str](), ""
-    for source in (sources.of(each.name) for each in data):
-        try:
-            if why := source.lack():
-                raise DigitScopeError(why)
-            parts.append(source.split(validation, cancelled).training)
-        except Cancelled:
-            raise
-        except DigitScopeError:
-            label = source.words.label
-            lacking.append(label)
-            absent.append(source.name)
-            if source.fetch is not None:
-                fetch = f" File, Download {label} fetches it."
+    for source, found in sources.training_of(data, validation, cancelled):
+        if found is not None:
+            parts.append(found)
+            continue
+        label = source.words.label
+        lacking.append(label)
+        absent.append(source.name)
+        if source.fetch is not None:
+            fetch = f" File, Download {label} fetches it."
     if not lacking:
         return TrainingDigits(data, validation, joined(parts))
     if parts:

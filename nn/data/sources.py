@@ -4,7 +4,7 @@ Any name that SOURCES has not is a file or a folder, and what is in it tells how
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from nn.data.digits import Digits, Origin, Split, split, split_by_writer
 from nn.data.mix import joined, mixed
 from nn.data.recognise import Read, recognise
 from nn.data.starter import read_starter
-from nn.errors import DigitScopeError, never
+from nn.errors import Cancelled, DigitScopeError, never
 from nn.source_names import WORDS, Data, Words, words_of
 
 Fetch: TypeAlias = Callable[[Callable[[int, int], None], Callable[[], bool]], object]
@@ -87,6 +87,24 @@ def to_fetch(data: Data) -> list[Source]:
     """Those of some sources whose digits are not on this computer, but can be fetched."""
     chosen = (SOURCES[each.name] for each in data if each.name in SOURCES)
     return [source for source in chosen if source.fetch is not None and source.lack()]
+
+
+def training_of(
+    data: Data, validation: int, cancelled: Callable[[], bool] = never
+) -> Iterator[tuple[Source, Digits | None]]:
+    """The training digits of each source, `validation` of them held back at most; None of one that cannot be read here.
+
+    Raises:
+        Cancelled: where `cancelled`, which is asked now and then, said so.
+    """
+    for source in (of(each.name) for each in data):
+        try:
+            found = source.split(validation, cancelled).training
+        except Cancelled:
+            raise
+        except DigitScopeError:
+            found = None
+        yield source, found
 
 
 def load(data: Data, validation: int, cancelled: Callable[[], bool] = never) -> Split:
