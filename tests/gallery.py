@@ -398,7 +398,7 @@ def tested(window: MainWindow) -> MainWindow:
     view = find(window, EvaluationView, "evaluation")
     wait_for(lambda: view.words() != WORKING)
     view.test.click()
-    wait_for(lambda: FITS in view.words() or not view.accuracy())
+    wait_for(lambda: FITS in view.words() or not view.test.isEnabled())
     return window
 
 
