@@ -14,10 +14,9 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-import numpy as np
-
 from nn import evaluation, model_file
-from nn.arrays import Float32, as_bytes
+from nn.answer import NetworkAnswer
+from nn.arrays import Float32
 from nn.calibration import sums
 from nn.certainty import Certainty
 from nn.data import mnist, sources
@@ -164,13 +163,10 @@ def predict(words: Namespace) -> int:
 
 def _answer(model: model_file.Model, picture: Float32) -> dict[str, object]:
     """What is told of one digit (28, 28): the answer, None where no number is one, and how sure it is."""
-    network, certainty = model.network, model.certainty
-    Z = network.trace(picture.reshape(1, -1)).Z[network.depth]
-    shares = certainty.probabilities(Z, network.architecture.output)[0]
-    digit = int(shares.argmax()) if np.isfinite(shares).all() else None
-    told: dict[str, object] = {"digit": digit, "probabilities": shares.tolist()}
-    if certainty.familiarity is not None:
-        told["unlike"] = bool(certainty.unlike(as_bytes(picture).reshape(1, -1), Z, ink=False)[0])
+    read = NetworkAnswer.of(model.network, model.certainty, picture)
+    told: dict[str, object] = {"digit": read.digit, "probabilities": read.probabilities.tolist()}
+    if model.certainty.familiarity is not None:
+        told["unlike"] = read.is_unlike(ink=False)
     return told
 
 
