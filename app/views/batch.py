@@ -22,9 +22,10 @@ FRAME, GAP = 2, 6
 class BatchView(QWidget):
     """Shows as many digits of a batch as there is room for, in a low column none; hidden until one is to see them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """No digits yet."""
+    def __init__(self, parent: QWidget | None = None, low: int = LOW) -> None:
+        """No digits yet; a column is low that has fewer logical pixels of height than `low`."""
         super().__init__(parent)
+        self._low = low
         self.setObjectName("batch")
         self.setToolTip(
             "The batch that was learned last: its digits as the network saw them, with their labels. "
@@ -108,7 +109,7 @@ class BatchView(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102
         column = self.parentWidget()
-        if column is not None and column.height() < LOW:
+        if column is not None and column.height() < self._low:
             return 0
         rows = min(ROWS, math.ceil(self._n / self._columns(width)))
         return math.ceil(self._head() + rows * self._row())

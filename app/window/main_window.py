@@ -27,6 +27,7 @@ from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
@@ -90,10 +91,11 @@ class MainWindow(QMainWindow):
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
         DockTabs(self)
-        paper, _, mine, writing, why = self._docks
+        paper, _, mine, writing, why, life = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
+        self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
             "pasteAction": documents.paste,
             "teachAction": self._teaching.open,
             "whyAction": self._why.show,
+            "lifeAction": self._life.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
