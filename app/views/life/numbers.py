@@ -45,10 +45,10 @@ class LifeNumbers(QWidget):
     def _cell(self) -> int:
         """Pixels that the widest number takes with its digit."""
         strong = QFontMetrics(bold(self.font()))
-        return strong.horizontalAdvance("0") + strong.horizontalAdvance("100.0%") + 2 * GAP
+        return strong.horizontalAdvance("0") + strong.horizontalAdvance("100.0%") + 3 * GAP
 
     def _columns(self, width: int) -> int:
-        return CLASSES if width >= CLASSES * self._cell() else CLASSES // 2 if width >= 5 * self._cell() else 3
+        return CLASSES if width >= CLASSES * self._cell() else CLASSES // 2 if width >= 5 * self._cell() else 2
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102
         return (1 + math.ceil(CLASSES / self._columns(width))) * self.fontMetrics().height()
@@ -57,7 +57,7 @@ class LifeNumbers(QWidget):
         return QSize(5 * self._cell(), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
-        return QSize(3 * self._cell(), self.heightForWidth(max(self.width(), 3 * self._cell())))
+        return QSize(2 * self._cell(), self.heightForWidth(max(self.width(), 2 * self._cell())))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter, line = QPainter(self), self.fontMetrics().height()
@@ -77,5 +77,5 @@ class LifeNumbers(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft, str(digit))
             painter.setFont(strong if digit == largest else plain)
             painter.setPen(text)
-            number = QRectF(box.left(), box.top(), self._cell() - GAP, line)
+            number = QRectF(box.left(), box.top(), self._cell() - 2 * GAP, line)
             painter.drawText(number, Qt.AlignmentFlag.AlignRight, percent(share))

@@ -98,6 +98,9 @@ class LifePlot(Axes):
         for item in (*self._curves, *self._peaks, self._turns):
             self.box.addItem(item)
         self.box.addItem(self._chosen, ignoreBounds=True)
+        for peak in self._peaks:
+            # Above all curves.
+            peak.setZValue(3)
         self.box.setMouseEnabled(x=True, y=False)
         self.box.setLimits(xMin=0.0, minXRange=2.0, yMin=0.0, yMax=TOP)
         self._ends = Ends()

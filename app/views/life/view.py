@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.views import curve_export
-from app.views.boxes import STRETCH, filled
+from app.views.boxes import filled
 from app.views.colours import nice_limit
 from app.views.decimate import nearest
 from app.views.export_button import ExportButton
@@ -78,11 +78,12 @@ class LifeView(WrappedView):
         self.numbers = LifeNumbers()
         self.effect = EffectView()
         self._sentence = sentence_label("lifeSentence")
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._content = QWidget()
         header = Header(title, self.earlier, self.later, self.zoom_button, self.export_button)
         content = (header, self.numbers, (self.plot, 3), (self.effect, 2))
         filled(QVBoxLayout(self._content), *content, spacing=4)
-        filled(QVBoxLayout(self), self._sentence, (self._content, 1), STRETCH, around=(8, 8, 8, 8))
+        filled(QVBoxLayout(self), self._sentence, (self._content, 1), around=(8, 8, 8, 8))
         self.plot.addActions(self.export_button.entries.actions())
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.effect.hide()
