@@ -1,6 +1,7 @@
 """Curves as files: a picture of what is in sight (PNG, SVG), or every point that was measured (CSV)."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
@@ -11,6 +12,19 @@ from app.views.measure import Series
 
 PNG_SCALE = 2
 """Pixels of the picture for one of the screen, so that it prints well."""
+
+
+class Exporting(Protocol):
+    """A plot with an export.
+
+    Attributes:
+        name: what people call it.
+    """
+
+    name: str
+
+    def exported(self, kind: str) -> bytes:
+        """What a file of this kind holds, such as "PNG"."""
 
 
 def png(plot: QGraphicsView) -> bytes:

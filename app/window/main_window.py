@@ -19,6 +19,7 @@ from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
 from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
+from app.views.time_slider import TimeSlider
 from app.window.actions import make_actions
 from app.window.alone import Alone
 from app.window.dock_tabs import DockTabs
@@ -27,6 +28,7 @@ from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
@@ -35,6 +37,7 @@ from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
+from app.window.time_machine import Past
 from app.window.why import WhyDock
 from app.window.writing_dock import WritingDock
 from nn import model_file
@@ -71,6 +74,7 @@ class MainWindow(QMainWindow):
         self._loss_plot = CurveView(LOSS)
         self._accuracy_plot = CurveView(ACCURACY)
         self._batch = BatchView()
+        self._time_slider = TimeSlider()
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
         self._documents = Documents(self.session, self.canvas, self._lab.choice.drawn_label, self._settings, self)
         self._fetching = Fetching(self)
@@ -90,11 +94,14 @@ class MainWindow(QMainWindow):
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
         DockTabs(self)
-        paper, _, mine, writing, why = self._docks
+        paper, _, mine, writing, why, life = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
+        self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
+        plots = self._loss_plot, self._accuracy_plot
+        self._past = Past(self.session, self._time_slider, plots, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
@@ -128,7 +135,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle)
 
         plots = QWidget()
-        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
+        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._time_slider, self._batch
         filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
         docks = make_docks(self, self._draw, plots)
         screen = self.screen().availableSize()
@@ -150,6 +157,7 @@ class MainWindow(QMainWindow):
             "pasteAction": documents.paste,
             "teachAction": self._teaching.open,
             "whyAction": self._why.show,
+            "lifeAction": self._life.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
@@ -178,6 +186,9 @@ class MainWindow(QMainWindow):
         self._middle.another_drawing_wanted.connect(self.canvas.clear)
         for plot in (self._loss_plot, self._accuracy_plot):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
+        self._live.curves_shown.connect(self._past.renew)
+        self._past.told.connect(self._tell)
+        self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.choice.set_drawn_label)
