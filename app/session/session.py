@@ -18,9 +18,11 @@ from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.holding import Holding
 from app.session.mailbox import Mail
 from app.session.progress import Stopwatch
+from app.session.resumption import left_in
 from app.session.shelf import Shelf
 from app.session.states import Pace, State
 from app.session.steps import stepped
+from app.session.worker import TaskThread
 from nn import model_file
 from nn.arrays import UInt8
 from nn.calibration import COLDEST, HOTTEST
@@ -31,6 +33,8 @@ from nn.run_state import RunState
 
 if TYPE_CHECKING:
     from nn.timeline.snapshots import Timeline
+
+BUSY = "Another run is going on here; stop it before you continue this one."
 
 
 class Session(Holding):
@@ -84,6 +88,20 @@ class Session(Holding):
     def continue_training(self) -> None:
         """Finish the run that was stopped, or train on for as many epochs again: what, says `continuation`."""
         self._begin(Pace.RUN)
+
+    def resume(self, folder: Path) -> None:
+        """Take up the run in a folder where it was left, and go on with it; a sentence says why that cannot be."""
+        if self.busy:
+            self.failed.emit(BUSY)
+        else:
+            thread = TaskThread("resuming", lambda _: left_in(folder), self)
+            self._prepare(thread, State.LOADING, self._resume)
+
+    def _resume(self, work: Work) -> None:
+        before, h = self._hyperparameters, work.model.hyperparameters
+        self._otherwise = partial(self._choose, before)
+        self._choose(h)
+        self._begin(Pace.RUN, work, resumes=True)
 
     def step_batch(self) -> None:
         """One batch, then pause."""
@@ -170,6 +188,13 @@ class Session(Holding):
     # What the run tells
 
     @property
+    def kept(self) -> Path | None:
+        """The folder of the run that goes on, or of the one that made the present network; None where none is kept."""
+        if self._thread is not None:
+            return self._thread.folder
+        return None if self.work.reached is None else self.work.reached.folder
+
+    @property
     def timeline(self) -> "Timeline | None":
         """The snapshots of the run that goes on, or of the last one while its network is shown; None without any."""
         running = None if self._thread is None else self._thread.timeline
@@ -208,22 +233,26 @@ class Session(Holding):
         else:
             self._set_pace(pace)
 
-    def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
+    def _begin(self, pace: Pace, replacement: Work | None = None, *, resumes: bool = False) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
         if not self.busy and not self._closed:
             work, h = replacement or self.work, self._hyperparameters
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
-            self._start(pace, work, h)
+            self._start(pace, work, h, resumes=resumes)
 
-    def _ended(self, reached: RunState | None, timeline: "Timeline | None") -> None:
+    def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:
+        resumed = self._replacement is not None and self._replacement.reached is not None
         self._replacement, step = None, self._stopwatch.step
+        if resumed:
+            # Not even its first batch came: what had been chosen before counts again.
+            self._otherwise()
         if step is not None:
             self.history.epochs_done = self.epochs_before + step.epochs_done
             self._put(replace(self.work, timeline=timeline))
             if reached is not None:
                 left = step.step < step.steps
                 model = replace(self.work.model, threads=reached.threads)
-                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left)))
+                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left, folder)))
 
     def _put(self, work: Work) -> None:
         self._shelf = replace(self._shelf, present=work)
