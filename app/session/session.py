@@ -19,9 +19,11 @@ from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.mailbox import Mail
 from app.session.moment import TimeMachine
 from app.session.progress import Stopwatch
+from app.session.resumption import left_in
 from app.session.shelf import Shelf
 from app.session.states import Pace, State
 from app.session.steps import stepped
+from app.session.worker import TaskThread
 from nn import model_file
 from nn.arrays import UInt8
 from nn.calibration import COLDEST, HOTTEST
@@ -32,6 +34,8 @@ from nn.run_state import RunState
 
 if TYPE_CHECKING:
     from nn.timeline.snapshots import Timeline
+
+BUSY = "Another run is going on here; stop it before you continue this one."
 
 
 class Session(TimeMachine):
@@ -77,6 +81,20 @@ class Session(TimeMachine):
     def continue_training(self) -> None:
         """Finish the run that was stopped, or train on for as many epochs again: what, says `continuation`."""
         self._begin(Pace.RUN)
+
+    def resume(self, folder: Path) -> None:
+        """Take up the run in a folder where it was left, and go on with it; a sentence says why that cannot be."""
+        if self.busy:
+            self.failed.emit(BUSY)
+        else:
+            thread = TaskThread("resuming", lambda _: left_in(folder), self)
+            self._prepare(thread, State.LOADING, self._resume)
+
+    def _resume(self, work: Work) -> None:
+        before, h = self._hyperparameters, work.model.hyperparameters
+        self._otherwise = partial(self._choose, before)
+        self._choose(h)
+        self._begin(Pace.RUN, work, resumes=True)
 
     def step_batch(self) -> None:
         """One batch, then pause."""
@@ -175,6 +193,13 @@ class Session(TimeMachine):
 
     # What the run tells
 
+    @property
+    def kept(self) -> Path | None:
+        """The folder of the run that goes on, or of the one that made the present network; None where none is kept."""
+        if self._thread is not None:
+            return self._thread.folder
+        return None if self.work.reached is None else self.work.reached.folder
+
     def collect(self) -> Changed:
         """Take in what the run has put into the mailbox, for the window's draw timer; what it changed."""
         return Changed() if self._thread is None else self._take_in(self._thread.mailbox.take())
@@ -210,23 +235,27 @@ class Session(TimeMachine):
             self.go_to(None)
             self._set_pace(pace)
 
-    def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
+    def _begin(self, pace: Pace, replacement: Work | None = None, *, resumes: bool = False) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
         if not self.busy and not self._closed:
             self.go_to(None)
             work, h = replacement or self.work, self._hyperparameters
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
-            self._start(pace, work, h)
+            self._start(pace, work, h, resumes=resumes)
 
-    def _ended(self, reached: RunState | None, timeline: "Timeline | None") -> None:
+    def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:
+        resumed = self._replacement is not None and self._replacement.reached is not None
         self._replacement, step = None, self._stopwatch.step
+        if resumed:
+            # Not even its first batch came: what had been chosen before counts again.
+            self._otherwise()
         if step is not None:
             self.history.epochs_done = self.epochs_before + step.epochs_done
             self._put(replace(self.work, timeline=timeline))
             if reached is not None:
                 left = step.step < step.steps
                 model = replace(self.work.model, threads=reached.threads)
-                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left)))
+                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left, folder)))
 
     def _put(self, work: Work) -> None:
         self._shelf = replace(self._shelf, present=work)
