@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
+from app.session.health import Health
 from app.session.holding import Holding
 from app.session.mailbox import Mail
 from app.session.progress import Stopwatch
@@ -37,6 +38,7 @@ class Session(Holding):
     """One window's work.
 
     Attributes:
+        health: of the present run.
         epochs_before: that the network of the present run had been trained for when it began.
     """
 
@@ -57,6 +59,8 @@ class Session(Holding):
         super().__init__(model, parent)
         self._hyperparameters = hyperparameters
         self._replacement: Work | None = None
+        self.health = Health(self)
+        self.state_changed.connect(self.health.on_state)
         self.epochs_before = 0.0
 
     @property
@@ -193,6 +197,7 @@ class Session(Holding):
                 replacement, self._replacement = self._replacement, None
                 self._adopt(replacement)
             self._stopwatch.see(mail.step)
+        self.health.take(mail.looks)
         self._digits = mail.digits or self._digits
         if self._stopwatch.step is None:
             return Changed()
@@ -246,6 +251,7 @@ class Session(Holding):
         self._tell_of_another()
 
     def _tell_of_another(self) -> None:
+        self.health.clear()
         if self._thread is None:
             self._stopwatch = Stopwatch()
             self._set_state(State.STOPPED)

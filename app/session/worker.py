@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -21,6 +21,7 @@ from app.session.continuation import begun, timeline_of
 from app.session.job import Job
 from app.session.mailbox import Mailbox
 from app.session.states import Pace, State
+from app.session.watched import watched
 from nn.certainty import RAW, Certainty
 from nn.data.sources import Fetch
 from nn.derivation.phase import MOST_EXAMPLES
@@ -142,12 +143,11 @@ class TrainingThread(QThread):
         return state
 
     def _train(self, run: "Run", timeline: "Timeline") -> State:
-        steps = run.steps()
-        try:
+        with closing(run.steps()) as steps, watched(run, self.mailbox) as see, suppress(StopIteration):
             # A generator takes nothing before its first yield.
             step = next(steps)
             while True:
-                self.mailbox.put(step, self.network)
+                see(step)
                 if step.step >= timeline.due:
                     timeline.take(run)
                 # Locks and clocks would take their share of each batch, even where nobody asks for anything.
@@ -158,10 +158,7 @@ class TrainingThread(QThread):
                     step = steps.send(self._take_live())
                 else:
                     step = next(steps)
-        except StopIteration:
-            return State.FINISHED
-        finally:
-            steps.close()
+        return State.FINISHED
 
     @contextmanager
     def _order(self) -> Iterator[None]:
