@@ -174,6 +174,29 @@ def paused(window: MainWindow) -> MainWindow:
     return window
 
 
+def finished(window: MainWindow) -> MainWindow:
+    """After a run on the starter digits."""
+    window.session.set_hyperparameters(RUN)
+    find(window, QComboBox, "speed").setCurrentText("Full speed")
+    window.action("trainAction").trigger()
+    wait_for(lambda: window.session.state is State.FINISHED)
+    return window
+
+
+def gone_back(window: MainWindow, step: int = 73) -> MainWindow:
+    """At an early batch of its run."""
+    window.session.go_to(step)
+    wait_for(lambda: window.session.moment is not None and window.session.moment.batch is not None)
+    return window
+
+
+def apart(window: MainWindow) -> MainWindow:
+    """With the step of that batch taken apart."""
+    find(window, QToolButton, "timeApart").click()
+    find(window, StepperView, "stepper").show_phase(phase_key("dW2"))
+    return window
+
+
 def stepped(window: MainWindow) -> MainWindow:
     """After the first batch of a run from random weights, of 128 distorted digits."""
     window.action("resetAction").trigger()
@@ -612,6 +635,10 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-training": lambda scene: scene.take(training(drawn(scene.window())), moving=True),
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
+    "time-newest": lambda scene: scene.take(finished(drawn(scene.window(1280, 720)))),
+    "time-moment": lambda scene: scene.take(gone_back(finished(drawn(scene.window(1280, 720))))),
+    "time-running": lambda scene: scene.take(gone_back(training(drawn(scene.window(1280, 720)))), moving=True),
+    "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
     "mistakes-reliability": lambda scene: scene.take(reliable()),

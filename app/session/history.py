@@ -1,5 +1,7 @@
 """What a network's training looked like: the points of its learning curves, in arrays that grow up to a bound."""
 
+from typing import Self
+
 import numpy as np
 
 from nn.arrays import Array
@@ -41,6 +43,13 @@ class Curve:
                 self._batches_a_row *= 2
         self._rest = rows
 
+    def until(self, epochs: float) -> Self:
+        """Another curve with the rows up to there."""
+        cut = type(self)()
+        cut._batches_a_row = self._batches_a_row
+        cut._append(self._rows[: np.searchsorted(self.column(EPOCHS), epochs, side="right")])
+        return cut
+
     def _append(self, rows: Array) -> None:
         needed = self._count + len(rows)
         if needed > len(self._rows):
@@ -69,6 +78,13 @@ class History:
         self.training = Curve()
         self.validation = Curve()
         self.epochs_done = 0.0
+
+    def until(self, epochs: float) -> Self:
+        """Another history, of what happened up to there."""
+        cut = type(self)()
+        cut.training, cut.validation = self.training.until(epochs), self.validation.until(epochs)
+        cut.epochs_done = epochs
+        return cut
 
 
 def _means(rows: Array, size: int) -> Array:

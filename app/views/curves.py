@@ -121,6 +121,10 @@ class CurveView(QWidget):
         self._epochs = epochs
         self._draw()
 
+    def mark(self, epochs: float | None) -> None:
+        """Draw a line where so many epochs were done; None takes it away."""
+        self.plot.set_mark(epochs)
+
     def set_axis_label(self, label: str) -> None:
         """Name the vertical axis, for example after the cost that is used."""
         self._axis = label

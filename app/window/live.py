@@ -53,9 +53,11 @@ class Live(QObject):
 
     Signals:
         image_changed: the 28x28 that the network sees from now on, None for an empty canvas.
+        curves_shown: the plots have newer points.
     """
 
     image_changed = Signal(object)
+    curves_shown = Signal()
 
     def __init__(
         self,
@@ -93,6 +95,7 @@ class Live(QObject):
         canvas.frames.timeout.connect(self._answer)
         canvas.ink_changed.connect(self._on_ink)
         session.network_changed.connect(self._on_network)
+        session.moment_changed.connect(self._show_batch)
         session.history_changed.connect(self._on_history)
         session.state_changed.connect(self._on_state)
         self.wake()
@@ -113,7 +116,14 @@ class Live(QObject):
 
     def _on_network(self) -> None:
         self._network_is_new = True
-        self.wake()
+        if self._session.moment is None:
+            self.wake()
+            return
+        # Whoever goes back through a run waits for it.
+        with self._session.turn():
+            self._see()
+            self._show_layers(self._show_prediction())
+            self._paint()
 
     def _on_history(self) -> None:
         self._history_is_new = True
@@ -239,6 +249,8 @@ class Live(QObject):
         """Show the newest points in one of the plots, and in the other one the next time."""
         plot, column = self._curves[0]
         self._curves.rotate()
+        if column == LOSS:
+            self.curves_shown.emit()
         history = self._session.history
         curves = {"training": history.training, "validation": history.validation}
         plot.show_curves(

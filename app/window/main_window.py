@@ -19,6 +19,7 @@ from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
 from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
+from app.views.time_slider import TimeSlider
 from app.window.actions import make_actions
 from app.window.alone import Alone
 from app.window.dock_tabs import DockTabs
@@ -35,6 +36,7 @@ from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
+from app.window.time_machine import Past
 from app.window.why import WhyDock
 from app.window.writing_dock import WritingDock
 from nn import model_file
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self._loss_plot = CurveView(LOSS)
         self._accuracy_plot = CurveView(ACCURACY)
         self._batch = BatchView()
+        self._time_slider = TimeSlider()
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
         self._documents = Documents(self.session, self.canvas, self._lab.choice.drawn_label, self._settings, self)
         self._fetching = Fetching(self)
@@ -95,6 +98,8 @@ class MainWindow(QMainWindow):
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
+        plots = self._loss_plot, self._accuracy_plot
+        self._past = Past(self.session, self._time_slider, plots, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
@@ -128,7 +133,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle)
 
         plots = QWidget()
-        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
+        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._time_slider, self._batch
         filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
         docks = make_docks(self, self._draw, plots)
         screen = self.screen().availableSize()
@@ -178,6 +183,9 @@ class MainWindow(QMainWindow):
         self._middle.another_drawing_wanted.connect(self.canvas.clear)
         for plot in (self._loss_plot, self._accuracy_plot):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
+        self._live.curves_shown.connect(self._past.renew)
+        self._past.told.connect(self._tell)
+        self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.choice.set_drawn_label)
