@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from app.session.branch import branched
 from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
+from app.session.health import Health
 from app.session.mailbox import Mail
 from app.session.moment import TimeMachine
 from app.session.progress import Stopwatch
@@ -39,7 +40,11 @@ BUSY = "Another run is going on here; stop it before you continue this one."
 
 
 class Session(TimeMachine):
-    """One window's work."""
+    """One window's work.
+
+    Attributes:
+        health: of the present run.
+    """
 
     history_changed = Signal()
     """Other curves, or more points that `collect` has not returned."""
@@ -55,6 +60,8 @@ class Session(TimeMachine):
         super().__init__(model, parent)
         self._hyperparameters = hyperparameters
         self._replacement: Work | None = None
+        self.health = Health(self)
+        self.state_changed.connect(self.health.on_state)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -219,6 +226,7 @@ class Session(TimeMachine):
                 self._adopt(replacement)
             self._stopwatch.see(mail.step)
         self._leave_replaced()
+        self.health.take(mail.looks)
         self._digits = mail.digits or self._digits
         if self._stopwatch.step is None:
             return Changed()
@@ -278,6 +286,7 @@ class Session(TimeMachine):
         self._tell_of_another()
 
     def _tell_of_another(self) -> None:
+        self.health.clear()
         if self._thread is None:
             self._stopwatch = Stopwatch()
             self._set_state(State.STOPPED)

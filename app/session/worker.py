@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from app.session.job import Job
 from app.session.mailbox import Mailbox
 from app.session.orders import Orders
 from app.session.states import Pace, State
+from app.session.watched import watched
 from nn.certainty import RAW, Certainty
 from nn.data.sources import Fetch
 from nn.derivation.phase import MOST_EXAMPLES
@@ -140,12 +141,11 @@ class TrainingThread(QThread):
         return state
 
     def _train(self, run: "Run", timeline: "Timeline", keeping: "Keeping") -> State:
-        steps = run.steps()
-        try:
+        with closing(run.steps()) as steps, watched(run, self.mailbox) as see, suppress(StopIteration):
             # A generator takes nothing before its first yield.
             step = next(steps)
             while True:
-                self.mailbox.put(step, self.network)
+                see(step)
                 if step.step >= timeline.due:
                     timeline.take(run)
                 keeping.step(step)
@@ -158,10 +158,7 @@ class TrainingThread(QThread):
                     step = steps.send(self._orders.take_live())
                 else:
                     step = next(steps)
-        except StopIteration:
-            return State.FINISHED
-        finally:
-            steps.close()
+        return State.FINISHED
 
     def _tell(self, state: State) -> None:
         self._told = state
