@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QLineEdit,
     QMenu,
+    QProgressBar,
     QPushButton,
     QToolButton,
     QWidget,
@@ -40,6 +41,7 @@ from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
+from app.dialogs.rate_finder import RateFinderDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
 from app.dialogs.teach import TeachDialog
@@ -87,6 +89,7 @@ SCREEN = (1920, 1200)
 """In device-independent pixels."""
 
 RUN = Hyperparameters(data=(Weighted("starter"),), epochs=20)
+DEEP = replace(RUN, hidden=(32,) * 8, activation="sigmoid", initializer="glorot")
 VARIED = replace(RUN, augment=True, stroke_width=0.5, redraw=True)
 NOTE = "2 of 5,002 drawings could not be read and were left out, drawing 7, drawing 812: no stroke of it is left."
 ERROR = "/home/ada/mnist/train-images-idx3-ubyte.gz is damaged: replace it with a fresh copy."
@@ -635,6 +638,14 @@ def previewed(window: MainWindow, h: Hyperparameters) -> HyperparametersDialog:
     return dialog
 
 
+def finding(window: MainWindow, h: Hyperparameters) -> RateFinderDialog:
+    """With a range test of these hyperparameters that has come to its end."""
+    find(previewed(window, h), QToolButton, "findRate").click()
+    dialog = find(window, RateFinderDialog, "rateFinderDialog")
+    wait_for(lambda: not find(dialog, QProgressBar, "rateProgress").isVisible())
+    return dialog
+
+
 def mixing(window: MainWindow) -> HyperparametersDialog:
     """With ink among its digits."""
     collected(23)
@@ -776,6 +787,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         previewed(scene.window(), replace(VARIED, data=(Weighted("/home/ada/pens.unp"),)))
     ),
     "hyperparameters-error": lambda scene: scene.take(edited(previewed(scene.window(), RUN), "hidden", "32, 0")),
+    "rate-finder": lambda scene: scene.take(finding(scene.window(), RUN)),
+    "rate-finder-nothing": lambda scene: scene.take(finding(scene.window(), DEEP)),
     "sources": lambda scene: scene.take(choosing(scene)),
     "hyperparameters-running": lambda scene: scene.take(previewed(paused(training(scene.window())), RUN)),
     "download-begins": lambda scene: scene.take(DownloadDialog("MNIST"), moving=True),

@@ -71,6 +71,15 @@ def make_editor(name: str) -> Editor:
     return editor
 
 
+def beside(editor: Editor, name: str, text: str, accessible: str, tip: str) -> tuple[Editor, QToolButton]:
+    """An editor with a button beside its field, and that button."""
+    place, button = QWidget(), named(QToolButton(), name, accessible, tip)
+    button.setText(text)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+    filled(QHBoxLayout(place), (editor.widget, 1), button, spacing=4)
+    return replace(editor, widget=place), button
+
+
 class NumberEdit(QAbstractSpinBox):
     """A number of a field, with steps of one unit of its second digit, so that they fit every decade."""
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from app.dialogs.editors import DataEdit, make_editor
+from app.dialogs.editors import DataEdit, beside, make_editor
 from app.dialogs.frame import GAP, heading
 from app.dialogs.message import Message
 from app.views.text_fit import fit_to_text
@@ -29,6 +29,8 @@ UNIT_WIDTH = 9 * "0"
 """Texts as wide as the columns."""
 EDITOR_HEIGHT = 28
 
+FIND_TIP = "Try growing rates on a fresh network, see its loss, and take the rate that is suggested."
+
 
 class HyperparameterForm(QWidget):
     """Edits all hyperparameters at once and says beside each field what is wrong with it."""
@@ -36,6 +38,8 @@ class HyperparameterForm(QWidget):
     changed = Signal()
     sources_wanted = Signal()
     """The person wants to mix sources of digits: `set_data` may follow."""
+    rate_wanted = Signal()
+    """The person wants to have a learning rate found: `set_rate` may follow."""
 
     def __init__(self, current: Hyperparameters, parent: QWidget | None = None) -> None:
         """Show `current`."""
@@ -49,6 +53,10 @@ class HyperparameterForm(QWidget):
         self._problems: dict[str, str] = {}
         self._warnings: dict[str, str] = {}
         self._read: dict[str, int] = {}
+        self._editors["learning_rate"], find = beside(
+            self._editors["learning_rate"], "findRate", "Find...", "Find a learning rate", FIND_TIP
+        )
+        find.clicked.connect(self.rate_wanted)
         data = self._editors["data"].widget
         assert isinstance(data, DataEdit)
         data.more_wanted.connect(self.sources_wanted)
@@ -82,6 +90,10 @@ class HyperparameterForm(QWidget):
         self._read |= counts
         self._set_data(data)
         self.check()
+
+    def set_rate(self, rate: float) -> None:
+        """Show another learning rate."""
+        self._editors["learning_rate"].write(rate)
 
     def set_hyperparameters(self, hyperparameters: Hyperparameters, names: Collection[str] = ABOUT) -> None:
         """Show other values in the fields `names`."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.views.painting import draw_focus
 
@@ -32,7 +33,8 @@ class FocusFrame(Mark):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Come and go with the keyboard, and be as large as the widget."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.Resize):
+        # A widget that is deleted while the keyboard is there loses it on the way.
+        if isValid(self._widget) and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.Resize):
             self.resize(self._widget.size())
             self.setVisible(self._widget.hasFocus())
             self.raise_()

@@ -22,6 +22,7 @@ from nn.source_names import told
 
 if TYPE_CHECKING:
     from app.dialogs.hyperparameters import HyperparametersDialog
+    from app.window.rate_finding import RateFinding
     from app.window.source_choice import SourceChoice
     from app.window.variation_preview import VariationPreview
 
@@ -122,6 +123,7 @@ class RunControls(QObject):
             self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._dialog.applied.connect(self._session.set_hyperparameters)
             self._dialog.form.sources_wanted.connect(partial(self._sources.open, self._dialog))
+            self._dialog.form.rate_wanted.connect(partial(self._rates.open, self._dialog))
             self._dialog.finished.connect(self._forget_dialog)
             self._preview.open(self._dialog)
             self._dialog.show()
@@ -138,6 +140,12 @@ class RunControls(QObject):
         from app.window.variation_preview import VariationPreview
 
         return VariationPreview(self._session, self)
+
+    @cached_property
+    def _rates(self) -> "RateFinding":
+        from app.window.rate_finding import RateFinding
+
+        return RateFinding(self._session, self._fetching, self)
 
     def offer_preset(self, name: str) -> None:
         """Open the hyperparameters with a preset in them, which a person may take."""
