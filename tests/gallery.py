@@ -53,6 +53,7 @@ from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
+from app.views.offer import OfferView
 from app.views.prediction import PredictionView
 from app.views.scrolled import scroll_to
 from app.views.writing.view import WritingView
@@ -76,6 +77,9 @@ from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from nn.reliability import Reliability
+from nn.run import Run
+from nn.runs import shelf
+from nn.runs.keeper import Keeper
 from nn.source_names import Weighted
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
@@ -559,6 +563,28 @@ def in_corner(window: MainWindow) -> MainWindow:
     return window
 
 
+def cut_short() -> None:
+    """A run on the starter digits that was killed in its third epoch."""
+    split = sources.load(RUN.data, RUN.validation)
+    run = Run.fresh(RUN, split, threads=1)
+    keeper = Keeper.begin(run, split, shelf.place(), print)
+    for step in run.steps():
+        keeper.step(step)
+        if step.epoch == 3:
+            break
+    keeper.save()
+    keeper.release()
+    keeper.folder.rename(keeper.folder.with_name("20261126-174503"))
+
+
+def offered(scene: Scene, width: int = 1280, height: int = 720) -> MainWindow:
+    """With the offer to go on with a run."""
+    cut_short()
+    window = scene.window(width, height)
+    wait_for(find(window, OfferView, "offer").isVisible)
+    return window
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -697,6 +723,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "why-empty": lambda scene: scene.take(showing_why(scene.window(1280, 720))),
     "why-1920x1200": lambda scene: scene.take(asked(drawn(scene.window(1920, 1200)))),
     "text-140-why": lambda scene: scene.take(large(asked(in_corner(scene.window(1280, 720))))),
+    "offer": lambda scene: scene.take(drawn(offered(scene))),
+    "offer-derivation": lambda scene: scene.take(stepping(drawn(offered(scene)), "delta2")),
+    "text-140-offer": lambda scene: scene.take(large(offered(scene))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-models": lambda scene: scene.take(menu(scene.window(), "Models")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
