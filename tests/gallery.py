@@ -56,6 +56,7 @@ from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
+from app.views.offer import OfferView
 from app.views.prediction import PredictionView
 from app.views.scrolled import scroll_to
 from app.views.writing.view import WritingView
@@ -80,6 +81,9 @@ from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from nn.reliability import Reliability
+from nn.run import Run
+from nn.runs import shelf
+from nn.runs.keeper import Keeper
 from nn.source_names import Weighted
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
@@ -615,6 +619,27 @@ def turned(window: MainWindow) -> MainWindow:
     panel = find(living(window), LifePanel, "lifePanel")
     panel.view.earlier.click()
     wait_for(lambda: panel.life.effect.answer is not None)
+
+
+def cut_short() -> None:
+    """A run on the starter digits that was killed in its third epoch."""
+    split = sources.load(RUN.data, RUN.validation)
+    run = Run.fresh(RUN, split, threads=1)
+    keeper = Keeper.begin(run, split, shelf.place(), print)
+    for step in run.steps():
+        keeper.step(step)
+        if step.epoch == 3:
+            break
+    keeper.save()
+    keeper.release()
+    keeper.folder.rename(keeper.folder.with_name("20261126-174503"))
+
+
+def offered(scene: Scene, width: int = 1280, height: int = 720) -> MainWindow:
+    """With the offer to go on with a run."""
+    cut_short()
+    window = scene.window(width, height)
+    wait_for(find(window, OfferView, "offer").isVisible)
     return window
 
 
@@ -775,6 +800,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "life-no-drawing": lambda scene: scene.take(showing_life(paused(training(scene.window(1280, 720))))),
     "life-1920x1200": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
+    "offer": lambda scene: scene.take(drawn(offered(scene))),
+    "offer-derivation": lambda scene: scene.take(stepping(drawn(offered(scene)), "delta2")),
+    "text-140-offer": lambda scene: scene.take(large(offered(scene))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-models": lambda scene: scene.take(menu(scene.window(), "Models")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),

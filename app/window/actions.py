@@ -99,6 +99,12 @@ SPECS = (
         ("Shift+F5",),
         "continue",
     ),
+    Spec(
+        "resumeAction",
+        "Continue where &it stopped",
+        "Go on with the run during which the program ended last, from its last checkpoint.",
+        icon="continue",
+    ),
     Spec("pauseAction", "&Pause", "Pause training after the present batch.", ("F6",), "pause"),
     Spec("stepAction", "&Step one batch", "Train the present weights on one batch, then pause.", ("F7",), "step"),
     Spec(

@@ -32,6 +32,7 @@ from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
+from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         for label in (self._run_bar.rate, self._data_label):
             self.statusBar().addPermanentWidget(label)
         self._controls = RunControls(self.session, self._fetching, self._actions, self._run_bar, self._data_label, self)
+        Resuming(self.session, self._settings, self._actions["resumeAction"], self)
         self._connect()
         self._restore()
         # So that the first picture is whole, and none is painted twice.

@@ -19,7 +19,7 @@ MENUS = (
     ),
     (
         "&Network",
-        "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | "
+        "trainAction continueAction resumeAction pauseAction stepAction stepEpochAction stopAction resetAction | "
         "goBackAction goForwardAction bundledAction | "
         "hyperparametersAction",
     ),
