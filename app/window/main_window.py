@@ -17,6 +17,7 @@ from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
+from app.views.overlay_bar import OverlayBar
 from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
 from app.window.actions import make_actions
@@ -30,6 +31,7 @@ from app.window.folding import Folding
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
+from app.window.overlays import join
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
@@ -86,9 +88,11 @@ class MainWindow(QMainWindow):
             self,
         )
         self._docks = self._lay_out()
+        join(self._live.overlays, self._overlay_bar)
         self._mistakes = self._middle.add_late(
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
+        self._runs = self._middle.add_late("Runs", "The runs that are kept: compare them.", self._make_runs)
         DockTabs(self)
         paper, _, mine, writing, why = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
@@ -128,7 +132,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle)
 
         plots = QWidget()
-        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
+        self._overlay_bar = OverlayBar()
+        parts = self._overlay_bar, (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
         filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
         docks = make_docks(self, self._draw, plots)
         screen = self.screen().availableSize()
@@ -155,6 +160,7 @@ class MainWindow(QMainWindow):
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
             "mistakesAction": partial(self._middle.setCurrentWidget, self._mistakes),
+            "runsAction": partial(self._middle.setCurrentWidget, self._runs),
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
@@ -201,6 +207,15 @@ class MainWindow(QMainWindow):
         panel.digit_wanted.connect(self._documents.open_digit)
         panel.fetch_wanted.connect(self._fetching.start)
         self._fetching.told.connect(panel.renew)
+        return panel
+
+    def _make_runs(self) -> QWidget:
+        # Here, because the window can be on the screen before anybody wants it.
+        from app.window.runs_panel import RunsPanel
+
+        panel = RunsPanel(self.session, self._live.overlays, self._settings)
+        panel.open_wanted.connect(self._documents.open_run)
+        panel.told.connect(self._tell)
         return panel
 
     def _restore(self) -> None:
