@@ -48,6 +48,7 @@ from app.dialogs.teach import TeachDialog
 from app.session.lived import Lived
 from app.session.states import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
+from app.views.curves import CurveView
 from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
@@ -58,6 +59,7 @@ from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
 from app.views.offer import OfferView
 from app.views.prediction import PredictionView
+from app.views.runs.view import RunsView
 from app.views.scrolled import scroll_to
 from app.views.writing.view import WritingView
 from app.window.actions import make_actions
@@ -85,6 +87,7 @@ from nn.run import Run
 from nn.runs import shelf
 from nn.runs.keeper import Keeper
 from nn.source_names import Weighted
+from tests.kept_runs import keep_all
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
 
@@ -449,6 +452,29 @@ def by_writer(scene: Scene) -> EvaluationView:
     return view
 
 
+def with_runs(window: MainWindow, *, chosen: int = 0, laid: int = 0, kept: bool = True) -> MainWindow:
+    """With the page of the runs, some of them chosen, and the curves of some over the plots."""
+    if kept:
+        keep_all()
+    window.action("runsAction").trigger()
+    wait_for(lambda: window.findChild(RunsView) is not None)
+    view = find(window, RunsView, "runs")
+    wait_for(lambda: bool(view.table.shown()) is kept)
+    keys = view.table.shown()
+    view.table.choose(keys[:laid])
+    if laid:
+        view.table.check_chosen()
+        wait_for(lambda: find(window, QWidget, "overlayBar").isVisible())
+    view.table.choose(keys[:chosen])
+    return window
+
+
+def pointed(window: MainWindow, epochs: float) -> MainWindow:
+    """With the values of the plots after so many epochs."""
+    find(window, CurveView, "lossPlot").plot.pointed.emit(epochs)
+    return window
+
+
 def switched(scene: Scene) -> MainWindow:
     """A window built in the other palette: whatever is right in this one, it put right by itself."""
     own = QApplication.palette()
@@ -619,6 +645,7 @@ def turned(window: MainWindow) -> MainWindow:
     panel = find(living(window), LifePanel, "lifePanel")
     panel.view.earlier.click()
     wait_for(lambda: panel.life.effect.answer is not None)
+    return window
 
 
 def cut_short() -> None:
@@ -771,6 +798,17 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "mistakes-writers": lambda scene: scene.take(by_writer(scene)),
     "mistakes-1920x1200": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-mistakes": lambda scene: scene.take(large(evaluated(paused(training(drawn(scene.window(1280, 720))))))),
+    "runs-empty": lambda scene: scene.take(with_runs(scene.window(1280, 720), kept=False)),
+    "runs": lambda scene: scene.take(with_runs(scene.window(1280, 720))),
+    "runs-one": lambda scene: scene.take(with_runs(scene.window(1280, 720), chosen=1)),
+    "runs-two": lambda scene: scene.take(with_runs(scene.window(1280, 720), chosen=2, laid=2)),
+    "runs-overlaid": lambda scene: scene.take(
+        pointed(with_runs(paused(training(drawn(scene.window(1280, 720)))), laid=8), 2.0)
+    ),
+    "runs-1920x1200": lambda scene: scene.take(
+        with_runs(paused(training(drawn(scene.window(1920, 1200)))), chosen=3, laid=8)
+    ),
+    "text-140-runs": lambda scene: scene.take(with_runs(large(scene.window(1280, 720)), chosen=2, laid=4)),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
     "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),

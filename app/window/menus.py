@@ -25,8 +25,8 @@ MENUS = (
     ),
     (
         "&View",
-        "networkAction derivationAction mistakesAction | docks | largerTextAction smallerTextAction normalTextAction | "
-        "aloneAction resetLayoutAction",
+        "networkAction derivationAction mistakesAction runsAction | docks | "
+        "largerTextAction smallerTextAction normalTextAction | aloneAction resetLayoutAction",
     ),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )
