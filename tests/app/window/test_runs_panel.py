@@ -110,14 +110,14 @@ def test_runs_are_laid_over_the_plots_and_taken_off_by_one_click(window: MainWin
     assert loss.plot.overlaid.runs[0].training.y.tolist() == kept.points[:, 2].tolist()
     window._learning.overlay_bar.off.click()
     assert not loss.plot.overlaid.runs
-    assert not window._accuracy_plot.plot.overlaid.runs
+    assert not window._learning.accuracy_plot.plot.overlaid.runs
     assert not bar.isVisible()
     assert not any(row.checked for row in view.table._rows.rows())
 
 
 def test_runs_are_laid_over_by_batch_epoch_or_second(window: MainWindow, qtbot: "QtBot") -> None:
     folders = keep_all()
-    view, plot = _page(window, qtbot), window._accuracy_plot.plot
+    view, plot = _page(window, qtbot), window._learning.accuracy_plot.plot
     _lay(view, window, qtbot, folders[0].name)
     ends = {}
     for along in Along:
