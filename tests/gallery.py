@@ -644,7 +644,7 @@ def turned(window: MainWindow) -> MainWindow:
     """At the last batch that changed the answer."""
     panel = find(living(window), LifePanel, "lifePanel")
     panel.view.earlier.click()
-    wait_for(lambda: panel.life.effect.answer is not None)
+    wait_for(lambda: bool(panel.view.effect.words()))
     return window
 
 

@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._live.curves_shown.connect(self._past.renew)
         self._past.told.connect(self._tell)
+        self._life.turns_changed.connect(self._time_slider.set_marks)
         self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
