@@ -52,7 +52,7 @@ class Run:
         batch: the last one, with its forward pass before the step; it holds until the next one is asked for.
         changes: of the hyperparameters, as far as they are known; the first ones are one, too.
         data: training and validation digits.
-        step: batches done.
+        step, train_seconds: batches done, and seconds spent on them.
         teacher: whose answers are learned, once it is read; None where there is none.
     """
 
@@ -83,7 +83,7 @@ class Run:
         self._rng = rng
         self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
         self._before = network.parameters.copy()
-        self.step, self._cost, self._right, self._train_seconds = 0, 0.0, 0, 0.0
+        self.step, self._cost, self._right, self.train_seconds = 0, 0.0, 0, 0.0
         self._epoch_chance = rng.bit_generator.state
         self._distorting = np.random.default_rng(rng.integers(1 << 62)) if hyperparameters.augment else None
         self._distortion_chance: Mapping[str, Any] | None = None
@@ -136,7 +136,7 @@ class Run:
         self._optimizer.memory[...] = state.memory
         self._optimizer.powers[...] = state.powers
         self.step, self._cost, self._right = state.step, state.cost, state.right
-        self._train_seconds = state.train_seconds
+        self.train_seconds = state.train_seconds
         self._rng, self._epoch_chance = generator(state.chance), state.epoch_chance
         if state.distortion_chance is not None:
             self._distorting = generator(state.distortion_chance)
@@ -155,7 +155,7 @@ class Run:
             step=self.step,
             cost=self._cost,
             right=self._right,
-            train_seconds=self._train_seconds,
+            train_seconds=self.train_seconds,
             threads=self.threads,
             chance=self._rng.bit_generator.state,
             epoch_chance=self._epoch_chance,
@@ -212,7 +212,7 @@ class Run:
                     cost, right = learn(batch, learning_rate, self.hyperparameters)
                     self.batch = batch
                     self.step += 1
-                    self._train_seconds += perf_counter() - began
+                    self.train_seconds += perf_counter() - began
                     if not math.isfinite(cost):
                         raise self._diverged()
                     self._cost, self._right = self._cost + cost, self._right + right
@@ -283,7 +283,7 @@ class Run:
         return EpochScores(
             epoch=epoch,
             examples_seen=seen,
-            train_seconds=self._train_seconds,
+            train_seconds=self.train_seconds,
             train_loss=self._cost / examples,
             train_accuracy=self._right / examples,
             validation_loss=held_back.loss,

@@ -43,6 +43,7 @@ from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
 from app.dialogs.teach import TeachDialog
+from app.session.lived import Lived
 from app.session.states import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
 from app.views.curves import CurveView
@@ -63,6 +64,7 @@ from app.window.derivation_panel import DerivationPanel
 from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
+from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
 from app.window.why_panel import WhyPanel
 from app.window.writing_dock import WritingDock
@@ -174,6 +176,29 @@ def paused(window: MainWindow) -> MainWindow:
     """With its run paused."""
     window.action("pauseAction").trigger()
     wait_for(lambda: window.session.state is State.PAUSED)
+    return window
+
+
+def finished(window: MainWindow) -> MainWindow:
+    """After a run on the starter digits."""
+    window.session.set_hyperparameters(RUN)
+    find(window, QComboBox, "speed").setCurrentText("Full speed")
+    window.action("trainAction").trigger()
+    wait_for(lambda: window.session.state is State.FINISHED)
+    return window
+
+
+def gone_back(window: MainWindow, step: int = 73) -> MainWindow:
+    """At an early batch of its run."""
+    window.session.go_to(step)
+    wait_for(lambda: window.session.moment is not None and window.session.moment.batch is not None)
+    return window
+
+
+def apart(window: MainWindow) -> MainWindow:
+    """With the step of that batch taken apart."""
+    find(window, QToolButton, "timeApart").click()
+    find(window, StepperView, "stepper").show_phase(phase_key("dW2"))
     return window
 
 
@@ -585,6 +610,37 @@ def in_corner(window: MainWindow) -> MainWindow:
     return window
 
 
+def living(window: MainWindow) -> MainWindow:
+    """With the life of the drawing, and all batches found that changed its answer unless a run goes on."""
+    life = find(showing_life(window), LifePanel, "lifePanel").life
+
+    def done() -> bool:
+        lived = life.lived
+        known = lived is not None and lived.life.steps[-1] == lived.timeline.last
+        return lived is not None and (life.runs or (known and set(life.turns) >= set(_wide(lived))))
+
+    wait_for(done)
+    return window
+
+
+def _wide(lived: Lived) -> list[tuple[int, int]]:
+    return [(first, last) for first, last in lived.life.turns() if last - first > 1]
+
+
+def showing_life(window: MainWindow) -> MainWindow:
+    """With the dock of the drawing's life."""
+    window.action("lifeAction").trigger()
+    return window
+
+
+def turned(window: MainWindow) -> MainWindow:
+    """At the last batch that changed the answer."""
+    panel = find(living(window), LifePanel, "lifePanel")
+    panel.view.earlier.click()
+    wait_for(lambda: panel.life.effect.answer is not None)
+    return window
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -638,6 +694,10 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-training": lambda scene: scene.take(training(drawn(scene.window())), moving=True),
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
+    "time-newest": lambda scene: scene.take(finished(drawn(scene.window(1280, 720)))),
+    "time-moment": lambda scene: scene.take(gone_back(finished(drawn(scene.window(1280, 720))))),
+    "time-running": lambda scene: scene.take(gone_back(training(drawn(scene.window(1280, 720)))), moving=True),
+    "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
     "mistakes-reliability": lambda scene: scene.take(reliable()),
@@ -734,6 +794,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "why-empty": lambda scene: scene.take(showing_why(scene.window(1280, 720))),
     "why-1920x1200": lambda scene: scene.take(asked(drawn(scene.window(1920, 1200)))),
     "text-140-why": lambda scene: scene.take(large(asked(in_corner(scene.window(1280, 720))))),
+    "life": lambda scene: scene.take(living(paused(training(drawn(scene.window(1280, 720)))))),
+    "life-turn": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1280, 720)))))),
+    "life-running": lambda scene: scene.take(living(training(drawn(scene.window(1280, 720)))), moving=True),
+    "life-no-run": lambda scene: scene.take(showing_life(drawn(scene.window(1280, 720)))),
+    "life-no-drawing": lambda scene: scene.take(showing_life(paused(training(scene.window(1280, 720))))),
+    "life-1920x1200": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1920, 1200)))))),
+    "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-models": lambda scene: scene.take(menu(scene.window(), "Models")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),

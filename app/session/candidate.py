@@ -35,11 +35,13 @@ class Reached:
         state: of the run at its end.
         epochs_before: that the network had been trained for when the run began.
         left: whether it was stopped with batches left.
+        folder: of the run on disk; None where it is not kept.
     """
 
     state: RunState
     epochs_before: float
     left: bool
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)

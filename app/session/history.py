@@ -1,5 +1,7 @@
 """What a network's training looked like: the points of its learning curves, in arrays that grow up to a bound."""
 
+from typing import Self
+
 import numpy as np
 
 from nn.arrays import Array
@@ -41,6 +43,13 @@ class Curve:
                 self._batches_a_row *= 2
         self._rest = rows
 
+    def until(self, epochs: float) -> Self:
+        """Another curve with the rows up to there."""
+        cut = type(self)()
+        cut._batches_a_row = self._batches_a_row
+        cut._append(self._rows[: np.searchsorted(self.column(EPOCHS), epochs, side="right")])
+        return cut
+
     def _append(self, rows: Array) -> None:
         needed = self._count + len(rows)
         if needed > len(self._rows):
@@ -67,7 +76,7 @@ class Clock:
     def begin(self, epochs: float) -> None:
         """A run begins after so many epochs, unless it is the one that has begun last."""
         if epochs != self._begun[0]:
-            self._begun = epochs, float(self.batches(epochs)[0]), float(self.seconds(epochs)[0])
+            self._begun = epochs, self.batch(epochs), self.second(epochs)
 
     def tell(self, epochs: float, batches: float, seconds: float | None = None) -> None:
         """So far is the run that began last; its seconds are known where an epoch has ended."""
@@ -75,6 +84,21 @@ class Clock:
         self._newest = epochs, batches
         if seconds is not None:
             self._rows.append((epochs, batches, self._begun[2] + seconds))
+
+    def until(self, epochs: float) -> Self:
+        """Another clock, of what happened up to there."""
+        cut = type(self)()
+        cut._rows = [row for row in self._rows if row[0] <= epochs]
+        cut._newest, cut._begun = (epochs, self.batch(epochs)), self._begun
+        return cut
+
+    def batch(self, epochs: float) -> float:
+        """How many batches so many epochs took."""
+        return float(self.batches(epochs)[0])
+
+    def second(self, epochs: float) -> float:
+        """How many seconds of training so many epochs took."""
+        return float(self.seconds(epochs)[0])
 
     def batches(self, epochs: Array | float) -> Array:
         """How many batches so many epochs (m,) took."""
@@ -106,6 +130,13 @@ class History:
         self.validation = Curve()
         self.epochs_done = 0.0
         self.clock = Clock()
+
+    def until(self, epochs: float) -> Self:
+        """Another history, of what happened up to there."""
+        cut = type(self)()
+        cut.training, cut.validation = self.training.until(epochs), self.validation.until(epochs)
+        cut.epochs_done, cut.clock = epochs, self.clock.until(epochs)
+        return cut
 
 
 def _means(rows: Array, size: int) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 
 from nn.arrays import Array, Int
 from nn.certainty import RAW, Certainty
-from nn.network import Network
+from nn.network import Network, Trace
 from nn.steps import EpochScores, Step
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class BatchDigits:
     next_labels: Int
 
     @classmethod
-    def of(cls, batch: "Batch", next_X: Array, next_labels: Int) -> "BatchDigits":
+    def of(cls, trace: Trace, labels: Int, next_X: Array, next_labels: Int) -> "BatchDigits":
         """Copies of a batch that was learned, whose buffers the next one fills anew, and the beginning of that."""
-        A, labels = batch.trace.A, batch.labels
+        A = trace.A
         answers = A[max(A)].argmax(axis=1)
         first = slice(PICTURED)
         wrong = int(np.count_nonzero(answers != labels))
@@ -115,7 +115,7 @@ class Mailbox:
     def put_digits(self, batch: "Batch", upcoming: tuple[Array, Int]) -> None:
         """Add the digits of the newest batch, and pixels and labels of the next one: before a pause."""
         with self._lock:
-            self._digits = BatchDigits.of(batch, *upcoming)
+            self._digits = BatchDigits.of(batch.trace, batch.labels, *upcoming)
 
     def take(self) -> Mail:
         """All that has come since the last call."""

@@ -70,6 +70,7 @@ SPECS = (
         ("T",),
     ),
     Spec("whyAction", "&Why", "Show what the reading of the drawing came from, and what would change it.", ("W",)),
+    Spec("lifeAction", "&Life of the drawing", "Show the answers to the drawing along the whole run.", ("L",)),
     Spec("penAction", "Pe&n", "Draw with the pen.", ("Ctrl+B",), "pen", checkable=True),
     Spec("eraserAction", "&Eraser", "Erase with the eraser.", ("Ctrl+E",), "eraser", checkable=True),
     Spec(

@@ -16,7 +16,7 @@ from app.dialogs.messages import Answer, ask_to_save, show_error, told_if_wrong
 from app.session.candidate import Work
 from app.session.session import Session
 from app.settings import Settings
-from app.views.curves import CurveView
+from app.views.curve_export import Exporting
 from nn import model_file
 from nn.arrays import Float32, a_digit
 from nn.data import ink
@@ -215,7 +215,7 @@ class Documents(QObject):
             as_what = "without a label" if drawing.label is None else f"as {a_digit(drawing.label)}"
             self.told.emit(f"Saved {path.name} {as_what}")
 
-    def save_plot(self, plot: CurveView, kind: str) -> None:
+    def save_plot(self, plot: Exporting, kind: str) -> None:
         """Ask for a file and write a plot there, in a format that it offers."""
         suffix = f".{kind.lower()}"
         title, kinds = f"Export {plot.name} as {kind}", f"{kind} (*{suffix})"

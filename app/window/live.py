@@ -22,7 +22,7 @@ from app.views.curves import CurveView
 from app.views.layer_values import LayerValues
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
-from app.window.overlays import Overlays, present
+from app.window.overlays import Overlays
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Float32
 from nn.losses import LOSSES
@@ -56,9 +56,11 @@ class Live(QObject):
 
     Signals:
         image_changed: the 28x28 that the network sees from now on, None for an empty canvas.
+        curves_shown: the plots have newer points.
     """
 
     image_changed = Signal(object)
+    curves_shown = Signal()
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class Live(QObject):
         canvas.frames.timeout.connect(self._answer)
         canvas.ink_changed.connect(self._on_ink)
         session.network_changed.connect(self._on_network)
+        session.moment_changed.connect(self._show_batch)
         session.history_changed.connect(self._on_history)
         session.state_changed.connect(self._on_state)
         self.wake()
@@ -118,7 +121,14 @@ class Live(QObject):
 
     def _on_network(self) -> None:
         self._network_is_new = True
-        self.wake()
+        if self._session.moment is None:
+            self.wake()
+            return
+        # Whoever goes back through a run waits for it.
+        with self._session.turn():
+            self._see()
+            self._show_layers(self._show_prediction())
+            self._paint()
 
     def _on_history(self) -> None:
         self._history_is_new = True
@@ -244,8 +254,10 @@ class Live(QObject):
         """Show the newest points in one of the plots, and in the other one the next time."""
         plot, column = self._curves[0]
         self._curves.rotate()
+        if column == LOSS:
+            self.curves_shown.emit()
         history = self._session.history
-        plot.show_curves(history, present(history, self.overlays.along, column))
+        self.overlays.show_present(plot, history, column)
 
 
 def _answer(network: Network, image: Float32 | None) -> int:

@@ -17,9 +17,9 @@ from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
-from app.views.overlay_bar import OverlayBar
 from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
+from app.views.time_slider import TimeSlider
 from app.window.actions import make_actions
 from app.window.alone import Alone
 from app.window.dock_tabs import DockTabs
@@ -28,15 +28,16 @@ from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
-from app.window.overlays import join
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
+from app.window.time_machine import Past
 from app.window.why import WhyDock
 from app.window.writing_dock import WritingDock
 from nn import model_file
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._loss_plot = CurveView(LOSS)
         self._accuracy_plot = CurveView(ACCURACY)
         self._batch = BatchView()
+        self._time_slider = TimeSlider()
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
         self._documents = Documents(self.session, self.canvas, self._lab.choice.drawn_label, self._settings, self)
         self._fetching = Fetching(self)
@@ -88,17 +90,19 @@ class MainWindow(QMainWindow):
             self,
         )
         self._docks = self._lay_out()
-        join(self._live.overlays, self._overlay_bar)
         self._mistakes = self._middle.add_late(
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
         self._runs = self._middle.add_late("Runs", "The runs that are kept: compare them.", self._make_runs)
         DockTabs(self)
-        paper, _, mine, writing, why = self._docks
+        paper, _, mine, writing, why, life = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
+        self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
+        plots = self._loss_plot, self._accuracy_plot
+        self._past = Past(self.session, self._time_slider, plots, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
@@ -132,9 +136,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle)
 
         plots = QWidget()
-        self._overlay_bar = OverlayBar()
-        parts = self._overlay_bar, (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
-        filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
+        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._time_slider, self._batch
+        filled(QVBoxLayout(plots), self._live.overlays.bar, *parts, around=(8, 8, 8, 8))
         docks = make_docks(self, self._draw, plots)
         screen = self.screen().availableSize()
         wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)
@@ -155,6 +158,7 @@ class MainWindow(QMainWindow):
             "pasteAction": documents.paste,
             "teachAction": self._teaching.open,
             "whyAction": self._why.show,
+            "lifeAction": self._life.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
@@ -184,6 +188,9 @@ class MainWindow(QMainWindow):
         self._middle.another_drawing_wanted.connect(self.canvas.clear)
         for plot in (self._loss_plot, self._accuracy_plot):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
+        self._live.curves_shown.connect(self._past.renew)
+        self._past.told.connect(self._tell)
+        self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.choice.set_drawn_label)
@@ -213,10 +220,7 @@ class MainWindow(QMainWindow):
         # Here, because the window can be on the screen before anybody wants it.
         from app.window.runs_panel import RunsPanel
 
-        panel = RunsPanel(self.session, self._live.overlays, self._settings)
-        panel.open_wanted.connect(self._documents.open_run)
-        panel.told.connect(self._tell)
-        return panel
+        return RunsPanel(self.session, self._live.overlays, self._documents, self._settings)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

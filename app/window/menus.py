@@ -15,7 +15,7 @@ MENUS = (
     (
         "&Edit",
         "undoAction redoAction clearAction | pasteAction | penAction eraserAction | "
-        "previousDigitAction nextDigitAction | teachAction whyAction",
+        "previousDigitAction nextDigitAction | teachAction whyAction lifeAction",
     ),
     (
         "&Network",

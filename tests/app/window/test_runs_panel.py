@@ -108,7 +108,7 @@ def test_runs_are_laid_over_the_plots_and_taken_off_by_one_click(window: MainWin
     assert bar.isVisible()
     kept = history.read(folders[6])
     assert loss.plot.overlaid.runs[0].training.y.tolist() == kept.points[:, 2].tolist()
-    window._overlay_bar.off.click()
+    window._live.overlays.bar.off.click()
     assert not loss.plot.overlaid.runs
     assert not window._accuracy_plot.plot.overlaid.runs
     assert not bar.isVisible()
@@ -121,12 +121,12 @@ def test_runs_are_laid_over_by_batch_epoch_or_second(window: MainWindow, qtbot: 
     _lay(view, window, qtbot, folders[0].name)
     ends = {}
     for along in Along:
-        window._overlay_bar.along_chosen.emit(along)
+        window._live.overlays.bar.along_chosen.emit(along)
         ends[along] = plot.overlaid.runs[0].end
     assert ends[Along.EPOCH] == 5
     assert ends[Along.BATCH] == 625
     assert ends[Along.SECOND] == pytest.approx(1.0)
-    window._overlay_bar.off.click()
+    window._live.overlays.bar.off.click()
     assert window._live.overlays.along is Along.EPOCH
 
 
