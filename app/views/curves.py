@@ -104,8 +104,8 @@ class CurveView(QWidget):
         named(button, f"{self._measure.object_name}{plain.title().replace(' ', '')}", f"{plain}: {self._measure.name}")
 
     def _lay_out(self) -> None:
-        header = Header(self._title, self.log_button, self.zoom_button, self.export_button)
-        filled(QVBoxLayout(self), header, (self.plot, 1), spacing=4)
+        self.header = Header(self._title, self.log_button, self.zoom_button, self.export_button)
+        filled(QVBoxLayout(self), self.header, (self.plot, 1), spacing=4)
 
     # What to show.
 

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
 
         plots = QWidget()
         parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._time_slider, self._batch
-        filled(QVBoxLayout(plots), self._live.overlays.bar, *parts, around=(8, 8, 8, 8))
+        filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
         docks = make_docks(self, self._draw, plots)
         screen = self.screen().availableSize()
         wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)

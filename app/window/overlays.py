@@ -74,6 +74,7 @@ class Overlays(QObject):
         self._shown: dict[str, Overlay] = {}
         self.along = Along.EPOCH
         self.bar = OverlayBar()
+        plots[LOSS].header.add(self.bar)
         self.bar.along_chosen.connect(self.set_along)
         self.bar.off_wanted.connect(self.clear)
 
@@ -114,7 +115,7 @@ class Overlays(QObject):
     def _renew(self) -> None:
         for column, plot in self._plots.items():
             plot.set_overlaid([_overlaid(each, self.along, column) for each in self._shown.values()], self.along)
-        self.bar.show_overlays(len(self._shown), self.along)
+        self.bar.show_overlays((each.name for each in self._shown.values()), self.along)
         self.changed.emit()
 
     def show_present(self, plot: CurveView, history: History, column: int) -> None:

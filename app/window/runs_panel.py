@@ -45,10 +45,11 @@ class RunsPanel(QWidget):
         self._listing = Asking[KeptRuns]("runs", self)
         self._curves = Asking[tuple[Sequence[Overlay], Sequence[str]]]("curves", self)
         self._detail = Asking[Sequence[Change]]("run", self)
-        self._looks = 0
+        self._looks, self._closed = 0, False
         self._waiting = QTimer(self, singleShot=True, interval=RENEW_MS)
         self._waiting.timeout.connect(self.renew)
         self._laid = set[str]()
+        self._is_first = True
         self._wanted: tuple[str, ...] = ()
         self.view = view = RunsView()
         filled(QVBoxLayout(self), view)
@@ -83,7 +84,7 @@ class RunsPanel(QWidget):
 
     def renew(self) -> None:
         """What lies on the disk may be other than it was."""
-        if self.isVisible():
+        if self.isVisible() and not self._closed:
             self._looks += 1
             self._listing.ask(self._looks, lambda _: shelf.listed(shelf.place()))
 
@@ -98,6 +99,7 @@ class RunsPanel(QWidget):
         self._choose()
 
     def _end(self) -> None:
+        self._closed = True
         for asking in (self._listing, self._curves, self._detail):
             asking.end()
 
@@ -111,13 +113,17 @@ class RunsPanel(QWidget):
             self._runs = {run.folder.name: run for run in self._listing.answer.runs}
             self._overlays.hide(*(self._laid - set(self._runs)))
             self._show_rows()
+            if self._is_first and self._runs:
+                self._is_first = False
+                self.view.table.choose([next(iter(self._runs))])
 
     def _show_rows(self) -> None:
         kept = self._listing.answer
         if kept is not None:
             laid = self._overlays.shown()
+            here = self._session.kept
             rows = [
-                row(run, laid[key].colour if key in laid else "", laid_over=key in laid)
+                row(run, laid[key].colour if key in laid else "", laid_over=key in laid, here=run.folder == here)
                 for key, run in self._runs.items()
             ]
             self.view.show_runs(rows, room(kept), kept.notes)
@@ -129,7 +135,7 @@ class RunsPanel(QWidget):
 
     def _choose(self) -> None:
         chosen = self._chosen()
-        if len(chosen) == 1:
+        if len(chosen) == 1 and not self._closed:
             run = chosen[0]
             self._detail.ask((run.folder, run.size, run.end), partial(_changes, run.folder))
         else:
@@ -215,7 +221,7 @@ class RunsPanel(QWidget):
     # Over the plots.
 
     def _lay_over(self, keys: Sequence[str], laid: bool) -> None:
-        if not laid:
+        if not laid or self._closed:
             self._wanted = tuple(key for key in self._wanted if key not in keys)
             self._overlays.hide(*keys)
             return
