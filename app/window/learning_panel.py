@@ -1,4 +1,4 @@
-"""What is seen of a run, from top to bottom: what lies over the plots, the plots, the way through time, a batch."""
+"""What is seen of a run, from top to bottom: the plots, the way through time, a batch."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -6,7 +6,6 @@ from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, LOSS
-from app.views.overlay_bar import OverlayBar
 from app.views.time_slider import TimeSlider
 
 
@@ -14,7 +13,6 @@ class LearningPanel(QWidget):
     """The views of the dock Learning.
 
     Attributes:
-        overlay_bar: which runs lie over the plots.
         loss_plot, accuracy_plot: the learning curves.
         time_slider: goes to any batch of the run.
         batch: the digits of a batch.
@@ -23,9 +21,8 @@ class LearningPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Plots that are empty."""
         super().__init__(parent)
-        self.overlay_bar = OverlayBar()
         self.loss_plot, self.accuracy_plot = CurveView(LOSS), CurveView(ACCURACY)
         self.time_slider = TimeSlider()
         self.batch = BatchView()
         curves = (self.loss_plot, 1), (self.accuracy_plot, 1)
-        filled(QVBoxLayout(self), self.overlay_bar, *curves, self.time_slider, self.batch, around=(8, 8, 8, 8))
+        filled(QVBoxLayout(self), *curves, self.time_slider, self.batch, around=(8, 8, 8, 8))

@@ -28,7 +28,6 @@ from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
-from app.window.overlays import join
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
@@ -85,7 +84,6 @@ class MainWindow(QMainWindow):
             self,
         )
         self._docks = self._lay_out()
-        join(self._live.overlays, self._learning.overlay_bar)
         self._mistakes = self._middle.add_late(
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
@@ -184,7 +182,7 @@ class MainWindow(QMainWindow):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._live.curves_shown.connect(self._past.renew)
         self._past.told.connect(self._tell)
-        self._life.turns_changed.connect(self._time_slider.set_marks)
+        self._life.turns_changed.connect(self._learning.time_slider.set_marks)
         self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
@@ -215,10 +213,7 @@ class MainWindow(QMainWindow):
         # Here, because the window can be on the screen before anybody wants it.
         from app.window.runs_panel import RunsPanel
 
-        panel = RunsPanel(self.session, self._live.overlays, self._settings)
-        panel.open_wanted.connect(self._documents.open_run)
-        panel.told.connect(self._tell)
-        return panel
+        return RunsPanel(self.session, self._live.overlays, self._documents, self._settings)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -28,6 +29,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from app.application import make_application
+from app.session.lived import Lived
 from app.settings import Settings
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
@@ -76,11 +78,11 @@ def until_shown(window: MainWindow, panel: LifePanel) -> list[float]:
     taken = []
     for k in range(DRAWINGS):
         before = panel.life.lived
-        taken.append(
-            milliseconds(
-                lambda k=k: window.canvas.set_ink(drawing(k)), lambda before=before: panel.life.lived is not before
-            )
-        )
+
+        def lived(before: Lived | None = before) -> bool:
+            return panel.life.lived is not before
+
+        taken.append(milliseconds(partial(window.canvas.set_ink, drawing(k)), lived))
     return taken
 
 
@@ -95,7 +97,7 @@ def until_gone_to(window: MainWindow, panel: LifePanel) -> list[float]:
             moment = session.moment
             return moment is not None and moment.batch is not None and moment.step <= step
 
-        taken.append(milliseconds(lambda number=number: panel.view.mark_opened.emit(number), there))
+        taken.append(milliseconds(partial(panel.view.mark_opened.emit, number), there))
     session.go_to(None)
     return taken
 
