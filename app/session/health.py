@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.session.states import State
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -57,8 +55,3 @@ class Health(QObject):
         """Forget it: there is another network, or a run begins."""
         self.measures, self.alarms = [], ()
         self.changed.emit()
-
-    def on_state(self, state: State) -> None:
-        """A run that begins has a health of its own."""
-        if state is State.LOADING:
-            self.clear()

@@ -57,7 +57,6 @@ class Session(TimeMachine):
         self._hyperparameters = hyperparameters
         self._replacement: Work | None = None
         self.health = Health(self)
-        self.state_changed.connect(self.health.on_state)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -224,6 +223,7 @@ class Session(TimeMachine):
             self.go_to(None)
             work, h = replacement or self.work, self._hyperparameters
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
+            self.health.clear()
             self._start(pace, work, h)
 
     def _ended(self, reached: RunState | None, timeline: "Timeline | None") -> None:

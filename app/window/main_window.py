@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.views.batch import BatchView
 from app.views.boxes import filled
 from app.views.curves import CurveView
+from app.views.health.banner import HealthBanner
 from app.views.measure import ACCURACY, LOSS
 from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
@@ -32,6 +33,7 @@ from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
 from app.window.run_controls import RunControls
+from app.window.run_health import RunHealth
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self._accuracy_plot = CurveView(ACCURACY)
         self._batch = BatchView()
         self._time_slider = TimeSlider()
+        self._health_banner = HealthBanner()
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
         self._documents = Documents(self.session, self.canvas, self._lab.choice.drawn_label, self._settings, self)
         self._fetching = Fetching(self)
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         plots = self._loss_plot, self._accuracy_plot
         self._past = Past(self.session, self._time_slider, plots, self._draw, self._lab.choice, self)
+        self._run_health = RunHealth(self.session, self._health_banner, self._middle, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
@@ -133,7 +137,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle)
 
         plots = QWidget()
-        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._time_slider, self._batch
+        learning = (self._loss_plot, 1), (self._accuracy_plot, 1), self._time_slider, self._batch
+        parts = self._health_banner, *learning
         filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
         docks = make_docks(self, self._draw, plots)
         screen = self.screen().availableSize()
@@ -200,6 +205,7 @@ class MainWindow(QMainWindow):
             part.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
+        self._run_health.told.connect(self._tell)
 
     def _make_mistakes(self) -> QWidget:
         # Here, because the window can be on the screen before anybody wants it.
