@@ -61,7 +61,6 @@ class Session(TimeMachine):
         self._hyperparameters = hyperparameters
         self._replacement: Work | None = None
         self.health = Health(self)
-        self.state_changed.connect(self.health.on_state)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -249,6 +248,7 @@ class Session(TimeMachine):
             self.go_to(None)
             work, h = replacement or self.work, self._hyperparameters
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
+            self.health.clear()
             self._start(pace, work, h, resumes=resumes)
 
     def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:

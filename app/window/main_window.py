@@ -30,6 +30,7 @@ from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
+from app.window.run_health import RunHealth
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
@@ -95,7 +96,8 @@ class MainWindow(QMainWindow):
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
-        plots = self._learning.loss_plot, self._learning.accuracy_plot
+        banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
+        self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
         self._past = Past(self.session, self._learning.time_slider, plots, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
             part.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
+        self._run_health.told.connect(self._tell)
 
     def _make_mistakes(self) -> QWidget:
         # Here, because the window can be on the screen before anybody wants it.
