@@ -42,7 +42,7 @@ class Running(QObject):
     """A sentence for the person."""
 
     told = Signal(str)
-    """What the person may want to know of how the digits of a run were read."""
+    """What the person may want to know: how the digits of a run were read, why it has ended before its last batch."""
     closing = Signal()
     """Who works beside the run in a thread ends it now."""
 
@@ -56,7 +56,7 @@ class Running(QObject):
         self._otherwise: Callable[[], None]
         self._abandoned: list[TaskThread[Work]] = []
         self._run = 0
-        self._epochs = 0
+        self._of: Hyperparameters | None = None
         self._state = State.STOPPED
         self._stopwatch = Stopwatch()
         self._batches_per_second = math.inf
@@ -110,7 +110,7 @@ class Running(QObject):
 
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
-        return self._stopwatch.progress(self._epochs)
+        return None if self._of is None else self._stopwatch.progress(self._of)
 
     def turn(self) -> AbstractContextManager[object]:
         """While this is held, a run waits after its present batch.
@@ -180,6 +180,9 @@ class Running(QObject):
         if state in (State.FINISHED, State.STOPPED):
             self._release_thread()
         self._set_state(state)
+        step = self._stopwatch.step
+        if state is State.FINISHED and step is not None and step.stop is not None:
+            self.told.emit(step.stop.told)
 
     @Slot(int, str)
     def _on_failed(self, run: int, sentence: str) -> None:
@@ -235,7 +238,7 @@ class Running(QObject):
     def _start(self, pace: Pace, work: Work, h: Hyperparameters) -> None:
         """Start a run of the hyperparameters `h` on the network of `work`."""
         self._run += 1
-        self._epochs = h.epochs
+        self._of = h
         self._pace, self._digits = pace, None
         self._stopwatch = Stopwatch()
         stopped = threading.Event()

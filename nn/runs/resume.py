@@ -99,6 +99,8 @@ def _of_another_program(folder: Path, entry: RunRecord) -> tuple[str, ...]:
 
 
 def _check_end(folder: Path, entry: RunRecord) -> None:
+    if entry.end is RunEnd.FINISHED and entry.why:
+        raise DigitScopeError(f"{title(folder, entry)} has come to its end. {entry.why} Train a new run for more.")
     if entry.end is RunEnd.FINISHED:
         raise DigitScopeError(
             f"{title(folder, entry)} has done its {entry.hyperparameters.epochs:,} epochs; train a new run for more."
