@@ -95,6 +95,8 @@ def _train(words: Namespace, begun: _Begun) -> int:
         say(f"digitscope: {problem}")
     elif end is RunEnd.STOPPED:
         say("digitscope: stopped early.")
+    elif run.standing.stop is not None:
+        say(run.standing.stop.told)
     if model is not None:
         _save(words, model, keeper, end)
     return 2 if problem is not None else INTERRUPTED if end is RunEnd.STOPPED else 0

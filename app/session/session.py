@@ -261,7 +261,7 @@ class Session(TimeMachine):
             self.history.epochs_done = self.epochs_before + step.epochs_done
             self._put(replace(self.work, timeline=timeline))
             if reached is not None:
-                left = step.step < step.steps
+                left = not step.last
                 model = replace(self.work.model, threads=reached.threads)
                 self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left, folder)))
 
