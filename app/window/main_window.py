@@ -95,6 +95,9 @@ class MainWindow(QMainWindow):
         self._mistakes = self._middle.add_late(
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
+        self._middle.add_late(
+            "Health", "What is measured in the layers of a run, and what is wrong.", self._make_health
+        )
         DockTabs(self)
         paper, _, mine, writing, why = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
@@ -216,6 +219,11 @@ class MainWindow(QMainWindow):
         panel.fetch_wanted.connect(self._fetching.start)
         self._fetching.told.connect(panel.renew)
         return panel
+
+    def _make_health(self) -> QWidget:
+        from app.window.health_panel import HealthPanel
+
+        return HealthPanel(self.session)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""
