@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QTabWidget,
     QToolButton,
     QWidget,
 )
@@ -70,6 +71,7 @@ from app.window.derivation_panel import DerivationPanel
 from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
+from app.window.health_panel import HealthPanel
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
 from app.window.why_panel import WhyPanel
@@ -214,11 +216,23 @@ def apart(window: MainWindow) -> MainWindow:
 
 def unwell(window: MainWindow, **hyperparameters: Any) -> MainWindow:
     """After a run that went wrong, with the remedies that were tried."""
+    find(window, QComboBox, "speed").setCurrentText("Full speed")
     window.session.set_hyperparameters(replace(Hyperparameters(), **hyperparameters))
     window.action("trainAction").trigger()
     wait_for(lambda: window.session.state is State.FINISHED)
     rows, working = partial(window.findChildren, TrialRow), find(window, QLabel, "healthWorking")
     wait_for(lambda: len(rows()) > 1 and not working.text())
+    return window
+
+
+def examined(window: MainWindow) -> MainWindow:
+    """At the page of health, after a run that was well."""
+    find(window, QComboBox, "speed").setCurrentText("Full speed")
+    window.session.set_hyperparameters(Hyperparameters())
+    window.action("trainAction").trigger()
+    find(window, QTabWidget, "tabs").setCurrentIndex(3)
+    wait_for(lambda: window.session.state is State.FINISHED)
+    find(window, HealthPanel, "healthPanel").showEvent(QShowEvent())
     return window
 
 
@@ -746,6 +760,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
     "time-newest": lambda scene: scene.take(finished(drawn(scene.window(1280, 720)))),
     "health-banner": lambda scene: scene.take(unwell(drawn(scene.window(1280, 720)), learning_rate=10.0)),
+    "health-page": lambda scene: scene.take(examined(drawn(scene.window(1280, 720)))),
     "health-vanishing": lambda scene: scene.take(
         unwell(drawn(scene.window()), hidden=(16,) * 8, activation="sigmoid", epochs=1)
     ),

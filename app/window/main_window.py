@@ -88,6 +88,9 @@ class MainWindow(QMainWindow):
         self._mistakes = self._middle.add_late(
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
+        self._middle.add_late(
+            "Health", "What is measured in the layers of a run, and what is wrong.", self._make_health
+        )
         self._runs = self._middle.add_late("Runs", "The runs that are kept: compare them.", self._make_runs)
         DockTabs(self)
         paper, _, mine, writing, why, life = self._docks
@@ -217,6 +220,11 @@ class MainWindow(QMainWindow):
         from app.window.runs_panel import RunsPanel
 
         return RunsPanel(self.session, self._live.overlays, self._documents, self._settings)
+
+    def _make_health(self) -> QWidget:
+        from app.window.health_panel import HealthPanel
+
+        return HealthPanel(self.session)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

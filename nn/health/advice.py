@@ -81,14 +81,13 @@ class Trial:
     @property
     def words(self) -> str:
         """The remedy and its result in a sentence."""
-        return f"{self.remedy.words}: tried, {self.result} after {self.curve[-1][0]:,} batches."
+        stays = "" if self.broke or self.helped else "stays at "
+        return f"{self.remedy.words}: tried, {stays}{self.result} after {self.curve[-1][0]:,} batches."
 
     @property
     def result(self) -> str:
         """What came of it, in a word or two."""
-        if self.broke:
-            return "no numbers left"
-        return f"{self.accuracy:.0%}" if self.helped else f"stays at {self.accuracy:.0%}"
+        return "no numbers left" if self.broke else f"{self.accuracy:.0%}"
 
 
 def remedies(alarm: Alarm, h: Hyperparameters, timeline: Timeline) -> tuple[Remedy, ...]:

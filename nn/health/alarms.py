@@ -66,8 +66,8 @@ def not_a_number(broken: Broken, h: Hyperparameters, good: int) -> Alarm:
 def rate_too_large(h: Hyperparameters, step: int, layer: int, update: float, good: int) -> Alarm:
     """A step was as large as the weights that it changed."""
     sentence = (
-        f"Learning rate {h.learning_rate:g} is too large: the step of batch {step} changed the weights of layer "
-        f"{layer} by {_rounded(update)} times their own size; go back to {_place(good)} and choose a tenth of the rate."
+        f"Learning rate {h.learning_rate:g} is too large: batch {step} changed the weights of layer {layer} "
+        f"by {_rounded(update)} times their own size; go back to {_place(good)} and take a tenth of the rate."
     )
     return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, good)
 
@@ -76,7 +76,7 @@ def loss_rises(h: Hyperparameters, step: int, layer: int, loss: float, guessing:
     """Training has made the loss larger than that of guessing."""
     sentence = (
         f"Learning rate {h.learning_rate:g} is too large: the loss has risen to {loss:.3g}, while mere guessing "
-        f"costs {guessing:.3g}; go back to {_place(good)} and choose a tenth of the rate."
+        f"costs {guessing:.3g}; go back to {_place(good)} and take a tenth of the rate."
     )
     return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, good)
 

@@ -51,12 +51,11 @@ class HealthBanner(WrappedView):
         self._why.clicked.connect(self.why_wanted)
         self._back.clicked.connect(self.back_wanted)
         self._close.clicked.connect(self.hide)
-        said = filled(QHBoxLayout(), (self._words, 1), self._close, spacing=4)
-        said.setAlignment(self._close, Qt.AlignmentFlag.AlignTop)
-        buttons = filled(QVBoxLayout(), self._why, self._back, STRETCH, spacing=2)
-        self._rows = filled(QVBoxLayout(), self._working, STRETCH, spacing=2)
-        below = filled(QHBoxLayout(), buttons, (self._rows, 1), spacing=8)
-        filled(QVBoxLayout(self), said, below, spacing=2, around=(BAR + 6, 4, 4, 4))
+        buttons = filled(QVBoxLayout(), self._why, self._back, STRETCH, spacing=0)
+        self._rows = filled(QVBoxLayout(), self._working, STRETCH, spacing=1)
+        below = filled(QHBoxLayout(), buttons, (self._rows, 1), self._close, spacing=6)
+        below.setAlignment(self._close, Qt.AlignmentFlag.AlignTop)
+        filled(QVBoxLayout(self), self._words, below, spacing=1, around=(BAR + 6, 1, 2, 1))
         self.hide()
 
     def show_alarm(self, sentence: str) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from app.views.named import named
 from app.views.painting import bold, draw_focus, faded, tabular
 
-CURVE = QSize(48, 20)
+CURVE = QSize(36, 18)
 """Pixels of a small curve."""
 
-GAP = 6
+GAP = 5
 """Pixels between the parts."""
 
 LEAST = 120
