@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from nn.blas import undisturbing
+from nn.blas import limited
 from nn.data.digits import Split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters, with_live
@@ -125,7 +125,7 @@ class Race:
     def steps(self) -> Iterator[LaneStep]:
         """Train: a batch of each lane in turn, until all are done or have failed."""
         going = {lane: paced(run, self._shuffles) for lane, run in enumerate(self.runs)}
-        with undisturbing(1):
+        with limited(1):
             while going:
                 for lane, steps in tuple(going.items()):
                     try:

@@ -29,6 +29,7 @@ from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
 from app.window.overlays import join
+from app.window.race import RaceTab
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
@@ -90,6 +91,8 @@ class MainWindow(QMainWindow):
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
         self._runs = self._middle.add_late("Runs", "The runs that are kept: compare them.", self._make_runs)
+        race = self._actions["raceAction"]
+        self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
         DockTabs(self)
         paper, _, mine, writing, why, life = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
+        self._race.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
 
     def _make_mistakes(self) -> QWidget:
