@@ -21,6 +21,7 @@ from nn.races import FEWEST, MOST
 from nn.run import Run, first_weights
 from nn.run_state import RunState, generator
 from nn.steps import Step
+from nn.stopping import until_stopped
 
 SHARED = "seed", "data", "validation", "batch_size", "epochs"
 """Fields in which all lanes are alike, or they would not see the same batches."""
@@ -70,7 +71,7 @@ def paced(run: Run, shuffles: Shuffles) -> Generator[Step, None, None]:
     Raises:
         DigitScopeError: as the steps of a run.
     """
-    steps = run.replayed()
+    steps = until_stopped(run, run.replayed())
     while True:
         if shuffles.an_epoch and run.step % shuffles.an_epoch == 0:
             run.rng.bit_generator.state = shuffles.chance(run.step // shuffles.an_epoch)

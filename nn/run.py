@@ -29,6 +29,7 @@ from nn.optimizers import OPTIMIZERS, share_memory
 from nn.run_state import Change, RunState, generator
 from nn.schedules import SCHEDULES
 from nn.steps import EpochScores, Step
+from nn.stopping import Standing, until_stopped
 from nn.threads import fastest_threads
 
 
@@ -55,6 +56,7 @@ class Run:
         data, rng: training and validation digits; what orders, dropout and distortions are drawn from.
         step, train_seconds: batches done, and seconds spent on them.
         teacher: whose answers are learned, once it is read; None where there is none.
+        standing: what it remembers of its epochs, to know when to end.
     """
 
     def __init__(
@@ -83,7 +85,7 @@ class Run:
         self._batches: Batches | None = None
         self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
         self._before = network.parameters.copy()
-        self.step, self._cost, self._right, self.train_seconds = 0, 0.0, 0, 0.0
+        self.step, self._cost, self._right, self.train_seconds, self.standing = 0, 0.0, 0, 0.0, Standing()
         self._epoch_chance = rng.bit_generator.state
         self._distorting = np.random.default_rng(rng.integers(1 << 62)) if hyperparameters.augment else None
         self._distortion_chance: Mapping[str, Any] | None = None
@@ -136,7 +138,7 @@ class Run:
         self._optimizer.memory[...] = state.memory
         self._optimizer.powers[...] = state.powers
         self.step, self._cost, self._right = state.step, state.cost, state.right
-        self.train_seconds = state.train_seconds
+        self.train_seconds, self.standing = state.train_seconds, state.standing
         self.rng, self._epoch_chance = generator(state.chance), state.epoch_chance
         if state.distortion_chance is not None:
             self._distorting = generator(state.distortion_chance)
@@ -161,12 +163,14 @@ class Run:
             epoch_chance=self._epoch_chance,
             distortion_chance=self._distortion_chance,
             changes=self.changes,
+            standing=self.standing,
         )
 
     def steps(self) -> Generator[Step, Hyperparameters | None, None]:
         """Train; yields after each batch and takes new hyperparameters by ``send``.
 
-        Of hyperparameters sent, the fields that are declared live act from the next batch on; the others stay.
+        Of hyperparameters sent, the fields that are declared live act from the next batch on; the others stay. The run
+        may end before its last batch, as they say.
 
         Yields:
             What each batch came to.
@@ -179,10 +183,10 @@ class Run:
         if self.threads is None:
             self.threads = fastest_threads(self.network, batches.n)
         with limited(self.threads):
-            yield from self._steps(batches)
+            yield from until_stopped(self, self._steps(batches))
 
     def replayed(self) -> Generator[Step, Hyperparameters | None, None]:
-        """As `steps`, with as many threads of BLAS as there are: for whom else sees to them."""
+        """As `steps`, but to the last batch, with as many threads of BLAS as there are: for who sees to both."""
         yield from self._steps(self._made())
 
     def _made(self) -> Batches:
@@ -223,6 +227,7 @@ class Run:
                         self._keep_distortion_chance()
                         if seen == examples * epoch:
                             scores = self._scores(epoch, seen, learning_rate)
+                            self.standing = self.standing.after(scores)
                     done = self.step / an_epoch
                     sent = yield Step(self.step, steps, epoch, done, seen, cost / m, right / m, learning_rate, scores)
                     began = perf_counter()
@@ -280,16 +285,8 @@ class Run:
         if not finite or not np.isfinite(self.network.parameters).all():
             raise self._diverged()
         examples = len(self.data.training)
-        return EpochScores(
-            epoch=epoch,
-            examples_seen=seen,
-            train_seconds=self.train_seconds,
-            train_loss=self._cost / examples,
-            train_accuracy=self._right / examples,
-            validation_loss=held_back.loss,
-            validation_accuracy=held_back.accuracy,
-            learning_rate=learning_rate,
-        )
+        trained = self.train_seconds, self._cost / examples, self._right / examples
+        return EpochScores(epoch, seen, *trained, held_back.loss, held_back.accuracy, learning_rate)
 
     def _diverged(self) -> DivergenceError:
         """Take back the epoch."""

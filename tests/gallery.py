@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
     QDoubleSpinBox,
+    QLabel,
     QLineEdit,
     QMenu,
     QProgressBar,
@@ -55,6 +57,7 @@ from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
+from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
 from app.views.offer import OfferView
@@ -207,6 +210,16 @@ def apart(window: MainWindow) -> MainWindow:
     """With the step of that batch taken apart."""
     find(window, QToolButton, "timeApart").click()
     find(window, StepperView, "stepper").show_phase(phase_key("dW2"))
+    return window
+
+
+def unwell(window: MainWindow, **hyperparameters: Any) -> MainWindow:
+    """After a run that went wrong, with the remedies that were tried."""
+    window.session.set_hyperparameters(replace(Hyperparameters(), **hyperparameters))
+    window.action("trainAction").trigger()
+    wait_for(lambda: window.session.state is State.FINISHED)
+    rows, working = partial(window.findChildren, TrialRow), find(window, QLabel, "healthWorking")
+    wait_for(lambda: len(rows()) > 1 and not working.text())
     return window
 
 
@@ -645,7 +658,7 @@ def turned(window: MainWindow) -> MainWindow:
     """At the last batch that changed the answer."""
     panel = find(living(window), LifePanel, "lifePanel")
     panel.view.earlier.click()
-    wait_for(lambda: panel.life.effect.answer is not None)
+    wait_for(lambda: bool(panel.view.effect.words()))
     return window
 
 
@@ -751,6 +764,10 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
     "time-newest": lambda scene: scene.take(finished(drawn(scene.window(1280, 720)))),
+    "health-banner": lambda scene: scene.take(unwell(drawn(scene.window(1280, 720)), learning_rate=10.0)),
+    "health-vanishing": lambda scene: scene.take(
+        unwell(drawn(scene.window()), hidden=(16,) * 8, activation="sigmoid", epochs=1)
+    ),
     "time-moment": lambda scene: scene.take(gone_back(finished(drawn(scene.window(1280, 720))))),
     "time-running": lambda scene: scene.take(gone_back(training(drawn(scene.window(1280, 720)))), moving=True),
     "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),

@@ -76,7 +76,7 @@ class Clock:
     def begin(self, epochs: float) -> None:
         """A run begins after so many epochs, unless it is the one that has begun last."""
         if epochs != self._begun[0]:
-            self._begun = epochs, float(self.batches(epochs)[0]), float(self.seconds(epochs)[0])
+            self._begun = epochs, self.batch(epochs), self.second(epochs)
 
     def tell(self, epochs: float, batches: float, seconds: float | None = None) -> None:
         """So far is the run that began last; its seconds are known where an epoch has ended."""
@@ -84,6 +84,21 @@ class Clock:
         self._newest = epochs, batches
         if seconds is not None:
             self._rows.append((epochs, batches, self._begun[2] + seconds))
+
+    def until(self, epochs: float) -> Self:
+        """Another clock, of what happened up to there."""
+        cut = type(self)()
+        cut._rows = [row for row in self._rows if row[0] <= epochs]
+        cut._newest, cut._begun = (epochs, self.batch(epochs)), self._begun
+        return cut
+
+    def batch(self, epochs: float) -> float:
+        """How many batches so many epochs took."""
+        return float(self.batches(epochs)[0])
+
+    def second(self, epochs: float) -> float:
+        """How many seconds of training so many epochs took."""
+        return float(self.seconds(epochs)[0])
 
     def batches(self, epochs: Array | float) -> Array:
         """How many batches so many epochs (m,) took."""
@@ -120,7 +135,7 @@ class History:
         """Another history, of what happened up to there."""
         cut = type(self)()
         cut.training, cut.validation = self.training.until(epochs), self.validation.until(epochs)
-        cut.epochs_done = epochs
+        cut.epochs_done, cut.clock = epochs, self.clock.until(epochs)
         return cut
 
 

@@ -33,7 +33,7 @@ TRAINING = "A training run is going on; stop it before the race."
 
 
 @dataclass(frozen=True)
-class Origin:
+class Departure:
     """A moment from which all lanes go on.
 
     Attributes:
@@ -110,7 +110,7 @@ class Racing(QObject):
         """Where each lane was when `collect` looked last; none before the first weights are drawn."""
         return self._lanes
 
-    def start(self, lanes: Sequence[Lane], origin: Origin | None) -> None:
+    def start(self, lanes: Sequence[Lane], origin: Departure | None) -> None:
         """Begin a race from first weights, or from a moment of a run; one that is on ends."""
         if self._session.busy:
             self.failed.emit(TRAINING)
@@ -176,7 +176,7 @@ class Racing(QObject):
         if not self.can_take(number) or self._session.busy:
             return
         each, state = self._lanes[number], self._states[number]
-        left = each.step is None or each.step.step < each.step.steps
+        left = each.step is None or not each.step.last
         done = self._start + (0.0 if each.step is None else each.step.epochs_done)
         work = replace(
             each.work,
@@ -217,7 +217,7 @@ class Racing(QObject):
 
     # In the thread.
 
-    def _task(self, origin: Origin | None) -> Callable[[Callable[[], bool]], bool]:
+    def _task(self, origin: Departure | None) -> Callable[[Callable[[], bool]], bool]:
         h, chosen, number, orders = self._chosen[0].hyperparameters, self._chosen, self._race_number, self._orders
         loaded = self._session.loaded_of(h.data, h.validation)
 
@@ -239,13 +239,15 @@ class Racing(QObject):
 
     def _drive(self, race: "Race", orders: Orders, rest: Callable[[], None]) -> bool:
         """Put every batch into the mailbox of its lane; False where the race was stopped."""
-        last = len(race.runs) - 1
+        going = set(range(len(race.runs)))
         for lane, step, problem in race.steps():
+            last = max(going)
             if step is None:
                 self._problems = {**self._problems, lane: problem}
-                last = max((other for other in range(len(race.runs)) if other not in self._problems), default=-1)
             else:
                 self._mailboxes[lane].put(step, race.runs[lane].network)
+            if step is None or step.last:
+                going.discard(lane)
             # Between two turns, so that all lanes stand after the same batch.
             if orders.given and lane == last and not orders.may_go_on(rest, _go_on):
                 return False
@@ -263,7 +265,7 @@ def _go_on() -> None:
     """The window knows."""
 
 
-def _made(lanes: Sequence[Lane], origin: Origin | None, data: Split) -> "Race":
+def _made(lanes: Sequence[Lane], origin: Departure | None, data: Split) -> "Race":
     # Here, because the window opens without it.
     from nn.race import Race
 
@@ -271,7 +273,7 @@ def _made(lanes: Sequence[Lane], origin: Origin | None, data: Split) -> "Race":
     return Race.fresh(hyperparameters, data) if origin is None else Race.branched(hyperparameters, origin.state, data)
 
 
-def _work(race: "Race", number: int, lane: Lane, origin: Origin | None) -> Work:
+def _work(race: "Race", number: int, lane: Lane, origin: Departure | None) -> Work:
     """What a lane begins with; the past of the run, where it goes on from one, is its own copy."""
     model = Model(race.runs[number].network.copy(), lane.hyperparameters)
     history = History() if origin is None else origin.history.until(math.inf)

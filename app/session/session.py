@@ -59,7 +59,6 @@ class Session(TimeMachine):
         self._hyperparameters = hyperparameters
         self._replacement: Work | None = None
         self.health = Health(self)
-        self.state_changed.connect(self.health.on_state)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -253,6 +252,7 @@ class Session(TimeMachine):
             self.go_to(None)
             work, h = replacement or self.work, self._hyperparameters
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
+            self.health.clear()
             self._start(pace, work, h, resumes=resumes)
 
     def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:
@@ -265,7 +265,7 @@ class Session(TimeMachine):
             self.history.epochs_done = self.epochs_before + step.epochs_done
             self._put(replace(self.work, timeline=timeline))
             if reached is not None:
-                left = step.step < step.steps
+                left = not step.last
                 model = replace(self.work.model, threads=reached.threads)
                 self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left, folder)))
 

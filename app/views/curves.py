@@ -5,7 +5,7 @@ shows as many as the screen can hold, so a million points cost as little as a th
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -57,6 +57,8 @@ class CurveView(QWidget):
         self._pointed: float | None = None
         self._told: tuple[str, ...] = ()
         self._along = Along.EPOCH
+        self._place: Callable[[float], float] = float
+        self._marked: float | None = None
         self.plot = named(Plot("epoch"), f"{measure.object_name}Axes", f"{measure.name} over the epochs")
         self.plot.set_y_axis(self._axis, log=self._log)
         self._values = OverlayValues(self.plot)
@@ -102,13 +104,19 @@ class CurveView(QWidget):
         named(button, f"{self._measure.object_name}{plain.title().replace(' ', '')}", f"{plain}: {self._measure.name}")
 
     def _lay_out(self) -> None:
-        header = Header(self._title, self.log_button, self.zoom_button, self.export_button)
-        filled(QVBoxLayout(self), header, (self.plot, 1), spacing=4)
+        self.header = Header(self._title, self.log_button, self.zoom_button, self.export_button)
+        filled(QVBoxLayout(self), self.header, (self.plot, 1), spacing=4)
 
     # What to show.
 
-    def show_curves(self, run: object, series: Sequence[Series]) -> None:
-        """Show what was measured in a run; a place that a person chose in it stays until there is another `run`."""
+    def show_curves(self, run: object, series: Sequence[Series], place: Callable[[float], float] = float) -> None:
+        """Show what was measured in a run; a place that a person chose in it stays until there is another `run`.
+
+        `place` is where so many epochs lie on the lower axis.
+        """
+        if place != self._place:
+            self._place = place
+            self.mark(self._marked)
         if run is not self._run:
             self._run, self._follow, self._ends = run, True, (0.0, 0.0)
         self._series = series
@@ -137,7 +145,8 @@ class CurveView(QWidget):
 
     def mark(self, epochs: float | None) -> None:
         """Draw a line where so many epochs were done; None takes it away."""
-        self.plot.set_mark(epochs)
+        self._marked = epochs
+        self.plot.set_mark(None if epochs is None else self._place(epochs))
 
     def set_axis_label(self, label: str) -> None:
         """Name the vertical axis, for example after the cost that is used."""
@@ -280,15 +289,10 @@ class CurveView(QWidget):
     def exported(self, kind: str) -> bytes:
         """What a file holds: a picture of what is in sight, "PNG" or "SVG", or every point of the run, "CSV"."""
         if kind == "CSV":
-            return curve_export.csv(self.name, self._along.value, [*self._series, *_named(self.plot.overlaid.runs)])
+            return curve_export.csv(self.name, self._along.value, self._series, self.plot.overlaid.runs)
         self._leave()
         return curve_export.png(self.plot) if kind == "PNG" else curve_export.svg(self.plot, self._measure.name)
 
     def sizeHint(self) -> QSize:
         """Half of the right side of a 1280 x 800 window."""
         return QSize(420, 320)
-
-
-def _named(runs: Sequence[Overlaid]) -> list[Series]:
-    """All curves of runs, with names that tell which is whose."""
-    return [each._replace(name=f"{run.name}: {each.name}") for run in runs for each in (run.training, run.validation)]

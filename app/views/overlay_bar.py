@@ -1,18 +1,17 @@
-"""What lies over the plots, in a line above them: along what, and off again."""
+"""What is done with the runs that lie over the plots: by what they are laid over, and off again; two small buttons."""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.views.boxes import STRETCH, filled
-from app.views.choice import Choice
+from app.views.boxes import filled
 from app.views.measure import Along
+from app.views.menu_button import MenuButton
 from app.views.named import named
 
-ALONG = {
-    Along.EPOCH.value: ("Epoch", "Lay the runs over each other by the epochs that they have done."),
-    Along.BATCH.value: ("Batch", "Lay the runs over each other by the batches that they have done."),
-    Along.SECOND.value: ("Second", "Lay the runs over each other by the seconds of their training."),
-}
+TIP = "Lay the runs over each other by the epochs, the batches or the seconds of training that they have done."
 
 
 class OverlayBar(QWidget):
@@ -30,18 +29,26 @@ class OverlayBar(QWidget):
         """Not in sight."""
         super().__init__(parent)
         self.setObjectName("overlayBar")
-        self._count = QLabel()
-        self.along = Choice("overlayAlong", ALONG)
-        self.along.setAccessibleName("Lower axis of the plots")
-        self.off = named(QToolButton(), "overlayOff", "Take off", "Take the other runs off the plots again.")
+        self.along = named(MenuButton(), "overlayAlong", "Lower axis of the plots", TIP)
+        self.off = named(QToolButton(), "overlayOff", "Take off", "")
         self.off.setText("Take off")
-        filled(QHBoxLayout(self), self._count, STRETCH, self.along, self.off)
-        self.along.changed.connect(lambda key: self.along_chosen.emit(Along(key)))
+        group = QActionGroup(self)
+        self._entries = {}
+        for along in Along:
+            entry = self._entries[along] = self.along.entries.addAction(f"By {along.value}")
+            entry.setCheckable(True)
+            group.addAction(entry)
+            entry.triggered.connect(lambda _, along=along: self.along_chosen.emit(along))
+        for button in (self.along, self.off):
+            button.setAutoRaise(True)
+        filled(QHBoxLayout(self), self.along, self.off, spacing=0)
         self.off.clicked.connect(self.off_wanted)
         self.hide()
 
-    def show_overlays(self, count: int, along: Along) -> None:
-        """So many runs lie over the plots, along this."""
-        self._count.setText("1 run laid over" if count == 1 else f"{count:,} runs laid over")
-        self.along.set_key(along.value)
-        self.setVisible(count > 0)
+    def show_overlays(self, names: Iterable[str], along: Along) -> None:
+        """These runs lie over the plots, along this."""
+        names = list(names)
+        self.off.setToolTip(f"Take these off the plots again: {', '.join(names)}.")
+        self.along.setText(f"By {along.value}")
+        self._entries[along].setChecked(True)
+        self.setVisible(bool(names))

@@ -138,12 +138,12 @@ class Plot(Axes):
         """The first batch, which is no line yet."""
         for curve in (self.batches, self.mean, self.first, self.validation):
             self.box.addItem(curve)
-        self._mark = pg.InfiniteLine(angle=90, movable=False)
-        self._mark.setVisible(False)
-        self.box.addItem(self._mark, ignoreBounds=True)
         self.overlaid = OverlaidItem(self.box)
         self._names = OverlayNames()
         self._names.setParentItem(self.centralWidget)
+        self._mark = pg.InfiniteLine(angle=90, movable=False)
+        self._mark.setVisible(False)
+        self.box.addItem(self._mark, ignoreBounds=True)
         self._legend = Legend()
         self._legend.setParentItem(self.centralWidget)
         self._legend.setPos(GAP, GAP)

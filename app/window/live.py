@@ -22,7 +22,7 @@ from app.views.curves import CurveView
 from app.views.layer_values import LayerValues
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
-from app.window.overlays import Overlays, present
+from app.window.overlays import Overlays
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Float32
 from nn.losses import LOSSES
@@ -257,7 +257,7 @@ class Live(QObject):
         if column == LOSS:
             self.curves_shown.emit()
         history = self._session.history
-        plot.show_curves(history, present(history, self.overlays.along, column))
+        self.overlays.show_present(plot, history, column)
 
 
 def _answer(network: Network, image: Float32 | None) -> int:

@@ -28,10 +28,10 @@ from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
-from app.window.overlays import join
 from app.window.race import RaceTab
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
+from app.window.run_health import RunHealth
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
@@ -86,7 +86,6 @@ class MainWindow(QMainWindow):
             self,
         )
         self._docks = self._lay_out()
-        join(self._live.overlays, self._learning.overlay_bar)
         self._mistakes = self._middle.add_late(
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
@@ -100,7 +99,8 @@ class MainWindow(QMainWindow):
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
-        plots = self._learning.loss_plot, self._learning.accuracy_plot
+        banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
+        self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
         self._past = Past(self.session, self._learning.time_slider, plots, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._live.curves_shown.connect(self._past.renew)
         self._past.told.connect(self._tell)
+        self._life.turns_changed.connect(self._learning.time_slider.set_marks)
         self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
@@ -203,6 +204,7 @@ class MainWindow(QMainWindow):
         self._fetching.told.connect(self._tell)
         self._race.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
+        self._run_health.told.connect(self._tell)
 
     def _make_mistakes(self) -> QWidget:
         # Here, because the window can be on the screen before anybody wants it.
@@ -218,10 +220,7 @@ class MainWindow(QMainWindow):
         # Here, because the window can be on the screen before anybody wants it.
         from app.window.runs_panel import RunsPanel
 
-        panel = RunsPanel(self.session, self._live.overlays, self._settings)
-        panel.open_wanted.connect(self._documents.open_run)
-        panel.told.connect(self._tell)
-        return panel
+        return RunsPanel(self.session, self._live.overlays, self._documents, self._settings)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

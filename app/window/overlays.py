@@ -1,6 +1,6 @@
 """Runs that lie over the plots of the present one: who shows them, in which colours, and along what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,6 +57,7 @@ class Overlays(QObject):
 
     Attributes:
         along: what the plots count on their lower axes.
+        bar: tells of what is laid over, and takes it off.
 
     Signals:
         changed: other runs, or other colours.
@@ -72,6 +73,10 @@ class Overlays(QObject):
         self._plots = plots
         self._shown: dict[str, Overlay] = {}
         self.along = Along.EPOCH
+        self.bar = OverlayBar()
+        plots[LOSS].header.add(self.bar)
+        self.bar.along_chosen.connect(self.set_along)
+        self.bar.off_wanted.connect(self.clear)
 
     def shown(self) -> Mapping[str, Overlay]:
         """Key -> what is laid over, with its colour, in the order in which it was."""
@@ -110,20 +115,20 @@ class Overlays(QObject):
     def _renew(self) -> None:
         for column, plot in self._plots.items():
             plot.set_overlaid([_overlaid(each, self.along, column) for each in self._shown.values()], self.along)
+        self.bar.show_overlays((each.name for each in self._shown.values()), self.along)
         self.changed.emit()
 
-
-def join(overlays: Overlays, bar: OverlayBar) -> None:
-    """Have a bar tell of what is laid over, and take it off."""
-    overlays.changed.connect(lambda: bar.show_overlays(len(overlays.shown()), overlays.along))
-    bar.along_chosen.connect(overlays.set_along)
-    bar.off_wanted.connect(overlays.clear)
-
-
-def present(history: History, along: Along, column: int) -> list[Series]:
-    """The curves of the present run."""
-    curves = {"training": history.training, "validation": history.validation}
-    return [Series(name, _along(history, curve, along), curve.column(column)) for name, curve in curves.items()]
+    def show_present(self, plot: CurveView, history: History, column: int) -> None:
+        """Show the curves of the present run in a plot, as the others are shown."""
+        curves = {"training": history.training, "validation": history.validation}
+        counted: Mapping[Along, Callable[[float], float]] = {
+            Along.EPOCH: float,
+            Along.BATCH: history.clock.batch,
+            Along.SECOND: history.clock.second,
+        }
+        along = self.along
+        series = [Series(name, _along(history, curve, along), curve.column(column)) for name, curve in curves.items()]
+        plot.show_curves(history, series, counted[along])
 
 
 def kept_points(kept: RunHistory) -> tuple[Points, Points]:

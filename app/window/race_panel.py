@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.canvas import Canvas
 from app.session.history import ACCURACY, EPOCHS, LOSS
-from app.session.race import Origin, Racing, RacingLane
+from app.session.race import Departure, Racing, RacingLane
 from app.session.session import Session
 from app.session.states import State
 from app.views.boxes import filled
@@ -98,18 +98,18 @@ class RacePanel(QWidget):
 
     # What is to be raced.
 
-    def _origin(self) -> Origin | None:
+    def _origin(self) -> Departure | None:
         """The moment that is chosen; None for first weights, and where there is none."""
         session, moment = self._session, self._session.moment
         if self.view.origin.currentText() != MOMENT:
             return None
         if moment is not None:
             history = session.history.until(session.run_began_at + moment.epochs_done)
-            return Origin(moment.state, history, session.run_began_at)
+            return Departure(moment.state, history, session.run_began_at)
         reached = session.work.reached
         if reached is None or not reached.left:
             return None
-        return Origin(reached.state, session.history, reached.epochs_before)
+        return Departure(reached.state, session.history, reached.epochs_before)
 
     def _problem(self) -> str:
         """Why what is chosen cannot be raced; "" where it can."""

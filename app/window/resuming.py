@@ -78,7 +78,7 @@ class Resuming(QObject):
 
     def _forget_what_goes_on(self) -> None:
         """The run that was offered, or during which the window was closed, goes on by whatever way."""
-        kept = self._session.kept
+        kept = self._session.kept if self._session.busy else None
         if kept is not None and kept == self._folder:
             self._folder = None
         if kept is not None and kept.name == self._settings.closed_run():
@@ -88,8 +88,6 @@ class Resuming(QObject):
         """Remember the run during which the window is closed."""
         self._soon.stop()
         self._search.end()
-        # What its end writes does not go on.
-        self._session.kept_changed.disconnect(self._forget_what_goes_on)
         kept = self._session.kept
         if self._session.state in (State.RUNNING, State.PAUSED) and kept is not None:
             self._settings.set_closed_run(kept.name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.session.states import State
 from app.settings import Settings
 from app.views.boxes import filled
 from app.views.runs.view import CSV, RunsView
+from app.window.documents import Documents
 from app.window.overlays import Overlay, Overlays, kept_points
 from app.window.runs_words import changes, compared, room, row
 from nn.errors import DigitScopeError
@@ -29,29 +30,26 @@ from nn.runs.shelf import KeptRun, KeptRuns
 Cancelled = Callable[[], bool]
 
 
+RENEW_MS = 3000
+"""From one look at the disk to the next while a run goes on."""
+
+
 class RunsPanel(QWidget):
-    """Follows the disk while it is in sight.
+    """Follows the disk while it is in sight."""
 
-    Signals:
-        open_wanted: the model file of a run, and what the run is called.
-        continue_wanted: the folder of a run.
-        told: what was done, in a sentence.
-    """
-
-    open_wanted = Signal(Path, str)
-    continue_wanted = Signal(Path)
-    told = Signal(str)
-
-    def __init__(self, session: Session, overlays: Overlays, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, overlays: Overlays, documents: Documents, settings: Settings) -> None:
         """Nothing is read before it is in sight."""
-        super().__init__(parent)
-        self._session, self._overlays, self._settings = session, overlays, settings
+        super().__init__()
+        self._session, self._overlays, self._documents, self._settings = session, overlays, documents, settings
         self._runs: Mapping[str, KeptRun] = {}
         self._listing = Asking[KeptRuns]("runs", self)
         self._curves = Asking[tuple[Sequence[Overlay], Sequence[str]]]("curves", self)
         self._detail = Asking[Sequence[Change]]("run", self)
-        self._looks = 0
+        self._looks, self._closed = 0, False
+        self._waiting = QTimer(self, singleShot=True, interval=RENEW_MS)
+        self._waiting.timeout.connect(self.renew)
         self._laid = set[str]()
+        self._is_first = True
         self._wanted: tuple[str, ...] = ()
         self.view = view = RunsView()
         filled(QVBoxLayout(self), view)
@@ -60,6 +58,7 @@ class RunsPanel(QWidget):
         self._detail.changed.connect(self._show_details)
         overlays.changed.connect(self._show_rows)
         session.state_changed.connect(self._follow)
+        session.kept_changed.connect(self._later)
         session.closing.connect(self._end)
         view.chosen_changed.connect(self._choose)
         view.checked.connect(self._lay_over)
@@ -67,7 +66,7 @@ class RunsPanel(QWidget):
         view.delete_wanted.connect(self._delete)
         view.export_wanted.connect(self._export)
         view.open_wanted.connect(self._open)
-        view.continue_wanted.connect(lambda key: self.continue_wanted.emit(self._runs[key].folder))
+        view.continue_wanted.connect(lambda key: session.resume(self._runs[key].folder))
         view.folder_wanted.connect(self._show_folder)
         view.details.colour_chosen.connect(self._colour)
         view.details.note_written.connect(self._note)
@@ -85,15 +84,22 @@ class RunsPanel(QWidget):
 
     def renew(self) -> None:
         """What lies on the disk may be other than it was."""
-        if self.isVisible():
+        if self.isVisible() and not self._closed:
             self._looks += 1
             self._listing.ask(self._looks, lambda _: shelf.listed(shelf.place()))
 
+    def _later(self) -> None:
+        """A run that goes on comes to the disk each second: that need not be read as often."""
+        if self.isVisible() and not self._waiting.isActive():
+            self._waiting.start()
+
     def _follow(self, state: State) -> None:
-        if state is State.STOPPED:
+        if state in (State.STOPPED, State.FINISHED):
             self.renew()
+        self._choose()
 
     def _end(self) -> None:
+        self._closed = True
         for asking in (self._listing, self._curves, self._detail):
             asking.end()
 
@@ -107,13 +113,17 @@ class RunsPanel(QWidget):
             self._runs = {run.folder.name: run for run in self._listing.answer.runs}
             self._overlays.hide(*(self._laid - set(self._runs)))
             self._show_rows()
+            if self._is_first and self._runs:
+                self._is_first = False
+                self.view.table.choose([next(iter(self._runs))])
 
     def _show_rows(self) -> None:
         kept = self._listing.answer
         if kept is not None:
             laid = self._overlays.shown()
+            here = self._session.kept
             rows = [
-                row(run, laid[key].colour if key in laid else "", laid_over=key in laid)
+                row(run, laid[key].colour if key in laid else "", laid_over=key in laid, here=run.folder == here)
                 for key, run in self._runs.items()
             ]
             self.view.show_runs(rows, room(kept), kept.notes)
@@ -125,7 +135,7 @@ class RunsPanel(QWidget):
 
     def _choose(self) -> None:
         chosen = self._chosen()
-        if len(chosen) == 1:
+        if len(chosen) == 1 and not self._closed:
             run = chosen[0]
             self._detail.ask((run.folder, run.size, run.end), partial(_changes, run.folder))
         else:
@@ -170,7 +180,7 @@ class RunsPanel(QWidget):
             if laid is not None:
                 title, colour = labels.get("name", laid.name), labels.get("colour", laid.colour)
                 self._overlays.show(replace(laid, name=title, colour=colour))
-            self.told.emit(done)
+            self._documents.told.emit(done)
         self.renew()
 
     def _delete(self, keys: Sequence[str]) -> None:
@@ -181,7 +191,7 @@ class RunsPanel(QWidget):
         deleted = [run for run in runs if told_if_wrong(self, partial(shelf.delete, run.folder))]
         self._overlays.hide(*(run.folder.name for run in deleted))
         if deleted:
-            self.told.emit(f"{what if len(deleted) == len(runs) else f'{len(deleted):,} of {what}'} deleted")
+            self._documents.told.emit(f"{what if len(deleted) == len(runs) else f'{len(deleted):,} of {what}'} deleted")
         self.renew()
 
     def _export(self, keys: Sequence[str], kind: str) -> None:
@@ -191,7 +201,7 @@ class RunsPanel(QWidget):
             return
         write = export.to_csv if kind == CSV else export.to_tensorboard
         if told_if_wrong(self, lambda: write(runs, target)):
-            self.told.emit(f"Exported {len(runs):,} run{'s' if len(runs) > 1 else ''} to {target.name}")
+            self._documents.told.emit(f"Exported {len(runs):,} run{'s' if len(runs) > 1 else ''} to {target.name}")
 
     def _ask_target(self, kind: str) -> Path | None:
         folder = self._settings.folder()
@@ -203,7 +213,7 @@ class RunsPanel(QWidget):
     def _open(self, key: str) -> None:
         run = self._runs[key]
         if (run.folder / MODEL).exists():
-            self.open_wanted.emit(run.folder / MODEL, run.title)
+            self._documents.open_run(run.folder / MODEL, run.title)
 
     def _show_folder(self, key: str) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._runs[key].folder)))
@@ -211,7 +221,7 @@ class RunsPanel(QWidget):
     # Over the plots.
 
     def _lay_over(self, keys: Sequence[str], laid: bool) -> None:
-        if not laid:
+        if not laid or self._closed:
             self._wanted = tuple(key for key in self._wanted if key not in keys)
             self._overlays.hide(*keys)
             return

@@ -18,7 +18,7 @@ from nn.runs.shelf import BOUND, KeptRun, KeptRuns
 from nn.source_names import told
 
 STATES = {
-    RunEnd.RUNNING: "training",
+    RunEnd.RUNNING: "training elsewhere",
     RunEnd.FINISHED: "finished",
     RunEnd.STOPPED: "stopped",
     RunEnd.DIVERGED: "diverged",
@@ -26,12 +26,13 @@ STATES = {
 }
 
 
-def row(run: KeptRun, colour: str, *, laid_over: bool) -> RunRow:
-    """The cells of a run, which has this colour, or "", over the plots."""
+def row(run: KeptRun, colour: str, *, laid_over: bool, here: bool) -> RunRow:
+    """The cells of a run, which has this colour, or "", over the plots; `here` where this window trains it."""
     h, scores, begun = run.record.hyperparameters, run.scores, datetime.fromisoformat(run.record.begun)
     done = 0 if scores is None else scores.epoch
     accuracy = math.nan if scores is None else scores.validation_accuracy
     loss = math.nan if scores is None else scores.validation_loss
+    state = "training here" if here and run.end is RunEnd.RUNNING else STATES[run.end]
     network = "-".join(str(width) for width in (SIDE * SIDE, *h.hidden, CLASSES))
     cells: Sequence[tuple[str, float | str]] = (
         (run.title, run.title),
@@ -41,7 +42,7 @@ def row(run: KeptRun, colour: str, *, laid_over: bool) -> RunRow:
         (network, network),
         (f"{OPTIMIZERS[h.optimizer].label} {h.learning_rate:g}", f"{h.optimizer} {h.learning_rate:12.6f}"),
         (f"{done:,} of {h.epochs:,}", float(done)),
-        (STATES[run.end], STATES[run.end]),
+        (state, state),
         (told(h.data), told(h.data)),
         (megabytes(run.size), float(run.size)),
     )

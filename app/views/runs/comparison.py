@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -44,6 +44,8 @@ class ComparisonTable(QTableWidget):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.verticalHeader().hide()
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setHighlightSections(False)
         fit_to_text(self, lambda text: self.verticalHeader().setDefaultSectionSize(text.height() + 6))
         FocusFrame(self)
 

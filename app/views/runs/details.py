@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.views.boxes import STRETCH, filled
+from app.views.boxes import filled
 from app.views.elided import ElidedLabel
 from app.views.menu_button import MenuButton
 from app.views.named import named
@@ -96,7 +96,6 @@ class RunDetails(QWidget):
             (self.table, 1),
             self._changes,
             self.note,
-            STRETCH,
             spacing=4,
         )
         self.note.written.connect(lambda text: self.note_written.emit(self._key, text))

@@ -184,6 +184,7 @@ def test_a_run_during_which_the_window_is_closed_is_offered_until_it_is_stopped(
     first = start()
     trained(qtbot, first, 2)
     first.close()
+    first.close()
     second = start()
     assert offer(second).isVisible()
     assert "epoch 3 of 5" in words(second)

@@ -18,6 +18,9 @@ from tests.scene import find
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+PATIENCE = 30_000
+"""Milliseconds."""
+
 
 @pytest.fixture
 def window(qtbot: "QtBot") -> MainWindow:
@@ -32,7 +35,7 @@ def window(qtbot: "QtBot") -> MainWindow:
 def _page(window: MainWindow, qtbot: "QtBot", count: int = len(RUNS)) -> RunsView:
     window.action("runsAction").trigger()
     view = find(window, RunsView, "runs")
-    qtbot.waitUntil(lambda: len(view.table.shown()) == count and "Reading" not in view.words())
+    qtbot.waitUntil(lambda: len(view.table.shown()) == count and "Reading" not in view.words(), timeout=PATIENCE)
     return view
 
 
@@ -45,7 +48,7 @@ def _panel(window: MainWindow) -> RunsPanel:
 def _lay(view: RunsView, window: MainWindow, qtbot: "QtBot", *keys: str) -> None:
     view.table.choose(keys)
     view.lay_over.click()
-    qtbot.waitUntil(lambda: set(keys) <= set(window._live.overlays.shown()))
+    qtbot.waitUntil(lambda: set(keys) <= set(window._live.overlays.shown()), timeout=PATIENCE)
 
 
 def test_without_runs_it_says_what_it_waits_for(window: MainWindow, qtbot: "QtBot") -> None:
@@ -108,7 +111,7 @@ def test_runs_are_laid_over_the_plots_and_taken_off_by_one_click(window: MainWin
     assert bar.isVisible()
     kept = history.read(folders[6])
     assert loss.plot.overlaid.runs[0].training.y.tolist() == kept.points[:, 2].tolist()
-    window._learning.overlay_bar.off.click()
+    window._live.overlays.bar.off.click()
     assert not loss.plot.overlaid.runs
     assert not window._learning.accuracy_plot.plot.overlaid.runs
     assert not bar.isVisible()
@@ -121,12 +124,12 @@ def test_runs_are_laid_over_by_batch_epoch_or_second(window: MainWindow, qtbot: 
     _lay(view, window, qtbot, folders[0].name)
     ends = {}
     for along in Along:
-        window._learning.overlay_bar.along_chosen.emit(along)
+        window._live.overlays.bar.along_chosen.emit(along)
         ends[along] = plot.overlaid.runs[0].end
     assert ends[Along.EPOCH] == 5
     assert ends[Along.BATCH] == 625
     assert ends[Along.SECOND] == pytest.approx(1.0)
-    window._learning.overlay_bar.off.click()
+    window._live.overlays.bar.off.click()
     assert window._live.overlays.along is Along.EPOCH
 
 
@@ -138,7 +141,7 @@ def test_a_run_is_renamed_by_f2(window: MainWindow, qtbot: "QtBot", monkeypatch:
     qtbot.keyClick(view.table, Qt.Key.Key_F2)
     assert record.read(folders[1]).name == "slow"
     assert window._learning.loss_plot.plot.overlaid.runs[0].name == "slow"
-    qtbot.waitUntil(lambda: any(row.texts[0] == "slow" for row in view.table._rows.rows()))
+    qtbot.waitUntil(lambda: any(row.texts[0] == "slow" for row in view.table._rows.rows()), timeout=PATIENCE)
     assert view.table.chosen() == [folders[1].name]
 
 
@@ -175,7 +178,7 @@ def test_runs_are_deleted_after_a_question(window: MainWindow, qtbot: "QtBot", m
     assert questions[0] == "Delete momentum, with curves and network? This cannot be taken back."
     assert not folders[0].exists()
     assert [run.name for run in window._learning.loss_plot.plot.overlaid.runs] == ["half the neurons"]
-    qtbot.waitUntil(lambda: len(view.table.shown()) == len(RUNS) - 1)
+    qtbot.waitUntil(lambda: len(view.table.shown()) == len(RUNS) - 1, timeout=PATIENCE)
 
 
 def test_a_damaged_run_is_told_and_hides_no_other(window: MainWindow, qtbot: "QtBot") -> None:
@@ -198,7 +201,7 @@ def test_a_run_that_another_window_deleted_goes_from_table_and_plots(
     monkeypatch.setattr("app.window.runs_panel.ask_name", lambda *_: "other")
     view.rename.click()
     assert len(told) == 1
-    qtbot.waitUntil(lambda: folders[0].name not in view.table.shown())
+    qtbot.waitUntil(lambda: folders[0].name not in view.table.shown(), timeout=PATIENCE)
     assert not window._learning.loss_plot.plot.overlaid.runs
 
 
@@ -213,7 +216,7 @@ def test_a_history_with_a_broken_line_is_told_and_the_rest_laid_over(
     monkeypatch.setattr("app.window.runs_panel.show_error", lambda _, sentence: told.append(sentence))
     view = _page(window, qtbot)
     _lay(view, window, qtbot, folders[0].name)
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
     assert "line 11" in told[0]
 
 
@@ -227,7 +230,7 @@ def test_a_note_is_kept_as_it_is_left(window: MainWindow, qtbot: "QtBot") -> Non
     view.table.choose([folders[2].name])
     assert record.read(folders[0]).note == "the one for the class"
     assert record.read(folders[2]).note == ""
-    qtbot.waitUntil(lambda: view.details.note.toPlainText() == "")
+    qtbot.waitUntil(lambda: view.details.note.toPlainText() == "", timeout=PATIENCE)
 
 
 def test_a_colour_is_kept_and_shown_at_once(window: MainWindow, qtbot: "QtBot") -> None:
@@ -277,7 +280,7 @@ def test_the_table_leaves_out_columns_that_have_no_room_and_never_scrolls_sidewa
     table, header = view.table, view.table.horizontalHeader()
     for width in (1280, 1920):
         window.resize(width, 760)
-        qtbot.waitUntil(lambda: header.length() == table.viewport().width())
+        qtbot.waitUntil(lambda: header.length() == table.viewport().width(), timeout=PATIENCE)
         assert not header.isSectionHidden(0)
         assert not header.isSectionHidden(2)
 
@@ -287,7 +290,16 @@ def test_what_is_read_in_a_thread_ends_with_the_window(qtbot: "QtBot") -> None:
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
-    window.action("runsAction").trigger()
+    view = _page(window, qtbot)
+    view.table.choose(view.table.shown()[:1])
+    window.session.close()
+    panel = _panel(window)
+    window.session.state_changed.emit(window.session.state)
+    view.lay_over.click()
+    view.table.choose(view.table.shown()[1:2])
+    panel.renew()
+    askings = panel._listing, panel._curves, panel._detail
+    assert not any(asking._thread is not None for asking in askings)
     window.close()
 
 
@@ -297,4 +309,4 @@ def test_a_run_of_the_window_itself_stands_there_as_kept(window: MainWindow, qtb
     entry = json.loads((folder / record.FILE).read_text(encoding="utf-8"))
     (folder / record.FILE).write_text(json.dumps(entry | {"name": "renamed elsewhere"}), encoding="utf-8")
     _panel(window).renew()
-    qtbot.waitUntil(lambda: view.table._rows.rows()[0].texts[0] == "renamed elsewhere")
+    qtbot.waitUntil(lambda: view.table._rows.rows()[0].texts[0] == "renamed elsewhere", timeout=PATIENCE)
