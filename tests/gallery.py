@@ -74,6 +74,7 @@ from app.window.fetching import Fetching
 from app.window.health_panel import HealthPanel
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
+from app.window.race_panel import RacePanel
 from app.window.why_panel import WhyPanel
 from app.window.writing_dock import WritingDock
 from nn.certainty import Certainty
@@ -697,6 +698,24 @@ def offered(scene: Scene, width: int = 1280, height: int = 720) -> MainWindow:
     return window
 
 
+def at_race(window: MainWindow) -> MainWindow:
+    """With the page of the race."""
+    window.session.set_hyperparameters(RUN)
+    window.action("raceAction").trigger()
+    return window
+
+
+def racing(window: MainWindow, race: str = "Learning rates") -> MainWindow:
+    """With a race that is paused after some epochs."""
+    panel = find(at_race(window), RacePanel, "racePanel")
+    panel.view.preset.setCurrentText(race)
+    panel.view.start.click()
+    wait_for(lambda: bool(panel.racing.lanes) and len(panel.racing.lanes[-1].work.history.validation) > 3)
+    panel.view.pause.click()
+    wait_for(lambda: panel.racing.state is State.PAUSED)
+    return window
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -870,6 +889,10 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "life-no-drawing": lambda scene: scene.take(showing_life(paused(training(scene.window(1280, 720))))),
     "life-1920x1200": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
+    "race-empty": lambda scene: scene.take(at_race(scene.window(1280, 720))),
+    "race": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)))),
+    "race-1920x1200": lambda scene: scene.take(racing(drawn(scene.window(1920, 1200)))),
+    "text-140-race": lambda scene: scene.take(large(racing(drawn(scene.window(1280, 720))))),
     "offer": lambda scene: scene.take(drawn(offered(scene))),
     "offer-derivation": lambda scene: scene.take(stepping(drawn(offered(scene)), "delta2")),
     "text-140-offer": lambda scene: scene.take(large(offered(scene))),

@@ -36,7 +36,11 @@ READING = "Training digits: the run is reading them; wait a moment."
 
 
 class Running(QObject):
-    """Drives the thread of a run; who inherits from it takes in what the run has learned."""
+    """Drives the thread of a run; who inherits from it takes in what the run has learned.
+
+    Attributes:
+        occupied: why no run may begin, in a sentence; empty where one may.
+    """
 
     state_changed = Signal(object)
     """State: what the run is doing."""
@@ -55,6 +59,7 @@ class Running(QObject):
         """No run yet."""
         super().__init__(parent)
         self._closed = False
+        self.occupied = ""
         self._thread: TrainingThread | None = None
         self._drawing: TaskThread[Any] | None = None
         self._then: Callable[[Any], None]

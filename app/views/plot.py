@@ -171,6 +171,11 @@ class Plot(Axes):
         """How many pixels a point of the lower axis lies from the left edge."""
         return float(self.mapFromScene(self.box.mapViewToScene(QPointF(x, 0.0))).x())
 
+    def name_overlaid_alone(self) -> None:
+        """Leave the legend of the present run out, where there never is one."""
+        self._legend.setVisible(False)
+        self._fit_legend()
+
     def tell(self, values: Sequence[str], others: Sequence[str] = ()) -> None:
         """Write one text under each of NAMES; a reader of the screen is told the `others`, too."""
         self._legend.set_values(values)
@@ -220,7 +225,7 @@ class Plot(Axes):
     def _fit_legend(self) -> None:
         for part in (self._legend, self._names):
             part.fit(self.width() - 2 * GAP)
-        below = GAP + self._legend.boundingRect().height()
+        below = GAP + self._legend.boundingRect().height() * self._legend.isVisible()
         self._names.setPos(GAP, below)
         self._grid.setContentsMargins(GAP, below + self._names.boundingRect().height() + GAP, 2 * GAP, 4)
         self._keep_label_whole()

@@ -28,6 +28,7 @@ from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
+from app.window.race import RaceTab
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
 from app.window.run_health import RunHealth
@@ -92,6 +93,8 @@ class MainWindow(QMainWindow):
             "Health", "What is measured in the layers of a run, and what is wrong.", self._make_health
         )
         self._runs = self._middle.add_late("Runs", "The runs that are kept: compare them.", self._make_runs)
+        race = self._actions["raceAction"]
+        self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
         DockTabs(self)
         paper, _, mine, writing, why, life = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
@@ -202,6 +205,7 @@ class MainWindow(QMainWindow):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
+        self._race.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
         self._run_health.told.connect(self._tell)
 

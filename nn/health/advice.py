@@ -19,6 +19,7 @@ from nn.health.alarms import Alarm, AlarmKind
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.metrics import evaluate
 from nn.network import Network
+from nn.optimizers import usual_rate
 from nn.run import Run
 from nn.run_state import RunState
 from nn.timeline.snapshots import Timeline
@@ -104,14 +105,14 @@ def remedies(alarm: Alarm, h: Hyperparameters, timeline: Timeline) -> tuple[Reme
         AlarmKind.NOT_A_NUMBER,
         AlarmKind.STUCK,
     ):
-        mild = _rate(h, min(_usual(h), h.learning_rate / 3))
+        mild = _rate(h, min(usual_rate(h.optimizer), h.learning_rate / 3))
         return (
             Remedy(f"Rate {mild.learning_rate:g} {before}", mild, good),
             Remedy(f"Rate {mild.learning_rate:g} {here}", mild, newest),
         )
     if kind is AlarmKind.RATE_TOO_SMALL:
         larger = [_rate(h, h.learning_rate * factor) for factor in (10, 100, 1000)]
-        kept = [each for each in larger if each.learning_rate <= 2 * _usual(h)] or larger[:1]
+        kept = [each for each in larger if each.learning_rate <= 2 * usual_rate(h.optimizer)] or larger[:1]
         return tuple(Remedy(f"Rate {each.learning_rate:g} {before}", each, good) for each in reversed(kept))
     if kind is AlarmKind.SAME_WEIGHTS:
         return (
@@ -187,15 +188,6 @@ def _left(run: Run) -> int:
 def _accuracy(network: Network, digits: Digits) -> float:
     with np.errstate(all="ignore"):
         return evaluate(network, digits.images, digits.labels).accuracy
-
-
-def _usual(h: Hyperparameters) -> float:
-    """A rate that mostly works for the optimizer.
-
-    Adam and RMSProp move each weight by about the rate (Kingma and Ba 2015, section 2.1), the others by the gradient.
-    """
-    scale_free = h.optimizer in ("adam", "adamw", "rmsprop")
-    return 0.003 if scale_free else 0.05 if h.optimizer in ("momentum", "nesterov") else 0.3
 
 
 def _rate(h: Hyperparameters, learning_rate: float) -> Hyperparameters:
