@@ -23,6 +23,7 @@ from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.late_pages import LatePages
 from app.window.learning_panel import LearningPanel
 from app.window.life import LifeDock
 from app.window.live import Live
@@ -86,13 +87,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self._docks = self._lay_out()
-        self._mistakes = self._middle.add_late(
-            "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
+        self._pages = LatePages(
+            self._middle, self.session, self._documents, self._fetching, self._live.overlays, self._settings
         )
-        self._middle.add_late(
-            "Health", "What is measured in the layers of a run, and what is wrong.", self._make_health
-        )
-        self._runs = self._middle.add_late("Runs", "The runs that are kept: compare them.", self._make_runs)
         race = self._actions["raceAction"]
         self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
         DockTabs(self)
@@ -163,8 +160,8 @@ class MainWindow(QMainWindow):
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
-            "mistakesAction": partial(self._middle.setCurrentWidget, self._mistakes),
-            "runsAction": partial(self._middle.setCurrentWidget, self._runs),
+            "mistakesAction": partial(self._middle.setCurrentWidget, self._pages.mistakes),
+            "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
@@ -208,27 +205,6 @@ class MainWindow(QMainWindow):
         self._race.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
         self._run_health.told.connect(self._tell)
-
-    def _make_mistakes(self) -> QWidget:
-        # Here, because the window can be on the screen before anybody wants it.
-        from app.window.evaluation_panel import EvaluationPanel
-
-        panel = EvaluationPanel(self.session)
-        panel.digit_wanted.connect(self._documents.open_digit)
-        panel.fetch_wanted.connect(self._fetching.start)
-        self._fetching.told.connect(panel.renew)
-        return panel
-
-    def _make_runs(self) -> QWidget:
-        # Here, because the window can be on the screen before anybody wants it.
-        from app.window.runs_panel import RunsPanel
-
-        return RunsPanel(self.session, self._live.overlays, self._documents, self._settings)
-
-    def _make_health(self) -> QWidget:
-        from app.window.health_panel import HealthPanel
-
-        return HealthPanel(self.session)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""
