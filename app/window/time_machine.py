@@ -49,6 +49,7 @@ class Past(QObject):
         session.moment_changed.connect(self._show_moment)
         session.state_changed.connect(self._on_state)
         session.network_changed.connect(self.renew)
+        session.history_changed.connect(self._mark)
         self.renew()
 
     def renew(self) -> None:
@@ -71,8 +72,14 @@ class Past(QObject):
         step, exact = (None, True) if moment is None else (moment.step, moment.exact)
         self._slider.show_moment(step, wish=session.wish, working=session.replaying, exact=exact)
         self._draw.show_moment(step)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Draw the lines of the moment and of where a branch left."""
+        session, moment = self._session, self._session.moment
+        at = None if moment is None else session.run_began_at + moment.epochs_done
         for plot in self._plots:
-            plot.mark(None if moment is None else session.run_began_at + moment.epochs_done)
+            plot.mark(at, session.history.branched_at)
 
     def _take_apart(self) -> None:
         self._choice.take_next_batch()

@@ -178,6 +178,9 @@ def test_a_branch_goes_on_as_the_run_did(qtbot: QtBot, trained: MainWindow) -> N
     assert "batch 20" in trained.statusBar().currentMessage()
     assert slider(trained).isVisible()
     assert slider(trained).slider.maximum() == 21
+    left = [find(trained, CurveView, name).plot._branch for name in ("lossPlot", "accuracyPlot")]
+    assert [line.isVisible() for line in left] == [True, True]
+    assert [float(line.value()) for line in left] == pytest.approx([20 / AN_EPOCH] * 2)
     trained.action("continueAction").trigger()
     qtbot.waitUntil(lambda: trained.session.state is State.FINISHED, timeout=60_000)
     assert np.array_equal(trained.session.network.parameters, parameters)
