@@ -33,6 +33,9 @@ RECEDING = 0.3
 ENDS_WITH = 4.0
 """Percent from which on a curve has its name at its end; one that ends below has it at its highest point."""
 
+BESIDE_FROM = 80.0
+"""Percent from which on a name stands beside a highest point and not above it."""
+
 
 class Ends(QGraphicsItem):
     """Names beside the ends of curves, right of the axes."""
@@ -198,6 +201,8 @@ class LifePlot(Axes):
                 peak.setFont(font)
                 peak.setColor(colour)
                 peak.fill = pg.mkBrush(base)
+                # Above it, or right of it where it would cover the marks.
+                peak.setAnchor((0.5, 1.0) if seen[top, digit] < BESIDE_FROM else (-0.4, 0.0))
                 peak.setPos(at[top], seen[top, digit])
                 peak.setVisible(True)
         right = box.size().width() * float(np.clip((at[-1] - low) / (high - low), 0, 1)) if len(at) else 0.0

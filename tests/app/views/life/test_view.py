@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -141,6 +141,19 @@ def test_the_answer_the_truth_and_what_was_likely_have_names(view: LifeView) -> 
     assert set(view.plot.names()) == {3, 4, 9}
     view.show_life(STEPS, np.full((len(STEPS), 10), 0.1), None, None)
     assert len(view.plot.names()) <= 2
+
+
+def test_no_name_covers_a_mark(view: LifeView) -> None:
+    shares = answers()
+    # A four for a moment, and hardly at the end.
+    shares[1], shares[-1] = 0.0, 0.0
+    shares[1, 4], shares[-1, 9] = 1.0, 1.0
+    view.show_life(STEPS, shares, None, None)
+    QApplication.processEvents()
+    name, plot = view.plot._peaks[4], view.plot
+    assert name.isVisible()
+    lowest = plot.box.mapViewToScene(QPointF(0, 102)).y()
+    assert name.sceneBoundingRect().top() >= lowest
 
 
 def test_numbers_that_are_none_are_gaps(view: LifeView) -> None:
