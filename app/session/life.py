@@ -1,4 +1,4 @@
-"""The controller of the life of a drawing: what a run would have answered to it, and what one batch did to that.
+"""The controller of the life of a drawing: what a run would have answered to it, and which batches changed that.
 
 Worked out from the snapshots of the present run as soon as the hand rests, while somebody looks. While the run goes on
 the newest snapshots are taken in once a second. Which batch it was between two snapshots that changed the answer, a
@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.asking import Asking
-from app.session.lived import Effect, Lived, Place, effect_of, life_of, turns_in
+from app.session.lived import Lived, Place, life_of, turns_in
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import Float32
@@ -39,10 +39,9 @@ class DrawingLife(QObject):
     Attributes:
         lived: what is known of it; None where there is no drawing, or no run.
         turns: the batches at which the answer changed, by the place where that was seen; only those that were sought.
-        effect: the question of what one batch did, and its answer.
 
     Signals:
-        changed: anything but the effect, which has a signal of its own.
+        changed: any of these.
         moment_found: the number of a batch that a person wants to go to.
     """
 
@@ -54,8 +53,8 @@ class DrawingLife(QObject):
         super().__init__(parent)
         self.lived: Lived | None = None
         self.turns: Mapping[Place, tuple[Turn, ...]] = {}
-        self.effect: Asking[Effect] = Asking("effect of a batch", self)
         self._lives: Asking[Lived] = Asking("life", self)
+        self._opened: Asking[dict[Place, tuple[Turn, ...]]] = Asking("turn", self)
         self._sought: Asking[dict[Place, tuple[Turn, ...]]] = Asking("turns", self)
         self._session, self._subject = session, subject
         self._active = self._closed = False
@@ -67,7 +66,7 @@ class DrawingLife(QObject):
         self._growing.timeout.connect(self._look)
         self._lives.changed.connect(self._take_life)
         self._sought.changed.connect(self._take_turns)
-        self.effect.changed.connect(self._take_effect)
+        self._opened.changed.connect(self._go)
         session.network_changed.connect(self._renew)
         session.state_changed.connect(self._renew)
         session.closing.connect(self._end)
@@ -97,35 +96,33 @@ class DrawingLife(QObject):
             return
         self._resting.stop()
         self._growing.stop()
-        for asking in (self._lives, self._sought, self.effect):
-            asking.forget()
-        self._wanted, self._replay = None, None
+        self._give_up()
 
     def touch(self, *, drawing: bool = False) -> None:
         """The ink is other ink; look at it when the hand rests, and not while it is `drawing`."""
-        if self._active:
-            if drawing:
-                self._resting.stop()
-            else:
-                self._resting.start()
+        if not self._active:
+            if self.lived is not None:
+                self._forget()
+        elif drawing:
+            self._resting.stop()
+        else:
+            self._resting.start()
 
     def open(self, place: Place) -> None:
-        """Say what the first batch between these two snapshots did that changed the answer, and go there.
-
-        A place of two neighbouring batches is that batch itself.
-        """
-        if self.lived is not None:
-            timeline, image = self.lived.timeline, self.lived.image
-            task = partial(effect_of, self._replay_of(timeline), image, place)
-            self.effect.ask((timeline, image.tobytes(), place), task)
-
-    def close_effect(self) -> None:
-        """Nobody looks at one batch any more."""
-        self.effect.forget()
+        """Find the first batch between these two snapshots that changed the answer; if it is one, that is known."""
+        first, last = place
+        lived = self.lived
+        if last - first == 1:
+            self.moment_found.emit(last)
+        elif lived is not None:
+            task = partial(turns_in, self._replay_of(lived.timeline), lived.image, (place,))
+            self._opened.ask((lived.timeline, lived.image.tobytes(), place), task)
 
     def _renew(self, *_: object) -> None:
         if self._active and not self._resting.isActive():
             self._look()
+        elif self.lived is not None and self.lived.timeline is not self._session.timeline:
+            self._forget()
 
     def _look(self) -> None:
         """Ask for what is new, unless that is asked for already."""
@@ -138,9 +135,9 @@ class DrawingLife(QObject):
         lived = self.lived
         known = lived.life if lived is not None and lived.is_of(timeline, image) else None
         if known is None:
-            # What is shown stays until there is something new to show.
+            # What is shown stays until there is something new to show, or that takes long.
             self._sought.forget()
-            self.effect.forget()
+            self._opened.forget()
         same_wish = self._wanted is not None and self._wanted[0] is timeline and np.array_equal(self._wanted[1], image)
         if same_wish and self._lives.working:
             return
@@ -151,10 +148,15 @@ class DrawingLife(QObject):
         if known is not None:
             self._seek()
 
-    def _forget(self) -> None:
-        for asking in (self._lives, self._sought, self.effect):
+    def _give_up(self) -> None:
+        for asking in (self._lives, self._sought, self._opened):
             asking.forget()
-        self.lived, self.turns, self._wanted = None, {}, None
+        self._wanted, self._replay = None, None
+
+    def _forget(self) -> None:
+        self._give_up()
+        if self.lived is not None:
+            self.lived, self.turns = None, {}
         self.changed.emit()
 
     def _take_life(self) -> None:
@@ -164,7 +166,9 @@ class DrawingLife(QObject):
                 self.turns = {}
             self.changed.emit()
             self._seek()
-        elif self._lives.problem or self.working:
+        elif self._lives.problem or self._lives.working:
+            if self.lived is not None and self._wanted is not None and not self.lived.is_of(*self._wanted):
+                self.lived, self.turns = None, {}
             self.changed.emit()
 
     def _seek(self) -> None:
@@ -184,12 +188,15 @@ class DrawingLife(QObject):
             self.changed.emit()
             self._seek()
 
-    def _take_effect(self) -> None:
-        found = self.effect.answer
+    def _go(self) -> None:
+        """Go to the batch that was opened."""
+        found = self._opened.answer
         if found is not None:
-            if found.found:
-                self.turns = {**self.turns, found.place: found.found}
-            self.moment_found.emit(found.step)
+            self.turns = {**self.turns, **found}
+            self.changed.emit()
+            for (_, last), turns in found.items():
+                # A replay whose last bits are others may miss it.
+                self.moment_found.emit(turns[0].step if turns else last)
 
     def _replay_of(self, timeline: "Timeline") -> "Replay":
         from nn.timeline.replay import Replay
@@ -202,7 +209,6 @@ class DrawingLife(QObject):
         self._active, self._closed = False, True
         self._resting.stop()
         self._growing.stop()
-        for asking in (self._lives, self._sought, self.effect):
-            asking.forget()
-        for asking in (self._lives, self._sought, self.effect):
+        self._give_up()
+        for asking in (self._lives, self._sought, self._opened):
             asking.end()

@@ -1,4 +1,4 @@
-"""What is worked out of a drawing's life, in a thread: the answers along the run, their changes, one batch's effect."""
+"""What is worked out of a drawing's life: the answers along the run, their changes, and the effect of one batch."""
 
 import time
 from collections.abc import Callable
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nn.arrays import Array, Float32, Int
+from nn.arrays import Array, Float32
 
 if TYPE_CHECKING:
+    from app.session.moment import ShownMoment
     from nn.timeline.life import Life, Turn
-    from nn.timeline.replay import Replay
+    from nn.timeline.replay import BatchMoment, Replay
     from nn.timeline.snapshots import Timeline
 
 SLICE_SECONDS = 0.2
@@ -42,30 +43,16 @@ class Lived:
 
 @dataclass(frozen=True, eq=False)
 class Effect:
-    """What the step of a batch of m digits did to the answer to a drawing.
+    """What the step of one batch did to the answer to a drawing.
 
     Attributes:
-        place: where the answer changed.
-        step: number of the batch there, counted from 1.
-        before, after: the ten answers before and after it, (10,).
-        loss: of the batch before the step.
-        X: pixels of its digits as the network saw them, (m, 784).
-        labels: (m,).
-        answers: of the network to them before the step, (m,).
-        exact: whether the replay is the run's own, bit for bit.
-        found: all changes of the answer there; none where it is one batch.
+        moment: the batch.
+        before, after: the ten answers before and after its step, (10,).
     """
 
-    place: Place
-    step: int
+    moment: "BatchMoment"
     before: Array
     after: Array
-    loss: float
-    X: Array
-    labels: Int
-    answers: Int
-    exact: bool
-    found: tuple["Turn", ...]
 
 
 def life_of(known: "Life | None", timeline: "Timeline", image: Float32) -> "Life":
@@ -97,30 +84,11 @@ def turns_in(
     return found
 
 
-def effect_of(replay: "Replay", image: Float32, place: Place, cancelled: Callable[[], bool]) -> Effect:
-    """What the first batch did that changed the answer at this place.
+def effect_of(shown: "ShownMoment | None", image: Float32) -> Effect | None:
+    """What the batch of this moment did to the answer to a drawing (28, 28); None where it is not replayed yet."""
+    from nn.timeline.life import answer
 
-    Raises:
-        Cancelled: where `cancelled`, asked before each batch, said so.
-    """
-    from nn.timeline.life import life, turns_between
-
-    first, last = place
+    if shown is None or shown.batch is None or shown.before is None:
+        return None
     with np.errstate(all="ignore"):
-        found = turns_between(replay, first, last, image.ravel(), cancelled)[0] if last - first > 1 else ()
-        moment = replay.batch(found[0].step if found else last, cancelled)
-        lived = life(replay.timeline, (moment.before, moment.after), image.ravel())
-    A = moment.trace.A
-    before, after = lived.probabilities
-    return Effect(
-        place,
-        moment.after.step,
-        before,
-        after,
-        moment.step.loss,
-        moment.X,
-        moment.labels,
-        A[max(A)].argmax(axis=1),
-        moment.exact,
-        found,
-    )
+        return Effect(shown.batch, *(answer(network, image) for network in (shown.before, shown.network)))

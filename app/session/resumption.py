@@ -14,6 +14,8 @@ from nn.steps import finite
 if TYPE_CHECKING:
     from nn.runs.left import LeftRun
 
+BUSY = "Another run is going on here; stop it before you continue this one."
+
 
 def left_in(folder: Path) -> Work:
     """The work of the run in a folder, which is only read; in a thread, for it may be large.
@@ -37,5 +39,8 @@ def _curves(left: "LeftRun") -> History:
     history.training.extend(left.earlier.points[:, 1:])
     rows = [(each.epoch, each.validation_loss, each.validation_accuracy) for each in left.earlier.epochs]
     history.validation.extend(np.array(rows, float).reshape(-1, 3))
+    points = left.earlier.points
+    for each in left.earlier.epochs if len(points) else ():
+        history.clock.tell(each.epoch, float(np.interp(each.epoch, points[:, 1], points[:, 0])), each.train_seconds)
     history.epochs_done = float(left.earlier.points[-1, 1]) if len(left.earlier.points) else 0.0
     return history

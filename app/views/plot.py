@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.views.axes import Axes, left_axis
+from app.views.overlaid import Overlaid, OverlaidItem
+from app.views.overlay_legend import OverlayNames
 from app.views.painting import mixed, tabular
 from nn.arrays import Array
 
@@ -136,6 +138,9 @@ class Plot(Axes):
         """The first batch, which is no line yet."""
         for curve in (self.batches, self.mean, self.first, self.validation):
             self.box.addItem(curve)
+        self.overlaid = OverlaidItem(self.box)
+        self._names = OverlayNames()
+        self._names.setParentItem(self.centralWidget)
         self._mark = pg.InfiniteLine(angle=90, movable=False)
         self._mark.setVisible(False)
         self.box.addItem(self._mark, ignoreBounds=True)
@@ -158,10 +163,34 @@ class Plot(Axes):
         """Pixels between the left and the right end of the axes."""
         return int(self.box.sceneBoundingRect().width())
 
-    def tell(self, values: Sequence[str]) -> None:
-        """Write one text under each of NAMES."""
+    def inner(self) -> QRectF:
+        """The part of this widget between the axes."""
+        return QRectF(self.mapFromScene(self.box.sceneBoundingRect()).boundingRect())
+
+    def place_of(self, x: float) -> float:
+        """How many pixels a point of the lower axis lies from the left edge."""
+        return float(self.mapFromScene(self.box.mapViewToScene(QPointF(x, 0.0))).x())
+
+    def name_overlaid_alone(self) -> None:
+        """Leave the legend of the present run out, where there never is one."""
+        self._legend.setVisible(False)
+        self._fit_legend()
+
+    def tell(self, values: Sequence[str], others: Sequence[str] = ()) -> None:
+        """Write one text under each of NAMES; a reader of the screen is told the `others`, too."""
         self._legend.set_values(values)
-        self.setAccessibleDescription(", ".join(f"{name} {value}" for name, value in zip(NAMES, values, strict=True)))
+        told = (f"{name} {value}" for name, value in zip(NAMES, values, strict=True))
+        self.setAccessibleDescription(", ".join((*told, *others)))
+
+    def show_overlaid(self, runs: Sequence[Overlaid]) -> None:
+        """Have other runs behind the present one, and their names in the legend."""
+        self.overlaid.show_runs(runs)
+        self._name_overlaid()
+        self._fit_legend()
+
+    def _name_overlaid(self) -> None:
+        names = [run.name for run in self.overlaid.runs]
+        self._names.show_names(names, self.overlaid.colours(), self.palette(), self.font())
 
     def restyle(self) -> None:
         """As the axes; the accent for training, the text's colour for validation; room for the legend."""
@@ -188,12 +217,17 @@ class Plot(Axes):
         band.setWidthF(MARKER * ratio)
         band.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._legend.set_style(font, text, base, (band, mean, validation))
+        self.overlaid.set_palette(palette)
+        self._name_overlaid()
         self.setMinimumWidth(math.ceil(self._legend.least_width()) + 2 * GAP)
         self._fit_legend()
 
     def _fit_legend(self) -> None:
-        self._legend.fit(self.width() - 2 * GAP)
-        self._grid.setContentsMargins(GAP, self._legend.boundingRect().height() + 2 * GAP, 2 * GAP, 4)
+        for part in (self._legend, self._names):
+            part.fit(self.width() - 2 * GAP)
+        below = GAP + self._legend.boundingRect().height() * self._legend.isVisible()
+        self._names.setPos(GAP, below)
+        self._grid.setContentsMargins(GAP, below + self._names.boundingRect().height() + GAP, 2 * GAP, 4)
         self._keep_label_whole()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

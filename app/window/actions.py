@@ -137,9 +137,11 @@ SPECS = (
         ("Ctrl+,",),
         "settings",
     ),
+    Spec("raceAction", "Ra&ce...", "Train two to four networks side by side that differ in one thing.", ("F9",)),
     Spec("networkAction", "&Network", "Show the layers of the network.", ("Ctrl+Shift+D",)),
     Spec("derivationAction", "&Derivation", "Take backpropagation apart with the numbers of your digit.", ("Ctrl+D",)),
     Spec("mistakesAction", "M&istakes", "Show which digits the network misreads.", ("Ctrl+M",)),
+    Spec("runsAction", "R&uns", "Show the runs that are kept, and compare them.", ("Ctrl+Shift+R",)),
     Spec(
         "largerTextAction", "La&rger text", "Enlarge all text, numbers and formulas.", (Key.ZoomIn, "Ctrl++", "Ctrl+=")
     ),

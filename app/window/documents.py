@@ -88,6 +88,13 @@ class Documents(QObject):
             self._session.take(model, None, bundled.title)
             self.told.emit(f"Opened {bundled.title}")
 
+    def open_run(self, path: Path, title: str) -> None:
+        """Open what a kept run has learned; it has no file to save to, so that the run stays what it was."""
+        model = self._read_model(path)
+        if model is not None and self.may_go_on():
+            self._session.take(model, None, title)
+            self.told.emit(f"Opened {title}")
+
     def _read_model(self, path: Path) -> Model | None:
         """The model of a file; None, and the person is told, where it has none."""
         try:

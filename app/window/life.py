@@ -19,10 +19,10 @@ class LifeDock(RaisedDock):
     """Lets what it holds work while it is seen.
 
     Signals:
-        moment_wanted: the number of a batch to go to.
+        turns_changed: that of the panel.
     """
 
-    moment_wanted = Signal(int)
+    turns_changed = Signal(object)
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class LifeDock(RaisedDock):
             from app.window.life_panel import LifePanel
 
             self._panel = LifePanel(self._session, self._canvas, self._choice)
-            self._panel.life.moment_found.connect(self.moment_wanted)
+            self._panel.turns_changed.connect(self.turns_changed)
             view = self._panel.view
             view.export_wanted.connect(lambda kind: self._documents.save_plot(view, kind))
             self._dock.setWidget(self._panel)

@@ -1,11 +1,13 @@
 """The content of the dock of the drawing's life: what is worked out goes into its view, wishes go back."""
 
+import numpy as np
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.canvas import Canvas
 from app.session.digit_choice import DigitChoice
 from app.session.life import DrawingLife
-from app.session.lived import Lived, Place
+from app.session.lived import Lived, effect_of
 from app.session.session import Session
 from app.views.boxes import filled
 from app.views.life.marks import TurnMark
@@ -23,24 +25,33 @@ class LifePanel(QWidget):
     Attributes:
         life: what is worked out.
         view: where it is shown.
+
+    Signals:
+        turns_changed: the batches (k,) at which the answer changed, as far as they are known.
     """
+
+    turns_changed = Signal(object)
 
     def __init__(self, session: Session, canvas: Canvas, choice: DigitChoice, parent: QWidget | None = None) -> None:
         """Nothing is worked out before it is in sight; `choice` knows what a person says that the drawing shows."""
         super().__init__(parent)
         self.setObjectName("lifePanel")
         self._session, self._canvas, self._choice = session, canvas, choice
+        self._seen = False
         self.life = life = DrawingLife(session, canvas.image, self)
         self.view = view = LifeView()
         filled(QVBoxLayout(self), ScrolledView(view, LEAST))
         canvas.ink_changed.connect(self._touch)
         choice.changed.connect(self._show)
         life.changed.connect(self._show)
-        life.effect.changed.connect(self._show_effect)
+        life.moment_found.connect(session.go_to)
+        session.moment_changed.connect(self._show_moment)
+        view.newest_wanted.connect(lambda: session.go_to(None))
         view.mark_opened.connect(self._open)
 
     def set_seen(self, seen: bool) -> None:
         """Whether somebody looks."""
+        self._seen = seen
         self.life.set_active(seen)
 
     def _touch(self) -> None:
@@ -51,15 +62,17 @@ class LifePanel(QWidget):
         self.life.open((mark.first, mark.last))
 
     def _show(self) -> None:
-        lived = self.life.lived
+        lived, view = self.life.lived, self.view
+        marks = [] if lived is None else self._marks(lived)
         if lived is None:
-            self.view.show_sentence(self._sentence())
-            return
-        progress = self._session.progress() if self._session.busy else None
-        end = None if progress is None else progress.batches
-        truth = self._choice.drawn_label()
-        self.view.show_life(lived.life.steps, lived.life.probabilities, end, truth)
-        self._show_marks(lived)
+            view.show_sentence(self._sentence())
+        else:
+            progress = self._session.progress() if self._session.busy else None
+            end = None if progress is None else progress.batches
+            view.show_life(lived.life.steps, lived.life.probabilities, end, self._choice.drawn_label())
+            view.show_marks(marks)
+            self._show_moment()
+        self.turns_changed.emit(np.array([mark.last for mark in marks], np.int64))
 
     def _sentence(self) -> str:
         timeline = self._session.timeline
@@ -71,31 +84,31 @@ class LifePanel(QWidget):
             return NO_SNAPSHOTS
         return NO_DRAWING if self._canvas.image() is None else ""
 
-    def _show_marks(self, lived: Lived) -> None:
+    def _marks(self, lived: Lived) -> list[TurnMark]:
+        """Of every change of the answer: its batch, or where that was not sought, the snapshots around it."""
         answers = lived.life.probabilities.argmax(axis=1).tolist()
         at = {step: k for k, step in enumerate(lived.life.steps.tolist())}
-        found = self.life.effect.answer
         marks: list[TurnMark] = []
-        for place in lived.life.turns():
-            marks += self._found_in(place) or [TurnMark(*place, answers[at[place[0]]], answers[at[place[1]]])]
-        chosen = None
-        if found is not None:
-            chosen = next((k for k, mark in enumerate(marks) if mark.exact and mark.last == found.step), None)
-        self.view.show_marks(marks, chosen)
+        for first, last in lived.life.turns():
+            turns = self.life.turns.get((first, last), ())
+            found = [TurnMark(turn.step - 1, turn.step, turn.before, turn.after) for turn in turns]
+            marks += found or [TurnMark(first, last, answers[at[first]], answers[at[last]])]
+        return marks
 
-    def _found_in(self, place: Place) -> list[TurnMark]:
-        """The batches that changed the answer between two snapshots, as far as they were sought."""
-        return [TurnMark(turn.step - 1, turn.step, turn.before, turn.after) for turn in self.life.turns.get(place, ())]
-
-    def _show_effect(self) -> None:
-        asking, effect = self.life.effect, self.view.effect
-        found = asking.answer
-        if found is None:
-            effect.show_sentence(asking.problem or WORKING * asking.working)
-            effect.setVisible(bool(effect.words()))
-        else:
-            effect.show_step(found.step, found.before, found.after, found.loss, exact=found.exact)
-            effect.show_batch(found.X, found.labels, found.answers)
-            effect.show()
-        if self.life.lived is not None:
-            self._show_marks(self.life.lived)
+    def _show_moment(self) -> None:
+        """Show what the step of the batch did that is looked at, as soon as it is replayed."""
+        shown, lived, view = self._session.moment, self.life.lived, self.view
+        if not self._seen:
+            return
+        effect = None if lived is None else effect_of(shown, lived.image)
+        if shown is None or lived is None:
+            view.show_moment(None)
+            view.effect.hide()
+        elif shown.is_first:
+            view.show_moment(shown.step, lived.life.probabilities[0])
+            view.effect.hide()
+        elif effect is not None and (digits := shown.digits) is not None:
+            view.show_moment(shown.step, effect.after)
+            view.effect.show_step(shown.step, effect.before, effect.after, effect.moment.step.loss, exact=shown.exact)
+            view.effect.show_batch(digits.X, digits.labels, digits.answers, digits.n, digits.wrong)
+            view.effect.show()

@@ -13,16 +13,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from app.canvas.canvas import Canvas
 from app.session.answer import answer
-from app.session.history import ACCURACY, EPOCHS, LOSS
+from app.session.history import ACCURACY, LOSS
 from app.session.session import Session
 from app.session.states import State
 from app.views.activations import ActivationsView
 from app.views.batch import BatchView
 from app.views.curves import CurveView
 from app.views.layer_values import LayerValues
-from app.views.measure import Series
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
+from app.window.overlays import Overlays
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Float32
 from nn.losses import LOSSES
@@ -50,6 +50,9 @@ Continue trains it on."""
 
 class Live(QObject):
     """Moves numbers from session and canvas to the views.
+
+    Attributes:
+        overlays: the runs that lie over the plots.
 
     Signals:
         image_changed: the 28x28 that the network sees from now on, None for an empty canvas.
@@ -83,6 +86,8 @@ class Live(QObject):
         self._batch = batch
         self._digits = session.digits
         self._curves = deque(((loss_plot, LOSS), (accuracy_plot, ACCURACY)))
+        self.overlays = Overlays({LOSS: loss_plot, ACCURACY: accuracy_plot}, self)
+        self.overlays.turned.connect(self._on_history)
         self._image: Float32 | None = None
         self._ink_is_new = self._network_is_new = self._layers_are_old = self._history_is_new = True
         self._architecture: Architecture | None = None
@@ -252,10 +257,7 @@ class Live(QObject):
         if column == LOSS:
             self.curves_shown.emit()
         history = self._session.history
-        curves = {"training": history.training, "validation": history.validation}
-        plot.show_curves(
-            history, [Series(name, each.column(EPOCHS), each.column(column)) for name, each in curves.items()]
-        )
+        self.overlays.show_present(plot, history, column)
 
 
 def _answer(network: Network, image: Float32 | None) -> int:

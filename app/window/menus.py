@@ -21,12 +21,12 @@ MENUS = (
         "&Network",
         "trainAction continueAction resumeAction pauseAction stepAction stepEpochAction stopAction resetAction | "
         "goBackAction goForwardAction bundledAction | "
-        "hyperparametersAction",
+        "hyperparametersAction raceAction",
     ),
     (
         "&View",
-        "networkAction derivationAction mistakesAction | docks | largerTextAction smallerTextAction normalTextAction | "
-        "aloneAction resetLayoutAction",
+        "networkAction derivationAction mistakesAction runsAction | docks | "
+        "largerTextAction smallerTextAction normalTextAction | aloneAction resetLayoutAction",
     ),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )

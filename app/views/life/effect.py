@@ -40,23 +40,16 @@ class EffectView(QWidget):
         )
         filled(QVBoxLayout(self), self._sentence, (self.table, 1), self.batch)
 
-    def show_sentence(self, sentence: str) -> None:
-        """Say this in the place of a step."""
-        self._sentence.setText(sentence)
-        self.table.hide()
-        self.batch.hide()
-
     def show_step(self, step: int, before: Array, after: Array, loss: float, *, exact: bool) -> None:
         """Show the answers (10,) before and after the step of batch `step`, whose loss before it was `loss`."""
         order = np.argsort(-np.abs(after - before), kind="stable")
         self._sentence.setText(sentence(step, before, after, loss) + ("" if exact else LAST_BITS))
         rows = [(str(k), percent(before[k]), percent(after[k]), change(before[k], after[k])) for k in order]
         self.table.show_rows(rows)
-        self.table.show()
 
-    def show_batch(self, X: Array, labels: Int, answers: Int) -> None:
-        """Show the digits of the batch: pixels (m, 784), labels and answers before the step, both (m,)."""
-        self.batch.show_digits(X, labels, answers, len(labels), int(np.count_nonzero(labels != answers)))
+    def show_batch(self, X: Array, labels: Int, answers: Int, n: int, wrong: int) -> None:
+        """Show the digits of the batch, as `BatchView` takes them."""
+        self.batch.show_digits(X, labels, answers, n, wrong)
         self.batch.show()
 
     def words(self) -> str:

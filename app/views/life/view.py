@@ -1,5 +1,6 @@
 """The life of the drawing: its ten answers along the run, the batches at which the answer changed, and one of them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -37,10 +38,12 @@ class LifeView(WrappedView):
 
     Signals:
         mark_opened: the number of a mark that a person wants to go to.
+        newest_wanted: a person wants back to the newest.
         export_wanted: the format in which a person wants it in a file, as `exported` takes it.
     """
 
     mark_opened = Signal(int)
+    newest_wanted = Signal()
     export_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,13 +58,14 @@ class LifeView(WrappedView):
         self._follow, self._moving = True, False
         self._pointed: int | None = None
         self._mark: int | None = None
-        self._chosen: int | None = None
+        self._moment: tuple[int, Array] | None = None
         title = QLabel("Life of the drawing")
         fit_to_text(self, lambda _: title.setFont(bold(self.font())))
         self.earlier = self._button("lifeEarlier", "Earlier change", "Go to the change of the answer before this one.")
         self.later = self._button("lifeLater", "Later change", "Go to the change of the answer after this one.")
         self.earlier.setArrowType(Qt.ArrowType.LeftArrow)
         self.later.setArrowType(Qt.ArrowType.RightArrow)
+        self.newest = self._button("lifeNewest", "Newest", "Back to the newest.")
         self.zoom_button = self._button("lifeShowAll", "Show all", "Show the whole run again (Home in the plot).")
         self.export_button = named(ExportButton(self.name, ("PNG", "SVG", "CSV")), "lifeExport", "Export: life")
         self.export_button.setToolTip("Save the picture or the numbers to a file.")
@@ -80,7 +84,7 @@ class LifeView(WrappedView):
         self._sentence = sentence_label("lifeSentence")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._content = QWidget()
-        header = Header(title, self.earlier, self.later, self.zoom_button, self.export_button)
+        header = Header(title, self.earlier, self.later, self.newest, self.zoom_button, self.export_button)
         content = (header, self.numbers, (self.plot, 3), (self.effect, 2))
         filled(QVBoxLayout(self._content), *content, spacing=4)
         filled(QVBoxLayout(self), self._sentence, (self._content, 1), around=(8, 8, 8, 8))
@@ -89,6 +93,7 @@ class LifeView(WrappedView):
         self.effect.hide()
         self.earlier.clicked.connect(lambda: self._step(-1, opening=True))
         self.later.clicked.connect(lambda: self._step(1, opening=True))
+        self.newest.clicked.connect(lambda: self.newest_wanted.emit())
         self.zoom_button.clicked.connect(self.reset_zoom)
         self.export_button.wanted.connect(self.export_wanted)
         self.plot.pointed.connect(self._point)
@@ -136,16 +141,26 @@ class LifeView(WrappedView):
         self._read_out()
         self.show_sentence("")
 
-    def show_marks(self, marks: Sequence[TurnMark], chosen: int | None) -> None:
-        """TurnMark changes of the answer, of which the one at number `chosen` is looked at."""
+    def show_marks(self, marks: Sequence[TurnMark]) -> None:
+        """Mark changes of the answer, in order."""
         if marks != self._marks:
             self._marks, self._mark = marks, None
             self.plot.show_marks(marks)
-        self._chosen = chosen
-        self.plot.choose(None if chosen is None else marks[chosen].last)
-        self.earlier.setEnabled(self._next(-1, chosen) is not None)
-        self.later.setEnabled(self._next(1, chosen) is not None)
+        self._enable()
         self._read_out()
+
+    def show_moment(self, step: int | None, row: Array | None = None) -> None:
+        """Say which batch everything shows, and the ten answers (10,) after it; None for the newest."""
+        self._moment = None if step is None or row is None else (step, row)
+        self.plot.choose(step)
+        self._enable()
+        self._read_out()
+
+    def _enable(self) -> None:
+        """Nothing may change but what is looked at, and so nothing moves."""
+        self.newest.setEnabled(self._moment is not None)
+        for button, direction in ((self.earlier, -1), (self.later, 1)):
+            button.setEnabled(self._next(direction, self._place()) is not None)
 
     def marks(self) -> Sequence[TurnMark]:
         """Those that are shown."""
@@ -170,22 +185,28 @@ class LifeView(WrappedView):
 
     # Where a person is.
 
-    def _next(self, direction: int, at: int | None) -> int | None:
-        """The mark to the right or to the left of the one at number `at`, or of the end; None where there is none."""
-        if at is None:
-            at = len(self._marks) if direction < 0 else -1
-        return at + direction if 0 <= at + direction < len(self._marks) else None
+    def _place(self) -> int | None:
+        """The batch that is shown; None for the newest."""
+        return None if self._moment is None else self._moment[0]
+
+    def _next(self, direction: int, place: int | None) -> int | None:
+        """The number of the mark that is next to a batch, to the right or to the left; None where there is none."""
+        places = [mark.last for mark in self._marks]
+        if direction > 0:
+            following = 0 if place is None else bisect_right(places, place)
+        else:
+            following = (len(places) if place is None else bisect_left(places, place)) - 1
+        return following if 0 <= following < len(places) else None
 
     def _step(self, direction: int, *, opening: bool) -> None:
-        following = self._next(direction, self._chosen if opening or self._mark is None else self._mark)
+        place = self._place() if opening or self._mark is None else self._marks[self._mark].last
+        following = self._next(direction, place)
         if following is None:
             return
         if opening:
             self.mark_opened.emit(following)
         else:
-            self._mark = following
-            self._pointed = nearest(self._steps.astype(np.float64), self._marks[following].last)
-            self._read_out()
+            self._point_at(self._marks[following].last, following)
 
     def _open(self) -> None:
         if self._mark is not None:
@@ -197,10 +218,11 @@ class LifeView(WrappedView):
             self.mark_opened.emit(mark)
 
     def _point(self, x: float) -> None:
-        self._mark = self.plot.mark_near(x)
-        self._pointed = nearest(
-            self._steps.astype(np.float64), x if self._mark is None else self._marks[self._mark].last
-        )
+        mark = self.plot.mark_near(x)
+        self._point_at(x if mark is None else self._marks[mark].last, mark)
+
+    def _point_at(self, x: float, mark: int | None) -> None:
+        self._mark, self._pointed = mark, nearest(self._steps.astype(np.float64), x)
         self._read_out()
 
     def _leave(self) -> None:
@@ -208,15 +230,16 @@ class LifeView(WrappedView):
         self._read_out()
 
     def _read_out(self) -> None:
-        """The ten answers where a person points, else the newest ones."""
+        """The ten answers where a person points, else of the moment that is shown, else the newest ones."""
         if not len(self._steps):
             return
         at = len(self._steps) - 1 if self._pointed is None else min(self._pointed, len(self._steps) - 1)
-        done = f"after batch {int(self._steps[at]):,}"
-        if self._mark is not None:
-            done = self._marks[self._mark].words()
-        self.numbers.show_numbers(done[0].upper() + done[1:], self._probabilities[at])
-        self.plot.set_crosshair(None if self._pointed is None else float(self._steps[at]))
+        step, row = int(self._steps[at]), self._probabilities[at]
+        if self._pointed is None and self._moment is not None:
+            step, row = self._moment
+        where = f"After batch {step:,}" if self._mark is None else self._marks[self._mark].words()
+        self.numbers.show_numbers(where[0].upper() + where[1:], row)
+        self.plot.set_crosshair(None if self._pointed is None else float(step))
 
     # Export.
 

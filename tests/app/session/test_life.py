@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.session import life as module
 from app.session import lived as lived_module
 from app.session.life import DrawingLife
+from app.session.lived import effect_of
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import Float32
@@ -102,22 +103,23 @@ def test_every_change_that_two_snapshots_saw_is_found_to_the_batch(
 def test_what_a_batch_did_is_what_a_replay_says(qtbot: QtBot, session: Session, life: DrawingLife) -> None:
     trained(qtbot, session)
     life.set_active(True)
+    life.moment_found.connect(session.go_to)
     lived(qtbot, life, SEVEN)
-    for place in life.lived.life.turns():
-        with qtbot.waitSignal(life.moment_found, timeout=20_000) as found:
-            life.open(place)
-        effect, direct = life.effect.answer, Replay(session.timeline).batch(life.effect.answer.step)
-        assert found.args == [effect.step]
-        assert place[0] < effect.step <= place[1]
-        network = session.timeline.network
+    assert effect_of(session.moment, SEVEN) is None
+    places = life.lived.life.turns()
+    life.turns = {}
+    for place in places:
+        life.open(place)
+        qtbot.waitUntil(lambda: effect_of(session.moment, SEVEN) is not None, timeout=20_000)
+        step, effect = session.moment.step, effect_of(session.moment, SEVEN)
+        assert place[0] < step <= place[1]
+        direct, network = Replay(session.timeline).batch(step), session.timeline.network
         np.testing.assert_array_equal(effect.before, answer(network(direct.before.parameters), SEVEN))
         np.testing.assert_array_equal(effect.after, answer(network(direct.after.parameters), SEVEN))
         assert effect.before.argmax() != effect.after.argmax()
-        np.testing.assert_array_equal(effect.X, direct.X)
-        np.testing.assert_array_equal(effect.labels, direct.labels)
-        assert effect.loss == direct.step.loss
-        assert effect.exact
-    assert life.lived.life.turns()
+        assert effect.moment.step.loss == direct.step.loss
+        session.go_to(None)
+    assert places
 
 
 def test_without_a_run_or_a_drawing_there_is_nothing(
@@ -167,18 +169,43 @@ def test_a_drawing_that_comes_while_another_is_worked_out_takes_its_place(
     assert not any(np.array_equal(image, SEVEN) for image in seen if image is not None)
 
 
-def test_a_new_drawing_takes_the_effect_of_a_batch_back(
+def test_an_old_life_is_not_shown_for_long_with_a_new_drawing(
+    qtbot: QtBot, session: Session, life: DrawingLife, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained(qtbot, session)
+    life.set_active(True)
+    lived(qtbot, life, SEVEN)
+    may_go_on, worked_out = threading.Event(), lived_module.life_of
+
+    def held(*words: Any) -> Any:
+        assert may_go_on.wait(20)
+        return worked_out(*words)
+
+    monkeypatch.setattr(module, "life_of", held)
+    paper.image = ONE
+    life.touch()
+    qtbot.waitUntil(lambda: life.working)
+    assert life.lived is None
+    may_go_on.set()
+    lived(qtbot, life, ONE)
+
+
+def test_what_was_known_of_another_drawing_or_run_is_forgotten_while_nobody_looks(
     qtbot: QtBot, session: Session, life: DrawingLife, paper: Paper
 ) -> None:
     trained(qtbot, session)
     life.set_active(True)
     lived(qtbot, life, SEVEN)
-    with qtbot.waitSignal(life.moment_found, timeout=20_000):
-        life.open(life.lived.life.turns()[0])
+    life.set_active(False)
+    assert life.lived is not None, "the slider goes on with its marks"
     paper.image = ONE
     life.touch()
+    assert life.lived is None
+    life.set_active(True)
     lived(qtbot, life, ONE)
-    assert life.effect.answer is None
+    life.set_active(False)
+    session.reset()
+    assert life.lived is None
 
 
 def test_while_a_run_goes_on_its_newest_snapshots_come_in(
@@ -235,8 +262,8 @@ def test_a_session_that_closes_ends_what_is_worked_out(
         gave_up.set()
         raise Cancelled
 
-    monkeypatch.setattr(module, "effect_of", slow)
-    life.open(life.lived.life.turns()[0])
+    monkeypatch.setattr(module, "turns_in", slow)
+    life.open((0, session.timeline.last))
     assert begun.wait(20)
     session.close()
     assert gave_up.is_set()

@@ -14,7 +14,7 @@ from app.dialogs.messages import Answer
 from app.session.states import State
 from app.settings import Settings
 from app.views.life.view import NO_DRAWING, NO_RUN, NO_SNAPSHOTS
-from app.window.life import LifeDock
+from app.views.time_slider import TimeSlider
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
 from app.window.tab_order import tab_stops
@@ -88,27 +88,50 @@ def test_its_last_numbers_are_those_of_the_network(qtbot: QtBot, window: MainWin
 
 
 def test_a_mark_goes_to_its_batch_and_shows_its_digits_and_its_effect(qtbot: QtBot, window: MainWindow) -> None:
-    panel = opened(qtbot, trained(qtbot, window))
-    view, dock = panel.view, window.findChild(LifeDock)
+    panel, session = opened(qtbot, trained(qtbot, window)), window.session
+    view = panel.view
     assert view.marks()
     assert not view.effect.isVisible()
-    with qtbot.waitSignal(dock.moment_wanted, timeout=20_000) as wanted:
-        view.earlier.click()
-    step = wanted.args[0]
-    assert step == view.marks()[-1].last
-    moment = Replay(window.session.timeline).batch(step)
-    image, network = window.canvas.image(), window.session.timeline.network
-    before, after = (answer(network(state.parameters), image) for state in (moment.before, moment.after))
-    assert (int(before.argmax()), int(after.argmax())) == (view.marks()[-1].before, view.marks()[-1].after)
+    view.earlier.click()
+    mark = view.marks()[-1]
+    qtbot.waitUntil(view.effect.isVisible, timeout=20_000)
+    assert session.moment.step == mark.last
+    moment, image = Replay(session.timeline).batch(mark.last), window.canvas.image()
+    before, after = (answer(session.timeline.network(s.parameters), image) for s in (moment.before, moment.after))
+    assert (int(before.argmax()), int(after.argmax())) == (mark.before, mark.after)
     words = view.effect.words()
-    assert f"batch {step:,}" in words
-    assert f"{after.argmax()} from {100 * before[after.argmax()]:.1f}% to {100 * after.max():.1f}%" in words
+    assert f"batch {mark.last:,}" in words
+    assert f"{mark.after} from {100 * before[mark.after]:.1f}% to {100 * after[mark.after]:.1f}%" in words
     assert f"{moment.step.loss:.4f}" in words
-    assert view.effect.batch.isVisible()
+    assert view.numbers.words().startswith(f"After batch {mark.last:,}, ")
     assert view.effect.batch._labels == moment.labels.tolist()
     assert view.effect.batch.height() > 60
+    view.newest.click()
+    assert session.moment is None
+    assert not view.effect.isVisible()
+
+
+def test_the_slider_marks_the_changes_until_there_is_another_drawing(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(qtbot, trained(qtbot, window))
+    slider = window.findChild(TimeSlider).slider
+    window.findChild(QDockWidget, "learningDock").raise_()
+    qtbot.waitUntil(slider.isVisible)
+    assert slider._marks == tuple(mark.last for mark in panel.view.marks()) != ()
     window.canvas.clear()
-    qtbot.waitUntil(lambda: view.words() == NO_DRAWING)
+    qtbot.waitUntil(lambda: slider._marks == ())
+
+
+def test_the_slider_goes_to_a_batch_that_changed_no_answer(qtbot: QtBot, window: MainWindow) -> None:
+    panel, session = opened(qtbot, trained(qtbot, window)), window.session
+    last, effect = session.timeline.last, panel.view.effect
+    session.go_to(last)
+    qtbot.waitUntil(effect.isVisible, timeout=20_000)
+    assert f"The step of batch {last:,} moved" in effect.words()
+    session.go_to(session.timeline.first)
+    assert not effect.isVisible()
+    assert panel.view.newest.isEnabled()
+    window.canvas.clear()
+    qtbot.waitUntil(lambda: panel.view.words() == NO_DRAWING)
 
 
 def test_during_a_run_the_curves_grow(qtbot: QtBot, window: MainWindow) -> None:
@@ -144,7 +167,7 @@ def test_the_truth_that_a_person_said_stands_out(qtbot: QtBot, window: MainWindo
 def test_each_part_has_a_name_and_is_reached_by_tab(qtbot: QtBot, window: MainWindow) -> None:
     panel = opened(qtbot, trained(qtbot, window))
     panel.view.earlier.click()
-    qtbot.waitUntil(lambda: panel.life.effect.answer is not None)
+    qtbot.waitUntil(panel.view.effect.isVisible, timeout=20_000)
     assert missing_names(window.findChild(QDockWidget, "lifeDock")) == []
     stops = tab_stops(window)
     for part in (panel.view.earlier, panel.view.export_button, panel.view.plot, panel.view.effect.table):

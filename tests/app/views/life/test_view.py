@@ -35,7 +35,7 @@ def view(qtbot: QtBot) -> LifeView:
     with qtbot.waitExposed(view):
         view.show()
     view.show_life(STEPS, answers(), None, None)
-    view.show_marks(MARKS, None)
+    view.show_marks(MARKS)
     QApplication.processEvents()
     return view
 
@@ -107,19 +107,32 @@ def test_the_keyboard_goes_from_mark_to_mark_and_opens_one(view: LifeView) -> No
     assert opened == [1]
 
 
-def test_the_buttons_open_the_mark_before_and_the_one_after(view: LifeView) -> None:
+def test_the_buttons_open_the_change_before_the_batch_that_is_shown_and_the_one_after(view: LifeView) -> None:
     opened: list[int] = []
     view.mark_opened.connect(opened.append)
     view.earlier.click()
-    view.show_marks(MARKS, 1)
+    view.show_moment(40, answers()[5])
     view.earlier.click()
     view.later.click()
-    assert opened == [2, 0, 2]
-    view.show_marks(MARKS, 2)
+    view.show_moment(50, answers()[5])
+    view.earlier.click()
+    assert opened == [2, 0, 2, 1]
+    view.show_moment(100, answers()[6])
     assert not view.later.isEnabled()
     assert view.earlier.isEnabled()
-    view.show_marks((), None)
+    view.show_marks(())
     assert not view.earlier.isEnabled()
+
+
+def test_what_everything_shows_is_told_and_can_be_left(qtbot: QtBot, view: LifeView) -> None:
+    assert not view.newest.isEnabled()
+    view.show_moment(7, answers()[0])
+    assert view.numbers.words().startswith("After batch 7, ")
+    assert "4 70.0%" in view.numbers.words()
+    with qtbot.waitSignal(view.newest_wanted):
+        view.newest.click()
+    view.show_moment(None)
+    assert view.numbers.words().startswith("After batch 100, ")
 
 
 def test_the_answer_the_truth_and_what_was_likely_have_names(view: LifeView) -> None:
