@@ -50,6 +50,10 @@ def _with_teacher(values: Mapping[str, Any]) -> str:
     return "A teacher answers instead of labels" if values["teacher"] else ""
 
 
+def _without_validation(values: Mapping[str, Any]) -> str:
+    return "" if values["validation"] else "No digits are held back"
+
+
 def _without_distortions(values: Mapping[str, Any]) -> str:
     return "" if values["augment"] else "Digits are not distorted"
 
@@ -124,6 +128,16 @@ class Hyperparameters:
         default=5, label="Epochs", group="Training", minimum=1, maximum=1000,
         help="How many times training goes through all training digits.",
     ).declared()
+    target_accuracy: float = Real(
+        default=0.0, label="Stop at", unit="%", group="Training", minimum=0.0, maximum=100.0, decimals=2,
+        idle=_without_validation,
+        help="Stop after the epoch in which validation accuracy has reached so many percent; 0 to go on.",
+    ).declared()
+    time_limit: float = Real(
+        default=0.0, label="Time limit", unit="minutes", group="Training", minimum=0.0, maximum=10_000.0, decimals=2,
+        help="Stop after so many minutes of training, validation left out, which no second run repeats to the batch; "
+        "0 for no limit.",
+    ).declared()
     teacher: str = ModelFile(
         default="", label="Teacher", group="Training",
         help="A model file whose answers to each training digit are learned instead of its label; empty for none.",
@@ -141,6 +155,12 @@ class Hyperparameters:
         default=0.0, label="Label smoothing", group="Regularisation", minimum=0.0, maximum=0.5, decimals=3,
         idle=_with_teacher,
         help="The share of each label that all ten digits have alike, so that no answer need be quite sure.",
+    ).declared()
+    patience: int = WholeNumber(
+        default=0, label="Patience", unit="epochs", group="Regularisation", minimum=0, maximum=1000,
+        idle=_without_validation,
+        help="Stop when so many epochs in a row have brought no lower validation loss, and keep the weights of the "
+        "last; 0 to go on.",
     ).declared()
     augment: bool = YesNo(
         default=False, label="Distort digits", group="Variation",

@@ -18,6 +18,7 @@ from nn.errors import DigitScopeError
 from nn.files import reason
 from nn.hyperparameters import Hyperparameters
 from nn.steps import EpochScores, Step
+from nn.stopping import expected_steps
 
 REFRESH_SECONDS = 0.1
 """How often the progress line of a terminal is written anew."""
@@ -115,7 +116,7 @@ class ProgressLine(TerminalLine):
     def __init__(self, h: Hyperparameters, batches: int = 0) -> None:
         """Begin now, with so many batches done before."""
         super().__init__()
-        self._epochs = h.epochs
+        self._h = h
         self._before = batches
         self._began = time.perf_counter()
 
@@ -124,9 +125,9 @@ class ProgressLine(TerminalLine):
         if self.due():
             seconds = time.perf_counter() - self._began
             done = step.step - self._before
-            minutes, left = divmod(int(seconds * (step.steps - step.step) / done), 60)
+            minutes, left = divmod(int(seconds * (expected_steps(step, self._h) - step.step) / done), 60)
             self.show(
-                f"epoch {step.epoch} of {self._epochs}, loss {step.loss:.4f}, "
+                f"epoch {step.epoch} of {self._h.epochs}, loss {step.loss:.4f}, "
                 f"{step.examples_seen * done / step.step / seconds:,.0f} digits a second, {minutes}:{left:02d} left"
             )
 
@@ -137,4 +138,5 @@ class ProgressLine(TerminalLine):
         if math.isfinite(scores.validation_accuracy):
             parts.append(("validation", scores.validation_loss, scores.validation_accuracy))
         told = "  ".join(f"{name}: loss {loss:.4f}, accuracy {accuracy:6.2%}" for name, loss, accuracy in parts)
-        say(f"epoch {scores.epoch:{len(str(self._epochs))}} of {self._epochs}  {told}  {scores.train_seconds:.1f} s")
+        epochs = self._h.epochs
+        say(f"epoch {scores.epoch:{len(str(epochs))}} of {epochs}  {told}  {scores.train_seconds:.1f} s")

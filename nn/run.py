@@ -29,6 +29,7 @@ from nn.optimizers import OPTIMIZERS, share_memory
 from nn.run_state import Change, RunState, generator
 from nn.schedules import SCHEDULES
 from nn.steps import EpochScores, Step
+from nn.stopping import Standing, until_stopped
 from nn.threads import fastest_threads
 
 
@@ -52,9 +53,10 @@ class Run:
             be fastest. With another number the last bits of the weights may be others.
         batch: the last one, with its forward pass before the step; it holds until the next one is asked for.
         changes: of the hyperparameters, as far as they are known; the first ones are one, too.
-        data: training and validation digits.
+        data, rng: training and validation digits; what orders, dropout and distortions are drawn from.
         step, train_seconds: batches done, and seconds spent on them.
         teacher: whose answers are learned, once it is read; None where there is none.
+        standing: what it remembers of its epochs, to know when to end.
     """
 
     def __init__(
@@ -76,15 +78,14 @@ class Run:
             threads: of BLAS; measured unless given.
             teacher: that the hyperparameters name; read from its file unless given.
         """
-        self.network, self.data, self.teacher = network, data, teacher
+        self.network, self.data, self.teacher, self.rng = network, data, teacher, rng
         self.hyperparameters, self.threads = hyperparameters, threads
         self.batch: Batch | None = None
         self.changes: tuple[Change, ...] = (Change(0, hyperparameters),)
         self._batches: Batches | None = None
-        self._rng = rng
         self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
         self._before = network.parameters.copy()
-        self.step, self._cost, self._right, self.train_seconds = 0, 0.0, 0, 0.0
+        self.step, self._cost, self._right, self.train_seconds, self.standing = 0, 0.0, 0, 0.0, Standing()
         self._epoch_chance = rng.bit_generator.state
         self._distorting = np.random.default_rng(rng.integers(1 << 62)) if hyperparameters.augment else None
         self._distortion_chance: Mapping[str, Any] | None = None
@@ -117,7 +118,7 @@ class Run:
             run._optimizer.memory[...] = state.memory
             run._optimizer.powers[...] = state.powers
         if hyperparameters.augment and state.distortion_chance is not None:
-            run._rng.bit_generator.state = state.chance
+            run.rng.bit_generator.state = state.chance
             run._distorting = generator(state.distortion_chance)
             run._keep_distortion_chance()
         return run
@@ -137,8 +138,8 @@ class Run:
         self._optimizer.memory[...] = state.memory
         self._optimizer.powers[...] = state.powers
         self.step, self._cost, self._right = state.step, state.cost, state.right
-        self.train_seconds = state.train_seconds
-        self._rng, self._epoch_chance = generator(state.chance), state.epoch_chance
+        self.train_seconds, self.standing = state.train_seconds, state.standing
+        self.rng, self._epoch_chance = generator(state.chance), state.epoch_chance
         if state.distortion_chance is not None:
             self._distorting = generator(state.distortion_chance)
         self._keep_distortion_chance()
@@ -158,16 +159,18 @@ class Run:
             right=self._right,
             train_seconds=self.train_seconds,
             threads=self.threads,
-            chance=self._rng.bit_generator.state,
+            chance=self.rng.bit_generator.state,
             epoch_chance=self._epoch_chance,
             distortion_chance=self._distortion_chance,
             changes=self.changes,
+            standing=self.standing,
         )
 
     def steps(self) -> Generator[Step, Hyperparameters | None, None]:
         """Train; yields after each batch and takes new hyperparameters by ``send``.
 
-        Of hyperparameters sent, the fields that are declared live act from the next batch on; the others stay.
+        Of hyperparameters sent, the fields that are declared live act from the next batch on; the others stay. The run
+        may end before its last batch, as they say.
 
         Yields:
             What each batch came to.
@@ -180,10 +183,10 @@ class Run:
         if self.threads is None:
             self.threads = fastest_threads(self.network, batches.n)
         with limited(self.threads):
-            yield from self._steps(batches)
+            yield from until_stopped(self, self._steps(batches))
 
     def replayed(self) -> Generator[Step, Hyperparameters | None, None]:
-        """As `steps`, with as many threads of BLAS as there are: for whom else sees to them."""
+        """As `steps`, but to the last batch, with as many threads of BLAS as there are: for who sees to both."""
         yield from self._steps(self._made())
 
     def _made(self) -> Batches:
@@ -197,7 +200,7 @@ class Run:
 
     def _steps(self, batches: Batches) -> Generator[Step, Hyperparameters | None, None]:
         h, n, examples = self.hyperparameters, batches.n, len(self.data.training)
-        learn = learning(self.network, self._optimizer, batches, self._rng)
+        learn = learning(self.network, self._optimizer, batches, self.rng)
         schedule, size = SCHEDULES[h.schedule].factor, batches.block
         an_epoch = -(-examples // n)
         steps = an_epoch * h.epochs
@@ -224,6 +227,7 @@ class Run:
                         self._keep_distortion_chance()
                         if seen == examples * epoch:
                             scores = self._scores(epoch, seen, learning_rate)
+                            self.standing = self.standing.after(scores)
                     done = self.step / an_epoch
                     sent = yield Step(self.step, steps, epoch, done, seen, cost / m, right / m, learning_rate, scores)
                     began = perf_counter()
@@ -258,7 +262,7 @@ class Run:
             return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)
         done = self.step % an_epoch * batches.n
         # At the end of an epoch the order of the next one is what the run's own generator would give.
-        order = generator(self._epoch_chance if done else self._rng.bit_generator.state).permutation(examples)
+        order = generator(self._epoch_chance if done else self.rng.bit_generator.state).permutation(examples)
         distorting = None if self._distortion_chance is None else generator(self._distortion_chance)
         batch = batches.after(done, order, self.step // an_epoch + 1, distorting)
         return batch.trace.A[0][:most].copy(), batch.labels[:most].copy()
@@ -271,8 +275,8 @@ class Run:
         del self._before
         self._before = self.network.parameters.copy()
         self._cost, self._right = 0.0, 0
-        self._epoch_chance = self._rng.bit_generator.state
-        return self._rng.permutation(len(self.data.training))
+        self._epoch_chance = self.rng.bit_generator.state
+        return self.rng.permutation(len(self.data.training))
 
     def _scores(self, epoch: int, seen: int, learning_rate: float) -> EpochScores:
         """What the epoch that ends came to."""
@@ -281,16 +285,8 @@ class Run:
         if not finite or not np.isfinite(self.network.parameters).all():
             raise self._diverged()
         examples = len(self.data.training)
-        return EpochScores(
-            epoch=epoch,
-            examples_seen=seen,
-            train_seconds=self.train_seconds,
-            train_loss=self._cost / examples,
-            train_accuracy=self._right / examples,
-            validation_loss=held_back.loss,
-            validation_accuracy=held_back.accuracy,
-            learning_rate=learning_rate,
-        )
+        trained = self.train_seconds, self._cost / examples, self._right / examples
+        return EpochScores(epoch, seen, *trained, held_back.loss, held_back.accuracy, learning_rate)
 
     def _diverged(self) -> DivergenceError:
         """Take back the epoch."""

@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from nn.arrays import Array
 from nn.hyperparameters import Hyperparameters
+from nn.stopping import Standing
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class RunState:
         epoch_chance: the same before the order of the present epoch was drawn.
         distortion_chance: of the distortions' generator before the present block of digits; None without distortions.
         changes: of the hyperparameters, as far as they are known, in order; the last ones are `hyperparameters`.
+        standing: what it remembers of its epochs, to know when to end.
     """
 
     hyperparameters: Hyperparameters
@@ -61,6 +63,7 @@ class RunState:
     epoch_chance: Mapping[str, Any]
     distortion_chance: Mapping[str, Any] | None
     changes: tuple[Change, ...] = ()
+    standing: Standing = field(default_factory=Standing)
 
 
 def generator(chance: Mapping[str, Any]) -> np.random.Generator:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -30,6 +31,51 @@ class EpochScores:
     learning_rate: float
 
 
+class StopCause(StrEnum):
+    """What ends a run before its last batch."""
+
+    ACCURACY = "accuracy"
+    PATIENCE = "patience"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """That a run ends before its last batch, as its hyperparameters say.
+
+    Attributes:
+        cause: which of them.
+        epoch: epochs begun.
+        limit: the value of that hyperparameter: percent, epochs or minutes.
+        best_epoch: the one after which the validation loss was least; 0 where there is none.
+        accuracy: on the validation digits, NaN where the epoch was not over.
+    """
+
+    cause: StopCause
+    epoch: int
+    limit: float
+    best_epoch: int = 0
+    accuracy: float = math.nan
+
+    @property
+    def told(self) -> str:
+        """A sentence: where, and why."""
+        match self.cause:
+            case StopCause.ACCURACY:
+                why = f"validation accuracy is {self.accuracy:.2%}, and was to reach {self.limit:g}%"
+            case StopCause.PATIENCE:
+                epochs = "1 epoch" if self.limit == 1 else f"{self.limit:g} epochs"
+                why = f"no better validation loss for {epochs}; the best was epoch {self.best_epoch}"
+            case StopCause.TIME:
+                why = f"the time limit is {'1 minute' if self.limit == 1 else f'{self.limit:g} minutes'}"
+        return f"{self.short}: {why}."
+
+    @property
+    def short(self) -> str:
+        """Where alone."""
+        return f"Stopped at epoch {self.epoch}"
+
+
 class Step(NamedTuple):
     """What one batch came to.
 
@@ -43,6 +89,8 @@ class Step(NamedTuple):
         accuracy: share of right answers in the batch before its step.
         learning_rate: eta of this step.
         scores: of the epoch that this batch ends, else None.
+        train_seconds: spent on training so far in a run that has a time limit, 0 in any other, which repeats.
+        stop: why the run ends with this batch, where it is not the last one anyway; None where it goes on.
     """
 
     step: int
@@ -54,6 +102,13 @@ class Step(NamedTuple):
     accuracy: float
     learning_rate: float
     scores: EpochScores | None
+    train_seconds: float = 0.0
+    stop: Stop | None = None
+
+    @property
+    def last(self) -> bool:
+        """Whether no batch follows."""
+        return self.step == self.steps or self.stop is not None
 
 
 def finite(scores: EpochScores) -> dict[str, float]:

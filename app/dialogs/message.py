@@ -5,8 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.assets import icon
-from app.dialogs.frame import GAP
 
+BELOW = 2
+"""Pixels between it and what comes below."""
 SIGN = 16
 """Pixels: side of a warning sign."""
 
@@ -37,12 +38,12 @@ class Message(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for one line and the sign, whether or not they are there."""
-        return QSize(0, max(SIGN, self.fontMetrics().height()) + GAP // 2)
+        return QSize(0, max(SIGN, self.fontMetrics().height()) + BELOW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, cut short with an ellipsis where the line is too narrow for it."""
         painter = QPainter(self)
-        area = self.rect().adjusted(0, 0, 0, -GAP // 2)
+        area = self.rect().adjusted(0, 0, 0, -BELOW)
         if self._warning:
             self._sign.paint(painter, QRect(0, (area.height() - SIGN) // 2, SIGN, SIGN))
             area.setLeft(SIGN + 4)

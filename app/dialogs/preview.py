@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.dialogs.frame import GAP, heading
-from app.dialogs.message import Message
+from app.dialogs.message import BELOW, Message
 from app.views.boxes import filled
 from app.views.named import named
 from app.views.variation import VariationView
@@ -30,7 +30,7 @@ class PreviewRow(QWidget):
         again.setAutoDefault(False)
         again.clicked.connect(self.again_wanted)
         title = heading("Preview")
-        title.setContentsMargins(0, 0, 0, GAP // 2)  # as there is below the words
+        title.setContentsMargins(0, 0, 0, BELOW)  # as there is below the words
         top = filled(QHBoxLayout(), title, (self._words, 1), again, spacing=2 * GAP)
         filled(QVBoxLayout(self), top, self.digits, spacing=GAP // 2)
 

@@ -107,6 +107,12 @@ class DigitChoice(QObject):
             X, labels = moment.batch.X[:MOST_EXAMPLES], moment.batch.labels[:MOST_EXAMPLES]
             self.choose(batch_of(self.chosen.drawing, X, labels))
 
+    @property
+    def batch(self) -> int | None:
+        """The number of the batch that `take_next_batch` takes at a moment; None where it takes the next one."""
+        moment = self._session.moment
+        return None if moment is None or moment.is_first else moment.step
+
     def training(self) -> Digits:
         """The training digits of the last run, or before any those of the next, as `Running.digits_of`."""
         return self._session.digits_of(self._session.hyperparameters).training

@@ -4,10 +4,12 @@ import math
 import time
 from dataclasses import dataclass
 
-from nn.steps import Step
+from nn.hyperparameters import Hyperparameters
+from nn.steps import Step, Stop
+from nn.stopping import expected_steps
 
-RATE_MEMORY = 0.8
-"""Share of the old examples a second that stays when a new rate is measured, so that the number can be read."""
+MEMORY_SECONDS = 4.0
+"""What was measured so long ago counts for a third, so that numbers can be read: a validation is over by then."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,10 @@ class Progress:
         batch: batches that are done.
         batches: of the whole run.
         learning_rate: eta of the newest batch.
-        fraction: of the run's batches that are done, 0..1.
+        fraction: of the run that is done, 0..1: of its batches, or of its time where that is over before.
         examples_per_second: training digits a second, lately.
         seconds_left: at that rate; NaN before there is one.
+        stop: why the run has ended before its last batch; None where it goes on.
     """
 
     epoch: int
@@ -33,6 +36,12 @@ class Progress:
     fraction: float
     examples_per_second: float
     seconds_left: float
+    stop: Stop | None = None
+
+    @property
+    def last(self) -> bool:
+        """Whether no batch follows."""
+        return self.batch == self.batches or self.stop is not None
 
 
 class Stopwatch:
@@ -45,7 +54,7 @@ class Stopwatch:
     def __init__(self) -> None:
         """A run that has not begun."""
         self.step: Step | None = None
-        self._rate = 0.0
+        self._examples = self._seconds = 0.0
         self._from: tuple[float, int] | None = None
 
     def see(self, step: Step) -> None:
@@ -53,8 +62,9 @@ class Stopwatch:
         now = time.perf_counter()
         if self._from is not None:
             then, examples = self._from
-            rate = (step.examples_seen - examples) / max(now - then, 1e-6)
-            self._rate = RATE_MEMORY * self._rate + (1 - RATE_MEMORY) * rate if self._rate else rate
+            keep = math.exp((then - now) / MEMORY_SECONDS)
+            self._examples = keep * self._examples + step.examples_seen - examples
+            self._seconds = keep * self._seconds + max(now - then, 1e-6)
         self._from = (now, step.examples_seen)
         self.step = step
 
@@ -62,12 +72,12 @@ class Stopwatch:
         """Measure anew from the next batch on: the run pauses, or goes on after a pause."""
         self._from = None
 
-    def progress(self, epochs: int) -> Progress | None:
-        """How far a run of so many epochs is; None before its first batch."""
-        step = self.step
+    def progress(self, h: Hyperparameters) -> Progress | None:
+        """How far a run of these hyperparameters is; None before its first batch."""
+        step, rate = self.step, self._examples / self._seconds if self._seconds else 0.0
         if step is None:
             return None
-        examples = step.examples_seen / step.step * step.steps
-        left = (examples - step.examples_seen) / self._rate if self._rate else math.nan
-        done = step.step / step.steps
-        return Progress(step.epoch, epochs, step.step, step.steps, step.learning_rate, done, self._rate, left)
+        steps = expected_steps(step, h)
+        left = (steps - step.step) * step.examples_seen / step.step / rate if rate else math.nan
+        done = step.step / steps
+        return Progress(step.epoch, h.epochs, step.step, step.steps, step.learning_rate, done, rate, left, step.stop)

@@ -36,7 +36,11 @@ READING = "Training digits: the run is reading them; wait a moment."
 
 
 class Running(QObject):
-    """Drives the thread of a run; who inherits from it takes in what the run has learned."""
+    """Drives the thread of a run; who inherits from it takes in what the run has learned.
+
+    Attributes:
+        occupied: why no run may begin, in a sentence; empty where one may.
+    """
 
     state_changed = Signal(object)
     """State: what the run is doing."""
@@ -45,7 +49,7 @@ class Running(QObject):
     """A sentence for the person."""
 
     told = Signal(str)
-    """What the person may want to know of how the digits of a run were read, and how it is kept."""
+    """What the person may want to know of how the digits of a run were read, how it is kept, and why it has ended."""
     kept_changed = Signal()
     """A run was begun on disk, something was added to it, or it was ended."""
     closing = Signal()
@@ -55,13 +59,14 @@ class Running(QObject):
         """No run yet."""
         super().__init__(parent)
         self._closed = False
+        self.occupied = ""
         self._thread: TrainingThread | None = None
         self._drawing: TaskThread[Any] | None = None
         self._then: Callable[[Any], None]
         self._otherwise: Callable[[], None]
         self._abandoned: list[TaskThread[Any]] = []
         self._run = 0
-        self._epochs = 0
+        self._of: Hyperparameters | None = None
         self._state = State.STOPPED
         self._stopwatch = Stopwatch()
         self._batches_per_second = math.inf
@@ -115,7 +120,7 @@ class Running(QObject):
 
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
-        return self._stopwatch.progress(self._epochs)
+        return None if self._of is None else self._stopwatch.progress(self._of)
 
     def turn(self) -> AbstractContextManager[object]:
         """While this is held, a run waits after its present batch.
@@ -185,6 +190,9 @@ class Running(QObject):
         if state in (State.FINISHED, State.STOPPED):
             self._release_thread()
         self._set_state(state)
+        step = self._stopwatch.step
+        if state is State.FINISHED and step is not None and step.stop is not None:
+            self.told.emit(step.stop.told)
 
     @Slot(int, str)
     def _on_failed(self, run: int, sentence: str) -> None:
@@ -251,7 +259,7 @@ class Running(QObject):
     def _start(self, pace: Pace, work: Work, h: Hyperparameters, *, resumes: bool = False) -> None:
         """Start a run of the hyperparameters `h` on the network of `work`; `resumes` as a `Job` has it."""
         self._run += 1
-        self._epochs = h.epochs
+        self._of = h
         self._pace, self._digits = pace, None
         self._stopwatch = Stopwatch()
         stopped = threading.Event()

@@ -29,6 +29,8 @@ SPEEDS = {
 }
 """What a person can choose, in batches a second."""
 
+PROGRESS_TIP = "Epochs of this run, and the time left."
+
 STEPS = 1000
 """Fineness of the progress bar."""
 
@@ -77,7 +79,7 @@ class RunBar(QWidget):
         button.setText("Change...")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._words = Reading(_words(99, 99, 3599))
-        named(self._words, "progressText", "Progress", "Epochs of this run, and the time left.")
+        named(self._words, "progressText", "Progress", PROGRESS_TIP)
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar(textVisible=False, maximum=STEPS)
         named(self._bar, "progressBar", "Progress of the run", "How much of the run is done.")
@@ -109,9 +111,10 @@ class RunBar(QWidget):
         self._summary.setText(text)
         self._summary.setToolTip(f"The network and the optimizer of the next training: {text}")
 
-    def show_idle(self, text: str) -> None:
-        """No run."""
+    def show_idle(self, text: str, why: str = "") -> None:
+        """No run; `why` there is none is told in full where a person points at it."""
         self._words.setText(text)
+        self._words.setToolTip(why or PROGRESS_TIP)
         self.rate.clear()
         self._bar.hide()
 

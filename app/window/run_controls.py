@@ -209,10 +209,11 @@ class RunControls(QObject):
         if state in WORKING:
             self._bar.show_working(WORKING[state])
         elif p is None or not self._session.busy:
-            self._bar.show_idle(RESTING.get(state, ""))
+            stop = p.stop if p is not None and state is State.FINISHED else None
+            self._bar.show_idle(stop.short if stop else RESTING.get(state, ""), stop.told if stop else "")
         elif state is State.PAUSED:
             self._bar.show_paused(p.epoch, p.epochs, p.batch, p.batches, p.learning_rate, p.fraction)
-        elif p.batch == p.batches:
+        elif p.last:
             self._bar.show_working(FITTING)
         else:
             self._bar.show_progress(p.epoch, p.epochs, p.fraction, p.examples_per_second, p.seconds_left)

@@ -24,6 +24,8 @@ from nn.hyperparameters import HyperparameterError, from_mapping, to_mapping
 from nn.network import Architecture
 from nn.optimizers import OPTIMIZERS
 from nn.run_state import Change, RunState
+from nn.steps import Stop, StopCause
+from nn.stopping import Standing
 
 VERSION = 1
 FILE = "checkpoint.safetensors"
@@ -58,6 +60,7 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
         "state": {name: value for name, value in state.items() if name not in tensors}
         | {
             "hyperparameters": to_mapping(checkpoint.state.hyperparameters),
+            "standing": asdict(checkpoint.state.standing),
             "changes": [(each.step, to_mapping(each.hyperparameters)) for each in checkpoint.state.changes],
         },
         "fingerprint": asdict(checkpoint.fingerprint),
@@ -109,11 +112,18 @@ def _sha256(entry: Mapping[str, Any], tensors: Mapping[str, Array]) -> str:
     return digest.hexdigest()
 
 
+def standing_of(entry: dict[str, Any]) -> Standing:
+    """What a run remembered; nothing where it was written before there was something to remember."""
+    stop = entry.get("stop")
+    return Standing(**{**entry, "stop": None if stop is None else Stop(**{**stop, "cause": StopCause(stop["cause"])})})
+
+
 def _checkpoint(entry: dict[str, Any], tensors: Mapping[str, Array]) -> Checkpoint:
     """The checkpoint of parts that belong together; ValueError, TypeError or KeyError where they do not."""
     h = from_mapping(entry["state"]["hyperparameters"])
     changes = tuple(Change(step, from_mapping(values)) for step, values in entry["state"]["changes"])
-    state = RunState(**{**entry["state"], **tensors, "hyperparameters": h, "changes": changes})
+    told = {"hyperparameters": h, "changes": changes, "standing": standing_of(entry["state"].get("standing", {}))}
+    state = RunState(**{**entry["state"], **tensors, **told})
     P = Architecture.of(h).parameter_count
     shapes = [array.shape for array in (state.parameters, state.before, state.memory, state.powers)]
     if shapes != [(P,), (P,), (OPTIMIZERS[h.optimizer].optimizer.vectors, P), (2,)]:

@@ -80,9 +80,9 @@ class Gathering:
         self._batches += 1
         self._loss += step.loss
         self._accuracy += step.accuracy
-        if self._batches >= self._batches_a_point or step.step == step.steps:
+        if self._batches >= self._batches_a_point or step.last:
             self._batches_a_point = -(-step.steps // MOST)
-            if self._batches >= self._batches_a_point or step.step == step.steps:
+            if self._batches >= self._batches_a_point or step.last:
                 self._add_point(step)
         if step.scores is not None:
             self._epochs.append(line_of(step.scores))

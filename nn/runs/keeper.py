@@ -131,7 +131,9 @@ class Keeper:
             # On disk it stands before its end, and can still come to it.
             end = RunEnd.STOPPED
         with self._refusable("The run is not kept whole"):
-            record.change(folder, end=end, ended=record.moment(), threads=self._run.threads)
+            stop = self._run.standing.stop
+            why = stop.told if stop is not None and end is RunEnd.FINISHED else ""
+            record.change(folder, end=end, why=why, ended=record.moment(), threads=self._run.threads)
         self.release()
 
     def release(self) -> None:

@@ -47,6 +47,7 @@ class RunRecord:
         teacher: a hash of the teacher's file; "" without a teacher.
         ended: when it was last left, as `begun`; "" while it goes on.
         end: how it was left.
+        why: it came to its end before its last batch, in a sentence; "" where it did not.
         name: that a person gave it; "" for none.
         colour: of its curves, as ``#1a2b3c``; "" for none of its own.
         note: what a person wrote about it.
@@ -61,6 +62,7 @@ class RunRecord:
     teacher: str = ""
     ended: str = ""
     end: RunEnd = RunEnd.RUNNING
+    why: str = ""
     name: str = ""
     colour: str = ""
     note: str = ""
@@ -174,6 +176,8 @@ def _record(entry: dict[str, Any]) -> RunRecord:
         _typed(entry["teacher"], str),
         _typed(entry["ended"], str),
         RunEnd(entry["end"]),
+        # What was written before runs stopped by themselves has none.
+        _typed(entry.get("why", ""), str),
     )
     times = [datetime.fromisoformat(time) for time in (record.begun, record.ended or record.begun)]
     if not all(time.tzinfo for time in times) or not (record.threads is None or record.threads > 0):

@@ -127,6 +127,8 @@ def _of_another_program(folder: Path, entry: RunRecord) -> tuple[str, ...]:
 
 def check_end(folder: Path, entry: RunRecord) -> None:
     """Raise the DigitScopeError of a run that has come to its end."""
+    if entry.end is RunEnd.FINISHED and entry.why:
+        raise DigitScopeError(f"{title(folder, entry)} has come to its end. {entry.why} Train a new run for more.")
     if entry.end is RunEnd.FINISHED:
         raise DigitScopeError(
             f"{title(folder, entry)} has done its {entry.hyperparameters.epochs:,} epochs; train a new run for more."

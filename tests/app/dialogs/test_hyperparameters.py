@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.dialogs.frame import AROUND, LINES_AROUND, Scrolled
 from app.dialogs.hyperparameters import HyperparametersDialog
 from nn.data.ink import Ink, Stroke, write_ink
 from nn.hyperparameters import ABOUT, Hyperparameters
@@ -246,3 +247,9 @@ def test_a_preset_that_is_wanted_during_a_run_comes_when_the_run_has_ended(qtbot
     assert "Stop the run" not in dialog.findChild(QLabel, "note").text()
     dialog.set_running(True)
     assert "Stop the run" not in dialog.findChild(QLabel, "note").text()
+
+
+def test_on_a_screen_that_is_720_high_nothing_scrolls(qtbot: "QtBot") -> None:
+    dialog = shown(qtbot)
+    content = dialog.findChild(Scrolled).widget()
+    assert content.sizeHint().height() <= 720 - AROUND - LINES_AROUND * dialog.fontMetrics().height()

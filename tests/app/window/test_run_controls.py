@@ -166,6 +166,16 @@ def test_after_the_last_batch_it_says_what_the_run_still_does(
     assert rig.words() == "Finished"
 
 
+def test_a_run_that_stops_by_itself_says_where_and_why(qtbot: QtBot, rig: Rig) -> None:
+    rig.session.set_hyperparameters(replace(H, target_accuracy=1.0))
+    rig.press("train")
+    qtbot.waitUntil(lambda: rig.session.state is State.FINISHED, timeout=20_000)
+    assert rig.words() == "Stopped at epoch 1"
+    assert "was to reach 1%." in rig.bar.findChild(QLabel, "progressText").toolTip()
+    rig.press("reset")
+    assert rig.words() == "Ready"
+
+
 def test_the_tip_of_continue_tells_what_it_goes_on_from(qtbot: QtBot, rig: Rig) -> None:
     def tip() -> str:
         action = rig.actions["continueAction"]
