@@ -36,9 +36,21 @@ from nn.derivation.verdict import (
     Verdict,
 )
 from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
-from tests.campaigns import closes, kills, monkey, mutants, replay, restarts, resumes, verdicts
+from tests.campaigns import alarms, closes, kills, monkey, mutants, replay, restarts, resumes, verdicts
 from tests.campaigns.mutants import Kind
+
+
+@pytest.mark.parametrize(("rate", "expected"), [(10.0, 1), (0.3, 0)])
+def test_an_alarm_of_a_preset_is_found(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], rate: float, expected: int
+) -> None:
+    presets = {"Quick": Hyperparameters(hidden=(8,), epochs=1, schedule="constant", learning_rate=rate)}
+    monkeypatch.setattr(alarms, "PRESETS", presets)
+    monkeypatch.setattr("sys.argv", ["alarms", "--count", "1", "--data", "starter"])
+    assert alarms.main() == expected
+    assert ("is too large" in capsys.readouterr().out) == bool(expected)
 
 
 def test_some_mutants_of_every_kind_are_read_cleanly(tmp_path: Path) -> None:
