@@ -24,7 +24,7 @@ BRANCH_TIP = (
 WORDS_TIP = "The batch of the run that everything shows."
 INEXACT = "Replayed with another number of threads than the run had: the last bits may be others."
 AT_NEWEST = "This is the newest; go to an earlier batch first, with the slider or its keys."
-AT_BEGINNING = "No batch was learned before the beginning of the run; go to a later one."
+AT_BEGINNING = "What can be replayed begins here: go to a later batch."
 
 
 class MarkedSlider(QSlider):
@@ -185,6 +185,8 @@ class TimeSlider(QWidget):
     def _told(self, step: int | None) -> str:
         if step is None:
             return "Newest"
+        if not step:
+            return f"Before batch 1 of {self._steps:,}"
         epoch = min(max(step - 1, 0), self._steps - 1) // self._an_epoch + 1
         return f"Batch {step:,} of {self._steps:,}, epoch {epoch}"
 

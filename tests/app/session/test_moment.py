@@ -287,7 +287,7 @@ def test_the_derivation_takes_the_step_of_the_batch_apart(
 def test_no_batch_came_before_the_first_weights(qtbot: QtBot, trained: Session) -> None:
     lab = Lab(trained, trained)
     gone(qtbot, trained, 0)
-    with pytest.raises(DigitScopeError, match="beginning"):
+    with pytest.raises(DigitScopeError, match="begins here"):
         lab.choice.take_next_batch()
 
 
