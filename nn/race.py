@@ -17,14 +17,11 @@ from nn.data.digits import Split
 from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters, with_live
 from nn.network import Architecture, Network
-from nn.races import FEWEST, MOST
+from nn.races import FEWEST, MOST, SHARED
 from nn.run import Run, first_weights
 from nn.run_state import RunState, generator
 from nn.steps import Step
 from nn.stopping import until_stopped
-
-SHARED = "seed", "data", "validation", "batch_size", "epochs"
-"""Fields in which all lanes are alike, or they would not see the same batches."""
 
 
 class LaneStep(NamedTuple):

@@ -4,11 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nn.hyperparameters import ABOUT, Hyperparameters
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters
 from nn.optimizers import usual_rate
 
 FEWEST, MOST = 2, 4
 """Lanes of a race."""
+
+SHARED = "seed", "data", "validation", "batch_size", "epochs"
+"""Fields in which all lanes are alike, or they would not see the same batches."""
+
+
+AS_IT_IS = "as it is"
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,27 @@ def lanes(field: str, values: Sequence[Any], h: Hyperparameters) -> tuple[Lane, 
     present = getattr(h, field)
     others = [value for value in dict.fromkeys(values) if value != present]
     return Lane(named(field, present), h), *(changed(h, field, value) for value in others[: MOST - 1])
+
+
+def own(changes: Sequence[tuple[str, Any]], h: Hyperparameters) -> tuple[Lane, ...]:
+    """The run as it is, and beside it a lane for each change of one field, which need not be the same one.
+
+    Raises:
+        HyperparameterError: for a value that the field cannot have beside the others, and for one that is no change.
+    """
+    found = [Lane(AS_IT_IS, h)]
+    for field, value in changes:
+        lane = changed(h, field, value)
+        if any(lane.hyperparameters == other.hyperparameters for other in found):
+            raise HyperparameterError(field, "choose a value that no other lane has")
+        found.append(lane)
+    return tuple(found)
+
+
+def can_differ(h: Hyperparameters, *, from_run: bool) -> list[str]:
+    """The fields in which lanes of `h` can differ; where they go on from a run, those that it takes on its way."""
+    able = [name for name, this in ABOUT.items() if name not in SHARED and (this.live or not from_run)]
+    return [name for name in able if not idle(name, h)]
 
 
 def changed(h: Hyperparameters, field: str, value: Any) -> Lane:

@@ -43,6 +43,7 @@ from app.application import make_application
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
+from app.dialogs.lanes import LanesDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.rate_finder import RateFinderDialog
 from app.dialogs.shortcuts import ShortcutsDialog
@@ -88,6 +89,7 @@ from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
+from nn.races import can_differ
 from nn.reliability import Reliability
 from nn.run import Run
 from nn.runs import shelf
@@ -716,6 +718,12 @@ def racing(window: MainWindow, race: str = "Learning rates") -> MainWindow:
     return window
 
 
+def lanes_of_ones_own(window: MainWindow) -> LanesDialog:
+    """The dialog of lanes, with two of them and one that is no change."""
+    changes = ("learning_rate", 0.25), ("optimizer", "adam"), ("dropout", 0.0)
+    return LanesDialog(RUN, can_differ(RUN, from_run=False), changes, window)
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -891,6 +899,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
     "race-empty": lambda scene: scene.take(at_race(scene.window(1280, 720))),
     "race": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)))),
+    "race-optimizers": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)), "Optimizers")),
+    "race-lanes": lambda scene: scene.take(lanes_of_ones_own(scene.window(1280, 720))),
     "race-1920x1200": lambda scene: scene.take(racing(drawn(scene.window(1920, 1200)))),
     "text-140-race": lambda scene: scene.take(large(racing(drawn(scene.window(1280, 720))))),
     "offer": lambda scene: scene.take(drawn(offered(scene))),

@@ -1,12 +1,14 @@
 """The page of a race joined to the race: what a person chose is raced, and the lanes are shown as they go."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.canvas import Canvas
+from app.dialogs.lanes import LanesDialog
 from app.session.history import ACCURACY, EPOCHS, LOSS
 from app.session.race import Departure, Racing, RacingLane
 from app.session.session import Session
@@ -21,8 +23,9 @@ from nn.answer import NetworkAnswer
 from nn.arrays import Float32
 from nn.certainty import RAW
 from nn.data import sources
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters
 from nn.losses import LOSSES
-from nn.races import RACES, Lane, idle, lanes
+from nn.races import FEWEST, RACES, Lane, can_differ, idle, lanes, own
 
 LEAST = 400
 """Pixels of width; where the text needs more, the page scrolls sideways in less."""
@@ -41,6 +44,12 @@ ORIGINS = {
 }
 WORKING = "Reading the digits..."
 NO_MOMENT = "There is no run to go on from: train first, or begin from first weights."
+OWN = "Lanes of your own..."
+PRESETS = {name: race.help for name, race in RACES.items()} | {
+    OWN: "The run as it is, and beside it up to three with one change each."
+}
+NO_LANES = "Choose Lanes of your own again, and say what differs."
+FROM_RUN = "{}: lanes that go on from a run cannot differ in it; begin from first weights."
 TAKEN = "{} is the network; Network, Back brings back the one before"
 
 
@@ -65,9 +74,9 @@ class RacePanel(QWidget):
         self.setObjectName("racePanel")
         self._session, self._canvas, self._fetching = session, canvas, fetching
         self.racing = Racing(session, self)
-        self.view = view = RaceView({name: race.help for name, race in RACES.items()}, ORIGINS)
+        self.view = view = RaceView(PRESETS, ORIGINS)
         filled(QVBoxLayout(self), ScrolledView(view, LEAST))
-        self._image: Float32 | None = None
+        self._own: tuple[tuple[str, Any], ...] = ()
         self._looks = 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -76,7 +85,7 @@ class RacePanel(QWidget):
         canvas.ink_changed.connect(self._on_ink)
         for changed in (session.hyperparameters_changed, session.moment_changed, session.state_changed):
             changed.connect(self._show_choice)
-        view.preset_chosen.connect(self._show_choice)
+        view.preset_chosen.connect(self._choose_preset)
         view.origin_chosen.connect(self._show_choice)
         view.start_wanted.connect(self._start)
         view.pause_wanted.connect(self._pause_or_go_on)
@@ -98,7 +107,7 @@ class RacePanel(QWidget):
 
     # What is to be raced.
 
-    def _origin(self) -> Departure | None:
+    def _departure(self) -> Departure | None:
         """The moment that is chosen; None for first weights, and where there is none."""
         session, moment = self._session, self._session.moment
         if self.view.origin.currentText() != MOMENT:
@@ -111,23 +120,54 @@ class RacePanel(QWidget):
             return None
         return Departure(reached.state, session.history, reached.epochs_before)
 
+    def _base(self) -> Hyperparameters:
+        """Of the lane that is as it is."""
+        departure = self._departure()
+        return self._session.hyperparameters if departure is None else departure.state.hyperparameters
+
     def _problem(self) -> str:
         """Why what is chosen cannot be raced; "" where it can."""
-        race, origin = RACES[self.view.preset.currentText()], self._origin()
-        h = self._session.hyperparameters if origin is None else origin.state.hyperparameters
-        if self.view.origin.currentText() == MOMENT and origin is None:
+        h, departure = self._base(), self._departure()
+        if self.view.origin.currentText() == MOMENT and departure is None:
             return NO_MOMENT
-        return idle(race.field, h)
+        able = can_differ(h, from_run=departure is not None)
+        for field in self._fields():
+            if field not in able:
+                return idle(field, h) or FROM_RUN.format(ABOUT[field].label)
+        try:
+            return "" if len(self._lanes()) >= FEWEST else NO_LANES
+        except HyperparameterError as error:
+            return str(error)
+
+    def _fields(self) -> list[str]:
+        name = self.view.preset.currentText()
+        return [field for field, _ in self._own] if name == OWN else [RACES[name].field]
 
     def _lanes(self) -> Sequence[Lane]:
-        race, origin = RACES[self.view.preset.currentText()], self._origin()
-        h = self._session.hyperparameters if origin is None else origin.state.hyperparameters
-        return lanes(race.field, race.values(h), h)
+        """What is chosen; HyperparameterError where a value does not fit the others."""
+        h, name = self._base(), self.view.preset.currentText()
+        if name == OWN:
+            return own(self._own, h)
+        return lanes(RACES[name].field, RACES[name].values(h), h)
+
+    def _choose_preset(self, name: str) -> None:
+        if name == OWN:
+            h, from_run = self._base(), self._departure() is not None
+            dialog = LanesDialog(h, can_differ(h, from_run=from_run), self._own, self.window())
+            dialog.taken.connect(self._take_own)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+        self._show_choice()
+
+    def _take_own(self, changes: Sequence[tuple[str, Any]]) -> None:
+        self._own = tuple(changes)
+        self._show_choice()
 
     def _show_choice(self) -> None:
         """While no race is on, what would be raced."""
         if not self.racing.on and not self.racing.lanes:
-            self.view.show_lanes([LaneRow((each.name, "", "", "", "")) for each in self._lanes()])
+            chosen = () if self._problem() else self._lanes()
+            self.view.show_lanes([LaneRow((each.name, "", "", "", "")) for each in chosen])
         self._show_words()
         self._enable()
 
@@ -147,12 +187,12 @@ class RacePanel(QWidget):
     def _next(self) -> str:
         chosen = self._lanes()
         if not self.racing.lanes or [each.lane for each in self.racing.lanes] == list(chosen):
-            return RACES[self.view.preset.currentText()].help
+            return PRESETS[self.view.preset.currentText()]
         return f"Start races {', '.join(each.name for each in chosen[:-1])} and {chosen[-1].name}."
 
     def _start(self) -> None:
         """Start; where digits are needed that are not there but can be fetched, that is offered first."""
-        chosen, origin = self._lanes(), self._origin()
+        chosen, origin = self._lanes(), self._departure()
         absent = sources.to_fetch(chosen[0].hyperparameters.data)
         if absent:
             self._fetching.offer(absent[0], self._start)
@@ -182,7 +222,6 @@ class RacePanel(QWidget):
             self._show_all()
 
     def _on_ink(self) -> None:
-        self._image = None
         if self.isVisible() and self.racing.lanes and not self._timer.isActive():
             self._timer.start()
 
@@ -248,9 +287,19 @@ def _row(each: RacingLane, image: Float32 | None) -> LaneRow:
 
 def _curves(racing: Sequence[RacingLane], column: int) -> list[Overlaid]:
     found = []
-    for each, colour in zip(racing, COLOURS, strict=False):
+    names = _short([each.lane.name for each in racing])
+    for each, name, colour in zip(racing, names, COLOURS, strict=False):
         history = each.work.history
         curves = {"training": history.training, "validation": history.validation}
-        series = [Series(name, curve.column(EPOCHS), curve.column(column)) for name, curve in curves.items()]
-        found.append(Overlaid(each.lane.name, colour, *series))
+        series = [Series(kind, curve.column(EPOCHS), curve.column(column)) for kind, curve in curves.items()]
+        found.append(Overlaid(name, colour, *series))
     return found
+
+
+def _short(names: Sequence[str]) -> Sequence[str]:
+    """The names without the words with which all of them begin: there is little room in a plot."""
+    words = [name.split() for name in names]
+    same = 0
+    while all(len(each) > same + 1 and each[same] == words[0][same] for each in words):
+        same += 1
+    return [" ".join(each[same:]) for each in words]

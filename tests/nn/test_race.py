@@ -11,9 +11,9 @@ from nn.blas import limited
 from nn.data import sources
 from nn.data.digits import Split
 from nn.errors import DigitScopeError
-from nn.hyperparameters import Hyperparameters
+from nn.hyperparameters import HyperparameterError, Hyperparameters
 from nn.race import Race
-from nn.races import RACES, changed, lanes
+from nn.races import RACES, can_differ, changed, lanes, own
 from nn.run import Run
 
 if TYPE_CHECKING:
@@ -164,3 +164,19 @@ def test_a_lane_is_named_by_its_change() -> None:
     assert changed(H, "optimizer", "adam").name == "Adam, learning rate 0.003"
     assert changed(replace(H, optimizer="adamw"), "optimizer", "adam").name == "Adam"
     assert changed(H, "hidden", (64, 32)).name == "hidden layers 64, 32"
+
+
+def test_lanes_of_ones_own_have_one_change_each() -> None:
+    found = own([("learning_rate", 0.3), ("dropout", 0.2)], H)
+    assert [lane.name for lane in found] == ["as it is", "learning rate 0.3", "dropout 0.2"]
+    assert [lane.hyperparameters for lane in found] == [H, replace(H, learning_rate=0.3), replace(H, dropout=0.2)]
+    for same in [("learning_rate", 0.1)], [("learning_rate", 0.3), ("learning_rate", 0.3)]:
+        with pytest.raises(HyperparameterError, match=r"^Learning rate: choose a value that no other lane has\.$"):
+            own(same, H)
+
+
+def test_lanes_differ_in_what_leaves_the_batches_alone_and_has_an_effect() -> None:
+    able = can_differ(replace(H, hidden=()), from_run=False)
+    assert {"optimizer", "initializer", "learning_rate", "hidden"} <= set(able)
+    assert not {"seed", "batch_size", "epochs", "data", "dropout", "momentum"} & set(able)
+    assert can_differ(H, from_run=True) == ["learning_rate", "l2", "dropout"]

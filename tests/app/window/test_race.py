@@ -6,15 +6,19 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
+from app.dialogs.editors import NumberEdit
+from app.dialogs.lanes import FEW, LanesDialog
+from app.dialogs.message import Message
 from app.dialogs.messages import Answer
 from app.session.continuation import Continuation
 from app.session.race import RACING, TRAINING
 from app.session.states import State
 from app.settings import Settings
 from app.window.main_window import MainWindow
-from app.window.race_panel import MOMENT, NO_MOMENT, RacePanel
+from app.window.race_panel import MOMENT, NO_LANES, NO_MOMENT, OWN, RacePanel
 from app.window.tab_order import tab_stops
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
@@ -196,3 +200,32 @@ def test_what_has_no_effect_is_not_raced(window: MainWindow) -> None:
     panel.view.preset.textActivated.emit("Dropout against none")
     assert panel.view.words() == "There is no hidden layer"
     assert not panel.view.start.isEnabled()
+
+
+def test_lanes_of_ones_own_are_raced(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(window, SHORT)
+    panel.view.preset.setCurrentText(OWN)
+    panel.view.preset.textActivated.emit(OWN)
+    assert panel.view.words() == NO_LANES
+    assert not panel.view.start.isEnabled()
+    dialog = window.findChild(LanesDialog)
+    message, ok = (
+        dialog.findChild(Message, "lanesMessage"),
+        dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok),
+    )
+    assert message.text() == FEW
+    first, second = (dialog.findChild(QComboBox, f"laneField{row}") for row in range(2))
+    first.setCurrentIndex(first.findData("learning_rate"))
+    assert "no other lane" in message.text()
+    assert not ok.isEnabled()
+    dialog.findChild(NumberEdit, "laneValue0").write(0.25)
+    second.setCurrentIndex(second.findData("optimizer"))
+    combo = dialog.findChild(QComboBox, "laneValue1")
+    combo.setCurrentIndex(combo.findData("adam"))
+    assert message.text() == ""
+    assert missing_names(dialog) == []
+    ok.click()
+    assert cells(panel, 0) == ["as it is", "learning rate 0.25", "Adam, learning rate 0.003"]
+    panel.view.start.click()
+    qtbot.waitUntil(lambda: bool(panel.racing.lanes) and not panel.racing.on, timeout=20_000)
+    assert cells(panel, 1) == ["1.00"] * 3
