@@ -1,6 +1,5 @@
 """A run that goes wrong in the window: said at once, and the ways out of it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -20,14 +19,13 @@ H = Hyperparameters(hidden=(16,), epochs=2, learning_rate=10.0, schedule="consta
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
+def window(qtbot: QtBot) -> MainWindow:
     window = MainWindow()
-    qtbot.addWidget(window)
+    # Nobody is asked whether to save.
+    qtbot.addWidget(window, before_close_func=lambda _: (window.session.end_run(), window.session.give_up()))
     window.show()
     window.session.set_speed(float("inf"))
-    yield window
-    window.session.give_up()
-    window.close()
+    return window
 
 
 @pytest.fixture
