@@ -76,7 +76,7 @@ def test_the_help_of_train_tells_of_each_hyperparameter(capsys: pytest.CaptureFi
         assert this.help in told
         for choice in this.choices:
             assert choice in told
-    assert "From 0.000001 to 10. Default: 0.5." in told
+    assert "From 0.000001 to 100. Default: 0.5." in told
     assert "From 0 to 2,147,483,647. Default: 0." in told
     assert "Default: 32,32." in told
     assert "Default: no." in told
