@@ -775,7 +775,7 @@ def test_a_rate_that_is_too_large_is_told_and_does_not_stay(window: MainWindow, 
     field.selectAll()
     QTest.keyClicks(field, "99999")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert window.statusBar().currentMessage().startswith("Learning rate: choose a value from 0.000001 to 10, not 99,")
+    assert window.statusBar().currentMessage().startswith("Learning rate: choose a value from 0.000001 to 100, not 99,")
     assert field.text() == f"{ETA:g}"
 
 
