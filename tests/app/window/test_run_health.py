@@ -21,8 +21,13 @@ H = Hyperparameters(hidden=(16,), epochs=2, learning_rate=10.0, schedule="consta
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
     window = MainWindow()
-    # Nobody is asked whether to save.
-    qtbot.addWidget(window, before_close_func=lambda _: (window.session.end_run(), window.session.give_up()))
+
+    def give_up(_: object) -> None:
+        """Nobody is asked whether to save."""
+        window.session.end_run()
+        window.session.give_up()
+
+    qtbot.addWidget(window, before_close_func=give_up)
     window.show()
     window.session.set_speed(float("inf"))
     return window
