@@ -9,19 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.canvas import Canvas
 from app.dialogs.lanes import LanesDialog
-from app.session.history import ACCURACY, EPOCHS, LOSS
-from app.session.race import Departure, Racing, RacingLane
+from app.session.history import ACCURACY, LOSS
+from app.session.race import Departure, Racing
 from app.session.session import Session
 from app.session.states import State
 from app.views.boxes import filled
-from app.views.measure import Series
-from app.views.overlaid import Overlaid
-from app.views.race.view import COLOURS, LaneRow, RaceView
+from app.views.race.view import LaneRow, RaceView
 from app.views.scrolled import ScrolledView
 from app.window.fetching import Fetching
-from nn.answer import NetworkAnswer
-from nn.arrays import Float32
-from nn.certainty import RAW
+from app.window.race_words import curves, row
 from nn.data import sources
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters
 from nn.losses import LOSSES
@@ -248,13 +244,13 @@ class RacePanel(QWidget):
     def _show_lanes(self) -> None:
         if self.racing.lanes:
             image = self._canvas.image()
-            self.view.show_lanes([_row(each, image) for each in self.racing.lanes])
+            self.view.show_lanes([row(each, image) for each in self.racing.lanes])
 
     def _show_curves(self, *, loss: bool, accuracy: bool) -> None:
         racing = self.racing.lanes
         if racing:
             self.view.show_curves(
-                _curves(racing, LOSS) if loss else None, _curves(racing, ACCURACY) if accuracy else None
+                curves(racing, LOSS) if loss else None, curves(racing, ACCURACY) if accuracy else None
             )
 
     def _enable(self) -> None:
@@ -268,38 +264,3 @@ class RacePanel(QWidget):
         )
         for combo in (view.preset, view.origin):
             combo.setEnabled(not racing.on)
-
-
-def _row(each: RacingLane, image: Float32 | None) -> LaneRow:
-    """What the table tells of a lane that reads the drawing (28, 28)."""
-    validation, name = each.work.history.validation, each.lane.name
-    epoch = "" if each.step is None else f"{each.step.epochs_done:.2f}"
-    loss = accuracy = read = ""
-    if len(validation):
-        loss, accuracy = f"{validation.column(LOSS)[-1]:.4f}", f"{validation.column(ACCURACY)[-1]:.2%}"
-    if image is not None:
-        answer = NetworkAnswer.of(each.work.model.network, RAW, image)
-        read = "" if answer.digit is None else f"{answer.digit}  {answer.probability:.0%}"
-    if each.problem:
-        return LaneRow((name, epoch, "stopped", accuracy, read), each.problem)
-    return LaneRow((name, epoch, loss, accuracy, read))
-
-
-def _curves(racing: Sequence[RacingLane], column: int) -> list[Overlaid]:
-    found = []
-    names = _short([each.lane.name for each in racing])
-    for each, name, colour in zip(racing, names, COLOURS, strict=False):
-        history = each.work.history
-        curves = {"training": history.training, "validation": history.validation}
-        series = [Series(kind, curve.column(EPOCHS), curve.column(column)) for kind, curve in curves.items()]
-        found.append(Overlaid(name, colour, *series))
-    return found
-
-
-def _short(names: Sequence[str]) -> Sequence[str]:
-    """The names without the words with which all of them begin: there is little room in a plot."""
-    words = [name.split() for name in names]
-    same = 0
-    while all(len(each) > same + 1 and each[same] == words[0][same] for each in words):
-        same += 1
-    return [" ".join(each[same:]) for each in words]
