@@ -72,12 +72,27 @@ class Settings:
 
     def writer(self) -> str:
         """Who drew last."""
-        stored = self._json("writer")
-        return stored if isinstance(stored, str) else SOMEONE
+        return self._text("writer", SOMEONE)
 
     def set_writer(self, name: str) -> None:
         """Remember it."""
         self._store.setValue("writer", json.dumps(name))
+
+    def closed_run(self) -> str:
+        """Id of the run during which the window was closed; empty where it was closed after its run."""
+        return self._text("closed_run")
+
+    def set_closed_run(self, id: str) -> None:
+        """Remember it."""
+        self._store.setValue("closed_run", json.dumps(id))
+
+    def dismissed_run(self) -> str:
+        """Id of the run that is not to be offered any more; empty for none."""
+        return self._text("dismissed_run")
+
+    def set_dismissed_run(self, id: str) -> None:
+        """Remember it."""
+        self._store.setValue("dismissed_run", json.dumps(id))
 
     def window_geometry(self) -> QByteArray:
         """As QWidget.saveGeometry made it; empty if never set."""
@@ -115,6 +130,10 @@ class Settings:
             return json.loads(str(self._store.value(key, "")))
         except (ValueError, RecursionError):
             return None
+
+    def _text(self, key: str, otherwise: str = "") -> str:
+        stored = self._json(key)
+        return stored if isinstance(stored, str) else otherwise
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key)

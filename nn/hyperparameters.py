@@ -108,7 +108,7 @@ class Hyperparameters:
         help="The rule that turns a gradient into a step of the weights and biases.",
     ).declared()
     learning_rate: float = Real(
-        default=0.5, label="Learning rate", group="Training", minimum=1e-6, maximum=10.0, decimals=6, live=True,
+        default=0.5, label="Learning rate", group="Training", minimum=1e-6, maximum=100.0, decimals=6, live=True,
         help="How far one step goes against the gradient: eta; with a schedule, its upper bound.",
     ).declared()
     schedule: str = OneOf(

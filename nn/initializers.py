@@ -3,12 +3,10 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from nn.arrays import Array
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -20,11 +18,11 @@ class Initializer:
         label: what a person reads.
     """
 
-    weights: Callable[[int, int, "np.random.Generator"], Array]
+    weights: Callable[[int, int, np.random.Generator], Array]
     label: str
 
 
-def he(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
+def he(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
     """Normal with variance 2/n_{l-1}: keeps the mean square of the signals through ReLU, which drops half of it.
 
     Source: He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015, equation 10.
@@ -32,7 +30,7 @@ def he(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
     return rng.normal(0.0, math.sqrt(2 / inputs), (neurons, inputs))
 
 
-def glorot(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
+def glorot(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
     """Uniform with variance 2/(n_{l-1} + n_l): a compromise between the forward and the backward pass.
 
     Source: Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010,
@@ -42,7 +40,7 @@ def glorot(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
     return rng.uniform(-bound, bound, (neurons, inputs))
 
 
-def lecun(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
+def lecun(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
     """Normal with variance 1/n_{l-1}: keeps the mean square of the signals through a linear layer.
 
     Source: LeCun, Bottou, Orr and Mueller, Efficient BackProp, 1998, equation 16.
@@ -50,8 +48,14 @@ def lecun(neurons: int, inputs: int, rng: "np.random.Generator") -> Array:
     return rng.normal(0.0, math.sqrt(1 / inputs), (neurons, inputs))
 
 
+def zero(neurons: int, inputs: int, rng: np.random.Generator) -> Array:
+    """All 0: to see why weights begin at random, for the neurons of a hidden layer that begin alike stay alike."""
+    return np.zeros((neurons, inputs))
+
+
 INITIALIZERS: Mapping[str, Initializer] = {
     "he": Initializer(he, "He"),
     "glorot": Initializer(glorot, "Glorot"),
     "lecun": Initializer(lecun, "LeCun"),
+    "zero": Initializer(zero, "Zero"),
 }

@@ -1,5 +1,6 @@
 """One step of a run: forward, cost, backward, what regularisation and the optimizer make of the gradient, update."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -16,7 +17,8 @@ def learning(
 ) -> Callable[[Batch, float, Hyperparameters], tuple[float, int]]:
     """A function that learns from a batch at a learning rate: its cost and right answers before the step.
 
-    Of the hyperparameters that it is given with each batch, those that are live act.
+    Of the hyperparameters that it is given with each batch, those that are live act. Where the cost is no finite
+    number, no step follows: the weights that led there can be looked at.
     """
     parameters, trace, backward, update = network.parameters, network.trace, network.backward, network.rules.update
     told_of, dropout, l2 = cost_and_right(network, batches.one_hot), Dropout(batches.trace), L2(network)
@@ -28,6 +30,8 @@ def learning(
             factors = dropout.draw(len(batch.Y), h.dropout, rng) if h.dropout else None
             trace(batch.trace.A[0], batch.trace, factors)
             told = told_of(batch)
+            if not math.isfinite(told[0]):
+                return told
             slopes = backward(batch.trace, batch.Y, batch.gradient, weight).vector
             if h.l2 and OPTIMIZERS[h.optimizer].decoupled:
                 l2.shrink(learning_rate * h.l2)

@@ -18,6 +18,7 @@ import numpy as np
 from nn.arrays import Array, Int
 from nn.batches import Batch, Batches
 from nn.blas import limited
+from nn.breaking import first_broken
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, DivergenceError, never
 from nn.hyperparameters import Hyperparameters, with_live
@@ -53,9 +54,8 @@ class Run:
         batch: the last one, with its forward pass before the step; it holds until the next one is asked for.
         changes: of the hyperparameters, as far as they are known; the first ones are one, too.
         data: training and validation digits.
-        step: batches done.
+        step, train_seconds: batches done, and seconds spent on them.
         teacher: whose answers are learned, once it is read; None where there is none.
-        train_seconds: spent on training so far.
         standing: what it remembers of its epochs, to know when to end.
     """
 
@@ -291,8 +291,7 @@ class Run:
 
     def _diverged(self) -> DivergenceError:
         """Take back the epoch."""
+        sentence = f"Learning rate: the loss is no longer a finite number at batch {self.step}; choose less than "
+        broken = None if self.batch is None else first_broken(self.network, self.batch, self.step)
         self.network.parameters[...] = self._before
-        return DivergenceError(
-            f"Learning rate: the loss is no longer a finite number at batch {self.step}; choose less than "
-            f"{self.hyperparameters.learning_rate:g}."
-        )
+        return DivergenceError(f"{sentence}{self.hyperparameters.learning_rate:g}.", broken)

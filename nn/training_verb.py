@@ -10,7 +10,8 @@ from nn.certainty import RAW, Certainty
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, DivergenceError
 from nn.files import check_writable
-from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, from_mapping
+from nn.health.watch import Look, Watch
+from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.interrupt import between_batches
 from nn.reports import MetricsFile, ProgressLine, say
 from nn.run import Run
@@ -20,7 +21,7 @@ from nn.runs.record import RunEnd, check_name
 from nn.runs.resume import resume
 from nn.steps import EpochScores, finite
 from nn.threads import cores, measured_counts
-from nn.verbs import INTERRUPTED, data_of, option, read_split, value
+from nn.verbs import INTERRUPTED, chosen, data_of, option, read_split
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _train(words: Namespace, begun: _Begun) -> int:
     h, batches = run.hyperparameters, run.state().step
     scores = begun.earlier[-1] if begun.earlier else None
     certainty, end, problem = RAW, RunEnd.FINISHED, None
-    progress, trained = ProgressLine(h, batches), batches > 0
+    progress, trained, watch = ProgressLine(h, batches), batches > 0, Watch(run)
     try:
         with MetricsFile(words.metrics) as file, between_batches() as stopped:
             for earlier in begun.earlier:
@@ -61,6 +62,7 @@ def _train(words: Namespace, begun: _Begun) -> int:
                 progress.batch(step)
                 if keeper is not None:
                     keeper.step(step)
+                _tell_alarms(progress, watch.see(run, step))
                 if step.scores is not None:
                     scores = step.scores
                     file.write(scores)
@@ -75,7 +77,10 @@ def _train(words: Namespace, begun: _Begun) -> int:
     except KeyboardInterrupt:
         end = RunEnd.STOPPED
     except DigitScopeError as error:
-        end, problem = RunEnd.DIVERGED if isinstance(error, DivergenceError) else RunEnd.STOPPED, error
+        end, problem = RunEnd.STOPPED, error
+        if isinstance(error, DivergenceError):
+            end, alarm = RunEnd.DIVERGED, watch.diverged(error, run)
+            _tell_alarms(progress, Look(None, (alarm,) if alarm else ()))
     progress.clear()
     learned = trained and (problem is None or scores is not None)
     kept = {} if scores is None else finite(scores)
@@ -116,11 +121,7 @@ def _save(words: Namespace, model: model_file.Model, keeper: Keeper | None, end:
 
 def _fresh(words: Namespace) -> _Begun:
     """A run from fresh weights, of the hyperparameters in the command line."""
-    given = {name: getattr(words, name) for name in ABOUT if getattr(words, name) is not None}
-    try:
-        h = from_mapping({name: value(name, each) for name, each in given.items()})
-    except HyperparameterError as error:
-        raise DigitScopeError(f"{option(error.field)}: {error.problem}.") from None
+    h = chosen(words)
     name = (words.name or "").strip()
     check_name(name)
     _check_files(words)
@@ -160,6 +161,14 @@ def _resumed(words: Namespace) -> _Begun:
 
 def _tell(sentence: str) -> None:
     say(f"digitscope: {sentence}")
+
+
+def _tell_alarms(progress: ProgressLine, look: Look | None) -> None:
+    """Say at once what is wrong with the run."""
+    if look is not None and look.alarms:
+        progress.clear()
+        for alarm in look.alarms:
+            _tell(alarm.sentence)
 
 
 def _check_files(words: Namespace) -> None:

@@ -45,8 +45,10 @@ from app.dialogs.rate_finder import RateFinderDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
 from app.dialogs.teach import TeachDialog
+from app.session.lived import Lived
 from app.session.states import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
+from app.views.curves import CurveView
 from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
@@ -55,7 +57,9 @@ from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
+from app.views.offer import OfferView
 from app.views.prediction import PredictionView
+from app.views.runs.view import RunsView
 from app.views.scrolled import scroll_to
 from app.views.writing.view import WritingView
 from app.window.actions import make_actions
@@ -63,6 +67,7 @@ from app.window.derivation_panel import DerivationPanel
 from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
+from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
 from app.window.why_panel import WhyPanel
 from app.window.writing_dock import WritingDock
@@ -78,7 +83,11 @@ from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from nn.reliability import Reliability
+from nn.run import Run
+from nn.runs import shelf
+from nn.runs.keeper import Keeper
 from nn.source_names import Weighted
+from tests.kept_runs import keep_all
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
 
@@ -174,6 +183,29 @@ def paused(window: MainWindow) -> MainWindow:
     """With its run paused."""
     window.action("pauseAction").trigger()
     wait_for(lambda: window.session.state is State.PAUSED)
+    return window
+
+
+def finished(window: MainWindow) -> MainWindow:
+    """After a run on the starter digits."""
+    window.session.set_hyperparameters(RUN)
+    find(window, QComboBox, "speed").setCurrentText("Full speed")
+    window.action("trainAction").trigger()
+    wait_for(lambda: window.session.state is State.FINISHED)
+    return window
+
+
+def gone_back(window: MainWindow, step: int = 73) -> MainWindow:
+    """At an early batch of its run."""
+    window.session.go_to(step)
+    wait_for(lambda: window.session.moment is not None and window.session.moment.batch is not None)
+    return window
+
+
+def apart(window: MainWindow) -> MainWindow:
+    """With the step of that batch taken apart."""
+    find(window, QToolButton, "timeApart").click()
+    find(window, StepperView, "stepper").show_phase(phase_key("dW2"))
     return window
 
 
@@ -420,6 +452,29 @@ def by_writer(scene: Scene) -> EvaluationView:
     return view
 
 
+def with_runs(window: MainWindow, *, chosen: int = 0, laid: int = 0, kept: bool = True) -> MainWindow:
+    """With the page of the runs, some of them chosen, and the curves of some over the plots."""
+    if kept:
+        keep_all()
+    window.action("runsAction").trigger()
+    wait_for(lambda: window.findChild(RunsView) is not None)
+    view = find(window, RunsView, "runs")
+    wait_for(lambda: bool(view.table.shown()) is kept)
+    keys = view.table.shown()
+    view.table.choose(keys[:laid])
+    if laid:
+        view.table.check_chosen()
+        wait_for(lambda: find(window, QWidget, "overlayBar").isVisible())
+    view.table.choose(keys[:chosen])
+    return window
+
+
+def pointed(window: MainWindow, epochs: float) -> MainWindow:
+    """With the values of the plots after so many epochs."""
+    find(window, CurveView, "lossPlot").plot.pointed.emit(epochs)
+    return window
+
+
 def switched(scene: Scene) -> MainWindow:
     """A window built in the other palette: whatever is right in this one, it put right by itself."""
     own = QApplication.palette()
@@ -562,6 +617,59 @@ def in_corner(window: MainWindow) -> MainWindow:
     return window
 
 
+def living(window: MainWindow) -> MainWindow:
+    """With the life of the drawing, and all batches found that changed its answer unless a run goes on."""
+    life = find(showing_life(window), LifePanel, "lifePanel").life
+
+    def done() -> bool:
+        lived = life.lived
+        known = lived is not None and lived.life.steps[-1] == lived.timeline.last
+        return lived is not None and (life.runs or (known and set(life.turns) >= set(_wide(lived))))
+
+    wait_for(done)
+    return window
+
+
+def _wide(lived: Lived) -> list[tuple[int, int]]:
+    return [(first, last) for first, last in lived.life.turns() if last - first > 1]
+
+
+def showing_life(window: MainWindow) -> MainWindow:
+    """With the dock of the drawing's life."""
+    window.action("lifeAction").trigger()
+    return window
+
+
+def turned(window: MainWindow) -> MainWindow:
+    """At the last batch that changed the answer."""
+    panel = find(living(window), LifePanel, "lifePanel")
+    panel.view.earlier.click()
+    wait_for(lambda: bool(panel.view.effect.words()))
+    return window
+
+
+def cut_short() -> None:
+    """A run on the starter digits that was killed in its third epoch."""
+    split = sources.load(RUN.data, RUN.validation)
+    run = Run.fresh(RUN, split, threads=1)
+    keeper = Keeper.begin(run, split, shelf.place(), print)
+    for step in run.steps():
+        keeper.step(step)
+        if step.epoch == 3:
+            break
+    keeper.save()
+    keeper.release()
+    keeper.folder.rename(keeper.folder.with_name("20261126-174503"))
+
+
+def offered(scene: Scene, width: int = 1280, height: int = 720) -> MainWindow:
+    """With the offer to go on with a run."""
+    cut_short()
+    window = scene.window(width, height)
+    wait_for(find(window, OfferView, "offer").isVisible)
+    return window
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -623,6 +731,10 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-training": lambda scene: scene.take(training(drawn(scene.window())), moving=True),
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
+    "time-newest": lambda scene: scene.take(finished(drawn(scene.window(1280, 720)))),
+    "time-moment": lambda scene: scene.take(gone_back(finished(drawn(scene.window(1280, 720))))),
+    "time-running": lambda scene: scene.take(gone_back(training(drawn(scene.window(1280, 720)))), moving=True),
+    "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
     "mistakes-reliability": lambda scene: scene.take(reliable()),
@@ -686,6 +798,17 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "mistakes-writers": lambda scene: scene.take(by_writer(scene)),
     "mistakes-1920x1200": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-mistakes": lambda scene: scene.take(large(evaluated(paused(training(drawn(scene.window(1280, 720))))))),
+    "runs-empty": lambda scene: scene.take(with_runs(scene.window(1280, 720), kept=False)),
+    "runs": lambda scene: scene.take(with_runs(scene.window(1280, 720))),
+    "runs-one": lambda scene: scene.take(with_runs(scene.window(1280, 720), chosen=1)),
+    "runs-two": lambda scene: scene.take(with_runs(scene.window(1280, 720), chosen=2, laid=2)),
+    "runs-overlaid": lambda scene: scene.take(
+        pointed(with_runs(paused(training(drawn(scene.window(1280, 720)))), laid=8), 2.0)
+    ),
+    "runs-1920x1200": lambda scene: scene.take(
+        with_runs(paused(training(drawn(scene.window(1920, 1200)))), chosen=3, laid=8)
+    ),
+    "text-140-runs": lambda scene: scene.take(with_runs(large(scene.window(1280, 720)), chosen=2, laid=4)),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
     "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),
@@ -708,6 +831,16 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "why-empty": lambda scene: scene.take(showing_why(scene.window(1280, 720))),
     "why-1920x1200": lambda scene: scene.take(asked(drawn(scene.window(1920, 1200)))),
     "text-140-why": lambda scene: scene.take(large(asked(in_corner(scene.window(1280, 720))))),
+    "life": lambda scene: scene.take(living(paused(training(drawn(scene.window(1280, 720)))))),
+    "life-turn": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1280, 720)))))),
+    "life-running": lambda scene: scene.take(living(training(drawn(scene.window(1280, 720)))), moving=True),
+    "life-no-run": lambda scene: scene.take(showing_life(drawn(scene.window(1280, 720)))),
+    "life-no-drawing": lambda scene: scene.take(showing_life(paused(training(scene.window(1280, 720))))),
+    "life-1920x1200": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1920, 1200)))))),
+    "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
+    "offer": lambda scene: scene.take(drawn(offered(scene))),
+    "offer-derivation": lambda scene: scene.take(stepping(drawn(offered(scene)), "delta2")),
+    "text-140-offer": lambda scene: scene.take(large(offered(scene))),
     "menu-file": lambda scene: scene.take(menu(scene.window(), "File")),
     "menu-models": lambda scene: scene.take(menu(scene.window(), "Models")),
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),

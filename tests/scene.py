@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from app.settings import Settings
 from app.window.main_window import MainWindow
 from nn.data import my_drawings
+from nn.runs import shelf
 
 Kind = TypeVar("Kind", bound=QWidget)
 
@@ -28,8 +29,9 @@ class Scene:
         """The picture goes to `path`."""
         self._path = path
         self._folder = tempfile.TemporaryDirectory()
-        # The drawings of the person who takes the pictures stay out of them.
+        # The drawings and the runs of the person who takes the pictures stay out of them.
         os.environ[my_drawings.ENVIRONMENT] = str(Path(self._folder.name) / "mine.jsonl")
+        os.environ[shelf.ENVIRONMENT] = str(Path(self._folder.name) / "runs")
         self._widgets: list[QWidget] = []
 
     def window(self, width: int = 1280, height: int = 760) -> MainWindow:

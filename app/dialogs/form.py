@@ -196,7 +196,8 @@ def _holds_back(data: Data, validation: int, read: Mapping[str, int]) -> str:
             known.append(f"{held_back(words.count, validation):,} of the {words.count:,} {name}")
         elif count := read.get(name):
             # Whole writers where they are known: their digits are seldom as many.
-            known.append(f"up to {held_back(count, validation):,} of the {count:,} {words.label}")
+            most = held_back(count, validation)
+            known.append(f"{'up to ' if most else ''}{most:,} of the {count:,} {words.label}")
         else:
             unknown.append(words.label)
     told = [f"{' and '.join(known)} digits"] if known else []

@@ -18,3 +18,10 @@ def about(batch: int | None, moving: bool, steps: int, T: float) -> str:
     if batch is not None:
         return f"After batch {batch:,}; training is paused.{raw}"
     return f"{f'The network{with_steps(steps)}' if steps else 'The present network'}.{raw}"
+
+
+def about_moment(step: int, *, before: bool) -> str:
+    """The same where a run is looked at as it was after `step` batches, or `before` the last of them."""
+    if before:
+        return f"Before batch {step:,}, whose digits these are: its step, taken apart."
+    return f"As of batch {step:,} of the run." if step else "As at the beginning of the run, before its first batch."

@@ -1,14 +1,14 @@
 """What a session works on: a network, how it came about, and how it grows by what a run tells."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.session.history import History
+from app.session.history import Clock, History
 from app.session.mailbox import Mail
 from nn.arrays import Array
 from nn.data import sources
@@ -18,7 +18,7 @@ from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Network
 from nn.run_state import RunState, generator
-from nn.steps import finite
+from nn.steps import EpochScores, Step, finite
 
 if TYPE_CHECKING:
     from nn.timeline.snapshots import Timeline
@@ -35,11 +35,13 @@ class Reached:
         state: of the run at its end.
         epochs_before: that the network had been trained for when the run began.
         left: whether it was stopped with batches left.
+        folder: of the run on disk; None where it is not kept.
     """
 
     state: RunState
     epochs_before: float
     left: bool
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
     The run began when the network had been trained for `start` epochs.
     """
     history, model = work.history, work.model
+    if mail.step is not None:
+        _tell_clock(history.clock, mail.step, mail.scores, start)
     if len(mail.points):
         history.training.extend(_rows(mail.points, start))
     if mail.scores:
@@ -189,6 +193,14 @@ def continuing(model: Model, h: Hyperparameters) -> Hyperparameters:
     """The hyperparameters `h` for a run that trains `model` on, whose architecture may be another than they say."""
     own = model.hyperparameters
     return replace(h, hidden=own.hidden, activation=own.activation, output=own.output, loss=own.loss)
+
+
+def _tell_clock(clock: Clock, step: Step, scores: Sequence[tuple[float, EpochScores]], start: float) -> None:
+    """Tell how many batches and seconds the epochs of a run took that began after `start` epochs."""
+    clock.begin(start)
+    for done, each in scores:
+        clock.tell(done, done / step.epochs_done * step.step, each.train_seconds)
+    clock.tell(step.epochs_done, step.step)
 
 
 def _rows(points: Array, start: float) -> Array:

@@ -1,5 +1,6 @@
 """What Continue does: it finishes a run that was stopped, or trains on for further epochs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from nn.network import Network
 from nn.optimizers import share_memory
 
 if TYPE_CHECKING:
+    from app.session.keeping import Keeping
     from nn.run import Run
     from nn.timeline.snapshots import Timeline
 
@@ -54,6 +56,24 @@ def begun(work: Work, h: Hyperparameters, network: Network, data: Split) -> "Run
     if continuation(work, h) is Continuation.REST:
         return Run.resumed(replace(state, hyperparameters=h), network, data)
     return Run.continued(state, h, network, data)
+
+
+def keeping_of(
+    work: Work,
+    h: Hyperparameters,
+    run: "Run",
+    tell: Callable[[str], None],
+    changed: Callable[[], None],
+    *,
+    with_it: bool,
+) -> "Keeping":
+    """What keeps the run that `begun` has made of the same on disk; arguments and errors are those of `Keeping`."""
+    from app.session.keeping import Keeping
+
+    keeping = Keeping(run, tell, changed)
+    if work.reached is not None and continuation(work, h) is Continuation.REST:
+        keeping.go_on(work.reached.folder, with_it=with_it)
+    return keeping
 
 
 def timeline_of(work: Work, h: Hyperparameters, run: "Run") -> "Timeline":

@@ -13,6 +13,7 @@ from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
 
 TOO_FAST = "Training: its batches follow too fast to be looked at; pause the run first."
+NO_BATCH = "Batch: none was learned before the beginning of the run; go to a later one."
 NO_FURTHER = "Training: the run has no further batch; press Continue for another run."
 
 
@@ -23,6 +24,8 @@ class DigitChoice(QObject):
 
     Attributes:
         chosen: the digits.
+        is_batch: whether they are those of the batch that led to the moment that is shown, to which others may have
+            been added: then the step is taken apart from before it, and they follow the moment.
     """
 
     changed = Signal()
@@ -32,10 +35,12 @@ class DigitChoice(QObject):
         super().__init__(parent)
         self._session = session
         self.chosen = ChosenDigits()
+        self.is_batch = False
 
     def choose(self, chosen: ChosenDigits) -> None:
         """Take others."""
         self.chosen = chosen
+        self.is_batch = self.is_batch and bool(chosen.others)
         self.changed.emit()
 
     def drawn_label(self) -> int | None:
@@ -72,7 +77,16 @@ class DigitChoice(QObject):
         self.choose(self.chosen.added(Digit.of(pixels(training.images[k]), int(training.labels[k]))))
 
     def take_next_batch(self) -> None:
-        """Take the first digits of the batch that training uses next; without a run, of the training digits."""
+        """Take the first digits of the batch that training uses next; without a run, of the training digits.
+
+        At a moment those of the batch that led to it, whose step is taken apart then.
+        """
+        if (moment := self._session.moment) is not None:
+            if moment.is_first:
+                raise DigitScopeError(NO_BATCH)
+            self.is_batch = True
+            self.follow_batch()
+            return
         n, paused = min(MOST_EXAMPLES, self._session.hyperparameters.batch_size), self._session.digits
         if paused is not None:
             X, labels = paused.next_X[:n], paused.next_labels[:n]
@@ -84,6 +98,14 @@ class DigitChoice(QObject):
         if not len(labels):
             raise DigitScopeError(NO_FURTHER)
         self.choose(batch_of(self.chosen.drawing, X, labels))
+
+    def follow_batch(self) -> None:
+        """Take those of the moment that is shown, as soon as they are there; without a moment those there are stay."""
+        moment = self._session.moment
+        self.is_batch = moment is not None and not moment.is_first
+        if moment is not None and moment.batch is not None:
+            X, labels = moment.batch.X[:MOST_EXAMPLES], moment.batch.labels[:MOST_EXAMPLES]
+            self.choose(batch_of(self.chosen.drawing, X, labels))
 
     def training(self) -> Digits:
         """The training digits of the last run, or before any those of the next, as `Running.digits_of`."""

@@ -18,6 +18,7 @@ class Job:
         work: with whose network the run begins; what it trains is a copy.
         hyperparameters: of the run.
         load: reads the digits, in the thread; may raise DigitScopeError.
+        resumes: whether it goes on with its run on disk, or not at all.
         stopped: set when the run is told to stop, so that `load` can give up.
     """
 
@@ -25,4 +26,5 @@ class Job:
     work: Work
     hyperparameters: Hyperparameters
     load: Callable[[], Split]
+    resumes: bool = False
     stopped: threading.Event = field(default_factory=threading.Event)

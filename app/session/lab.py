@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.session.about import about
 from app.session.digit_choice import DigitChoice
 from app.session.digits import Digit, answer_of, share_of_batch, why_share, written
+from app.session.moment import LOOKED_AT
 from app.session.running import AT_ONCE
 from app.session.session import Session
-from app.session.states import State
 from app.session.step_scores import StepScores
+from app.session.taken import Taken
 from app.session.validation import Validation
 from nn.arrays import SIDE, Array
 from nn.errors import DigitScopeError
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from nn.derivation.example import Example, Pass
     from nn.derivation.results import TrainingStep
 
-MOVING = (State.LOADING, State.RUNNING)
-"""A run may change the network at any time, the first batch included, which may come before the news that it runs."""
 BUSY = "Training: the network belongs to the run that is on; stop it first."
 
 
@@ -46,9 +44,8 @@ class Lab(QObject):
         """Begin with the session's network and learning rate, and with no drawing."""
         super().__init__(parent)
         self._session = session
-        self._network = session.network
-        self._batch: int | None = None
         self.choice = DigitChoice(session, self)
+        self._taken = Taken(session, self.choice)
         self._answers: tuple[int | None, ...] = ()
         self._chosen_rate: float | None = None
         self._active = False
@@ -61,8 +58,9 @@ class Lab(QObject):
         self._scores = StepScores(session)
         session.network_changed.connect(self._on_network)
         session.state_changed.connect(self._on_state)
-        for signal in (session.hyperparameters_changed, self.choice.changed):
-            signal.connect(self._renew)
+        session.moment_changed.connect(self._on_moment)
+        session.hyperparameters_changed.connect(self._renew)
+        self.choice.changed.connect(self._on_choice)
 
     # What the numbers are of
 
@@ -105,13 +103,13 @@ class Lab(QObject):
     @property
     def own_rate(self) -> float:
         """The share of training's eta that so few digits have in its batch."""
-        return share_of_batch(self._session.hyperparameters, len(self.choice.chosen.all))
+        return share_of_batch(self._taken.hyperparameters, len(self.choice.chosen.all))
 
     @property
     def rate_reason(self) -> str:
         """Why eta is what it is, in one sentence; empty where the learner chose it, or the digits are a whole batch."""
         digits = len(self.choice.chosen.all)
-        return "" if self._chosen_rate is not None else why_share(self._session.hyperparameters, digits)
+        return "" if self._chosen_rate is not None else why_share(self._taken.hyperparameters, digits)
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Eta of the step; its own one follows training from then on.
@@ -127,7 +125,7 @@ class Lab(QObject):
     @property
     def can_renew(self) -> bool:
         """Whether training has a newer network than the one that the numbers are of."""
-        return self._session.state is State.RUNNING
+        return not self._taken.is_newest
 
     def take_newest(self) -> None:
         """Take the network as training has it now."""
@@ -137,20 +135,19 @@ class Lab(QObject):
     @property
     def about(self) -> str:
         """Which network the numbers are of, in a sentence or two."""
-        moving, T = self._session.state in MOVING, self._session.certainty.temperature
-        return about(self._batch, moving, self._session.work.steps, T)
+        return self._taken.about
 
     @property
     def architecture(self) -> Architecture:
         """What the network is that the numbers are of."""
-        return self._network.architecture
+        return self._taken.network.architecture
 
     # The numbers
 
     @property
     def is_slow(self) -> bool:
         """Whether working out the numbers takes so long that a person wants to be told."""
-        return self._network.architecture.parameter_count > AT_ONCE
+        return self._taken.network.architecture.parameter_count > AT_ONCE
 
     def example(self) -> "Example | None":
         """The example, None where `problem` says why."""
@@ -189,7 +186,7 @@ class Lab(QObject):
     def validation(self) -> Validation | None:
         """What the step does to digits held back; None without a step, and where none are loaded."""
         step = self.step()
-        return None if step is None else self._scores.of(self._network, step)
+        return None if step is None else self._scores.of(self._taken.network, step)
 
     def input_gradient(self) -> Array | None:
         """dC/dx of the drawing, (28, 28): where more ink would raise the cost; None for another digit."""
@@ -215,18 +212,20 @@ class Lab(QObject):
     @property
     def apply_problem(self) -> str:
         """Why `apply` cannot do it now, in one sentence; empty where it can."""
+        if self._session.moment is not None:
+            return LOOKED_AT
         return BUSY if self._session.busy else self.step_problem
 
     def apply(self) -> None:
         """Put the step into the network.
 
         Raises:
-            DigitScopeError: where there is no step, and during a run, to which the network belongs.
+            DigitScopeError: where there is no step, at a moment, and during a run, to which the network belongs.
         """
         step = self.step()
         if self.apply_problem or step is None:
             raise DigitScopeError(self.apply_problem)
-        self._session.put_step(self._scores.applied(self._network, step, self.learning_rate))
+        self._session.put_step(self._scores.applied(self._taken.network, step, self.learning_rate))
 
     def undo(self) -> None:
         """Take the last step out of the network again.
@@ -243,23 +242,30 @@ class Lab(QObject):
     # Keeping up
 
     def _on_network(self) -> None:
-        if self._session.state not in MOVING:
+        if self._taken.is_at_rest:
             self._take_network()
             self.about_changed.emit()
 
-    def _on_state(self, state: State) -> None:
-        if state not in MOVING:
+    def _on_state(self) -> None:
+        if self._taken.is_at_rest:
             self._take_network()
         self.about_changed.emit()
 
+    def _on_moment(self) -> None:
+        if self.choice.is_batch:
+            self.choice.follow_batch()
+        self._take_network()
+        self.about_changed.emit()
+
+    def _on_choice(self) -> None:
+        if self._session.moment is not None:
+            self._taken.renew()
+        self._renew()
+
     def _take_network(self) -> None:
         """Take the session's network, and remember of which batch it is."""
-        progress = self._session.progress()
-        batch = progress.batch if progress is not None and self._session.busy else None
-        if self._network is self._session.network and batch == self._batch:
-            return
-        self._network, self._batch = self._session.network, batch
-        self._renew()
+        if self._taken.renew():
+            self._renew()
 
     def _renew(self) -> None:
         """Work everything out anew when it is asked for next."""
@@ -280,14 +286,14 @@ class Lab(QObject):
         self._stale = False
         self._step, self._step_problem = None, None
         digits = self.choice.chosen.all
-        self._answers = tuple(None if d.image is None else answer_of(self._network, d.image) for d in digits)
+        self._answers = tuple(None if d.image is None else answer_of(self._taken.network, d.image) for d in digits)
         labels = [answer if d.label is None else d.label for d, answer in zip(digits, self._answers, strict=True)]
         index = self.choice.chosen.index
         try:
-            self._example = Example.of(self._network, digits[index].image, labels[index], index)
+            self._example = Example.of(self._taken.network, digits[index].image, labels[index], index)
             self._passed, self._problem = self._example.passed, ""
             if len(digits) > 1:
                 X = np.stack([digit.image.ravel() for digit in digits if digit.image is not None])
-                self._passed = Pass.of(self._network, X, labels)
+                self._passed = Pass.of(self._taken.network, X, labels)
         except DigitScopeError as error:
             self._example, self._passed, self._problem = None, None, str(error)

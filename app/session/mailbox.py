@@ -14,11 +14,12 @@ import numpy as np
 
 from nn.arrays import Array, Int
 from nn.certainty import RAW, Certainty
-from nn.network import Network
+from nn.network import Network, Trace
 from nn.steps import EpochScores, Step
 
 if TYPE_CHECKING:
     from nn.batches import Batch
+    from nn.health.watch import Look
 
 PICTURED = 128
 """Digits of a batch that are copied for the window: two rows of small pictures on a large screen."""
@@ -47,9 +48,9 @@ class BatchDigits:
     next_labels: Int
 
     @classmethod
-    def of(cls, batch: "Batch", next_X: Array, next_labels: Int) -> "BatchDigits":
+    def of(cls, trace: Trace, labels: Int, next_X: Array, next_labels: Int) -> "BatchDigits":
         """Copies of a batch that was learned, whose buffers the next one fills anew, and the beginning of that."""
-        A, labels = batch.trace.A, batch.labels
+        A = trace.A
         answers = A[max(A)].argmax(axis=1)
         first = slice(PICTURED)
         wrong = int(np.count_nonzero(answers != labels))
@@ -68,6 +69,7 @@ class Mail:
         parameters: a copy of the network's parameters, at most one look old; None without any.
         digits: of the batch after which the run has paused last; None where it has not.
         certainty: how sure the network may be that has the parameters.
+        looks: what the watch over the run has seen.
     """
 
     points: Array
@@ -76,6 +78,7 @@ class Mail:
     parameters: Array | None
     digits: BatchDigits | None
     certainty: Certainty
+    looks: tuple["Look", ...] = ()
 
 
 class Mailbox:
@@ -94,6 +97,7 @@ class Mailbox:
         self._parameters: Array | None = None
         self._digits: BatchDigits | None = None
         self._certainty = RAW
+        self._looks: list[Look] = []
 
     def put(self, step: Step, network: Network) -> None:
         """Add a batch; the network is copied where no copy waits to be taken."""
@@ -112,16 +116,22 @@ class Mailbox:
         with self._lock:
             self._parameters, self._certainty = parameters, certainty
 
+    def put_look(self, look: "Look") -> None:
+        """Add what the watch over the run has seen."""
+        with self._lock:
+            self._looks.append(look)
+
     def put_digits(self, batch: "Batch", upcoming: tuple[Array, Int]) -> None:
         """Add the digits of the newest batch, and pixels and labels of the next one: before a pause."""
         with self._lock:
-            self._digits = BatchDigits.of(batch, *upcoming)
+            self._digits = BatchDigits.of(batch.trace, batch.labels, *upcoming)
 
     def take(self) -> Mail:
         """All that has come since the last call."""
         with self._lock:
             points, self._points = self._points, array("d")
             rows, scores = np.array(points).reshape(-1, 3), tuple(self._scores)
-            mail = Mail(rows, scores, self._step, self._parameters, self._digits, self._certainty)
+            looks, self._looks = tuple(self._looks), []
+            mail = Mail(rows, scores, self._step, self._parameters, self._digits, self._certainty, looks)
             self._scores, self._step, self._parameters, self._digits = [], None, None, None
         return mail

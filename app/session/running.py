@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -26,6 +27,8 @@ from nn.source_names import Data
 if TYPE_CHECKING:
     from nn.timeline.snapshots import Timeline
 
+Result = TypeVar("Result")
+
 AT_ONCE = 1_000_000
 """Weights and biases that the window's thread draws itself: that many take it some 25 ms, and 53 million 1.5 s."""
 
@@ -42,7 +45,9 @@ class Running(QObject):
     """A sentence for the person."""
 
     told = Signal(str)
-    """What the person may want to know: how the digits of a run were read, why it has ended before its last batch."""
+    """What the person may want to know: how the digits of a run were read, how it is kept, why it ended early."""
+    kept_changed = Signal()
+    """A run was begun on disk, something was added to it, or it was ended."""
     closing = Signal()
     """Who works beside the run in a thread ends it now."""
 
@@ -51,10 +56,10 @@ class Running(QObject):
         super().__init__(parent)
         self._closed = False
         self._thread: TrainingThread | None = None
-        self._drawing: TaskThread[Work] | None = None
-        self._then: Callable[[Work], None]
+        self._drawing: TaskThread[Any] | None = None
+        self._then: Callable[[Any], None]
         self._otherwise: Callable[[], None]
-        self._abandoned: list[TaskThread[Work]] = []
+        self._abandoned: list[TaskThread[Any]] = []
         self._run = 0
         self._of: Hyperparameters | None = None
         self._state = State.STOPPED
@@ -124,7 +129,7 @@ class Running(QObject):
         """Pause after the present batch."""
         self._set_pace(Pace.PAUSE)
 
-    def resume(self) -> None:
+    def go_on(self) -> None:
         """Go on after a pause."""
         self._set_pace(Pace.RUN)
 
@@ -161,10 +166,10 @@ class Running(QObject):
         """Take in what the run has put into the mailbox."""
         raise NotImplementedError
 
-    def _ended(self, reached: RunState | None, timeline: "Timeline | None") -> None:
+    def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:
         """Do what is to be done when a run has told everything, whose end was `reached`; None where it failed.
 
-        `timeline` has its snapshots; None where it has not begun.
+        `timeline` has its snapshots; None where it has not begun. `folder` is its on disk.
         """
         raise NotImplementedError
 
@@ -196,16 +201,27 @@ class Running(QObject):
 
         Where they are given up, or do not fit into memory, `otherwise` is called.
         """
-        self._give_up_drawing()
         if Architecture.of(h).parameter_count <= AT_ONCE:
+            self._give_up_drawing()
             then(fresh(h))
-        elif not self._closed:
-            self._drawing = TaskThread("drawing", partial(_fresh, h), self)
-            self._then, self._otherwise = then, otherwise
-            self._drawing.finished.connect(self._on_drawn)
+        else:
+            self._prepare(TaskThread("drawing", partial(_fresh, h), self), State.DRAWING, then, otherwise)
+
+    def _prepare(
+        self,
+        thread: TaskThread[Result],
+        state: State,
+        then: Callable[[Result], None],
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Go on `then` with what a thread works out, in a `state` meanwhile; `otherwise` is called as in `_draw`."""
+        self._give_up_drawing()
+        if not self._closed:
+            self._drawing, self._then, self._otherwise = thread, then, otherwise
+            thread.finished.connect(self._on_drawn)
             self._stopwatch = Stopwatch()
-            self._set_state(State.DRAWING)
-            self._drawing.start()
+            self._set_state(state)
+            thread.start()
 
     @Slot()
     def _on_drawn(self) -> None:
@@ -235,18 +251,20 @@ class Running(QObject):
             self._otherwise()
             self._set_state(State.STOPPED)
 
-    def _start(self, pace: Pace, work: Work, h: Hyperparameters) -> None:
-        """Start a run of the hyperparameters `h` on the network of `work`."""
+    def _start(self, pace: Pace, work: Work, h: Hyperparameters, *, resumes: bool = False) -> None:
+        """Start a run of the hyperparameters `h` on the network of `work`; `resumes` as a `Job` has it."""
         self._run += 1
         self._of = h
         self._pace, self._digits = pace, None
         self._stopwatch = Stopwatch()
         stopped = threading.Event()
         load = partial(self._loader.load, h.data, h.validation, stopped.is_set)
-        job = Job(self._run, work, h, load, stopped)
+        job = Job(self._run, work, h, load, resumes, stopped)
         self._thread = TrainingThread(job, pace, self._batches_per_second, self)
         self._thread.state_changed.connect(self._on_state)
         self._thread.failed.connect(self._on_failed)
+        self._thread.said.connect(self.told)
+        self._thread.kept_changed.connect(self.kept_changed)
         self._set_state(State.LOADING)
         self._thread.start()
 
@@ -265,7 +283,7 @@ class Running(QObject):
         if thread is not None:
             thread.wait()
             thread.deleteLater()
-            self._ended(thread.reached, thread.timeline)
+            self._ended(thread.reached, thread.timeline, thread.folder)
 
 
 def _fresh(h: Hyperparameters, cancelled: Callable[[], bool]) -> Work:

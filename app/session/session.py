@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.session.branch import branched
 from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
-from app.session.holding import Holding
+from app.session.health import Health
 from app.session.mailbox import Mail
+from app.session.moment import TimeMachine
 from app.session.progress import Stopwatch
+from app.session.resumption import left_in
 from app.session.shelf import Shelf
 from app.session.states import Pace, State
 from app.session.steps import stepped
+from app.session.worker import TaskThread
 from nn import model_file
 from nn.arrays import UInt8
 from nn.calibration import COLDEST, HOTTEST
@@ -32,16 +36,15 @@ from nn.run_state import RunState
 if TYPE_CHECKING:
     from nn.timeline.snapshots import Timeline
 
+BUSY = "Another run is going on here; stop it before you continue this one."
 
-class Session(Holding):
+
+class Session(TimeMachine):
     """One window's work.
 
     Attributes:
-        epochs_before: that the network of the present run had been trained for when it began.
+        health: of the present run.
     """
-
-    network_changed = Signal()
-    """Another network, or newer weights that `collect` has not returned."""
 
     history_changed = Signal()
     """Other curves, or more points that `collect` has not returned."""
@@ -57,7 +60,8 @@ class Session(Holding):
         super().__init__(model, parent)
         self._hyperparameters = hyperparameters
         self._replacement: Work | None = None
-        self.epochs_before = 0.0
+        self.health = Health(self)
+        self.state_changed.connect(self.health.on_state)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -85,6 +89,20 @@ class Session(Holding):
         """Finish the run that was stopped, or train on for as many epochs again: what, says `continuation`."""
         self._begin(Pace.RUN)
 
+    def resume(self, folder: Path) -> None:
+        """Take up the run in a folder where it was left, and go on with it; a sentence says why that cannot be."""
+        if self.busy:
+            self.failed.emit(BUSY)
+        else:
+            thread = TaskThread("resuming", lambda _: left_in(folder), self)
+            self._prepare(thread, State.LOADING, self._resume)
+
+    def _resume(self, work: Work) -> None:
+        before, h = self._hyperparameters, work.model.hyperparameters
+        self._otherwise = partial(self._choose, before)
+        self._choose(h)
+        self._begin(Pace.RUN, work, resumes=True)
+
     def step_batch(self) -> None:
         """One batch, then pause."""
         self._go(Pace.BATCH)
@@ -97,6 +115,19 @@ class Session(Holding):
         """Fresh weights, empty curves."""
         self.end_run()
         self._draw(self._hyperparameters, self._adopt)
+
+    def branch(self) -> None:
+        """Make the moment that is shown the present network, with what its run went on from; a run that is on ends.
+
+        What Continue does then is the rest of this run on the same batches, with its hyperparameters or others. The
+        network from before is kept at hand. Where the newest is shown nothing happens.
+        """
+        if self._moment is not None:
+            self.end_run()
+        if self._moment is not None:
+            work = branched(self.work, self._moment, self.run_began_at)
+            self._choose(work.model.hyperparameters)
+            self._adopt(work)
 
     def go_back(self) -> None:
         """Take out the last step of a person's, or bring back the network that was replaced last."""
@@ -148,9 +179,9 @@ class Session(Holding):
     def set_temperature(self, temperature: float) -> None:
         """Choose the T of the network's probabilities, from COLDEST to HOTTEST; 1 is the raw network.
 
-        During a run the network belongs to the run: nothing happens.
+        During a run the network belongs to the run, and a moment is looked at alone: nothing happens.
         """
-        if not self.busy:
+        if self.at_rest:
             model = self.work.model
             certainty = replace(model.certainty, temperature=min(max(temperature, COLDEST), HOTTEST))
             self._put(replace(self.work, model=replace(model, certainty=certainty)))
@@ -160,9 +191,9 @@ class Session(Holding):
         """Put the network that a step has led to in the place of the present one; `go_back` takes the step out.
 
         Where the step was a `lesson` on a picture (784,), that is like what the network knows from then on. During a
-        run the network belongs to the run: nothing happens.
+        run the network belongs to the run, and a moment is looked at alone: nothing happens.
         """
-        if not self.busy:
+        if self.at_rest:
             known = self.certainty if lesson is None else self.certainty.knowing(lesson)
             self._put(stepped(self.work, network, known.familiarity))
             self._tell_of_another()
@@ -170,10 +201,11 @@ class Session(Holding):
     # What the run tells
 
     @property
-    def timeline(self) -> "Timeline | None":
-        """The snapshots of the run that goes on, or of the last one while its network is shown; None without any."""
-        running = None if self._thread is None else self._thread.timeline
-        return running or self.work.timeline
+    def kept(self) -> Path | None:
+        """The folder of the run that goes on, or of the one that made the present network; None where none is kept."""
+        if self._thread is not None:
+            return self._thread.folder
+        return None if self.work.reached is None else self.work.reached.folder
 
     def collect(self) -> Changed:
         """Take in what the run has put into the mailbox, for the window's draw timer; what it changed."""
@@ -193,6 +225,8 @@ class Session(Holding):
                 replacement, self._replacement = self._replacement, None
                 self._adopt(replacement)
             self._stopwatch.see(mail.step)
+        self._leave_replaced()
+        self.health.take(mail.looks)
         self._digits = mail.digits or self._digits
         if self._stopwatch.step is None:
             return Changed()
@@ -200,30 +234,36 @@ class Session(Holding):
         self._put(grown(self.work, mail, self._hyperparameters, self.epochs_before))
         if self.work.unsaved != was_unsaved:
             self.unsaved_changed.emit()
-        return Changed(mail.parameters is not None, bool(len(mail.points) or mail.scores))
+        return Changed(mail.parameters is not None and self._moment is None, bool(len(mail.points) or mail.scores))
 
     def _go(self, pace: Pace) -> None:
         if self._thread is None:
             self._begin(pace)
         else:
+            self.go_to(None)
             self._set_pace(pace)
 
-    def _begin(self, pace: Pace, replacement: Work | None = None) -> None:
+    def _begin(self, pace: Pace, replacement: Work | None = None, *, resumes: bool = False) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
         if not self.busy and not self._closed:
+            self.go_to(None)
             work, h = replacement or self.work, self._hyperparameters
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
-            self._start(pace, work, h)
+            self._start(pace, work, h, resumes=resumes)
 
-    def _ended(self, reached: RunState | None, timeline: "Timeline | None") -> None:
+    def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:
+        resumed = self._replacement is not None and self._replacement.reached is not None
         self._replacement, step = None, self._stopwatch.step
+        if resumed:
+            # Not even its first batch came: what had been chosen before counts again.
+            self._otherwise()
         if step is not None:
             self.history.epochs_done = self.epochs_before + step.epochs_done
             self._put(replace(self.work, timeline=timeline))
             if reached is not None:
                 left = not step.last
                 model = replace(self.work.model, threads=reached.threads)
-                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left)))
+                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left, folder)))
 
     def _put(self, work: Work) -> None:
         self._shelf = replace(self._shelf, present=work)
@@ -240,15 +280,17 @@ class Session(Holding):
         if shelf is None or self.busy:
             return
         another, self._shelf = len(shelf.past) != len(self._shelf.past), shelf
-        self._given_up = tuple(network for network in self._given_up if network is not self.network)
+        self._given_up = tuple(network for network in self._given_up if network is not self.work.model.network)
         if another:
             self._choose(next_run(self.work.model, self._hyperparameters))
         self._tell_of_another()
 
     def _tell_of_another(self) -> None:
+        self.health.clear()
         if self._thread is None:
             self._stopwatch = Stopwatch()
             self._set_state(State.STOPPED)
+        self._leave_replaced()
         self.network_changed.emit()
         self.history_changed.emit()
         self.unsaved_changed.emit()

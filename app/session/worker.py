@@ -9,26 +9,29 @@ import math
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from app.session.candidate import at_rest
-from app.session.continuation import begun, timeline_of
+from app.session.candidate import at_rest, continuing
+from app.session.continuation import begun, keeping_of, timeline_of
 from app.session.job import Job
 from app.session.mailbox import Mailbox
+from app.session.orders import Orders
 from app.session.states import Pace, State
+from app.session.watched import watched
 from nn.certainty import RAW, Certainty
 from nn.data.sources import Fetch
 from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import Cancelled, DigitScopeError
-from nn.hyperparameters import Hyperparameters
-from nn.steps import Step
 
 if TYPE_CHECKING:
+    from app.session.keeping import Keeping
     from nn.run import Run
     from nn.run_state import RunState
     from nn.timeline.snapshots import Timeline
@@ -49,52 +52,42 @@ class TrainingThread(QThread):
         network: what it trains, in place; nobody else may touch it until the run has ended.
         reached: where the run stands, once it has ended; None where it failed, or began no batch.
         timeline: the snapshots of the run so far, which any thread may read; None before it has begun.
+        set_pace, set_live, set_speed: give its `Orders`.
     """
 
     state_changed = Signal(int, object)
     """(run, State)"""
     failed = Signal(int, str)
     """(run, sentence); a STOPPED state follows."""
+    said = Signal(str)
+    """What the person may want to know of how the run is kept on disk."""
+    kept_changed = Signal()
+    """Something of the run has come to the disk."""
 
     def __init__(self, job: Job, pace: Pace, batches_per_second: float, parent: QObject | None = None) -> None:
-        """Prepare the run; `start` begins it. The arguments are those of `set_pace` and `set_speed`."""
+        """Prepare the run; `start` begins it. The arguments are those of `Orders`."""
         super().__init__(parent)
         self.setObjectName("training")
         self.mailbox = Mailbox()
         self.network = job.work.model.network
         self.reached: RunState | None = None
         self.timeline: Timeline | None = None
+        orders = self._orders = Orders(pace, batches_per_second)
+        self.set_pace, self.set_live, self.set_speed = orders.set_pace, orders.set_live, orders.set_speed
         self._certainty = RAW
         self._job = job
-        self._orders = threading.Condition()
-        self._pace = pace
-        self._stop = False
-        self._live: Hyperparameters | None = None
-        self._asked = False
-        self._seconds_a_batch = 1 / batches_per_second
-        self._begun_at = -math.inf  # no batch yet, so none to wait for, whatever the clock shows
+        self._keeping: Keeping | None = None
         self._told: State | None = None
 
-    def set_pace(self, pace: Pace) -> None:
-        """Go on at another pace after the present batch."""
-        with self._order():
-            self._pace = pace
-
-    def set_live(self, hyperparameters: Hyperparameters) -> None:
-        """Use these live hyperparameters from the next batch on."""
-        with self._order():
-            self._live = hyperparameters
-
-    def set_speed(self, batches_per_second: float) -> None:
-        """Make no more batches a second than this, so that an eye can follow; inf for as many as it can."""
-        with self._order():
-            self._seconds_a_batch = 1 / batches_per_second
+    @property
+    def folder(self) -> Path | None:
+        """Of the run on disk; None as long as it is not there."""
+        return None if self._keeping is None else self._keeping.folder
 
     def stop(self) -> None:
         """Stop after the present batch."""
         self._job.stopped.set()
-        with self._order():
-            self._stop = True
+        self._orders.stop()
 
     def end(self) -> None:
         """Stop, and return when the thread has ended."""
@@ -124,91 +117,71 @@ class TrainingThread(QThread):
         digits = self._job.load()
         if not self._may_go_on():
             return State.STOPPED
-        work, h = self._job.work, self._take_live() or self._job.hyperparameters
+        work = self._job.work
+        h = continuing(work.model, self._orders.take_live() or self._job.hyperparameters)
         run = begun(work, h, self.network, digits)
         timeline = self.timeline = timeline_of(work, h, run)
+        told = self.said.emit, self.kept_changed.emit
+        keeping = self._keeping = keeping_of(work, h, run, *told, with_it=self._job.resumes)
         # What the run goes on from has twice the size of the network and more, and the run has its own copy by now.
         self._job = replace(self._job, work=at_rest(work))
         del work
-        state = self._train(run, timeline)
-        timeline.take(run)
-        # Without it the run cannot be gone on with, which is no reason to lose what it learned.
-        with suppress(MemoryError):
-            self.reached = run.state()
-        if state is State.FINISHED:
-            # Who stops now, or closes the window, does not wait for it.
-            with suppress(Cancelled, MemoryError):
-                self._certainty = Certainty.fit(self.network, digits, self._job.stopped.is_set)
+        with keeping:
+            state = self._train(run, timeline, keeping)
+            timeline.take(run)
+            keeping.save()
+            # Without it the run cannot be gone on with, which is no reason to lose what it learned.
+            with suppress(MemoryError):
+                self.reached = run.state()
+            if state is State.FINISHED:
+                # Who stops now, or closes the window, does not wait for it.
+                with suppress(Cancelled, MemoryError):
+                    self._certainty = Certainty.fit(self.network, digits, self._job.stopped.is_set)
+                keeping.finish(self._certainty)
         return state
 
-    def _train(self, run: "Run", timeline: "Timeline") -> State:
-        steps = run.steps()
-        try:
+    def _train(self, run: "Run", timeline: "Timeline", keeping: "Keeping") -> State:
+        with closing(run.steps()) as steps, watched(run, self.mailbox) as see, suppress(StopIteration):
             # A generator takes nothing before its first yield.
             step = next(steps)
             while True:
-                self.mailbox.put(step, self.network)
+                see(step)
                 if step.step >= timeline.due:
                     timeline.take(run)
-                # Locks and clocks would take their share of each batch, even where nobody asks for anything.
-                if self._asked:
-                    self._slow_down(step)
+                keeping.step(step)
+                if self._orders.given:
+                    self._orders.slow_down(step)
+                    if self._orders.pausing:
+                        keeping.save()
                     if not self._may_go_on(run):
                         return State.STOPPED
-                    step = steps.send(self._take_live())
+                    step = steps.send(self._orders.take_live())
                 else:
                     step = next(steps)
-        except StopIteration:
-            return State.FINISHED
-        finally:
-            steps.close()
-
-    @contextmanager
-    def _order(self) -> Iterator[None]:
-        """Change what the thread looks at between two batches."""
-        with self._orders:
-            yield
-            self._asked = True
-            self._orders.notify()
+        return State.FINISHED
 
     def _tell(self, state: State) -> None:
         self._told = state
         self.state_changed.emit(self._job.run, state)
 
-    def _take_live(self) -> Hyperparameters | None:
-        with self._orders:
-            live, self._live = self._live, None
-        return live
-
-    def _slow_down(self, step: Step) -> None:
-        """Pause where one batch or one epoch was all that was asked for."""
-        with self._orders:
-            if self._pace is Pace.BATCH or (self._pace is Pace.EPOCH and step.scores is not None):
-                self._pace = Pace.PAUSE
-
     def _may_go_on(self, run: "Run | None" = None) -> bool:
         """Wait while paused after a batch of a `run`, and until it is time for the next one; False to stop."""
-        with self._orders:
-            while not self._stop:
-                if self._pace is Pace.PAUSE:
-                    if self._told is not State.PAUSED:
-                        self.mailbox.put_parameters(self.network.parameters.copy())
-                        if self.timeline is not None and run is not None:
-                            self.timeline.take(run)
-                        if run is not None and run.batch is not None:
-                            self.mailbox.put_digits(run.batch, run.upcoming(MOST_EXAMPLES))
-                        self._tell(State.PAUSED)
-                    self._orders.wait()
-                    continue
-                if self._told is not State.RUNNING:
-                    self._tell(State.RUNNING)
-                left = self._begun_at + self._seconds_a_batch - time.monotonic()
-                if left <= 0 or self._pace is Pace.BATCH:
-                    break
-                self._orders.wait(left)
-            self._begun_at = time.monotonic()
-            self._asked = self._pace is not Pace.RUN or self._seconds_a_batch > 0
-            return not self._stop
+        return self._orders.may_go_on(partial(self._rest, run), self._go)
+
+    def _rest(self, run: "Run | None") -> None:
+        """Tell once where the run pauses."""
+        if self._told is State.PAUSED:
+            return
+        self.mailbox.put_parameters(self.network.parameters.copy())
+        if self.timeline is not None and run is not None:
+            self.timeline.take(run)
+        if run is not None and run.batch is not None:
+            self.mailbox.put_digits(run.batch, run.upcoming(MOST_EXAMPLES))
+        self._tell(State.PAUSED)
+
+    def _go(self) -> None:
+        if self._told is not State.RUNNING:
+            self._tell(State.RUNNING)
 
 
 class TaskThread(QThread, Generic[Result]):

@@ -12,8 +12,8 @@ from nn.arrays import SIDE, Array, Int
 ROWS = 2
 """Of pictures at most."""
 
-LOW = 540
-"""Logical pixels: in a column lower than this one the room belongs to what else is in it."""
+LOW, HIGH = 580, 630
+"""Logical pixels: in a column lower than this the room belongs to what else is in it; in one lower than that half."""
 
 FRAME, GAP = 2, 6
 """Logical pixels: width of the frame around a picture, and the space between two pictures, both frames included."""
@@ -22,9 +22,10 @@ FRAME, GAP = 2, 6
 class BatchView(QWidget):
     """Shows as many digits of a batch as there is room for, in a low column none; hidden until one is to see them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """No digits yet."""
+    def __init__(self, parent: QWidget | None = None, low: int = LOW) -> None:
+        """No digits yet; a column is low that has fewer logical pixels of height than `low`."""
         super().__init__(parent)
+        self._low = low
         self.setObjectName("batch")
         self.setToolTip(
             "The batch that was learned last: its digits as the network saw them, with their labels. "
@@ -62,7 +63,7 @@ class BatchView(QWidget):
 
     def shown(self) -> int:
         """Digits that there is room for."""
-        places = ROWS * self._columns(self.width())
+        places = self._rows() * self._columns(self.width())
         if self._n <= min(places, len(self._labels)):
             return self._n
         words = self.fontMetrics().horizontalAdvance(_more(self._n)) + GAP
@@ -91,6 +92,10 @@ class BatchView(QWidget):
         """Height of the heading and the space below it."""
         return self.fontMetrics().height() + 4 + FRAME
 
+    def _rows(self) -> int:
+        column = self.parentWidget()
+        return ROWS if column is None or column.height() >= HIGH else 1
+
     def _row(self) -> float:
         """Height of a picture with its frame, its label and the space below it."""
         return self._side() + FRAME + self.fontMetrics().height() + 2
@@ -108,9 +113,9 @@ class BatchView(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102
         column = self.parentWidget()
-        if column is not None and column.height() < LOW:
+        if column is not None and column.height() < self._low:
             return 0
-        rows = min(ROWS, math.ceil(self._n / self._columns(width)))
+        rows = min(self._rows(), math.ceil(self._n / self._columns(width)))
         return math.ceil(self._head() + rows * self._row())
 
     def sizeHint(self) -> QSize:  # noqa: D102

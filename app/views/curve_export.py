@@ -1,6 +1,9 @@
 """Curves as files: a picture of what is in sight (PNG, SVG), or every point that was measured (CSV)."""
 
+import io
 from collections.abc import Iterable
+from csv import writer
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
@@ -8,9 +11,23 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
 
 from app.views.measure import Series
+from app.views.overlaid import Overlaid
 
 PNG_SCALE = 2
 """Pixels of the picture for one of the screen, so that it prints well."""
+
+
+class Exporting(Protocol):
+    """A plot with an export.
+
+    Attributes:
+        name: what people call it.
+    """
+
+    name: str
+
+    def exported(self, kind: str) -> bytes:
+        """What a file of this kind holds, such as "PNG"."""
 
 
 def png(plot: QGraphicsView) -> bytes:
@@ -46,9 +63,15 @@ def svg(plot: QGraphicsView, title: str) -> bytes:
     return bytes(buffer.data().data())
 
 
-def csv(quantity: str, series: Iterable[Series]) -> bytes:
-    """Every point of every series, one a line: ``curve,epoch,QUANTITY``."""
-    lines = [f"curve,epoch,{quantity}"]
-    for each in series:
-        lines += [f"{each.name},{a:.9g},{b:.9g}" for a, b in zip(each.x.tolist(), each.y.tolist(), strict=True)]
-    return ("\n".join(lines) + "\n").encode("ascii")
+def csv(quantity: str, along: str, series: Iterable[Series], others: Iterable[Overlaid]) -> bytes:
+    """Every point of the present run and of others, one a line: ``curve,ALONG,QUANTITY``, such as ``epoch,loss``."""
+    named = [
+        each._replace(name=f"{run.name}: {each.name}") for run in others for each in (run.training, run.validation)
+    ]
+    text = io.StringIO()
+    table = writer(text, lineterminator="\n")
+    table.writerow(("curve", along, quantity))
+    for each in (*series, *named):
+        points = zip(each.x.tolist(), each.y.tolist(), strict=True)
+        table.writerows((each.name, f"{a:.9g}", f"{b:.9g}") for a, b in points)
+    return text.getvalue().encode()

@@ -5,7 +5,8 @@ shows as many as the screen can hold, so a million points cost as little as a th
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -18,8 +19,10 @@ from app.views.colours import nice_limit
 from app.views.decimate import blocks, envelope, nearest, running_mean
 from app.views.export_button import ExportButton
 from app.views.header import Header
-from app.views.measure import Measure, Series
+from app.views.measure import Along, Measure, Series
 from app.views.named import named
+from app.views.overlaid import Overlaid
+from app.views.overlay_legend import OverlayValues
 from app.views.painting import bold
 from app.views.plot import Plot, show, show_markers
 
@@ -53,8 +56,12 @@ class CurveView(QWidget):
         self._drawing = False
         self._pointed: float | None = None
         self._told: tuple[str, ...] = ()
+        self._along = Along.EPOCH
+        self._place: Callable[[float], float] = float
+        self._marked: float | None = None
         self.plot = named(Plot("epoch"), f"{measure.object_name}Axes", f"{measure.name} over the epochs")
         self.plot.set_y_axis(self._axis, log=self._log)
+        self._values = OverlayValues(self.plot)
         self._title = QLabel(measure.name)
         self._title.setFont(bold(self.font()))
         self._waiting = QLabel("Press Train", self.plot)
@@ -97,13 +104,19 @@ class CurveView(QWidget):
         named(button, f"{self._measure.object_name}{plain.title().replace(' ', '')}", f"{plain}: {self._measure.name}")
 
     def _lay_out(self) -> None:
-        header = Header(self._title, self.log_button, self.zoom_button, self.export_button)
-        filled(QVBoxLayout(self), header, (self.plot, 1), spacing=4)
+        self.header = Header(self._title, self.log_button, self.zoom_button, self.export_button)
+        filled(QVBoxLayout(self), self.header, (self.plot, 1), spacing=4)
 
     # What to show.
 
-    def show_curves(self, run: object, series: Sequence[Series]) -> None:
-        """Show what was measured in a run; a place that a person chose in it stays until there is another `run`."""
+    def show_curves(self, run: object, series: Sequence[Series], place: Callable[[float], float] = float) -> None:
+        """Show what was measured in a run; a place that a person chose in it stays until there is another `run`.
+
+        `place` is where so many epochs lie on the lower axis.
+        """
+        if place != self._place:
+            self._place = place
+            self.mark(self._marked)
         if run is not self._run:
             self._run, self._follow, self._ends = run, True, (0.0, 0.0)
         self._series = series
@@ -116,10 +129,24 @@ class CurveView(QWidget):
             self._waiting.setText(text)
             self._place_waiting()
 
+    def set_overlaid(self, runs: Sequence[Overlaid], along: Along = Along.EPOCH) -> None:
+        """Show these other runs behind the present one; all `x`, and those of `show_curves`, count `along`."""
+        if along is not self._along:
+            self._along, self._follow, self._series = along, True, ()
+            self.plot.set_x_label(along.value)
+        self.plot.show_overlaid(runs)
+        self._ends = 0.0, 0.0
+        self._draw()
+
     def set_span(self, epochs: float | None) -> None:
         """Let the axis grow with the run in round steps, up to this many epochs; None knows no end."""
         self._epochs = epochs
         self._draw()
+
+    def mark(self, epochs: float | None) -> None:
+        """Draw a line where so many epochs were done; None takes it away."""
+        self._marked = epochs
+        self.plot.set_mark(None if epochs is None else self._place(epochs))
 
     def set_axis_label(self, label: str) -> None:
         """Name the vertical axis, for example after the cost that is used."""
@@ -173,14 +200,16 @@ class CurveView(QWidget):
         show(self.plot.first, outline[0][:single], lines[0][:single])
         show(self.plot.validation, checked[0], lines[2])
         show_markers(self.plot.validation, checked[0].size <= MARKERS)
+        places = partial(self._measure.places, log=self._log)
+        others = self.plot.overlaid.cut(low, high, most, places, self._log)
         if self._follow:
-            self._ends = self._measure.ends(lines[0], np.concatenate(lines[1:]), self._ends, log=self._log)
+            self._ends = self._measure.ends(lines[0], np.concatenate([*lines[1:], others]), self._ends, log=self._log)
             self.plot.set_range((0.0, end), self._ends)
         self._mean = self._newest = Series("training mean", cut.x, mean)
         if not self._follow:
             whole = blocks(training.x, training.y, 0.0, end, most)
             self._newest = Series("training mean", whole.x, running_mean(whole))
-        waits = not any(series.x.size for series in self._series)
+        waits = not (any(series.x.size for series in self._series) or self.plot.overlaid.runs)
         self._waiting.setVisible(waits)
         if waits:
             self._place_waiting()
@@ -206,8 +235,9 @@ class CurveView(QWidget):
         """The right end of the axis when the whole run is in sight: round, and never past the run's end."""
         x = self._measured("training").x
         last = max((float(series.x[-1]) for series in self._series if series.x.size), default=0.0)
-        if not self._epochs:
-            return nice_limit(last)
+        others = max((run.end for run in self.plot.overlaid.runs), default=0.0)
+        if not self._epochs or self._along is not Along.EPOCH or others:
+            return others if others >= last > 0 or not last else nice_limit(last)
         near = nice_limit(max(last, FIRST_BATCHES * float(x[0]))) if x.size else self._epochs
         return max(last, min(near, self._epochs))
 
@@ -237,16 +267,29 @@ class CurveView(QWidget):
             values.append(self._measure.number(math.nan if index is None else float(series.y[index])))
             if index is not None and at is None:
                 at = float(series.x[index])
-        self._told = ("" if at is None else f"{at:.2f}", *values)
-        self.plot.tell(self._told)
+        if at is None and self._pointed is not None and self.plot.overlaid.runs:
+            at = self._pointed
+        self._told = ("" if at is None else self._along.number(at), *values)
+        self._tell_overlaid()
+        self.plot.tell(self._told, [" ".join(row) for row in self._values.rows()])
         self.plot.set_crosshair(at if self._pointed is not None else None)
+
+    def _tell_overlaid(self) -> None:
+        """What the other runs have under the pointer, beside it."""
+        overlaid, x = self.plot.overlaid, self._pointed
+        number = self._measure.number
+        found = [] if x is None else overlaid.at(x)
+        rows = [(name, number(training), number(validation)) for name, training, validation in found]
+        box = self.plot.inner()
+        beside = 0.0 if x is None else self.plot.place_of(x)
+        self._values.tell(rows, overlaid.colours() if rows else [], box, beside)
 
     # Export.
 
     def exported(self, kind: str) -> bytes:
         """What a file holds: a picture of what is in sight, "PNG" or "SVG", or every point of the run, "CSV"."""
         if kind == "CSV":
-            return curve_export.csv(self.name, self._series)
+            return curve_export.csv(self.name, self._along.value, self._series, self.plot.overlaid.runs)
         self._leave()
         return curve_export.png(self.plot) if kind == "PNG" else curve_export.svg(self.plot, self._measure.name)
 

@@ -97,3 +97,32 @@ def running_mean(cut: Blocks) -> Array:
     first, last = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(at))
     smooth = (total[last] - total[first]) / np.maximum(count[last] - count[first], 1)
     return np.where(known, smooth, np.nan)
+
+
+class Pyramid:
+    """Means over blocks of one, two, four and so on of points that do not change: what is in sight costs little.
+
+    Blocks lie as those of `blocks`.
+    """
+
+    def __init__(self, x: Array, y: Array) -> None:
+        """Points x (n,), which must not decrease, and y (n,)."""
+        self._levels: list[tuple[Array, Array]] = [(np.asarray(x, np.float64), np.asarray(y, np.float64))]
+
+    def cut(self, low: float, high: float, most: int) -> Blocks:
+        """The points between ``low`` and ``high`` as `blocks` cuts them, with the mean as least and largest value."""
+        start, stop = in_sight(self._levels[0][0], low, high)
+        level = math.ceil(math.log2(max((stop - start) / most, 1.0)))
+        while len(self._levels) <= level:
+            self._levels.append(_halved(*self._levels[-1]))
+        x, y = self._levels[level]
+        part = slice(start >> level, -(-stop >> level))
+        return Blocks(x[part], y[part], y[part], y[part])
+
+
+def _halved(x: Array, y: Array) -> tuple[Array, Array]:
+    """The means of each two points; a last one that is alone stays."""
+    even = len(x) - len(x) % 2
+    with np.errstate(invalid="ignore", over="ignore"):
+        pairs = [np.append(each[:even].reshape(-1, 2).mean(axis=1), each[even:]) for each in (x, y)]
+    return pairs[0], pairs[1]

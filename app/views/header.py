@@ -22,6 +22,10 @@ class Header(QWidget):
         self._parts = filled(QHBoxLayout(), STRETCH, *parts, spacing=0)
         self._both = filled(QBoxLayout(Direction.LeftToRight, self), title, (self._parts, 1), spacing=0)
 
+    def add(self, part: QWidget) -> None:
+        """One more part, before the others."""
+        self._parts.insertWidget(1, part)
+
     def minimumSizeHint(self) -> QSize:
         """As wide as the wider one of two rows."""
         widest = max(self._title.minimumSizeHint().width(), self._parts.minimumSize().width())

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 import numpy as np
@@ -19,12 +20,28 @@ BELOW = 0.5
 """Decades that a logarithmic axis shows below the mean and the validation."""
 
 
+class Along(Enum):
+    """What a lower axis counts."""
+
+    EPOCH = "epoch"
+    BATCH = "batch"
+    SECOND = "second"
+
+    def number(self, value: float) -> str:
+        """A place on the axis for people."""
+        return f"{value:.{DIGITS[self]}f}"
+
+
+DIGITS = {Along.EPOCH: 2, Along.BATCH: 0, Along.SECOND: 1}
+"""After the point, of places on each axis."""
+
+
 class Series(NamedTuple):
     """What one curve is of: "training", a point a batch, or "validation", a point an epoch; all arrays (n,)."""
 
     name: str
     x: Array = EMPTY
-    """Epochs, not decreasing."""
+    """Epochs, or what else the lower axis counts, not decreasing."""
     y: Array = EMPTY
     """What was measured there; values that are not finite show as gaps."""
 

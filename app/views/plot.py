@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.views.axes import Axes, left_axis
+from app.views.overlaid import Overlaid, OverlaidItem
+from app.views.overlay_legend import OverlayNames
 from app.views.painting import mixed, tabular
 from nn.arrays import Array
 
@@ -136,6 +138,12 @@ class Plot(Axes):
         """The first batch, which is no line yet."""
         for curve in (self.batches, self.mean, self.first, self.validation):
             self.box.addItem(curve)
+        self.overlaid = OverlaidItem(self.box)
+        self._names = OverlayNames()
+        self._names.setParentItem(self.centralWidget)
+        self._mark = pg.InfiniteLine(angle=90, movable=False)
+        self._mark.setVisible(False)
+        self.box.addItem(self._mark, ignoreBounds=True)
         self._legend = Legend()
         self._legend.setParentItem(self.centralWidget)
         self._legend.setPos(GAP, GAP)
@@ -145,14 +153,39 @@ class Plot(Axes):
         """Nothing lies left of x = 0 nor, where there is a ``top``, outside 0 <= y <= top."""
         self.box.setLimits(xMin=0.0, minXRange=1e-4, yMin=None if top is None else 0.0, yMax=top)
 
+    def set_mark(self, x: float | None) -> None:
+        """A line at ``x`` that stays, or none."""
+        self._mark.setVisible(x is not None)
+        if x is not None:
+            self._mark.setPos(x)
+
     def inner_width(self) -> int:
         """Pixels between the left and the right end of the axes."""
         return int(self.box.sceneBoundingRect().width())
 
-    def tell(self, values: Sequence[str]) -> None:
-        """Write one text under each of NAMES."""
+    def inner(self) -> QRectF:
+        """The part of this widget between the axes."""
+        return QRectF(self.mapFromScene(self.box.sceneBoundingRect()).boundingRect())
+
+    def place_of(self, x: float) -> float:
+        """How many pixels a point of the lower axis lies from the left edge."""
+        return float(self.mapFromScene(self.box.mapViewToScene(QPointF(x, 0.0))).x())
+
+    def tell(self, values: Sequence[str], others: Sequence[str] = ()) -> None:
+        """Write one text under each of NAMES; a reader of the screen is told the `others`, too."""
         self._legend.set_values(values)
-        self.setAccessibleDescription(", ".join(f"{name} {value}" for name, value in zip(NAMES, values, strict=True)))
+        told = (f"{name} {value}" for name, value in zip(NAMES, values, strict=True))
+        self.setAccessibleDescription(", ".join((*told, *others)))
+
+    def show_overlaid(self, runs: Sequence[Overlaid]) -> None:
+        """Have other runs behind the present one, and their names in the legend."""
+        self.overlaid.show_runs(runs)
+        self._name_overlaid()
+        self._fit_legend()
+
+    def _name_overlaid(self) -> None:
+        names = [run.name for run in self.overlaid.runs]
+        self._names.show_names(names, self.overlaid.colours(), self.palette(), self.font())
 
     def restyle(self) -> None:
         """As the axes; the accent for training, the text's colour for validation; room for the legend."""
@@ -170,6 +203,7 @@ class Plot(Axes):
         self.validation.setPen(validation)
         for curve, width in ((self.mean, 2), (self.validation, 1.5)):
             curve.setShadowPen(pg.mkPen(base, width=(width + APART) * ratio))
+        self._mark.setPen(pg.mkPen(text, width=1.5 * ratio))
         self.first.setBrush(accent)
         self.first.setPen(None)
         self.validation.setSymbolBrush(base)
@@ -178,12 +212,17 @@ class Plot(Axes):
         band.setWidthF(MARKER * ratio)
         band.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._legend.set_style(font, text, base, (band, mean, validation))
+        self.overlaid.set_palette(palette)
+        self._name_overlaid()
         self.setMinimumWidth(math.ceil(self._legend.least_width()) + 2 * GAP)
         self._fit_legend()
 
     def _fit_legend(self) -> None:
-        self._legend.fit(self.width() - 2 * GAP)
-        self._grid.setContentsMargins(GAP, self._legend.boundingRect().height() + 2 * GAP, 2 * GAP, 4)
+        for part in (self._legend, self._names):
+            part.fit(self.width() - 2 * GAP)
+        below = GAP + self._legend.boundingRect().height()
+        self._names.setPos(GAP, below)
+        self._grid.setContentsMargins(GAP, below + self._names.boundingRect().height() + GAP, 2 * GAP, 4)
         self._keep_label_whole()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -70,6 +70,7 @@ SPECS = (
         ("T",),
     ),
     Spec("whyAction", "&Why", "Show what the reading of the drawing came from, and what would change it.", ("W",)),
+    Spec("lifeAction", "&Life of the drawing", "Show the answers to the drawing along the whole run.", ("L",)),
     Spec("penAction", "Pe&n", "Draw with the pen.", ("Ctrl+B",), "pen", checkable=True),
     Spec("eraserAction", "&Eraser", "Erase with the eraser.", ("Ctrl+E",), "eraser", checkable=True),
     Spec(
@@ -97,6 +98,12 @@ SPECS = (
         "Finish a run that was stopped, or train the present weights on; then the schedule begins anew.",
         ("Shift+F5",),
         "continue",
+    ),
+    Spec(
+        "resumeAction",
+        "Continue where &it stopped",
+        "Go on with the run during which the program ended last, from its last checkpoint.",
+        icon="continue",
     ),
     Spec("pauseAction", "&Pause", "Pause training after the present batch.", ("F6",), "pause"),
     Spec("stepAction", "&Step one batch", "Train the present weights on one batch, then pause.", ("F7",), "step"),
@@ -133,6 +140,7 @@ SPECS = (
     Spec("networkAction", "&Network", "Show the layers of the network.", ("Ctrl+Shift+D",)),
     Spec("derivationAction", "&Derivation", "Take backpropagation apart with the numbers of your digit.", ("Ctrl+D",)),
     Spec("mistakesAction", "M&istakes", "Show which digits the network misreads.", ("Ctrl+M",)),
+    Spec("runsAction", "R&uns", "Show the runs that are kept, and compare them.", ("Ctrl+Shift+R",)),
     Spec(
         "largerTextAction", "La&rger text", "Enlarge all text, numbers and formulas.", (Key.ZoomIn, "Ctrl++", "Ctrl+=")
     ),

@@ -16,7 +16,7 @@ from app.dialogs.messages import Answer, ask_to_save, show_error, told_if_wrong
 from app.session.candidate import Work
 from app.session.session import Session
 from app.settings import Settings
-from app.views.curves import CurveView
+from app.views.curve_export import Exporting
 from nn import model_file
 from nn.arrays import Float32, a_digit
 from nn.data import ink
@@ -87,6 +87,13 @@ class Documents(QObject):
         if model is not None and self.may_go_on():
             self._session.take(model, None, bundled.title)
             self.told.emit(f"Opened {bundled.title}")
+
+    def open_run(self, path: Path, title: str) -> None:
+        """Open what a kept run has learned; it has no file to save to, so that the run stays what it was."""
+        model = self._read_model(path)
+        if model is not None and self.may_go_on():
+            self._session.take(model, None, title)
+            self.told.emit(f"Opened {title}")
 
     def _read_model(self, path: Path) -> Model | None:
         """The model of a file; None, and the person is told, where it has none."""
@@ -208,7 +215,7 @@ class Documents(QObject):
             as_what = "without a label" if drawing.label is None else f"as {a_digit(drawing.label)}"
             self.told.emit(f"Saved {path.name} {as_what}")
 
-    def save_plot(self, plot: CurveView, kind: str) -> None:
+    def save_plot(self, plot: Exporting, kind: str) -> None:
         """Ask for a file and write a plot there, in a format that it offers."""
         suffix = f".{kind.lower()}"
         title, kinds = f"Export {plot.name} as {kind}", f"{kind} (*{suffix})"

@@ -5,10 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.canvas import BRUSH, Canvas
 from app.views.boxes import STRETCH, filled
+from app.views.named import named
+from app.views.painting import bold
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.views.text_fit import fit_to_text
@@ -21,6 +23,8 @@ SEEN_SHARE = 0.4
 """How much of the panel's width the picture takes that the network sees; its answer takes the rest."""
 
 TEACH_PICTURE = "A picture has no strokes that could be kept: draw the digit to teach it."
+
+MOMENT_TIP = "The network of an earlier batch of the run answers: Newest, under the plots, goes back."
 
 NARROWEST, WIDEST = 20, 200
 """Bounds of the brush's width, in thousandths of the paper's side."""
@@ -54,11 +58,21 @@ class DrawPanel(QWidget):
         teach = QToolButton()
         teach.setObjectName("teachButton")
         teach.setDefaultAction(actions["teachAction"])
-        beside = filled(QVBoxLayout(), self.seen, STRETCH, teach)
+        self._moment = named(QLabel(), "answerMoment", "Of which batch the answer is", MOMENT_TIP)
+        self._moment.setFont(bold(self.font()))
+        self._moment.setWordWrap(True)
+        self._moment.hide()
+        beside = filled(QVBoxLayout(), self.seen, self._moment, STRETCH, teach)
         answer = filled(QHBoxLayout(), beside, (self.prediction, 1), spacing=16)
         filled(QVBoxLayout(self), self.canvas, tools, (answer, 1), around=(8, 8, 8, 8))
         self._connect(actions)
         fit_to_text(self, self._fit_canvas)
+
+    def show_moment(self, step: int | None) -> None:
+        """Say that the answer is that of the network after `step` batches of its run; None for the newest."""
+        self._moment.setVisible(step is not None)
+        if step is not None:
+            self._moment.setText(f"As of batch {step:,}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the network's picture its share of the width, and the paper the height that is left over."""

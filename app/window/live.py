@@ -13,16 +13,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from app.canvas.canvas import Canvas
 from app.session.answer import answer
-from app.session.history import ACCURACY, EPOCHS, LOSS
+from app.session.history import ACCURACY, LOSS
 from app.session.session import Session
 from app.session.states import State
 from app.views.activations import ActivationsView
 from app.views.batch import BatchView
 from app.views.curves import CurveView
 from app.views.layer_values import LayerValues
-from app.views.measure import Series
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
+from app.window.overlays import Overlays
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Float32
 from nn.losses import LOSSES
@@ -51,11 +51,16 @@ Continue trains it on."""
 class Live(QObject):
     """Moves numbers from session and canvas to the views.
 
+    Attributes:
+        overlays: the runs that lie over the plots.
+
     Signals:
         image_changed: the 28x28 that the network sees from now on, None for an empty canvas.
+        curves_shown: the plots have newer points.
     """
 
     image_changed = Signal(object)
+    curves_shown = Signal()
 
     def __init__(
         self,
@@ -81,6 +86,8 @@ class Live(QObject):
         self._batch = batch
         self._digits = session.digits
         self._curves = deque(((loss_plot, LOSS), (accuracy_plot, ACCURACY)))
+        self.overlays = Overlays({LOSS: loss_plot, ACCURACY: accuracy_plot}, self)
+        self.overlays.turned.connect(self._on_history)
         self._image: Float32 | None = None
         self._ink_is_new = self._network_is_new = self._layers_are_old = self._history_is_new = True
         self._architecture: Architecture | None = None
@@ -93,6 +100,7 @@ class Live(QObject):
         canvas.frames.timeout.connect(self._answer)
         canvas.ink_changed.connect(self._on_ink)
         session.network_changed.connect(self._on_network)
+        session.moment_changed.connect(self._show_batch)
         session.history_changed.connect(self._on_history)
         session.state_changed.connect(self._on_state)
         self.wake()
@@ -113,7 +121,14 @@ class Live(QObject):
 
     def _on_network(self) -> None:
         self._network_is_new = True
-        self.wake()
+        if self._session.moment is None:
+            self.wake()
+            return
+        # Whoever goes back through a run waits for it.
+        with self._session.turn():
+            self._see()
+            self._show_layers(self._show_prediction())
+            self._paint()
 
     def _on_history(self) -> None:
         self._history_is_new = True
@@ -239,11 +254,10 @@ class Live(QObject):
         """Show the newest points in one of the plots, and in the other one the next time."""
         plot, column = self._curves[0]
         self._curves.rotate()
+        if column == LOSS:
+            self.curves_shown.emit()
         history = self._session.history
-        curves = {"training": history.training, "validation": history.validation}
-        plot.show_curves(
-            history, [Series(name, each.column(EPOCHS), each.column(column)) for name, each in curves.items()]
-        )
+        self.overlays.show_present(plot, history, column)
 
 
 def _answer(network: Network, image: Float32 | None) -> int:

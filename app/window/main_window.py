@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QMainWindow, QWidget
 
 from app.assets import model_path
 from app.dialogs.about import AboutDialog
@@ -13,10 +13,6 @@ from app.dialogs.shortcuts import ShortcutsDialog
 from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
-from app.views.batch import BatchView
-from app.views.boxes import filled
-from app.views.curves import CurveView
-from app.views.measure import ACCURACY, LOSS
 from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
 from app.window.actions import make_actions
@@ -27,14 +23,18 @@ from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.learning_panel import LearningPanel
+from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
+from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
+from app.window.time_machine import Past
 from app.window.why import WhyDock
 from app.window.writing_dock import WritingDock
 from nn import model_file
@@ -68,9 +68,7 @@ class MainWindow(QMainWindow):
         self.canvas = self._draw.canvas
         self._lab = Lab(self.session, self)
         self._middle = Middle(self._lab)
-        self._loss_plot = CurveView(LOSS)
-        self._accuracy_plot = CurveView(ACCURACY)
-        self._batch = BatchView()
+        self._learning = LearningPanel()
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
         self._documents = Documents(self.session, self.canvas, self._lab.choice.drawn_label, self._settings, self)
         self._fetching = Fetching(self)
@@ -80,21 +78,25 @@ class MainWindow(QMainWindow):
             self._draw.seen,
             self._draw.prediction,
             self._middle.activations,
-            self._loss_plot,
-            self._accuracy_plot,
-            self._batch,
+            self._learning.loss_plot,
+            self._learning.accuracy_plot,
+            self._learning.batch,
             self,
         )
         self._docks = self._lay_out()
         self._mistakes = self._middle.add_late(
             "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
         )
+        self._runs = self._middle.add_late("Runs", "The runs that are kept: compare them.", self._make_runs)
         DockTabs(self)
-        paper, _, mine, writing, why = self._docks
+        paper, _, mine, writing, why, life = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
+        self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
+        plots = self._learning.loss_plot, self._learning.accuracy_plot
+        self._past = Past(self.session, self._learning.time_slider, plots, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         for label in (self._run_bar.rate, self._data_label):
             self.statusBar().addPermanentWidget(label)
         self._controls = RunControls(self.session, self._fetching, self._actions, self._run_bar, self._data_label, self)
+        Resuming(self.session, self._settings, self._actions["resumeAction"], self)
         self._connect()
         self._restore()
         # So that the first picture is whole, and none is painted twice.
@@ -127,10 +130,7 @@ class MainWindow(QMainWindow):
 
         self.setCentralWidget(self._middle)
 
-        plots = QWidget()
-        parts = (self._loss_plot, 1), (self._accuracy_plot, 1), self._batch
-        filled(QVBoxLayout(plots), *parts, around=(8, 8, 8, 8))
-        docks = make_docks(self, self._draw, plots)
+        docks = make_docks(self, self._draw, self._learning)
         screen = self.screen().availableSize()
         wanted = (screen * OF_SCREEN).expandedTo(SMALLEST).boundedTo(LARGEST)
         self.resize(wanted.boundedTo(screen - QSize(0, TITLE_BAR)))
@@ -150,11 +150,13 @@ class MainWindow(QMainWindow):
             "pasteAction": documents.paste,
             "teachAction": self._teaching.open,
             "whyAction": self._why.show,
+            "lifeAction": self._life.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
             "mistakesAction": partial(self._middle.setCurrentWidget, self._mistakes),
+            "runsAction": partial(self._middle.setCurrentWidget, self._runs),
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
@@ -176,8 +178,12 @@ class MainWindow(QMainWindow):
         self._middle.told.connect(self._tell)
         self._middle.preset_wanted.connect(self._controls.offer_preset)
         self._middle.another_drawing_wanted.connect(self.canvas.clear)
-        for plot in (self._loss_plot, self._accuracy_plot):
+        for plot in (self._learning.loss_plot, self._learning.accuracy_plot):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
+        self._live.curves_shown.connect(self._past.renew)
+        self._past.told.connect(self._tell)
+        self._life.turns_changed.connect(self._learning.time_slider.set_marks)
+        self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
         documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.choice.set_drawn_label)
@@ -202,6 +208,12 @@ class MainWindow(QMainWindow):
         panel.fetch_wanted.connect(self._fetching.start)
         self._fetching.told.connect(panel.renew)
         return panel
+
+    def _make_runs(self) -> QWidget:
+        # Here, because the window can be on the screen before anybody wants it.
+        from app.window.runs_panel import RunsPanel
+
+        return RunsPanel(self.session, self._live.overlays, self._documents, self._settings)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

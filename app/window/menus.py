@@ -15,18 +15,18 @@ MENUS = (
     (
         "&Edit",
         "undoAction redoAction clearAction | pasteAction | penAction eraserAction | "
-        "previousDigitAction nextDigitAction | teachAction whyAction",
+        "previousDigitAction nextDigitAction | teachAction whyAction lifeAction",
     ),
     (
         "&Network",
-        "trainAction continueAction pauseAction stepAction stepEpochAction stopAction resetAction | "
+        "trainAction continueAction resumeAction pauseAction stepAction stepEpochAction stopAction resetAction | "
         "goBackAction goForwardAction bundledAction | "
         "hyperparametersAction",
     ),
     (
         "&View",
-        "networkAction derivationAction mistakesAction | docks | largerTextAction smallerTextAction normalTextAction | "
-        "aloneAction resetLayoutAction",
+        "networkAction derivationAction mistakesAction runsAction | docks | "
+        "largerTextAction smallerTextAction normalTextAction | aloneAction resetLayoutAction",
     ),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )

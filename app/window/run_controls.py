@@ -109,7 +109,7 @@ class RunControls(QObject):
 
     def _pause_or_resume(self) -> None:
         if self._session.state is State.PAUSED:
-            self._session.resume()
+            self._session.go_on()
         else:
             self._session.pause()
 

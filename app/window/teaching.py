@@ -15,6 +15,7 @@ from app.session.teaching import Teacher
 from app.settings import Settings
 from app.views.person_name import tidied
 from app.views.placing import place_beside
+from nn.answer import NetworkAnswer
 from nn.arrays import a_digit
 from nn.data import my_drawings
 from nn.data.ink import Ink
@@ -24,6 +25,7 @@ from nn.errors import DigitScopeError
 ARROW = "\u2192"
 NOTHING = "nothing"
 """What is read by weights that a run has blown up."""
+UNLIKE = "The drawing is unlike the digits that the network learned; nearest is"
 NONE_HELD_BACK = "none are held back in this run"
 LEARNED = "The network has learned the drawing; Undo, or Network, Back, takes it out again"
 NOT_YET = "The network came nearer, and does not read the drawing right yet; learn again, or train it"
@@ -129,7 +131,7 @@ class Teaching(QObject):
     def _show_state(self, *_: object) -> None:
         """Say what the network reads now, and offer what can be done."""
         if self._dialog is not None:
-            self._dialog.show_answer(f"The network reads {self._answer()}.")
+            self._dialog.show_answer(self._sentence())
             learns = self._label is not None
             self._dialog.show_state(learns=learns, undoes=self._teacher.can_undo, busy=self._session.busy)
 
@@ -140,5 +142,13 @@ class Teaching(QObject):
 
     def _answer(self) -> str:
         """The digit that the network reads, and how probable it is at the network's temperature; else NOTHING."""
-        read = answer(self._session, rasterize(self._ink()))
+        read = self._read()
         return NOTHING if read.digit is None else f"{read.digit}, {100 * read.probability:.1f}%"
+
+    def _sentence(self) -> str:
+        """The answer as the window has it: what is unlike all that was learned has a nearest digit alone."""
+        unlike = self._read().is_unlike(ink=True)
+        return f"{UNLIKE if unlike else 'The network reads'} {self._answer()}."
+
+    def _read(self) -> NetworkAnswer:
+        return answer(self._session, rasterize(self._ink()))

@@ -7,7 +7,7 @@ moment. What it costs decides when the next one comes.
 import contextlib
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -72,7 +72,7 @@ class Keeper:
         Raises:
             DigitScopeError: where that cannot be written.
         """
-        h = run.hyperparameters
+        h = run.changes[0].hyperparameters
         entry = RunRecord(h, Fingerprint.of(split), record.moment(), program_version(), run.threads, teacher_hash(h))
         entry = record.labelled(entry, name=name)
         kept = Checkpoint(run.state(), entry.fingerprint, entry.teacher)
@@ -89,11 +89,19 @@ class Keeper:
             raise
         return cls(run, folder, lock, kept, tell)
 
-    def step(self, step: Step) -> None:
-        """Take in a batch, between it and the next one; now and then the disk gets all up to there."""
+    def catch_up(self, steps: Iterable[Step]) -> None:
+        """Take in the batches that were made before it began, the last of them just now."""
+        for step in steps:
+            self._gathering.add(step)
+        self.save()
+
+    def step(self, step: Step) -> bool:
+        """Take in a batch, between it and the next one; now and then, told by True, the disk gets all up to there."""
         self._gathering.add(step)
-        if perf_counter() >= self._due:
-            self.save()
+        if perf_counter() < self._due:
+            return False
+        self.save()
+        return True
 
     def save(self) -> None:
         """Have the disk hold all up to here; to be asked between two batches, or after the last one."""

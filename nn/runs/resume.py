@@ -13,6 +13,7 @@ from nn.files import TEMPORARY
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.network import Architecture, Network
 from nn.run import Run
+from nn.run_state import RunState
 from nn.runs import checkpoint, history, record
 from nn.runs.checkpoint import Checkpoint
 from nn.runs.history import RunHistory
@@ -24,6 +25,8 @@ from nn.version import program_version
 
 PATIENCE = 0.2
 """Seconds in which another program that only looks at the run lets go of it."""
+
+AFTER_TEACHING = "My drawings is another set with each drawing that is kept in it or goes, so train a new run"
 
 
 @dataclass(frozen=True)
@@ -57,24 +60,45 @@ def resume(folder: Path, load: Callable[[Hyperparameters], Split], tell: Callabl
         DigitScopeError: where it is no run, has come to its end, is being trained, cannot be read, or belongs to other
             digits than those that are there now; it is then as it was.
     """
+
+    def made(state: RunState) -> Run:
+        network = Network(Architecture.of(state.hyperparameters), np.empty_like(state.parameters))
+        return Run.resumed(state, network, load(state.hyperparameters))
+
+    return _gone_on_with(folder, made, tell)
+
+
+def reopen(folder: Path, run: Run, tell: Callable[[str], None]) -> Resumed:
+    """Keep `run` in the folder of the run whose rest it is about to do, as `resume` does.
+
+    Raises:
+        DigitScopeError: as there, and where the run in the folder stands elsewhere than `run`.
+    """
+
+    def same(state: RunState) -> Run:
+        if state.step != run.step or not np.array_equal(state.parameters, run.network.parameters):
+            raise DigitScopeError(f"{title(folder, record.read(folder))} was trained elsewhere meanwhile.")
+        return run
+
+    return _gone_on_with(folder, same, tell)
+
+
+def _gone_on_with(folder: Path, made: Callable[[RunState], Run], tell: Callable[[str], None]) -> Resumed:
+    """The run that is `made` of where the one in a folder stands."""
     entry = record.read(folder)
-    _check_end(folder, entry)
+    check_end(folder, entry)
     lock = hold(folder, seconds=PATIENCE)
     if lock is None:
-        raise DigitScopeError(
-            f"{title(folder, entry)} is being trained by another program; stop it there, or wait for its end."
-        )
+        raise elsewhere(folder, entry)
     try:
         # Another program may have ended it meanwhile.
         entry = record.read(folder)
-        _check_end(folder, entry)
+        check_end(folder, entry)
         kept = checkpoint.load(folder / checkpoint.FILE)
-        _check_belongs(folder, entry, kept)
-        split = load(kept.state.hyperparameters)
-        _check_digits(folder, entry, kept, split)
-        network = _network(kept)
-        run = Run.resumed(kept.state, network, split)
-        training = len(split.training)
+        check_belongs(folder, entry, kept)
+        run = made(kept.state)
+        _check_digits(folder, entry, kept, run.data)
+        training = len(run.data.training)
         an_epoch = -(-training // min(run.hyperparameters.batch_size, max(training, 1)))
         notes = history.take_back(folder, kept.state.step, kept.state.step // max(an_epoch, 1))
         record.change(folder, end=RunEnd.RUNNING, ended="")
@@ -82,14 +106,17 @@ def resume(folder: Path, load: Callable[[Hyperparameters], Split], tell: Callabl
             for left in folder.glob(f"{TEMPORARY}*"):
                 left.unlink(missing_ok=True)
         notes = (*_of_another_program(folder, entry), *notes)
-        return Resumed(run, Keeper(run, folder, lock, kept, tell), split, history.read(folder), notes)
+        return Resumed(run, Keeper(run, folder, lock, kept, tell), run.data, history.read(folder), notes)
     except BaseException:
         lock.release()
         raise
 
 
-def _network(kept: Checkpoint) -> Network:
-    return Network(Architecture.of(kept.state.hyperparameters), np.empty_like(kept.state.parameters))
+def elsewhere(folder: Path, entry: RunRecord) -> DigitScopeError:
+    """What is wrong with a run that another program has."""
+    return DigitScopeError(
+        f"{title(folder, entry)} is being trained by another program; stop it there, or wait for its end."
+    )
 
 
 def _of_another_program(folder: Path, entry: RunRecord) -> tuple[str, ...]:
@@ -98,7 +125,8 @@ def _of_another_program(folder: Path, entry: RunRecord) -> tuple[str, ...]:
     return () if entry.program == ours else (told,)
 
 
-def _check_end(folder: Path, entry: RunRecord) -> None:
+def check_end(folder: Path, entry: RunRecord) -> None:
+    """Raise the DigitScopeError of a run that has come to its end."""
     if entry.end is RunEnd.FINISHED and entry.why:
         raise DigitScopeError(f"{title(folder, entry)} has come to its end. {entry.why} Train a new run for more.")
     if entry.end is RunEnd.FINISHED:
@@ -112,8 +140,8 @@ def _check_end(folder: Path, entry: RunRecord) -> None:
         )
 
 
-def _check_belongs(folder: Path, entry: RunRecord, kept: Checkpoint) -> None:
-    """The checkpoint is one of this run: what may change while it trains aside, both tell the same."""
+def check_belongs(folder: Path, entry: RunRecord, kept: Checkpoint) -> None:
+    """Raise the DigitScopeError of a checkpoint that is of another run: what may change while it trains aside."""
     h = with_live(entry.hyperparameters, kept.state.hyperparameters)
     if h != kept.state.hyperparameters or entry.fingerprint != kept.fingerprint or entry.teacher != kept.teacher:
         raise DigitScopeError(
@@ -125,9 +153,11 @@ def _check_belongs(folder: Path, entry: RunRecord, kept: Checkpoint) -> None:
 def _check_digits(folder: Path, entry: RunRecord, kept: Checkpoint, split: Split) -> None:
     h = kept.state.hyperparameters
     if changed := kept.fingerprint.changed(Fingerprint.of(split)):
+        mine = any(each.name == "mine" for each in h.data)
+        advice = AFTER_TEACHING if mine else "give it the same ones with --data, or train a new run"
         raise DigitScopeError(
             f"{title(folder, entry)} was trained on other digits than {sources_told(h.data)} has now: {changed}; "
-            "give it the same ones with --data, or train a new run."
+            f"{advice}."
         )
     if kept.teacher != teacher_hash(h):
         raise DigitScopeError(

@@ -84,13 +84,13 @@ def listed(root: Path) -> KeptRuns:
         DigitScopeError: where it cannot be read.
     """
     runs, notes = list[KeptRun](), list[str]()
-    for folder in _folders(root):
+    for folder in folders(root):
         try:
             runs.append(of(folder))
         except DigitScopeError as error:
             notes.append(str(error))
     runs.sort(key=_begun, reverse=True)
-    return KeptRuns(tuple(runs), sum(size(folder) for folder in _folders(root)), tuple(notes))
+    return KeptRuns(tuple(runs), sum(size(folder) for folder in folders(root)), tuple(notes))
 
 
 def of(folder: Path) -> KeptRun:
@@ -110,7 +110,7 @@ def find(root: Path, words: str) -> Path:
     Raises:
         DigitScopeError: where there is none, or several have the name.
     """
-    if words in (folder.name for folder in _folders(root)):
+    if words in (folder.name for folder in folders(root)):
         return root / words
     named = [run.folder.name for run in listed(root).runs if run.record.name == words]
     if len(named) > 1:
@@ -167,7 +167,7 @@ def make_room(root: Path, bound: int, newest: Path | None = None) -> tuple[str, 
     Raises:
         DigitScopeError: where the folder cannot be read or written.
     """
-    left = sum(size(folder) for folder in _folders(root))
+    left = sum(size(folder) for folder in folders(root))
     if left <= bound:
         return ()
     deleted = list[str]()
@@ -204,8 +204,8 @@ def _begun(run: KeptRun) -> tuple[datetime, str]:
     return datetime.fromisoformat(run.record.begun), run.folder.name
 
 
-def _folders(root: Path) -> Iterator[Path]:
-    """The folders under `root` in which there is a run."""
+def folders(root: Path) -> Iterator[Path]:
+    """The folders under `root` in which there is a run; errors are those of `listed`."""
     try:
         names = sorted(os.listdir(root))
     except FileNotFoundError:

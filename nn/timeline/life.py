@@ -57,6 +57,18 @@ def life(timeline: Timeline, states: Sequence[RunState], X: Float32) -> Life:
     return Life(np.array([state.step for state in states], np.int64), shares)
 
 
+def grown(known: Life, timeline: Timeline, states: Sequence[RunState], X: Float32) -> Life:
+    """The life in these states, in order; what is `known` of the same timeline and pixels is not worked out again."""
+    steps = np.array([state.step for state in states], np.int64)
+    at = np.minimum(np.searchsorted(known.steps, steps), len(known.steps) - 1)
+    found = known.steps[at] == steps
+    shares = known.probabilities[at]
+    new = [state for state, there in zip(states, found, strict=True) if not there]
+    if new:
+        shares[~found] = life(timeline, new, X).probabilities
+    return Life(steps, shares)
+
+
 def answer(network: Network, X: Float32) -> Array:
     """The probabilities (10,) that a network answers to pixels X (784,)."""
     answered: Array = probabilities(network.predict(X.reshape(1, -1)), network.architecture.output)[0]

@@ -75,6 +75,15 @@ class Replay:
         self._run: Run | None = None
         self._last: RunState | None = None
 
+    def snapshot(self, step: int) -> Moment | None:
+        """Where the run stood after `step` batches, at once; None where no snapshot was taken there.
+
+        Raises:
+            ValueError: as `at`.
+        """
+        start = self.timeline.before(step)
+        return Moment(self._with_changes(start), exact=True) if start.step == step else None
+
     def at(self, step: int, cancelled: Callable[[], bool] = never) -> Moment:
         """Where the run stood after `step` batches; at once where there is a snapshot.
 

@@ -9,7 +9,9 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
+from copy import copy
 from time import perf_counter
+from typing import Self
 
 import numpy as np
 
@@ -80,11 +82,21 @@ class Timeline:
             # Training goes on, and what there is can be gone back to.
             self.due = math.inf
             return
-        for array in state.parameters, state.before, state.memory:
-            array.flags.writeable = False
+        _freeze(state)
         self._count(state, 1)
         self.snapshots = (*kept, state)
         self._plan(began, kept[-1].step if kept else run.step)
+
+    def until(self, state: RunState) -> Self:
+        """The snapshots of a run that goes on in its own way from `state`, where this one stood: those up to there."""
+        _freeze(state)
+        branch = copy(self)
+        branch._users, branch._bytes, branch._ended = Counter(), 0, self._clock()
+        branch.changes, branch.due = state.changes, state.step + 1
+        branch.snapshots = (*(each for each in self.snapshots if each.step < state.step), state)
+        for each in branch.snapshots:
+            branch._count(each, 1)
+        return branch
 
     @property
     def first(self) -> int:
@@ -152,3 +164,9 @@ class Timeline:
         seconds = max(1e-9, began - self._ended) / max(1, step - previous)
         self._ended = ended
         self.due = step + max(1, round(min(self._cost / (SHARE * seconds), (step - self.first) / 2)))
+
+
+def _freeze(state: RunState) -> None:
+    """Let nobody write into its arrays."""
+    for array in state.parameters, state.before, state.memory:
+        array.flags.writeable = False

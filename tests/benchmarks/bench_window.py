@@ -38,6 +38,7 @@ from nn.data.digits import Split
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
+from nn.runs import shelf
 from nn.source_names import Weighted
 from tests.benchmarks.hand import Hand
 from tests.benchmarks.opening import opening_ratios
@@ -148,6 +149,7 @@ def measured(data: str, seconds: float) -> Figures:
     h = replace(h, epochs=max(1, round(h.epochs * PART / headless(h, split))))
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ[shelf.ENVIRONMENT] = str(Path(folder) / "runs")
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         window = MainWindow(Settings(store))
         window.session.set_speed(math.inf)

@@ -74,7 +74,7 @@ def opened(program: str, settings: str) -> tuple[float, int]:
     began = perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", REPORT + program],
-        env={**_environment(), "PYTHONPATH": here, "XDG_CONFIG_HOME": settings},
+        env={**_environment(), "PYTHONPATH": here, "XDG_CONFIG_HOME": settings, "DIGITSCOPE_RUNS": settings},
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from nn.data import my_drawings
+from nn.runs import shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,6 +63,7 @@ def problem(seed: int, folder: Path) -> str:
     """What was wrong with one process; empty where it ended well."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     environment[my_drawings.ENVIRONMENT] = str(folder / f"{seed}.jsonl")
+    environment[shelf.ENVIRONMENT] = str(folder / f"runs-{seed}")
     words = [sys.executable, "-c", ONE, str(seed), str(folder / f"{seed}.ini")]
     try:
         done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)

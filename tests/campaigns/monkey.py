@@ -34,6 +34,7 @@ from app.dialogs.messages import Answer
 from app.settings import Settings
 from app.window.main_window import MainWindow
 from nn.data import my_drawings
+from nn.runs import shelf
 
 SLOW = 3.0
 """Seconds that an answer may take at most."""
@@ -217,6 +218,7 @@ def run(seed: int, seconds: float) -> list[str]:
         faulthandler.dump_traceback_later(seconds + 60, exit=True)
         with (
             patch.dict(os.environ, {my_drawings.ENVIRONMENT: str(folder / "mine.jsonl")}),
+            patch.dict(os.environ, {shelf.ENVIRONMENT: str(folder / "runs")}),
             patch.object(sys, "excepthook", caught),
             patch.object(QFileDialog, "getOpenFileName", monkey.file),
             patch.object(QFileDialog, "getSaveFileName", monkey.target),

@@ -14,12 +14,15 @@ VARIANCE = {
     "lecun": lambda neurons, inputs: 1 / inputs,
 }
 
+RANDOM = [name for name in INITIALIZERS if name != "zero"]
+"""Those that draw."""
+
 SHAPES = [(300, 700), (700, 300)]
 """Neurons and inputs differ, so that a formula with the two exchanged does not pass."""
 
 
 @pytest.mark.parametrize(("neurons", "inputs"), SHAPES)
-@pytest.mark.parametrize("name", INITIALIZERS)
+@pytest.mark.parametrize("name", RANDOM)
 def test_mean_and_variance_are_those_of_the_paper(name: str, neurons: int, inputs: int) -> None:
     weights = INITIALIZERS[name].weights(neurons, inputs, np.random.default_rng(1))
     assert weights.shape == (neurons, inputs)
@@ -45,7 +48,7 @@ def test_glorot_is_uniform_up_to_its_bound() -> None:
     np.testing.assert_allclose(counts, weights.size / 10, rtol=0.03)
 
 
-@pytest.mark.parametrize("name", INITIALIZERS)
+@pytest.mark.parametrize("name", RANDOM)
 def test_weights_depend_on_the_generator_alone(name: str) -> None:
     first, again, other = (INITIALIZERS[name].weights(5, 4, np.random.default_rng(seed)) for seed in (7, 7, 8))
     np.testing.assert_array_equal(first, again)
@@ -59,3 +62,7 @@ def test_a_signal_survives_twenty_relu_layers_of_he_weights() -> None:
     for _ in range(20):
         relu(A @ INITIALIZERS["he"].weights(256, 256, rng).T, A)
     assert 0.25 < np.mean(A**2) / before < 4
+
+
+def test_zero_is_zero_everywhere() -> None:
+    np.testing.assert_array_equal(INITIALIZERS["zero"].weights(3, 4, np.random.default_rng(0)), np.zeros((3, 4)))

@@ -231,7 +231,9 @@ def test_a_place_that_cannot_be_written_costs_a_sentence_alone(
 
 def test_a_run_that_diverges_at_once_is_kept_as_that(run: Run) -> None:
     words = "--loss mean_squared_error --output identity --activation identity --learning-rate 10 --schedule constant"
-    one_line(run("train", "--hidden", "8", *words.split()), "Learning rate: ")
+    done = run("train", "--hidden", "8", *words.split())
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines()[-1].startswith("digitscope: Learning rate: ")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert record.read(the_run()).end is RunEnd.DIVERGED
     assert not (the_run() / "model.safetensors").exists()

@@ -214,7 +214,7 @@ def test_the_same_seed_gives_the_same_file(run: Run, tmp_path: Path) -> None:
         ("activation", "step"),
         ("output", "sigmoid"),
         ("loss", "hinge"),
-        ("initializer", "zero"),
+        ("initializer", "nought"),
         ("optimizer", ""),
         ("learning-rate", "0"),
         ("learning-rate", "nan"),
@@ -353,7 +353,9 @@ def test_data_of_ones_own(run: Run, tmp_path: Path) -> None:
 def test_a_run_that_diverges_at_once_touches_no_file(run: Run, quick: list[object], tmp_path: Path) -> None:
     (tmp_path / "m.safetensors").write_bytes(b"an older model")
     loss = ["--loss", "mean_squared_error", "--output", "identity", "--activation", "identity", "--learning-rate", 10]
-    one_line(run(*quick, *loss, "--schedule", "constant"), "Learning rate: ")
+    done = run(*quick, *loss, "--schedule", "constant")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines()[-1].startswith("digitscope: Learning rate: ")
     assert (tmp_path / "m.safetensors").read_bytes() == b"an older model"
 
 

@@ -193,3 +193,5 @@ def test_of_digits_that_nobody_has_counted_it_says_what_is_known_of_those_held_b
     form.set_hyperparameters(replace(MOMENTUM, data=(pens,), validation=5000))
     form.set_data((pens,), {pens.name: 7494})
     assert message(form, "validation") == "Holds back up to 1,498 of the 7,494 pens.unp digits"
+    form.set_data((pens,), {pens.name: 1})
+    assert message(form, "validation") == "Holds back 0 of the 1 pens.unp digits"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.session import history
-from app.session.history import ACCURACY, EPOCHS, LOSS, Curve
+from app.session.history import ACCURACY, EPOCHS, LOSS, Clock, Curve, History
 from nn.arrays import Array
 
 
@@ -56,3 +56,34 @@ def test_beyond_the_bound_each_row_is_the_mean_of_the_same_number_of_batches(
     means = rows(0, 8 * (9000 // 8)).reshape(-1, 8, 3).mean(axis=1)
     assert len(curve) <= 2048
     assert np.allclose(columns(curve), means)
+
+
+def test_a_clock_knows_batches_and_seconds_between_ends_of_epochs_and_beyond() -> None:
+    clock = Clock()
+    clock.tell(0.5, 50)
+    assert clock.batch(0.25) == 25
+    assert clock.second(0.5) == 0, "not known before the first end of an epoch"
+    clock.tell(1, 100, 4.0)
+    clock.tell(2, 200, 10.0)
+    clock.tell(2.5, 250)
+    assert clock.batches(np.array([0.5, 1.5, 2.5])).tolist() == [50, 150, 250]
+    assert clock.seconds(np.array([0.5, 1.5, 2.5])).tolist() == [2, 7, 13]
+
+
+def test_a_clock_goes_on_with_another_run() -> None:
+    clock = Clock()
+    for epochs in (1, 2):
+        clock.tell(epochs, 100 * epochs, 4.0 * epochs)
+    clock.begin(2.0)
+    clock.begin(2.0)
+    clock.tell(1, 50, 1.0)
+    assert (clock.batch(3), clock.second(3), clock.batch(2.5)) == (250, 9, 225)
+
+
+def test_a_clock_is_cut_with_its_history() -> None:
+    history = History()
+    for epochs in (1, 2):
+        history.clock.tell(epochs, 100 * epochs, 4.0 * epochs)
+    cut = history.until(1.5).clock
+    assert (cut.batch(1.5), cut.batch(2.0), cut.second(1.0)) == (150, 150, 4)
+    assert history.clock.batch(2.0) == 200

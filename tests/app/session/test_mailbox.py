@@ -130,7 +130,8 @@ def test_the_digits_of_a_pause_come_once_as_copies_with_what_was_answered() -> N
 
 
 def test_of_a_large_batch_only_what_can_be_shown_is_copied_and_all_is_counted() -> None:
-    digits = BatchDigits.of(batch_of(10_000), np.empty((0, 784)), np.empty(0, np.int64))
+    batch = batch_of(10_000)
+    digits = BatchDigits.of(batch.trace, batch.labels, np.empty((0, 784)), np.empty(0, np.int64))
     assert len(digits.X) == len(digits.labels) == len(digits.answers) == PICTURED
     assert all(array.base is None for array in (digits.X, digits.labels, digits.answers)), "a view on all"
     assert (digits.n, digits.wrong) == (10_000, 9_000)

@@ -104,7 +104,7 @@ def test_each_step_has_the_digits_of_its_batch(
         assert digits.wrong == round(h.batch_size * (1 - step.accuracy))
 
 
-@pytest.mark.parametrize("go_on", [Session.resume, Session.step_epoch, Session.stop, Session.reset, Session.close])
+@pytest.mark.parametrize("go_on", [Session.go_on, Session.step_epoch, Session.stop, Session.reset, Session.close])
 def test_the_digits_of_the_batch_go_when_the_run_goes_on_or_ends(
     qtbot: QtBot, make_session: Callable[..., Session], go_on: Callable[[Session], None]
 ) -> None:
@@ -209,7 +209,7 @@ def test_pausing_and_stepping_change_nothing_in_the_result(qtbot: QtBot, make_se
     assert len(session.history.training) == 1
     session.step_epoch()
     qtbot.waitUntil(lambda: session.state is State.PAUSED and len(session.history.validation) == 1, timeout=20_000)
-    session.resume()
+    session.go_on()
     wait_for(qtbot, session, State.FINISHED)
     assert np.array_equal(session.network.parameters, headless(QUICK).parameters)
 

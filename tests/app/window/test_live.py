@@ -438,7 +438,7 @@ def test_the_digits_of_each_step_are_in_sight_until_those_of_the_next_are(qtbot:
     assert sight.hidden == 0
 
 
-@pytest.mark.parametrize("go_on", [Session.resume, Session.step_epoch, Session.stop])
+@pytest.mark.parametrize("go_on", [Session.go_on, Session.step_epoch, Session.stop])
 def test_the_digits_are_hidden_when_the_run_goes_on_or_ends(
     qtbot: QtBot, rig: Rig, go_on: Callable[[Session], None]
 ) -> None:

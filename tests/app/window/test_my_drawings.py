@@ -147,15 +147,16 @@ class TestTeaching:
             return f"{int(np.argmax(p))}, {100 * max(p):.1f}%"
 
         def reads() -> str:
-            return next(text for text in texts(dialog) if text.startswith("The network reads"))
+            return next(text for text in texts(dialog) if text.startswith("The "))
 
         window.session.set_temperature(2.0)
         dialog = teach(window, other(window))
-        qtbot.waitUntil(lambda: reads() == f"The network reads {answer()}.")
+        unlike = "The drawing is unlike the digits that the network learned; nearest is"
+        qtbot.waitUntil(lambda: reads() == f"{unlike} {answer()}.")
         at_two = reads()
         window.session.set_temperature(3.0)
         assert reads() != at_two
-        qtbot.waitUntil(lambda: reads() == f"The network reads {answer()}.")
+        qtbot.waitUntil(lambda: reads() == f"{unlike} {answer()}.")
         before = answer()
         press(dialog, "teachLearn")
         qtbot.waitUntil(lambda: answer() != before)
@@ -163,7 +164,15 @@ class TestTeaching:
         assert f"{before} \u2192 {answer()}" in texts(dialog)
         window.action("goBackAction").trigger()
         qtbot.waitUntil(lambda: answer() == before)
-        assert reads() == f"The network reads {before}."
+        assert reads() == f"{unlike} {before}."
+
+    def test_of_a_scribble_the_dialog_says_that_it_is_unlike_what_was_learned(self, window: MainWindow) -> None:
+        comb = np.array([(x, y) for x in np.linspace(0.05, 0.95, 12) for y in (0.1, 0.9)], np.float32)
+        window.canvas.set_ink(Ink((Stroke(comb, width=0.04),)))
+        dialog = teach(window, 4)
+        assert any(text.startswith("The drawing is unlike the digits") for text in texts(dialog))
+        press(dialog, "teachLearn")
+        assert any(text.startswith("The network reads") for text in texts(dialog)), "it is known from then on"
 
     def test_a_network_of_no_numbers_is_said_to_read_nothing(self, window: MainWindow) -> None:
         model = window.session.work.model

@@ -29,7 +29,7 @@ from app.window.main_window import MainWindow
 from nn.hyperparameters import Hyperparameters
 from tests.cut_off import cut_off
 from tests.gallery import drawn
-from tests.scene import Stillness
+from tests.scene import Stillness, wait_for
 
 ROUNDING = 3
 TITLE = 24
@@ -186,7 +186,7 @@ def geometry(window: MainWindow) -> dict[str, tuple[int, ...]]:
 
 
 def settle(qtbot: QtBot, widget: QWidget) -> None:
-    qtbot.waitUntil(Stillness(widget), timeout=20_000)
+    wait_for(Stillness(widget))
 
 
 @pytest.mark.parametrize("page", ["Network", "Stepper", "Outer product", "One neuron", "Equations"])

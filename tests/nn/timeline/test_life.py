@@ -1,14 +1,19 @@
 """What a run would have answered to a drawing, and which of its batches changed that."""
 
+from collections.abc import Sequence
 from itertools import count
 
 import numpy as np
 import pytest
 
+from nn.arrays import Float32
 from nn.errors import Cancelled
 from nn.run import Run
-from nn.timeline.life import Life, Turn, answer, life, turns_between
+from nn.run_state import RunState
+from nn.timeline import life as life_module
+from nn.timeline.life import Life, Turn, answer, grown, life, turns_between
 from nn.timeline.replay import Replay
+from nn.timeline.snapshots import Timeline
 from tests.nn.timeline.runs import CHANGED, DATA, PLAIN, Recorded
 
 RECORDED = Recorded(Run.fresh(PLAIN, DATA, threads=1), CHANGED)
@@ -24,6 +29,24 @@ def test_the_answers_are_those_of_the_network_at_each_snapshot() -> None:
     assert lived.probabilities.shape == (len(TIMELINE.snapshots), 10)
     assert lived.probabilities.sum(axis=1) == pytest.approx(np.ones(len(lived.steps)), abs=1e-5)
     assert lived.probabilities.argmax(axis=1).tolist() == [ANSWERS[k] for k in lived.steps]
+
+
+def test_what_is_known_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    states = TIMELINE.snapshots
+    # Of these the run has meanwhile dropped every third one.
+    known, kept = life(TIMELINE, states[:-4], X), [state for k, state in enumerate(states) if k % 3]
+    asked: list[int] = []
+
+    def counting(timeline: Timeline, new: Sequence[RunState], X: Float32) -> Life:
+        asked.extend(state.step for state in new)
+        return life(timeline, new, X)
+
+    monkeypatch.setattr(life_module, "life", counting)
+    whole, renewed = life(TIMELINE, kept, X), grown(known, TIMELINE, kept, X)
+    assert asked == [state.step for state in kept if state.step > known.steps[-1]] != []
+    np.testing.assert_array_equal(renewed.steps, whole.steps)
+    np.testing.assert_array_equal(renewed.probabilities, whole.probabilities)
+    np.testing.assert_array_equal(grown(whole, TIMELINE, kept, X).probabilities, whole.probabilities)
 
 
 def test_between_snapshots_that_answer_otherwise_the_answer_has_turned() -> None:

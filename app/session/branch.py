@@ -1,0 +1,33 @@
+"""A branch of a run: what it had come to after one of its batches, as a network to go on with."""
+
+from dataclasses import replace
+
+from app.session.candidate import NEW, Reached, Work, continuing
+from app.session.moment import ShownMoment, batches_an_epoch
+from nn.model_file import Model
+from nn.stopping import Standing
+
+
+def branched(work: Work, moment: ShownMoment, started: float) -> Work:
+    """The work as it was at a moment of its run, which began when the network had been trained for `started` epochs.
+
+    With the same hyperparameters it goes on as the run did, bit for bit where the moment is exact.
+    """
+    state, an_epoch = moment.state, batches_an_epoch(moment.timeline)
+    if state.standing.stop is not None:
+        # Who goes on from where a run has ended by itself wants to see more of it.
+        state = replace(state, standing=Standing())
+    history = work.history.until(started + moment.epochs_done)
+    unchanged = len(history.validation) == len(work.history.validation)
+    return Work(
+        Model(
+            moment.network,
+            continuing(work.model, state.hyperparameters),
+            work.model.scores if unchanged else {},
+            state.threads,
+        ),
+        history,
+        reached=Reached(state, started, left=state.step < an_epoch * state.hyperparameters.epochs),
+        timeline=moment.timeline.until(state),
+        title=NEW,
+    )

@@ -1,0 +1,64 @@
+"""The health of the present run as the window has it: measures along it, and what is wrong."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.session.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nn.health.alarms import Alarm
+    from nn.health.measures import Measures
+    from nn.health.watch import Look
+
+MOST = 1000
+"""Measurements that are kept, as many as a plot has pixels: then every second one goes."""
+
+
+class Health(QObject):
+    """Of the run whose network the window shows.
+
+    Attributes:
+        measures: in the order of their batches.
+        alarms: the same.
+
+    Signals:
+        changed: there are more of them, or none.
+        alarmed: the Alarm that has just come.
+    """
+
+    changed = Signal()
+    alarmed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        """Nothing is known yet."""
+        super().__init__(parent)
+        self.measures: list[Measures] = []
+        self.alarms: tuple[Alarm, ...] = ()
+
+    def take(self, looks: "Sequence[Look]") -> None:
+        """Take in what a run has told."""
+        for look in looks:
+            if look.measures is not None:
+                self.measures.append(look.measures)
+            self.alarms += look.alarms
+        if len(self.measures) > MOST:
+            # The newest stays.
+            self.measures = self.measures[::-2][::-1]
+        if looks:
+            self.changed.emit()
+        for look in looks:
+            for alarm in look.alarms:
+                self.alarmed.emit(alarm)
+
+    def clear(self) -> None:
+        """Forget it: there is another network, or a run begins."""
+        self.measures, self.alarms = [], ()
+        self.changed.emit()
+
+    def on_state(self, state: State) -> None:
+        """A run that begins has a health of its own."""
+        if state is State.LOADING:
+            self.clear()

@@ -1,0 +1,84 @@
+"""The hyperparameters of one run, or of several side by side with those marked that differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from app.views.focus_frame import FocusFrame
+from app.views.painting import bold, tabular
+from app.views.text_fit import fit_to_text
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One hyperparameter.
+
+    Attributes:
+        label: its name.
+        texts: its values, one a run.
+        marked: whether it is to stand out: it differs between runs, or from what it is at first.
+        tip: what it is, in a sentence.
+    """
+
+    label: str
+    texts: tuple[str, ...]
+    marked: bool
+    tip: str = ""
+
+
+class ComparisonTable(QTableWidget):
+    """A row a hyperparameter, a column a run; the marked ones come first, in bold and on another ground."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing yet."""
+        super().__init__(parent)
+        self.setFont(tabular(self.font()))
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setHighlightSections(False)
+        fit_to_text(self, lambda text: self.verticalHeader().setDefaultSectionSize(text.height() + 6))
+        FocusFrame(self)
+
+    def show_rows(self, heads: Sequence[str], rows: Sequence[ComparedRow]) -> None:
+        """Show a column for each head and these rows."""
+        ordered = [row for row in rows if row.marked] + [row for row in rows if not row.marked]
+        self.clear()
+        self.setColumnCount(1 + len(heads))
+        self.setRowCount(len(ordered))
+        self.setHorizontalHeaderLabels(["Hyperparameter", *heads])
+        plain, strong = self.font(), bold(self.font())
+        for number, row in enumerate(ordered):
+            for column, text in enumerate((row.label, *row.texts)):
+                item = QTableWidgetItem(text)
+                item.setFont(strong if row.marked else plain)
+                item.setToolTip(row.tip if not column else text)
+                if row.marked:
+                    item.setBackground(self.palette().color(QPalette.ColorRole.AlternateBase))
+                self.setItem(number, column, item)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in range(1, 1 + len(heads)):
+            head = QTableWidgetItem(heads[column - 1])
+            head.setToolTip(heads[column - 1])
+            self.setHorizontalHeaderItem(column, head)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def marked(self) -> list[str]:
+        """The labels of those that stand out, from top to bottom."""
+        items = [self.item(row, 0) for row in range(self.rowCount())]
+        return [item.text() for item in items if item is not None and item.font().bold()]
+
+    def minimumSizeHint(self) -> QSize:
+        """The heads and some rows."""
+        line = self.verticalHeader().defaultSectionSize()
+        return QSize(200, 3 * line + self.horizontalHeader().sizeHint().height())

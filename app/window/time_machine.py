@@ -1,0 +1,80 @@
+"""The time machine in the window: from the slider to the session, and what moment is shown back to slider and plots."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.session.digit_choice import DigitChoice
+from app.session.moment import batches_an_epoch
+from app.session.session import Session
+from app.session.states import State
+from app.views.curves import CurveView
+from app.views.time_slider import TimeSlider
+from app.window.draw_panel import DrawPanel
+
+BRANCHED = "The network of batch {:,} is the present one: choose other hyperparameters, or press Continue"
+
+
+class Past(QObject):
+    """Joins the slider to the session.
+
+    Signals:
+        told: what was done, for the status bar.
+        apart_wanted: show the derivation, which has the digits of the batch.
+    """
+
+    told = Signal(str)
+    apart_wanted = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        slider: TimeSlider,
+        plots: Sequence[CurveView],
+        draw: DrawPanel,
+        choice: DigitChoice,
+        parent: QObject,
+    ) -> None:
+        """Show what there is, and follow it."""
+        super().__init__(parent)
+        self._session, self._slider, self._plots = session, slider, plots
+        self._draw, self._choice = draw, choice
+        slider.step_wanted.connect(session.go_to)
+        slider.apart_wanted.connect(self._take_apart)
+        slider.branch_wanted.connect(self._branch)
+        session.moment_changed.connect(self._show_moment)
+        session.state_changed.connect(self._on_state)
+        session.network_changed.connect(self.renew)
+        self.renew()
+
+    def renew(self) -> None:
+        """Show how far there is a way back now; to be asked with the plots, not with each batch."""
+        timeline = self._session.timeline
+        snapshots = () if timeline is None else timeline.snapshots
+        if timeline is None or not snapshots:
+            self._slider.hide()
+            return
+        an_epoch = batches_an_epoch(timeline)
+        steps = an_epoch * snapshots[0].hyperparameters.epochs
+        self._slider.show_run(snapshots[0].step, snapshots[-1].step, steps, an_epoch)
+
+    def _on_state(self, _: State) -> None:
+        self.renew()
+
+    def _show_moment(self) -> None:
+        session = self._session
+        moment = session.moment
+        self._slider.show_moment(None if moment is None else moment.step, wish=session.wish, working=session.replaying)
+        self._draw.show_moment(None if moment is None else moment.step)
+        for plot in self._plots:
+            plot.mark(None if moment is None else session.run_began_at + moment.epochs_done)
+
+    def _take_apart(self) -> None:
+        self._choice.take_next_batch()
+        self.apart_wanted.emit()
+
+    def _branch(self) -> None:
+        moment = self._session.moment
+        if moment is not None:
+            self._session.branch()
+            self.told.emit(BRANCHED.format(moment.step))

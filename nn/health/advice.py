@@ -1,0 +1,201 @@
+"""Advice that was tried: remedies for an alarm, each on a short branch of the run, and what came of it.
+
+A branch from a snapshot goes over the same batches with other hyperparameters, on a network of its own; where weights
+or layers have to be others, it begins anew. It ends after `MOST` batches or `SECONDS`, and is measured on some of the
+digits that are held back, on training digits where there are none.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+
+from nn.blas import undisturbing
+from nn.data.digits import Digits, Split
+from nn.errors import Cancelled, DivergenceError, never
+from nn.health.alarms import Alarm, Kind
+from nn.hyperparameters import ABOUT, Hyperparameters
+from nn.metrics import evaluate
+from nn.network import Network
+from nn.run import Run
+from nn.run_state import RunState
+from nn.timeline.snapshots import Timeline
+
+MOST = 1000
+"""Batches of a trial: as many as an untroubled network needs to be right nine times out of ten."""
+
+SECONDS = 3.0
+"""Of a trial at most: a large network makes fewer batches."""
+
+POINTS = 20
+"""Of its curve."""
+
+LOOKED_AT = 500
+"""Digits held back that measure it: two percent of accuracy, which is enough to tell whether a remedy helps."""
+
+CHANCE = 0.2
+"""Accuracy up to which a trial has not helped."""
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One thing to try.
+
+    Attributes:
+        words: what, and from when on, such as ``Learning rate 1 from batch 11 on``.
+        hyperparameters: of the branch.
+        state: where it leaves the run; None to begin anew.
+    """
+
+    words: str
+    hyperparameters: Hyperparameters
+    state: RunState | None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of a remedy.
+
+    Attributes:
+        remedy: that was tried.
+        curve: (batches, accuracy) along it.
+        broke: whether it left the finite numbers.
+    """
+
+    remedy: Remedy
+    curve: tuple[tuple[int, float], ...]
+    broke: bool = False
+
+    @property
+    def accuracy(self) -> float:
+        """At its end."""
+        return self.curve[-1][1]
+
+    @property
+    def helped(self) -> bool:
+        """Whether the network has learned by it."""
+        return not self.broke and self.accuracy > CHANCE
+
+    @property
+    def words(self) -> str:
+        """The remedy and its result in a sentence."""
+        if self.broke:
+            return f"{self.remedy.words}: tried, leaves the finite numbers."
+        stays = "" if self.helped else "stays at "
+        return f"{self.remedy.words}: tried, {stays}{self.accuracy:.0%} after {self.curve[-1][0]:,} batches."
+
+
+def remedies(alarm: Alarm, h: Hyperparameters, timeline: Timeline) -> tuple[Remedy, ...]:
+    """What may help against `alarm` in a run with these hyperparameters, the most promising first."""
+    kind = alarm.kind
+    if not timeline.snapshots:
+        return ()
+    good, newest = timeline.before(max(alarm.good, timeline.first)), timeline.snapshots[-1]
+    before, here = _from(good), "from now on"
+    if kind in (Kind.RATE_TOO_LARGE, Kind.DEAD_LAYER, Kind.EXPLODING, Kind.NOT_A_NUMBER, Kind.STUCK):
+        mild = _rate(h, min(_usual(h), h.learning_rate / 3))
+        return (
+            Remedy(f"Learning rate {mild.learning_rate:g} {before}", mild, good),
+            Remedy(f"Learning rate {mild.learning_rate:g} {here}", mild, newest),
+        )
+    if kind is Kind.RATE_TOO_SMALL:
+        larger = [_rate(h, h.learning_rate * factor) for factor in (10, 100, 1000)]
+        kept = [each for each in larger if each.learning_rate <= 2 * _usual(h)] or larger[:1]
+        return tuple(Remedy(f"Learning rate {each.learning_rate:g} {before}", each, good) for each in reversed(kept))
+    if kind is Kind.SAME_WEIGHTS:
+        return (
+            Remedy("He weights from the start", replace(h, initializer="he"), None),
+            Remedy("Glorot weights from the start", replace(h, initializer="glorot"), None),
+        )
+    if kind is Kind.VANISHING:
+        relu = replace(h, activation="relu", initializer="he")
+        fewer = replace(h, hidden=h.hidden[:2])
+        ten = _rate(h, h.learning_rate * 10)
+        return (
+            Remedy("ReLU and He weights from the start", relu, None),
+            Remedy(f"{len(fewer.hidden)} hidden layers from the start", fewer, None),
+            Remedy(f"Learning rate {ten.learning_rate:g} {here}", ten, newest),
+        )
+    # Against overfitting; dropout where something is hidden.
+    l2 = replace(h, l2=max(1e-3, 2 * h.l2))
+    dropout = replace(h, dropout=max(0.3, h.dropout))
+    return (
+        *((Remedy(f"Dropout {dropout.dropout:g} {before}", dropout, good),) if h.hidden else ()),
+        Remedy(f"L2 of {l2.l2:g} {before}", l2, good),
+    )
+
+
+def tried(
+    remedy: Remedy, timeline: Timeline, cancelled: Callable[[], bool] = never, clock: Callable[[], float] = perf_counter
+) -> Trial:
+    """Try a remedy beside the run of the timeline, which may go on.
+
+    Raises:
+        Cancelled: where `cancelled`, asked before each batch, said so.
+    """
+    data = timeline.data
+    looked_at = data.validation if len(data.validation) else data.training
+    looked_at = looked_at.chosen(np.arange(min(len(looked_at), LOOKED_AT)))
+    alone = Split(data.training, data.training.chosen(np.arange(0)))
+    threads = timeline.threads or 1
+    run = _branch(remedy, timeline, alone, threads)
+    curve, began = [(0, _accuracy(run.network, looked_at))], clock()
+    first, every = run.step, max(1, min(MOST, _left(run)) // POINTS)
+    with undisturbing(threads), closing(run.replayed()) as steps:
+        try:
+            for step in steps:
+                if cancelled():
+                    raise Cancelled
+                done = step.step - first
+                late = done >= MOST or clock() - began > SECONDS
+                if done % every == 0 or late or step.step == step.steps:
+                    curve.append((done, _accuracy(run.network, looked_at)))
+                if late:
+                    break
+        except DivergenceError:
+            return Trial(remedy, tuple(curve), broke=True)
+    return Trial(remedy, tuple(curve))
+
+
+def _branch(remedy: Remedy, timeline: Timeline, data: Split, threads: int) -> Run:
+    h, state = remedy.hyperparameters, remedy.state
+    if state is None:
+        return Run.fresh(h, data, threads)
+    network = timeline.network(state.parameters).copy()
+    run = Run(network, data, state.hyperparameters, np.random.default_rng(0), teacher=timeline.teacher)
+    run.take_up(replace(state, hyperparameters=h, threads=threads))
+    return run
+
+
+def _left(run: Run) -> int:
+    """Batches that the run has left."""
+    h, examples = run.hyperparameters, len(run.data.training)
+    return max(1, -(-examples // min(h.batch_size, examples)) * h.epochs - run.step)
+
+
+def _accuracy(network: Network, digits: Digits) -> float:
+    with np.errstate(all="ignore"):
+        return evaluate(network, digits.images, digits.labels).accuracy
+
+
+def _usual(h: Hyperparameters) -> float:
+    """A rate that mostly works for the optimizer.
+
+    Adam and RMSProp move each weight by about the rate (Kingma and Ba 2015, section 2.1), the others by the gradient.
+    """
+    scale_free = h.optimizer in ("adam", "adamw", "rmsprop")
+    return 0.003 if scale_free else 0.05 if h.optimizer in ("momentum", "nesterov") else 0.3
+
+
+def _rate(h: Hyperparameters, learning_rate: float) -> Hyperparameters:
+    """The same with another rate, within its bounds and without digits that do not count."""
+    this = ABOUT["learning_rate"]
+    bounded = min(max(float(f"{learning_rate:.2g}"), 1e-6), 100.0)
+    assert not this.problem(bounded)
+    return replace(h, learning_rate=bounded)
+
+
+def _from(state: RunState) -> str:
+    return f"from batch {state.step:,} on" if state.step else "from the start"
