@@ -245,7 +245,7 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_runs(subparsers: "argparse._SubParsersAction[Any]") -> None:
     runs_parser = subparsers.add_parser(
         "runs",
-        help="list the runs that are kept, rename, delete or export them",
+        help="list the runs that are kept, rename, label, delete or export them",
         description="Without an action, print a line for each run, the newest first: name, when it began, network, "
         "epochs, accuracies of the last one, size, and whether it is running, finished, stopped, diverged or killed. "
         f"They lie in your data directory, or in the folder that the environment variable {ENVIRONMENT_OF_RUNS} names; "
@@ -258,6 +258,12 @@ def _add_runs(subparsers: "argparse._SubParsersAction[Any]") -> None:
     rename_parser.add_argument("which", metavar="RUN", help=RUN_HELP)
     rename_parser.add_argument("name", metavar="NAME", help='What it is called from then on; "" for nothing.')
     rename_parser.set_defaults(run=runs_verb.rename)
+    label = "Give a run a note or a colour of its curves; one with a note is never deleted to make room."
+    label_parser = actions.add_parser("label", help="give a run a note or a colour", description=label)
+    label_parser.add_argument("which", metavar="RUN", help=RUN_HELP)
+    label_parser.add_argument("--note", metavar="TEXT", help='What to remember of it; "" for nothing.')
+    label_parser.add_argument("--colour", metavar="#RRGGBB", help='Of its curves; "" for none of its own.')
+    label_parser.set_defaults(run=runs_verb.label)
     delete = "Delete runs with all that is kept of them."
     delete_parser = actions.add_parser("delete", help="delete runs", description=delete)
     delete_parser.add_argument("which", nargs="+", metavar="RUN", help=RUN_HELP)

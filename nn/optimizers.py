@@ -188,3 +188,12 @@ OPTIMIZERS: Mapping[str, Rule] = {
 def share_memory(one: str, other: str) -> bool:
     """Whether the optimizer `one` goes on with what `other` remembers: Adam and AdamW are one rule."""
     return OPTIMIZERS[one].optimizer is OPTIMIZERS[other].optimizer
+
+
+def usual_rate(optimizer: str) -> float:
+    """A learning rate that mostly works for the optimizer.
+
+    Adam and RMSProp move each weight by about the rate (Kingma and Ba 2015, section 2.1), the others by the gradient.
+    """
+    scale_free = optimizer in ("adam", "adamw", "rmsprop")
+    return 0.003 if scale_free else 0.05 if optimizer in ("momentum", "nesterov") else 0.3

@@ -53,7 +53,7 @@ class Run:
             be fastest. With another number the last bits of the weights may be others.
         batch: the last one, with its forward pass before the step; it holds until the next one is asked for.
         changes: of the hyperparameters, as far as they are known; the first ones are one, too.
-        data: training and validation digits.
+        data, rng: training and validation digits; what orders, dropout and distortions are drawn from.
         step, train_seconds: batches done, and seconds spent on them.
         teacher: whose answers are learned, once it is read; None where there is none.
         standing: what it remembers of its epochs, to know when to end.
@@ -78,12 +78,11 @@ class Run:
             threads: of BLAS; measured unless given.
             teacher: that the hyperparameters name; read from its file unless given.
         """
-        self.network, self.data, self.teacher = network, data, teacher
+        self.network, self.data, self.teacher, self.rng = network, data, teacher, rng
         self.hyperparameters, self.threads = hyperparameters, threads
         self.batch: Batch | None = None
         self.changes: tuple[Change, ...] = (Change(0, hyperparameters),)
         self._batches: Batches | None = None
-        self._rng = rng
         self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
         self._before = network.parameters.copy()
         self.step, self._cost, self._right, self.train_seconds, self.standing = 0, 0.0, 0, 0.0, Standing()
@@ -119,7 +118,7 @@ class Run:
             run._optimizer.memory[...] = state.memory
             run._optimizer.powers[...] = state.powers
         if hyperparameters.augment and state.distortion_chance is not None:
-            run._rng.bit_generator.state = state.chance
+            run.rng.bit_generator.state = state.chance
             run._distorting = generator(state.distortion_chance)
             run._keep_distortion_chance()
         return run
@@ -140,7 +139,7 @@ class Run:
         self._optimizer.powers[...] = state.powers
         self.step, self._cost, self._right = state.step, state.cost, state.right
         self.train_seconds, self.standing = state.train_seconds, state.standing
-        self._rng, self._epoch_chance = generator(state.chance), state.epoch_chance
+        self.rng, self._epoch_chance = generator(state.chance), state.epoch_chance
         if state.distortion_chance is not None:
             self._distorting = generator(state.distortion_chance)
         self._keep_distortion_chance()
@@ -160,7 +159,7 @@ class Run:
             right=self._right,
             train_seconds=self.train_seconds,
             threads=self.threads,
-            chance=self._rng.bit_generator.state,
+            chance=self.rng.bit_generator.state,
             epoch_chance=self._epoch_chance,
             distortion_chance=self._distortion_chance,
             changes=self.changes,
@@ -201,7 +200,7 @@ class Run:
 
     def _steps(self, batches: Batches) -> Generator[Step, Hyperparameters | None, None]:
         h, n, examples = self.hyperparameters, batches.n, len(self.data.training)
-        learn = learning(self.network, self._optimizer, batches, self._rng)
+        learn = learning(self.network, self._optimizer, batches, self.rng)
         schedule, size = SCHEDULES[h.schedule].factor, batches.block
         an_epoch = -(-examples // n)
         steps = an_epoch * h.epochs
@@ -263,7 +262,7 @@ class Run:
             return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)
         done = self.step % an_epoch * batches.n
         # At the end of an epoch the order of the next one is what the run's own generator would give.
-        order = generator(self._epoch_chance if done else self._rng.bit_generator.state).permutation(examples)
+        order = generator(self._epoch_chance if done else self.rng.bit_generator.state).permutation(examples)
         distorting = None if self._distortion_chance is None else generator(self._distortion_chance)
         batch = batches.after(done, order, self.step // an_epoch + 1, distorting)
         return batch.trace.A[0][:most].copy(), batch.labels[:most].copy()
@@ -276,8 +275,8 @@ class Run:
         del self._before
         self._before = self.network.parameters.copy()
         self._cost, self._right = 0.0, 0
-        self._epoch_chance = self._rng.bit_generator.state
-        return self._rng.permutation(len(self.data.training))
+        self._epoch_chance = self.rng.bit_generator.state
+        return self.rng.permutation(len(self.data.training))
 
     def _scores(self, epoch: int, seen: int, learning_rate: float) -> EpochScores:
         """What the epoch that ends came to."""

@@ -1,8 +1,9 @@
-"""``digitscope runs``: the runs that are kept; to list, rename, delete and export them."""
+"""``digitscope runs``: the runs that are kept; to list, rename, label, delete and export them."""
 
 from argparse import Namespace
 from datetime import datetime
 
+from nn.errors import DigitScopeError
 from nn.hyperparameters import summary
 from nn.reports import say
 from nn.runs import export, shelf
@@ -31,6 +32,17 @@ def rename(words: Namespace) -> int:
     folder = shelf.find(shelf.place(), words.which)
     entry = shelf.label(folder, name=words.name)
     say(f"{folder.name} is called {entry.name}" if entry.name else f"{folder.name} has no name")
+    return 0
+
+
+def label(words: Namespace) -> int:
+    """Give a run a note or a colour."""
+    folder = shelf.find(shelf.place(), words.which)
+    labels = {name: value for name in ("note", "colour") if (value := getattr(words, name)) is not None}
+    if not labels:
+        raise DigitScopeError("Say what to give the run: --note TEXT, or --colour #RRGGBB.")
+    entry = shelf.label(folder, **labels)
+    say(f"{folder.name} has {'the note: ' + entry.note if entry.note else 'no note'}; colour {entry.colour or 'none'}")
     return 0
 
 

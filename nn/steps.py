@@ -31,7 +31,7 @@ class EpochScores:
     learning_rate: float
 
 
-class Cause(StrEnum):
+class StopCause(StrEnum):
     """What ends a run before its last batch."""
 
     ACCURACY = "accuracy"
@@ -51,7 +51,7 @@ class Stop:
         accuracy: on the validation digits, NaN where the epoch was not over.
     """
 
-    cause: Cause
+    cause: StopCause
     epoch: int
     limit: float
     best_epoch: int = 0
@@ -61,12 +61,12 @@ class Stop:
     def told(self) -> str:
         """A sentence: where, and why."""
         match self.cause:
-            case Cause.ACCURACY:
+            case StopCause.ACCURACY:
                 why = f"validation accuracy is {self.accuracy:.2%}, and was to reach {self.limit:g}%"
-            case Cause.PATIENCE:
+            case StopCause.PATIENCE:
                 epochs = "1 epoch" if self.limit == 1 else f"{self.limit:g} epochs"
                 why = f"no better validation loss for {epochs}; the best was epoch {self.best_epoch}"
-            case Cause.TIME:
+            case StopCause.TIME:
                 why = f"the time limit is {'1 minute' if self.limit == 1 else f'{self.limit:g} minutes'}"
         return f"{self.short}: {why}."
 

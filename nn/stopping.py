@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from nn.hyperparameters import Hyperparameters
-from nn.steps import Cause, EpochScores, Step, Stop
+from nn.steps import EpochScores, Step, Stop, StopCause
 
 Steps: TypeAlias = Generator[Step, Hyperparameters | None, None]
 
@@ -93,9 +93,9 @@ def _stop(run: Stoppable, step: Step) -> Stop | None:
     if step.step == step.steps:
         return None
     if scores is not None and 0 < h.target_accuracy <= 100 * scores.validation_accuracy:
-        return Stop(Cause.ACCURACY, step.epoch, h.target_accuracy, best, scores.validation_accuracy)
+        return Stop(StopCause.ACCURACY, step.epoch, h.target_accuracy, best, scores.validation_accuracy)
     if scores is not None and best and 0 < h.patience <= scores.epoch - best:
-        return Stop(Cause.PATIENCE, step.epoch, h.patience, best, scores.validation_accuracy)
+        return Stop(StopCause.PATIENCE, step.epoch, h.patience, best, scores.validation_accuracy)
     if run.train_seconds >= _seconds(h):
-        return Stop(Cause.TIME, step.epoch, h.time_limit, best)
+        return Stop(StopCause.TIME, step.epoch, h.time_limit, best)
     return None

@@ -10,7 +10,7 @@ from nn.certainty import RAW, Certainty
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, DivergenceError
 from nn.files import check_writable
-from nn.health.watch import Look, Watch
+from nn.health.watch import Checkup, Watch
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.interrupt import between_batches
 from nn.reports import MetricsFile, ProgressLine, say
@@ -80,7 +80,7 @@ def _train(words: Namespace, begun: _Begun) -> int:
         end, problem = RunEnd.STOPPED, error
         if isinstance(error, DivergenceError):
             end, alarm = RunEnd.DIVERGED, watch.diverged(error, run)
-            _tell_alarms(progress, Look(None, (alarm,) if alarm else ()))
+            _tell_alarms(progress, Checkup(None, (alarm,) if alarm else ()))
     progress.clear()
     learned = trained and (problem is None or scores is not None)
     kept = {} if scores is None else finite(scores)
@@ -163,7 +163,7 @@ def _tell(sentence: str) -> None:
     say(f"digitscope: {sentence}")
 
 
-def _tell_alarms(progress: ProgressLine, look: Look | None) -> None:
+def _tell_alarms(progress: ProgressLine, look: Checkup | None) -> None:
     """Say at once what is wrong with the run."""
     if look is not None and look.alarms:
         progress.clear()

@@ -17,10 +17,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,10 +29,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
     QDoubleSpinBox,
+    QLabel,
     QLineEdit,
     QMenu,
     QProgressBar,
     QPushButton,
+    QTabWidget,
     QToolButton,
     QWidget,
 )
@@ -40,6 +43,7 @@ from app.application import make_application
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
+from app.dialogs.lanes import LanesDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.rate_finder import RateFinderDialog
 from app.dialogs.shortcuts import ShortcutsDialog
@@ -55,6 +59,7 @@ from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
+from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
 from app.views.menu_button import MenuButton
 from app.views.offer import OfferView
@@ -67,8 +72,10 @@ from app.window.derivation_panel import DerivationPanel
 from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
+from app.window.health_panel import HealthPanel
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
+from app.window.race_panel import RacePanel
 from app.window.why_panel import WhyPanel
 from app.window.writing_dock import WritingDock
 from nn.certainty import Certainty
@@ -82,6 +89,7 @@ from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
+from nn.races import can_differ
 from nn.reliability import Reliability
 from nn.run import Run
 from nn.runs import shelf
@@ -206,6 +214,28 @@ def apart(window: MainWindow) -> MainWindow:
     """With the step of that batch taken apart."""
     find(window, QToolButton, "timeApart").click()
     find(window, StepperView, "stepper").show_phase(phase_key("dW2"))
+    return window
+
+
+def unwell(window: MainWindow, **hyperparameters: Any) -> MainWindow:
+    """After a run that went wrong, with the remedies that were tried."""
+    find(window, QComboBox, "speed").setCurrentText("Full speed")
+    window.session.set_hyperparameters(replace(Hyperparameters(), **hyperparameters))
+    window.action("trainAction").trigger()
+    wait_for(lambda: window.session.state is State.FINISHED)
+    rows, working = partial(window.findChildren, TrialRow), find(window, QLabel, "healthWorking")
+    wait_for(lambda: len(rows()) > 1 and not working.text())
+    return window
+
+
+def examined(window: MainWindow) -> MainWindow:
+    """At the page of health, after a run that was well."""
+    find(window, QComboBox, "speed").setCurrentText("Full speed")
+    window.session.set_hyperparameters(Hyperparameters())
+    window.action("trainAction").trigger()
+    find(window, QTabWidget, "tabs").setCurrentIndex(3)
+    wait_for(lambda: window.session.state is State.FINISHED)
+    find(window, HealthPanel, "healthPanel").showEvent(QShowEvent())
     return window
 
 
@@ -670,6 +700,30 @@ def offered(scene: Scene, width: int = 1280, height: int = 720) -> MainWindow:
     return window
 
 
+def at_race(window: MainWindow) -> MainWindow:
+    """With the page of the race."""
+    window.session.set_hyperparameters(RUN)
+    window.action("raceAction").trigger()
+    return window
+
+
+def racing(window: MainWindow, race: str = "Learning rates") -> MainWindow:
+    """With a race that is paused after some epochs."""
+    panel = find(at_race(window), RacePanel, "racePanel")
+    panel.view.preset.setCurrentText(race)
+    panel.view.start.click()
+    wait_for(lambda: bool(panel.racing.lanes) and len(panel.racing.lanes[-1].work.history.validation) > 3)
+    panel.view.pause.click()
+    wait_for(lambda: panel.racing.state is State.PAUSED)
+    return window
+
+
+def lanes_of_ones_own(window: MainWindow) -> LanesDialog:
+    """The dialog of lanes, with two of them and one that is no change."""
+    changes = ("learning_rate", 0.25), ("optimizer", "adam"), ("dropout", 0.0)
+    return LanesDialog(RUN, can_differ(RUN, from_run=False), changes, window)
+
+
 def menu(window: MainWindow, title: str) -> QMenu:
     """A menu of the menu bar."""
     return next(found for found in window.findChildren(QMenu) if found.title().replace("&", "") == title)
@@ -732,6 +786,11 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "window-paused": lambda scene: scene.take(paused(training(drawn(scene.window())))),
     "window-stepped": lambda scene: scene.take(stepped(drawn(scene.window()))),
     "time-newest": lambda scene: scene.take(finished(drawn(scene.window(1280, 720)))),
+    "health-banner": lambda scene: scene.take(unwell(drawn(scene.window(1280, 720)), learning_rate=10.0)),
+    "health-page": lambda scene: scene.take(examined(drawn(scene.window(1280, 720)))),
+    "health-vanishing": lambda scene: scene.take(
+        unwell(drawn(scene.window()), hidden=(16,) * 8, activation="sigmoid", epochs=1)
+    ),
     "time-moment": lambda scene: scene.take(gone_back(finished(drawn(scene.window(1280, 720))))),
     "time-running": lambda scene: scene.take(gone_back(training(drawn(scene.window(1280, 720)))), moving=True),
     "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),
@@ -838,6 +897,12 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "life-no-drawing": lambda scene: scene.take(showing_life(paused(training(scene.window(1280, 720))))),
     "life-1920x1200": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
+    "race-empty": lambda scene: scene.take(at_race(scene.window(1280, 720))),
+    "race": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)))),
+    "race-optimizers": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)), "Optimizers")),
+    "race-lanes": lambda scene: scene.take(lanes_of_ones_own(scene.window(1280, 720))),
+    "race-1920x1200": lambda scene: scene.take(racing(drawn(scene.window(1920, 1200)))),
+    "text-140-race": lambda scene: scene.take(large(racing(drawn(scene.window(1280, 720))))),
     "offer": lambda scene: scene.take(drawn(offered(scene))),
     "offer-derivation": lambda scene: scene.take(stepping(drawn(offered(scene)), "delta2")),
     "text-140-offer": lambda scene: scene.take(large(offered(scene))),

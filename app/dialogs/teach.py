@@ -21,7 +21,6 @@ from app.views.segment import Segment
 from nn.arrays import CLASSES, a_digit
 
 KEPT = "It joins My drawings, on which a network can be trained."
-BUSY = "Stop the run first: until then the network belongs to it."
 LEARN_TIP = "A few small steps on this drawing, mixed with digits that were learned before."
 UNDO_TIP = "Take it out of the network again: each weight is as it was."
 
@@ -84,11 +83,11 @@ class TeachDialog(QDialog):
         self.show_results("", "")
         self._digits.button(0).setFocus()
 
-    def show_state(self, *, learns: bool, undoes: bool, busy: bool) -> None:
-        """Whether the network can learn the drawing, whether that can be undone, and whether a run has it."""
-        self._learn.setEnabled(learns and not busy)
-        self._learn.setToolTip(BUSY if busy else LEARN_TIP)
-        self._undo.setEnabled(undoes and not busy)
+    def show_state(self, *, learns: bool, undoes: bool, why_not: str) -> None:
+        """Whether the network can learn the drawing, whether that can be undone, and why neither can be, if so."""
+        self._learn.setEnabled(learns and not why_not)
+        self._learn.setToolTip(why_not or LEARN_TIP)
+        self._undo.setEnabled(undoes and not why_not)
         self._learn.setDefault(self._learn.isEnabled())
 
     def show_answer(self, answer: str) -> None:

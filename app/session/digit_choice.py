@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, Signal
 
 from app.session.digits import ChosenDigits, Digit, batch_of
 from app.session.session import Session
-from nn.arrays import pixels
+from nn.arrays import Array, pixels
 from nn.data.digits import Digits
 from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
 
 TOO_FAST = "Training: its batches follow too fast to be looked at; pause the run first."
-NO_BATCH = "Batch: none was learned before the beginning of the run; go to a later one."
+NO_BATCH = "Batch: what can be replayed begins here; go to a later one."
 NO_FURTHER = "Training: the run has no further batch; press Continue for another run."
 
 
@@ -36,6 +36,7 @@ class DigitChoice(QObject):
         self._session = session
         self.chosen = ChosenDigits()
         self.is_batch = False
+        self._followed: Array | None = None
 
     def choose(self, chosen: ChosenDigits) -> None:
         """Take others."""
@@ -82,6 +83,7 @@ class DigitChoice(QObject):
         At a moment those of the batch that led to it, whose step is taken apart then.
         """
         if (moment := self._session.moment) is not None:
+            self._followed = None
             if moment.is_first:
                 raise DigitScopeError(NO_BATCH)
             self.is_batch = True
@@ -103,9 +105,16 @@ class DigitChoice(QObject):
         """Take those of the moment that is shown, as soon as they are there; without a moment those there are stay."""
         moment = self._session.moment
         self.is_batch = moment is not None and not moment.is_first
-        if moment is not None and moment.batch is not None:
+        if moment is not None and moment.batch is not None and moment.batch.X is not self._followed:
+            self._followed = moment.batch.X
             X, labels = moment.batch.X[:MOST_EXAMPLES], moment.batch.labels[:MOST_EXAMPLES]
             self.choose(batch_of(self.chosen.drawing, X, labels))
+
+    @property
+    def batch(self) -> int | None:
+        """The number of the batch that `take_next_batch` takes at a moment; None where it takes the next one."""
+        moment = self._session.moment
+        return None if moment is None or moment.is_first else moment.step
 
     def training(self) -> Digits:
         """The training digits of the last run, or before any those of the next, as `Running.digits_of`."""

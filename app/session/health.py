@@ -4,14 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.session.states import State
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nn.health.alarms import Alarm
     from nn.health.measures import Measures
-    from nn.health.watch import Look
+    from nn.health.watch import Checkup
 
 MOST = 1000
 """Measurements that are kept, as many as a plot has pixels: then every second one goes."""
@@ -38,7 +36,7 @@ class Health(QObject):
         self.measures: list[Measures] = []
         self.alarms: tuple[Alarm, ...] = ()
 
-    def take(self, looks: "Sequence[Look]") -> None:
+    def take(self, looks: "Sequence[Checkup]") -> None:
         """Take in what a run has told."""
         for look in looks:
             if look.measures is not None:
@@ -57,8 +55,3 @@ class Health(QObject):
         """Forget it: there is another network, or a run begins."""
         self.measures, self.alarms = [], ()
         self.changed.emit()
-
-    def on_state(self, state: State) -> None:
-        """A run that begins has a health of its own."""
-        if state is State.LOADING:
-            self.clear()

@@ -122,6 +122,7 @@ class History:
         validation: rows (epochs done, loss, accuracy), one an epoch.
         epochs_done: of all runs that have ended.
         clock: how many batches and seconds the epochs took.
+        branched_at: epochs after which it left the history of another network; None where it has all been its own.
     """
 
     def __init__(self) -> None:
@@ -130,12 +131,14 @@ class History:
         self.validation = Curve()
         self.epochs_done = 0.0
         self.clock = Clock()
+        self.branched_at: float | None = None
 
     def until(self, epochs: float) -> Self:
-        """Another history, of what happened up to there."""
+        """The history of a branch, which leaves this one there."""
         cut = type(self)()
         cut.training, cut.validation = self.training.until(epochs), self.validation.until(epochs)
-        cut.epochs_done, cut.clock = epochs, self.clock.until(epochs)
+        cut.epochs_done = cut.branched_at = epochs
+        cut.clock = self.clock.until(epochs)
         return cut
 
 

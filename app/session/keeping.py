@@ -81,10 +81,13 @@ class Keeping:
             if step.step >= BATCHES or self._run.train_seconds >= SECONDS:
                 self._begin()
             return
-        with self._in_memory():
+        # No context here: making one for each batch would take longer than what is kept of it.
+        try:
             if self._keeper.step(step):
                 self._saved = step.step
                 self._changed()
+        except MemoryError:
+            self._give_up()
 
     def save(self) -> None:
         """Have the disk hold all up to here, between two batches or after the last one."""
@@ -142,12 +145,15 @@ class Keeping:
 
     @contextmanager
     def _in_memory(self) -> Iterator[None]:
-        """Let the run go on without the disk where there is too little memory; it keeps what it has of the run."""
         try:
             yield
         except MemoryError:
-            self._refused = True
-            if self._keeper is not None:
-                # What is on disk can still come to its end.
-                self._keeper.whole = False
-            self._tell(NO_MEMORY)
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Let the run go on without the disk where there is too little memory; it keeps what it has of the run."""
+        self._refused = True
+        if self._keeper is not None:
+            # What is on disk can still come to its end.
+            self._keeper.whole = False
+        self._tell(NO_MEMORY)

@@ -19,7 +19,7 @@ from nn.steps import EpochScores, Step
 
 if TYPE_CHECKING:
     from nn.batches import Batch
-    from nn.health.watch import Look
+    from nn.health.watch import Checkup
 
 PICTURED = 128
 """Digits of a batch that are copied for the window: two rows of small pictures on a large screen."""
@@ -78,7 +78,7 @@ class Mail:
     parameters: Array | None
     digits: BatchDigits | None
     certainty: Certainty
-    looks: tuple["Look", ...] = ()
+    looks: tuple["Checkup", ...] = ()
 
 
 class Mailbox:
@@ -97,7 +97,7 @@ class Mailbox:
         self._parameters: Array | None = None
         self._digits: BatchDigits | None = None
         self._certainty = RAW
-        self._looks: list[Look] = []
+        self._looks: list[Checkup] = []
 
     def put(self, step: Step, network: Network) -> None:
         """Add a batch; the network is copied where no copy waits to be taken."""
@@ -116,7 +116,7 @@ class Mailbox:
         with self._lock:
             self._parameters, self._certainty = parameters, certainty
 
-    def put_look(self, look: "Look") -> None:
+    def put_look(self, look: "Checkup") -> None:
         """Add what the watch over the run has seen."""
         with self._lock:
             self._looks.append(look)

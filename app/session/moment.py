@@ -167,6 +167,11 @@ class TimeMachine(Holding):
         return super().digits if self._moment is None else self._digits_then
 
     @property
+    def shown_name(self) -> str:
+        """What people call the network that is shown."""
+        return self.name if self._moment is None else f"{self.name}, batch {self._moment.step:,}"
+
+    @property
     def at_rest(self) -> bool:
         """Whether what is shown can be changed: no run is on, and it is the present network."""
         return not self.busy and self._moment is None

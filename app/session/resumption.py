@@ -14,6 +14,8 @@ from nn.steps import finite
 if TYPE_CHECKING:
     from nn.runs.left import LeftRun
 
+BUSY = "Another run is going on here; stop it before you continue this one."
+
 
 def left_in(folder: Path) -> Work:
     """The work of the run in a folder, which is only read; in a thread, for it may be large.

@@ -36,7 +36,11 @@ READING = "Training digits: the run is reading them; wait a moment."
 
 
 class Running(QObject):
-    """Drives the thread of a run; who inherits from it takes in what the run has learned."""
+    """Drives the thread of a run; who inherits from it takes in what the run has learned.
+
+    Attributes:
+        occupied: why no run may begin, in a sentence; empty where one may.
+    """
 
     state_changed = Signal(object)
     """State: what the run is doing."""
@@ -45,7 +49,7 @@ class Running(QObject):
     """A sentence for the person."""
 
     told = Signal(str)
-    """What the person may want to know: how the digits of a run were read, how it is kept, why it ended early."""
+    """What the person may want to know of how the digits of a run were read, how it is kept, and why it has ended."""
     kept_changed = Signal()
     """A run was begun on disk, something was added to it, or it was ended."""
     closing = Signal()
@@ -55,6 +59,7 @@ class Running(QObject):
         """No run yet."""
         super().__init__(parent)
         self._closed = False
+        self.occupied = ""
         self._thread: TrainingThread | None = None
         self._drawing: TaskThread[Any] | None = None
         self._then: Callable[[Any], None]

@@ -20,7 +20,7 @@ from app.session.health import Health
 from app.session.mailbox import Mail
 from app.session.moment import TimeMachine
 from app.session.progress import Stopwatch
-from app.session.resumption import left_in
+from app.session.resumption import BUSY, left_in
 from app.session.shelf import Shelf
 from app.session.states import Pace, State
 from app.session.steps import stepped
@@ -35,8 +35,6 @@ from nn.run_state import RunState
 
 if TYPE_CHECKING:
     from nn.timeline.snapshots import Timeline
-
-BUSY = "Another run is going on here; stop it before you continue this one."
 
 
 class Session(TimeMachine):
@@ -61,7 +59,6 @@ class Session(TimeMachine):
         self._hyperparameters = hyperparameters
         self._replacement: Work | None = None
         self.health = Health(self)
-        self.state_changed.connect(self.health.on_state)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -91,8 +88,8 @@ class Session(TimeMachine):
 
     def resume(self, folder: Path) -> None:
         """Take up the run in a folder where it was left, and go on with it; a sentence says why that cannot be."""
-        if self.busy:
-            self.failed.emit(BUSY)
+        if self.busy or self.occupied:
+            self.failed.emit(self.occupied or BUSY)
         else:
             thread = TaskThread("resuming", lambda _: left_in(folder), self)
             self._prepare(thread, State.LOADING, self._resume)
@@ -154,9 +151,13 @@ class Session(TimeMachine):
 
     def take(self, model: Model, path: Path | None, title: str = BUNDLED) -> None:
         """Replace the network by one that was read from `path`; None for one that comes with the program as `title`."""
+        self.take_over(opened(model, path, title))
+
+    def take_over(self, work: Work) -> None:
+        """Replace the network by that of `work`, with all that belongs to it."""
         self.end_run()
-        self._choose(next_run(model, self._hyperparameters))
-        self._adopt(opened(model, path, title))
+        self._choose(next_run(work.model, self._hyperparameters))
+        self._adopt(work)
 
     def start_over(self, model: Model) -> None:
         """As at the first start: the network that comes with the program, and the default hyperparameters."""
@@ -245,10 +246,13 @@ class Session(TimeMachine):
 
     def _begin(self, pace: Pace, replacement: Work | None = None, *, resumes: bool = False) -> None:
         """Start a run that trains the present network on, or a `replacement` that takes its place."""
-        if not self.busy and not self._closed:
+        if self.occupied:
+            self.failed.emit(self.occupied)
+        elif not self.busy and not self._closed:
             self.go_to(None)
             work, h = replacement or self.work, self._hyperparameters
             self._replacement, self.epochs_before = replacement, epochs_before(work, h)
+            self.health.clear()
             self._start(pace, work, h, resumes=resumes)
 
     def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:

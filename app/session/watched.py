@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @contextmanager
 def watched(run: "Run", mailbox: Mailbox) -> Iterator[Callable[[Step], None]]:
     """What is to be asked with each batch that the run has made; where the run diverges within, that is told, too."""
-    from nn.health.watch import Look, Watch
+    from nn.health.watch import Checkup, Watch
 
     watch, network = Watch(run), run.network
 
@@ -30,5 +30,5 @@ def watched(run: "Run", mailbox: Mailbox) -> Iterator[Callable[[Step], None]]:
     except DivergenceError as error:
         alarm = watch.diverged(error, run)
         if alarm is not None:
-            mailbox.put_look(Look(None, (alarm,)))
+            mailbox.put_look(Checkup(None, (alarm,)))
         raise

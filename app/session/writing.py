@@ -87,7 +87,7 @@ class Writing(QObject):
         digit = WrittenDigit(
             replace(ink, label=label, writer=""), nearest, read.probability, read.is_unlike(ink=True) and nearest >= 0
         )
-        self._readings.append(DigitReading(digit, session.name, _fingerprint(session.network.parameters)))
+        self._readings.append(DigitReading(digit, session.shown_name, _fingerprint(session.network.parameters)))
         test = None if self._left else self._test()
         self.changed.emit()
         if test is not None:

@@ -58,7 +58,7 @@ class CurveView(QWidget):
         self._told: tuple[str, ...] = ()
         self._along = Along.EPOCH
         self._place: Callable[[float], float] = float
-        self._marked: float | None = None
+        self._marked: tuple[float | None, float | None] = None, None
         self.plot = named(Plot("epoch"), f"{measure.object_name}Axes", f"{measure.name} over the epochs")
         self.plot.set_y_axis(self._axis, log=self._log)
         self._values = OverlayValues(self.plot)
@@ -116,7 +116,7 @@ class CurveView(QWidget):
         """
         if place != self._place:
             self._place = place
-            self.mark(self._marked)
+            self.mark(*self._marked)
         if run is not self._run:
             self._run, self._follow, self._ends = run, True, (0.0, 0.0)
         self._series = series
@@ -143,10 +143,10 @@ class CurveView(QWidget):
         self._epochs = epochs
         self._draw()
 
-    def mark(self, epochs: float | None) -> None:
-        """Draw a line where so many epochs were done; None takes it away."""
-        self._marked = epochs
-        self.plot.set_mark(None if epochs is None else self._place(epochs))
+    def mark(self, moment: float | None, branch: float | None = None) -> None:
+        """Draw a line at a moment and a dotted one where a branch left, after so many epochs; None takes it away."""
+        self._marked = moment, branch
+        self.plot.set_marks(*(None if epochs is None else self._place(epochs) for epochs in self._marked))
 
     def set_axis_label(self, label: str) -> None:
         """Name the vertical axis, for example after the cost that is used."""

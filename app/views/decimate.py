@@ -81,6 +81,22 @@ def envelope(cut: Blocks) -> tuple[Array, Array]:
     return np.repeat(cut.x, 2), y
 
 
+def columns(x: Array, y: Array, low: float, high: float, most: int) -> tuple[Array, Array]:
+    """Several curves y (n, k) over the same x (n,), which may lie as unevenly as it will: (m, and m, k).
+
+    Of the points in each of `most` columns of the screen the least and the largest value are kept, where there are so
+    many that they would not all be seen. A column with a value that is not finite shows as a gap.
+    """
+    start, stop = in_sight(x, low, high)
+    x, y = x[start:stop], y[start:stop]
+    if len(x) <= 2 * most:
+        return x, y
+    place = np.floor((x - low) * (most / (high - low)))
+    edges = np.append(0, np.flatnonzero(np.diff(place)) + 1)
+    both = np.stack([np.minimum.reduceat(y, edges), np.maximum.reduceat(y, edges)], axis=1)
+    return np.repeat(x[edges], 2), both.reshape(2 * len(edges), -1)
+
+
 def running_mean(cut: Blocks) -> Array:
     """The mean of each block and its neighbours (m,), over a fortieth of what is in sight; NaN where a block has none.
 

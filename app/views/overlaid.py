@@ -59,7 +59,8 @@ class Overlaid:
 class _CutLine:
     """Places of the points of one line, all of them (m,), NaN for gaps."""
 
-    colour: str
+    run: int
+    """Which run it is of, as they are laid over."""
     dashed: bool
     x: Array
     y: Array
@@ -85,6 +86,7 @@ class OverlaidItem(QGraphicsItem):
         self._lines: Sequence[_CutLine] = ()
         self._cut_for: object = None
         self._heights = EMPTY
+        self._colours: list[QColor] = []
         self._picture = QImage()
         self._painted_for: object = None
         self._ground = QColor(Qt.GlobalColor.white)
@@ -101,16 +103,20 @@ class OverlaidItem(QGraphicsItem):
     def show_runs(self, runs: Sequence[Overlaid]) -> None:
         """Lay these over, and nothing else."""
         self._runs, self._cut_for = tuple(runs), None
-        self._renew()
+        self._renew_colours()
 
     def set_palette(self, palette: QPalette) -> None:
         """Draw on the ground of a palette."""
         self._ground = palette.color(QPalette.ColorRole.Base)
+        self._renew_colours()
+
+    def _renew_colours(self) -> None:
+        self._colours = [on_ground(run.colour, self._ground) for run in self._runs]
         self._renew()
 
     def colours(self) -> list[QColor]:
         """One a run, on the present ground."""
-        return [on_ground(run.colour, self._ground) for run in self._runs]
+        return self._colours
 
     def cut(self, low: float, high: float, pixels: int, places: Callable[[Array], Array], key: object) -> Array:
         """Take the points between ``low`` and ``high`` that so many pixels show.
@@ -124,11 +130,11 @@ class OverlaidItem(QGraphicsItem):
         if self._cut_for != (wanted := (low, high, pixels, key)):
             self._cut_for = wanted
             lines = list[_CutLine]()
-            for run in self._runs:
+            for number, run in enumerate(self._runs):
                 for dashed, pyramid in enumerate(run.pyramids):
                     cut = pyramid.cut(low, high, pixels // STEP)
                     values = cut.mean if dashed or len(cut.x) < 2 else running_mean(cut)
-                    lines.append(_CutLine(run.colour, bool(dashed), cut.x, places(values), values, run.end))
+                    lines.append(_CutLine(number, bool(dashed), cut.x, places(values), values, run.end))
             self._lines = lines
             self._heights = np.concatenate([EMPTY, *(line.y for line in lines)])
             self._renew()
@@ -171,7 +177,7 @@ class OverlaidItem(QGraphicsItem):
         width, height = self._box.width(), self._box.height()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for line in self._lines:
-            pen = QPen(on_ground(line.colour, self._ground), WIDTH)
+            pen = QPen(self._colours[line.run], WIDTH)
             if line.dashed:
                 pen.setDashPattern(DASHES)
             painter.setPen(pen)
@@ -187,6 +193,9 @@ class OverlaidItem(QGraphicsItem):
 def _draw_line(painter: QPainter, x: Array, y: Array) -> None:
     """Its parts between gaps; a point alone as a dot."""
     known = np.isfinite(y)
+    if len(y) > 1 and known.all():
+        painter.drawPolyline(pg.functions.arrayToQPolygonF(x, y))
+        return
     edges = np.flatnonzero(np.diff(np.concatenate([[False], known, [False]])))
     for start, stop in edges.reshape(-1, 2).tolist():
         if stop - start == 1:

@@ -141,9 +141,10 @@ class Plot(Axes):
         self.overlaid = OverlaidItem(self.box)
         self._names = OverlayNames()
         self._names.setParentItem(self.centralWidget)
-        self._mark = pg.InfiniteLine(angle=90, movable=False)
-        self._mark.setVisible(False)
-        self.box.addItem(self._mark, ignoreBounds=True)
+        self._mark, self._branch = (pg.InfiniteLine(angle=90, movable=False) for _ in range(2))
+        for line in self._mark, self._branch:
+            line.setVisible(False)
+            self.box.addItem(line, ignoreBounds=True)
         self._legend = Legend()
         self._legend.setParentItem(self.centralWidget)
         self._legend.setPos(GAP, GAP)
@@ -153,11 +154,12 @@ class Plot(Axes):
         """Nothing lies left of x = 0 nor, where there is a ``top``, outside 0 <= y <= top."""
         self.box.setLimits(xMin=0.0, minXRange=1e-4, yMin=None if top is None else 0.0, yMax=top)
 
-    def set_mark(self, x: float | None) -> None:
-        """A line at ``x`` that stays, or none."""
-        self._mark.setVisible(x is not None)
-        if x is not None:
-            self._mark.setPos(x)
+    def set_marks(self, moment: float | None, branch: float | None) -> None:
+        """A line at the moment that is shown and a dashed one where a branch left, which stay, or none."""
+        for line, x in ((self._mark, moment), (self._branch, branch)):
+            line.setVisible(x is not None)
+            if x is not None:
+                line.setPos(x)
 
     def inner_width(self) -> int:
         """Pixels between the left and the right end of the axes."""
@@ -170,6 +172,11 @@ class Plot(Axes):
     def place_of(self, x: float) -> float:
         """How many pixels a point of the lower axis lies from the left edge."""
         return float(self.mapFromScene(self.box.mapViewToScene(QPointF(x, 0.0))).x())
+
+    def name_overlaid_alone(self) -> None:
+        """Leave the legend of the present run out, where there never is one."""
+        self._legend.setVisible(False)
+        self._fit_legend()
 
     def tell(self, values: Sequence[str], others: Sequence[str] = ()) -> None:
         """Write one text under each of NAMES; a reader of the screen is told the `others`, too."""
@@ -204,6 +211,7 @@ class Plot(Axes):
         for curve, width in ((self.mean, 2), (self.validation, 1.5)):
             curve.setShadowPen(pg.mkPen(base, width=(width + APART) * ratio))
         self._mark.setPen(pg.mkPen(text, width=1.5 * ratio))
+        self._branch.setPen(pg.mkPen(text, width=ratio, style=Qt.PenStyle.DotLine))
         self.first.setBrush(accent)
         self.first.setPen(None)
         self.validation.setSymbolBrush(base)
@@ -220,7 +228,7 @@ class Plot(Axes):
     def _fit_legend(self) -> None:
         for part in (self._legend, self._names):
             part.fit(self.width() - 2 * GAP)
-        below = GAP + self._legend.boundingRect().height()
+        below = GAP + self._legend.boundingRect().height() * self._legend.isVisible()
         self._names.setPos(GAP, below)
         self._grid.setContentsMargins(GAP, below + self._names.boundingRect().height() + GAP, 2 * GAP, 4)
         self._keep_label_whole()

@@ -21,8 +21,10 @@ BRANCH_TIP = (
     "Make this the present network: Continue then trains it on from here, on the same batches, with the same "
     "hyperparameters or others. The one from before stays under Network, Back."
 )
+WORDS_TIP = "The batch of the run that everything shows."
+INEXACT = "Replayed with another number of threads than the run had: the last bits may be others."
 AT_NEWEST = "This is the newest; go to an earlier batch first, with the slider or its keys."
-AT_BEGINNING = "No batch was learned before the beginning of the run; go to a later one."
+AT_BEGINNING = "What can be replayed begins here: go to a later batch."
 
 
 class MarkedSlider(QSlider):
@@ -104,7 +106,7 @@ class TimeSlider(QWidget):
         )
         self.slider = named(MarkedSlider(), "timeGroove", "Batch that is shown", tip)
         self.slider.setSingleStep(1)
-        self._words = named(Reading(), "timeWords", "What is shown", "The batch of the run that everything shows.")
+        self._words = named(Reading(), "timeWords", "What is shown", WORDS_TIP)
         self.newest = self._button("Newest", "timeNewest", "Back to the newest (End).")
         self.apart = self._button("Take apart", "timeApart", APART_TIP)
         self.branch = self._button("Continue from here", "timeBranch", BRANCH_TIP)
@@ -149,17 +151,22 @@ class TimeSlider(QWidget):
         """Mark the moments after so many batches, (k,)."""
         self.slider.set_marks(tuple(steps.tolist()))
 
-    def show_moment(self, step: int | None, *, wish: int | None = None, working: bool = False) -> None:
+    def show_moment(
+        self, step: int | None, *, wish: int | None = None, working: bool = False, exact: bool = True
+    ) -> None:
         """Say that everything shows the run after `step` batches; None for the newest.
 
         Args:
             step: what is shown.
             wish: what was asked for last, where the handle stands.
             working: whether that takes long.
+            exact: whether the moment is the run's own, bit for bit.
         """
         self._step = step if wish is None else wish
         self._place(self._step)
-        self._words.setText(self._told(step) if not working else f"Replaying to {self._told(self._step)}...")
+        told = self._told(step) if exact else f"\u2248 {self._told(step)}"
+        self._words.setText(told if not working else f"Replaying to {self._told(self._step)}...")
+        self._words.setToolTip(WORDS_TIP if exact else INEXACT)
         # Nothing may change but what is looked at, and so nothing moves.
         for button, why in (
             (self.newest, "" if self._step is not None else AT_NEWEST),
@@ -178,6 +185,8 @@ class TimeSlider(QWidget):
     def _told(self, step: int | None) -> str:
         if step is None:
             return "Newest"
+        if not step:
+            return f"Before batch 1 of {self._steps:,}"
         epoch = min(max(step - 1, 0), self._steps - 1) // self._an_epoch + 1
         return f"Batch {step:,} of {self._steps:,}, epoch {epoch}"
 

@@ -168,13 +168,14 @@ class DerivationPanel(QWidget):
         """Open the key of symbols, at the side of what one reads."""
         if self._symbol_key is None:
             self._symbol_key = SymbolKey(self)
-            self._symbol_key.phase_wanted.connect(self._show_phase)
+            self._symbol_key.phase_wanted.connect(self.show_phase)
             place_beside(self._symbol_key, self.tabs)
         self._symbol_key.show_step(self._lab.step())
         self._symbol_key.show()
         self._symbol_key.activateWindow()
 
-    def _show_phase(self, key: PhaseKey) -> None:
+    def show_phase(self, key: PhaseKey) -> None:
+        """Show a phase of the step, and let the keyboard go on there."""
         self.stepper.show_phase(key)
         self._go_to(self.stepper)
 

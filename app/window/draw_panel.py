@@ -72,7 +72,7 @@ class DrawPanel(QWidget):
         """Say that the answer is that of the network after `step` batches of its run; None for the newest."""
         self._moment.setVisible(step is not None)
         if step is not None:
-            self._moment.setText(f"As of batch {step:,}")
+            self._moment.setText(f"As of batch {step:,}" if step else "Before batch 1")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the network's picture its share of the width, and the paper the height that is left over."""

@@ -48,6 +48,7 @@ class EvaluationPanel(QWidget):
         self.view.fetch.clicked.connect(self._fetch)
         self.view.reliability.temperature_wanted.connect(session.set_temperature)
         session.network_changed.connect(self._show_claims)
+        session.moment_changed.connect(self._show)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the network."""
@@ -94,7 +95,10 @@ class EvaluationPanel(QWidget):
             words = f"{words} {FITS}"
         if lacking := without(examined.asked.data, examined.read.data):
             words = f"{words} {lacking}"
-        if self.examination.working:
+        moment = self._session.moment
+        if moment is not None:
+            words = f"As of batch {moment.step:,} of the run: {words}"
+        if self.examination.working or (moment is not None and examined.network is not moment.network):
             words = WORKING
         groups = [*(evaluation.sources if len(evaluation.sources) > 1 else ()), *evaluation.writers]
         self.view.show_accuracy(percent(total.accuracy), words, [_row(tally) for tally in groups])
@@ -130,7 +134,7 @@ class EvaluationPanel(QWidget):
         output, temperature = examined.network.architecture.output, session.certainty.temperature
         view = self.view.reliability
         view.show_bins(reliability(self._shown.Z, self._shown.digits.labels, output, temperature))
-        view.show_temperature(temperature, OUTPUTS[output].noun, may_change=not session.busy)
+        view.show_temperature(temperature, OUTPUTS[output].noun, may_change=session.at_rest)
 
     def _fetch(self) -> None:
         if absent := self.examination.to_fetch:

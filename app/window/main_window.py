@@ -23,13 +23,16 @@ from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.late_pages import LatePages
 from app.window.learning_panel import LearningPanel
 from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
+from app.window.race import RaceTab
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
+from app.window.run_health import RunHealth
 from app.window.tab_order import go_by_tab
 from app.window.tabs import Middle
 from app.window.teaching import Teaching
@@ -84,10 +87,11 @@ class MainWindow(QMainWindow):
             self,
         )
         self._docks = self._lay_out()
-        self._mistakes = self._middle.add_late(
-            "Mistakes", "Digits that the network did not learn from, and which it misreads.", self._make_mistakes
+        self._pages = LatePages(
+            self._middle, self.session, self._documents, self._fetching, self._live.overlays, self._settings
         )
-        self._runs = self._middle.add_late("Runs", "The runs that are kept: compare them.", self._make_runs)
+        race = self._actions["raceAction"]
+        self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
         DockTabs(self)
         paper, _, mine, writing, why, life = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
@@ -95,7 +99,8 @@ class MainWindow(QMainWindow):
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
-        plots = self._learning.loss_plot, self._learning.accuracy_plot
+        banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
+        self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
         self._past = Past(self.session, self._learning.time_slider, plots, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
@@ -155,8 +160,8 @@ class MainWindow(QMainWindow):
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
-            "mistakesAction": partial(self._middle.setCurrentWidget, self._mistakes),
-            "runsAction": partial(self._middle.setCurrentWidget, self._runs),
+            "mistakesAction": partial(self._middle.setCurrentWidget, self._pages.mistakes),
+            "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
@@ -197,23 +202,9 @@ class MainWindow(QMainWindow):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
+        self._race.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
-
-    def _make_mistakes(self) -> QWidget:
-        # Here, because the window can be on the screen before anybody wants it.
-        from app.window.evaluation_panel import EvaluationPanel
-
-        panel = EvaluationPanel(self.session)
-        panel.digit_wanted.connect(self._documents.open_digit)
-        panel.fetch_wanted.connect(self._fetching.start)
-        self._fetching.told.connect(panel.renew)
-        return panel
-
-    def _make_runs(self) -> QWidget:
-        # Here, because the window can be on the screen before anybody wants it.
-        from app.window.runs_panel import RunsPanel
-
-        return RunsPanel(self.session, self._live.overlays, self._documents, self._settings)
+        self._run_health.told.connect(self._tell)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""

@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.dialogs.files import ask_where
@@ -137,7 +137,7 @@ class RunsPanel(QWidget):
         chosen = self._chosen()
         if len(chosen) == 1 and not self._closed:
             run = chosen[0]
-            self._detail.ask((run.folder, run.size, run.end), partial(_changes, run.folder))
+            self._detail.ask((run.folder, run.end), partial(_changes, run.folder))
         else:
             self._detail.forget()
         able = len(chosen) == 1 and not self._session.busy
@@ -200,7 +200,15 @@ class RunsPanel(QWidget):
         if target is None:
             return
         write = export.to_csv if kind == CSV else export.to_tensorboard
-        if told_if_wrong(self, lambda: write(runs, target)):
+
+        def work() -> None:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                write(runs, target)
+            finally:
+                QGuiApplication.restoreOverrideCursor()
+
+        if told_if_wrong(self, work):
             self._documents.told.emit(f"Exported {len(runs):,} run{'s' if len(runs) > 1 else ''} to {target.name}")
 
     def _ask_target(self, kind: str) -> Path | None:

@@ -42,6 +42,7 @@ class StepDigits(QObject):
         """Show which digits the step takes."""
         chosen = self._lab.choice.chosen
         both = zip(chosen.all, self._lab.digits, strict=True)
+        self._strip.show_batch(self._lab.choice.batch)
         digits = [StripDigit(d.image, d.label, own.label is not None) for own, d in both]
         self._strip.show_digits(digits, chosen.index, drawing_alone=not chosen.others)
         if self._sheet is not None and self._sheet.isVisible():

@@ -10,6 +10,7 @@ from app.canvas.canvas import Canvas
 from app.dialogs.messages import show_error, told_if_wrong
 from app.dialogs.teach import TeachDialog
 from app.session.answer import answer
+from app.session.moment import LOOKED_AT
 from app.session.session import Session
 from app.session.teaching import Teacher
 from app.settings import Settings
@@ -23,6 +24,7 @@ from nn.data.raster import rasterize
 from nn.errors import DigitScopeError
 
 ARROW = "\u2192"
+BUSY = "Stop the run first: until then the network belongs to it."
 NOTHING = "nothing"
 """What is read by weights that a run has blown up."""
 UNLIKE = "The drawing is unlike the digits that the network learned; nearest is"
@@ -106,7 +108,7 @@ class Teaching(QObject):
 
     def _learn(self) -> None:
         dialog, label = self._dialog, self._label
-        if dialog is None or label is None or self._session.busy:
+        if dialog is None or label is None or not self._session.at_rest:
             return
         before = self._answer()
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
@@ -133,7 +135,8 @@ class Teaching(QObject):
         if self._dialog is not None:
             self._dialog.show_answer(self._sentence())
             learns = self._label is not None
-            self._dialog.show_state(learns=learns, undoes=self._teacher.can_undo, busy=self._session.busy)
+            why_not = LOOKED_AT if self._session.moment is not None else BUSY if self._session.busy else ""
+            self._dialog.show_state(learns=learns, undoes=self._teacher.can_undo, why_not=why_not)
 
     def _ink(self) -> Ink:
         """The strokes of the chosen digit."""

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
+from app.dialogs.messages import is_wanted
 from app.session.digit_choice import DigitChoice
 from app.session.moment import batches_an_epoch
 from app.session.session import Session
@@ -12,6 +14,7 @@ from app.views.curves import CurveView
 from app.views.time_slider import TimeSlider
 from app.window.draw_panel import DrawPanel
 
+END_IT = "The run goes on. End it, and continue from this batch? What it has learned stays under Network, Back."
 BRANCHED = "The network of batch {:,} is the present one: choose other hyperparameters, or press Continue"
 
 
@@ -33,10 +36,11 @@ class Past(QObject):
         plots: Sequence[CurveView],
         draw: DrawPanel,
         choice: DigitChoice,
-        parent: QObject,
+        window: QWidget,
     ) -> None:
-        """Show what there is, and follow it."""
-        super().__init__(parent)
+        """Show what there is, and follow it; questions are asked over the `window`."""
+        super().__init__(window)
+        self._window = window
         self._session, self._slider, self._plots = session, slider, plots
         self._draw, self._choice = draw, choice
         slider.step_wanted.connect(session.go_to)
@@ -45,6 +49,7 @@ class Past(QObject):
         session.moment_changed.connect(self._show_moment)
         session.state_changed.connect(self._on_state)
         session.network_changed.connect(self.renew)
+        session.history_changed.connect(self._mark)
         self.renew()
 
     def renew(self) -> None:
@@ -64,10 +69,17 @@ class Past(QObject):
     def _show_moment(self) -> None:
         session = self._session
         moment = session.moment
-        self._slider.show_moment(None if moment is None else moment.step, wish=session.wish, working=session.replaying)
-        self._draw.show_moment(None if moment is None else moment.step)
+        step, exact = (None, True) if moment is None else (moment.step, moment.exact)
+        self._slider.show_moment(step, wish=session.wish, working=session.replaying, exact=exact)
+        self._draw.show_moment(step)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Draw the lines of the moment and of where a branch left."""
+        session, moment = self._session, self._session.moment
+        at = None if moment is None else session.run_began_at + moment.epochs_done
         for plot in self._plots:
-            plot.mark(None if moment is None else session.run_began_at + moment.epochs_done)
+            plot.mark(at, session.history.branched_at)
 
     def _take_apart(self) -> None:
         self._choice.take_next_batch()
@@ -75,6 +87,9 @@ class Past(QObject):
 
     def _branch(self) -> None:
         moment = self._session.moment
-        if moment is not None:
+        if moment is None or (self._session.busy and not is_wanted(self._window, END_IT)):
+            return
+        # Meanwhile the run may have come to its end, and another moment may be shown.
+        if (moment := self._session.moment) is not None:
             self._session.branch()
             self.told.emit(BRANCHED.format(moment.step))

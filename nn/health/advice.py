@@ -15,10 +15,11 @@ import numpy as np
 from nn.blas import undisturbing
 from nn.data.digits import Digits, Split
 from nn.errors import Cancelled, DivergenceError, never
-from nn.health.alarms import Alarm, Kind
+from nn.health.alarms import Alarm, AlarmKind
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.metrics import evaluate
 from nn.network import Network
+from nn.optimizers import usual_rate
 from nn.run import Run
 from nn.run_state import RunState
 from nn.timeline.snapshots import Timeline
@@ -44,7 +45,7 @@ class Remedy:
     """One thing to try.
 
     Attributes:
-        words: what, and from when on, such as ``Learning rate 1 from batch 11 on``.
+        words: what, and from when on, such as ``Rate 1 from batch 11 on``.
         hyperparameters: of the branch.
         state: where it leaves the run; None to begin anew.
     """
@@ -81,10 +82,13 @@ class Trial:
     @property
     def words(self) -> str:
         """The remedy and its result in a sentence."""
-        if self.broke:
-            return f"{self.remedy.words}: tried, leaves the finite numbers."
-        stays = "" if self.helped else "stays at "
-        return f"{self.remedy.words}: tried, {stays}{self.accuracy:.0%} after {self.curve[-1][0]:,} batches."
+        stays = "" if self.broke or self.helped else "stays at "
+        return f"{self.remedy.words}: tried, {stays}{self.result} after {self.curve[-1][0]:,} batches."
+
+    @property
+    def result(self) -> str:
+        """What came of it, in a word or two."""
+        return "no numbers left" if self.broke else f"{self.accuracy:.0%}"
 
 
 def remedies(alarm: Alarm, h: Hyperparameters, timeline: Timeline) -> tuple[Remedy, ...]:
@@ -92,31 +96,37 @@ def remedies(alarm: Alarm, h: Hyperparameters, timeline: Timeline) -> tuple[Reme
     kind = alarm.kind
     if not timeline.snapshots:
         return ()
-    good, newest = timeline.before(max(alarm.good, timeline.first)), timeline.snapshots[-1]
+    good, newest = timeline.before(min(max(alarm.good, timeline.first), timeline.last)), timeline.snapshots[-1]
     before, here = _from(good), "from now on"
-    if kind in (Kind.RATE_TOO_LARGE, Kind.DEAD_LAYER, Kind.EXPLODING, Kind.NOT_A_NUMBER, Kind.STUCK):
-        mild = _rate(h, min(_usual(h), h.learning_rate / 3))
+    if kind in (
+        AlarmKind.RATE_TOO_LARGE,
+        AlarmKind.DEAD_LAYER,
+        AlarmKind.EXPLODING,
+        AlarmKind.NOT_A_NUMBER,
+        AlarmKind.STUCK,
+    ):
+        mild = _rate(h, min(usual_rate(h.optimizer), h.learning_rate / 3))
         return (
-            Remedy(f"Learning rate {mild.learning_rate:g} {before}", mild, good),
-            Remedy(f"Learning rate {mild.learning_rate:g} {here}", mild, newest),
+            Remedy(f"Rate {mild.learning_rate:g} {before}", mild, good),
+            Remedy(f"Rate {mild.learning_rate:g} {here}", mild, newest),
         )
-    if kind is Kind.RATE_TOO_SMALL:
+    if kind is AlarmKind.RATE_TOO_SMALL:
         larger = [_rate(h, h.learning_rate * factor) for factor in (10, 100, 1000)]
-        kept = [each for each in larger if each.learning_rate <= 2 * _usual(h)] or larger[:1]
-        return tuple(Remedy(f"Learning rate {each.learning_rate:g} {before}", each, good) for each in reversed(kept))
-    if kind is Kind.SAME_WEIGHTS:
+        kept = [each for each in larger if each.learning_rate <= 2 * usual_rate(h.optimizer)] or larger[:1]
+        return tuple(Remedy(f"Rate {each.learning_rate:g} {before}", each, good) for each in reversed(kept))
+    if kind is AlarmKind.SAME_WEIGHTS:
         return (
             Remedy("He weights from the start", replace(h, initializer="he"), None),
             Remedy("Glorot weights from the start", replace(h, initializer="glorot"), None),
         )
-    if kind is Kind.VANISHING:
+    if kind is AlarmKind.VANISHING:
         relu = replace(h, activation="relu", initializer="he")
         fewer = replace(h, hidden=h.hidden[:2])
         ten = _rate(h, h.learning_rate * 10)
         return (
             Remedy("ReLU and He weights from the start", relu, None),
             Remedy(f"{len(fewer.hidden)} hidden layers from the start", fewer, None),
-            Remedy(f"Learning rate {ten.learning_rate:g} {here}", ten, newest),
+            Remedy(f"Rate {ten.learning_rate:g} {here}", ten, newest),
         )
     # Against overfitting; dropout where something is hidden.
     l2 = replace(h, l2=max(1e-3, 2 * h.l2))
@@ -178,15 +188,6 @@ def _left(run: Run) -> int:
 def _accuracy(network: Network, digits: Digits) -> float:
     with np.errstate(all="ignore"):
         return evaluate(network, digits.images, digits.labels).accuracy
-
-
-def _usual(h: Hyperparameters) -> float:
-    """A rate that mostly works for the optimizer.
-
-    Adam and RMSProp move each weight by about the rate (Kingma and Ba 2015, section 2.1), the others by the gradient.
-    """
-    scale_free = h.optimizer in ("adam", "adamw", "rmsprop")
-    return 0.003 if scale_free else 0.05 if h.optimizer in ("momentum", "nesterov") else 0.3
 
 
 def _rate(h: Hyperparameters, learning_rate: float) -> Hyperparameters:

@@ -9,7 +9,7 @@ from nn.hyperparameters import Hyperparameters
 from nn.steps import EpochScores
 
 
-class Kind(Enum):
+class AlarmKind(Enum):
     """What is wrong; the value is its short name."""
 
     NOT_A_NUMBER = "Not a number any more"
@@ -35,7 +35,7 @@ class Alarm:
         good: batches after which all was still well; 0 for the start.
     """
 
-    kind: Kind
+    kind: AlarmKind
     step: int
     layer: int
     sentence: str
@@ -60,25 +60,25 @@ def not_a_number(broken: Broken, h: Hyperparameters, good: int) -> Alarm:
         f"Not a number any more: {what} left the finite numbers first, at batch {broken.step}, because the steps were "
         f"too large; go back to {_place(good)} and choose a learning rate far below {h.learning_rate:g}."
     )
-    return Alarm(Kind.NOT_A_NUMBER, broken.step, broken.layer, sentence, good)
+    return Alarm(AlarmKind.NOT_A_NUMBER, broken.step, broken.layer, sentence, good)
 
 
 def rate_too_large(h: Hyperparameters, step: int, layer: int, update: float, good: int) -> Alarm:
     """A step was as large as the weights that it changed."""
     sentence = (
-        f"Learning rate {h.learning_rate:g} is too large: the step of batch {step} changed the weights of layer "
-        f"{layer} by {_rounded(update)} times their own size; go back to {_place(good)} and choose a tenth of the rate."
+        f"Learning rate {h.learning_rate:g} is too large: batch {step} changed the weights of layer {layer} "
+        f"by {_rounded(update)} times their own size; go back to {_place(good)} and take a tenth of the rate."
     )
-    return Alarm(Kind.RATE_TOO_LARGE, step, layer, sentence, good)
+    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, good)
 
 
 def loss_rises(h: Hyperparameters, step: int, layer: int, loss: float, guessing: float, good: int) -> Alarm:
     """Training has made the loss larger than that of guessing."""
     sentence = (
         f"Learning rate {h.learning_rate:g} is too large: the loss has risen to {loss:.3g}, while mere guessing "
-        f"costs {guessing:.3g}; go back to {_place(good)} and choose a tenth of the rate."
+        f"costs {guessing:.3g}; go back to {_place(good)} and take a tenth of the rate."
     )
-    return Alarm(Kind.RATE_TOO_LARGE, step, layer, sentence, good)
+    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, good)
 
 
 def weights_grown(h: Hyperparameters, step: int, layer: int, spread: float, good: int) -> Alarm:
@@ -88,7 +88,7 @@ def weights_grown(h: Hyperparameters, step: int, layer: int, spread: float, good
         f"{_rounded(spread)} times their first spread, and answers are right by chance alone; go back to "
         f"{_place(good)} and choose a tenth of the rate."
     )
-    return Alarm(Kind.RATE_TOO_LARGE, step, layer, sentence, good)
+    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, good)
 
 
 def same_weights(layer: int, zero: bool, step: int) -> Alarm:
@@ -98,7 +98,7 @@ def same_weights(layer: int, zero: bool, step: int) -> Alarm:
         f"Layer {layer}: all of its neurons began {how}, so each learns what the others learn and none can "
         "become different; begin again with another initialisation, such as He."
     )
-    return Alarm(Kind.SAME_WEIGHTS, step, layer, sentence, 0)
+    return Alarm(AlarmKind.SAME_WEIGHTS, step, layer, sentence, 0)
 
 
 def dead_layer(layer: int, share: float, step: int, good: int) -> Alarm:
@@ -108,7 +108,7 @@ def dead_layer(layer: int, share: float, step: int, good: int) -> Alarm:
         f"Layer {layer} is dead: {how_many} of its ReLUs is switched on by any digit, so sigma' = 0 and "
         f"delta = 0, and no rate wakes it; go back to {_place(good)} and choose a smaller rate."
     )
-    return Alarm(Kind.DEAD_LAYER, step, layer, sentence, good)
+    return Alarm(AlarmKind.DEAD_LAYER, step, layer, sentence, good)
 
 
 def vanishing(h: Hyperparameters, ratio: float, step: int) -> Alarm:
@@ -120,7 +120,7 @@ def vanishing(h: Hyperparameters, ratio: float, step: int) -> Alarm:
         f"Delta vanishes: of its size at the output a part of 1 in {_rounded(1 / ratio)} is left in layer 1, after "
         f"{len(h.hidden)} hidden layers of {label}{slope}, so the first layers hardly learn; choose {cure}."
     )
-    return Alarm(Kind.VANISHING, step, 1, sentence, 0)
+    return Alarm(AlarmKind.VANISHING, step, 1, sentence, 0)
 
 
 def exploding(h: Hyperparameters, ratio: float, step: int, good: int) -> Alarm:
@@ -130,7 +130,7 @@ def exploding(h: Hyperparameters, ratio: float, step: int, good: int) -> Alarm:
         f"weights of the {len(h.hidden)} hidden layers make it larger one by one; go back to {_place(good)} and "
         "choose a smaller rate."
     )
-    return Alarm(Kind.EXPLODING, step, 1, sentence, good)
+    return Alarm(AlarmKind.EXPLODING, step, 1, sentence, good)
 
 
 def rate_too_small(h: Hyperparameters, update: float, loss: float, step: int, layer: int) -> Alarm:
@@ -140,7 +140,7 @@ def rate_too_small(h: Hyperparameters, update: float, loss: float, step: int, la
         f"{_rounded(1 / update)} at most, and the loss has hardly moved, to {loss:.3g}; choose ten "
         "to a hundred times as much."
     )
-    return Alarm(Kind.RATE_TOO_SMALL, step, layer, sentence, 0)
+    return Alarm(AlarmKind.RATE_TOO_SMALL, step, layer, sentence, 0)
 
 
 def stuck(h: Hyperparameters, accuracy: float, digits: int, step: int, layer: int) -> Alarm:
@@ -149,7 +149,7 @@ def stuck(h: Hyperparameters, accuracy: float, digits: int, step: int, layer: in
         f"Stuck at chance: after {digits:,} digits {accuracy:.0%} of the answers are right, as by guessing, with "
         f"learning rate {h.learning_rate:g}; go back to the start and choose another rate or initialisation."
     )
-    return Alarm(Kind.STUCK, step, layer, sentence, 0)
+    return Alarm(AlarmKind.STUCK, step, layer, sentence, 0)
 
 
 def overfitting(best: EpochScores, scores: EpochScores, step: int, layer: int, good: int) -> Alarm:
@@ -159,7 +159,7 @@ def overfitting(best: EpochScores, scores: EpochScores, step: int, layer: int, g
         f" to {scores.validation_loss:.3g}, while on training digits it fell to {scores.train_loss:.2g}: they are "
         f"learned by heart; go back to epoch {best.epoch}, or choose dropout, L2 or more digits."
     )
-    return Alarm(Kind.OVERFITTING, step, layer, sentence, good)
+    return Alarm(AlarmKind.OVERFITTING, step, layer, sentence, good)
 
 
 def _place(good: int) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from nn.arrays import one_hot
 from nn.errors import DivergenceError
 from nn.health import alarms
-from nn.health.alarms import Alarm, Kind
+from nn.health.alarms import Alarm, AlarmKind
 from nn.health.measures import Gauge, Measures
 from nn.losses import LOSSES
 from nn.network import Network
@@ -72,7 +72,7 @@ WORSE, EPOCHS = 1.1, 3
 
 
 @dataclass(frozen=True)
-class Look:
+class Checkup:
     """What the watch has seen: measures where they were due, and alarms that are new."""
 
     measures: Measures | None
@@ -88,7 +88,7 @@ class Watch:
 
     def __init__(self, run: Run, clock: Callable[[], float] = perf_counter) -> None:
         """Begin where the run stands."""
-        self.told: set[Kind] = set()
+        self.told: set[AlarmKind] = set()
         self._clock, self._start = clock, run.step
         self._gauge = Gauge(run.network, SILENT)
         self._next = run.step + 1
@@ -104,7 +104,7 @@ class Watch:
         self._best: tuple[EpochScores, int] | None = None
         self._worse = 0
 
-    def see(self, run: Run, step: Step) -> Look | None:
+    def see(self, run: Run, step: Step) -> Checkup | None:
         """What the batch that was just made shows; None where it was not looked at, or shows nothing new."""
         self._loss += step.loss
         self._right += step.accuracy
@@ -120,13 +120,13 @@ class Watch:
             found += self._new(self._epoch(step, step.scores, run.network.depth))
         if step.step >= self._next - 1:
             self._gauge.look(run.network)
-        return Look(measures, tuple(found)) if measures or found else None
+        return Checkup(measures, tuple(found)) if measures or found else None
 
     def diverged(self, error: DivergenceError, run: Run) -> Alarm | None:
         """The alarm for a run that ended so."""
         if error.broken is None:
             return None
-        self.told.add(Kind.NOT_A_NUMBER)
+        self.told.add(AlarmKind.NOT_A_NUMBER)
         return alarms.not_a_number(error.broken, run.hyperparameters, min(self._good, max(0, error.broken.step - 1)))
 
     def _measures(self, run: Run, step: Step) -> Measures:
@@ -184,16 +184,16 @@ class Watch:
         if self._agree("risen", risen, 2):
             yield alarms.loss_rises(h, seen.step, most.layer, seen.loss, self._guessing, good)
         dead = [each for each in layers if each.dead >= DEAD]
-        if self._agree("dead", bool(dead), 2) and Kind.SAME_WEIGHTS not in told:
+        if self._agree("dead", bool(dead), 2) and AlarmKind.SAME_WEIGHTS not in told:
             yield alarms.dead_layer(dead[-1].layer, dead[-1].dead, seen.step, good)
         ratio = layers[0].delta / layers[-1].delta if L > 1 and layers[-1].delta else 1.0
         little = 0 < ratio < VANISHED and layers[0].update * top < IDLE
         if self._agree("vanishing", little and seen.accuracy < 0.5) and not dead:
             yield alarms.vanishing(h, ratio, seen.step)
-        if self._agree("exploding", ratio > EXPLODED) and Kind.RATE_TOO_LARGE not in told:
+        if self._agree("exploding", ratio > EXPLODED) and AlarmKind.RATE_TOO_LARGE not in told:
             yield alarms.exploding(h, ratio, seen.step, good)
         patient = self._digits >= PATIENCE and self._full >= FULL_STEPS
-        blamed = told - {Kind.OVERFITTING}
+        blamed = told - {AlarmKind.OVERFITTING}
         slow = patient and 0 < most.update * top < HARDLY and seen.loss > UNMOVED * self._first_loss
         if self._agree("slow", slow) and not blamed:
             yield alarms.rate_too_small(h, most.update * top, seen.loss, seen.step, most.layer)

@@ -24,7 +24,7 @@ from nn.hyperparameters import HyperparameterError, from_mapping, to_mapping
 from nn.network import Architecture
 from nn.optimizers import OPTIMIZERS
 from nn.run_state import Change, RunState
-from nn.steps import Cause, Stop
+from nn.steps import Stop, StopCause
 from nn.stopping import Standing
 
 VERSION = 1
@@ -115,7 +115,7 @@ def _sha256(entry: Mapping[str, Any], tensors: Mapping[str, Array]) -> str:
 def standing_of(entry: dict[str, Any]) -> Standing:
     """What a run remembered; nothing where it was written before there was something to remember."""
     stop = entry.get("stop")
-    return Standing(**{**entry, "stop": None if stop is None else Stop(**{**stop, "cause": Cause(stop["cause"])})})
+    return Standing(**{**entry, "stop": None if stop is None else Stop(**{**stop, "cause": StopCause(stop["cause"])})})
 
 
 def _checkpoint(entry: dict[str, Any], tensors: Mapping[str, Array]) -> Checkpoint:

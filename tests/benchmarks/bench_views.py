@@ -27,6 +27,8 @@ from app.views.curves import CurveView
 from app.views.heatmap import Heatmap
 from app.views.layer_values import LayerValues
 from app.views.measure import LOSS, Series
+from app.views.overlaid import Overlaid
+from app.views.series_colours import PALETTE
 
 FRAMES = 60
 FIGURES: dict[str, dict[str, float]] = {}
@@ -101,6 +103,34 @@ def curves(points: int) -> None:
     report(f"curves, {points:,} batches, zooming", view, lambda _: view.plot.box.scaleBy(x=0.9))
 
 
+def overlaid(runs: int, points: int) -> None:
+    """A run that grows beside others, over which a person points, and which are then moved to and fro."""
+    rng, x, checked = np.random.default_rng(0), np.linspace(5 / points, 5, points), np.arange(1.0, 6)
+
+    def curve(rate: float) -> tuple[Series, Series]:
+        y = np.exp(0.3 * rng.normal(size=points) - rate * x)
+        return Series("training", x, y), Series("validation", checked, np.exp(-rate * checked))
+
+    view = CurveView(LOSS)
+    view.resize(420, 320)
+    view.show()
+    view.set_span(5)
+    colours = (PALETTE[number % len(PALETTE)] for number in range(runs))
+    view.set_overlaid([Overlaid(f"run {n}", colour, *curve(0.3 + n / 10)) for n, colour in enumerate(colours)])
+    training, validation = curve(1.0)
+    name = f"{runs} runs of {points:,} laid over"
+
+    def grow(frame: int) -> None:
+        stop = points - FRAMES + frame
+        view.show_curves(view, [Series("training", x[:stop], training.y[:stop]), validation])
+
+    report(f"{name}, training", view, grow)
+    report(f"{name}, pointing", view, lambda frame: view.plot.pointed.emit(1 + frame / FRAMES))
+    view.plot.left.emit()
+    report(f"{name}, moving", view, lambda frame: view.plot.box.translateBy(x=0.05 if frame % 2 else -0.05))
+    report(f"{name}, zooming", view, lambda _: view.plot.box.scaleBy(x=0.97))
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
@@ -113,5 +143,6 @@ if __name__ == "__main__":
     activations((784, 1000, 512, 10))
     curves(4_000)
     curves(1_000_000)
+    overlaid(20, 1_000_000)
     if words.json:
         words.json.write_text(json.dumps(FIGURES, indent=2), encoding="utf-8")

@@ -36,9 +36,21 @@ from nn.derivation.verdict import (
     Verdict,
 )
 from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
-from tests.campaigns import closes, kills, monkey, mutants, replay, resumes, verdicts
+from tests.campaigns import alarms, closes, kills, monkey, mutants, replay, restarts, resumes, verdicts
 from tests.campaigns.mutants import Kind
+
+
+@pytest.mark.parametrize(("rate", "expected"), [(10.0, 1), (0.3, 0)])
+def test_an_alarm_of_a_preset_is_found(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], rate: float, expected: int
+) -> None:
+    presets = {"Quick": Hyperparameters(hidden=(8,), epochs=1, schedule="constant", learning_rate=rate)}
+    monkeypatch.setattr(alarms, "PRESETS", presets)
+    monkeypatch.setattr("sys.argv", ["alarms", "--count", "1", "--data", "starter"])
+    assert alarms.main() == expected
+    assert ("is too large" in capsys.readouterr().out) == bool(expected)
 
 
 def test_some_mutants_of_every_kind_are_read_cleanly(tmp_path: Path) -> None:
@@ -129,6 +141,24 @@ FORGETFUL = resumes.TRAINER.replace("sys.exit", FORGETS)
 def test_a_run_that_goes_on_otherwise_is_found(tmp_path: Path) -> None:
     told, _ = resumes.problem(4, tmp_path, kills=1, code=FORGETFUL)
     assert told.startswith("has other weights after 1 kills: train ")
+
+
+def test_a_window_that_is_killed_in_a_run_goes_on_with_it(tmp_path: Path) -> None:
+    told, met = restarts.problem(4, tmp_path, kills=2)
+    assert told == ""
+    assert met
+
+
+def test_a_window_that_goes_on_otherwise_is_found(tmp_path: Path) -> None:
+    forgetful = restarts.WINDOW.replace("def told", f"{FORGETS.removesuffix('sys.exit')}\ndef told", 1)
+    told, _ = restarts.problem(4, tmp_path, 1, forgetful)
+    assert told.startswith("has another model after 1 ends: train ")
+
+
+def test_a_window_that_offers_nothing_is_found(tmp_path: Path) -> None:
+    silent = restarts.WINDOW.replace("def told", "from nn.runs import left\nleft.last_left = lambda *_: None\ndef told")
+    told, _ = restarts.problem(4, tmp_path, 1, silent.replace("tries=1000", "tries=20"))
+    assert told == "after 1 ends: nothing is offered"
 
 
 def test_a_monkey_finds_an_error_in_a_step(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

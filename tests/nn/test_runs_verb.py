@@ -313,6 +313,17 @@ def test_a_run_is_renamed_and_deleted(run: Run, stopped: Path) -> None:
     assert not stopped.exists()
 
 
+def test_a_run_gets_a_note_and_a_colour(run: Run, stopped: Path) -> None:
+    told = run("runs", "label", stopped.name, "--note", "for the class", "--colour", "#187967").err
+    assert told == f"{stopped.name} has the note: for the class; colour #187967\n"
+    assert run("runs", "label", stopped.name, "--note", "").err == f"{stopped.name} has no note; colour #187967\n"
+    assert (record.read(stopped).note, record.read(stopped).colour) == ("", "#187967")
+    one_line(run("runs", "label", stopped.name), "Say what to give the run: --note TEXT, or --colour #RRGGBB.")
+    one_line(
+        run("runs", "label", stopped.name, "--colour", "red"), "Colour of the run: write it as #1a2b3c, not 'red'."
+    )
+
+
 def test_runs_are_exported(run: Run, stopped: Path, tmp_path: Path) -> None:
     assert run("runs", "export", stopped.name, "--csv", tmp_path / "a.csv").err == f"Saved {tmp_path / 'a.csv'}\n"
     assert (tmp_path / "a.csv").read_text().startswith("run,name,series,batch,")

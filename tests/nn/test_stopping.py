@@ -14,7 +14,7 @@ from nn.network import Architecture, Network
 from nn.run import Run
 from nn.runs import checkpoint
 from nn.runs.checkpoint import Checkpoint
-from nn.steps import Cause, EpochScores, Step, Stop
+from nn.steps import EpochScores, Step, Stop, StopCause
 from nn.stopping import Standing, expected_steps, until_stopped
 from tests.nn.runs.made import BATCHES, DATA, H
 
@@ -50,7 +50,7 @@ class Told:
 def test_patience_counts_epochs_without_a_lower_validation_loss() -> None:
     h = Hyperparameters(patience=3)
     step, stop = Told(h, [0.9, 0.7, 0.8, 0.6, 0.6, 0.7, 0.65, 0.1, 0.1]).ends()
-    assert (step, stop) == (14, Stop(Cause.PATIENCE, 7, 3, 4, stop.accuracy if stop else NONE))
+    assert (step, stop) == (14, Stop(StopCause.PATIENCE, 7, 3, 4, stop.accuracy if stop else NONE))
     assert stop is not None
     assert stop.told == "Stopped at epoch 7: no better validation loss for 3 epochs; the best was epoch 4."
 
@@ -74,7 +74,7 @@ def test_an_accuracy_is_enough_where_it_is_reached() -> None:
 
 def test_time_is_up_within_an_epoch_too() -> None:
     step, stop = Told(Hyperparameters(time_limit=1.5), [0.3, 0.2, 0.1]).ends()
-    assert (step, stop) == (3, Stop(Cause.TIME, 2, 1.5, 1, stop.accuracy if stop else NONE))
+    assert (step, stop) == (3, Stop(StopCause.TIME, 2, 1.5, 1, stop.accuracy if stop else NONE))
     assert stop is not None
     assert stop.told == "Stopped at epoch 2: the time limit is 1.5 minutes."
 
@@ -121,7 +121,7 @@ def resumed(run: Run, folder: Path) -> Run:
 def test_a_resumed_run_ends_where_the_whole_one_does(after: int, tmp_path: Path) -> None:
     whole = ended(Run.fresh(OVERFITS, DATA, 1))
     assert whole[-1].stop is not None
-    assert whole[-1].stop.cause is Cause.PATIENCE
+    assert whole[-1].stop.cause is StopCause.PATIENCE
     begun = Run.fresh(OVERFITS, DATA, 1)
     assert len(list(islice(begun.steps(), after))) == after < len(whole)
     rest = ended(resumed(begun, tmp_path))
@@ -158,7 +158,7 @@ def test_seconds_of_all_parts_count(tmp_path: Path) -> None:
     begun.train_seconds = 59.9999
     last = ended(resumed(begun, tmp_path))[-1]
     assert last.stop is not None
-    assert last.stop.cause is Cause.TIME
+    assert last.stop.cause is StopCause.TIME
     assert last.train_seconds >= 60
 
 

@@ -21,6 +21,8 @@ from nn.arrays import SIDE, Array
 from nn.derivation.letters import MINUS
 from nn.derivation.phase import MOST_EXAMPLES, example_name
 
+NEXT_BATCH = "The batch that training uses next"
+
 LABEL, AROUND = "0?", 7
 """A text as wide as a label, and pixels beside it and the picture."""
 
@@ -104,8 +106,12 @@ class DigitStrip(QWidget):
 
         entry("The drawing", "addDrawing", self.drawing_requested.emit)
         entry("From the training digits...", "chooseTraining", self.training_requested.emit)
-        entry("The batch that training uses next", "takeNextBatch", self.batch_requested.emit)
+        self._batch = entry(NEXT_BATCH, "takeNextBatch", self.batch_requested.emit)
         self.another = entry("Keep this drawing and draw another", "keepDrawing", self.another_requested.emit)
+
+    def show_batch(self, number: int | None) -> None:
+        """Offer the batch of this number, which led to the network that is shown; None for the next one."""
+        self._batch.setText(NEXT_BATCH if number is None else f"Batch {number:,}, which led here")
 
     def show_digits(self, digits: Sequence[StripDigit], example: int, *, drawing_alone: bool) -> None:
         """Show one to eight digits.

@@ -1,15 +1,17 @@
 """What is wrong with a run, said in a calm place: the sentence, why, the way back, and remedies that were tried."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
+from app.views.elided import ElidedLabel
 from app.views.health.trial_row import TrialLine, TrialRow
 from app.views.named import named
-from app.views.painting import bold, faded
+from app.views.painting import faded
 from app.views.wrapped import WrappedView
 
 BAR = 3
@@ -36,13 +38,11 @@ class HealthBanner(WrappedView):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing is wrong."""
         super().__init__(parent)
+        self._trials: list[TrialRow] = []
         named(self, "healthBanner", "Health of the run")
-        self._title = named(QLabel(), "healthTitle", "What is wrong")
-        self._title.setFont(bold(self.font()))
         self._words = named(QLabel(), "healthWords", "What is wrong, why, and what to do")
-        self._working = named(QLabel(), "healthWorking", "Remedies that are tried")
-        for label in (self._words, self._working):
-            label.setWordWrap(True)
+        self._words.setWordWrap(True)
+        self._working = named(ElidedLabel(), "healthWorking", "Remedies that are tried")
         self._why = named(QPushButton("Why?"), "healthWhy", "Why?", WHY_TIP)
         self._back = named(QPushButton("Go back"), "healthBack", "Go back", BACK_TIP)
         self._close = named(QToolButton(), "healthClose", "Put away", CLOSE_TIP)
@@ -51,40 +51,33 @@ class HealthBanner(WrappedView):
         self._why.clicked.connect(self.why_wanted)
         self._back.clicked.connect(self.back_wanted)
         self._close.clicked.connect(self.hide)
-        head = filled(QHBoxLayout(), (self._title, 1), self._close)
-        buttons = filled(QHBoxLayout(), self._why, self._back, STRETCH)
-        self._rows = filled(QVBoxLayout(), spacing=4)
-        parts = head, self._words, buttons, self._working, self._rows
-        filled(QVBoxLayout(self), *parts, spacing=4, around=(BAR + 8, 4, 4, 6))
+        buttons = filled(QVBoxLayout(), self._why, self._back, STRETCH, spacing=0)
+        self._rows = filled(QVBoxLayout(), self._working, STRETCH, spacing=1)
+        below = filled(QHBoxLayout(), buttons, (self._rows, 1), self._close, spacing=6)
+        below.setAlignment(self._close, Qt.AlignmentFlag.AlignTop)
+        filled(QVBoxLayout(self), self._words, below, spacing=1, around=(BAR + 6, 1, 2, 1))
         self.hide()
 
-    def show_alarm(self, title: str, sentence: str, *, may_go_back: bool) -> None:
+    def show_alarm(self, sentence: str) -> None:
         """Say what is wrong; no remedy has been tried."""
-        self._title.setText(title)
         self._words.setText(sentence)
-        self._back.setVisible(may_go_back)
         self.show_trials((), working="")
         self.show()
-
-    def set_may_go_back(self, may: bool) -> None:
-        """Whether there is anything to go back to."""
-        self._back.setVisible(may)
 
     def show_trials(self, trials: Sequence[TrialLine], working: str) -> None:
         """The remedies that were tried, and what is being tried; "" for nothing."""
         self._working.setText(working)
         self._working.setVisible(bool(working))
-        present = self._rows.count()
-        for place in reversed(range(len(trials), present)):
-            item = self._rows.takeAt(place)
-            row = item.widget() if item is not None else None
-            if row is not None:
-                row.hide()
-                row.deleteLater()
-        for number, line in enumerate(trials[present:], start=present):
+        for row in self._trials[len(trials) :]:
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        del self._trials[len(trials) :]
+        for number, line in enumerate(trials[len(self._trials) :], start=len(self._trials)):
             row = TrialRow(number, line, self)
-            row.taken.connect(lambda number=number: self.taken.emit(number))
-            self._rows.addWidget(row)
+            row.clicked.connect(partial(self.taken.emit, number))
+            self._rows.insertWidget(number, row)
+            self._trials.append(row)
             row.show()
         self.updateGeometry()
 

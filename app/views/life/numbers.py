@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.life.hues import hue
@@ -17,7 +17,7 @@ GAP = 6
 
 
 class LifeNumbers(QWidget):
-    """A line that says where, and below it ten numbers in two rows, or in one where there is room."""
+    """A line that says where, and below it ten numbers in one row, or in as many as the width asks for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty."""
@@ -48,7 +48,8 @@ class LifeNumbers(QWidget):
         return strong.horizontalAdvance("0") + strong.horizontalAdvance("100.0%") + 3 * GAP
 
     def _columns(self, width: int) -> int:
-        return CLASSES if width >= CLASSES * self._cell() else CLASSES // 2 if width >= 5 * self._cell() else 2
+        fitting = width // self._cell()
+        return CLASSES if fitting >= CLASSES else min(CLASSES // 2, max(2, fitting))
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102
         return (1 + math.ceil(CLASSES / self._columns(width))) * self.fontMetrics().height()
@@ -58,6 +59,11 @@ class LifeNumbers(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         return QSize(2 * self._cell(), self.heightForWidth(max(self.width(), 2 * self._cell())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width there are other rows, whose height a layout of layouts would not ask for."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self.heightForWidth(event.size().width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter, line = QPainter(self), self.fontMetrics().height()

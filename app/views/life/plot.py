@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPa
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.views.axes import STEPS, Axes
+from app.views.decimate import columns
 from app.views.life.hues import hue
 from app.views.life.marks import TurnMark
 from app.views.painting import bold, mixed
@@ -31,6 +32,9 @@ RECEDING = 0.3
 """Of the text's colour in the curves of all others."""
 ENDS_WITH = 4.0
 """Percent from which on a curve has its name at its end; one that ends below has it at its highest point."""
+
+BESIDE_FROM = 80.0
+"""Percent from which on a name stands beside a highest point and not above it."""
 
 
 class Ends(QGraphicsItem):
@@ -92,6 +96,9 @@ class LifePlot(Axes):
         self._truth: int | None = None
         self._named: tuple[int, ...] = ()
         self._curves = [pg.PlotCurveItem(connect="finite", antialias=True) for _ in range(CLASSES)]
+        for curve in self._curves:
+            # Qt takes five times as long for one thick line that crosses itself as for its pieces.
+            curve.setSegmentedLineMode("on")
         self._peaks = [pg.TextItem(str(digit), anchor=(0.5, 1.0)) for digit in range(CLASSES)]
         self._turns = pg.ScatterPlotItem(symbol="t", size=MARK)
         self._chosen = pg.InfiniteLine(angle=90, movable=False)
@@ -107,8 +114,8 @@ class LifePlot(Axes):
         self._ends.setParentItem(self.centralWidget)
         self.choose(None)
         self.set_y_axis("probability (%)", log=False)
-        self.range_changed.connect(self._name)
-        self.resized.connect(self._name)
+        self.range_changed.connect(self._draw)
+        self.resized.connect(self._draw)
         self.scene().sigMouseClicked.connect(self._click)
 
     def show_curves(self, steps: Int, probabilities: Array, truth: int | None) -> None:
@@ -116,10 +123,8 @@ class LifePlot(Axes):
         self._steps, self._percent = steps.astype(np.float64), 100 * probabilities.astype(np.float64)
         self._truth = truth
         self._named = _that_matter(probabilities, truth)
-        for digit, curve in enumerate(self._curves):
-            curve.setData(self._steps, self._percent[:, digit])
         self._colour()
-        self._name()
+        self._draw()
 
     def show_marks(self, marks: Sequence[TurnMark]) -> None:
         """TurnMark these places."""
@@ -169,6 +174,13 @@ class LifePlot(Axes):
                 curve.setPen(pg.mkPen(mixed(text, base, RECEDING), width=1))
             curve.setZValue((digit in self._named) + (digit in (answer, self._truth)))
 
+    def _draw(self) -> None:
+        """As many points as the screen can show."""
+        x, y = columns(self._steps, self._percent, *self.x_range(), self.pixels())
+        for digit, curve in enumerate(self._curves):
+            curve.setData(x, y[:, digit])
+        self._name()
+
     def _name(self) -> None:
         """Put each name at the end of its curve, or at its highest point where it ends low."""
         base, font = self.palette().color(QPalette.ColorRole.Base), bold(self.font())
@@ -189,6 +201,8 @@ class LifePlot(Axes):
                 peak.setFont(font)
                 peak.setColor(colour)
                 peak.fill = pg.mkBrush(base)
+                # Above it, or right of it where it would cover the marks.
+                peak.setAnchor((0.5, 1.0) if seen[top, digit] < BESIDE_FROM else (-0.4, 0.0))
                 peak.setPos(at[top], seen[top, digit])
                 peak.setVisible(True)
         right = box.size().width() * float(np.clip((at[-1] - low) / (high - low), 0, 1)) if len(at) else 0.0

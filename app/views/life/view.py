@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.views import curve_export
 from app.views.boxes import filled
@@ -84,7 +84,9 @@ class LifeView(WrappedView):
         self._sentence = sentence_label("lifeSentence")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._content = QWidget()
-        header = Header(title, self.earlier, self.later, self.newest, self.zoom_button, self.export_button)
+        left = QWidget()
+        filled(QHBoxLayout(left), title, self.earlier, self.later, spacing=4)
+        header = Header(left, self.newest, self.zoom_button, self.export_button)
         content = (header, self.numbers, (self.plot, 3), (self.effect, 2))
         filled(QVBoxLayout(self._content), *content, spacing=4)
         filled(QVBoxLayout(self), self._sentence, (self._content, 1), around=(8, 8, 8, 8))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -35,6 +35,7 @@ class ComparisonTable(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing yet."""
         super().__init__(parent)
+        self._shown: tuple[tuple[str, ...], tuple[ComparedRow, ...]] | None = None
         self.setFont(tabular(self.font()))
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
@@ -51,6 +52,10 @@ class ComparisonTable(QTableWidget):
 
     def show_rows(self, heads: Sequence[str], rows: Sequence[ComparedRow]) -> None:
         """Show a column for each head and these rows."""
+        if (shown := (tuple(heads), tuple(rows))) == self._shown:
+            # Nothing moves where nothing is new.
+            return
+        self._shown = shown
         ordered = [row for row in rows if row.marked] + [row for row in rows if not row.marked]
         self.clear()
         self.setColumnCount(1 + len(heads))
@@ -72,6 +77,14 @@ class ComparisonTable(QTableWidget):
             head.setToolTip(heads[column - 1])
             self.setHorizontalHeaderItem(column, head)
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow palette and font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and getattr(self, "_shown", None):
+            assert self._shown is not None
+            shown, self._shown = self._shown, None
+            self.show_rows(*shown)
 
     def marked(self) -> list[str]:
         """The labels of those that stand out, from top to bottom."""

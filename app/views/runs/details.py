@@ -81,6 +81,7 @@ class RunDetails(QWidget):
         self.table = named(ComparisonTable(), "runsComparison", "Hyperparameters")
         self._changes = QLabel(wordWrap=True)
         self._changes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._rest = QWidget()
         self.note = named(NoteEdit(), "runsNote", "Note", "What you want to remember of this run.")
         self.note.setPlaceholderText("Note")
         self.note.setTabChangesFocus(True)
@@ -96,6 +97,7 @@ class RunDetails(QWidget):
             (self.table, 1),
             self._changes,
             self.note,
+            (self._rest, 1),
             spacing=4,
         )
         self.note.written.connect(lambda text: self.note_written.emit(self._key, text))
@@ -124,6 +126,7 @@ class RunDetails(QWidget):
         self._title.setText(title)
         self._title.setToolTip(title)
         self.table.setVisible(bool(rows))
+        self._rest.setVisible(not rows)
         self.table.show_rows(heads, rows)
         for part in (self.colour, self.note, self._changes):
             part.setVisible(is_one)

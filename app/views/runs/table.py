@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.views.check_edges import CheckedItems
 from app.views.focus_frame import FocusFrame
 from app.views.painting import tabular
 from app.views.runs.rows import BEGUN, COLUMNS, NAME, SWATCH, RunRow, RunRows
@@ -51,6 +52,7 @@ class RunsTable(QTableView):
         self.setShowGrid(False)
         self.setIconSize(QSize(SWATCH, SWATCH))
         self.verticalHeader().hide()
+        self.setItemDelegateForColumn(NAME, CheckedItems(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -79,12 +81,14 @@ class RunsTable(QTableView):
         self._keeping(lambda: self._rows.sort(column, order))
 
     def _keeping(self, change: Callable[[], None]) -> None:
-        """Change the rows, and select those again that were."""
+        """Change the rows, and select those again that were; nothing moves."""
         chosen, at = self.chosen(), self.currentIndex().row()
         current = self._rows.rows()[at].key if at >= 0 else None
-        blocker = QSignalBlocker(self)
+        bar = self.verticalScrollBar()
+        blocker, place = QSignalBlocker(self), bar.value()
         change()
         self._select(chosen, current)
+        bar.setValue(place)
         blocker.unblock()
         self.chosen_changed.emit()
 
@@ -113,6 +117,12 @@ class RunsTable(QTableView):
         if current in places:
             model.setCurrentIndex(self._rows.index(places[current], NAME), Flag.NoUpdate)
         model.select(chosen, Flag.ClearAndSelect | Flag.Rows)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show the colours of the runs as they are on the ground of another palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_rows"):
+            self._rows.ground = self.palette().color(QPalette.ColorRole.Base)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave columns out, or bring them back."""

@@ -70,7 +70,7 @@ def test_the_tabulator_goes_through_all_fields_column_by_column(form: Hyperparam
     [
         ("hidden", "32; 64", "separated by commas"),
         ("hidden", "0", "1 to 4,096"),
-        ("learning_rate", "100", "10"),
+        ("learning_rate", "1000", "100"),
         ("learning_rate", "fast", "number"),
         ("batch_size", "", "whole number"),
         ("batch_size", "10001", "10,000"),

@@ -43,13 +43,13 @@ def test_a_digit_in_the_name_is_a_part_of_the_name(qtbot: QtBot, dialog: TeachDi
 
 def test_what_cannot_be_done_is_not_offered(dialog: TeachDialog) -> None:
     learn, undo = button(dialog, "teachLearn"), button(dialog, "teachUndo")
-    for state, wanted in (
-        ((False, False, False), (False, False)),
-        ((True, False, False), (True, False)),
-        ((True, True, False), (True, True)),
-        ((True, True, True), (False, False)),
+    for learns, undoes, why_not, wanted in (
+        (False, False, "", (False, False)),
+        (True, False, "", (True, False)),
+        (True, True, "", (True, True)),
+        (True, True, "Stop the run.", (False, False)),
     ):
-        dialog.show_state(**dict(zip(("learns", "undoes", "busy"), state, strict=True)))
+        dialog.show_state(learns=learns, undoes=undoes, why_not=why_not)
         assert (learn.isEnabled(), undo.isEnabled()) == wanted
     assert "Stop the run" in learn.toolTip()
 
@@ -62,6 +62,6 @@ def test_before_and_after_are_told(dialog: TeachDialog) -> None:
 
 
 def test_enter_learns_once_it_can(qtbot: QtBot, dialog: TeachDialog) -> None:
-    dialog.show_state(learns=True, undoes=False, busy=False)
+    dialog.show_state(learns=True, undoes=False, why_not="")
     with qtbot.waitSignal(dialog.learn_wanted):
         QTest.keyClick(dialog.writer, Qt.Key.Key_Return)

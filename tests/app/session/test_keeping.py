@@ -33,6 +33,8 @@ H = Hyperparameters(hidden=(8,), epochs=4, batch_size=64, dropout=0.1, augment=T
 BATCHES = 63
 """In an epoch."""
 
+PATIENCE_MS = 60_000
+
 
 class Told:
     """A session, and all that it has said."""
@@ -81,7 +83,7 @@ def paused_after(qtbot: QtBot, session: Session, epochs: int = 2) -> None:
     session.reset()
     for epoch in range(1, epochs + 1):
         session.step_epoch()
-        qtbot.waitUntil(partial(has_done, session, epoch * BATCHES), timeout=20_000)
+        qtbot.waitUntil(partial(has_done, session, epoch * BATCHES), timeout=PATIENCE_MS)
         wait_for(qtbot, session, State.PAUSED)
 
 
@@ -169,7 +171,7 @@ def test_a_step_or_two_are_not_kept(qtbot: QtBot, make: Callable[..., Told]) -> 
     session.reset()
     for batches in 1, 2:
         session.step_batch()
-        qtbot.waitUntil(partial(has_done, session, batches), timeout=20_000)
+        qtbot.waitUntil(partial(has_done, session, batches), timeout=PATIENCE_MS)
         wait_for(qtbot, session, State.PAUSED)
     session.stop()
     wait_for(qtbot, session, State.STOPPED)
@@ -194,7 +196,7 @@ def test_a_run_that_diverges_at_once_is_kept_as_one(qtbot: QtBot, make: Callable
         hidden=(8,), activation="identity", output="identity", loss="mean_squared_error", learning_rate=10.0
     )
     session = make(wild).session
-    with qtbot.waitSignal(session.failed, timeout=20_000):
+    with qtbot.waitSignal(session.failed, timeout=PATIENCE_MS):
         session.train()
     wait_for(qtbot, session, State.STOPPED)
     assert [run.end for run in kept()] == [RunEnd.DIVERGED]
@@ -212,7 +214,7 @@ def test_a_killed_run_is_taken_up_with_its_curves_and_ends_as_if_nothing_had_bee
     session = window.session
     session.set_speed(1)
     session.resume(folder)
-    qtbot.waitUntil(lambda: session.collect().network, timeout=20_000)
+    qtbot.waitUntil(lambda: session.collect().network, timeout=PATIENCE_MS)
     assert session.hyperparameters == H
     assert session.kept == folder
     assert len(session.history.training) == batches + 1
@@ -233,9 +235,9 @@ def test_a_taken_up_run_that_is_stopped_is_continued(qtbot: QtBot, make: Callabl
     folder = killed(before)
     session = make().session
     session.resume(folder)
-    qtbot.waitUntil(lambda: session.collect().network, timeout=20_000)
+    qtbot.waitUntil(lambda: session.collect().network, timeout=PATIENCE_MS)
     session.stop()
-    qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.busy, timeout=PATIENCE_MS)
     if session.state is State.STOPPED:
         assert session.continuation is Continuation.REST
         session.continue_training()
@@ -278,8 +280,8 @@ def test_what_cannot_be_gone_on_with_is_told_and_costs_nothing(
     window = make(Hyperparameters(hidden=(5,), seed=3))
     network = window.session.network
     window.session.resume(folder)
-    qtbot.waitUntil(lambda: window.failed != [], timeout=20_000)
-    qtbot.waitUntil(lambda: not window.session.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: window.failed != [], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.session.busy, timeout=PATIENCE_MS)
     assert window.failed[0].startswith(begins)
     assert window.session.network is network
     assert window.session.hyperparameters == Hyperparameters(hidden=(5,), seed=3)
@@ -292,7 +294,7 @@ def test_a_run_that_another_window_trains_is_left_to_it(qtbot: QtBot, make: Call
     folder = first.session.kept
     assert folder is not None
     second.session.resume(folder)
-    qtbot.waitUntil(lambda: second.failed != [], timeout=20_000)
+    qtbot.waitUntil(lambda: second.failed != [], timeout=PATIENCE_MS)
     assert second.failed == [f"{folder.name} is being trained by another program; stop it there, or wait for its end."]
     assert second.session.state is State.STOPPED
     first.session.go_on()

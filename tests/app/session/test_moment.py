@@ -42,7 +42,7 @@ def session(qtbot: QtBot) -> Iterator[Session]:
 @pytest.fixture
 def trained(qtbot: QtBot, session: Session) -> Session:
     session.train()
-    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=60_000)
     return session
 
 
@@ -58,7 +58,7 @@ def states() -> list[np.ndarray]:
 def gone(qtbot: QtBot, session: Session, step: int) -> ShownMoment:
     """At a moment, whose batch is there."""
     session.go_to(step)
-    qtbot.waitUntil(lambda: there(session, step), timeout=20_000)
+    qtbot.waitUntil(lambda: there(session, step), timeout=60_000)
     assert session.moment is not None
     return session.moment
 
@@ -104,10 +104,10 @@ def test_the_newest_wish_wins(qtbot: QtBot, trained: Session) -> None:
     trained.moment_changed.connect(lambda: shown.append(trained.moment and trained.moment.step))
     for step in (60, 40, 20, 45):
         trained.go_to(step)
-    qtbot.waitUntil(lambda: there(trained, 45), timeout=20_000)
+    qtbot.waitUntil(lambda: there(trained, 45), timeout=60_000)
     trained.go_to(30)
     trained.go_to(None)
-    qtbot.waitUntil(lambda: trained._asking._thread is None, timeout=20_000)
+    qtbot.waitUntil(lambda: trained._asking._thread is None, timeout=60_000)
     assert trained.moment is None
     assert shown[-1] is None
 
@@ -117,7 +117,7 @@ def test_a_wish_beyond_the_snapshots_is_the_nearest(qtbot: QtBot, trained: Sessi
     trained.go_to(10_000)
     assert trained.wish == STEPS
     trained.go_to(-5)
-    qtbot.waitUntil(lambda: there(trained, 0), timeout=20_000)
+    qtbot.waitUntil(lambda: there(trained, 0), timeout=60_000)
 
 
 def test_what_is_saved_and_named_is_the_present_network(qtbot: QtBot, trained: Session) -> None:
@@ -143,16 +143,16 @@ def test_nothing_is_put_into_a_network_of_the_past(qtbot: QtBot, trained: Sessio
 def test_a_moment_is_shown_while_the_run_goes_on(qtbot: QtBot, session: Session, states: list[np.ndarray]) -> None:
     session.set_speed(100)
     session.train()
-    qtbot.waitUntil(lambda: session.timeline is not None and session.timeline.last >= 10, timeout=20_000)
+    qtbot.waitUntil(lambda: session.timeline is not None and session.timeline.last >= 10, timeout=60_000)
     gone(qtbot, session, 7)
     assert np.array_equal(session.network.parameters, states[7])
     points = len(session.history.training)
-    qtbot.waitUntil(lambda: bool(session.collect().history), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(session.collect().history), timeout=60_000)
     assert len(session.history.training) > points
     assert not session.collect().network
     assert np.array_equal(session.network.parameters, states[7])
     session.set_speed(np.inf)
-    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=60_000)
     assert session.moment is not None
     session.go_to(None)
     assert np.array_equal(session.network.parameters, states[-1])
@@ -175,7 +175,7 @@ def test_a_branch_goes_on_as_the_run_did(qtbot: QtBot, trained: Session, states:
     assert timeline is not None
     assert (timeline.first, timeline.last) == (0, step)
     trained.continue_training()
-    qtbot.waitUntil(lambda: trained.state is State.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: trained.state is State.FINISHED, timeout=60_000)
     assert np.array_equal(trained.network.parameters, states[-1])
     assert np.array_equal(trained.history.training.column(0), whole[0])
     assert np.array_equal(trained.history.training.column(1), whole[1])
@@ -189,7 +189,7 @@ def test_a_branch_takes_other_hyperparameters(qtbot: QtBot, trained: Session, st
     trained.set_hyperparameters(replace(trained.hyperparameters, learning_rate=0.04))
     assert trained.continuation is Continuation.REST
     trained.continue_training()
-    qtbot.waitUntil(lambda: trained.state is State.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: trained.state is State.FINISHED, timeout=60_000)
     assert not np.array_equal(trained.network.parameters, states[-1])
     assert trained.timeline is not None
     assert np.array_equal(Replay(trained.timeline).at(20).after.parameters, states[20])
@@ -198,14 +198,14 @@ def test_a_branch_takes_other_hyperparameters(qtbot: QtBot, trained: Session, st
 def test_a_branch_of_a_run_that_goes_on_ends_it(qtbot: QtBot, session: Session, states: list[np.ndarray]) -> None:
     session.set_speed(50)
     session.train()
-    qtbot.waitUntil(lambda: session.timeline is not None and session.timeline.last >= 5, timeout=20_000)
+    qtbot.waitUntil(lambda: session.timeline is not None and session.timeline.last >= 5, timeout=60_000)
     gone(qtbot, session, 4)
     session.branch()
     assert session.state is State.STOPPED
     assert np.array_equal(session.network.parameters, states[4])
     session.set_speed(np.inf)
     session.continue_training()
-    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=60_000)
     assert np.array_equal(session.network.parameters, states[-1])
 
 
@@ -230,7 +230,7 @@ def test_a_moment_ends_with_its_run(qtbot: QtBot, trained: Session, replacing: C
 def test_without_snapshots_there_is_no_moment(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots.Timeline.__init__, "__defaults__", (1000, perf_counter))
     session.train()
-    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=60_000)
     session.go_to(3)
     assert session.moment is None
 
@@ -287,7 +287,7 @@ def test_the_derivation_takes_the_step_of_the_batch_apart(
 def test_no_batch_came_before_the_first_weights(qtbot: QtBot, trained: Session) -> None:
     lab = Lab(trained, trained)
     gone(qtbot, trained, 0)
-    with pytest.raises(DigitScopeError, match="beginning"):
+    with pytest.raises(DigitScopeError, match="begins here"):
         lab.choice.take_next_batch()
 
 
@@ -298,7 +298,7 @@ def test_the_derivation_follows_the_moment_during_a_run(
     lab.set_image(np.ones((28, 28), np.float32))
     session.set_speed(100)
     session.train()
-    qtbot.waitUntil(lambda: session.timeline is not None and session.timeline.last >= 5, timeout=20_000)
+    qtbot.waitUntil(lambda: session.timeline is not None and session.timeline.last >= 5, timeout=60_000)
     gone(qtbot, session, 3)
     example = lab.example()
     assert example is not None

@@ -13,7 +13,7 @@ from nn.certainty import RAW, Certainty
 from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
-from nn.steps import Cause
+from nn.steps import StopCause
 from tests.app.session.conftest import opened
 
 H = Hyperparameters(hidden=(8,), epochs=3, batch_size=64, target_accuracy=1.0)
@@ -36,7 +36,7 @@ def test_it_says_why_it_has_ended(qtbot: QtBot, session: Session) -> None:
     progress = session.progress()
     assert progress is not None
     assert progress.stop is not None
-    assert progress.stop.cause is Cause.ACCURACY
+    assert progress.stop.cause is StopCause.ACCURACY
     assert progress.last
     assert progress.batch * 3 == progress.batches
 

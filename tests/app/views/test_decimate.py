@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.views.decimate import blocks, envelope, nearest, running_mean
+from app.views.decimate import blocks, columns, envelope, nearest, running_mean
 
 values = arrays(np.float64, st.integers(1, 400), elements=st.floats(-1e6, 1e6))
 
@@ -86,3 +86,29 @@ def test_nearest_is_the_nearest(x: np.ndarray, to: float) -> None:
 
 def test_the_nearest_to_infinity_is_the_last() -> None:
     assert nearest(np.arange(5.0), np.inf) == 4
+
+
+def test_curves_over_uneven_steps_keep_every_peak_and_no_more_points_than_are_seen() -> None:
+    x = np.concatenate([np.arange(2000.0), np.arange(2000.0, 100_000.0, 500.0)])
+    y = np.zeros((len(x), 3))
+    y[[7, 1500, 2100], [0, 1, 2]] = 5.0, -4.0, 3.0
+    at, shown = columns(x, y, 0.0, 100_000.0, 200)
+    assert len(at) <= 2 * 201
+    assert shown.max(axis=0).tolist() == [5.0, 0.0, 3.0]
+    assert shown.min(axis=0).tolist() == [0.0, -4.0, 0.0]
+    for column, place in enumerate((7, 1500, 2100)):
+        seen = at[np.abs(shown[:, column]).argmax()]
+        assert abs(seen - x[place]) <= 500
+    # A few are shown as they are, with one neighbour on each side.
+    at, shown = columns(x, y, 1400.0, 1600.0, 200)
+    np.testing.assert_array_equal(at, x[1399:1602])
+    np.testing.assert_array_equal(shown, y[1399:1602])
+    assert len(columns(x[:0], y[:0], 0.0, 1.0, 200)[0]) == 0
+
+
+def test_a_column_with_a_value_that_is_no_number_is_a_gap() -> None:
+    y = np.ones((1000, 1))
+    y[500] = np.nan
+    at, shown = columns(np.arange(1000.0), y, 0.0, 1000.0, 100)
+    assert np.isnan(shown).sum() == 2
+    assert at[np.isnan(shown[:, 0])].tolist() == [500.0, 500.0]

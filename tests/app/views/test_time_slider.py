@@ -64,7 +64,7 @@ def test_it_says_what_is_shown(view: TimeSlider) -> None:
     view.show_moment(200)
     assert view.words() == "Batch 200 of 1,000, epoch 2"
     view.show_moment(0)
-    assert view.words() == "Batch 0 of 1,000, epoch 1"
+    assert view.words() == "Before batch 1 of 1,000"
     view.show_moment(231, wish=400, working=True)
     assert view.words() == "Replaying to Batch 400 of 1,000, epoch 4..."
     assert view.slider.value() == 400

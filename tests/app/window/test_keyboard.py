@@ -266,7 +266,7 @@ def sheet(parent: QWidget) -> QDialog:
 
 
 def ready(dialog: TeachDialog) -> TeachDialog:
-    dialog.show_state(learns=True, undoes=True, busy=False)
+    dialog.show_state(learns=True, undoes=True, why_not="")
     return dialog
 
 

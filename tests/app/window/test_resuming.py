@@ -31,6 +31,8 @@ H = Hyperparameters(hidden=(8,), epochs=5, batch_size=64, dropout=0.1, learning_
 BATCHES = 63
 """In an epoch."""
 
+PATIENCE_MS = 60_000
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -51,7 +53,7 @@ def start(qtbot: QtBot, settings: Settings) -> Callable[[], MainWindow]:
         qtbot.addWidget(window)
         window.show()
         (resuming,) = window.findChildren(Resuming)
-        with qtbot.waitSignal(resuming._search.changed, timeout=20_000):
+        with qtbot.waitSignal(resuming._search.changed, timeout=PATIENCE_MS):
             pass
         return window
 
@@ -103,7 +105,7 @@ def test_a_killed_run_is_offered_by_its_name_and_goes_on_to_its_end(
     window.session.set_speed(float("inf"))
     go_on.click()
     assert not offer(window).isVisible()
-    qtbot.waitUntil(lambda: window.session.state is State.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.state is State.FINISHED, timeout=PATIENCE_MS)
     assert window.session.name == "wide"
     assert load(folder / MODEL).network.parameters.tobytes() == whole()
     assert not window.action("resumeAction").isEnabled(), "it has come to its end"
@@ -115,7 +117,7 @@ def test_what_is_offered_waits_until_a_message_has_been_read(qtbot: QtBot, setti
     qtbot.addWidget(window)
     window.show()
     window.statusBar().showMessage("Text size 140 %")
-    qtbot.waitUntil(window.action("resumeAction").isEnabled, timeout=20_000)
+    qtbot.waitUntil(window.action("resumeAction").isEnabled, timeout=PATIENCE_MS)
     assert not offer(window).isVisible()
     window.statusBar().clearMessage()
     assert offer(window).isVisible()
@@ -144,7 +146,7 @@ def test_a_dismissed_run_is_not_offered_again_but_the_menu_has_it(
     assert not offer(again).isVisible()
     again.session.set_speed(1)
     again.action("resumeAction").trigger()
-    qtbot.waitUntil(lambda: again.session.state is State.RUNNING, timeout=20_000)
+    qtbot.waitUntil(lambda: again.session.state is State.RUNNING, timeout=PATIENCE_MS)
     assert not again.action("resumeAction").isEnabled()
 
 
@@ -158,7 +160,7 @@ def test_who_trains_something_else_is_asked_no_more_and_can_go_on_later(
     assert not offer(window).isVisible()
     assert not window.action("resumeAction").isEnabled()
     window.session.stop()
-    qtbot.waitUntil(lambda: window.session.state is State.STOPPED, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.state is State.STOPPED, timeout=PATIENCE_MS)
     assert not offer(window).isVisible()
     assert window.action("resumeAction").isEnabled()
 
@@ -169,8 +171,8 @@ def trained(qtbot: QtBot, window: MainWindow, epochs: int) -> None:
     window.session.reset()
     for epoch in range(1, epochs + 1):
         window.session.step_epoch()
-        qtbot.waitUntil(partial(has_done, window, epoch * BATCHES), timeout=20_000)
-        qtbot.waitUntil(lambda: window.session.state is State.PAUSED, timeout=20_000)
+        qtbot.waitUntil(partial(has_done, window, epoch * BATCHES), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: window.session.state is State.PAUSED, timeout=PATIENCE_MS)
 
 
 def has_done(window: MainWindow, batches: int) -> bool:
@@ -190,9 +192,9 @@ def test_a_run_during_which_the_window_is_closed_is_offered_until_it_is_stopped(
     assert "epoch 3 of 5" in words(second)
     second.session.set_speed(1)
     part(second, QPushButton, "offerContinue").click()
-    qtbot.waitUntil(lambda: second.session.collect().network, timeout=20_000)
+    qtbot.waitUntil(lambda: second.session.collect().network, timeout=PATIENCE_MS)
     second.session.stop()
-    qtbot.waitUntil(lambda: second.session.state is State.STOPPED, timeout=20_000)
+    qtbot.waitUntil(lambda: second.session.state is State.STOPPED, timeout=PATIENCE_MS)
     second.close()
     (run,) = shelf.listed(shelf.place()).runs
     assert run.end is RunEnd.STOPPED
@@ -215,7 +217,7 @@ def test_a_run_that_cannot_be_gone_on_with_is_told_and_stays(
     monkeypatch.setattr("app.window.main_window.show_error", lambda _, sentence: told.append(sentence))
     shutil.copy(folder / record.FILE, folder / "checkpoint.safetensors")
     part(window, QPushButton, "offerContinue").click()
-    qtbot.waitUntil(lambda: told != [], timeout=20_000)
+    qtbot.waitUntil(lambda: told != [], timeout=PATIENCE_MS)
     assert "is damaged" in told[0]
     assert shelf.of(folder).end is RunEnd.KILLED
     assert window.action("resumeAction").isEnabled()

@@ -181,6 +181,25 @@ def test_runs_are_deleted_after_a_question(window: MainWindow, qtbot: "QtBot", m
     qtbot.waitUntil(lambda: len(view.table.shown()) == len(RUNS) - 1, timeout=PATIENCE)
 
 
+def test_nothing_moves_when_the_disk_is_read_again(window: MainWindow, qtbot: "QtBot") -> None:
+    for number in range(len(RUNS)):
+        keep(shelf.place(), number)
+    view, panel = _page(window, qtbot), _panel(window)
+    window.resize(1280, 640)
+    view.table.choose([view.table.shown()[0]])
+    bars = view.table.verticalScrollBar(), view.details.table.verticalScrollBar()
+    view.details.table.scrollToBottom()
+    view.table.setFixedHeight(90)
+    qtbot.waitUntil(lambda: bars[0].maximum() > 0, timeout=PATIENCE)
+    view.table.scrollToBottom()
+    places = [bar.value() for bar in bars]
+    assert min(places) > 0
+    with qtbot.waitSignal(panel._listing.changed, timeout=PATIENCE):
+        panel.renew()
+    assert [bar.value() for bar in bars] == places
+    assert view.table.chosen() == [view.table.shown()[0]]
+
+
 def test_a_damaged_run_is_told_and_hides_no_other(window: MainWindow, qtbot: "QtBot") -> None:
     folders = keep_all()
     (folders[3] / record.FILE).write_text("{", encoding="ascii")

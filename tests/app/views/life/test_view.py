@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -143,6 +143,19 @@ def test_the_answer_the_truth_and_what_was_likely_have_names(view: LifeView) -> 
     assert len(view.plot.names()) <= 2
 
 
+def test_no_name_covers_a_mark(view: LifeView) -> None:
+    shares = answers()
+    # A four for a moment, and hardly at the end.
+    shares[1], shares[-1] = 0.0, 0.0
+    shares[1, 4], shares[-1, 9] = 1.0, 1.0
+    view.show_life(STEPS, shares, None, None)
+    QApplication.processEvents()
+    name, plot = view.plot._peaks[4], view.plot
+    assert name.isVisible()
+    lowest = plot.box.mapViewToScene(QPointF(0, 102)).y()
+    assert name.sceneBoundingRect().top() >= lowest
+
+
 def test_numbers_that_are_none_are_gaps(view: LifeView) -> None:
     broken = answers()
     broken[-1] = np.nan
@@ -223,3 +236,12 @@ def test_what_a_step_did_is_told_largest_change_first(view: LifeView) -> None:
     assert "last digits" in view.effect.words()
     view.effect.show_step(412, before, before, 0.5, exact=True)
     assert "stays" in view.effect.words()
+
+
+@pytest.mark.parametrize("width", [180, 240, 320, 480, 900])
+def test_however_narrow_it_is_all_ten_numbers_have_room(qtbot: QtBot, view: LifeView, width: int) -> None:
+    view.resize(width, 700)
+    qtbot.waitUntil(lambda: view.numbers.height() == view.numbers.heightForWidth(view.numbers.width()))
+    last = QRect(0, view.numbers.height() - view.fontMetrics().height(), width, view.fontMetrics().height())
+    image = view.numbers.grab(last).toImage()
+    assert len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}) > 1
