@@ -23,7 +23,7 @@ from nn.hyperparameters import Hyperparameters
 from nn.run import Run
 
 LOWEST, HIGHEST = 1e-5, 10.0
-"""From the one to the other the rate grows; no higher one can be chosen."""
+"""From the one to the other the rate grows; a higher one has been of no use to any network here."""
 
 BATCHES, DIGITS = 480, 3_840
 """Batches of a test that comes to its end: 80 for a factor of ten; more of them where they are so small that fewer
