@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nn import runs_verb, training_verb, verbs
+from nn import rate_verb, runs_verb, training_verb, verbs
 from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
 from nn.errors import DigitScopeError
@@ -109,9 +109,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Train a network from fresh weights and save it where --out says, even if Ctrl-C stops it early. "
         "The run is kept on disk as it goes: whatever stops it, --resume goes on with it, bit for bit.",
     )
-    groups = {this.group: train_parser.add_argument_group(this.group) for this in ABOUT.values()}
-    for name, this in ABOUT.items():
-        _add_hyperparameter(groups[this.group], name, this)
+    _add_hyperparameters(train_parser)
     machine = train_parser.add_argument_group("Machine")
     machine.add_argument(
         "--threads",
@@ -141,6 +139,18 @@ def build_parser() -> argparse.ArgumentParser:
         "--no-keep", dest="keep", action="store_false", help="Keep nothing of the run but what --out and --metrics say."
     )
     train_parser.set_defaults(run=training_verb.train)
+
+    rate_parser = subparsers.add_parser(
+        "rate",
+        help="find a learning rate",
+        description="Let a fresh network learn while its learning rate grows from batch to batch, and print one line "
+        "of JSON: learning_rate (where the mean of the loss is least; null where nothing was learned), batches, "
+        "highest (the last rate), diverged (whether the test ended there, since the loss grew without end), "
+        "first_loss and least_loss (of the mean).",
+    )
+    _add_hyperparameters(rate_parser)
+    rate_parser.add_argument("--csv", type=Path, metavar="FILE", help="Write the curve as a table, a line a batch.")
+    rate_parser.set_defaults(run=rate_verb.rate)
 
     _add_runs(subparsers)
 
@@ -267,6 +277,12 @@ def _add_runs(subparsers: "argparse._SubParsersAction[Any]") -> None:
         "--tensorboard", type=Path, metavar="FOLDER", help="Event files that TensorBoard reads, a folder a run in it."
     )
     export_parser.set_defaults(run=runs_verb.write)
+
+
+def _add_hyperparameters(parser: argparse.ArgumentParser) -> None:
+    groups = {this.group: parser.add_argument_group(this.group) for this in ABOUT.values()}
+    for name, this in ABOUT.items():
+        _add_hyperparameter(groups[this.group], name, this)
 
 
 def _add_hyperparameter(group: argparse._ArgumentGroup, name: str, this: Field) -> None:

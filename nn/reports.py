@@ -119,24 +119,36 @@ class ProgressLine(TerminalLine):
         self._h = h
         self._before = batches
         self._began = time.perf_counter()
+        self._step: Step | None = None
 
     def batch(self, step: Step) -> None:
-        """Tell of a batch, on a terminal."""
+        """Take in a batch, and on a terminal tell of it."""
+        self._step = step
         if self.due():
-            seconds = time.perf_counter() - self._began
-            done = step.step - self._before
-            minutes, left = divmod(int(seconds * (expected_steps(step, self._h) - step.step) / done), 60)
+            seconds, done = time.perf_counter() - self._began, step.step - self._before
+            rate = step.examples_seen * done / step.step / seconds
             self.show(
                 f"epoch {step.epoch} of {self._h.epochs}, loss {step.loss:.4f}, "
-                f"{step.examples_seen * done / step.step / seconds:,.0f} digits a second, {minutes}:{left:02d} left"
+                f"{rate:,.0f} digits a second, {_minutes(self._left(step))} left"
             )
 
+    def _left(self, step: Step) -> float:
+        """Seconds that the run still takes after a batch, as fast as it has been."""
+        seconds, done = time.perf_counter() - self._began, step.step - self._before
+        return seconds * (expected_steps(step, self._h) - step.step) / done
+
     def epoch(self, scores: EpochScores) -> None:
-        """Tell of an epoch, in a line that stays."""
+        """Tell of an epoch, in a line that stays, and of a second or more that is left where no moving line does."""
         self.clear()
         parts = [("training", scores.train_loss, scores.train_accuracy)]
         if math.isfinite(scores.validation_accuracy):
             parts.append(("validation", scores.validation_loss, scores.validation_accuracy))
         told = "  ".join(f"{name}: loss {loss:.4f}, accuracy {accuracy:6.2%}" for name, loss, accuracy in parts)
-        epochs = self._h.epochs
-        say(f"epoch {scores.epoch:{len(str(epochs))}} of {epochs}  {told}  {scores.train_seconds:.1f} s")
+        epochs, left = self._h.epochs, 0.0 if self._terminal or self._step is None else self._left(self._step)
+        then = f", {_minutes(left)} left" if left >= 1 else ""
+        say(f"epoch {scores.epoch:{len(str(epochs))}} of {epochs}  {told}  {scores.train_seconds:.1f} s{then}")
+
+
+def _minutes(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"

@@ -11,7 +11,7 @@ from nn.data.digits import Split
 from nn.errors import DigitScopeError, DivergenceError
 from nn.files import check_writable
 from nn.health.watch import Checkup, Watch
-from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, from_mapping
+from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.interrupt import between_batches
 from nn.reports import MetricsFile, ProgressLine, say
 from nn.run import Run
@@ -21,7 +21,7 @@ from nn.runs.record import RunEnd, check_name
 from nn.runs.resume import resume
 from nn.steps import EpochScores, finite
 from nn.threads import cores, measured_counts
-from nn.verbs import INTERRUPTED, data_of, option, read_split, value
+from nn.verbs import INTERRUPTED, chosen, data_of, option, read_split
 
 
 @dataclass(frozen=True)
@@ -121,11 +121,7 @@ def _save(words: Namespace, model: model_file.Model, keeper: Keeper | None, end:
 
 def _fresh(words: Namespace) -> _Begun:
     """A run from fresh weights, of the hyperparameters in the command line."""
-    given = {name: getattr(words, name) for name in ABOUT if getattr(words, name) is not None}
-    try:
-        h = from_mapping({name: value(name, each) for name, each in given.items()})
-    except HyperparameterError as error:
-        raise DigitScopeError(f"{option(error.field)}: {error.problem}.") from None
+    h = chosen(words)
     name = (words.name or "").strip()
     check_name(name)
     _check_files(words)

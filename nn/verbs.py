@@ -27,7 +27,7 @@ from nn.data.sources import Fetch
 from nn.errors import DigitScopeError, never
 from nn.evaluation_page import About, page
 from nn.files import check_writable, write_atomically
-from nn.hyperparameters import ABOUT, Hyperparameters, parse
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, from_mapping, parse
 from nn.reports import TerminalLine, say, to_json
 from nn.source_names import Data, Weighted, told, without
 
@@ -45,6 +45,15 @@ def value(name: str, given: str | list[str] | bool) -> Any:
     if isinstance(given, list):
         return tuple(chain.from_iterable(parse(name, text) for text in given))
     return parse(name, given) if isinstance(given, str) else given
+
+
+def chosen(words: Namespace) -> Hyperparameters:
+    """The hyperparameters in the command line; DigitScopeError for one that cannot be."""
+    given = {name: getattr(words, name) for name in ABOUT if getattr(words, name) is not None}
+    try:
+        return from_mapping({name: value(name, each) for name, each in given.items()})
+    except HyperparameterError as error:
+        raise DigitScopeError(f"{option(error.field)}: {error.problem}.") from None
 
 
 def evaluate(words: Namespace) -> int:

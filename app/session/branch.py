@@ -1,8 +1,11 @@
 """A branch of a run: what it had come to after one of its batches, as a network to go on with."""
 
+from dataclasses import replace
+
 from app.session.candidate import NEW, Reached, Work, continuing
 from app.session.moment import ShownMoment, batches_an_epoch
 from nn.model_file import Model
+from nn.stopping import Standing
 
 
 def branched(work: Work, moment: ShownMoment, started: float) -> Work:
@@ -11,6 +14,9 @@ def branched(work: Work, moment: ShownMoment, started: float) -> Work:
     With the same hyperparameters it goes on as the run did, bit for bit where the moment is exact.
     """
     state, an_epoch = moment.state, batches_an_epoch(moment.timeline)
+    if state.standing.stop is not None:
+        # Who goes on from where a run has ended by itself wants to see more of it.
+        state = replace(state, standing=Standing())
     history = work.history.until(started + moment.epochs_done)
     unchanged = len(history.validation) == len(work.history.validation)
     return Work(

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VERBS = [
     (),
     ("train",),
+    ("rate",),
     ("evaluate",),
     ("calibrate",),
     ("predict",),

@@ -216,6 +216,26 @@ def test_an_epoch_is_a_line_that_stays(terminal: Terminal, clock: list[float]) -
     ]
 
 
+def test_a_time_limit_ends_the_time_left(terminal: Terminal, clock: list[float]) -> None:
+    progress = ProgressLine(Hyperparameters(epochs=5, time_limit=1.0))
+    clock[0] += 40
+    progress.batch(step_of(25, steps=100)._replace(train_seconds=30.0))
+    assert screen(terminal.getvalue()) == ["epoch 1 of 5, loss 0.5000, 20 digits a second, 0:40 left"]
+
+
+def test_without_a_moving_line_each_epoch_tells_the_time_left(
+    capsys: pytest.CaptureFixture[str], clock: list[float]
+) -> None:
+    progress = ProgressLine(Hyperparameters(epochs=5))
+    clock[0] += 40
+    progress.batch(step_of(20, steps=100))
+    progress.epoch(scores_of(1))
+    assert capsys.readouterr().err.endswith("  1.2 s, 2:40 left\n")
+    progress.batch(step_of(100, steps=100))
+    progress.epoch(scores_of(5))
+    assert capsys.readouterr().err.endswith("  1.2 s\n")
+
+
 @pytest.mark.parametrize(
     "tell",
     [

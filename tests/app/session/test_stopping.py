@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.session.continuation import Continuation
 from app.session.session import Session
 from app.session.states import State
+from nn.certainty import RAW, Certainty
 from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
@@ -19,7 +20,8 @@ H = Hyperparameters(hidden=(8,), epochs=3, batch_size=64, target_accuracy=1.0)
 
 
 @pytest.fixture
-def session(qapp: QObject) -> Iterator[Session]:
+def session(qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setattr(Certainty, "fit", lambda *_: RAW)
     yield from opened(H)
 
 
@@ -43,5 +45,17 @@ def test_continue_trains_on_for_further_epochs(qtbot: QtBot, session: Session) -
     session.train()
     qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
     assert session.continuation is Continuation.FURTHER
+    session.continue_training()
+    qtbot.waitUntil(lambda: session.state is State.FINISHED and session.history.epochs_done == 2, timeout=20_000)
+
+
+def test_a_branch_of_the_end_goes_on(qtbot: QtBot, session: Session) -> None:
+    session.train()
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
+    assert session.timeline is not None
+    session.go_to(session.timeline.last)
+    qtbot.waitUntil(lambda: session.moment is not None, timeout=20_000)
+    session.branch()
+    assert session.continuation is Continuation.REST
     session.continue_training()
     qtbot.waitUntil(lambda: session.state is State.FINISHED and session.history.epochs_done == 2, timeout=20_000)
