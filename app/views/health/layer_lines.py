@@ -112,7 +112,7 @@ class LayerLines(QWidget):
         painter.setFont(self.font())
         low, high = self._ends()
         for value, y in ((high, area.top()), (low, area.bottom())):
-            number = f"{value:.0%}" if self._share else f"1e{value:.0f}" if value else "1"
+            number = f"{value:.0%}" if self._share else f"{10.0**value:g}" if abs(value) <= 3 else f"1e{value:.0f}"
             box = QRectF(0, y - line / 2, area.left() - MARGIN, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
         below = QRectF(area.left(), area.bottom() + MARGIN, area.width(), line)
