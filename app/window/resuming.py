@@ -23,8 +23,8 @@ class Resuming(QObject):
         """Nothing is offered yet; the line stands in the window's status bar."""
         super().__init__(window)
         self._session, self._settings, self._action = session, settings, action
-        self._view, self._bar = OfferView(), window.statusBar()
-        self._bar.addWidget(self._view)
+        self._bar = window.statusBar()
+        self._view = OfferView(self._bar)
         self._bar.messageChanged.connect(self._show)
         self._folder: Path | None = None
         self._words = ""
@@ -56,6 +56,8 @@ class Resuming(QObject):
     def _show(self, message: str) -> None:
         """Show the line as soon as there is no message in its place."""
         if self._words and not message:
+            # Not before: the bar is as high as what is in it, in sight or not.
+            self._bar.addWidget(self._view)
             self._view.show_run(self._words)
             self._words = ""
 
@@ -64,7 +66,7 @@ class Resuming(QObject):
             self._session.resume(self._folder)
 
     def _dismiss(self) -> None:
-        self._view.hide()
+        self._bar.removeWidget(self._view)
         if self._folder is not None:
             self._settings.set_dismissed_run(self._folder.name)
 
@@ -73,7 +75,7 @@ class Resuming(QObject):
         busy = self._session.busy
         if busy:
             self._words = ""
-            self._view.hide()
+            self._bar.removeWidget(self._view)
         self._action.setEnabled(self._folder is not None and not busy)
 
     def _forget_what_goes_on(self) -> None:

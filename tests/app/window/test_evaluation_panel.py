@@ -72,7 +72,13 @@ def opened(qtbot: QtBot, window: MainWindow) -> EvaluationPanel:
 def test_the_page_is_built_when_it_is_first_opened(qtbot: QtBot, window: MainWindow) -> None:
     assert window.findChild(EvaluationPanel) is None
     tabs = window.findChild(QTabWidget, "tabs")
-    assert [tabs.tabText(index) for index in range(tabs.count())] == ["Network", "Derivation", "Mistakes"]
+    assert [tabs.tabText(index) for index in range(tabs.count())] == [
+        "Network",
+        "Derivation",
+        "Mistakes",
+        "Health",
+        "Runs",
+    ]
     panel = opened(qtbot, window)
     assert panel.isVisible()
     window.action("networkAction").trigger()
