@@ -48,25 +48,27 @@ class Resuming(QObject):
     def _offer(self) -> None:
         if self._search.answer is not None:
             self._folder, words = self._search.answer
-            if self._folder.name != self._settings.dismissed_run():
-                self._words = words
             self._follow()
-            self._show(self._bar.currentMessage())
+            if self._folder.name != self._settings.dismissed_run() and not self._session.busy:
+                self._words = words
+                # Not before: the bar is as high as what is in it, in sight or not.
+                self._bar.addWidget(self._view)
+                self._show(self._bar.currentMessage())
 
     def _show(self, message: str) -> None:
-        """Show the line as soon as there is no message in its place."""
+        """Show the line while there is no message in its place."""
         if self._words and not message:
-            # Not before: the bar is as high as what is in it, in sight or not.
-            self._bar.addWidget(self._view)
             self._view.show_run(self._words)
-            self._words = ""
+        elif self._words:
+            # The bar hides it, too, but shows it again when the text changes its size.
+            self._view.hide()
 
     def _go_on(self) -> None:
         if self._folder is not None:
             self._session.resume(self._folder)
 
     def _dismiss(self) -> None:
-        self._bar.removeWidget(self._view)
+        self._take_away()
         if self._folder is not None:
             self._settings.set_dismissed_run(self._folder.name)
 
@@ -74,9 +76,12 @@ class Resuming(QObject):
         """Who trains something else has decided."""
         busy = self._session.busy
         if busy:
-            self._words = ""
-            self._bar.removeWidget(self._view)
+            self._take_away()
         self._action.setEnabled(self._folder is not None and not busy)
+
+    def _take_away(self) -> None:
+        self._words = ""
+        self._bar.removeWidget(self._view)
 
     def _forget_what_goes_on(self) -> None:
         """The run that was offered, or during which the window was closed, goes on by whatever way."""

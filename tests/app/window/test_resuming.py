@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
@@ -126,6 +126,19 @@ def test_what_is_offered_waits_until_a_message_has_been_read(qtbot: QtBot, setti
     window.session.train()
     window.statusBar().clearMessage()
     assert not offer(window).isVisible()
+
+
+def test_the_offer_gives_way_to_a_message_also_while_text_grows(qtbot: QtBot, start: Callable[[], MainWindow]) -> None:
+    killed()
+    window = start()
+    qtbot.waitUntil(offer(window).isVisible)
+    for size in ("110", "120"):
+        window.action("largerTextAction").trigger()
+        QApplication.processEvents()
+        assert window.statusBar().currentMessage() == f"Text size {size} %"
+        assert not offer(window).isVisible()
+    window.statusBar().clearMessage()
+    assert offer(window).isVisible()
 
 
 def test_where_no_run_was_left_nothing_is_offered(start: Callable[[], MainWindow]) -> None:
