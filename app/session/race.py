@@ -177,6 +177,7 @@ class Racing(QObject):
         done = self._start + (0.0 if each.step is None else each.step.epochs_done)
         work = replace(
             each.work,
+            model=replace(each.work.model, threads=state.threads),
             # The race may go on, and its curves with it.
             history=each.work.history.until(done),
             reached=Reached(state, self._start, left),
