@@ -6,7 +6,7 @@ What would change its network waits until a branch has made it the present one.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
@@ -81,7 +81,7 @@ class ShownMoment:
         least = cast("Real", ABOUT["learning_rate"]).minimum
         return replace(batch.before.hyperparameters, learning_rate=max(batch.step.learning_rate, least))
 
-    @property
+    @cached_property
     def digits(self) -> BatchDigits | None:
         """Of the batch; None where there is none, and until it is replayed."""
         batch = self.batch
@@ -117,7 +117,6 @@ class TimeMachine(Holding):
         super().__init__(model, parent)
         self.epochs_before = 0.0
         self._moment: ShownMoment | None = None
-        self._digits_then: BatchDigits | None = None
         self._replay: Replay | None = None
         self._wish: int | None = None
         self._asking: Asking[ShownMoment] = Asking("replay", self)
@@ -164,7 +163,7 @@ class TimeMachine(Holding):
     @property
     def digits(self) -> BatchDigits | None:
         """Of the batch of the moment, or after which the run is paused; None in other states."""
-        return super().digits if self._moment is None else self._digits_then
+        return super().digits if self._moment is None else self._moment.digits
 
     @property
     def shown_name(self) -> str:
@@ -216,7 +215,7 @@ class TimeMachine(Holding):
             if before.timeline is moment.timeline and before.step == moment.step:
                 moment = replace(moment, network=before.network)
         shown = self.network
-        self._moment, self._digits_then = moment, None if moment is None else moment.digits
+        self._moment = moment
         self.moment_changed.emit()
         if self.network is not shown:
             self.network_changed.emit()

@@ -87,9 +87,8 @@ class Racing(QObject):
         self._mailboxes: tuple[Mailbox, ...] = ()
         self._problems: dict[int, str] = {}
         self._states: dict[int, RunState] = {}
-        self._begun: tuple[Work, ...] = ()
+        self._begun: tuple[RacingLane, ...] = ()
         self._start = 0.0
-        self._chosen: tuple[Lane, ...] = ()
         self._lanes: tuple[RacingLane, ...] = ()
         # Queued in any case: the thread tells.
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
@@ -117,12 +116,12 @@ class Racing(QObject):
             return
         self.end()
         self._race_number += 1
-        self._chosen, self._lanes, self._begun = tuple(lanes), (), ()
+        self._lanes = self._begun = ()
         self._mailboxes = tuple(Mailbox() for _ in lanes)
         self._problems, self._states = {}, {}
         self._orders = Orders(Pace.RUN, math.inf)
         self._start = 0.0 if origin is None else origin.epochs_before
-        self._thread = TaskThread("race", self._task(origin), self)
+        self._thread = TaskThread("race", self._task(tuple(lanes), origin), self)
         self._thread.finished.connect(self._on_finished)
         self._set_state(State.LOADING)
         self._thread.start()
@@ -154,11 +153,9 @@ class Racing(QObject):
 
     def collect(self) -> bool:
         """Take in what the lanes have told, for the window's timer; whether any has come further."""
-        if self._begun and not self._lanes:
-            self._lanes = tuple(map(RacingLane, self._chosen, self._begun))
         came = False
         lanes = list[RacingLane]()
-        for number, each in enumerate(self._lanes):
+        for number, each in enumerate(self._lanes or self._begun):
             mail, problem = self._mailboxes[number].take(), self._problems.get(number, "")
             came |= mail.step is not None or problem != each.problem
             work = grown(each.work, mail, each.lane.hyperparameters, self._start)
@@ -180,6 +177,7 @@ class Racing(QObject):
         done = self._start + (0.0 if each.step is None else each.step.epochs_done)
         work = replace(
             each.work,
+            model=replace(each.work.model, threads=state.threads),
             # The race may go on, and its curves with it.
             history=each.work.history.until(done),
             reached=Reached(state, self._start, left),
@@ -217,14 +215,14 @@ class Racing(QObject):
 
     # In the thread.
 
-    def _task(self, origin: Departure | None) -> Callable[[Callable[[], bool]], bool]:
-        h, chosen, number, orders = self._chosen[0].hyperparameters, self._chosen, self._race_number, self._orders
+    def _task(self, lanes: Sequence[Lane], origin: Departure | None) -> Callable[[Callable[[], bool]], bool]:
+        h, number, orders = lanes[0].hyperparameters, self._race_number, self._orders
         loaded = self._session.loaded_of(h.data, h.validation)
 
         def task(cancelled: Callable[[], bool]) -> bool:
             data = loaded or sources.load(h.data, h.validation, cancelled)
-            race = _made(chosen, origin, data)
-            self._begun = tuple(_work(race, lane, each, origin) for lane, each in enumerate(chosen))
+            race = _made(lanes, origin, data)
+            self._begun = tuple(RacingLane(each, _work(race, k, each, origin)) for k, each in enumerate(lanes))
             self._told.emit(number, State.RUNNING)
 
             def rest() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
@@ -16,19 +15,14 @@ from nn.health.alarms import Alarm, AlarmKind
 from nn.health.measures import Measures
 from nn.health.watch import Checkup
 from nn.hyperparameters import Hyperparameters
-from nn.model_file import Model
-from nn.network import Architecture, Network
+from tests.app.session.conftest import opened
 
 H = Hyperparameters(hidden=(8,), epochs=1, learning_rate=10.0, schedule="constant")
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Iterator[Session]:
-    parent = QObject()
-    network = Network.initialized(Architecture.of(H), H.initializer, np.random.default_rng(9))
-    session = Session(Model(network, H), H, parent)
-    yield session
-    session.close()
+def session(qapp: QObject) -> Iterator[Session]:
+    yield from opened(H)
 
 
 def finish(qtbot: QtBot, session: Session) -> None:

@@ -17,17 +17,14 @@ from app.session.continuation import Continuation
 from app.session.session import Session
 from app.session.states import State
 from nn import model_file
-from nn.data import sources
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
-from nn.network import Network
-from nn.run import Run
 from nn.runs import checkpoint, history, left, record, shelf
 from nn.runs.keeper import MODEL, Keeper
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
 from nn.runs.shelf import KeptRun
-from tests.app.session.test_session import has_done, model, wait_for
+from tests.app.session.test_session import has_done, headless, model, wait_for
 
 H = Hyperparameters(hidden=(8,), epochs=4, batch_size=64, dropout=0.1, augment=True, learning_rate=0.02)
 BATCHES = 63
@@ -71,13 +68,6 @@ def kept() -> tuple[KeptRun, ...]:
     return runs.runs
 
 
-def headless(h: Hyperparameters) -> Network:
-    run = Run.fresh(h, sources.load(h.data, h.validation))
-    for _ in run.steps():
-        pass
-    return run.network
-
-
 def paused_after(qtbot: QtBot, session: Session, epochs: int = 2) -> None:
     """Train from fresh weights, and pause after so many epochs."""
     session.reset()
@@ -85,6 +75,15 @@ def paused_after(qtbot: QtBot, session: Session, epochs: int = 2) -> None:
         session.step_epoch()
         qtbot.waitUntil(partial(has_done, session, epoch * BATCHES), timeout=PATIENCE_MS)
         wait_for(qtbot, session, State.PAUSED)
+
+
+def stopped_after(qtbot: QtBot, session: Session) -> Path:
+    """Train two epochs and stop; the folder of the run."""
+    paused_after(qtbot, session)
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+    assert session.kept is not None
+    return session.kept
 
 
 def killed(session: Session) -> Path:
@@ -128,10 +127,7 @@ def test_a_run_that_is_left_can_be_gone_on_with(
 def test_continue_goes_on_with_the_run_on_disk(qtbot: QtBot, make: Callable[..., Told]) -> None:
     window = make()
     session = window.session
-    paused_after(qtbot, session)
-    session.stop()
-    wait_for(qtbot, session, State.STOPPED)
-    folder = session.kept
+    folder = stopped_after(qtbot, session)
     session.continue_training()
     wait_for(qtbot, session, State.FINISHED)
     (run,) = kept()
@@ -149,11 +145,7 @@ def test_a_run_that_another_program_has_taken_up_goes_on_here_as_one_of_its_own(
 ) -> None:
     window = make()
     session = window.session
-    paused_after(qtbot, session)
-    session.stop()
-    wait_for(qtbot, session, State.STOPPED)
-    folder = session.kept
-    assert folder is not None
+    folder = stopped_after(qtbot, session)
     lock = hold(folder)
     assert lock is not None
     session.continue_training()

@@ -20,23 +20,18 @@ from nn.data import sources
 from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
-from nn.model_file import Model
-from nn.network import Architecture, Network
 from nn.run import Run
 from nn.timeline import snapshots
 from nn.timeline.replay import Replay
+from tests.app.session.conftest import opened
 
 H = Hyperparameters(hidden=(8,), epochs=2, batch_size=128, optimizer="momentum", learning_rate=0.02, dropout=0.1)
 STEPS = 2 * -(-4000 // 128)
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Iterator[Session]:
-    parent = QObject()
-    network = Network.initialized(Architecture.of(H), H.initializer, np.random.default_rng(9))
-    session = Session(Model(network, H), H, parent)
-    yield session
-    session.close()
+def session(qapp: QObject) -> Iterator[Session]:
+    yield from opened(H)
 
 
 @pytest.fixture

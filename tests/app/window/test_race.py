@@ -101,6 +101,7 @@ def test_all_lanes_come_to_their_end_and_one_is_taken(qtbot: QtBot, window: Main
     assert len(list(run.steps()))
     assert np.array_equal(window.session.network.parameters, run.network.parameters)
     assert window.session.name == "Learning rate 1.5"
+    assert window.session.work.model.threads == 1, "which its file will say"
     assert window.session.hyperparameters == run.hyperparameters
     assert len(window.session.history.validation) == 1
     assert window.session.before == "Bundled network"
