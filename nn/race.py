@@ -10,8 +10,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
-import numpy as np
-
 from nn.blas import limited
 from nn.data.digits import Split
 from nn.errors import DigitScopeError
@@ -141,6 +139,4 @@ def _branch(h: Hyperparameters, state: RunState, data: Split) -> Run:
         if getattr(h, name) != getattr(with_live(began, h), name):
             raise DigitScopeError(f"{this.label}: lanes that go on from a moment of a run all have that run's.")
     network = Network(Architecture.of(began), state.parameters.copy())
-    run = Run(network, data, began, np.random.default_rng(0))
-    run.take_up(replace(state, hyperparameters=h, threads=1))
-    return run
+    return Run.resumed(replace(state, hyperparameters=h, threads=1), network, data)

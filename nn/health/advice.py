@@ -174,8 +174,8 @@ def _branch(remedy: Remedy, timeline: Timeline, data: Split, threads: int) -> Ru
     if state is None:
         return Run.fresh(h, data, threads)
     network = timeline.network(state.parameters).copy()
-    run = Run(network, data, state.hyperparameters, np.random.default_rng(0), teacher=timeline.teacher)
-    run.take_up(replace(state, hyperparameters=h, threads=threads))
+    run = Run.resumed(replace(state, hyperparameters=h, threads=threads), network, data)
+    run.teacher = timeline.teacher
     return run
 
 
