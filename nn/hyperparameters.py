@@ -202,6 +202,10 @@ class Hyperparameters:
         for name, problem in problems(vars(self)).items():
             raise HyperparameterError(name, problem)
 
+    def batches(self, examples: int) -> int:
+        """How many batches an epoch of so many digits has, the last of them maybe a smaller one."""
+        return -(-examples // min(self.batch_size, max(examples, 1)))
+
 
 def problems(values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with `values`, field by field; empty when they make valid hyperparameters.

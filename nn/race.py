@@ -46,7 +46,7 @@ class Shuffles:
     def __init__(self, run: Run) -> None:
         """Those of a run that begins an epoch next, or is within one, as it would go on without dropout."""
         self._examples = len(run.data.training)
-        self.an_epoch = -(-self._examples // min(run.hyperparameters.batch_size, max(self._examples, 1)))
+        self.an_epoch = run.hyperparameters.batches(self._examples)
         self._rng = generator(run.rng.bit_generator.state)
         self._chances: dict[int, Mapping[str, Any]] = {}
         self._next = -(-run.step // max(self.an_epoch, 1))

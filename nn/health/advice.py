@@ -181,8 +181,8 @@ def _branch(remedy: Remedy, timeline: Timeline, data: Split, threads: int) -> Ru
 
 def _left(run: Run) -> int:
     """Batches that the run has left."""
-    h, examples = run.hyperparameters, len(run.data.training)
-    return max(1, -(-examples // min(h.batch_size, examples)) * h.epochs - run.step)
+    h = run.hyperparameters
+    return max(1, h.batches(len(run.data.training)) * h.epochs - run.step)
 
 
 def _accuracy(network: Network, digits: Digits) -> float:
