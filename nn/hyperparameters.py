@@ -242,6 +242,13 @@ def with_live(h: Hyperparameters, other: Hyperparameters) -> Hyperparameters:
     return replace(h, **{name: getattr(other, name) for name, this in ABOUT.items() if this.live})
 
 
+def with_rate(h: Hyperparameters, learning_rate: float) -> Hyperparameters:
+    """The same with another learning rate, to two digits that count and within its bounds."""
+    rates = ABOUT["learning_rate"]
+    assert isinstance(rates, Real)
+    return replace(h, learning_rate=min(max(float(f"{learning_rate:.2g}"), rates.minimum), rates.maximum))
+
+
 def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:
     """Hyperparameters from a mapping as `to_mapping` made it; unknown names are passed over.
 
