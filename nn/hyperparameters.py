@@ -202,6 +202,10 @@ class Hyperparameters:
         for name, problem in problems(vars(self)).items():
             raise HyperparameterError(name, problem)
 
+    def batches(self, examples: int) -> int:
+        """How many batches an epoch of so many digits has, the last of them maybe a smaller one."""
+        return -(-examples // min(self.batch_size, max(examples, 1)))
+
 
 def problems(values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with `values`, field by field; empty when they make valid hyperparameters.
@@ -236,6 +240,13 @@ def parse(name: str, text: str) -> Any:
 def with_live(h: Hyperparameters, other: Hyperparameters) -> Hyperparameters:
     """The hyperparameters `h` of a run with the live fields of `other`: what may change while it goes on."""
     return replace(h, **{name: getattr(other, name) for name, this in ABOUT.items() if this.live})
+
+
+def with_rate(h: Hyperparameters, learning_rate: float) -> Hyperparameters:
+    """The same with another learning rate, to two digits that count and within its bounds."""
+    rates = ABOUT["learning_rate"]
+    assert isinstance(rates, Real)
+    return replace(h, learning_rate=min(max(float(f"{learning_rate:.2g}"), rates.minimum), rates.maximum))
 
 
 def from_mapping(values: Mapping[str, Any]) -> Hyperparameters:

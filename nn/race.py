@@ -10,8 +10,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
-import numpy as np
-
 from nn.blas import limited
 from nn.data.digits import Split
 from nn.errors import DigitScopeError
@@ -48,7 +46,7 @@ class Shuffles:
     def __init__(self, run: Run) -> None:
         """Those of a run that begins an epoch next, or is within one, as it would go on without dropout."""
         self._examples = len(run.data.training)
-        self.an_epoch = -(-self._examples // min(run.hyperparameters.batch_size, max(self._examples, 1)))
+        self.an_epoch = run.hyperparameters.batches(self._examples)
         self._rng = generator(run.rng.bit_generator.state)
         self._chances: dict[int, Mapping[str, Any]] = {}
         self._next = -(-run.step // max(self.an_epoch, 1))
@@ -141,6 +139,4 @@ def _branch(h: Hyperparameters, state: RunState, data: Split) -> Run:
         if getattr(h, name) != getattr(with_live(began, h), name):
             raise DigitScopeError(f"{this.label}: lanes that go on from a moment of a run all have that run's.")
     network = Network(Architecture.of(began), state.parameters.copy())
-    run = Run(network, data, began, np.random.default_rng(0))
-    run.take_up(replace(state, hyperparameters=h, threads=1))
-    return run
+    return Run.resumed(replace(state, hyperparameters=h, threads=1), network, data)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters
+from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, with_rate
 from nn.optimizers import usual_rate
 
 FEWEST, MOST = 2, 4
@@ -52,7 +52,7 @@ def always(*values: Any) -> Callable[[Hyperparameters], Sequence[Any]]:
 
 def times(*factors: float) -> Callable[[Hyperparameters], Sequence[Any]]:
     """The present learning rate times these factors, to two digits, within its bounds."""
-    return lambda h: [min(max(float(f"{h.learning_rate * factor:.2g}"), 1e-6), 100.0) for factor in factors]
+    return lambda h: [with_rate(h, h.learning_rate * factor).learning_rate for factor in factors]
 
 
 RACES: Mapping[str, Classic] = {

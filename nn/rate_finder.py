@@ -86,7 +86,7 @@ class RangeTest:
 def batches_of(h: Hyperparameters, training: int) -> int:
     """How many batches a test with so many training digits has, where it comes to its end."""
     n = min(h.batch_size, max(training, 1))
-    return min(max(BATCHES, DIGITS // n), MOST_EPOCHS * max(-(-training // n), 1))
+    return min(max(BATCHES, DIGITS // n), MOST_EPOCHS * max(h.batches(training), 1))
 
 
 def range_test(
@@ -129,8 +129,7 @@ def range_test(
 
 def _losses(h: Hyperparameters, training: Digits, rates: Array, cancelled: Callable[[], bool]) -> Iterator[float]:
     """The loss of a batch at each rate, before its step; errors are those of `range_test`, and DivergenceError."""
-    an_epoch = -(-len(training) // min(h.batch_size, max(len(training), 1)))
-    epochs = -(-len(rates) // max(an_epoch, 1))
+    epochs = -(-len(rates) // max(h.batches(len(training)), 1))
     h = replace(h, schedule="constant", learning_rate=rates[0].item(), epochs=epochs)
     run = Run.fresh(h, Split(training, training.chosen(np.arange(0))))
     with contextlib.closing(run.replayed()) as steps:

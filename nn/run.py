@@ -202,7 +202,7 @@ class Run:
         h, n, examples = self.hyperparameters, batches.n, len(self.data.training)
         learn = learning(self.network, self._optimizer, batches, self.rng)
         schedule, size = SCHEDULES[h.schedule].factor, batches.block
-        an_epoch = -(-examples // n)
+        an_epoch = h.batches(examples)
         steps = an_epoch * h.epochs
         began = perf_counter()
         for epoch in range(self.step // an_epoch + 1, h.epochs + 1):
@@ -257,7 +257,7 @@ class Run:
         h, examples = self.hyperparameters, len(self.data.training)
         # What is wanted is not looked at, and so no teacher is read to answer.
         batches = Batches(self.network, self.data.training, replace(h, teacher=""))
-        an_epoch = -(-examples // batches.n)
+        an_epoch = h.batches(examples)
         if self.step >= an_epoch * h.epochs:
             return np.empty((0, self.network.widths[0])), np.empty(0, np.int64)
         done = self.step % an_epoch * batches.n

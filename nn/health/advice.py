@@ -16,7 +16,7 @@ from nn.blas import undisturbing
 from nn.data.digits import Digits, Split
 from nn.errors import Cancelled, DivergenceError, never
 from nn.health.alarms import Alarm, AlarmKind
-from nn.hyperparameters import ABOUT, Hyperparameters
+from nn.hyperparameters import Hyperparameters, with_rate
 from nn.metrics import evaluate
 from nn.network import Network
 from nn.optimizers import usual_rate
@@ -105,13 +105,13 @@ def remedies(alarm: Alarm, h: Hyperparameters, timeline: Timeline) -> tuple[Reme
         AlarmKind.NOT_A_NUMBER,
         AlarmKind.STUCK,
     ):
-        mild = _rate(h, min(usual_rate(h.optimizer), h.learning_rate / 3))
+        mild = with_rate(h, min(usual_rate(h.optimizer), h.learning_rate / 3))
         return (
             Remedy(f"Rate {mild.learning_rate:g} {before}", mild, good),
             Remedy(f"Rate {mild.learning_rate:g} {here}", mild, newest),
         )
     if kind is AlarmKind.RATE_TOO_SMALL:
-        larger = [_rate(h, h.learning_rate * factor) for factor in (10, 100, 1000)]
+        larger = [with_rate(h, h.learning_rate * factor) for factor in (10, 100, 1000)]
         kept = [each for each in larger if each.learning_rate <= 2 * usual_rate(h.optimizer)] or larger[:1]
         return tuple(Remedy(f"Rate {each.learning_rate:g} {before}", each, good) for each in reversed(kept))
     if kind is AlarmKind.SAME_WEIGHTS:
@@ -122,7 +122,7 @@ def remedies(alarm: Alarm, h: Hyperparameters, timeline: Timeline) -> tuple[Reme
     if kind is AlarmKind.VANISHING:
         relu = replace(h, activation="relu", initializer="he")
         fewer = replace(h, hidden=h.hidden[:2])
-        ten = _rate(h, h.learning_rate * 10)
+        ten = with_rate(h, h.learning_rate * 10)
         return (
             Remedy("ReLU and He weights from the start", relu, None),
             Remedy(f"{len(fewer.hidden)} hidden layers from the start", fewer, None),
@@ -174,28 +174,20 @@ def _branch(remedy: Remedy, timeline: Timeline, data: Split, threads: int) -> Ru
     if state is None:
         return Run.fresh(h, data, threads)
     network = timeline.network(state.parameters).copy()
-    run = Run(network, data, state.hyperparameters, np.random.default_rng(0), teacher=timeline.teacher)
-    run.take_up(replace(state, hyperparameters=h, threads=threads))
+    run = Run.resumed(replace(state, hyperparameters=h, threads=threads), network, data)
+    run.teacher = timeline.teacher
     return run
 
 
 def _left(run: Run) -> int:
     """Batches that the run has left."""
-    h, examples = run.hyperparameters, len(run.data.training)
-    return max(1, -(-examples // min(h.batch_size, examples)) * h.epochs - run.step)
+    h = run.hyperparameters
+    return max(1, h.batches(len(run.data.training)) * h.epochs - run.step)
 
 
 def _accuracy(network: Network, digits: Digits) -> float:
     with np.errstate(all="ignore"):
         return evaluate(network, digits.images, digits.labels).accuracy
-
-
-def _rate(h: Hyperparameters, learning_rate: float) -> Hyperparameters:
-    """The same with another rate, within its bounds and without digits that do not count."""
-    this = ABOUT["learning_rate"]
-    bounded = min(max(float(f"{learning_rate:.2g}"), 1e-6), 100.0)
-    assert not this.problem(bounded)
-    return replace(h, learning_rate=bounded)
 
 
 def _from(state: RunState) -> str:

@@ -95,7 +95,7 @@ def points(run: KeptRun) -> Iterator[CurvePoint]:
         yield CurvePoint("batches", int(batch), epochs, seconds, loss, accuracy, math.nan)
     for scores in kept.epochs:
         examples = scores.examples_seen // max(scores.epoch, 1)
-        batch = scores.epoch * -(-examples // max(min(run.record.hyperparameters.batch_size, examples), 1))
+        batch = scores.epoch * run.record.hyperparameters.batches(examples)
         at = (batch, float(scores.epoch), scores.train_seconds)
         yield CurvePoint("training", *at, scores.train_loss, scores.train_accuracy, scores.learning_rate)
         if not math.isnan(scores.validation_accuracy):

@@ -98,8 +98,7 @@ def _gone_on_with(folder: Path, made: Callable[[RunState], Run], tell: Callable[
         check_belongs(folder, entry, kept)
         run = made(kept.state)
         _check_digits(folder, entry, kept, run.data)
-        training = len(run.data.training)
-        an_epoch = -(-training // min(run.hyperparameters.batch_size, max(training, 1)))
+        an_epoch = run.hyperparameters.batches(len(run.data.training))
         notes = history.take_back(folder, kept.state.step, kept.state.step // max(an_epoch, 1))
         record.change(folder, end=RunEnd.RUNNING, ended="")
         with alone(folder):
