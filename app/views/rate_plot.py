@@ -4,46 +4,31 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.views.axes import Axes
 from app.views.painting import faded
+from app.views.pick_axes import PickAxes
 from app.views.plot import APART
 from nn.arrays import Array
 
 TOP = 1.5
 """The upper end of the axes, as a multiple of the loss at the start."""
-STEPS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_PageDown: -10,
-    Qt.Key.Key_PageUp: 10,
-}
 
 
-class RatePlot(Axes):
-    """Shows what a range test came to; a person presses, drags or uses arrows to choose a rate.
-
-    Signals:
-        picked: the rate at which a person has pressed or dragged.
-        moved: by how many steps of its second digit a key moves the rate.
-    """
-
-    picked = Signal(float)
-    moved = Signal(int)
+class RatePlot(PickAxes):
+    """Shows what a range test came to; a person presses, drags or uses arrows to choose a rate."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty axes."""
-        super().__init__("learning rate", log_x=True, parent=parent)
+        super().__init__("learning rate", parent=parent)
         self.setObjectName("ratePlot")
         self.setAccessibleName("Loss for each learning rate")
         self.setToolTip(
             "The loss while the learning rate grows from batch to batch: each batch, and their mean. "
             "Press, drag or use arrows for the rate."
         )
-        self.box.setMouseEnabled(x=False, y=False)
         self.batches = pg.PlotCurveItem(antialias=True, connect="finite")
         self.mean = pg.PlotCurveItem(antialias=True)
         self.marker = pg.ScatterPlotItem(size=9)
@@ -119,27 +104,11 @@ class RatePlot(Axes):
 
     # What a person does.
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pick the rate under the pointer."""
-        self._pick(event)
+    def can_pick(self) -> bool:
+        """Whether a test has been made."""
+        return len(self._rates) > 0
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the rate."""
-        self._pick(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing more: the rate stays."""
-
-    def _pick(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton and len(self._rates):
-            x = self.box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()
-            left, right = self.x_range()
-            self.picked.emit(10.0 ** min(max(float(x), left), right))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right move the rate by a step, page up and down by ten."""
-        key = Qt.Key(event.key())
-        if key in STEPS and len(self._rates):
-            self.moved.emit(STEPS[key])
-        else:
-            event.ignore()
+    def number_at(self, x: float) -> float:
+        """A rate between the ends of the axis."""
+        left, right = self.x_range()
+        return super().number_at(min(max(x, left), right))

@@ -5,13 +5,13 @@ from typing import TypeAlias
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.views.axes import Axes
 from app.views.derivation.common.legend import LineStyle
 from app.views.derivation.referee.cost_plot import KINK
+from app.views.pick_axes import PickAxes
 from nn.arrays import Array
 
 SecantKind: TypeAlias = tuple[str, str]
@@ -35,34 +35,19 @@ ROOM = 0.03
 """Free room beside the first and the last step, as a part of all decades: for half of the marker."""
 DECADES = 3
 """Decades of errors in sight, at least."""
-STEPS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_PageDown: -10,
-    Qt.Key.Key_PageUp: 10,
-}
 
 
-class ErrorPlot(Axes):
-    """Shows the errors of four kinds of secants on axes that both count in decades.
-
-    Signals:
-        picked: the step at which a person has pressed or dragged.
-        moved: by how many steps a key moves the step.
-    """
-
-    picked = Signal(float)
-    moved = Signal(int)
+class ErrorPlot(PickAxes):
+    """Shows the errors of four kinds of secants on axes that both count in decades; a person chooses a step."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty axes."""
-        super().__init__("step", log_x=True, parent=parent)
+        super().__init__("step", parent=parent)
         self.setObjectName("errorPlot")
         self.setAccessibleName("Error of the secant for each step")
         self.setToolTip(
             "The distance of the secant's slope from the tangent's. Press, drag or use arrows for the step."
         )
-        self.box.setMouseEnabled(x=False, y=False)
         self.curves = {kind: pg.PlotCurveItem(antialias=True, connect="finite") for kind in LINES}
         self.marker = pg.ScatterPlotItem(size=9)
         self.kink = pg.InfiniteLine(angle=90, movable=False)
@@ -132,32 +117,6 @@ class ErrorPlot(Axes):
     def _place(self) -> None:
         self.no_error.adjustSize()
         self.no_error.move(self.middle() - self.no_error.rect().center())
-
-    # What a person does.
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pick the step under the pointer."""
-        self._pick(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the step."""
-        self._pick(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing more: the step stays."""
-
-    def _pick(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            x = self.box.mapSceneToView(self.mapToScene(event.position().toPoint())).x()
-            self.picked.emit(float(10.0**x))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right move the step, page up and down by a decade."""
-        key = Qt.Key(event.key())
-        if key in STEPS:
-            self.moved.emit(STEPS[key])
-        else:
-            event.ignore()
 
 
 def _places(errors: Array) -> Array:
