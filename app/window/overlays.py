@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +14,9 @@ from app.views.overlaid import Overlaid
 from app.views.overlay_bar import OverlayBar
 from app.views.series_colours import free_colour
 from nn.arrays import Array
-from nn.runs.history import RunHistory
+
+if TYPE_CHECKING:
+    from nn.runs.history import RunHistory
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +134,7 @@ class Overlays(QObject):
         plot.show_curves(history, series, counted[along])
 
 
-def kept_points(kept: RunHistory) -> tuple[Points, Points]:
+def kept_points(kept: "RunHistory") -> tuple[Points, Points]:
     """Training and validation of a run on disk."""
     batch, epochs, loss, accuracy = kept.points.T
     training = Points(batch, epochs, kept.seconds, loss, accuracy)

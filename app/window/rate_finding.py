@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.rate_finder import RateFinderDialog
+from app.session.asking import Asking
 from app.session.session import Session
-from app.session.worker import TaskThread
 from app.window.fetching import Fetching
 from nn.data import sources
 from nn.hyperparameters import HyperparameterError, Hyperparameters
@@ -28,7 +28,8 @@ class RateFinding(QObject):
         super().__init__(parent)
         self._session, self._fetching = session, fetching
         self._dialog: RateFinderDialog | None = None
-        self._thread: TaskThread[RangeTest] | None = None
+        self._test: Asking[RangeTest] = Asking("rate-finder", self)
+        self._test.changed.connect(self._show)
         self._done = 0, 0
         self._looking = QTimer(self, interval=LOOK_MS)
         self._looking.timeout.connect(self._look)
@@ -53,20 +54,15 @@ class RateFinding(QObject):
         dialog.taken.connect(hyperparameters.form.set_rate)
         dialog.finished.connect(self.end)
         self._done = 0, 0
-        self._thread = TaskThread("rate-finder", self._task(h), self)
-        self._thread.finished.connect(self._show)
         self._look()
         self._looking.start()
-        self._thread.start()
+        self._test.ask(h, self._task(h))
         dialog.open()
 
     def end(self) -> None:
         """End the test, and return when its thread has ended."""
         self._looking.stop()
-        if self._thread is not None:
-            self._thread.end()
-            self._thread.deleteLater()
-            self._thread = None
+        self._test.end()
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
@@ -92,11 +88,11 @@ class RateFinding(QObject):
             self._dialog.show_progress(*self._done)
 
     def _show(self) -> None:
-        thread, dialog = self._thread, self._dialog
-        if thread is None or dialog is None or thread.given_up:
+        test, dialog = self._test, self._dialog
+        if dialog is None or test.working:
             return
         self._looking.stop()
-        if thread.result is not None:
-            dialog.show_test(thread.result)
+        if test.answer is not None:
+            dialog.show_test(test.answer)
         else:
-            dialog.show_problem(thread.problem)
+            dialog.show_problem(test.problem)

@@ -143,9 +143,14 @@ class RunHealth(QObject):
         self._arrive()
 
     def _arrive(self) -> None:
-        moment = self._session.moment
-        if self._wanted is not None and moment is not None and moment.step == self._wanted[0]:
-            then, self._wanted = self._wanted[1], None
+        """Do what was wanted where the batch is shown; whoever wants to see another one meanwhile wants it no more."""
+        if self._wanted is None:
+            return
+        moment, (step, then) = self._session.moment, self._wanted
+        if self._session.wish != step:
+            self._wanted = None
+        elif moment is not None and moment.step == step:
+            self._wanted = None
             then()
 
 

@@ -48,7 +48,6 @@ class RunsPanel(QWidget):
         self._looks, self._closed = 0, False
         self._waiting = QTimer(self, singleShot=True, interval=RENEW_MS)
         self._waiting.timeout.connect(self.renew)
-        self._laid = set[str]()
         self._is_first = True
         self._wanted: tuple[str, ...] = ()
         self.view = view = RunsView()
@@ -111,7 +110,7 @@ class RunsPanel(QWidget):
             self.view.show_problem(self._listing.problem)
         elif self._listing.answer is not None:
             self._runs = {run.folder.name: run for run in self._listing.answer.runs}
-            self._overlays.hide(*(self._laid - set(self._runs)))
+            self._overlays.hide(*(key for key in self._overlays.shown() if key not in self._runs))
             self._show_rows()
             if self._is_first and self._runs:
                 self._is_first = False
@@ -241,7 +240,6 @@ class RunsPanel(QWidget):
         if self._curves.answer is not None:
             overlays, notes = self._curves.answer
             self._wanted = ()
-            self._laid |= {each.key for each in overlays}
             self._overlays.show(*overlays)
             self._curves.forget()
             for note in notes:

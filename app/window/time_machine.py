@@ -9,7 +9,6 @@ from app.dialogs.messages import is_wanted
 from app.session.digit_choice import DigitChoice
 from app.session.moment import batches_an_epoch
 from app.session.session import Session
-from app.session.states import State
 from app.views.curves import CurveView
 from app.views.time_slider import TimeSlider
 from app.window.draw_panel import DrawPanel
@@ -47,7 +46,7 @@ class Past(QObject):
         slider.apart_wanted.connect(self._take_apart)
         slider.branch_wanted.connect(self._branch)
         session.moment_changed.connect(self._show_moment)
-        session.state_changed.connect(self._on_state)
+        session.state_changed.connect(self.renew)
         session.network_changed.connect(self.renew)
         session.history_changed.connect(self._mark)
         self.renew()
@@ -62,9 +61,6 @@ class Past(QObject):
         an_epoch = batches_an_epoch(timeline)
         steps = an_epoch * snapshots[0].hyperparameters.epochs
         self._slider.show_run(snapshots[0].step, snapshots[-1].step, steps, an_epoch)
-
-    def _on_state(self, _: State) -> None:
-        self.renew()
 
     def _show_moment(self) -> None:
         session = self._session

@@ -1,6 +1,7 @@
 """A run that goes wrong in the window: said at once, and the ways out of it."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget
@@ -95,6 +96,19 @@ def test_going_back_brings_the_network_from_before(qtbot: QtBot, unwell: MainWin
     qtbot.waitUntil(lambda: bool((unwell.session.work.model.network.parameters == first).all()), timeout=20_000)
     assert unwell.session.before
     assert banner(unwell).isHidden()
+
+
+def test_who_has_looked_elsewhere_meanwhile_is_not_led_on_later(qtbot: QtBot, unwell: MainWindow) -> None:
+    session = unwell.session
+    assert session.timeline is not None
+    steps = [state.step for state in session.timeline.snapshots]
+    replayed = next(step + 1 for step, later in pairwise(steps) if later - step > 2)
+    done: list[int] = []
+    unwell._run_health._when_there(replayed, lambda: done.append(replayed))
+    session.go_to(None)
+    session.go_to(replayed)
+    qtbot.waitUntil(lambda: session.moment is not None and session.moment.step == replayed, timeout=20_000)
+    assert done == []
 
 
 def test_why_opens_the_step_where_it_shows(qtbot: QtBot, unwell: MainWindow) -> None:
