@@ -1,4 +1,4 @@
-"""The tabs of docks that share a place: Qt makes them without a name, and leaves them about where one dock is left."""
+"""The tabs of docks that share a place: Qt makes them without a name, and leaves them out of sight for one dock."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QMainWindow, QTabBar
@@ -9,7 +9,10 @@ CHANGES = QEvent.Type.LayoutRequest, QEvent.Type.ChildPolished, QEvent.Type.Show
 
 
 class DockTabs(QObject):
-    """Names the tabs, and hides those of one dock, which Tab would reach out of sight."""
+    """Names the tabs, and lets Tab pass by those of one dock, which Qt shows beyond the window's edge.
+
+    They are not hidden: the next layout would show them again, and each of the two asks for the other, without end.
+    """
 
     def __init__(self, window: QMainWindow) -> None:
         """Watch the window's layout."""
@@ -24,5 +27,6 @@ class DockTabs(QObject):
                 if not bar.objectName():
                     named(bar, "dockTabs", "Parts", "Which of the parts that share this place is seen.")
                     bar.installEventFilter(self)
-                bar.setVisible(bar.count() > 1)
+                policy = Qt.FocusPolicy.TabFocus if bar.count() > 1 else Qt.FocusPolicy.NoFocus
+                bar.setFocusPolicy(policy)
         return False

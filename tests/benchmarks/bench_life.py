@@ -76,7 +76,7 @@ def drawing(k: int) -> Ink:
 def until_shown(window: MainWindow, panel: LifePanel) -> list[float]:
     """How long drawings wait for their life."""
     taken = []
-    for k in range(DRAWINGS):
+    for k in range(1, DRAWINGS + 1):
         before = panel.life.lived
 
         def lived(before: Lived | None = before) -> bool:

@@ -1,0 +1,55 @@
+"""A window that nobody touches does nothing: what lays itself out again and again takes most of a training's time."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QDockWidget
+from pytestqt.qtbot import QtBot
+
+from app.window.main_window import MainWindow
+
+ROUNDS = 100
+"""Of the event loop: enough for a window to settle, and for one that does not to be found out."""
+
+WORK = QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Paint, QEvent.Type.UpdateRequest
+
+
+class Work(QObject):
+    """What is laid out, shown, hidden and painted while this filters the application's events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in WORK:
+            self.seen[f"{type(watched).__name__} {watched.objectName()}: {event.type().name}"] += 1
+        return False
+
+
+def turn() -> None:
+    """Let the event loop do all it has, many times over."""
+    for _ in range(ROUNDS):
+        QCoreApplication.processEvents()
+
+
+@pytest.mark.parametrize("name", ["drawDock", "drawingsDock", "lifeDock", "whyDock", "writingDock"])
+def test_a_window_at_rest_does_nothing(qtbot: QtBot, name: str) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    dock = window.findChild(QDockWidget, name)
+    assert dock is not None
+    dock.show()
+    dock.raise_()
+    turn()
+    if name != "drawDock":
+        dock.hide()
+        turn()
+    application, work = QCoreApplication.instance(), Work()
+    assert application is not None
+    application.installEventFilter(work)
+    turn()
+    application.removeEventFilter(work)
+    assert work.seen == {}
