@@ -152,8 +152,8 @@ def sharpest(
         Cancelled: where `cancelled` said so.
     """
     size = len(surface.network.parameters)
-    v = begin.normal(size=size) if isinstance(begin, np.random.Generator) else begin.astype(np.float64)
-    v = v / max(float(np.linalg.norm(v)), np.finfo(np.float64).tiny)
+    drawn: Array = begin.normal(size=size) if isinstance(begin, np.random.Generator) else begin.astype(np.float64)
+    v: Array = drawn / max(float(np.linalg.norm(drawn)), np.finfo(np.float64).tiny)
     value, settled, products = 0.0, False, 0
     with np.errstate(all="ignore"):
         while products < most and not settled:

@@ -45,7 +45,7 @@ class Lesson:
         return np.flatnonzero(now & ~right), np.flatnonzero(right & ~now)
 
     def misses(self) -> Array:
-        """How far the prediction is from the measurement at each rate, (m,): |difference| / |measured|, over the digits.
+        """How far off the prediction is at each rate, over all digits: |predicted - measured| / |measured|, (m,).
 
         0 is a perfect prediction; it goes to 0 in proportion to eta. NaN where nothing has changed.
         """
