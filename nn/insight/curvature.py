@@ -33,7 +33,7 @@ MOST = 200
 
 
 @dataclass(frozen=True, eq=False)
-class Surface:
+class LossSurface:
     """The loss of some examples over the parameters, around a network, in float64.
 
     Attributes:
@@ -47,7 +47,7 @@ class Surface:
     Y: Array
 
     @classmethod
-    def of(cls, network: Network, X: Array, Y: Array) -> "Surface":
+    def of(cls, network: Network, X: Array, Y: Array) -> "LossSurface":
         """The loss of examples X (n, n_0), Y (n, n_L), around a network that is not changed."""
         return cls(network.copy(np.float64), X.astype(np.float64), Y.astype(np.float64))
 
@@ -96,7 +96,7 @@ class StepSizes:
     best: float
 
 
-def step_sizes(surface: Surface, rates: Array, cancelled: Callable[[], bool] = never) -> StepSizes:
+def step_sizes(surface: LossSurface, rates: Array, cancelled: Callable[[], bool] = never) -> StepSizes:
     """What steps of gradient descent with each of the `rates` (m,) do to the loss: predicted and measured.
 
     Raises:
@@ -133,7 +133,7 @@ class Sharpest:
 
 
 def sharpest(
-    surface: Surface,
+    surface: LossSurface,
     begin: Array | np.random.Generator,
     most: int = MOST,
     cancelled: Callable[[], bool] = never,

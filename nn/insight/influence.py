@@ -59,7 +59,7 @@ class Factors:
 
 
 @dataclass(frozen=True)
-class Weighted:
+class WeightedNetwork:
     """A network along a run, and the learning rate times the steps on each digit that it stands for."""
 
     network: Network
@@ -67,7 +67,7 @@ class Weighted:
 
 
 def influences(
-    moments: Iterable[Weighted],
+    moments: Iterable[WeightedNetwork],
     images: UInt8,
     labels: UInt8,
     x: Array,

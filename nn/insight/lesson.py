@@ -16,7 +16,7 @@ from nn.network import Network
 
 
 @dataclass(frozen=True, eq=False)
-class Lesson:
+class StepOnOne:
     """A step on a drawing with each of m learning rates, and what it does to n digits.
 
     Attributes:
@@ -63,7 +63,7 @@ def lesson(
     labels: UInt8,
     rates: Array,
     cancelled: Callable[[], bool] = never,
-) -> Lesson:
+) -> StepOnOne:
     """Take a step of gradient descent on a drawing with each of the `rates`, on copies of the network.
 
     Args:
@@ -103,4 +103,4 @@ def lesson(
                 measured[k, part] = each.cost(trace, Y) - cost
                 after[k, part] = trace.A[network.depth].argmax(axis=1)
     own_predicted = -float(own.products(own).sum())
-    return Lesson(rates, predicted, measured, before, after, labels, own_predicted, own_measured)
+    return StepOnOne(rates, predicted, measured, before, after, labels, own_predicted, own_measured)

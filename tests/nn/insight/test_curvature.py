@@ -7,7 +7,7 @@ import pytest
 
 from nn.arrays import Array
 from nn.errors import Cancelled
-from nn.insight.curvature import Surface, sharpest, step_sizes
+from nn.insight.curvature import LossSurface, sharpest, step_sizes
 from nn.network import Architecture, Network
 
 ARCHITECTURES = [
@@ -18,14 +18,14 @@ ARCHITECTURES = [
 ]
 
 
-def surface(architecture: Architecture, seed: int = 0) -> Surface:
+def surface(architecture: Architecture, seed: int = 0) -> LossSurface:
     rng = np.random.default_rng(seed)
     network = Network.initialized(architecture, "glorot", rng)
     X, labels = rng.uniform(size=(9, architecture.widths[0])), rng.integers(architecture.widths[-1], size=9)
-    return Surface.of(network, X, np.eye(architecture.widths[-1])[labels])
+    return LossSurface.of(network, X, np.eye(architecture.widths[-1])[labels])
 
 
-def hessian(of: Surface) -> Array:
+def hessian(of: LossSurface) -> Array:
     """H, column by column, by central differences of the gradient along one parameter each."""
     P, step = len(of.network.parameters), 1e-5
     columns = [(of.gradient(step * e).copy() - of.gradient(-step * e)) / (2 * step) for e in np.eye(P)]
@@ -62,7 +62,7 @@ def test_without_a_slope_there_is_nothing_to_gain() -> None:
     for weights in (of.network.W[1], of.network.W[2]):
         weights.fill(0)
     of.network.b[2][...] = -1e4 * (np.arange(4) != 2)
-    still = Surface.of(of.network, of.X, np.tile(np.eye(4)[2], (9, 1)))
+    still = LossSurface.of(of.network, of.X, np.tile(np.eye(4)[2], (9, 1)))
     found = step_sizes(still, np.ones(1))
     assert (found.actual[0], found.best) == (0.0, math.inf)
     assert sharpest(still, np.random.default_rng(0)).value == 0

@@ -6,7 +6,7 @@ import pytest
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array, one_hot, pixels
 from nn.errors import Cancelled
-from nn.insight.influence import CHUNK, Factors, Weighted, influences, teachers
+from nn.insight.influence import CHUNK, Factors, WeightedNetwork, influences, teachers
 from nn.network import Architecture, Network
 
 PAIRS = [
@@ -63,7 +63,7 @@ def test_a_small_step_on_each_digit_does_what_was_predicted() -> None:
     asked = network(Architecture((784, 8, 10), "tanh"))
     images, labels = digits(6)
     x, eta = np.random.default_rng(4).uniform(size=784), 1e-7
-    found = influences([Weighted(asked, eta)], images, labels, x, 3).sum(axis=0)
+    found = influences([WeightedNetwork(asked, eta)], images, labels, x, 3).sum(axis=0)
     X, Y = pixels(images).astype(np.float64), one_hot(labels, np.float64)
     own = x.reshape(1, -1), one_hot(np.array([3]), np.float64)
     cost = asked.cost(asked.trace(own[0]), own[1])[0]
@@ -77,8 +77,10 @@ def test_moments_of_a_run_add_up() -> None:
     first, second = (network(Architecture((784, 8, 10)), seed) for seed in (0, 1))
     images, labels = digits(5)
     x = np.full(784, 0.25)
-    both = influences([Weighted(first, 0.1), Weighted(second, 0.3)], images, labels, x, 1)
-    apart = [influences([each], images, labels, x, 1) for each in (Weighted(first, 0.1), Weighted(second, 0.3))]
+    both = influences([WeightedNetwork(first, 0.1), WeightedNetwork(second, 0.3)], images, labels, x, 1)
+    apart = [
+        influences([each], images, labels, x, 1) for each in (WeightedNetwork(first, 0.1), WeightedNetwork(second, 0.3))
+    ]
     np.testing.assert_allclose(both, apart[0] + apart[1], rtol=1e-12)
 
 
@@ -86,8 +88,8 @@ def test_many_digits_are_weighed_as_few_are() -> None:
     asked = network(Architecture((784, 8, 10)), dtype=np.float32)
     images, labels = digits(CHUNK + 3)
     x = np.full(784, 0.25)
-    found = influences([Weighted(asked, 0.1)], images, labels, x, 1)
-    last = influences([Weighted(asked, 0.1)], images[-3:], labels[-3:], x, 1)
+    found = influences([WeightedNetwork(asked, 0.1)], images, labels, x, 1)
+    last = influences([WeightedNetwork(asked, 0.1)], images[-3:], labels[-3:], x, 1)
     np.testing.assert_allclose(found[:, -3:], last, rtol=1e-4)
 
 
@@ -100,4 +102,6 @@ def test_the_ones_that_helped_most_come_first_and_those_without_effect_not_at_al
 def test_it_can_be_left() -> None:
     images, labels = digits(3)
     with pytest.raises(Cancelled):
-        influences([Weighted(network(Architecture((784, 8, 10))), 1.0)], images, labels, np.zeros(784), 1, lambda: True)
+        influences(
+            [WeightedNetwork(network(Architecture((784, 8, 10))), 1.0)], images, labels, np.zeros(784), 1, lambda: True
+        )

@@ -5,7 +5,7 @@ import pytest
 
 from nn.arrays import one_hot, pixels
 from nn.errors import Cancelled
-from nn.insight.lesson import Lesson, lesson
+from nn.insight.lesson import StepOnOne, lesson
 from nn.network import Architecture, Network
 
 RNG = np.random.default_rng(5)
@@ -14,7 +14,7 @@ LABELS = RNG.integers(10, size=40).astype(np.uint8)
 X = RNG.uniform(size=784)
 
 
-def taken(*rates: float) -> Lesson:
+def taken(*rates: float) -> StepOnOne:
     network = Network.initialized(Architecture((784, 12, 10), "tanh"), "glorot", np.random.default_rng(0), np.float64)
     return lesson(network, X, 3, IMAGES, LABELS, np.array(rates))
 
@@ -45,7 +45,7 @@ def test_costs_and_answers_are_those_of_the_step() -> None:
 
 
 def test_what_flips_is_told_both_ways() -> None:
-    told = Lesson(
+    told = StepOnOne(
         np.ones(1), np.zeros(4), np.zeros((1, 4)), np.array([1, 2, 3, 4]), np.array([[1, 5, 7, 8]]),
         np.array([1, 2, 7, 9], np.uint8), 0.0, np.zeros(1),
     )  # fmt: skip
