@@ -41,6 +41,7 @@ FAULTS: Mapping[str, Fault] = {
         "delta[l] = (W[l+1]^T delta[l+1]) * sigma'(Z[l])^2",
         "With ReLU nothing shows, for 1 and 0 are their own squares; else the first layers learn slowly.",
         BackwardRules(delta_one_back=wrong_rules.slope_twice),
+        shows_with=("tanh", "sigmoid"),
     ),
     "not_transposed": Fault(
         "W is not transposed",

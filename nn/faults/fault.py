@@ -40,6 +40,7 @@ class Fault:
         symptom: how it shows without a gradient check, in a sentence.
         rules: with which the network runs.
         digits: what becomes of the training digits; the generator is the riddle's.
+        shows_with: keys of ACTIVATIONS with which the fault makes a difference.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Fault:
     symptom: str
     rules: BackwardRules = SOUND
     digits: Callable[[Digits, np.random.Generator], Digits] = as_they_are
+    shows_with: tuple[str, ...] = ("relu", "tanh")
 
     @property
     def in_gradient(self) -> bool:
