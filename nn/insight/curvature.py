@@ -1,0 +1,170 @@
+"""The second derivatives of the cost: what they do to a vector, in which direction they are largest.
+
+H = d^2C/dtheta^2 has as many entries as parameters squared; nobody writes it down. H v is the derivative of the
+gradient along v, which a central difference of two backward passes tells to order epsilon^2:
+
+    H v = (g(theta + epsilon v) - g(theta - epsilon v)) / (2 epsilon)
+
+Where H does not change, a step against the gradient g with learning rate eta multiplies the part of it along an
+eigenvector with eigenvalue lambda by 1 - eta lambda: from eta = 2/lambda on it grows. Networks learn at that edge.
+
+Source: J. Cohen et al., "Gradient descent on neural networks typically occurs at the edge of stability" (2021),
+https://arxiv.org/abs/2103.00065.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn.arrays import Array
+from nn.errors import Cancelled, never
+from nn.network import Network
+
+EPSILON = 1e-5
+"""Length of the step to both sides, relative to that of the weights: near the cube root of float64's precision."""
+
+TOLERANCE = 1e-4
+"""Relative change of the eigenvalue that ends the iteration."""
+
+MOST = 200
+"""Products in an iteration at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class LossSurface:
+    """The loss of some examples over the parameters, around a network, in float64.
+
+    Attributes:
+        network: where one stands, a copy in float64.
+        X: pixels, (n, n_0).
+        Y: labels, (n, n_L).
+    """
+
+    network: Network
+    X: Array
+    Y: Array
+
+    @classmethod
+    def of(cls, network: Network, X: Array, Y: Array) -> "LossSurface":
+        """The loss of examples X (n, n_0), Y (n, n_L), around a network that is not changed."""
+        return cls(network.copy(np.float64), X.astype(np.float64), Y.astype(np.float64))
+
+    def cost(self, change: Array | None = None) -> float:
+        """The loss where the parameters have moved by `change` (P,)."""
+        there = self._moved(change)
+        return float(there.cost(there.trace(self.X), self.Y).mean())
+
+    def gradient(self, change: Array | None = None) -> Array:
+        """dC/dtheta there, (P,)."""
+        there = self._moved(change)
+        return there.backward(there.trace(self.X), self.Y).vector
+
+    def curved(self, v: Array) -> Array:
+        """H v, (P,), for a direction v (P,) of any length; 0 for none."""
+        length = float(np.linalg.norm(v))
+        if length == 0:
+            return np.zeros_like(v)
+        epsilon = EPSILON * max(1.0, float(np.linalg.norm(self.network.parameters))) / length
+        curved: Array = (self.gradient(epsilon * v) - self.gradient(-epsilon * v)) / (2 * epsilon)
+        return curved
+
+    def _moved(self, change: Array | None) -> Network:
+        network = self.network
+        if change is None:
+            return network
+        return Network(network.architecture, network.parameters + change, network.rules)
+
+
+@dataclass(frozen=True, eq=False)
+class StepSizes:
+    """Steps against the gradient with m learning rates.
+
+    Attributes:
+        rates: eta, (m,).
+        first: change of the loss to first order, -eta |g|^2, (m,).
+        second: to second order, -eta |g|^2 + eta^2/2 g'Hg, (m,).
+        actual: measured, (m,).
+        best: the learning rate at which the second order is least, |g|^2 / g'Hg; inf where it has no least one.
+    """
+
+    rates: Array
+    first: Array
+    second: Array
+    actual: Array
+    best: float
+
+
+def step_sizes(surface: LossSurface, rates: Array, cancelled: Callable[[], bool] = never) -> StepSizes:
+    """What steps of gradient descent with each of the `rates` (m,) do to the loss: predicted and measured.
+
+    Raises:
+        Cancelled: where `cancelled`, asked now and then, said so.
+    """
+    with np.errstate(all="ignore"):
+        g = surface.gradient()
+        here, slope = surface.cost(), float(g.dot(g))
+        bend = float(g.dot(surface.curved(g)))
+        actual = np.empty(len(rates))
+        for k, eta in enumerate(rates):
+            if cancelled():
+                raise Cancelled
+            actual[k] = surface.cost(-eta * g) - here
+    first = -rates * slope
+    return StepSizes(rates, first, first + rates**2 / 2 * bend, actual, slope / bend if bend > 0 else math.inf)
+
+
+@dataclass(frozen=True, eq=False)
+class Sharpest:
+    """The eigenvalue of H that is largest in size, and its direction.
+
+    Attributes:
+        value: lambda.
+        direction: a unit vector (P,), to begin with where the weights are others by then.
+        products: H v that were taken.
+        settled: whether the last one changed `value` by less than `TOLERANCE` of it.
+    """
+
+    value: float
+    direction: Array
+    products: int
+    settled: bool
+
+
+def sharpest(
+    surface: LossSurface,
+    begin: Array | np.random.Generator,
+    most: int = MOST,
+    cancelled: Callable[[], bool] = never,
+) -> Sharpest:
+    """Power iteration: H applied again and again turns a direction into that of the largest eigenvalue.
+
+    The value is Rayleigh's quotient v'Hv, whose error is that of the direction squared.
+
+    Args:
+        surface: the loss.
+        begin: a direction (P,), or what draws one.
+        most: products at most.
+        cancelled: asked before each.
+
+    Raises:
+        Cancelled: where `cancelled` said so.
+    """
+    size = len(surface.network.parameters)
+    drawn: Array = begin.normal(size=size) if isinstance(begin, np.random.Generator) else begin.astype(np.float64)
+    v: Array = drawn / max(float(np.linalg.norm(drawn)), np.finfo(np.float64).tiny)
+    value, settled, products = 0.0, False, 0
+    with np.errstate(all="ignore"):
+        while products < most and not settled:
+            if cancelled():
+                raise Cancelled
+            curved = surface.curved(v)
+            products += 1
+            before, value = value, float(v.dot(curved))
+            length = float(np.linalg.norm(curved))
+            if not math.isfinite(length) or length == 0:
+                return Sharpest(value, v, products, length == 0)
+            v = curved / length
+            settled = products > 1 and abs(value - before) <= TOLERANCE * abs(value)
+    return Sharpest(value, v, products, settled)

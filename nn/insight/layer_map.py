@@ -1,0 +1,95 @@
+"""A map of a layer: where digits lie in the eyes of its neurons, and how far it has told the classes apart.
+
+The two principal directions of the activations are those along which the digits are spread most; a linear probe is the
+best that one more layer, without any hidden one, could read from them.
+
+Source of the probe: G. Alain and Y. Bengio, "Understanding intermediate layers using linear classifier probes" (2016),
+https://arxiv.org/abs/1610.01644.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn.arrays import CLASSES, Array, UInt8
+
+RIDGE = 1e-3
+"""Of the mean variance of the activations, added to each: directions without spread tell nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class LayerMap:
+    """The two principal directions of n digits' activations in a layer of m neurons.
+
+    Attributes:
+        mean: of the activations, (m,).
+        axes: unit vectors, orthogonal, that of the larger spread first, (2, m).
+        places: of the digits, (n, 2).
+        shares: of the whole spread that lies along each of the two.
+    """
+
+    mean: Array
+    axes: Array
+    places: Array
+    shares: tuple[float, float]
+
+    def place(self, A: Array) -> Array:
+        """Where k other examples with the activations A (k, m) lie, (k, 2)."""
+        placed: Array = (A.astype(np.float64) - self.mean).dot(self.axes.T)
+        return placed
+
+
+def layer_map(A: Array, like: LayerMap | None = None) -> LayerMap:
+    """The map of activations A (n, m), n > 0, m > 1.
+
+    The sign of a principal direction is anybody's choice: it is that of the map `like` before it, so that a map that
+    follows a training does not flip over, or has the largest entry positive.
+    """
+    exact = A.astype(np.float64)
+    mean = exact.mean(axis=0)
+    apart = exact - mean
+    # The eigenvectors of the covariance: m x m, however many digits there are.
+    values, vectors = np.linalg.eigh(apart.T.dot(apart) / len(A))
+    axes = vectors[:, ::-1][:, :2].T
+    for k, axis in enumerate(axes):
+        other = np.sign(axis.dot(like.axes[k])) if like is not None and like.axes.shape == axes.shape else 0.0
+        axes[k] = axis * (other or np.sign(axis[np.abs(axis).argmax()]))
+    spread = values.clip(0)
+    total = float(spread.sum())
+    shares = tuple(float(each) / total if total > 0 else 0.0 for each in spread[::-1][:2])
+    return LayerMap(mean, axes, apart.dot(axes.T), (shares[0], shares[1]))
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """What reads the classes from m activations by one product: the class of the largest of W a + b.
+
+    Attributes:
+        W: (10, m).
+        b: (10,).
+    """
+
+    W: Array
+    b: Array
+
+    def answers(self, A: Array) -> "np.ndarray[tuple[int, ...], np.dtype[np.int64]]":
+        """Of examples with activations A (n, m), (n,)."""
+        return np.asarray((A.dot(self.W.T) + self.b).argmax(axis=1), np.int64)
+
+    def accuracy(self, A: Array, labels: UInt8) -> float:
+        """Share of right answers; NaN for no examples."""
+        return float(np.mean(self.answers(A) == labels)) if len(labels) else float("nan")
+
+
+def probe(A: Array, labels: UInt8) -> Probe:
+    """The linear probe of least squares on activations A (n, m) of digits that show `labels` (n,), n > 0.
+
+    Minimises |A W^T + b - Y|^2 / n + r |W|^2, r small, for the one-hot labels Y: solved at once, the same each time.
+    """
+    exact, Y = A.astype(np.float64), np.eye(CLASSES)[labels]
+    mean, share = exact.mean(axis=0), Y.mean(axis=0)
+    apart = exact - mean
+    covariance = apart.T.dot(apart) / len(A)
+    ridge = RIDGE * max(float(np.trace(covariance)) / len(mean), float(np.finfo(np.float64).tiny))
+    W = np.linalg.solve(covariance + ridge * np.eye(len(mean)), apart.T.dot(Y - share) / len(A)).T
+    return Probe(W, share - W.dot(mean))

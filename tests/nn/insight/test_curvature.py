@@ -1,0 +1,93 @@
+"""H v against an H written down by differences; steps to third order; the largest eigenvalue against LAPACK's."""
+
+import math
+
+import numpy as np
+import pytest
+
+from nn.arrays import Array
+from nn.errors import Cancelled
+from nn.insight.curvature import LossSurface, sharpest, step_sizes
+from nn.network import Architecture, Network
+
+ARCHITECTURES = [
+    Architecture((6, 5, 4), "tanh"),
+    Architecture((6, 5, 4), "sigmoid", "sigmoid", "mean_squared_error"),
+    Architecture((6, 4, 3, 4), "tanh", "softmax", "mean_squared_error"),
+    Architecture((6, 4), "relu"),
+]
+
+
+def surface(architecture: Architecture, seed: int = 0) -> LossSurface:
+    rng = np.random.default_rng(seed)
+    network = Network.initialized(architecture, "glorot", rng)
+    X, labels = rng.uniform(size=(9, architecture.widths[0])), rng.integers(architecture.widths[-1], size=9)
+    return LossSurface.of(network, X, np.eye(architecture.widths[-1])[labels])
+
+
+def hessian(of: LossSurface) -> Array:
+    """H, column by column, by central differences of the gradient along one parameter each."""
+    P, step = len(of.network.parameters), 1e-5
+    columns = [(of.gradient(step * e).copy() - of.gradient(-step * e)) / (2 * step) for e in np.eye(P)]
+    return np.stack(columns, axis=1)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES, ids=str)
+def test_the_product_is_that_with_h(architecture: Architecture) -> None:
+    of = surface(architecture)
+    v = np.random.default_rng(1).normal(size=len(of.network.parameters))
+    expected = hessian(of).dot(v)
+    np.testing.assert_allclose(of.curved(v), expected, rtol=1e-6, atol=1e-6 * np.abs(expected).max())
+    np.testing.assert_allclose(of.curved(1000 * v), 1000 * expected, rtol=1e-6, atol=1e-3 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES, ids=str)
+def test_the_prediction_is_wrong_to_third_order(architecture: Architecture) -> None:
+    found = step_sizes(surface(architecture), np.array([0.04, 0.02, 0.01]))
+    off = found.actual - found.second
+    np.testing.assert_allclose(off[:-1] / off[1:], 8, rtol=0.15)
+    worse = found.actual - found.first
+    np.testing.assert_allclose(worse[:-1] / worse[1:], 4, rtol=0.15)
+
+
+def test_the_best_rate_is_where_the_parabola_is_least() -> None:
+    of = surface(ARCHITECTURES[0])
+    best = step_sizes(of, np.ones(1)).best
+    around = step_sizes(of, best * np.array([0.9, 1.0, 1.1])).second
+    assert around[1] == min(around)
+
+
+def test_without_a_slope_there_is_nothing_to_gain() -> None:
+    of = surface(Architecture((6, 5, 4), "relu"))
+    for weights in (of.network.W[1], of.network.W[2]):
+        weights.fill(0)
+    of.network.b[2][...] = -1e4 * (np.arange(4) != 2)
+    still = LossSurface.of(of.network, of.X, np.tile(np.eye(4)[2], (9, 1)))
+    found = step_sizes(still, np.ones(1))
+    assert (found.actual[0], found.best) == (0.0, math.inf)
+    assert sharpest(still, np.random.default_rng(0)).value == 0
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES, ids=str)
+def test_power_iteration_finds_the_largest_eigenvalue(architecture: Architecture) -> None:
+    of = surface(architecture)
+    found = sharpest(of, np.random.default_rng(2), 2000)
+    values, vectors = np.linalg.eigh(hessian(of))
+    most = int(np.abs(values).argmax())
+    assert found.settled
+    np.testing.assert_allclose(found.value, values[most], rtol=2e-2)
+    assert abs(found.direction.dot(vectors[:, most])) > 0.9
+
+
+def test_it_goes_on_from_a_direction_that_is_known() -> None:
+    of = surface(ARCHITECTURES[0])
+    found = sharpest(of, np.random.default_rng(2))
+    assert sharpest(of, found.direction).products < found.products
+
+
+def test_both_can_be_left() -> None:
+    of = surface(ARCHITECTURES[0])
+    with pytest.raises(Cancelled):
+        sharpest(of, np.random.default_rng(2), cancelled=lambda: True)
+    with pytest.raises(Cancelled):
+        step_sizes(of, np.ones(1), lambda: True)

@@ -1,0 +1,107 @@
+"""Inner products by layer against explicit gradients; a ranking against steps that were taken."""
+
+import numpy as np
+import pytest
+
+from nn.activations import ACTIVATIONS
+from nn.arrays import Array, one_hot, pixels
+from nn.errors import Cancelled
+from nn.insight.influence import CHUNK, Factors, WeightedNetwork, influences, teachers
+from nn.network import Architecture, Network
+
+PAIRS = [
+    ("cross_entropy", "softmax"),
+    ("mean_squared_error", "softmax"),
+    ("mean_squared_error", "sigmoid"),
+    ("mean_squared_error", "identity"),
+]
+
+
+def network(architecture: Architecture, seed: int = 0, dtype: type = np.float64) -> Network:
+    rng = np.random.default_rng(seed)
+    made = Network.initialized(architecture, "he", rng, dtype)
+    for biases in made.b.values():
+        biases[...] = rng.normal(0, 0.3, biases.shape)
+    return made
+
+
+def gradient(of: Network, X: Array, Y: Array, k: int) -> Array:
+    """dC_k/dtheta of example k, by the backward pass of it alone."""
+    return of.backward(of.trace(X[k : k + 1]), Y[k : k + 1]).vector.copy()
+
+
+@pytest.mark.parametrize("widths", [(6, 4), (6, 5, 4), (6, 5, 3, 4), (6, 5, 4, 3, 4)])
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_products_are_those_of_the_gradients(activation: str, loss: str, output: str, widths: tuple[int, ...]) -> None:
+    asked = network(Architecture(widths, activation, output, loss))
+    rng = np.random.default_rng(1)
+    X, Y = rng.uniform(size=(7, 6)), np.eye(4)[rng.integers(4, size=7)]
+    gradients = [gradient(asked, X, Y, k) for k in range(7)]
+    found = Factors.of(asked, X, Y).products(Factors.of(asked, X[:1], Y[:1])).sum(axis=0)
+    expected = np.array([each.dot(gradients[0]) for each in gradients])
+    np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-12 * np.abs(expected).max())
+
+
+def test_shares_by_layer_are_those_of_each_layers_parameters() -> None:
+    asked = network(Architecture((6, 5, 4)))
+    rng = np.random.default_rng(1)
+    X, Y = rng.uniform(size=(2, 6)), np.eye(4)[[1, 2]]
+    one, other = (asked.backward(asked.trace(X[k : k + 1]), Y[k : k + 1]) for k in (0, 1))
+    found = Factors.of(asked, X, Y).products(Factors.of(asked, X[1:], Y[1:]))
+    for layer in (1, 2):
+        expected = (one.W[layer] * other.W[layer]).sum() + one.b[layer].dot(other.b[layer])
+        np.testing.assert_allclose(found[layer - 1, 0], expected, rtol=1e-10)
+
+
+def digits(n: int) -> tuple["np.ndarray[tuple[int, ...], np.dtype[np.uint8]]", ...]:
+    rng = np.random.default_rng(3)
+    return rng.integers(256, size=(n, 784)).astype(np.uint8), rng.integers(10, size=n).astype(np.uint8)
+
+
+def test_a_small_step_on_each_digit_does_what_was_predicted() -> None:
+    asked = network(Architecture((784, 8, 10), "tanh"))
+    images, labels = digits(6)
+    x, eta = np.random.default_rng(4).uniform(size=784), 1e-7
+    found = influences([WeightedNetwork(asked, eta)], images, labels, x, 3).sum(axis=0)
+    X, Y = pixels(images).astype(np.float64), one_hot(labels, np.float64)
+    own = x.reshape(1, -1), one_hot(np.array([3]), np.float64)
+    cost = asked.cost(asked.trace(own[0]), own[1])[0]
+    for k in range(6):
+        moved = Network(asked.architecture, asked.parameters - eta * gradient(asked, X, Y, k))
+        change = moved.cost(moved.trace(own[0]), own[1])[0] - cost
+        np.testing.assert_allclose(found[k], change, rtol=1e-3, atol=1e-10)
+
+
+def test_moments_of_a_run_add_up() -> None:
+    first, second = (network(Architecture((784, 8, 10)), seed) for seed in (0, 1))
+    images, labels = digits(5)
+    x = np.full(784, 0.25)
+    both = influences([WeightedNetwork(first, 0.1), WeightedNetwork(second, 0.3)], images, labels, x, 1)
+    apart = [
+        influences([each], images, labels, x, 1) for each in (WeightedNetwork(first, 0.1), WeightedNetwork(second, 0.3))
+    ]
+    np.testing.assert_allclose(both, apart[0] + apart[1], rtol=1e-12)
+
+
+def test_many_digits_are_weighed_as_few_are() -> None:
+    asked = network(Architecture((784, 8, 10)), dtype=np.float32)
+    images, labels = digits(CHUNK + 3)
+    x = np.full(784, 0.25)
+    found = influences([WeightedNetwork(asked, 0.1)], images, labels, x, 1)
+    last = influences([WeightedNetwork(asked, 0.1)], images[-3:], labels[-3:], x, 1)
+    np.testing.assert_allclose(found[:, -3:], last, rtol=1e-4)
+
+
+def test_the_ones_that_helped_most_come_first_and_those_without_effect_not_at_all() -> None:
+    found = teachers(np.array([[0.0, -1.0, 2.0, -3.0, 0.5], [0.0, -1.0, 1.0, 0.0, 0.5]]), 3)
+    assert found.helped.tolist() == [3, 1]
+    assert found.hurt.tolist() == [2, 4]
+
+
+def test_it_can_be_left() -> None:
+    images, labels = digits(3)
+    with pytest.raises(Cancelled):
+        influences(
+            [WeightedNetwork(network(Architecture((784, 8, 10))), 1.0)], images, labels, np.zeros(784), 1, lambda: True
+        )

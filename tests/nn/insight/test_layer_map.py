@@ -1,0 +1,59 @@
+"""PCA and probe against an independent implementation, and what a map that follows a training needs."""
+
+import numpy as np
+import pytest
+
+from nn.insight.layer_map import layer_map, probe
+
+RNG = np.random.default_rng(0)
+A = RNG.normal(size=(300, 7)).dot(RNG.normal(size=(7, 7))) + 3
+LABELS = RNG.integers(10, size=300).astype(np.uint8)
+
+
+def test_the_axes_are_those_of_the_singular_values() -> None:
+    found = layer_map(A)
+    left, sizes, directions = np.linalg.svd(A - A.mean(axis=0), full_matrices=False)
+    for k in (0, 1):
+        assert abs(found.axes[k].dot(directions[k])) == pytest.approx(1, rel=1e-9)
+        np.testing.assert_allclose(np.abs(found.places[:, k]), np.abs(left[:, k] * sizes[k]), rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(found.shares, (sizes**2 / (sizes**2).sum())[:2], rtol=1e-9)
+
+
+def test_map_and_probe_agree_with_scikit_learn() -> None:
+    decomposition = pytest.importorskip("sklearn.decomposition", reason="scikit-learn is not installed")
+    linear = pytest.importorskip("sklearn.linear_model", reason="scikit-learn is not installed")
+    theirs = decomposition.PCA(2).fit(A)
+    found = layer_map(A)
+    np.testing.assert_allclose(np.abs((found.axes * theirs.components_).sum(axis=1)), 1, rtol=1e-9)
+    np.testing.assert_allclose(found.shares, theirs.explained_variance_ratio_, rtol=1e-9)
+    spread = np.cov(A.T, bias=True).trace() / 7
+    ridge = linear.Ridge(alpha=1e-3 * spread * len(A)).fit(A, np.eye(10)[LABELS])
+    ours = probe(A, LABELS)
+    np.testing.assert_allclose(ours.W, ridge.coef_, rtol=1e-8, atol=1e-10)
+    np.testing.assert_allclose(ours.b, ridge.intercept_, rtol=1e-8)
+
+
+def test_others_are_placed_as_the_digits_were() -> None:
+    found = layer_map(A)
+    np.testing.assert_allclose(found.place(A[:4]), found.places[:4], atol=1e-9)
+
+
+def test_a_map_does_not_flip_over_while_it_follows() -> None:
+    before = layer_map(A)
+    after = layer_map(A + 1e-3 * RNG.normal(size=A.shape), before)
+    np.testing.assert_allclose(after.places, before.places, atol=0.05)
+    turned = layer_map(-A, before)
+    assert (turned.axes * before.axes).sum(axis=1).min() > 0.99
+
+
+def test_a_layer_that_is_all_the_same_has_no_spread() -> None:
+    found = layer_map(np.ones((5, 3)))
+    assert found.shares == (0.0, 0.0)
+    assert not found.places.any()
+
+
+def test_a_probe_reads_what_a_line_can_part() -> None:
+    apart = np.eye(10)[LABELS] + 0.1 * RNG.normal(size=(300, 10))
+    assert probe(apart, LABELS).accuracy(apart, LABELS) == 1.0
+    assert np.isnan(probe(apart, LABELS).accuracy(apart[:0], LABELS[:0]))
+    assert probe(np.ones((300, 4)), LABELS).accuracy(np.ones((300, 4)), LABELS) < 0.3
