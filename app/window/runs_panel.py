@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.dialogs.files import ask_where
-from app.dialogs.messages import is_wanted, show_error, told_if_wrong
+from app.dialogs.messages import show_error, told_if_wrong
 from app.dialogs.name import ask_name
 from app.session.asking import Asking
 from app.session.session import Session
@@ -20,6 +20,7 @@ from app.views.boxes import filled
 from app.views.runs.view import CSV, RunsView
 from app.window.documents import Documents
 from app.window.overlays import Overlay, Overlays, kept_points
+from app.window.runs_deleting import RunsDeleting
 from app.window.runs_words import changes, compared, room, row
 from nn.errors import DigitScopeError
 from nn.run_state import Change
@@ -52,6 +53,8 @@ class RunsPanel(QWidget):
         self._wanted: tuple[str, ...] = ()
         self.view = view = RunsView()
         filled(QVBoxLayout(self), view)
+        self._deleting = RunsDeleting(view, overlays, self.renew, self)
+        self._deleting.told.connect(documents.told)
         self._listing.changed.connect(self._take_list)
         self._curves.changed.connect(self._take_curves)
         self._detail.changed.connect(self._show_details)
@@ -62,7 +65,7 @@ class RunsPanel(QWidget):
         view.chosen_changed.connect(self._choose)
         view.checked.connect(self._lay_over)
         view.rename_wanted.connect(self._rename)
-        view.delete_wanted.connect(self._delete)
+        view.delete_wanted.connect(lambda keys: self._deleting.delete([self._runs[key] for key in keys]))
         view.export_wanted.connect(self._export)
         view.open_wanted.connect(self._open)
         view.continue_wanted.connect(lambda key: session.resume(self._runs[key].folder))
@@ -101,6 +104,7 @@ class RunsPanel(QWidget):
         self._closed = True
         for asking in (self._listing, self._curves, self._detail):
             asking.end()
+        self._deleting.end()
 
     # The table.
 
@@ -180,17 +184,6 @@ class RunsPanel(QWidget):
                 title, colour = labels.get("name", laid.name), labels.get("colour", laid.colour)
                 self._overlays.show(replace(laid, name=title, colour=colour))
             self._documents.told.emit(done)
-        self.renew()
-
-    def _delete(self, keys: Sequence[str]) -> None:
-        runs = [self._runs[key] for key in keys]
-        what = runs[0].title if len(runs) == 1 else f"{len(runs):,} runs"
-        if not is_wanted(self, f"Delete {what}, with curves and network? This cannot be taken back."):
-            return
-        deleted = [run for run in runs if told_if_wrong(self, partial(shelf.delete, run.folder))]
-        self._overlays.hide(*(run.folder.name for run in deleted))
-        if deleted:
-            self._documents.told.emit(f"{what if len(deleted) == len(runs) else f'{len(deleted):,} of {what}'} deleted")
         self.renew()
 
     def _export(self, keys: Sequence[str], kind: str) -> None:

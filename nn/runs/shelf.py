@@ -11,7 +11,8 @@ from typing import Any
 from nn.errors import DigitScopeError
 from nn.files import reason
 from nn.runs import history, record
-from nn.runs.lock import TRAINING, alone, hold, is_held
+from nn.runs.deleted import discard, hidden, untrained
+from nn.runs.lock import TRAINING, alone, is_held
 from nn.runs.record import RunEnd, RunRecord, labelled, title
 from nn.steps import EpochScores
 
@@ -136,14 +137,12 @@ def label(folder: Path, **labels: Any) -> RunRecord:
 
 
 def delete(folder: Path) -> None:
-    """Take a run off the disk.
+    """Take a run off the disk, for good.
 
     Raises:
         DigitScopeError: where it is being trained, or the folder cannot be written.
     """
-    lock = hold(folder)
-    if lock is None:
-        raise DigitScopeError(f"{folder.name} is being trained; stop it before you delete it.")
+    lock = untrained(folder)
     try:
         # The record goes last: what a kill leaves is still listed, and can be deleted.
         for path in sorted(folder.iterdir(), key=lambda path: path.name == record.FILE):
@@ -159,7 +158,8 @@ def delete(folder: Path) -> None:
 def make_room(root: Path, bound: int, newest: Path | None = None) -> tuple[str, ...]:
     """Delete the oldest runs that nobody has named, noted or starred, until all take `bound` bytes at most.
 
-    The `newest` stays, a run that is being trained, and one that cannot be read.
+    Those go first, untold, that were deleted and could be brought back. The `newest` stays, a run that is being
+    trained, and one that cannot be read.
 
     Returns:
         What was deleted, in a sentence; none for nothing.
@@ -167,7 +167,12 @@ def make_room(root: Path, bound: int, newest: Path | None = None) -> tuple[str, 
     Raises:
         DigitScopeError: where the folder cannot be read or written.
     """
-    left = sum(size(folder) for folder in folders(root))
+    left = sum(size(folder) for folder in (*folders(root), *hidden(root)))
+    for folder in hidden(root):
+        if left <= bound:
+            break
+        left -= size(folder)
+        discard(folder)
     if left <= bound:
         return ()
     deleted = list[str]()

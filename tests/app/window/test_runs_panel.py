@@ -11,7 +11,7 @@ from app.views.runs.view import RunsView
 from app.window.main_window import MainWindow
 from app.window.runs_panel import RunsPanel
 from nn.errors import DigitScopeError
-from nn.runs import history, record, shelf
+from nn.runs import deleted, history, record, shelf
 from tests.kept_runs import RUNS, keep, keep_all
 from tests.scene import find
 
@@ -165,20 +165,60 @@ def test_a_disk_that_is_full_while_renaming_loses_nothing(
     assert record.read(folders[0]).name == "momentum"
 
 
-def test_runs_are_deleted_after_a_question(window: MainWindow, qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleted_runs_are_brought_back_with_their_curves(window: MainWindow, qtbot: "QtBot") -> None:
     folders = keep_all()
-    view = _page(window, qtbot)
+    view, plot = _page(window, qtbot), window._learning.loss_plot.plot
     _lay(view, window, qtbot, folders[0].name, folders[2].name)
-    questions, answers = list[str](), [False, True]
-    monkeypatch.setattr("app.window.runs_panel.is_wanted", lambda _, text: questions.append(text) or answers.pop(0))
+    assert not view.undo.isVisible()
     view.table.choose([folders[0].name])
     qtbot.keyClick(view.table, Qt.Key.Key_Delete)
-    assert folders[0].exists()
-    qtbot.keyClick(view.table, Qt.Key.Key_Delete)
-    assert questions[0] == "Delete momentum, with curves and network? This cannot be taken back."
     assert not folders[0].exists()
-    assert [run.name for run in window._learning.loss_plot.plot.overlaid.runs] == ["half the neurons"]
+    assert [run.name for run in plot.overlaid.runs] == ["half the neurons"]
     qtbot.waitUntil(lambda: len(view.table.shown()) == len(RUNS) - 1, timeout=PATIENCE)
+    view.table.choose([folders[3].name, folders[4].name])
+    view.delete.click()
+    assert window.statusBar().currentMessage() == "2 runs deleted"
+    assert view.undo.text() == "Undo: 2 runs deleted"
+    assert "rate 10, Adam: " in view.undo.toolTip()
+    view.undo.click()
+    assert window.statusBar().currentMessage() == "Taken back: 2 runs deleted"
+    assert all(folder.exists() for folder in folders[1:])
+    assert not folders[0].exists()
+    assert view.undo.text() == "Undo: 1 run deleted"
+    assert "momentum: " in view.undo.toolTip()
+    view.undo.click()
+    assert {run.name for run in plot.overlaid.runs} == {"half the neurons", "momentum"}
+    qtbot.waitUntil(lambda: len(view.table.shown()) == len(RUNS), timeout=PATIENCE)
+    assert not view.undo.isVisible()
+
+
+def test_deleted_runs_are_gone_when_the_window_is_closed(window: MainWindow, qtbot: "QtBot") -> None:
+    folders = keep_all()
+    view = _page(window, qtbot)
+    view.table.choose([folders[0].name, folders[2].name])
+    view.delete.click()
+    view.table.choose([folders[3].name])
+    view.delete.click()
+    view.undo.click()
+    window.close()
+    assert {*shelf.place().iterdir()} == {*folders} - {folders[0], folders[2]}
+
+
+def test_a_deleted_run_that_made_room_is_told_and_the_others_come_back(
+    window: MainWindow, qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = keep_all()
+    view = _page(window, qtbot)
+    view.table.choose([folders[0].name, folders[2].name])
+    view.delete.click()
+    (hidden,) = (each for each in deleted.hidden(shelf.place()) if each.name == folders[0].name)
+    deleted.discard(hidden)
+    told = list[str]()
+    monkeypatch.setattr("app.dialogs.messages.show_error", lambda _, sentence: told.append(sentence))
+    view.undo.click()
+    assert told == [f"{folders[0].name} cannot be brought back: it made room for other runs."]
+    assert folders[2].exists()
+    assert not view.undo.isVisible()
 
 
 def test_nothing_moves_when_the_disk_is_read_again(window: MainWindow, qtbot: "QtBot") -> None:
