@@ -499,6 +499,12 @@ def with_runs(window: MainWindow, *, chosen: int = 0, laid: int = 0, kept: bool 
     return window
 
 
+def searching(window: MainWindow, words: str) -> MainWindow:
+    """With the runs that have these words."""
+    find(window, RunsView, "runs").search.setText(words)
+    return window
+
+
 def deleting(window: MainWindow) -> MainWindow:
     """With the chosen runs deleted, which can be brought back."""
     view = find(window, RunsView, "runs")
@@ -876,6 +882,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "runs-1920x1200": lambda scene: scene.take(
         with_runs(paused(training(drawn(scene.window(1920, 1200)))), chosen=3, laid=8)
     ),
+    "runs-unnamed": lambda scene: scene.take(searching(with_runs(scene.window(1280, 720), chosen=4, laid=5), "rate 0")),
     "runs-deleted": lambda scene: scene.take(deleting(with_runs(scene.window(1280, 720), chosen=2, laid=3))),
     "text-140-runs-deleted": lambda scene: scene.take(deleting(with_runs(large(scene.window(1280, 720)), chosen=2))),
     "text-140-runs": lambda scene: scene.take(with_runs(large(scene.window(1280, 720)), chosen=2, laid=4)),

@@ -166,7 +166,7 @@ class RunsPanel(QWidget):
         run = self._runs[key]
         name = ask_name(self, "Rename run", f"Name of {run.title}:", run.record.name)
         if name is not None:
-            self._label(key, f"{run.folder.name} is called {name}", name=name)
+            self._label(key, f"{run.title} is called {name}", name=name)
 
     def _colour(self, colour: str) -> None:
         for run in self._chosen():

@@ -34,8 +34,8 @@ def row(run: KeptRun, colour: str, *, laid_over: bool, here: bool) -> RunRow:
     loss = math.nan if scores is None else scores.validation_loss
     state = "training here" if here and run.end is RunEnd.RUNNING else STATES[run.end]
     network = "-".join(str(width) for width in (SIDE * SIDE, *h.hidden, CLASSES))
-    cells: Sequence[tuple[str, float | str]] = (
-        (run.title, run.title),
+    cells: Sequence[tuple[str, float | str] | tuple[str, float | str, str]] = (
+        (run.title, run.title, f"{run.title}\nid {run.folder.name}"),
         (in_short(begun.astimezone()), begun.timestamp()),
         (_number(accuracy, ".2%"), accuracy),
         (_number(loss, ".4f"), loss),
@@ -46,8 +46,8 @@ def row(run: KeptRun, colour: str, *, laid_over: bool, here: bool) -> RunRow:
         (told(h.data), told(h.data)),
         (megabytes(run.size), float(run.size)),
     )
-    texts, values = zip(*cells, strict=True)
-    return RunRow(run.folder.name, texts, values, colour or run.record.colour, laid_over)
+    texts, values, tips = zip(*((text, value, *(tip or (text,))) for text, value, *tip in cells), strict=True)
+    return RunRow(run.folder.name, texts, values, tips, colour or run.record.colour, laid_over)
 
 
 def room(runs: KeptRuns) -> str:

@@ -74,11 +74,6 @@ class RunRecord:
         return bool(self.name or self.note or self.starred)
 
 
-def title(folder: Path, record: RunRecord) -> str:
-    """What a person reads of the run in a folder: its name, or that of the folder."""
-    return record.name or folder.name
-
-
 def moment() -> str:
     """This one, as ISO 8601 writes it."""
     return datetime.now().astimezone().isoformat(timespec="seconds")

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from nn.files import reason
 from nn.runs import history, record
 from nn.runs.deleted import discard, hidden, untrained
 from nn.runs.lock import TRAINING, alone, is_held
-from nn.runs.record import RunEnd, RunRecord, labelled, title
+from nn.runs.record import RunEnd, RunRecord, labelled
+from nn.runs.titles import distinct, title
 from nn.steps import EpochScores
 
 ENVIRONMENT = "DIGITSCOPE_RUNS"
@@ -33,6 +34,7 @@ class KeptRun:
         end: how it stands: that of the record, or killed where it says that it is running and no program trains it.
         scores: of its last epoch; None before the first.
         size: in bytes.
+        title: what a person reads of it; no other one that is listed with it reads alike, except by a given name.
     """
 
     folder: Path
@@ -40,11 +42,7 @@ class KeptRun:
     end: RunEnd
     scores: EpochScores | None
     size: int
-
-    @property
-    def title(self) -> str:
-        """What a person reads of it: its name, or its id."""
-        return title(self.folder, self.record)
+    title: str
 
     @property
     def resumable(self) -> bool:
@@ -91,7 +89,9 @@ def listed(root: Path) -> KeptRuns:
         except DigitScopeError as error:
             notes.append(str(error))
     runs.sort(key=_begun, reverse=True)
-    return KeptRuns(tuple(runs), sum(size(folder) for folder in folders(root)), tuple(notes))
+    titles = reversed(distinct([run.record for run in reversed(runs)]))
+    told = tuple(replace(run, title=title) for run, title in zip(runs, titles, strict=True))
+    return KeptRuns(told, sum(size(folder) for folder in folders(root)), tuple(notes))
 
 
 def of(folder: Path) -> KeptRun:
@@ -102,7 +102,7 @@ def of(folder: Path) -> KeptRun:
     """
     entry = record.read(folder)
     end = RunEnd.KILLED if entry.end is RunEnd.RUNNING and not is_held(folder) else entry.end
-    return KeptRun(folder, entry, end, history.last_epoch(folder), size(folder))
+    return KeptRun(folder, entry, end, history.last_epoch(folder), size(folder), title(entry))
 
 
 def find(root: Path, words: str) -> Path:

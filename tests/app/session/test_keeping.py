@@ -24,6 +24,7 @@ from nn.runs.keeper import MODEL, Keeper
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
 from nn.runs.shelf import KeptRun
+from nn.runs.titles import title
 from tests.app.session.test_session import has_done, headless, model, wait_for
 
 H = Hyperparameters(hidden=(8,), epochs=4, batch_size=64, dropout=0.1, augment=True, learning_rate=0.02)
@@ -152,7 +153,7 @@ def test_a_run_that_another_program_has_taken_up_goes_on_here_as_one_of_its_own(
     wait_for(qtbot, session, State.FINISHED)
     lock.release()
     assert window.told == [
-        f"{folder.name} is being trained by another program; stop it there, or wait for its end. "
+        f"{title(record.read(folder))} is being trained by another program; stop it there, or wait for its end. "
         "What is trained here is kept as a run of its own."
     ]
     assert {run.folder: run.end for run in kept()} == {folder: RunEnd.STOPPED, session.kept: RunEnd.FINISHED}
@@ -247,12 +248,12 @@ def of_other_digits(folder: Path) -> str:
     other = replace(kept.fingerprint, hash="0" * 16)
     checkpoint.save(folder / checkpoint.FILE, replace(kept, fingerprint=other))
     record.change(folder, fingerprint=other)
-    return f"{folder.name} was trained on other digits than Starter digits has now"
+    return f"{title(record.read(folder))} was trained on other digits than Starter digits has now"
 
 
 def finished(folder: Path) -> str:
     record.change(folder, end=RunEnd.FINISHED)
-    return f"{folder.name} has done its 4 epochs"
+    return f"{title(record.read(folder))} has done its 4 epochs"
 
 
 def gone(folder: Path) -> str:
@@ -287,7 +288,8 @@ def test_a_run_that_another_window_trains_is_left_to_it(qtbot: QtBot, make: Call
     assert folder is not None
     second.session.resume(folder)
     qtbot.waitUntil(lambda: second.failed != [], timeout=PATIENCE_MS)
-    assert second.failed == [f"{folder.name} is being trained by another program; stop it there, or wait for its end."]
+    words = title(record.read(folder))
+    assert second.failed == [f"{words} is being trained by another program; stop it there, or wait for its end."]
     assert second.session.state is State.STOPPED
     first.session.go_on()
     wait_for(qtbot, first.session, State.FINISHED)
@@ -367,7 +369,7 @@ def test_of_the_runs_on_disk_the_one_trained_last_is_offered_if_it_was_left(
     offered = left.last_left(root, "")
     assert offered is not None
     assert offered.folder == folder
-    assert left.told(offered) == "killed, epoch 3 of 4, " + f"{offered.scores.validation_accuracy:.1%}"
+    assert left.told(offered) == f"{offered.title}, epoch 3 of 4, " + f"{offered.scores.validation_accuracy:.1%}"
     shutil.rmtree(folder)
     session.stop()
     wait_for(qtbot, session, State.STOPPED)

@@ -203,6 +203,7 @@ def test_a_run_during_which_the_window_is_closed_is_offered_until_it_is_stopped(
     first.close()
     second = start()
     assert offer(second).isVisible()
+    assert words(second).startswith("Cut short: 784-8-10, rate 0.02 · today ")
     assert "epoch 3 of 5" in words(second)
     second.session.set_speed(1)
     part(second, QPushButton, "offerContinue").click()

@@ -79,6 +79,18 @@ def test_a_search_leaves_the_runs_that_have_its_words(window: MainWindow, qtbot:
     assert len(view.table.shown()) == len(RUNS)
 
 
+def test_a_run_without_a_name_is_told_by_what_it_trains_and_found_by_its_id(window: MainWindow, qtbot: "QtBot") -> None:
+    folders = keep_all()
+    view = _page(window, qtbot)
+    view.search.setText(folders[1].name)
+    assert view.table.shown() == [folders[1].name]
+    index = view.table.model().index(0, 0)
+    assert index.data().startswith("784-32-32-10, rate 0.05 · ")
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == f"{index.data()}\nid {folders[1].name}"
+    _lay(view, window, qtbot, folders[1].name)
+    assert window._learning.loss_plot.plot.overlaid.runs[0].name == index.data()
+
+
 def test_one_run_is_told_with_what_is_not_the_default(window: MainWindow, qtbot: "QtBot") -> None:
     folders = keep_all()
     view = _page(window, qtbot)

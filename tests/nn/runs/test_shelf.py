@@ -15,6 +15,7 @@ from nn.errors import DigitScopeError
 from nn.runs import history, lock, record, shelf
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
+from nn.runs.titles import title
 from tests.nn.runs.made import H, kept
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,7 +47,7 @@ def test_a_run_is_listed_with_what_it_came_to(tmp_path: Path) -> None:
     run = shelf.of(whole.folder)
     assert run.scores == history.read(whole.folder).epochs[-1]
     assert run.record.hyperparameters == H
-    assert (run.title, run.end, run.resumable) == (whole.folder.name, RunEnd.FINISHED, False)
+    assert (run.title, run.end, run.resumable) == (title(run.record), RunEnd.FINISHED, False)
 
 
 @pytest.mark.parametrize("end", [RunEnd.FINISHED, RunEnd.STOPPED, RunEnd.DIVERGED])
