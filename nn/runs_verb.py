@@ -79,7 +79,7 @@ def _row(run: KeptRun) -> tuple[str, ...]:
         f"{done:,} of {h.epochs:,}",
         *("" if value != value else f"{value:.2%}" for value in accuracies),
         _megabytes(run.size),
-        run.end,
+        run.state,
     )
 
 

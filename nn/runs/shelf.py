@@ -20,6 +20,9 @@ from nn.steps import EpochScores
 ENVIRONMENT = "DIGITSCOPE_RUNS"
 """The environment variable that may name the folder of all runs."""
 
+BY_ITSELF = "stopped by itself"
+"""How a run stands that came to its end before its last batch, as its record says why."""
+
 BOUND = 1_000_000_000
 """Bytes that all runs together take: some thousand of the default network."""
 
@@ -43,6 +46,11 @@ class KeptRun:
     scores: EpochScores | None
     size: int
     title: str
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word or some."""
+        return BY_ITSELF if self.end is RunEnd.FINISHED and self.record.why else str(self.end)
 
     @property
     def resumable(self) -> bool:

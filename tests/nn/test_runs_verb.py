@@ -299,6 +299,11 @@ def test_runs_are_listed(run: Run, stopped: Path) -> None:
     assert cells[0][8] == "finished"
 
 
+def test_a_run_that_stopped_by_itself_is_listed_so(run: Run, stopped: Path) -> None:
+    record.change(stopped, end=RunEnd.FINISHED, why="Stopped at epoch 1: the time limit is 1 minute.")
+    assert run("runs").out.splitlines()[1].endswith("  stopped by itself")
+
+
 def test_a_run_that_cannot_be_read_is_told_beside_the_others(run: Run, stopped: Path) -> None:
     run(*QUICK)
     (stopped / record.FILE).write_text("{")

@@ -46,7 +46,7 @@ COLUMNS = (
     RunColumn("Network", "Neurons of its layers, from the input to the output.", 2),
     RunColumn("Optimizer", "Its optimizer and the learning rate with which it began.", 1),
     RunColumn("Epochs", "Epochs that it has done, of those it was to do.", 4, True),
-    RunColumn("State", "How it stands.", 1),
+    RunColumn("State", "How it stands; one that stopped by itself tells why.", 1),
     RunColumn("Data", "The digits that it was trained on.", 6),
     RunColumn("Size", "Room that it takes on the disk.", 7, True),
 )

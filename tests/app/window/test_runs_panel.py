@@ -91,6 +91,20 @@ def test_a_run_without_a_name_is_told_by_what_it_trains_and_found_by_its_id(wind
     assert window._learning.loss_plot.plot.overlaid.runs[0].name == index.data()
 
 
+def test_a_run_that_stopped_by_itself_says_so_and_why(window: MainWindow, qtbot: "QtBot") -> None:
+    why = "Stopped at epoch 5: no better validation loss for 2 epochs; the best was epoch 3."
+    record.change(keep_all()[0], why=why)
+    view = _page(window, qtbot)
+    view.search.setText("momentum")
+    index = view.table.model().index(0, 7)
+    assert index.data() == "stopped by itself"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == why
+    view.table.choose(view.table.shown())
+    assert view.details.changes() == why
+    view.search.setText("sigmoid")
+    assert index.model().index(0, 7).data() == "finished"
+
+
 def test_one_run_is_told_with_what_is_not_the_default(window: MainWindow, qtbot: "QtBot") -> None:
     folders = keep_all()
     view = _page(window, qtbot)
