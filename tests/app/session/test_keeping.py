@@ -222,6 +222,30 @@ def test_a_killed_run_is_taken_up_with_its_curves_and_ends_as_if_nothing_had_bee
     assert window.told == window.failed == []
 
 
+def test_a_run_that_trained_on_is_taken_up_after_the_epochs_before_it(qtbot: QtBot, make: Callable[..., Told]) -> None:
+    before = make().session
+    before.train()
+    wait_for(qtbot, before, State.FINISHED)
+    for epoch in (1, 2):
+        before.step_epoch()
+        qtbot.waitUntil(partial(has_done, before, epoch * BATCHES), timeout=PATIENCE_MS)
+        wait_for(qtbot, before, State.PAUSED)
+    folder, epochs = killed(before), before.history.training.column(0)[4 * BATCHES :].copy()
+    assert record.read(folder).epochs_before == 4
+    session = make().session
+    session.set_speed(1)
+    session.resume(folder)
+    qtbot.waitUntil(lambda: session.collect().network, timeout=PATIENCE_MS)
+    history_there = session.history
+    assert history_there.training.column(0)[: len(epochs)] == pytest.approx(epochs)
+    assert history_there.training.column(0)[len(epochs)] == pytest.approx(6 + 1 / BATCHES)
+    assert history_there.validation.column(0).tolist() == [5, 6]
+    assert history_there.clock.batch(6) == 2 * BATCHES
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+    assert session.history.epochs_done == pytest.approx(history_there.training.column(0)[-1])
+
+
 def test_a_taken_up_run_that_is_stopped_is_continued(qtbot: QtBot, make: Callable[..., Told]) -> None:
     before = make().session
     paused_after(qtbot, before)
