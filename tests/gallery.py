@@ -505,6 +505,12 @@ def searching(window: MainWindow, words: str) -> MainWindow:
     return window
 
 
+def exporting(window: MainWindow) -> MainWindow:
+    """While many runs are exported."""
+    find(window, RunsView, "runs").show_export(3, 8)
+    return window
+
+
 def deleting(window: MainWindow) -> MainWindow:
     """With the chosen runs deleted, which can be brought back."""
     view = find(window, RunsView, "runs")
@@ -885,6 +891,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "runs-unnamed": lambda scene: scene.take(searching(with_runs(scene.window(1280, 720), chosen=4, laid=5), "rate 0")),
     "runs-deleted": lambda scene: scene.take(deleting(with_runs(scene.window(1280, 720), chosen=2, laid=3))),
     "text-140-runs-deleted": lambda scene: scene.take(deleting(with_runs(large(scene.window(1280, 720)), chosen=2))),
+    "runs-exporting": lambda scene: scene.take(exporting(with_runs(scene.window(1280, 720), chosen=2))),
     "text-140-runs": lambda scene: scene.take(with_runs(large(scene.window(1280, 720)), chosen=2, laid=4)),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),

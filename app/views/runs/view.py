@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -46,6 +47,7 @@ class RunsView(QWidget):
         delete_wanted: keys.
         undo_wanted: take back the last deletion.
         export_wanted: keys, and CSV or TENSORBOARD.
+        export_cancelled: what is being exported is not wanted any more.
     """
 
     chosen_changed = Signal(list)
@@ -57,6 +59,7 @@ class RunsView(QWidget):
     delete_wanted = Signal(list)
     undo_wanted = Signal()
     export_wanted = Signal(list, str)
+    export_cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """The runs are being read."""
@@ -90,8 +93,12 @@ class RunsView(QWidget):
             self.export.entries.addAction(f"Export {what}").triggered.connect(
                 lambda _, kind=kind: self.export_wanted.emit(self.table.chosen(), kind)
             )
+        self.progress = named(QProgressBar(), "runsExportProgress", "Progress", "How many runs have been exported.")
+        self.progress.setFormat("Exported %v of %m")
+        self.cancel = self._button("Cancel export", "Export nothing: what has been written is taken away again.")
         self._lay_out()
         self._connect()
+        self.show_export(0, 0)
         self.set_able(can_continue=False, can_open=False)
         self.show_undo(())
 
@@ -103,6 +110,7 @@ class RunsView(QWidget):
             filled(QHBoxLayout(), (self.search, 1), self.undo, self._room),
             (self._stack, 1),
             self._notes,
+            filled(QHBoxLayout(), (self.progress, 1), self.cancel),
             filled(QHBoxLayout(), *parts, (None, 1), spacing=4),
         )
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -129,6 +137,7 @@ class RunsView(QWidget):
         for signal in (self.delete.clicked, self.table.delete_wanted):
             signal.connect(self._want_delete)
         self.undo.clicked.connect(lambda _: self.undo_wanted.emit())
+        self.cancel.clicked.connect(lambda _: self.export_cancelled.emit())
 
     def show_runs(self, rows: Sequence[RunRow], room: str, notes: Sequence[str] = ()) -> None:
         """Show these runs, what room all take, and what a person is to know of those that cannot be read."""
@@ -162,6 +171,13 @@ class RunsView(QWidget):
         names = f"{', '.join(titles[:NAMED])}{', ...' if titles[NAMED:] else ''}"
         self.undo.setToolTip(f"Bring back {names}: possible until the window is closed.")
         self.undo.setVisible(bool(titles))
+
+    def show_export(self, done: int, runs: int) -> None:
+        """Show that so many runs of all that are being exported are done; 0 runs for no export."""
+        for part in (self.progress, self.cancel):
+            part.setVisible(runs > 0)
+        self.progress.setRange(0, runs)
+        self.progress.setValue(done)
 
     def words(self) -> str:
         """What it says in the place of runs; "" where it shows some."""

@@ -1,4 +1,5 @@
 import json
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -334,12 +335,58 @@ def test_curves_go_into_a_table(
     folders = keep_all()
     view = _page(window, qtbot)
     view.table.choose([folders[0].name, folders[2].name])
-    monkeypatch.setattr("app.window.runs_panel.ask_where", lambda *_: tmp_path / "runs.csv")
+    monkeypatch.setattr("app.window.runs_exporting.ask_where", lambda *_: tmp_path / "runs.csv")
     view.export.entries.actions()[0].trigger()
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Exported 2 runs to runs.csv", timeout=PATIENCE)
     text = (tmp_path / "runs.csv").read_text(encoding="utf-8")
     assert "momentum" in text
     assert "half the neurons" in text
     assert "Adam" not in text
+
+
+def test_an_export_that_takes_long_shows_how_far_it_is_and_is_cancelled(
+    window: MainWindow, qtbot: "QtBot", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders, goes_on = keep_all(), threading.Event()
+    read = history.read
+
+    def waits(folder: Path) -> history.RunHistory:
+        if folder == folders[2]:
+            goes_on.wait(PATIENCE / 1000)
+        return read(folder)
+
+    monkeypatch.setattr("nn.runs.export.history.read", waits)
+    monkeypatch.setattr("app.window.runs_exporting.ask_where", lambda *_: tmp_path / "runs.csv")
+    view = _page(window, qtbot)
+    view.table.choose([folder.name for folder in folders])
+    assert not view.cancel.isVisible()
+    view.table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
+    view.export.entries.actions()[0].trigger()
+    qtbot.waitUntil(lambda: view.cancel.isVisible() and view.progress.value() == 2, timeout=PATIENCE)
+    assert view.progress.text() == "Exported 2 of 8"
+    view.cancel.click()
+    assert not view.cancel.isVisible()
+    assert not view.progress.isVisible()
+    goes_on.set()
+    exporting = _panel(window)._exporting
+    qtbot.waitUntil(lambda: exporting._asking._thread is None, timeout=PATIENCE)
+    assert not (tmp_path / "runs.csv").exists()
+    assert window.statusBar().currentMessage() == "Export cancelled"
+
+
+def test_a_file_that_cannot_be_exported_to_is_told(
+    window: MainWindow, qtbot: "QtBot", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders, told = keep_all(), list[str]()
+    monkeypatch.setattr("app.window.runs_exporting.ask_where", lambda *_: tmp_path / "none" / "runs.csv")
+    monkeypatch.setattr("app.window.runs_exporting.show_error", lambda _, sentence: told.append(sentence))
+    view = _page(window, qtbot)
+    view.table.choose([folders[0].name])
+    for _ in range(2):
+        told.clear()
+        view.export.entries.actions()[0].trigger()
+        qtbot.waitUntil(lambda: told != [], timeout=PATIENCE)
+    assert "runs.csv" in told[0]
 
 
 def test_a_network_is_opened_without_a_file_to_save_to(window: MainWindow, qtbot: "QtBot") -> None:
