@@ -264,7 +264,7 @@ def _add_runs(subparsers: "argparse._SubParsersAction[Any]") -> None:
     label_parser.add_argument("--note", metavar="TEXT", help='What to remember of it; "" for nothing.')
     label_parser.add_argument("--colour", metavar="#RRGGBB", help='Of its curves; "" for none of its own.')
     label_parser.set_defaults(run=runs_verb.label)
-    delete = "Delete runs with all that is kept of them."
+    delete = "Delete runs with all that is kept of them, for good."
     delete_parser = actions.add_parser("delete", help="delete runs", description=delete)
     delete_parser.add_argument("which", nargs="+", metavar="RUN", help=RUN_HELP)
     delete_parser.set_defaults(run=runs_verb.delete)

@@ -9,7 +9,7 @@ from nn.reports import say
 from nn.runs import export, shelf
 from nn.runs.shelf import KeptRun
 
-COLUMNS = ("run", "begun", "network", "epochs", "training", "validation", "size", "state")
+COLUMNS = ("run", "name", "begun", "network", "epochs", "training", "validation", "size", "state")
 
 
 def listed(words: Namespace) -> int:
@@ -72,13 +72,14 @@ def _row(run: KeptRun) -> tuple[str, ...]:
     done = 0 if scores is None else scores.epoch
     accuracies = (float("nan"),) * 2 if scores is None else (scores.train_accuracy, scores.validation_accuracy)
     return (
+        run.folder.name,
         run.title,
         f"{datetime.fromisoformat(run.record.begun):%Y-%m-%d %H:%M}",
         summary(h),
         f"{done:,} of {h.epochs:,}",
         *("" if value != value else f"{value:.2%}" for value in accuracies),
         _megabytes(run.size),
-        run.end,
+        run.state,
     )
 
 

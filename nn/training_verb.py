@@ -15,7 +15,7 @@ from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.interrupt import between_batches
 from nn.reports import MetricsFile, ProgressLine, say
 from nn.run import Run
-from nn.runs import shelf
+from nn.runs import record, shelf
 from nn.runs.keeper import Keeper
 from nn.runs.record import RunEnd, check_name
 from nn.runs.resume import resume
@@ -110,7 +110,7 @@ def _save(words: Namespace, model: model_file.Model, keeper: Keeper | None, end:
         if words.threads is None and len(measured_counts()) > 1:
             say(f"The same command with --threads {model.threads} repeats it bit for bit on this computer.")
     if keeper is not None and keeper.whole:
-        run = shlex.quote(shelf.of(keeper.folder).title)
+        run = shlex.quote(record.read(keeper.folder).name or keeper.folder.name)
         goes_on = f"; digitscope train --resume {run} goes on" if end is RunEnd.STOPPED else ""
         say(f"Kept the run {run} in {keeper.folder}{goes_on}")
         for note in shelf.make_room(shelf.place(), shelf.BOUND, keeper.folder):

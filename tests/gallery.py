@@ -499,6 +499,27 @@ def with_runs(window: MainWindow, *, chosen: int = 0, laid: int = 0, kept: bool 
     return window
 
 
+def searching(window: MainWindow, words: str) -> MainWindow:
+    """With the runs that have these words."""
+    find(window, RunsView, "runs").search.setText(words)
+    return window
+
+
+def exporting(window: MainWindow) -> MainWindow:
+    """While many runs are exported."""
+    find(window, RunsView, "runs").show_export(3, 8)
+    return window
+
+
+def deleting(window: MainWindow) -> MainWindow:
+    """With the chosen runs deleted, which can be brought back."""
+    view = find(window, RunsView, "runs")
+    before = len(view.table.shown())
+    view.delete.click()
+    wait_for(lambda: len(view.table.shown()) < before)
+    return window
+
+
 def pointed(window: MainWindow, epochs: float) -> MainWindow:
     """With the values of the plots after so many epochs."""
     find(window, CurveView, "lossPlot").plot.pointed.emit(epochs)
@@ -867,6 +888,10 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "runs-1920x1200": lambda scene: scene.take(
         with_runs(paused(training(drawn(scene.window(1920, 1200)))), chosen=3, laid=8)
     ),
+    "runs-unnamed": lambda scene: scene.take(searching(with_runs(scene.window(1280, 720), chosen=4, laid=5), "rate 0")),
+    "runs-deleted": lambda scene: scene.take(deleting(with_runs(scene.window(1280, 720), chosen=2, laid=3))),
+    "text-140-runs-deleted": lambda scene: scene.take(deleting(with_runs(large(scene.window(1280, 720)), chosen=2))),
+    "runs-exporting": lambda scene: scene.take(exporting(with_runs(scene.window(1280, 720), chosen=2))),
     "text-140-runs": lambda scene: scene.take(with_runs(large(scene.window(1280, 720)), chosen=2, laid=4)),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),

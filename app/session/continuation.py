@@ -70,7 +70,7 @@ def keeping_of(
     """What keeps the run that `begun` has made of the same on disk; arguments and errors are those of `Keeping`."""
     from app.session.keeping import Keeping
 
-    keeping = Keeping(run, tell, changed)
+    keeping = Keeping(run, tell, changed, epochs_before(work, h))
     if work.reached is not None and continuation(work, h) is Continuation.REST:
         keeping.go_on(work.reached.folder, with_it=with_it)
     return keeping

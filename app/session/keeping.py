@@ -33,16 +33,20 @@ class Keeping:
         folder: of the run; None as long as it is not on disk.
     """
 
-    def __init__(self, run: Run, tell: Callable[[str], None], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, run: Run, tell: Callable[[str], None], changed: Callable[[], None], epochs_before: float = 0.0
+    ) -> None:
         """Nothing is on disk yet.
 
         Args:
             run: to keep.
             tell: takes a sentence for the person.
             changed: is called when something of the run has come to the disk.
+            epochs_before: that the network had been trained for when the run began.
         """
         self.folder: Path | None = None
         self._run, self._tell, self._changed = run, tell, changed
+        self._epochs_before = epochs_before
         self._keeper: Keeper | None = None
         self._waiting: list[Step] = []
         self._scores: EpochScores | None = None
@@ -133,7 +137,8 @@ class Keeping:
         steps, self._waiting = self._waiting, []
         with self._in_memory():
             try:
-                self._keeper = Keeper.begin(self._run, self._run.data, shelf.place(), self._tell)
+                run, before = self._run, self._epochs_before
+                self._keeper = Keeper.begin(run, run.data, shelf.place(), self._tell, epochs_before=before)
             except DigitScopeError as error:
                 self._refused = True
                 self._tell(f"The run is not kept: {error}")

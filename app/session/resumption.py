@@ -30,17 +30,18 @@ def left_in(folder: Path) -> Work:
     h, scores = left.state.hyperparameters, left.earlier.epochs
     network = Network(Architecture.of(h), left.state.parameters)
     model = Model(network, h, finite(scores[-1]) if scores else {}, left.state.threads)
-    reached = Reached(left.state, 0.0, left=True, folder=folder)
+    reached = Reached(left.state, left.record.epochs_before, left=True, folder=folder)
     return Work(model, _curves(left), reached=reached, title=left.record.name or NEW)
 
 
 def _curves(left: "LeftRun") -> History:
-    history = History()
-    history.training.extend(left.earlier.points[:, 1:])
-    rows = [(each.epoch, each.validation_loss, each.validation_accuracy) for each in left.earlier.epochs]
+    """They begin after the epochs of the runs before it, of which there are none here."""
+    history, before, points = History(), left.record.epochs_before, left.earlier.points
+    history.clock.begin(before)
+    history.training.extend(points[:, 1:] + (before, 0.0, 0.0))
+    rows = [(before + each.epoch, each.validation_loss, each.validation_accuracy) for each in left.earlier.epochs]
     history.validation.extend(np.array(rows, float).reshape(-1, 3))
-    points = left.earlier.points
     for each in left.earlier.epochs if len(points) else ():
         history.clock.tell(each.epoch, float(np.interp(each.epoch, points[:, 1], points[:, 0])), each.train_seconds)
-    history.epochs_done = float(left.earlier.points[-1, 1]) if len(left.earlier.points) else 0.0
+    history.epochs_done = before + (float(points[-1, 1]) if len(points) else 0.0)
     return history

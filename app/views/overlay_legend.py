@@ -60,7 +60,7 @@ class OverlayNames(QGraphicsItem):
         longest = metrics.horizontalAdvance(LONGEST)
         chips, left = list[tuple[float, str, QColor | None]](), 0.0
         for number, (name, colour) in enumerate(zip(self._names, self._colours, strict=True)):
-            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, longest)
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, longest)
             right = left + SAMPLE + GAP + metrics.horizontalAdvance(short)
             rest = len(self._names) - number
             after = metrics.horizontalAdvance(f"+{rest - 1}") + APART if rest > 1 else 0.0
@@ -146,7 +146,7 @@ class OverlayValues(QWidget):
             painter.drawLine(QPointF(left, top + line / 2), QPointF(left + SAMPLE, top + line / 2))
             painter.setPen(text)
             right = left + width
-            name = metrics.elidedText(row[0], Qt.TextElideMode.ElideRight, metrics.horizontalAdvance(LONGEST))
+            name = metrics.elidedText(row[0], Qt.TextElideMode.ElideMiddle, metrics.horizontalAdvance(LONGEST))
             painter.drawText(QPointF(left + SAMPLE + GAP, top + metrics.ascent()), name)
             for place, number_told in enumerate(reversed(row[1:])):
                 end = right - place * (value + APART)

@@ -103,7 +103,9 @@ class Resuming(QObject):
 def _found(closed: str) -> tuple[Path, str] | None:
     """The folder of the run to offer, and how far it is."""
     # Here, because the window opens without it.
-    from nn.runs import left, shelf
+    from nn.runs import deleted, left, shelf
 
+    # What a window had deleted that was killed.
+    deleted.sweep(shelf.place())
     run = left.last_left(shelf.place(), closed)
     return None if run is None else (run.folder, left.told(run))

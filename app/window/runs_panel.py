@@ -5,25 +5,26 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.dialogs.files import ask_where
-from app.dialogs.messages import is_wanted, show_error, told_if_wrong
+from app.dialogs.messages import show_error, told_if_wrong
 from app.dialogs.name import ask_name
 from app.session.asking import Asking
 from app.session.session import Session
 from app.session.states import State
 from app.settings import Settings
 from app.views.boxes import filled
-from app.views.runs.view import CSV, RunsView
+from app.views.runs.view import RunsView
 from app.window.documents import Documents
 from app.window.overlays import Overlay, Overlays, kept_points
+from app.window.runs_deleting import RunsDeleting
+from app.window.runs_exporting import RunsExporting
 from app.window.runs_words import changes, compared, room, row
 from nn.errors import DigitScopeError
 from nn.run_state import Change
-from nn.runs import checkpoint, export, history, shelf
+from nn.runs import checkpoint, history, shelf
 from nn.runs.keeper import MODEL
 from nn.runs.shelf import KeptRun, KeptRuns
 
@@ -40,7 +41,7 @@ class RunsPanel(QWidget):
     def __init__(self, session: Session, overlays: Overlays, documents: Documents, settings: Settings) -> None:
         """Nothing is read before it is in sight."""
         super().__init__()
-        self._session, self._overlays, self._documents, self._settings = session, overlays, documents, settings
+        self._session, self._overlays, self._documents = session, overlays, documents
         self._runs: Mapping[str, KeptRun] = {}
         self._listing = Asking[KeptRuns]("runs", self)
         self._curves = Asking[tuple[Sequence[Overlay], Sequence[str]]]("curves", self)
@@ -52,6 +53,10 @@ class RunsPanel(QWidget):
         self._wanted: tuple[str, ...] = ()
         self.view = view = RunsView()
         filled(QVBoxLayout(self), view)
+        self._deleting = RunsDeleting(view, overlays, self.renew, self)
+        self._exporting = RunsExporting(view, settings, self)
+        self._deleting.told.connect(documents.told)
+        self._exporting.told.connect(documents.told)
         self._listing.changed.connect(self._take_list)
         self._curves.changed.connect(self._take_curves)
         self._detail.changed.connect(self._show_details)
@@ -62,8 +67,8 @@ class RunsPanel(QWidget):
         view.chosen_changed.connect(self._choose)
         view.checked.connect(self._lay_over)
         view.rename_wanted.connect(self._rename)
-        view.delete_wanted.connect(self._delete)
-        view.export_wanted.connect(self._export)
+        view.delete_wanted.connect(lambda keys: self._deleting.delete([self._runs[key] for key in keys]))
+        view.export_wanted.connect(lambda keys, kind: self._exporting.start([self._runs[key] for key in keys], kind))
         view.open_wanted.connect(self._open)
         view.continue_wanted.connect(lambda key: session.resume(self._runs[key].folder))
         view.folder_wanted.connect(self._show_folder)
@@ -101,6 +106,8 @@ class RunsPanel(QWidget):
         self._closed = True
         for asking in (self._listing, self._curves, self._detail):
             asking.end()
+        self._deleting.end()
+        self._exporting.end()
 
     # The table.
 
@@ -153,7 +160,7 @@ class RunsPanel(QWidget):
             self.view.details.show_none()
         elif len(chosen) == 1:
             run, changed = chosen[0], self._detail.answer or ()
-            words = changes(run.record.hyperparameters, changed)
+            words = [*changes(run.record.hyperparameters, changed), *filter(None, [run.record.why])]
             self.view.details.show_one(run.folder.name, run.title, rows, words, run.record.note)
         else:
             self.view.details.show_several([run.title for run in chosen], rows)
@@ -162,7 +169,7 @@ class RunsPanel(QWidget):
         run = self._runs[key]
         name = ask_name(self, "Rename run", f"Name of {run.title}:", run.record.name)
         if name is not None:
-            self._label(key, f"{run.folder.name} is called {name}", name=name)
+            self._label(key, f"{run.title} is called {name}", name=name)
 
     def _colour(self, colour: str) -> None:
         for run in self._chosen():
@@ -181,41 +188,6 @@ class RunsPanel(QWidget):
                 self._overlays.show(replace(laid, name=title, colour=colour))
             self._documents.told.emit(done)
         self.renew()
-
-    def _delete(self, keys: Sequence[str]) -> None:
-        runs = [self._runs[key] for key in keys]
-        what = runs[0].title if len(runs) == 1 else f"{len(runs):,} runs"
-        if not is_wanted(self, f"Delete {what}, with curves and network? This cannot be taken back."):
-            return
-        deleted = [run for run in runs if told_if_wrong(self, partial(shelf.delete, run.folder))]
-        self._overlays.hide(*(run.folder.name for run in deleted))
-        if deleted:
-            self._documents.told.emit(f"{what if len(deleted) == len(runs) else f'{len(deleted):,} of {what}'} deleted")
-        self.renew()
-
-    def _export(self, keys: Sequence[str], kind: str) -> None:
-        runs = [self._runs[key] for key in keys]
-        target = self._ask_target(kind)
-        if target is None:
-            return
-        write = export.to_csv if kind == CSV else export.to_tensorboard
-
-        def work() -> None:
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-            try:
-                write(runs, target)
-            finally:
-                QGuiApplication.restoreOverrideCursor()
-
-        if told_if_wrong(self, work):
-            self._documents.told.emit(f"Exported {len(runs):,} run{'s' if len(runs) > 1 else ''} to {target.name}")
-
-    def _ask_target(self, kind: str) -> Path | None:
-        folder = self._settings.folder()
-        if kind == CSV:
-            return ask_where(self, "Export runs as CSV", folder / "runs.csv", "CSV (*.csv)", ".csv")
-        name = QFileDialog.getExistingDirectory(self, "Export runs for TensorBoard into a folder", str(folder))
-        return Path(name) if name else None
 
     def _open(self, key: str) -> None:
         run = self._runs[key]

@@ -17,14 +17,6 @@ from nn.runs.record import RunEnd
 from nn.runs.shelf import BOUND, KeptRun, KeptRuns
 from nn.source_names import told
 
-STATES = {
-    RunEnd.RUNNING: "training elsewhere",
-    RunEnd.FINISHED: "finished",
-    RunEnd.STOPPED: "stopped",
-    RunEnd.DIVERGED: "diverged",
-    RunEnd.KILLED: "killed",
-}
-
 
 def row(run: KeptRun, colour: str, *, laid_over: bool, here: bool) -> RunRow:
     """The cells of a run, which has this colour, or "", over the plots; `here` where this window trains it."""
@@ -32,22 +24,22 @@ def row(run: KeptRun, colour: str, *, laid_over: bool, here: bool) -> RunRow:
     done = 0 if scores is None else scores.epoch
     accuracy = math.nan if scores is None else scores.validation_accuracy
     loss = math.nan if scores is None else scores.validation_loss
-    state = "training here" if here and run.end is RunEnd.RUNNING else STATES[run.end]
+    state = run.state if run.end is not RunEnd.RUNNING else f"training {'here' if here else 'elsewhere'}"
     network = "-".join(str(width) for width in (SIDE * SIDE, *h.hidden, CLASSES))
-    cells: Sequence[tuple[str, float | str]] = (
-        (run.title, run.title),
+    cells: Sequence[tuple[str, float | str] | tuple[str, float | str, str]] = (
+        (run.title, run.title, f"{run.title}\nid {run.folder.name}"),
         (in_short(begun.astimezone()), begun.timestamp()),
         (_number(accuracy, ".2%"), accuracy),
         (_number(loss, ".4f"), loss),
         (network, network),
         (f"{OPTIMIZERS[h.optimizer].label} {h.learning_rate:g}", f"{h.optimizer} {h.learning_rate:12.6f}"),
         (f"{done:,} of {h.epochs:,}", float(done)),
-        (state, state),
+        (state, state, run.record.why or state),
         (told(h.data), told(h.data)),
         (megabytes(run.size), float(run.size)),
     )
-    texts, values = zip(*cells, strict=True)
-    return RunRow(run.folder.name, texts, values, colour or run.record.colour, laid_over)
+    texts, values, tips = zip(*((text, value, *(tip or (text,))) for text, value, *tip in cells), strict=True)
+    return RunRow(run.folder.name, texts, values, tips, colour or run.record.colour, laid_over)
 
 
 def room(runs: KeptRuns) -> str:

@@ -5,7 +5,7 @@ import io
 import math
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,8 +44,18 @@ class CurvePoint(NamedTuple):
     learning_rate: float
 
 
-def to_csv(runs: Sequence[KeptRun], path: Path) -> None:
+def _silent(done: int) -> None:
+    """Nobody wants to know."""
+
+
+def to_csv(runs: Sequence[KeptRun], path: Path, before_each: Callable[[int], object] = _silent) -> None:
     """Write the curves of runs as one table, a line a point; what was not measured is empty.
+
+    Args:
+        runs: to write.
+        path: of the table.
+        before_each: is told before each run, and before the table is written, how many are done; what it raises leaves
+            nothing behind.
 
     Raises:
         DigitScopeError: where a run cannot be read, or `path` cannot be written.
@@ -53,15 +63,22 @@ def to_csv(runs: Sequence[KeptRun], path: Path) -> None:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(("run", "name", *CurvePoint._fields))
-    for run in runs:
+    for done, run in enumerate(runs):
+        before_each(done)
         for point in points(run):
             values = ("" if isinstance(value, float) and math.isnan(value) else value for value in point)
             table.writerow((run.folder.name, run.record.name, *values))
+    before_each(len(runs))
     write_atomically(path, text.getvalue().encode())
 
 
-def to_tensorboard(runs: Sequence[KeptRun], target: Path) -> None:
+def to_tensorboard(runs: Sequence[KeptRun], target: Path, before_each: Callable[[int], object] = _silent) -> None:
     """Write the event files of runs, each into a folder of its own under `target`.
+
+    Args:
+        runs: to write.
+        target: a folder, which need not be there.
+        before_each: as `to_csv` takes it.
 
     Raises:
         DigitScopeError: where tensorboardX is not installed, a run cannot be read, a folder of its name is there
@@ -71,7 +88,14 @@ def to_tensorboard(runs: Sequence[KeptRun], target: Path) -> None:
         import tensorboardX
     except ImportError:
         raise DigitScopeError(NOT_THERE) from None
-    for run in runs:
+    written = list[Path]()
+    for done, run in enumerate(runs):
+        try:
+            before_each(done)
+        except BaseException:
+            for folder in written:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
         curves = list(points(run))
         folder = target / _folder_name(run)
         try:
@@ -86,6 +110,7 @@ def to_tensorboard(runs: Sequence[KeptRun], target: Path) -> None:
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise DigitScopeError(f"{folder} cannot be written: {reason(error)}.") from None
+        written.append(folder)
 
 
 def points(run: KeptRun) -> Iterator[CurvePoint]:

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -66,15 +67,23 @@ class Keeper:
         self._due = 0.0
 
     @classmethod
-    def begin(cls, run: Run, split: Split, root: Path, tell: Callable[[str], None], name: str = "") -> "Keeper":
-        """Keep a run that begins, in a folder of its own under `root`.
+    def begin(
+        cls,
+        run: Run,
+        split: Split,
+        root: Path,
+        tell: Callable[[str], None],
+        name: str = "",
+        epochs_before: float = 0.0,
+    ) -> "Keeper":
+        """Keep a run that begins, in a folder of its own under `root`; the last two stand in its record.
 
         Raises:
             DigitScopeError: where that cannot be written.
         """
         h = run.changes[0].hyperparameters
         entry = RunRecord(h, Fingerprint.of(split), record.moment(), program_version(), run.threads, teacher_hash(h))
-        entry = record.labelled(entry, name=name)
+        entry = replace(record.labelled(entry, name=name), epochs_before=epochs_before)
         kept = Checkpoint(run.state(), entry.fingerprint, entry.teacher)
         folder = _own_folder(root)
         lock = hold(folder)

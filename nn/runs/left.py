@@ -65,9 +65,9 @@ def look(folder: Path) -> LeftRun:
         DigitScopeError: where it is no run, has come to its end, is being trained, or cannot be read.
     """
     entry = record.read(folder)
-    check_end(folder, entry)
+    check_end(entry)
     if is_held(folder):
-        raise elsewhere(folder, entry)
+        raise elsewhere(entry)
     kept = checkpoint.load(folder / checkpoint.FILE)
     check_belongs(folder, entry, kept)
     return LeftRun(folder, entry, kept.state, _up_to(history.read(folder), kept.state))

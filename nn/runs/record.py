@@ -1,6 +1,7 @@
 """What a run is, in words and numbers: run.json in its folder, which is written when it begins, ends or is renamed."""
 
 import json
+import math
 import re
 import reprlib
 from dataclasses import asdict, dataclass, replace
@@ -52,6 +53,7 @@ class RunRecord:
         colour: of its curves, as ``#1a2b3c``; "" for none of its own.
         note: what a person wrote about it.
         starred: whether it stays when room is made.
+        epochs_before: that its network had been trained for when it began, by other runs.
     """
 
     hyperparameters: Hyperparameters
@@ -67,16 +69,12 @@ class RunRecord:
     colour: str = ""
     note: str = ""
     starred: bool = False
+    epochs_before: float = 0.0
 
     @property
     def stays(self) -> bool:
         """Whether a person has said that it is worth something."""
         return bool(self.name or self.note or self.starred)
-
-
-def title(folder: Path, record: RunRecord) -> str:
-    """What a person reads of the run in a folder: its name, or that of the folder."""
-    return record.name or folder.name
 
 
 def moment() -> str:
@@ -178,9 +176,12 @@ def _record(entry: dict[str, Any]) -> RunRecord:
         RunEnd(entry["end"]),
         # What was written before runs stopped by themselves has none.
         _typed(entry.get("why", ""), str),
+        epochs_before=_typed(entry.get("epochs_before", 0.0), float),
     )
     times = [datetime.fromisoformat(time) for time in (record.begun, record.ended or record.begun)]
     if not all(time.tzinfo for time in times) or not (record.threads is None or record.threads > 0):
+        raise ValueError
+    if not 0 <= record.epochs_before < math.inf:
         raise ValueError
     try:
         return labelled(

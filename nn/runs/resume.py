@@ -19,7 +19,8 @@ from nn.runs.checkpoint import Checkpoint
 from nn.runs.history import RunHistory
 from nn.runs.keeper import Keeper, teacher_hash
 from nn.runs.lock import alone, hold
-from nn.runs.record import RunEnd, RunRecord, title
+from nn.runs.record import RunEnd, RunRecord
+from nn.runs.titles import title
 from nn.source_names import told as sources_told
 from nn.version import program_version
 
@@ -77,7 +78,7 @@ def reopen(folder: Path, run: Run, tell: Callable[[str], None]) -> Resumed:
 
     def same(state: RunState) -> Run:
         if state.step != run.step or not np.array_equal(state.parameters, run.network.parameters):
-            raise DigitScopeError(f"{title(folder, record.read(folder))} was trained elsewhere meanwhile.")
+            raise DigitScopeError(f"{title(record.read(folder))} was trained elsewhere meanwhile.")
         return run
 
     return _gone_on_with(folder, same, tell)
@@ -86,55 +87,53 @@ def reopen(folder: Path, run: Run, tell: Callable[[str], None]) -> Resumed:
 def _gone_on_with(folder: Path, made: Callable[[RunState], Run], tell: Callable[[str], None]) -> Resumed:
     """The run that is `made` of where the one in a folder stands."""
     entry = record.read(folder)
-    check_end(folder, entry)
+    check_end(entry)
     lock = hold(folder, seconds=PATIENCE)
     if lock is None:
-        raise elsewhere(folder, entry)
+        raise elsewhere(entry)
     try:
         # Another program may have ended it meanwhile.
         entry = record.read(folder)
-        check_end(folder, entry)
+        check_end(entry)
         kept = checkpoint.load(folder / checkpoint.FILE)
         check_belongs(folder, entry, kept)
         run = made(kept.state)
-        _check_digits(folder, entry, kept, run.data)
+        _check_digits(entry, kept, run.data)
         an_epoch = run.hyperparameters.batches(len(run.data.training))
         notes = history.take_back(folder, kept.state.step, kept.state.step // max(an_epoch, 1))
         record.change(folder, end=RunEnd.RUNNING, ended="")
         with alone(folder):
             for left in folder.glob(f"{TEMPORARY}*"):
                 left.unlink(missing_ok=True)
-        notes = (*_of_another_program(folder, entry), *notes)
+        notes = (*_of_another_program(entry), *notes)
         return Resumed(run, Keeper(run, folder, lock, kept, tell), run.data, history.read(folder), notes)
     except BaseException:
         lock.release()
         raise
 
 
-def elsewhere(folder: Path, entry: RunRecord) -> DigitScopeError:
+def elsewhere(entry: RunRecord) -> DigitScopeError:
     """What is wrong with a run that another program has."""
-    return DigitScopeError(
-        f"{title(folder, entry)} is being trained by another program; stop it there, or wait for its end."
-    )
+    return DigitScopeError(f"{title(entry)} is being trained by another program; stop it there, or wait for its end.")
 
 
-def _of_another_program(folder: Path, entry: RunRecord) -> tuple[str, ...]:
+def _of_another_program(entry: RunRecord) -> tuple[str, ...]:
     ours = program_version()
-    told = f"{title(folder, entry)} was begun with DigitScope {entry.program}: with {ours} its last bits may be others."
+    told = f"{title(entry)} was begun with DigitScope {entry.program}: with {ours} its last bits may be others."
     return () if entry.program == ours else (told,)
 
 
-def check_end(folder: Path, entry: RunRecord) -> None:
+def check_end(entry: RunRecord) -> None:
     """Raise the DigitScopeError of a run that has come to its end."""
     if entry.end is RunEnd.FINISHED and entry.why:
-        raise DigitScopeError(f"{title(folder, entry)} has come to its end. {entry.why} Train a new run for more.")
+        raise DigitScopeError(f"{title(entry)} has come to its end. {entry.why} Train a new run for more.")
     if entry.end is RunEnd.FINISHED:
         raise DigitScopeError(
-            f"{title(folder, entry)} has done its {entry.hyperparameters.epochs:,} epochs; train a new run for more."
+            f"{title(entry)} has done its {entry.hyperparameters.epochs:,} epochs; train a new run for more."
         )
     if entry.end is RunEnd.DIVERGED:
         raise DigitScopeError(
-            f"{title(folder, entry)} would diverge again: its loss was no finite number any more; train a new run with "
+            f"{title(entry)} would diverge again: its loss was no finite number any more; train a new run with "
             f"a learning rate of less than {entry.hyperparameters.learning_rate:g}."
         )
 
@@ -149,16 +148,13 @@ def check_belongs(folder: Path, entry: RunRecord, kept: Checkpoint) -> None:
         )
 
 
-def _check_digits(folder: Path, entry: RunRecord, kept: Checkpoint, split: Split) -> None:
+def _check_digits(entry: RunRecord, kept: Checkpoint, split: Split) -> None:
     h = kept.state.hyperparameters
     if changed := kept.fingerprint.changed(Fingerprint.of(split)):
         mine = any(each.name == "mine" for each in h.data)
         advice = AFTER_TEACHING if mine else "give it the same ones with --data, or train a new run"
         raise DigitScopeError(
-            f"{title(folder, entry)} was trained on other digits than {sources_told(h.data)} has now: {changed}; "
-            f"{advice}."
+            f"{title(entry)} was trained on other digits than {sources_told(h.data)} has now: {changed}; {advice}."
         )
     if kept.teacher != teacher_hash(h):
-        raise DigitScopeError(
-            f"{title(folder, entry)} was taught by another model than {h.teacher} is now; train a new run."
-        )
+        raise DigitScopeError(f"{title(entry)} was taught by another model than {h.teacher} is now; train a new run.")

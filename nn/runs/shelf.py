@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,17 @@ from typing import Any
 from nn.errors import DigitScopeError
 from nn.files import reason
 from nn.runs import history, record
-from nn.runs.lock import TRAINING, alone, hold, is_held
-from nn.runs.record import RunEnd, RunRecord, labelled, title
+from nn.runs.deleted import discard, hidden, untrained
+from nn.runs.lock import TRAINING, alone, is_held
+from nn.runs.record import RunEnd, RunRecord, labelled
+from nn.runs.titles import distinct, title
 from nn.steps import EpochScores
 
 ENVIRONMENT = "DIGITSCOPE_RUNS"
 """The environment variable that may name the folder of all runs."""
+
+BY_ITSELF = "stopped by itself"
+"""How a run stands that came to its end before its last batch, as its record says why."""
 
 BOUND = 1_000_000_000
 """Bytes that all runs together take: some thousand of the default network."""
@@ -32,6 +37,7 @@ class KeptRun:
         end: how it stands: that of the record, or killed where it says that it is running and no program trains it.
         scores: of its last epoch; None before the first.
         size: in bytes.
+        title: what a person reads of it; no other one that is listed with it reads alike, except by a given name.
     """
 
     folder: Path
@@ -39,11 +45,12 @@ class KeptRun:
     end: RunEnd
     scores: EpochScores | None
     size: int
+    title: str
 
     @property
-    def title(self) -> str:
-        """What a person reads of it: its name, or its id."""
-        return title(self.folder, self.record)
+    def state(self) -> str:
+        """How it stands, in a word or some."""
+        return BY_ITSELF if self.end is RunEnd.FINISHED and self.record.why else str(self.end)
 
     @property
     def resumable(self) -> bool:
@@ -90,7 +97,9 @@ def listed(root: Path) -> KeptRuns:
         except DigitScopeError as error:
             notes.append(str(error))
     runs.sort(key=_begun, reverse=True)
-    return KeptRuns(tuple(runs), sum(size(folder) for folder in folders(root)), tuple(notes))
+    titles = reversed(distinct([run.record for run in reversed(runs)]))
+    told = tuple(replace(run, title=title) for run, title in zip(runs, titles, strict=True))
+    return KeptRuns(told, sum(size(folder) for folder in folders(root)), tuple(notes))
 
 
 def of(folder: Path) -> KeptRun:
@@ -101,7 +110,7 @@ def of(folder: Path) -> KeptRun:
     """
     entry = record.read(folder)
     end = RunEnd.KILLED if entry.end is RunEnd.RUNNING and not is_held(folder) else entry.end
-    return KeptRun(folder, entry, end, history.last_epoch(folder), size(folder))
+    return KeptRun(folder, entry, end, history.last_epoch(folder), size(folder), title(entry))
 
 
 def find(root: Path, words: str) -> Path:
@@ -136,14 +145,12 @@ def label(folder: Path, **labels: Any) -> RunRecord:
 
 
 def delete(folder: Path) -> None:
-    """Take a run off the disk.
+    """Take a run off the disk, for good.
 
     Raises:
         DigitScopeError: where it is being trained, or the folder cannot be written.
     """
-    lock = hold(folder)
-    if lock is None:
-        raise DigitScopeError(f"{folder.name} is being trained; stop it before you delete it.")
+    lock = untrained(folder)
     try:
         # The record goes last: what a kill leaves is still listed, and can be deleted.
         for path in sorted(folder.iterdir(), key=lambda path: path.name == record.FILE):
@@ -159,7 +166,8 @@ def delete(folder: Path) -> None:
 def make_room(root: Path, bound: int, newest: Path | None = None) -> tuple[str, ...]:
     """Delete the oldest runs that nobody has named, noted or starred, until all take `bound` bytes at most.
 
-    The `newest` stays, a run that is being trained, and one that cannot be read.
+    Those go first, untold, that were deleted and could be brought back. The `newest` stays, a run that is being
+    trained, and one that cannot be read.
 
     Returns:
         What was deleted, in a sentence; none for nothing.
@@ -167,7 +175,12 @@ def make_room(root: Path, bound: int, newest: Path | None = None) -> tuple[str, 
     Raises:
         DigitScopeError: where the folder cannot be read or written.
     """
-    left = sum(size(folder) for folder in folders(root))
+    left = sum(size(folder) for folder in (*folders(root), *hidden(root)))
+    for folder in hidden(root):
+        if left <= bound:
+            break
+        left -= size(folder)
+        discard(folder)
     if left <= bound:
         return ()
     deleted = list[str]()

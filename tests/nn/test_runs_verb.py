@@ -20,6 +20,7 @@ from nn.runs import checkpoint, history, record, shelf
 from nn.runs.keeper import Keeper
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
+from nn.runs.titles import title
 from nn.steps import Step
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,7 +161,8 @@ def test_the_same_digits_elsewhere_are_taken(run: Run, stopped: Path, tmp_path: 
 
 def test_other_digits_are_refused_by_name(run: Run, stopped: Path) -> None:
     done = run("train", "--resume", stopped.name, "--data", "starter@0.5")
-    one_line(done, f"digitscope: {stopped.name} was trained on other digits", "5,000 digits then and 3,000 now")
+    words = title(record.read(stopped))
+    one_line(done, f"digitscope: {words} was trained on other digits", "5,000 digits then and 3,000 now")
 
 
 @pytest.mark.parametrize(
@@ -284,14 +286,22 @@ def test_runs_are_listed(run: Run, stopped: Path) -> None:
     scores = history.last_epoch(stopped)
     assert scores is not None
     network = "784-8-10 ReLU, Adam 0.01"
-    assert list(columns) == ["run", "begun", "network", "epochs", "training", "validation", "size", "state"]
-    assert cells[1][0] == "first try"
-    assert cells[1][1] == record.read(stopped).begun.replace("T", " ")[:16]
-    assert cells[1][2:6] == [network, "1 of 3", f"{scores.train_accuracy:.2%}", f"{scores.validation_accuracy:.2%}"]
-    assert cells[1][6:] == [f"{shelf.size(stopped) / 1e6:.1f} MB", "stopped"]
-    assert cells[0][3] == "3 of 3"
-    assert cells[0][5] == ""
-    assert cells[0][7] == "finished"
+    assert list(columns) == ["run", "name", "begun", "network", "epochs", "training", "validation", "size", "state"]
+    assert [row[0] for row in cells] == [kept.folder.name for kept in shelf.listed(shelf.place()).runs]
+    assert cells[1][1] == "first try"
+    begun = record.read(stopped).begun.replace("T", " ")[:16]
+    assert cells[1][2] == begun
+    assert cells[0][1].startswith("784-8-10, Adam 0.01 · today ")
+    assert cells[1][3:7] == [network, "1 of 3", f"{scores.train_accuracy:.2%}", f"{scores.validation_accuracy:.2%}"]
+    assert cells[1][7:] == [f"{shelf.size(stopped) / 1e6:.1f} MB", "stopped"]
+    assert cells[0][4] == "3 of 3"
+    assert cells[0][6] == ""
+    assert cells[0][8] == "finished"
+
+
+def test_a_run_that_stopped_by_itself_is_listed_so(run: Run, stopped: Path) -> None:
+    record.change(stopped, end=RunEnd.FINISHED, why="Stopped at epoch 1: the time limit is 1 minute.")
+    assert run("runs").out.splitlines()[1].endswith("  stopped by itself")
 
 
 def test_a_run_that_cannot_be_read_is_told_beside_the_others(run: Run, stopped: Path) -> None:

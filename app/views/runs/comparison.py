@@ -47,6 +47,7 @@ class ComparisonTable(QTableWidget):
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         fit_to_text(self, lambda text: self.verticalHeader().setDefaultSectionSize(text.height() + 6))
         FocusFrame(self)
 

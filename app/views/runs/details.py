@@ -108,7 +108,7 @@ class RunDetails(QWidget):
         self._show(NONE_CHOSEN, (), (), is_one=False)
 
     def show_one(self, key: str, title: str, rows: Sequence[ComparedRow], changes: Sequence[str], note: str) -> None:
-        """Show a run: its hyperparameters, what was changed of them while it went on, in sentences, and its note."""
+        """Show a run: its hyperparameters, what was changed while it went on and why it stopped, and its note."""
         if key != self._key or not self.note.hasFocus():
             self.note.show_note(note)
         self._key = key

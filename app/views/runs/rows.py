@@ -46,7 +46,7 @@ COLUMNS = (
     RunColumn("Network", "Neurons of its layers, from the input to the output.", 2),
     RunColumn("Optimizer", "Its optimizer and the learning rate with which it began.", 1),
     RunColumn("Epochs", "Epochs that it has done, of those it was to do.", 4, True),
-    RunColumn("State", "How it stands.", 1),
+    RunColumn("State", "How it stands; one that stopped by itself tells why.", 1),
     RunColumn("Data", "The digits that it was trained on.", 6),
     RunColumn("Size", "Room that it takes on the disk.", 7, True),
 )
@@ -57,9 +57,10 @@ class RunRow:
     """One run.
 
     Attributes:
-        key: tells it from the others.
+        key: tells it from the others; found by a search, too.
         texts: one a column.
         values: to sort by, one a column; NaN for what was not measured.
+        tips: of its cells, one a column.
         colour: that it was given or has over the plots, such as ``#187967``; "" for none.
         checked: whether it lies over the plots.
     """
@@ -67,6 +68,7 @@ class RunRow:
     key: str
     texts: tuple[str, ...]
     values: tuple[float | str, ...]
+    tips: tuple[str, ...]
     colour: str = ""
     checked: bool = False
 
@@ -106,7 +108,7 @@ class RunRows(QAbstractTableModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        found = [row for row in self._all if all(word in " ".join(row.texts).casefold() for word in self._words)]
+        found = [row for row in self._all if all(word in _searched(row) for word in self._words)]
         measured = [row for row in found if not _is_missing(row.values[self._by])]
         measured.sort(key=lambda row: _sorted_by(row.values[self._by]), reverse=self._descends)
         self._shown = measured + [row for row in found if _is_missing(row.values[self._by])]
@@ -132,8 +134,10 @@ class RunRows(QAbstractTableModel):
 
     def data(self, index: RunIndex, role: int = Role.DisplayRole) -> Any:  # noqa: D102
         row, column = self._shown[index.row()], index.column()
-        if role in (Role.DisplayRole, Role.ToolTipRole):
+        if role == Role.DisplayRole:
             return row.texts[column]
+        if role == Role.ToolTipRole:
+            return row.tips[column]
         if role == Role.TextAlignmentRole:
             return RIGHT if COLUMNS[column].right else LEFT
         if column == NAME and role == Role.CheckStateRole:
@@ -157,6 +161,10 @@ class RunRows(QAbstractTableModel):
     def flags(self, index: RunIndex) -> Qt.ItemFlag:  # noqa: D102
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == NAME else flags
+
+
+def _searched(row: RunRow) -> str:
+    return " ".join((row.key, *row.texts)).casefold()
 
 
 def _is_missing(value: float | str) -> bool:

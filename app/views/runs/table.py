@@ -49,6 +49,8 @@ class RunsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setWordWrap(False)
+        # What a run trains and when it began are at the two ends of its title.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setShowGrid(False)
         self.setIconSize(QSize(SWATCH, SWATCH))
         self.verticalHeader().hide()

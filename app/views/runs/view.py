@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -30,6 +31,9 @@ NONE_SUCH = "No run has all of these words."
 SHARES = 600, 400
 """Of the height, for the table and for what is chosen."""
 
+NAMED = 3
+"""Runs at most that are named where several are meant."""
+
 CSV, TENSORBOARD = "CSV", "TensorBoard"
 
 
@@ -41,7 +45,9 @@ class RunsView(QWidget):
         checked: keys, and whether these runs are to lie over the plots.
         rename_wanted, open_wanted, continue_wanted, folder_wanted: a key.
         delete_wanted: keys.
+        undo_wanted: take back the last deletion.
         export_wanted: keys, and CSV or TENSORBOARD.
+        export_cancelled: what is being exported is not wanted any more.
     """
 
     chosen_changed = Signal(list)
@@ -51,7 +57,9 @@ class RunsView(QWidget):
     continue_wanted = Signal(str)
     folder_wanted = Signal(str)
     delete_wanted = Signal(list)
+    undo_wanted = Signal()
     export_wanted = Signal(list, str)
+    export_cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """The runs are being read."""
@@ -74,7 +82,8 @@ class RunsView(QWidget):
         self._rows: Sequence[RunRow] = ()
         self.lay_over = self._button("Lay over", "Lay the curves of the chosen runs over the plots, or take them off.")
         self.rename = self._button("Rename...", "Give the chosen run a name (F2).")
-        self.delete = self._button("Delete...", "Delete the chosen runs from the disk (Del).")
+        self.delete = self._button("Delete", "Delete the chosen runs (Del); Undo brings them back.")
+        self.undo = self._button("Undo", "")
         self.go_on = self._button("Continue", "Go on with the chosen run where it stopped.")
         self.open = self._button("Open", "Open the network of the chosen run.")
         self.folder = self._button("Folder", "Show the folder of the chosen run.")
@@ -84,18 +93,24 @@ class RunsView(QWidget):
             self.export.entries.addAction(f"Export {what}").triggered.connect(
                 lambda _, kind=kind: self.export_wanted.emit(self.table.chosen(), kind)
             )
+        self.progress = named(QProgressBar(), "runsExportProgress", "Progress", "How many runs have been exported.")
+        self.progress.setFormat("Exported %v of %m")
+        self.cancel = self._button("Cancel export", "Export nothing: what has been written is taken away again.")
         self._lay_out()
         self._connect()
+        self.show_export(0, 0)
         self.set_able(can_continue=False, can_open=False)
+        self.show_undo(())
 
     def _lay_out(self) -> None:
         parts = self.lay_over, self.open, self.go_on, self.rename, self.delete, self.export, self.folder
         upper = QWidget()
         filled(
             QVBoxLayout(upper),
-            filled(QHBoxLayout(), (self.search, 1), self._room),
+            filled(QHBoxLayout(), (self.search, 1), self.undo, self._room),
             (self._stack, 1),
             self._notes,
+            filled(QHBoxLayout(), (self.progress, 1), self.cancel),
             filled(QHBoxLayout(), *parts, (None, 1), spacing=4),
         )
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -121,6 +136,8 @@ class RunsView(QWidget):
         self.table.rename_wanted.connect(self._of_one(self.rename_wanted.emit))
         for signal in (self.delete.clicked, self.table.delete_wanted):
             signal.connect(self._want_delete)
+        self.undo.clicked.connect(lambda _: self.undo_wanted.emit())
+        self.cancel.clicked.connect(lambda _: self.export_cancelled.emit())
 
     def show_runs(self, rows: Sequence[RunRow], room: str, notes: Sequence[str] = ()) -> None:
         """Show these runs, what room all take, and what a person is to know of those that cannot be read."""
@@ -145,6 +162,22 @@ class RunsView(QWidget):
             button.setEnabled(count == 1)
         self.go_on.setEnabled(count == 1 and can_continue)
         self.open.setEnabled(count == 1 and can_open)
+
+    def show_undo(self, titles: Sequence[str]) -> None:
+        """Offer to bring these deleted runs back; none for nothing."""
+        runs = "1 run" if len(titles) == 1 else f"{len(titles):,} runs"
+        self.undo.setText(f"Undo: {runs} deleted")
+        self.undo.setAccessibleName(self.undo.text())
+        names = f"{', '.join(titles[:NAMED])}{', ...' if titles[NAMED:] else ''}"
+        self.undo.setToolTip(f"Bring back {names}: possible until the window is closed.")
+        self.undo.setVisible(bool(titles))
+
+    def show_export(self, done: int, runs: int) -> None:
+        """Show that so many runs of all that are being exported are done; 0 runs for no export."""
+        for part in (self.progress, self.cancel):
+            part.setVisible(runs > 0)
+        self.progress.setRange(0, runs)
+        self.progress.setValue(done)
 
     def words(self) -> str:
         """What it says in the place of runs; "" where it shows some."""

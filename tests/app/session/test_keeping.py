@@ -24,6 +24,7 @@ from nn.runs.keeper import MODEL, Keeper
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
 from nn.runs.shelf import KeptRun
+from nn.runs.titles import title
 from tests.app.session.test_session import has_done, headless, model, wait_for
 
 H = Hyperparameters(hidden=(8,), epochs=4, batch_size=64, dropout=0.1, augment=True, learning_rate=0.02)
@@ -152,7 +153,7 @@ def test_a_run_that_another_program_has_taken_up_goes_on_here_as_one_of_its_own(
     wait_for(qtbot, session, State.FINISHED)
     lock.release()
     assert window.told == [
-        f"{folder.name} is being trained by another program; stop it there, or wait for its end. "
+        f"{title(record.read(folder))} is being trained by another program; stop it there, or wait for its end. "
         "What is trained here is kept as a run of its own."
     ]
     assert {run.folder: run.end for run in kept()} == {folder: RunEnd.STOPPED, session.kept: RunEnd.FINISHED}
@@ -221,6 +222,30 @@ def test_a_killed_run_is_taken_up_with_its_curves_and_ends_as_if_nothing_had_bee
     assert window.told == window.failed == []
 
 
+def test_a_run_that_trained_on_is_taken_up_after_the_epochs_before_it(qtbot: QtBot, make: Callable[..., Told]) -> None:
+    before = make().session
+    before.train()
+    wait_for(qtbot, before, State.FINISHED)
+    for epoch in (1, 2):
+        before.step_epoch()
+        qtbot.waitUntil(partial(has_done, before, epoch * BATCHES), timeout=PATIENCE_MS)
+        wait_for(qtbot, before, State.PAUSED)
+    folder, epochs = killed(before), before.history.training.column(0)[4 * BATCHES :].copy()
+    assert record.read(folder).epochs_before == 4
+    session = make().session
+    session.set_speed(1)
+    session.resume(folder)
+    qtbot.waitUntil(lambda: session.collect().network, timeout=PATIENCE_MS)
+    history_there = session.history
+    assert history_there.training.column(0)[: len(epochs)] == pytest.approx(epochs)
+    assert history_there.training.column(0)[len(epochs)] == pytest.approx(6 + 1 / BATCHES)
+    assert history_there.validation.column(0).tolist() == [5, 6]
+    assert history_there.clock.batch(6) == 2 * BATCHES
+    session.stop()
+    wait_for(qtbot, session, State.STOPPED)
+    assert session.history.epochs_done == pytest.approx(history_there.training.column(0)[-1])
+
+
 def test_a_taken_up_run_that_is_stopped_is_continued(qtbot: QtBot, make: Callable[..., Told]) -> None:
     before = make().session
     paused_after(qtbot, before)
@@ -247,12 +272,12 @@ def of_other_digits(folder: Path) -> str:
     other = replace(kept.fingerprint, hash="0" * 16)
     checkpoint.save(folder / checkpoint.FILE, replace(kept, fingerprint=other))
     record.change(folder, fingerprint=other)
-    return f"{folder.name} was trained on other digits than Starter digits has now"
+    return f"{title(record.read(folder))} was trained on other digits than Starter digits has now"
 
 
 def finished(folder: Path) -> str:
     record.change(folder, end=RunEnd.FINISHED)
-    return f"{folder.name} has done its 4 epochs"
+    return f"{title(record.read(folder))} has done its 4 epochs"
 
 
 def gone(folder: Path) -> str:
@@ -287,7 +312,8 @@ def test_a_run_that_another_window_trains_is_left_to_it(qtbot: QtBot, make: Call
     assert folder is not None
     second.session.resume(folder)
     qtbot.waitUntil(lambda: second.failed != [], timeout=PATIENCE_MS)
-    assert second.failed == [f"{folder.name} is being trained by another program; stop it there, or wait for its end."]
+    words = title(record.read(folder))
+    assert second.failed == [f"{words} is being trained by another program; stop it there, or wait for its end."]
     assert second.session.state is State.STOPPED
     first.session.go_on()
     wait_for(qtbot, first.session, State.FINISHED)
@@ -367,7 +393,7 @@ def test_of_the_runs_on_disk_the_one_trained_last_is_offered_if_it_was_left(
     offered = left.last_left(root, "")
     assert offered is not None
     assert offered.folder == folder
-    assert left.told(offered) == "killed, epoch 3 of 4, " + f"{offered.scores.validation_accuracy:.1%}"
+    assert left.told(offered) == f"{offered.title}, epoch 3 of 4, " + f"{offered.scores.validation_accuracy:.1%}"
     shutil.rmtree(folder)
     session.stop()
     wait_for(qtbot, session, State.STOPPED)

@@ -23,6 +23,7 @@ from nn.hyperparameters import Hyperparameters
 from nn.model_file import load
 from nn.run import Run
 from nn.runs import record, shelf
+from nn.runs.deleted import Deleted
 from nn.runs.keeper import MODEL, Keeper
 from nn.runs.record import RunEnd
 from tests.app.main_job import part
@@ -202,6 +203,7 @@ def test_a_run_during_which_the_window_is_closed_is_offered_until_it_is_stopped(
     first.close()
     second = start()
     assert offer(second).isVisible()
+    assert words(second).startswith("Cut short: 784-8-10, rate 0.02 · today ")
     assert "epoch 3 of 5" in words(second)
     second.session.set_speed(1)
     part(second, QPushButton, "offerContinue").click()
@@ -234,3 +236,16 @@ def test_a_run_that_cannot_be_gone_on_with_is_told_and_stays(
     assert "is damaged" in told[0]
     assert shelf.of(folder).end is RunEnd.KILLED
     assert window.action("resumeAction").isEnabled()
+
+
+def test_what_a_killed_window_had_deleted_goes_at_the_next_start(start: Callable[[], MainWindow]) -> None:
+    folder, bin = killed(), Deleted()
+    bin.take(folder)
+    window = start()
+    assert bin.has(folder), "the other window is still there"
+    window.close()
+    assert bin._lock is not None
+    bin._lock.release()
+    start()
+    assert not bin.has(folder)
+    assert not [*shelf.place().iterdir()]

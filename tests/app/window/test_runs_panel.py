@@ -1,4 +1,5 @@
 import json
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from app.views.runs.view import RunsView
 from app.window.main_window import MainWindow
 from app.window.runs_panel import RunsPanel
 from nn.errors import DigitScopeError
-from nn.runs import history, record, shelf
+from nn.runs import deleted, history, record, shelf
 from tests.kept_runs import RUNS, keep, keep_all
 from tests.scene import find
 
@@ -77,6 +78,32 @@ def test_a_search_leaves_the_runs_that_have_its_words(window: MainWindow, qtbot:
     assert view.words() == "No run has all of these words."
     view.search.setText("")
     assert len(view.table.shown()) == len(RUNS)
+
+
+def test_a_run_without_a_name_is_told_by_what_it_trains_and_found_by_its_id(window: MainWindow, qtbot: "QtBot") -> None:
+    folders = keep_all()
+    view = _page(window, qtbot)
+    view.search.setText(folders[1].name)
+    assert view.table.shown() == [folders[1].name]
+    index = view.table.model().index(0, 0)
+    assert index.data().startswith("784-32-32-10, rate 0.05 · ")
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == f"{index.data()}\nid {folders[1].name}"
+    _lay(view, window, qtbot, folders[1].name)
+    assert window._learning.loss_plot.plot.overlaid.runs[0].name == index.data()
+
+
+def test_a_run_that_stopped_by_itself_says_so_and_why(window: MainWindow, qtbot: "QtBot") -> None:
+    why = "Stopped at epoch 5: no better validation loss for 2 epochs; the best was epoch 3."
+    record.change(keep_all()[0], why=why)
+    view = _page(window, qtbot)
+    view.search.setText("momentum")
+    index = view.table.model().index(0, 7)
+    assert index.data() == "stopped by itself"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == why
+    view.table.choose(view.table.shown())
+    assert view.details.changes() == why
+    view.search.setText("sigmoid")
+    assert index.model().index(0, 7).data() == "finished"
 
 
 def test_one_run_is_told_with_what_is_not_the_default(window: MainWindow, qtbot: "QtBot") -> None:
@@ -165,20 +192,60 @@ def test_a_disk_that_is_full_while_renaming_loses_nothing(
     assert record.read(folders[0]).name == "momentum"
 
 
-def test_runs_are_deleted_after_a_question(window: MainWindow, qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleted_runs_are_brought_back_with_their_curves(window: MainWindow, qtbot: "QtBot") -> None:
     folders = keep_all()
-    view = _page(window, qtbot)
+    view, plot = _page(window, qtbot), window._learning.loss_plot.plot
     _lay(view, window, qtbot, folders[0].name, folders[2].name)
-    questions, answers = list[str](), [False, True]
-    monkeypatch.setattr("app.window.runs_panel.is_wanted", lambda _, text: questions.append(text) or answers.pop(0))
+    assert not view.undo.isVisible()
     view.table.choose([folders[0].name])
     qtbot.keyClick(view.table, Qt.Key.Key_Delete)
-    assert folders[0].exists()
-    qtbot.keyClick(view.table, Qt.Key.Key_Delete)
-    assert questions[0] == "Delete momentum, with curves and network? This cannot be taken back."
     assert not folders[0].exists()
-    assert [run.name for run in window._learning.loss_plot.plot.overlaid.runs] == ["half the neurons"]
+    assert [run.name for run in plot.overlaid.runs] == ["half the neurons"]
     qtbot.waitUntil(lambda: len(view.table.shown()) == len(RUNS) - 1, timeout=PATIENCE)
+    view.table.choose([folders[3].name, folders[4].name])
+    view.delete.click()
+    assert window.statusBar().currentMessage() == "2 runs deleted"
+    assert view.undo.text() == "Undo: 2 runs deleted"
+    assert "rate 10, Adam: " in view.undo.toolTip()
+    view.undo.click()
+    assert window.statusBar().currentMessage() == "Taken back: 2 runs deleted"
+    assert all(folder.exists() for folder in folders[1:])
+    assert not folders[0].exists()
+    assert view.undo.text() == "Undo: 1 run deleted"
+    assert "momentum: " in view.undo.toolTip()
+    view.undo.click()
+    assert {run.name for run in plot.overlaid.runs} == {"half the neurons", "momentum"}
+    qtbot.waitUntil(lambda: len(view.table.shown()) == len(RUNS), timeout=PATIENCE)
+    assert not view.undo.isVisible()
+
+
+def test_deleted_runs_are_gone_when_the_window_is_closed(window: MainWindow, qtbot: "QtBot") -> None:
+    folders = keep_all()
+    view = _page(window, qtbot)
+    view.table.choose([folders[0].name, folders[2].name])
+    view.delete.click()
+    view.table.choose([folders[3].name])
+    view.delete.click()
+    view.undo.click()
+    window.close()
+    assert {*shelf.place().iterdir()} == {*folders} - {folders[0], folders[2]}
+
+
+def test_a_deleted_run_that_made_room_is_told_and_the_others_come_back(
+    window: MainWindow, qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = keep_all()
+    view = _page(window, qtbot)
+    view.table.choose([folders[0].name, folders[2].name])
+    view.delete.click()
+    (hidden,) = (each for each in deleted.hidden(shelf.place()) if each.name == folders[0].name)
+    deleted.discard(hidden)
+    told = list[str]()
+    monkeypatch.setattr("app.dialogs.messages.show_error", lambda _, sentence: told.append(sentence))
+    view.undo.click()
+    assert told == [f"{folders[0].name} cannot be brought back: it made room for other runs."]
+    assert folders[2].exists()
+    assert not view.undo.isVisible()
 
 
 def test_nothing_moves_when_the_disk_is_read_again(window: MainWindow, qtbot: "QtBot") -> None:
@@ -268,12 +335,58 @@ def test_curves_go_into_a_table(
     folders = keep_all()
     view = _page(window, qtbot)
     view.table.choose([folders[0].name, folders[2].name])
-    monkeypatch.setattr("app.window.runs_panel.ask_where", lambda *_: tmp_path / "runs.csv")
+    monkeypatch.setattr("app.window.runs_exporting.ask_where", lambda *_: tmp_path / "runs.csv")
     view.export.entries.actions()[0].trigger()
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Exported 2 runs to runs.csv", timeout=PATIENCE)
     text = (tmp_path / "runs.csv").read_text(encoding="utf-8")
     assert "momentum" in text
     assert "half the neurons" in text
     assert "Adam" not in text
+
+
+def test_an_export_that_takes_long_shows_how_far_it_is_and_is_cancelled(
+    window: MainWindow, qtbot: "QtBot", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders, goes_on = keep_all(), threading.Event()
+    read = history.read
+
+    def waits(folder: Path) -> history.RunHistory:
+        if folder == folders[2]:
+            goes_on.wait(PATIENCE / 1000)
+        return read(folder)
+
+    monkeypatch.setattr("nn.runs.export.history.read", waits)
+    monkeypatch.setattr("app.window.runs_exporting.ask_where", lambda *_: tmp_path / "runs.csv")
+    view = _page(window, qtbot)
+    view.table.choose([folder.name for folder in folders])
+    assert not view.cancel.isVisible()
+    view.table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
+    view.export.entries.actions()[0].trigger()
+    qtbot.waitUntil(lambda: view.cancel.isVisible() and view.progress.value() == 2, timeout=PATIENCE)
+    assert view.progress.text() == "Exported 2 of 8"
+    view.cancel.click()
+    assert not view.cancel.isVisible()
+    assert not view.progress.isVisible()
+    goes_on.set()
+    exporting = _panel(window)._exporting
+    qtbot.waitUntil(lambda: exporting._asking._thread is None, timeout=PATIENCE)
+    assert not (tmp_path / "runs.csv").exists()
+    assert window.statusBar().currentMessage() == "Export cancelled"
+
+
+def test_a_file_that_cannot_be_exported_to_is_told(
+    window: MainWindow, qtbot: "QtBot", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders, told = keep_all(), list[str]()
+    monkeypatch.setattr("app.window.runs_exporting.ask_where", lambda *_: tmp_path / "none" / "runs.csv")
+    monkeypatch.setattr("app.window.runs_exporting.show_error", lambda _, sentence: told.append(sentence))
+    view = _page(window, qtbot)
+    view.table.choose([folders[0].name])
+    for _ in range(2):
+        told.clear()
+        view.export.entries.actions()[0].trigger()
+        qtbot.waitUntil(lambda: told != [], timeout=PATIENCE)
+    assert "runs.csv" in told[0]
 
 
 def test_a_network_is_opened_without_a_file_to_save_to(window: MainWindow, qtbot: "QtBot") -> None:

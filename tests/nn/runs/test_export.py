@@ -4,10 +4,11 @@ import csv
 import sys
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from nn.errors import DigitScopeError
+from nn.errors import Cancelled, DigitScopeError
 from nn.runs import export, history, shelf
 from nn.runs.record import RunEnd
 from nn.runs.shelf import KeptRun
@@ -106,3 +107,23 @@ def test_tensorboard_reads_them(run: KeptRun, tmp_path: Path) -> None:
     assert first.step == 1
     assert first.value == pytest.approx(history.read(run.folder).points[0, 2])
     assert first.wall_time >= datetime.fromisoformat(run.record.begun).timestamp()
+
+
+def test_who_gives_an_export_up_finds_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = [shelf.of(kept(tmp_path / "runs", batches=3).folder) for _ in range(2)]
+    monkeypatch.setitem(sys.modules, "tensorboardX", ModuleType("tensorboardX"))
+    monkeypatch.setattr(export, "_write_events", lambda *words: (words[-1] / "events").write_bytes(b"events"))
+    seen = list[bool]()
+
+    def given_up(done: int) -> None:
+        if done:
+            seen.append(any((tmp_path / "events").iterdir()))
+            raise Cancelled
+
+    (tmp_path / "events").mkdir()
+    for write, target in ((export.to_csv, "table.csv"), (export.to_tensorboard, "events")):
+        with pytest.raises(Cancelled):
+            write(runs, tmp_path / target, given_up)
+    assert seen == [False, True]
+    assert not (tmp_path / "table.csv").exists()
+    assert not [*(tmp_path / "events").iterdir()]

@@ -25,6 +25,7 @@ from nn.runs.keeper import Keeper
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
 from nn.runs.resume import Resumed, resume
+from nn.runs.titles import title
 from tests.nn.runs.made import BATCHES, DATA, H, digits_of, kept, load, silent, without_seconds
 
 KILLS = 20
@@ -147,7 +148,7 @@ def test_another_version_of_the_program_is_told(tmp_path: Path) -> None:
     stopped = kept(tmp_path, batches=5, end=RunEnd.STOPPED)
     record.change(stopped.folder, program="0.0.1")
     (note,) = resume_and_leave(stopped.folder).notes
-    assert note.startswith(f"{stopped.folder.name} was begun with DigitScope 0.0.1: with ")
+    assert note.startswith(f"{title(record.read(stopped.folder))} was begun with DigitScope 0.0.1: with ")
 
 
 # What cannot go on
@@ -170,7 +171,8 @@ def refusal(folder: Path, data: Split = DATA) -> str:
 
 def test_a_finished_run_has_nothing_left(tmp_path: Path) -> None:
     whole = kept(tmp_path)
-    assert refusal(whole.folder) == f"{whole.folder.name} has done its 2 epochs; train a new run for more."
+    words = title(record.read(whole.folder))
+    assert refusal(whole.folder) == f"{words} has done its 2 epochs; train a new run for more."
 
 
 def test_a_run_that_diverged_would_do_so_again(tmp_path: Path) -> None:
@@ -200,7 +202,8 @@ def test_a_run_in_training_is_not_trained_twice(tmp_path: Path) -> None:
 def test_other_digits_are_named(tmp_path: Path, data: Split, told: str) -> None:
     whole = kept(tmp_path, batches=5, end=RunEnd.STOPPED)
     sentence = refusal(whole.folder, data)
-    assert sentence.startswith(f"{whole.folder.name} was trained on other digits than Starter digits has now: ")
+    words = title(record.read(whole.folder))
+    assert sentence.startswith(f"{words} was trained on other digits than Starter digits has now: ")
     assert told in sentence
 
 

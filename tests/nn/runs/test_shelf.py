@@ -15,6 +15,7 @@ from nn.errors import DigitScopeError
 from nn.runs import history, lock, record, shelf
 from nn.runs.lock import hold
 from nn.runs.record import RunEnd
+from nn.runs.titles import title
 from tests.nn.runs.made import H, kept
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,7 +47,7 @@ def test_a_run_is_listed_with_what_it_came_to(tmp_path: Path) -> None:
     run = shelf.of(whole.folder)
     assert run.scores == history.read(whole.folder).epochs[-1]
     assert run.record.hyperparameters == H
-    assert (run.title, run.end, run.resumable) == (whole.folder.name, RunEnd.FINISHED, False)
+    assert (run.title, run.end, run.resumable) == (title(run.record), RunEnd.FINISHED, False)
 
 
 @pytest.mark.parametrize("end", [RunEnd.FINISHED, RunEnd.STOPPED, RunEnd.DIVERGED])
@@ -211,6 +212,8 @@ def broken(folder: Path, change: Any) -> None:
         lambda entry: entry | {"name": "\n\0"},
         lambda entry: entry | {"threads": 0},
         lambda entry: entry | {"starred": 1},
+        lambda entry: entry | {"epochs_before": -1.0},
+        lambda entry: entry | {"epochs_before": "two"},
         lambda entry: entry | {"hyperparameters": entry["hyperparameters"] | {"epochs": "five"}},
         lambda entry: entry | {"hyperparameters": []},
         lambda entry: entry | {"fingerprint": {"hash": "a", "counts": {"mine": "x"}}},
@@ -238,6 +241,12 @@ def test_a_run_of_a_later_version_is_told(tmp_path: Path) -> None:
     assert note.endswith("has version 2 and this DigitScope reads version 1; update DigitScope.")
     with pytest.raises(DigitScopeError, match="has version 2"):
         shelf.label(folder, name="a")
+
+
+def test_a_run_of_an_earlier_version_had_none_before_it(tmp_path: Path) -> None:
+    folder = kept(tmp_path, batches=1).folder
+    broken(folder, lambda entry: {name: value for name, value in entry.items() if name not in ("why", "epochs_before")})
+    assert record.read(folder).epochs_before == 0.0
 
 
 def test_a_run_cut_off_is_told(tmp_path: Path) -> None:
