@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.session.branch import branched
-from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, next_run, opened
+from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, left_by, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.health import Health
 from app.session.mailbox import Mail
@@ -265,9 +265,7 @@ class Session(TimeMachine):
             self.history.epochs_done = self.epochs_before + step.epochs_done
             self._put(replace(self.work, timeline=timeline))
             if reached is not None:
-                left = not step.last
-                model = replace(self.work.model, threads=reached.threads)
-                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left, folder)))
+                self._put(left_by(self.work, Reached(reached, self.epochs_before, not step.last, folder)))
 
     def _put(self, work: Work) -> None:
         self._shelf = replace(self._shelf, present=work)
