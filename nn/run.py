@@ -118,8 +118,9 @@ class Run:
         if share_memory(hyperparameters.optimizer, state.hyperparameters.optimizer):
             run._optimizer.memory[...] = state.memory
             run._optimizer.powers[...] = state.powers
+        # The orders of the digits are those of the other run, whichever of the two distorts them.
+        run.rng.bit_generator.state = state.chance
         if hyperparameters.augment and state.distortion_chance is not None:
-            run.rng.bit_generator.state = state.chance
             run._distorting = generator(state.distortion_chance)
             run._keep_distortion_chance()
         return run
