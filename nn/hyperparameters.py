@@ -159,8 +159,8 @@ class Hyperparameters:
     patience: int = WholeNumber(
         default=0, label="Patience", unit="epochs", group="Regularisation", minimum=0, maximum=1000,
         idle=_without_validation,
-        help="Stop when so many epochs in a row have brought no lower validation loss, and keep the weights of the "
-        "last; 0 to go on.",
+        help="Stop when so many epochs in a row have brought no lower validation loss, and go back to the weights "
+        "of the best one; 0 to go on.",
     ).declared()
     augment: bool = YesNo(
         default=False, label="Distort digits", group="Variation",

@@ -29,7 +29,7 @@ from nn.optimizers import OPTIMIZERS, share_memory
 from nn.run_state import Change, RunState, generator
 from nn.schedules import SCHEDULES
 from nn.steps import EpochScores, Step
-from nn.stopping import Standing, until_stopped
+from nn.stopping import Standing, remember, until_stopped
 from nn.threads import fastest_threads
 
 
@@ -56,7 +56,7 @@ class Run:
         data, rng: training and validation digits; what orders, dropout and distortions are drawn from.
         step, train_seconds: batches done, and seconds spent on them.
         teacher: whose answers are learned, once it is read; None where there is none.
-        standing: what it remembers of its epochs, to know when to end.
+        standing, best: what it remembers of its epochs, to know when to end; with patience, the best weights (P,).
     """
 
     def __init__(
@@ -86,6 +86,7 @@ class Run:
         self._optimizer = OPTIMIZERS[hyperparameters.optimizer].optimizer(network.parameters)
         self._before = network.parameters.copy()
         self.step, self._cost, self._right, self.train_seconds, self.standing = 0, 0.0, 0, 0.0, Standing()
+        self.best: Array | None = None
         self._epoch_chance = rng.bit_generator.state
         self._distorting = np.random.default_rng(rng.integers(1 << 62)) if hyperparameters.augment else None
         self._distortion_chance: Mapping[str, Any] | None = None
@@ -117,8 +118,9 @@ class Run:
         if share_memory(hyperparameters.optimizer, state.hyperparameters.optimizer):
             run._optimizer.memory[...] = state.memory
             run._optimizer.powers[...] = state.powers
+        # The orders of the digits are those of the other run, whichever of the two distorts them.
+        run.rng.bit_generator.state = state.chance
         if hyperparameters.augment and state.distortion_chance is not None:
-            run.rng.bit_generator.state = state.chance
             run._distorting = generator(state.distortion_chance)
             run._keep_distortion_chance()
         return run
@@ -138,7 +140,7 @@ class Run:
         self._optimizer.memory[...] = state.memory
         self._optimizer.powers[...] = state.powers
         self.step, self._cost, self._right = state.step, state.cost, state.right
-        self.train_seconds, self.standing = state.train_seconds, state.standing
+        self.train_seconds, self.standing, self.best = state.train_seconds, state.standing, state.best
         self.rng, self._epoch_chance = generator(state.chance), state.epoch_chance
         if state.distortion_chance is not None:
             self._distorting = generator(state.distortion_chance)
@@ -164,6 +166,7 @@ class Run:
             distortion_chance=self._distortion_chance,
             changes=self.changes,
             standing=self.standing,
+            best=self.best,
         )
 
     def steps(self) -> Generator[Step, Hyperparameters | None, None]:
@@ -227,7 +230,7 @@ class Run:
                         self._keep_distortion_chance()
                         if seen == examples * epoch:
                             scores = self._scores(epoch, seen, learning_rate)
-                            self.standing = self.standing.after(scores)
+                            remember(self, scores)
                     done = self.step / an_epoch
                     sent = yield Step(self.step, steps, epoch, done, seen, cost / m, right / m, learning_rate, scores)
                     began = perf_counter()

@@ -29,7 +29,7 @@ def in_force(changes: Sequence[Change], step: int) -> Hyperparameters:
 class RunState:
     """Where a run stands between two batches: plain arrays and numbers.
 
-    All are its own but `before`, which the states of one epoch share; nobody changes any.
+    All are its own but `before` and `best`, which the states of some epochs share; nobody changes any.
 
     Attributes:
         hyperparameters: of the run, the live ones as they are now.
@@ -47,6 +47,7 @@ class RunState:
         distortion_chance: of the distortions' generator before the present block of digits; None without distortions.
         changes: of the hyperparameters, as far as they are known, in order; the last ones are `hyperparameters`.
         standing: what it remembers of its epochs, to know when to end.
+        best: parameters after the best epoch, (P,); None before there is one, and without patience.
     """
 
     hyperparameters: Hyperparameters
@@ -64,6 +65,7 @@ class RunState:
     distortion_chance: Mapping[str, Any] | None
     changes: tuple[Change, ...] = ()
     standing: Standing = field(default_factory=Standing)
+    best: Array | None = None
 
 
 def generator(chance: Mapping[str, Any]) -> np.random.Generator:

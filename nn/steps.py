@@ -49,6 +49,7 @@ class Stop:
         limit: the value of that hyperparameter: percent, epochs or minutes.
         best_epoch: the one after which the validation loss was least; 0 where there is none.
         accuracy: on the validation digits, NaN where the epoch was not over.
+        restored: whether the run leaves the weights of the best epoch, and not those of the last.
     """
 
     cause: StopCause
@@ -56,6 +57,7 @@ class Stop:
     limit: float
     best_epoch: int = 0
     accuracy: float = math.nan
+    restored: bool = False
 
     @property
     def told(self) -> str:
@@ -65,7 +67,9 @@ class Stop:
                 why = f"validation accuracy is {self.accuracy:.2%}, and was to reach {self.limit:g}%"
             case StopCause.PATIENCE:
                 epochs = "1 epoch" if self.limit == 1 else f"{self.limit:g} epochs"
-                why = f"no better validation loss for {epochs}; the best was epoch {self.best_epoch}"
+                left = f"the weights are those of epoch {self.best_epoch}, the best one"
+                best = left if self.restored else f"the best was epoch {self.best_epoch}"
+                why = f"no better validation loss for {epochs}; {best}"
             case StopCause.TIME:
                 why = f"the time limit is {'1 minute' if self.limit == 1 else f'{self.limit:g} minutes'}"
         return f"{self.short}: {why}."

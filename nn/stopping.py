@@ -1,7 +1,8 @@
 """When a run ends before its last batch: validation digits read well enough, read no better any more, or time is up.
 
-What it depends on is part of the run's state, so that one that goes on later ends where it would have ended. Seconds of
-training, counted over all parts of a run, are the one thing that no second run repeats.
+For lack of patience it leaves the weights of its best epoch. What all that depends on is part of the run's state, so
+that one that goes on later ends where it would have ended. Seconds of training, counted over all parts of a run, are
+the one thing that no second run repeats.
 
 Source: patience as Prechelt, Early Stopping - But When?, 1998, has it in its third class of criteria: successive epochs
 without a lower validation loss.
@@ -13,7 +14,9 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
+from nn.arrays import Array
 from nn.hyperparameters import Hyperparameters
+from nn.network import Network
 from nn.steps import EpochScores, Step, Stop, StopCause
 
 Steps: TypeAlias = Generator[Step, Hyperparameters | None, None]
@@ -27,16 +30,23 @@ class Standing:
         best_epoch: the one after which the validation loss was least; 0 before there is one.
         best_loss: that loss.
         stop: why the run has come to its end before its last batch; None where it has not.
+        best_scores: of that epoch; None before there is one.
     """
 
     best_epoch: int = 0
     best_loss: float = math.inf
     stop: Stop | None = None
+    best_scores: EpochScores | None = None
+
+    @property
+    def restored(self) -> EpochScores | None:
+        """Scores of the weights that the run leaves, where those are of another epoch than the last."""
+        return self.best_scores if self.stop is not None and self.stop.restored else None
 
     def after(self, scores: EpochScores) -> "Standing":
         """With one more epoch."""
         if scores.validation_loss < self.best_loss:
-            return replace(self, best_epoch=scores.epoch, best_loss=scores.validation_loss)
+            return replace(self, best_epoch=scores.epoch, best_loss=scores.validation_loss, best_scores=scores)
         return self
 
 
@@ -44,13 +54,33 @@ class Stoppable(Protocol):
     """What is asked of a run: what it remembers, and the seconds it has trained."""
 
     hyperparameters: Hyperparameters
+    network: Network
     standing: Standing
+    best: Array | None
     train_seconds: float
 
 
+def remember(run: Stoppable, scores: EpochScores) -> None:
+    """Have the run remember one more epoch, and the weights after it where it may have to leave those."""
+    run.standing = run.standing.after(scores)
+    if run.hyperparameters.patience and run.standing.best_epoch == scores.epoch:
+        run.best = run.network.parameters.copy()
+
+
+def settle(run: Stoppable) -> None:
+    """Give the network the weights that the run leaves, once it has ended; nothing where it has those, or goes on."""
+    stop = run.standing.stop
+    if stop is not None and stop.restored and run.best is not None:
+        run.network.parameters[...] = run.best
+
+
 def until_stopped(run: Stoppable, steps: Steps) -> Steps:
-    """The `steps` of a run up to its end, which the last of them tells where it comes early; errors are theirs."""
+    """The `steps` of a run up to its end, which the last of them tells where it comes early; errors are theirs.
+
+    With the last of them the network is still that of its batch; what the run leaves is there once no more is asked.
+    """
     if run.standing.stop is not None:
+        settle(run)
         return
     seconds = _seconds(run.hyperparameters)
     with closing(steps):
@@ -62,7 +92,10 @@ def until_stopped(run: Stoppable, steps: Steps) -> Steps:
                 stop = _stop(run, step)
                 if stop is not None:
                     run.standing = replace(run.standing, stop=stop)
-                    yield step._replace(stop=stop)
+                    try:
+                        yield step._replace(stop=stop)
+                    finally:
+                        settle(run)
                     return
             sent = yield step
             try:
@@ -95,7 +128,8 @@ def _stop(run: Stoppable, step: Step) -> Stop | None:
     if scores is not None and 0 < h.target_accuracy <= 100 * scores.validation_accuracy:
         return Stop(StopCause.ACCURACY, step.epoch, h.target_accuracy, best, scores.validation_accuracy)
     if scores is not None and best and 0 < h.patience <= scores.epoch - best:
-        return Stop(StopCause.PATIENCE, step.epoch, h.patience, best, scores.validation_accuracy)
+        restored = run.best is not None
+        return Stop(StopCause.PATIENCE, step.epoch, h.patience, best, scores.validation_accuracy, restored)
     if run.train_seconds >= _seconds(h):
         return Stop(StopCause.TIME, step.epoch, h.time_limit, best)
     return None

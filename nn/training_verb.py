@@ -82,6 +82,7 @@ def _train(words: Namespace, begun: _Begun) -> int:
             end, alarm = RunEnd.DIVERGED, watch.diverged(error, run)
             _tell_alarms(progress, Checkup(None, (alarm,) if alarm else ()))
     progress.clear()
+    scores = run.standing.restored or scores
     learned = trained and (problem is None or scores is not None)
     kept = {} if scores is None else finite(scores)
     model = model_file.Model(run.network, h, kept, run.threads, certainty) if learned else None

@@ -210,6 +210,15 @@ def gone_back(window: MainWindow, step: int = 73) -> MainWindow:
     return window
 
 
+def repeated(window: MainWindow) -> MainWindow:
+    """At the first weights of its run, and some batches from there with another learning rate."""
+    find(window, QToolButton, "timeRepeat").click()
+    window.session.set_hyperparameters(replace(window.session.hyperparameters, learning_rate=0.02))
+    window.action("continueAction").trigger()
+    wait_for(lambda: window.session.state is State.FINISHED)
+    return window
+
+
 def apart(window: MainWindow) -> MainWindow:
     """With the step of that batch taken apart."""
     find(window, QToolButton, "timeApart").click()
@@ -812,6 +821,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "health-vanishing": lambda scene: scene.take(
         unwell(drawn(scene.window()), hidden=(16,) * 8, activation="sigmoid", epochs=1)
     ),
+    "time-repeated": lambda scene: scene.take(repeated(finished(drawn(scene.window(1280, 720))))),
     "time-moment": lambda scene: scene.take(gone_back(finished(drawn(scene.window(1280, 720))))),
     "time-running": lambda scene: scene.take(gone_back(training(drawn(scene.window(1280, 720)))), moving=True),
     "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),

@@ -17,6 +17,10 @@ from nn.races import FEWEST, MOST, own
 Button = QDialogButtonBox.StandardButton
 
 ABOUT_LANES = "The first lane is the run as it is. Each other lane has one change, and all see the same batches."
+FROM_RUN = (
+    "They go on from the run, and so can differ in {} alone. To compare anything else, let the race begin from first "
+    "weights."
+)
 NO_LANE = "No lane"
 EDITOR_WIDTH = 26 * "0"
 FEW = "Choose what differs in one lane at least."
@@ -37,8 +41,13 @@ class LanesDialog(QDialog):
         fields: Sequence[str],
         changes: Sequence[tuple[str, Any]],
         parent: QWidget | None = None,
+        *,
+        from_run: bool = False,
     ) -> None:
-        """Lanes beside the run `h` can differ in these `fields`; at first they have the `changes` of before."""
+        """Lanes beside the run `h` can differ in these `fields`; at first they have the `changes` of before.
+
+        Where they are few because the lanes go on `from_run`, that is said.
+        """
         super().__init__(parent)
         self.setObjectName("lanesDialog")
         self.setWindowTitle("Lanes of the race")
@@ -66,6 +75,10 @@ class LanesDialog(QDialog):
             self._combos.append(combo)
         layout = frame(self)
         layout.addWidget(paragraph(ABOUT_LANES))
+        if from_run:
+            *labels, last = [_in_a_sentence(ABOUT[field].label) for field in fields]
+            names = f"{', '.join(labels)} and {last}" if labels else last
+            layout.addWidget(paragraph(FROM_RUN.format(names)))
         layout.addLayout(self._grid)
         layout.addWidget(self._message)
         layout.addWidget(self._buttons)
@@ -123,3 +136,8 @@ class LanesDialog(QDialog):
         self._message.show_problem(problem)
         self._buttons.button(Button.Ok).setEnabled(not problem)
         return [] if problem else changes
+
+
+def _in_a_sentence(label: str) -> str:
+    """A field's name within a sentence: a symbol such as L2 stays as it is."""
+    return label if label.isupper() else label.lower()

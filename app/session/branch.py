@@ -16,7 +16,7 @@ def branched(work: Work, moment: ShownMoment, started: float) -> Work:
     state, an_epoch = moment.state, batches_an_epoch(moment.timeline)
     if state.standing.stop is not None:
         # Who goes on from where a run has ended by itself wants to see more of it.
-        state = replace(state, standing=Standing())
+        state = replace(state, standing=Standing(), best=None)
     history = work.history.until(started + moment.epochs_done)
     unchanged = len(history.validation) == len(work.history.validation)
     return Work(

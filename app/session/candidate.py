@@ -189,6 +189,13 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
     )
 
 
+def left_by(work: Work, reached: Reached) -> Work:
+    """The work once its run has come so far, which may have left other weights than those of its last epoch."""
+    scores = reached.state.standing.restored
+    left = work.model.scores if scores is None else finite(scores)
+    return replace(work, model=replace(work.model, threads=reached.state.threads, scores=left), reached=reached)
+
+
 def continuing(model: Model, h: Hyperparameters) -> Hyperparameters:
     """The hyperparameters `h` for a run that trains `model` on, whose architecture may be another than they say."""
     own = model.hyperparameters

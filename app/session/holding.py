@@ -66,6 +66,13 @@ class Holding(Running):
         return self.work.name
 
     @property
+    def kept(self) -> Path | None:
+        """The folder of the run that goes on, or of the one that made the present network; None where none is kept."""
+        if self._thread is not None:
+            return self._thread.folder
+        return None if self.work.reached is None else self.work.reached.folder
+
+    @property
     def last_is_step(self) -> bool:
         """Whether `go_back` takes out a step of a person's, and nothing else."""
         earlier = self.work.earlier

@@ -122,7 +122,8 @@ class Keeping:
             return
         run, model = self._run, None
         if end is not RunEnd.DIVERGED or self._scores is not None:
-            scores = {} if self._scores is None else finite(self._scores)
+            last = run.standing.restored or self._scores
+            scores = {} if last is None else finite(last)
             model = Model(run.network, run.hyperparameters, scores, run.threads, certainty)
         with self._in_memory():
             keeper.end(end, model)

@@ -175,6 +175,17 @@ class TimeMachine(Holding):
         """Whether what is shown can be changed: no run is on, and it is the present network."""
         return not self.busy and self._moment is None
 
+    @property
+    def beginning(self) -> ShownMoment | None:
+        """The run before its first batch; None where no snapshot was taken there."""
+        timeline = self.timeline
+        if timeline is None or not timeline.snapshots or timeline.first:
+            return None
+        from nn.timeline.replay import Replay
+
+        known = Replay(timeline).snapshot(0)
+        return None if known is None else _shown(timeline, known)
+
     def go_to(self, step: int | None) -> None:
         """Show the run as it was after so many batches, as soon as it is there; None for the newest.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.session.candidate import Reached, Work, grown
+from app.session.candidate import Reached, Work, grown, left_by
 from app.session.history import History
 from app.session.mailbox import Mailbox
 from app.session.orders import Orders
@@ -24,6 +24,7 @@ from nn.model_file import Model
 from nn.races import Lane
 from nn.run_state import RunState
 from nn.steps import Step
+from nn.stopping import settle
 
 if TYPE_CHECKING:
     from nn.race import Race
@@ -177,12 +178,10 @@ class Racing(QObject):
         done = self._start + (0.0 if each.step is None else each.step.epochs_done)
         work = replace(
             each.work,
-            model=replace(each.work.model, threads=state.threads),
             # The race may go on, and its curves with it.
             history=each.work.history.until(done),
-            reached=Reached(state, self._start, left),
         )
-        self._session.take_over(work)
+        self._session.take_over(left_by(work, Reached(state, self._start, left)))
 
     def _set_state(self, state: State) -> None:
         self._state = state
@@ -253,6 +252,8 @@ class Racing(QObject):
 
     def _stand(self, race: "Race") -> None:
         """Keep where each lane stands."""
+        for run in race.runs:
+            settle(run)
         states = {lane: run.state() for lane, run in enumerate(race.runs)}
         for lane, state in states.items():
             self._mailboxes[lane].put_parameters(state.parameters)

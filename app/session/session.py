@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.session.branch import branched
-from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, next_run, opened
+from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, left_by, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.health import Health
 from app.session.mailbox import Mail
-from app.session.moment import TimeMachine
+from app.session.moment import ShownMoment, TimeMachine
 from app.session.progress import Stopwatch
 from app.session.resumption import BUSY, left_in
 from app.session.shelf import Shelf
@@ -121,8 +121,16 @@ class Session(TimeMachine):
         """
         if self._moment is not None:
             self.end_run()
-        if self._moment is not None:
-            work = branched(self.work, self._moment, self.run_began_at)
+        self._branch_at(self._moment)
+
+    def repeat(self) -> None:
+        """Make the first weights of the run the present network, as `branch` does; Continue then repeats the run."""
+        self.end_run()
+        self._branch_at(self.beginning)
+
+    def _branch_at(self, moment: ShownMoment | None) -> None:
+        if moment is not None:
+            work = branched(self.work, moment, self.run_began_at)
             self._choose(work.model.hyperparameters)
             self._adopt(work)
 
@@ -201,13 +209,6 @@ class Session(TimeMachine):
 
     # What the run tells
 
-    @property
-    def kept(self) -> Path | None:
-        """The folder of the run that goes on, or of the one that made the present network; None where none is kept."""
-        if self._thread is not None:
-            return self._thread.folder
-        return None if self.work.reached is None else self.work.reached.folder
-
     def collect(self) -> Changed:
         """Take in what the run has put into the mailbox, for the window's draw timer; what it changed."""
         return Changed() if self._thread is None else self._take_in(self._thread.mailbox.take())
@@ -265,9 +266,7 @@ class Session(TimeMachine):
             self.history.epochs_done = self.epochs_before + step.epochs_done
             self._put(replace(self.work, timeline=timeline))
             if reached is not None:
-                left = not step.last
-                model = replace(self.work.model, threads=reached.threads)
-                self._put(replace(self.work, model=model, reached=Reached(reached, self.epochs_before, left, folder)))
+                self._put(left_by(self.work, Reached(reached, self.epochs_before, not step.last, folder)))
 
     def _put(self, work: Work) -> None:
         self._shelf = replace(self._shelf, present=work)

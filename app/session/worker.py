@@ -146,7 +146,8 @@ class TrainingThread(QThread):
             step = next(steps)
             while True:
                 see(step)
-                if step.step >= timeline.due:
+                # What a run leaves in the end may be other weights than its last batch has led to.
+                if step.step >= timeline.due or step.stop is not None:
                     timeline.take(run)
                 keeping.step(step)
                 if self._orders.given:

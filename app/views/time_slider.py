@@ -21,10 +21,17 @@ BRANCH_TIP = (
     "Make this the present network: Continue then trains it on from here, on the same batches, with the same "
     "hyperparameters or others. The one from before stays under Network, Back."
 )
+REPEAT_TIP = (
+    "Go back to the first weights of this run, to repeat it with one change: choose that, and press Continue. The "
+    "digits begin in the same order, and the curves of this run stay for comparison. For another seed or "
+    "initialisation press Train instead."
+)
 WORDS_TIP = "The batch of the run that everything shows."
 INEXACT = "Replayed with another number of threads than the run had: the last bits may be others."
 AT_NEWEST = "This is the newest; go to an earlier batch first, with the slider or its keys."
 AT_BEGINNING = "What can be replayed begins here: go to a later batch."
+NO_BEGINNING = "The first weights of this run are not at hand: it was taken up later."
+NOTHING_YET = "These are the first weights of the run: choose one change, and press Continue."
 
 
 class MarkedSlider(QSlider):
@@ -88,11 +95,13 @@ class TimeSlider(QWidget):
         step_wanted: the batches done, an int, of the moment that a person wants to see; None for the newest.
         apart_wanted: take the step of the batch that is shown apart.
         branch_wanted: go on from the moment that is shown.
+        repeat_wanted: begin the run over again.
     """
 
     step_wanted = Signal(object)
     apart_wanted = Signal()
     branch_wanted = Signal()
+    repeat_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No run yet."""
@@ -110,12 +119,14 @@ class TimeSlider(QWidget):
         self.newest = self._button("Newest", "timeNewest", "Back to the newest (End).")
         self.apart = self._button("Take apart", "timeApart", APART_TIP)
         self.branch = self._button("Continue from here", "timeBranch", BRANCH_TIP)
-        row = filled(QHBoxLayout(), (self.slider, 1), self.newest, spacing=4)
+        self.repeat = self._button("Same start", "timeRepeat", REPEAT_TIP)
+        row = filled(QHBoxLayout(), self.repeat, (self.slider, 1), self.newest, spacing=4)
         filled(QVBoxLayout(self), row, Header(self._words, self.apart, self.branch), spacing=0)
         self.slider.valueChanged.connect(self._on_value)
         self.newest.clicked.connect(lambda: self.step_wanted.emit(None))
         self.apart.clicked.connect(lambda: self.apart_wanted.emit())
         self.branch.clicked.connect(lambda: self.branch_wanted.emit())
+        self.repeat.clicked.connect(lambda: self.repeat_wanted.emit())
         self.show_moment(None)
         self.hide()
 
@@ -145,6 +156,7 @@ class TimeSlider(QWidget):
         self.slider.setRange(first, last + 1)
         self.slider.blockSignals(False)
         self._place(self._step)
+        self._enable(self.repeat, NO_BEGINNING if first else "" if last else NOTHING_YET)
         self.setVisible(True)
 
     def set_marks(self, steps: Int) -> None:

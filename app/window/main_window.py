@@ -101,7 +101,8 @@ class MainWindow(QMainWindow):
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
         self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
-        self._past = Past(self.session, self._learning.time_slider, plots, self._draw, self._lab.choice, self)
+        slider, overlays = self._learning.time_slider, self._live.overlays
+        self._past = Past(self.session, slider, plots, overlays, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.session.history import EPOCHS, LOSS, Curve, History
+from app.session.history import ACCURACY, EPOCHS, LOSS, Curve, History
 from app.views.curves import CurveView
 from app.views.measure import Along, Series
 from app.views.overlaid import Overlaid
@@ -46,6 +46,7 @@ class Overlay:
         colour: such as ``#187967``, for a light ground; "" for one that the others do not have.
         training: means of batches.
         validation: after epochs.
+        kept: whether the run lies on disk, and goes with it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Overlay:
     colour: str
     training: Points
     validation: Points
+    kept: bool = True
 
 
 class Overlays(QObject):
@@ -143,6 +145,16 @@ def kept_points(kept: "RunHistory") -> tuple[Points, Points]:
     done, seconds, checked, right = np.array(rows, float).reshape(-1, 4).T
     batches = np.interp(done, epochs, batch) if len(epochs) else np.full(len(done), np.nan)
     return training, Points(batches, done, seconds, checked, right)
+
+
+def points(history: History) -> tuple[Points, Points]:
+    """Training and validation of a network whose curves are not on disk, or not yet."""
+    return _points(history, history.training), _points(history, history.validation)
+
+
+def _points(history: History, curve: Curve) -> Points:
+    epochs, loss, accuracy = (curve.column(each) for each in (EPOCHS, LOSS, ACCURACY))
+    return Points(history.clock.batches(epochs), epochs, history.clock.seconds(epochs), loss, accuracy)
 
 
 def _along(history: History, curve: Curve, along: Along) -> Array:

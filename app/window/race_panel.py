@@ -149,7 +149,8 @@ class RacePanel(QWidget):
     def _choose_preset(self, name: str) -> None:
         if name == OWN:
             h, from_run = self._base(), self._departure() is not None
-            dialog = LanesDialog(h, can_differ(h, from_run=from_run), self._own, self.window())
+            able = can_differ(h, from_run=from_run)
+            dialog = LanesDialog(h, able, self._own, self.window(), from_run=from_run)
             dialog.taken.connect(self._take_own)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()

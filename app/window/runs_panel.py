@@ -117,7 +117,8 @@ class RunsPanel(QWidget):
             self.view.show_problem(self._listing.problem)
         elif self._listing.answer is not None:
             self._runs = {run.folder.name: run for run in self._listing.answer.runs}
-            self._overlays.hide(*(key for key in self._overlays.shown() if key not in self._runs))
+            laid = self._overlays.shown()
+            self._overlays.hide(*(key for key, each in laid.items() if each.kept and key not in self._runs))
             self._show_rows()
             if self._is_first and self._runs:
                 self._is_first = False

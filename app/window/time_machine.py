@@ -1,6 +1,7 @@
 """The time machine in the window: from the slider to the session, and what moment is shown back to slider and plots."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,8 +13,12 @@ from app.session.session import Session
 from app.views.curves import CurveView
 from app.views.time_slider import TimeSlider
 from app.window.draw_panel import DrawPanel
+from app.window.overlays import Overlay, Overlays, points
+from nn.errors import DigitScopeError
 
 END_IT = "The run goes on. End it, and continue from this batch? What it has learned stays under Network, Back."
+END_THIS = "The run goes on. End it, and go back to its first weights? What it has learned stays under Network, Back."
+REPEATED = "The run's first weights are the present network: change one thing, and press Continue"
 BRANCHED = "The network of batch {:,} is the present one: choose other hyperparameters, or press Continue"
 
 
@@ -33,6 +38,7 @@ class Past(QObject):
         session: Session,
         slider: TimeSlider,
         plots: Sequence[CurveView],
+        overlays: Overlays,
         draw: DrawPanel,
         choice: DigitChoice,
         window: QWidget,
@@ -41,10 +47,11 @@ class Past(QObject):
         super().__init__(window)
         self._window = window
         self._session, self._slider, self._plots = session, slider, plots
-        self._draw, self._choice = draw, choice
+        self._overlays, self._draw, self._choice = overlays, draw, choice
         slider.step_wanted.connect(session.go_to)
         slider.apart_wanted.connect(self._take_apart)
         slider.branch_wanted.connect(self._branch)
+        slider.repeat_wanted.connect(self._repeat)
         session.moment_changed.connect(self._show_moment)
         session.state_changed.connect(self.renew)
         session.network_changed.connect(self.renew)
@@ -89,3 +96,28 @@ class Past(QObject):
         if (moment := self._session.moment) is not None:
             self._session.branch()
             self.told.emit(BRANCHED.format(moment.step))
+
+    def _repeat(self) -> None:
+        session = self._session
+        if session.beginning is None or (session.busy and not is_wanted(self._window, END_THIS)):
+            return
+        session.end_run()
+        # Meanwhile it may be another run.
+        if session.beginning is not None:
+            before = _curves(session)
+            session.repeat()
+            self._overlays.show(before)
+            self.told.emit(REPEATED)
+
+
+def _curves(session: Session) -> Overlay:
+    """Those of the present network, to lie over the ones of another; a run on disk has its name from there."""
+    # Here, because the window opens without it.
+    from nn.runs import record
+
+    folder, name = session.kept, session.name
+    if folder is None:
+        return Overlay(f"{name} before", name, "", *points(session.history), kept=False)
+    with suppress(DigitScopeError):
+        name = record.title(folder, record.read(folder))
+    return Overlay(folder.name, name, "", *points(session.history))

@@ -24,7 +24,7 @@ from nn.hyperparameters import HyperparameterError, from_mapping, to_mapping
 from nn.network import Architecture
 from nn.optimizers import OPTIMIZERS
 from nn.run_state import Change, RunState
-from nn.steps import Stop, StopCause
+from nn.steps import EpochScores, Stop, StopCause
 from nn.stopping import Standing
 
 VERSION = 1
@@ -114,8 +114,12 @@ def _sha256(entry: Mapping[str, Any], tensors: Mapping[str, Array]) -> str:
 
 def standing_of(entry: dict[str, Any]) -> Standing:
     """What a run remembered; nothing where it was written before there was something to remember."""
-    stop = entry.get("stop")
-    return Standing(**{**entry, "stop": None if stop is None else Stop(**{**stop, "cause": StopCause(stop["cause"])})})
+    stop, best = entry.get("stop"), entry.get("best_scores")
+    told = {
+        "stop": None if stop is None else Stop(**{**stop, "cause": StopCause(stop["cause"])}),
+        "best_scores": None if best is None else EpochScores(**best),
+    }
+    return Standing(**{**entry, **told})
 
 
 def _checkpoint(entry: dict[str, Any], tensors: Mapping[str, Array]) -> Checkpoint:
@@ -125,8 +129,9 @@ def _checkpoint(entry: dict[str, Any], tensors: Mapping[str, Array]) -> Checkpoi
     told = {"hyperparameters": h, "changes": changes, "standing": standing_of(entry["state"].get("standing", {}))}
     state = RunState(**{**entry["state"], **tensors, **told})
     P = Architecture.of(h).parameter_count
-    shapes = [array.shape for array in (state.parameters, state.before, state.memory, state.powers)]
-    if shapes != [(P,), (P,), (OPTIMIZERS[h.optimizer].optimizer.vectors, P), (2,)]:
+    best = state.parameters if state.best is None else state.best
+    shapes = [array.shape for array in (state.parameters, state.before, best, state.memory, state.powers)]
+    if shapes != [(P,), (P,), (P,), (OPTIMIZERS[h.optimizer].optimizer.vectors, P), (2,)]:
         raise ValueError
     counts = entry["fingerprint"]["counts"]
     fingerprint = Fingerprint(entry["fingerprint"]["hash"], tuple((name, count) for name, count in counts))

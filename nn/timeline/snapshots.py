@@ -62,7 +62,8 @@ class Timeline:
         self._most_bytes, self._clock = most_bytes, clock
         self._users: Counter[int] = Counter()
         self._bytes = 0
-        vectors = 2 + OPTIMIZERS[run.hyperparameters.optimizer].optimizer.vectors
+        h = run.hyperparameters
+        vectors = 2 + bool(h.patience) + OPTIMIZERS[h.optimizer].optimizer.vectors
         self._bytes_of_one = vectors * run.network.parameters.nbytes + BYTES_BESIDE
         self._cost, self._ended = math.inf, clock()
         if 2 * self._bytes_of_one > most_bytes:
@@ -147,7 +148,7 @@ class Timeline:
     def _count(self, state: RunState, times: int) -> None:
         """Count what a snapshot takes, or no longer takes; an array that several have counts once."""
         self._bytes += times * BYTES_BESIDE
-        for array in (state.parameters, state.before, state.memory):
+        for array in _arrays(state):
             users = self._users[id(array)]
             self._users[id(array)] += times
             if 0 in (users, users + times):
@@ -166,7 +167,13 @@ class Timeline:
         self.due = step + max(1, round(min(self._cost / (SHARE * seconds), (step - self.first) / 2)))
 
 
+def _arrays(state: RunState) -> tuple[Array, ...]:
+    """What is large in it."""
+    arrays = state.parameters, state.before, state.memory
+    return arrays if state.best is None else (*arrays, state.best)
+
+
 def _freeze(state: RunState) -> None:
     """Let nobody write into its arrays."""
-    for array in state.parameters, state.before, state.memory:
+    for array in _arrays(state):
         array.flags.writeable = False

@@ -855,3 +855,11 @@ def test_the_threads_of_a_run_are_those_of_the_one_that_continues_it_with_batche
     run = Run(network_of(), DATA, PLAIN, np.random.default_rng(3), threads=2)
     assert Run.continued(run.state(), PLAIN, network_of(), DATA).threads == 2
     assert Run.continued(run.state(), replace(PLAIN, batch_size=10), network_of(), DATA).threads is None
+
+
+def test_a_run_that_goes_on_with_distortions_has_the_digits_in_the_same_order() -> None:
+    state = Run.fresh(PLAIN, DATA).state()
+    distorted = Run.continued(state, replace(PLAIN, augment=True), network_of(), DATA)
+    # An order drawn from a few numbers later would begin alike.
+    assert distorted.state().chance == state.chance
+    assert distorted.state().distortion_chance is not None

@@ -195,6 +195,25 @@ def test_no_hidden_layer_and_no_validation(run: Run, tmp_path: Path) -> None:
     assert "validation_loss" not in model.scores
 
 
+def test_patience_saves_and_keeps_the_weights_of_the_best_epoch(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "m.safetensors"
+    words = ["train", "--hidden", "8", "--learning-rate", 3, "--batch-size", 64, "--threads", 1]
+    done = run(*words, "--epochs", 40, "--patience", 2, "--out", path)
+    assert done.status == 0
+    model = model_file.load(path)
+    epoch = int(model.scores["epoch"])
+    assert f"2 epochs; the weights are those of epoch {epoch}, the best one." in done.err
+    told = [line for line in done.err.splitlines() if line.startswith("epoch")]
+    assert len(told) == epoch + 2
+    assert f"accuracy {model.scores['validation_accuracy']:6.2%}" in told[epoch - 1].split("validation")[1]
+    of_disk = model_file.load(the_run() / "model.safetensors")
+    assert np.array_equal(of_disk.network.parameters, model.network.parameters)
+    h = replace(model.hyperparameters, patience=0)
+    there = Training.fresh(h, sources.load(h.data, h.validation), 1)
+    next(step for step in there.steps() if step.scores is not None and step.epoch == epoch)
+    assert np.array_equal(there.network.parameters, model.network.parameters)
+
+
 def test_the_same_seed_gives_the_same_file(run: Run, tmp_path: Path) -> None:
     words = ["train", "--epochs", 2, "--dropout", 0.1, "--augment", "--hidden", "8"]
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):

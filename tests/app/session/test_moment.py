@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -202,6 +203,87 @@ def test_a_branch_of_a_run_that_goes_on_ends_it(qtbot: QtBot, session: Session, 
     session.continue_training()
     qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=60_000)
     assert np.array_equal(session.network.parameters, states[-1])
+
+
+@pytest.mark.parametrize("go", [Session.continue_training, Session.train], ids=lambda go: go.__name__)
+@pytest.mark.parametrize("looked_at", [None, 20])
+def test_the_same_start_without_a_change_is_the_same_run(
+    qtbot: QtBot,
+    trained: Session,
+    states: list[np.ndarray],
+    looked_at: int | None,
+    go: Callable[[Session], None],
+) -> None:
+    whole, name, h = curves(trained), trained.name, trained.hyperparameters
+    if looked_at is not None:
+        gone(qtbot, trained, looked_at)
+    trained.repeat()
+    assert trained.moment is None
+    assert np.array_equal(trained.network.parameters, states[0])
+    assert len(trained.history.training) == 0
+    assert trained.hyperparameters == h
+    assert trained.before == name
+    go(trained)
+    qtbot.waitUntil(lambda: trained.state is State.FINISHED and not trained.busy, timeout=60_000)
+    assert np.array_equal(trained.network.parameters, states[-1])
+    assert curves(trained) == whole
+
+
+def curves(session: Session) -> list[bytes]:
+    history = session.history
+    return [each.column(k).tobytes() for each in (history.training, history.validation) for k in range(3)]
+
+
+CHANGES: dict[str, Any] = {
+    "optimizer": "adam",
+    "learning_rate": 0.05,
+    "batch_size": 64,
+    "epochs": 1,
+    "l2": 0.01,
+    "schedule": "constant",
+}
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_the_same_start_with_one_change_is_the_run_with_that_change(qtbot: QtBot, trained: Session, field: str) -> None:
+    trained.repeat()
+    changed = replace(trained.hyperparameters, **{field: CHANGES[field]})
+    trained.set_hyperparameters(changed)
+    trained.continue_training()
+    qtbot.waitUntil(lambda: trained.state is State.FINISHED, timeout=60_000)
+    run = Run.fresh(changed, sources.load(H.data, H.validation), threads=1)
+    for _ in run.steps():
+        pass
+    assert np.array_equal(trained.network.parameters, run.network.parameters)
+
+
+def test_the_same_start_undoes_what_was_changed_on_the_way(
+    qtbot: QtBot, session: Session, states: list[np.ndarray]
+) -> None:
+    session.set_speed(100)
+    session.train()
+    qtbot.waitUntil(lambda: session.timeline is not None and session.timeline.last >= 5, timeout=60_000)
+    session.set_hyperparameters(replace(H, learning_rate=0.5))
+    session.repeat()
+    assert session.state is State.STOPPED
+    assert session.hyperparameters == H
+    session.set_speed(np.inf)
+    session.continue_training()
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=60_000)
+    assert np.array_equal(session.network.parameters, states[-1])
+
+
+def test_the_same_start_of_a_run_that_trained_a_network_on_is_that_network(qtbot: QtBot, trained: Session) -> None:
+    first, done = trained.network, trained.history.epochs_done
+    trained.continue_training()
+    qtbot.waitUntil(lambda: trained.state is State.FINISHED and trained.history.epochs_done > done, timeout=60_000)
+    last = trained.network
+    trained.repeat()
+    assert np.array_equal(trained.network.parameters, first.parameters)
+    assert trained.history.epochs_done == done
+    trained.continue_training()
+    qtbot.waitUntil(lambda: trained.state is State.FINISHED and trained.history.epochs_done > done, timeout=60_000)
+    assert np.array_equal(trained.network.parameters, last.parameters)
 
 
 def test_a_branch_of_the_newest_changes_nothing(trained: Session) -> None:

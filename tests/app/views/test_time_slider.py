@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.views.time_slider import AT_BEGINNING, AT_NEWEST, TimeSlider
+from app.views.time_slider import AT_BEGINNING, AT_NEWEST, NO_BEGINNING, NOTHING_YET, REPEAT_TIP, TimeSlider
 
 Key = Qt.Key
 
@@ -45,6 +45,20 @@ def test_keys_go_by_a_batch_by_an_epoch_and_to_both_ends(view: TimeSlider) -> No
     for key in (Key.Key_Left, Key.Key_Left, Key.Key_PageDown, Key.Key_Right, Key.Key_PageUp, Key.Key_Home, Key.Key_End):
         QTest.keyClick(view.slider, key)
     assert asked == [500, 499, 399, 400, 500, 0, None]
+
+
+def test_the_same_start_is_had_where_the_run_began_and_has_gone_on(view: TimeSlider) -> None:
+    wishes = []
+    view.repeat_wanted.connect(lambda: wishes.append(1))
+    view.repeat.click()
+    assert wishes == [1]
+    for first, last, why in ((0, 0, NOTHING_YET), (200, 500, NO_BEGINNING)):
+        view.show_run(first, last, 1000, 100)
+        assert not view.repeat.isEnabled()
+        assert view.repeat.toolTip() == why
+    view.show_run(0, 1, 1000, 100)
+    assert view.repeat.isEnabled()
+    assert view.repeat.toolTip() == REPEAT_TIP
 
 
 def test_a_press_goes_to_where_it_is(view: TimeSlider) -> None:

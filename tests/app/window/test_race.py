@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.editors import NumberEdit
@@ -23,6 +23,7 @@ from app.window.tab_order import tab_stops
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
+from nn.races import can_differ
 from nn.run import Run
 from nn.source_names import Weighted
 from tests.app.window.test_main_window import missing_names
@@ -230,3 +231,14 @@ def test_lanes_of_ones_own_are_raced(qtbot: QtBot, window: MainWindow) -> None:
     panel.view.start.click()
     qtbot.waitUntil(lambda: bool(panel.racing.lanes) and not panel.racing.on, timeout=20_000)
     assert cells(panel, 1) == ["1.00"] * 3
+
+
+def test_the_dialog_of_own_lanes_says_what_can_differ_where_they_go_on_from_a_run(qtbot: QtBot) -> None:
+    adam = Hyperparameters(optimizer="adam")
+    told = []
+    for from_run in (True, False):
+        dialog = LanesDialog(adam, can_differ(adam, from_run=from_run), (), from_run=from_run)
+        qtbot.addWidget(dialog)
+        told.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
+    assert "can differ in learning rate, momentum, L2 and dropout alone." in told[0]
+    assert "first weights" not in told[1]

@@ -23,6 +23,7 @@ from app.window import time_machine
 from app.window.derivation_panel import DerivationPanel
 from app.window.evaluation_panel import EvaluationPanel
 from app.window.main_window import MainWindow
+from app.window.runs_panel import RunsPanel
 from app.window.tab_order import tab_stops
 from nn.answer import NetworkAnswer
 from nn.certainty import RAW
@@ -236,3 +237,50 @@ def test_a_replay_that_takes_long_says_so(qtbot: QtBot, trained: MainWindow, mon
     gate.set()
     qtbot.waitUntil(lambda: at(trained, 33), timeout=60_000)
     qtbot.waitUntil(lambda: slider(trained).words() == f"Batch 33 of {STEPS}, epoch 2")
+
+
+def test_the_same_start_keeps_the_curves_of_the_run_before_in_sight(qtbot: QtBot, trained: MainWindow) -> None:
+    session, told = trained.session, list[str]()
+    trained.statusBar().messageChanged.connect(told.append)
+    before = session.history.training.column(1).copy()
+    slider(trained).repeat.click()
+    assert time_machine.REPEATED in told
+    assert len(session.history.training) == 0
+    assert not slider(trained).repeat.isEnabled()
+    (laid,) = trained._live.overlays.shown().values()
+    assert np.array_equal(laid.training.loss, before)
+    assert laid.training.batches.tolist() == pytest.approx(list(range(1, STEPS + 1)))
+    assert laid.validation.epochs.tolist() == [1, 2, 3]
+    trained.action("runsAction").trigger()
+    qtbot.waitUntil(lambda: trained._pages.runs.isVisible())
+    trained.action("continueAction").trigger()
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=60_000)
+    assert np.array_equal(session.history.training.column(1), before)
+    assert [each.name for each in trained._live.overlays.shown().values()] == [laid.name]
+    slider(trained).repeat.click()
+    assert len(trained._live.overlays.shown()) == 2
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_the_same_start_of_a_run_that_goes_on_is_asked_for(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, yes: bool
+) -> None:
+    asked = list[str]()
+    monkeypatch.setattr(time_machine, "is_wanted", lambda _, question: asked.append(question) or yes)
+    window.session.set_speed(100)
+    window.action("trainAction").trigger()
+    qtbot.waitUntil(lambda: window.session.timeline is not None and window.session.timeline.last >= 5, timeout=60_000)
+    window._past.renew()
+    slider(window).repeat.click()
+    assert asked == [time_machine.END_THIS]
+    assert window.session.busy is not yes
+    # Too short a run to be kept on disk: it lies over the plots none the less, and the page of the runs leaves it.
+    assert [each.kept for each in window._live.overlays.shown().values()] == [False] * yes
+    window.action("runsAction").trigger()
+    window.session.stop()
+    qtbot.waitUntil(lambda: not window.session.busy, timeout=20_000)
+    page = window.findChild(RunsPanel)
+    assert page is not None
+    page.renew()
+    qtbot.waitUntil(lambda: page._listing.answer is not None, timeout=20_000)
+    assert len(window._live.overlays.shown()) == yes
