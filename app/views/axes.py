@@ -13,16 +13,19 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPalette
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSceneResizeEvent, QWidget
 
+from app.views.colours import nice_limit
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
 from nn.derivation.shown import with_minus
 
 LEFT_AXIS = 4.3
 """Width of the left axis in lines of text: fixed, so that plots below each other line up and nothing jumps."""
-BOTTOM_AXIS = 3.5
-"""Height of the lower axis at most, with its numbers and its name, in the same."""
-RIGHT = 16
+BOTTOM_AXIS = 2.5
+"""Height of the lower axis before it is drawn, with its numbers and its name, in the same."""
+RIGHT = 20
 """Pixels right of the axes, for half a number."""
+APART = 8
+"""Pixels between two numbers of a lower axis, at least."""
 NUMBER = {"left": 1.7, "bottom": 3.4}
 """Lines of text that a number of a logarithmic axis keeps to itself, along the axis."""
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -37,6 +40,17 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """With room for half a number on each side, without which pyqtgraph leaves those out."""
         rect: QRectF = super().boundingRect().adjusted(-24, -12, 24, 12)
         return rect
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """So far apart that no number of a lower axis touches the next one."""
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        if self.orientation == "bottom":
+            step, offset = levels[0]
+            metrics = QFontMetricsF(self.style["tickFont"] or QFont())
+            widest = max(metrics.horizontalAdvance(text) for text in self.tickStrings([low, high], 1.0, step))
+            least = (widest + APART) * (high - low) / size
+            levels[0] = step if step >= least else nice_limit(least), offset
+        return levels
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """As people write numbers."""

@@ -1,6 +1,7 @@
 """The digits of a batch as small pictures, each with its label below; a frame marks a wrong answer."""
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -22,10 +23,18 @@ FRAME, GAP = 2, 6
 class BatchView(QWidget):
     """Shows as many digits of a batch as there is room for, in a low column none; hidden until one is to see them."""
 
-    def __init__(self, parent: QWidget | None = None, low: int = LOW) -> None:
-        """No digits yet; a column is low that has fewer logical pixels of height than `low`."""
+    def __init__(
+        self, parent: QWidget | None = None, low: int = LOW, spare: Callable[[], float] = lambda: math.inf
+    ) -> None:
+        """No digits yet.
+
+        Args:
+            parent: the column.
+            low: a column is low that has fewer logical pixels of height.
+            spare: tells how much height what else is in the column leaves.
+        """
         super().__init__(parent)
-        self._low = low
+        self._low, self._spare = low, spare
         self.setObjectName("batch")
         self.setToolTip(
             "The batch that was learned last: its digits as the network saw them, with their labels. "
@@ -62,8 +71,8 @@ class BatchView(QWidget):
         self.update()
 
     def shown(self) -> int:
-        """Digits that there is room for."""
-        places = self._rows() * self._columns(self.width())
+        """Digits that there is room for, or would be in one row."""
+        places = max(self._rows(), 1) * self._columns(self.width())
         if self._n <= min(places, len(self._labels)):
             return self._n
         words = self.fontMetrics().horizontalAdvance(_more(self._n)) + GAP
@@ -89,12 +98,15 @@ class BatchView(QWidget):
         return max(1, int((width - 2 * FRAME + GAP) / self._step()))
 
     def _head(self) -> int:
-        """Height of the heading and the space below it."""
-        return self.fontMetrics().height() + 4 + FRAME
+        """Height of the heading and the space above and below it."""
+        return self.contentsMargins().top() + self.fontMetrics().height() + 4 + FRAME
 
     def _rows(self) -> int:
+        """Rows of pictures that there is room for."""
         column = self.parentWidget()
-        return ROWS if column is None or column.height() >= HIGH else 1
+        high = math.inf if column is None else column.height()
+        most = 0 if high < self._low else 1 if high < HIGH else ROWS
+        return max(int(min(most, (self._spare() - self._head()) / self._row())), 0)
 
     def _row(self) -> float:
         """Height of a picture with its frame, its label and the space below it."""
@@ -112,11 +124,8 @@ class BatchView(QWidget):
         return super().eventFilter(watched, event)
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102
-        column = self.parentWidget()
-        if column is not None and column.height() < self._low:
-            return 0
         rows = min(self._rows(), math.ceil(self._n / self._columns(width)))
-        return math.ceil(self._head() + rows * self._row())
+        return math.ceil(self._head() + rows * self._row()) if rows else 0
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(10 * math.ceil(self._step()), self.heightForWidth(self.width()))
@@ -131,11 +140,12 @@ class BatchView(QWidget):
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.setFont(strong)
-        painter.drawText(QPointF(0, metrics.ascent()), self._title)
+        baseline = self.contentsMargins().top() + metrics.ascent()
+        painter.drawText(QPointF(0, baseline), self._title)
         left = painter.fontMetrics().horizontalAdvance(self._title) + 8
         painter.setFont(plain)
         caption = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width() - left)
-        painter.drawText(QPointF(left, metrics.ascent()), caption)
+        painter.drawText(QPointF(left, baseline), caption)
         count = self.shown()
         for index in range(count):
             room = self._place(index)

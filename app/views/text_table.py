@@ -73,9 +73,10 @@ class TextTable(QTableWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The heads and some rows."""
-        line = self.fontMetrics().height() + 8
-        width = sum(self.fontMetrics().horizontalAdvance(head) + 16 for head in self._heads)
-        return QSize(width, LEAST_ROWS * line + self.horizontalHeader().sizeHint().height())
+        line, header = self.fontMetrics().height() + 8, self.horizontalHeader()
+        heads = sum(header.sectionSizeHint(column) for column in range(len(self._heads)))
+        width = heads + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        return QSize(width, LEAST_ROWS * line + header.sizeHint().height())
 
     def sizeHint(self) -> QSize:
         """As it needs at least."""

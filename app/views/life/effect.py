@@ -1,7 +1,7 @@
 """What the step of one batch did to the answer, in a sentence and a table; and the digits of the batch."""
 
 import numpy as np
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.views.batch import BatchView
 from app.views.boxes import filled
@@ -30,7 +30,6 @@ class EffectView(QWidget):
             "The ten answers before and after the step",
             "The ten answers before and after this step, largest changes first.",
         )
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.batch = named(
             BatchView(low=0),
             "lifeBatch",

@@ -28,6 +28,9 @@ NO_RUN = "No run yet: press Train. Then the answers to the drawing are shown her
 NO_DRAWING = "Draw a digit: its ten answers are shown here, along the whole run."
 NO_SNAPSHOTS = "This network is too large: no snapshots of its run fit into memory."
 
+SIDE = 2
+"""Pixels at the left and at the right: with text of 140 percent a low window has no more for this."""
+
 
 class LifeView(WrappedView):
     """Shows curves, or in a sentence why there are none.
@@ -89,7 +92,7 @@ class LifeView(WrappedView):
         header = Header(left, self.newest, self.zoom_button, self.export_button)
         content = (header, self.numbers, (self.plot, 3), (self.effect, 2))
         filled(QVBoxLayout(self._content), *content, spacing=4)
-        filled(QVBoxLayout(self), self._sentence, (self._content, 1), around=(8, 8, 8, 8))
+        filled(QVBoxLayout(self), self._sentence, (self._content, 1), around=(SIDE, 8, SIDE, 8))
         self.plot.addActions(self.export_button.entries.actions())
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.effect.hide()

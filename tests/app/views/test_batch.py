@@ -110,6 +110,18 @@ def test_in_a_low_column_it_leaves_the_room_to_the_others(qtbot: QtBot) -> None:
         assert (other.height() == height) is not there
 
 
+def test_what_else_is_in_the_column_keeps_its_height(qtbot: QtBot) -> None:
+    spare = [20.0]
+    view = BatchView(spare=lambda: spare[0])
+    qtbot.addWidget(view)
+    X, labels = digits(60)
+    view.show_digits(X, labels, labels, 60, 0)
+    heights = []
+    for spare[0] in (20.0, 80.0, 160.0):
+        heights.append(view.heightForWidth(WIDTH))
+    assert heights[0] == 0 < heights[1] <= 80 < heights[2] <= 160
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_wrong_answers_are_framed_in_the_accent_of_the_palette(view: BatchView, theme: str) -> None:
     view.setPalette(palettes()[theme])

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
 from app.session.states import State
 from app.settings import Settings
 from app.views.life.view import NO_DRAWING, NO_RUN, NO_SNAPSHOTS
+from app.views.scrolled import ScrolledView
 from app.views.time_slider import TimeSlider
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
@@ -172,3 +173,18 @@ def test_each_part_has_a_name_and_is_reached_by_tab(qtbot: QtBot, window: MainWi
     stops = tab_stops(window)
     for part in (panel.view.earlier, panel.view.export_button, panel.view.plot, panel.view.effect.table):
         assert part in stops, part.objectName()
+
+
+def test_with_large_text_it_fits_across_its_dock(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(qtbot, trained(qtbot, window))
+    panel.view.earlier.click()
+    qtbot.waitUntil(panel.view.effect.isVisible, timeout=20_000)
+    while "140" not in window.statusBar().currentMessage():
+        window.action("largerTextAction").trigger()
+        QApplication.processEvents()
+    window.action("resetLayoutAction").trigger()
+    window.action("lifeAction").trigger()
+    scrolled = panel.findChild(ScrolledView)
+    qtbot.waitUntil(lambda: scrolled.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: scrolled.horizontalScrollBar().maximum() == 0)
+    window.action("normalTextAction").trigger()

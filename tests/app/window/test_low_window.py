@@ -23,11 +23,14 @@ from app.settings import Settings
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
+from app.views.health.trial_row import TrialLine
+from app.views.scrolled import ScrolledView
 from app.window.derivation_panel import DerivationPanel
 from app.window.documents import Documents
+from app.window.learning_panel import LearningPanel
 from app.window.main_window import MainWindow
 from app.window.tab_order import go_by_tab, tab_stops
-from tests.gallery import drawn, refereed
+from tests.gallery import drawn, finished, gone_back, refereed
 from tests.phases import phase_key
 
 EDGE = 4
@@ -279,3 +282,31 @@ def test_matrices_are_in_sight_alone_and_with_large_text(
     window.action("aloneAction").trigger()
     window.action("normalTextAction").trigger()
     settle()
+
+
+def test_nothing_scrolls_beside_the_plots_whatever_is_wrong_with_a_run(
+    make_window: Callable[[int], MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Documents, "may_go_on", lambda documents: True)
+    window = gone_back(finished(make_window(720)))
+    panel = window.findChild(LearningPanel)
+    scrolled = next(view for view in window.findChildren(ScrolledView) if view.isAncestorOf(panel))
+    window.action("derivationAction").trigger()
+    panel.banner.hide()
+    settle()
+    assert panel.batch.height() > 0
+    window.action("networkAction").trigger()
+    weights = "the weights of layer 1 have grown to 1,000,000 times their first spread"
+    panel.banner.show_alarm(
+        f"Learning rate 100 is too large: {weights}, and answers are right by chance alone; go back to batch 1,234 "
+        "and choose a tenth of the rate."
+    )
+    curve = (0.0, 0.1), (1.0, 0.92)
+    panel.banner.show_trials([TrialLine("Rate 0.3 from now on", "92%", "", curve, True)] * 3, "")
+    settle()
+    assert panel.banner.isVisible()
+    assert panel.batch.height() == 0
+    assert scrolled.verticalScrollBar().maximum() == scrolled.horizontalScrollBar().maximum() == 0
+    panel.banner.hide()
+    settle()
+    assert panel.batch.height() > 0
