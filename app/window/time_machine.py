@@ -113,11 +113,11 @@ class Past(QObject):
 def _curves(session: Session) -> Overlay:
     """Those of the present network, to lie over the ones of another; a run on disk has its name from there."""
     # Here, because the window opens without it.
-    from nn.runs import record
+    from nn.runs import record, titles
 
     folder, name = session.kept, session.name
     if folder is None:
         return Overlay(f"{name} before", name, "", *points(session.history), kept=False)
     with suppress(DigitScopeError):
-        name = record.title(folder, record.read(folder))
+        name = titles.title(record.read(folder))
     return Overlay(folder.name, name, "", *points(session.history))
