@@ -23,7 +23,10 @@ from nn.steps import EpochScores, Step, finite
 BATCHES, SECONDS = 100, 1.0
 """A run is kept from so many batches on, or so many seconds of training, or where it comes to its end before."""
 
-NO_MEMORY = "The run goes on, but from here on it is not kept: there is not enough memory for it."
+NO_MEMORY = "there is not enough memory for it."
+GOES_ON = f"The run goes on, but from here on it is not kept: {NO_MEMORY}"
+NOT_WHOLE, NOT_KEPT = f"The run is not kept whole: {NO_MEMORY}", f"The run is not kept: {NO_MEMORY}"
+"""Of a run that is over, part of which is on disk, or nothing."""
 
 
 class Keeping:
@@ -51,7 +54,7 @@ class Keeping:
         self._waiting: list[Step] = []
         self._scores: EpochScores | None = None
         self._saved = run.step
-        self._refused = False
+        self._refused = self._over = False
 
     def go_on(self, folder: Path | None, *, with_it: bool) -> None:
         """Go on in the folder of a run whose rest this is; another one is begun where that cannot be.
@@ -94,12 +97,17 @@ class Keeping:
             self._give_up()
 
     def save(self) -> None:
-        """Have the disk hold all up to here, between two batches or after the last one."""
+        """Have the disk hold all up to here, between two batches."""
         if self._keeper is not None and not self._refused and self._run.step > self._saved:
             with self._in_memory():
                 self._keeper.save()
                 self._saved = self._run.step
                 self._changed()
+
+    def save_last(self) -> None:
+        """Have the disk hold all of a run of which no further batch comes."""
+        self._over = True
+        self.save()
 
     def finish(self, certainty: Certainty) -> None:
         """The run has come to its end."""
@@ -115,6 +123,7 @@ class Keeping:
 
     def _end(self, end: RunEnd, certainty: Certainty = RAW) -> None:
         """Say how the run was left, keep its model, and let others have its folder."""
+        self._over = True
         if end is not RunEnd.STOPPED and self._waiting:
             self._begin()
         keeper, self._keeper = self._keeper, None
@@ -157,9 +166,10 @@ class Keeping:
             self._give_up()
 
     def _give_up(self) -> None:
-        """Let the run go on without the disk where there is too little memory; it keeps what it has of the run."""
-        self._refused = True
+        """Do without the disk where there is too little memory, and tell it once; it keeps what it has of the run."""
         if self._keeper is not None:
             # What is on disk can still come to its end.
             self._keeper.whole = False
-        self._tell(NO_MEMORY)
+        if not self._refused:
+            self._tell(GOES_ON if not self._over else NOT_KEPT if self.folder is None else NOT_WHOLE)
+        self._refused = True

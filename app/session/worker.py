@@ -129,7 +129,7 @@ class TrainingThread(QThread):
         with keeping:
             state = self._train(run, timeline, keeping)
             timeline.take(run)
-            keeping.save()
+            keeping.save_last()
             # Without it the run cannot be gone on with, which is no reason to lose what it learned.
             with suppress(MemoryError):
                 self.reached = run.state()

@@ -367,8 +367,43 @@ def test_too_little_memory_to_keep_a_run_is_told_once_and_it_goes_on(
     window = make()
     window.session.train()
     wait_for(qtbot, window.session, State.FINISHED)
-    assert window.told == [keeping.NO_MEMORY]
+    assert window.told == [keeping.GOES_ON]
     assert [run.end for run in kept()] == [RunEnd.STOPPED]
+
+
+@pytest.mark.parametrize(
+    ("deed", "epochs", "told", "ends"),
+    [
+        ("save", 4, keeping.NOT_WHOLE, [RunEnd.STOPPED]),
+        ("end", 4, keeping.NOT_WHOLE, [RunEnd.KILLED]),
+        ("catch_up", 1, keeping.NOT_WHOLE, [RunEnd.STOPPED]),
+        ("begin", 1, keeping.NOT_KEPT, []),
+    ],
+)
+def test_too_little_memory_at_the_end_of_a_run_is_told_as_what_it_is(
+    qtbot: QtBot,
+    make: Callable[..., Told],
+    monkeypatch: pytest.MonkeyPatch,
+    deed: str,
+    epochs: int,
+    told: str,
+    ends: list[RunEnd],
+) -> None:
+    as_it_is = getattr(Keeper, deed)
+
+    def too_large(keeper: Keeper, *words: object, **_: object) -> object:
+        if deed != "save" or keeper._run.step == epochs * BATCHES:
+            raise MemoryError
+        return as_it_is(keeper, *words)
+
+    # A run of one epoch is begun on disk at its end.
+    window = make(replace(H, epochs=epochs))
+    monkeypatch.setattr(keeping, "SECONDS", PATIENCE_MS)
+    monkeypatch.setattr(Keeper, deed, too_large)
+    window.session.train()
+    wait_for(qtbot, window.session, State.FINISHED)
+    assert window.told == [told]
+    assert [run.end for run in kept()] == ends
 
 
 def test_the_oldest_runs_make_room(qtbot: QtBot, make: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
