@@ -71,7 +71,7 @@ def _train(words: Namespace, begun: _Begun) -> int:
                     end = RunEnd.STOPPED
                     break
             if keeper is not None:
-                keeper.save()
+                keeper.save_last()
         if end is RunEnd.FINISHED and (keeper is not None or words.out is not None):
             certainty = Certainty.fit(run.network, begun.split)
     except KeyboardInterrupt:

@@ -98,16 +98,21 @@ class Keeping:
 
     def save(self) -> None:
         """Have the disk hold all up to here, between two batches."""
-        if self._keeper is not None and not self._refused and self._run.step > self._saved:
-            with self._in_memory():
-                self._keeper.save()
-                self._saved = self._run.step
-                self._changed()
+        if self._keeper is not None:
+            self._save(self._keeper.save)
 
     def save_last(self) -> None:
         """Have the disk hold all of a run of which no further batch comes."""
         self._over = True
-        self.save()
+        if self._keeper is not None:
+            self._save(self._keeper.save_last)
+
+    def _save(self, save: Callable[[], object]) -> None:
+        if not self._refused and self._run.step > self._saved:
+            with self._in_memory():
+                save()
+                self._saved = self._run.step
+                self._changed()
 
     def finish(self, certainty: Certainty) -> None:
         """The run has come to its end."""

@@ -35,6 +35,9 @@ MODEL = "model.safetensors"
 WORTH = 100
 """A checkpoint is written after so many times what the last one took: it costs a hundredth of the time."""
 
+NOT_WHOLE = "The run is not kept whole"
+"""What it means that the disk refuses the end of a run."""
+
 LEAST_SECONDS = 1.0
 """Between two checkpoints, however cheap they are."""
 
@@ -113,9 +116,16 @@ class Keeper:
         return True
 
     def save(self) -> None:
-        """Have the disk hold all up to here; to be asked between two batches, or after the last one."""
+        """Have the disk hold all up to here; to be asked between two batches."""
+        self._save("The run goes on, but from here on it is not kept")
+
+    def save_last(self) -> None:
+        """The same, where no further batch comes."""
+        self._save(NOT_WHOLE)
+
+    def _save(self, refused: str) -> None:
         began = perf_counter()
-        with self._refusable("The run goes on, but from here on it is not kept"):
+        with self._refusable(refused):
             self._gathering.write(self.folder, append_durably)
             fingerprint, teacher = self._kept.fingerprint, self._kept.teacher
             now = Checkpoint(self._run.state(), fingerprint, teacher, self._gathering.gathered)
@@ -131,15 +141,15 @@ class Keeper:
         What came after the last `save` is in its curves alone: a run that broke off within a batch stands nowhere.
         """
         folder = self.folder
-        with self._refusable("The run is not kept whole"):
+        with self._refusable(NOT_WHOLE):
             self._gathering.write(folder, append_durably)
-        with self._refusable("The run is not kept whole"):
+        with self._refusable(NOT_WHOLE):
             if model is not None:
                 model_file.save(folder / MODEL, model)
         if end is RunEnd.FINISHED and not self.whole:
             # On disk it stands before its end, and can still come to it.
             end = RunEnd.STOPPED
-        with self._refusable("The run is not kept whole"):
+        with self._refusable(NOT_WHOLE):
             stop = self._run.standing.stop
             why = stop.told if stop is not None and end is RunEnd.FINISHED else ""
             record.change(folder, end=end, why=why, ended=record.moment(), threads=self._run.threads)

@@ -120,6 +120,19 @@ def test_a_disk_that_is_full_in_the_middle_costs_one_sentence(tmp_path: Path, di
     assert resumed.run.network.parameters.tobytes() == run.network.parameters.tobytes()
 
 
+def test_a_disk_that_is_full_at_the_end_does_not_say_that_the_run_goes_on(tmp_path: Path, disk: Disk) -> None:
+    told = list[str]()
+    run = Run.fresh(H, DATA, threads=1)
+    whole = Keeper.begin(run, DATA, tmp_path, told.append)
+    for step in run.steps():
+        whole.step(step)
+    disk.full = True
+    whole.save_last()
+    whole.end(RunEnd.FINISHED)
+    assert len(told) == 1
+    assert told[0].startswith("The run is not kept whole: ")
+
+
 def test_a_run_whose_end_was_not_kept_can_still_come_to_it(tmp_path: Path, disk: Disk) -> None:
     run = Run.fresh(H, DATA, threads=1)
     whole = Keeper.begin(run, DATA, tmp_path, lambda _: None)
