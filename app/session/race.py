@@ -285,11 +285,11 @@ def _made(lanes: Sequence[Lane], origin: Departure | None, data: Split) -> "Race
 
 def _timelines_of(race: "Race") -> "tuple[Timeline, ...]":
     """The snapshots of each lane; all of them take no more than those of one run."""
-    from nn.timeline.snapshots import MOST_BYTES, Timeline
+    from nn.timeline.snapshots import MOST_BYTES, SHARE, Timeline
 
     timelines = tuple(Timeline(run, MOST_BYTES // len(race.runs)) for run in race.runs)
     for each in timelines:
-        each.chances = race.chances
+        each.chances, each.share = race.chances, SHARE / len(timelines)
     return timelines
 
 

@@ -50,6 +50,7 @@ class Timeline:
         threads: of BLAS in the run; None before its first batch.
         teacher: whose answers the run learns; None where there is none.
         data: the digits of the run.
+        share: of the time that passes, what the snapshots may take; runs in turns divide it.
         chances: state of the generator before the order of an epoch is drawn, by the epochs before it, where that is
             not the run's own: all lanes of a race have the same.
     """
@@ -60,6 +61,7 @@ class Timeline:
         self.due: float = run.step
         self.changes: tuple[Change, ...] = run.changes
         self.threads, self.teacher, self.data = run.threads, run.teacher, run.data
+        self.share = SHARE
         self.chances: Mapping[int, Mapping[str, Any]] = {}
         self._architecture, self._rules = run.network.architecture, run.network.rules
         self._most_bytes, self._clock = most_bytes, clock
@@ -96,7 +98,7 @@ class Timeline:
         _freeze(state)
         branch = copy(self)
         branch._users, branch._bytes, branch._ended = Counter(), 0, self._clock()
-        branch.changes, branch.due = state.changes, state.step + 1
+        branch.share, branch.changes, branch.due = SHARE, state.changes, state.step + 1
         an_epoch = state.hyperparameters.batches(len(self.data.training))
         branch.chances = {each: chance for each, chance in dict(self.chances).items() if each * an_epoch < state.step}
         branch.snapshots = (*(each for each in self.snapshots if each.step < state.step), state)
@@ -169,7 +171,7 @@ class Timeline:
         self._cost = cost if math.isinf(self._cost) else 0.75 * self._cost + 0.25 * cost
         seconds = max(1e-9, began - self._ended) / max(1, step - previous)
         self._ended = ended
-        self.due = step + max(1, round(min(self._cost / (SHARE * seconds), (step - self.first) / 2)))
+        self.due = step + max(1, round(min(self._cost / (self.share * seconds), (step - self.first) / 2)))
 
 
 def _arrays(state: RunState) -> tuple[Array, ...]:
