@@ -41,6 +41,7 @@ class Shuffles:
 
     Attributes:
         an_epoch: batches in an epoch.
+        chances: what `chance` has told.
     """
 
     def __init__(self, run: Run) -> None:
@@ -48,16 +49,16 @@ class Shuffles:
         self._examples = len(run.data.training)
         self.an_epoch = run.hyperparameters.batches(self._examples)
         self._rng = generator(run.rng.bit_generator.state)
-        self._chances: dict[int, Mapping[str, Any]] = {}
+        self.chances: dict[int, Mapping[str, Any]] = {}
         self._next = -(-run.step // max(self.an_epoch, 1))
 
     def chance(self, epoch: int) -> Mapping[str, Any]:
         """State of the generator before the order of an epoch is drawn; the first epoch of a run is 0."""
         while self._next <= epoch:
-            self._chances[self._next] = self._rng.bit_generator.state
+            self.chances[self._next] = self._rng.bit_generator.state
             self._rng.permutation(self._examples)
             self._next += 1
-        return self._chances[epoch]
+        return self.chances[epoch]
 
 
 def paced(run: Run, shuffles: Shuffles) -> Generator[Step, None, None]:
@@ -117,6 +118,11 @@ class Race:
             DigitScopeError: where another field differs from that run's.
         """
         return cls([_branch(h, state, data) for h in lanes])
+
+    @property
+    def chances(self) -> Mapping[int, Mapping[str, Any]]:
+        """State of the generator with which all lanes have begun an epoch, by the epochs before it; it grows."""
+        return self._shuffles.chances
 
     def steps(self) -> Iterator[LaneStep]:
         """Train: a batch of each lane in turn, until all are done or have failed."""

@@ -28,6 +28,7 @@ from nn.stopping import settle
 
 if TYPE_CHECKING:
     from nn.race import Race
+    from nn.timeline.snapshots import Timeline
 
 RACING = "A race is going on; pause it or stop it before you train."
 TRAINING = "A training run is going on; stop it before the race."
@@ -88,6 +89,7 @@ class Racing(QObject):
         self._mailboxes: tuple[Mailbox, ...] = ()
         self._problems: dict[int, str] = {}
         self._states: dict[int, RunState] = {}
+        self._timelines: tuple[Timeline, ...] = ()
         self._begun: tuple[RacingLane, ...] = ()
         self._start = 0.0
         self._lanes: tuple[RacingLane, ...] = ()
@@ -176,10 +178,13 @@ class Racing(QObject):
         each, state = self._lanes[number], self._states[number]
         left = each.step is None or not each.step.last
         done = self._start + (0.0 if each.step is None else each.step.epochs_done)
+        timeline = self._timelines[number]
+        snapshots = timeline.snapshots
         work = replace(
             each.work,
-            # The race may go on, and its curves with it.
+            # The race may go on, and its curves and snapshots with it.
             history=each.work.history.until(done),
+            timeline=timeline.until(snapshots[-1]) if snapshots else None,
         )
         self._session.take_over(left_by(work, Reached(state, self._start, left)))
 
@@ -221,6 +226,7 @@ class Racing(QObject):
         def task(cancelled: Callable[[], bool]) -> bool:
             data = loaded or sources.load(h.data, h.validation, cancelled)
             race = _made(lanes, origin, data)
+            self._timelines = _timelines_of(race)
             self._begun = tuple(RacingLane(each, _work(race, k, each, origin)) for k, each in enumerate(lanes))
             self._told.emit(number, State.RUNNING)
 
@@ -242,7 +248,10 @@ class Racing(QObject):
             if step is None:
                 self._problems = {**self._problems, lane: problem}
             else:
-                self._mailboxes[lane].put(step, race.runs[lane].network)
+                run, timeline = race.runs[lane], self._timelines[lane]
+                self._mailboxes[lane].put(step, run.network)
+                if step.step >= timeline.due or step.stop is not None:
+                    timeline.take(run)
             if step is None or step.last:
                 going.discard(lane)
             # Between two turns, so that all lanes stand after the same batch.
@@ -252,7 +261,9 @@ class Racing(QObject):
 
     def _stand(self, race: "Race") -> None:
         """Keep where each lane stands."""
-        for run in race.runs:
+        for lane, run in enumerate(race.runs):
+            if lane not in self._problems:
+                self._timelines[lane].take(run)
             settle(run)
         states = {lane: run.state() for lane, run in enumerate(race.runs)}
         for lane, state in states.items():
@@ -270,6 +281,16 @@ def _made(lanes: Sequence[Lane], origin: Departure | None, data: Split) -> "Race
 
     hyperparameters = [lane.hyperparameters for lane in lanes]
     return Race.fresh(hyperparameters, data) if origin is None else Race.branched(hyperparameters, origin.state, data)
+
+
+def _timelines_of(race: "Race") -> "tuple[Timeline, ...]":
+    """The snapshots of each lane; all of them take no more than those of one run."""
+    from nn.timeline.snapshots import MOST_BYTES, SHARE, Timeline
+
+    timelines = tuple(Timeline(run, MOST_BYTES // len(race.runs)) for run in race.runs)
+    for each in timelines:
+        each.chances, each.share = race.chances, SHARE / len(timelines)
+    return timelines
 
 
 def _work(race: "Race", number: int, lane: Lane, origin: Departure | None) -> Work:

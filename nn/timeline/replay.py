@@ -169,11 +169,14 @@ class Replay:
         run = self._made()
         run.take_up(start)
         sent = {each.step: each.hyperparameters for each in self.timeline.changes if each.step > start.step}
+        chances, an_epoch = self.timeline.chances, start.hyperparameters.batches(len(run.data.training))
         with closing(run.replayed()) as steps:
             step: Step | None = None
             while True:
                 if cancelled():
                     raise Cancelled
+                if run.step % an_epoch == 0 and (chance := chances.get(run.step // an_epoch)) is not None:
+                    run.rng.bit_generator.state = chance
                 step = next(steps) if step is None else steps.send(sent.get(step.step))
                 yield run, step
 

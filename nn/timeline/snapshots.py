@@ -8,10 +8,10 @@ The weights at the start of an epoch are kept once for all of its snapshots.
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from time import perf_counter
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -50,6 +50,9 @@ class Timeline:
         threads: of BLAS in the run; None before its first batch.
         teacher: whose answers the run learns; None where there is none.
         data: the digits of the run.
+        share: of the time that passes, what the snapshots may take; runs in turns divide it.
+        chances: state of the generator before the order of an epoch is drawn, by the epochs before it, where that is
+            not the run's own: all lanes of a race have the same.
     """
 
     def __init__(self, run: Run, most_bytes: int = MOST_BYTES, clock: Callable[[], float] = perf_counter) -> None:
@@ -58,6 +61,8 @@ class Timeline:
         self.due: float = run.step
         self.changes: tuple[Change, ...] = run.changes
         self.threads, self.teacher, self.data = run.threads, run.teacher, run.data
+        self.share = SHARE
+        self.chances: Mapping[int, Mapping[str, Any]] = {}
         self._architecture, self._rules = run.network.architecture, run.network.rules
         self._most_bytes, self._clock = most_bytes, clock
         self._users: Counter[int] = Counter()
@@ -93,7 +98,9 @@ class Timeline:
         _freeze(state)
         branch = copy(self)
         branch._users, branch._bytes, branch._ended = Counter(), 0, self._clock()
-        branch.changes, branch.due = state.changes, state.step + 1
+        branch.share, branch.changes, branch.due = SHARE, state.changes, state.step + 1
+        an_epoch = state.hyperparameters.batches(len(self.data.training))
+        branch.chances = {each: chance for each, chance in dict(self.chances).items() if each * an_epoch < state.step}
         branch.snapshots = (*(each for each in self.snapshots if each.step < state.step), state)
         for each in branch.snapshots:
             branch._count(each, 1)
@@ -164,7 +171,7 @@ class Timeline:
         self._cost = cost if math.isinf(self._cost) else 0.75 * self._cost + 0.25 * cost
         seconds = max(1e-9, began - self._ended) / max(1, step - previous)
         self._ended = ended
-        self.due = step + max(1, round(min(self._cost / (SHARE * seconds), (step - self.first) / 2)))
+        self.due = step + max(1, round(min(self._cost / (self.share * seconds), (step - self.first) / 2)))
 
 
 def _arrays(state: RunState) -> tuple[Array, ...]:

@@ -1,5 +1,6 @@
 """A race in the window: opened by a key, its lanes are watched, paused, and taken."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,12 @@ from app.window.tab_order import tab_stops
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
+from nn.race import Race
 from nn.races import can_differ
 from nn.run import Run
 from nn.source_names import Weighted
+from nn.timeline import snapshots
+from nn.timeline.replay import Replay
 from tests.app.window.test_main_window import missing_names
 
 SEVEN = np.array([(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.58, 0.5), (0.45, 0.8)], np.float32)
@@ -242,3 +246,52 @@ def test_the_dialog_of_own_lanes_says_what_can_differ_where_they_go_on_from_a_ru
         told.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
     assert "can differ in learning rate, momentum, L2 and dropout alone." in told[0]
     assert "first weights" not in told[1]
+
+
+@pytest.mark.parametrize("preset", ["Learning rates", "Dropout against none"])
+def test_the_time_machine_goes_through_a_lane_that_was_taken(qtbot: QtBot, window: MainWindow, preset: str) -> None:
+    h = replace(SHORT, epochs=4, batch_size=64, data=(Weighted("starter"),))
+    panel = opened(window, h)
+    panel.view.preset.setCurrentText(preset)
+    session, lane = window.session, 1
+    chosen = panel._lanes()
+    panel.view.start.click()
+    qtbot.waitUntil(lambda: bool(panel.racing.lanes) and not panel.racing.on, timeout=30_000)
+    panel.view.table.selectRow(lane)
+    panel.view.take.click()
+    timeline = session.timeline
+    assert timeline is not None
+    race = Race.fresh([each.hyperparameters for each in chosen], sources.load(h.data, h.validation))
+    there = [race.runs[lane].network.parameters.copy()]
+    there += [race.runs[lane].network.parameters.copy() for number, _, _ in race.steps() if number == lane]
+    assert (timeline.first, timeline.last) == (0, len(there) - 1)
+    replay = Replay(timeline)
+    an_epoch = timeline.last // 4
+    for step in (3, an_epoch + 1, 2 * an_epoch, 2 * an_epoch + 5, timeline.last):
+        assert np.array_equal(replay.batch(step).after.parameters, there[step]), step
+    assert set(timeline.chances) == {0, 1, 2, 3}
+    assert set(timeline.until(timeline.before(an_epoch)).chances) <= {0}, "a branch has its own orders from there on"
+    sparse = timeline.until(timeline.snapshots[-1])
+    sparse.snapshots = (timeline.snapshots[0], timeline.snapshots[-1])
+    assert np.array_equal(Replay(sparse).batch(2 * an_epoch + 5).after.parameters, there[2 * an_epoch + 5])
+    session.go_to(2 * an_epoch)
+    qtbot.waitUntil(lambda: session.moment is not None and session.moment.batch is not None, timeout=20_000)
+    assert np.array_equal(session.network.parameters, there[2 * an_epoch])
+
+
+def test_the_lanes_snapshots_share_the_room_of_one_run(qtbot: QtBot, window: MainWindow) -> None:
+    panel = paused(qtbot, window)
+    lanes = panel.racing._timelines
+    assert [each._most_bytes for each in lanes] == [snapshots.MOST_BYTES // 3] * 3
+    panel.view.table.selectRow(0)
+    panel.view.take.click()
+    taken = window.session.timeline
+    assert taken is not None
+    assert taken.last == panel.racing.lanes[0].step.step
+    panel.view.pause.click()
+    an_epoch = LONG.batches(len(taken.data.training))
+    qtbot.waitUntil(lambda: lanes[0].last > taken.last + 2 * an_epoch, timeout=20_000)
+    assert window.session.timeline is taken
+    assert all(epoch * an_epoch < taken.last for epoch in taken.chances), "it goes on with its own orders"
+    panel.view.stop.click()
+    qtbot.waitUntil(lambda: not panel.racing.on, timeout=20_000)
