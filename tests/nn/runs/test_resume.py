@@ -202,6 +202,7 @@ def test_other_digits_are_named(tmp_path: Path, data: Split, told: str) -> None:
     sentence = refusal(whole.folder, data)
     assert sentence.startswith(f"{whole.folder.name} was trained on other digits than Starter digits has now: ")
     assert told in sentence
+    assert "--data" in sentence
 
 
 def test_another_teacher_is_named(tmp_path: Path) -> None:
