@@ -165,9 +165,11 @@ class Number(Bounded):
 
     Attributes:
         decimals: digits after the point that a form offers.
+        off: the word that a form has for 0, where that turns something off; else empty.
     """
 
     decimals: int = 0
+    off: str = ""
 
     def problem(self, value: float) -> str:
         """Say both bounds, where `value` is not within them."""

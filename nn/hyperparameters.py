@@ -130,13 +130,14 @@ class Hyperparameters:
     ).declared()
     target_accuracy: float = Real(
         default=0.0, label="Stop at", unit="%", group="Training", minimum=0.0, maximum=100.0, decimals=2,
-        idle=_without_validation,
-        help="Stop after the epoch in which validation accuracy has reached so many percent; 0 to go on.",
+        idle=_without_validation, off="never",
+        help="Stop after the epoch in which validation accuracy has reached so many percent; 0 means never.",
     ).declared()
     time_limit: float = Real(
         default=0.0, label="Time limit", unit="minutes", group="Training", minimum=0.0, maximum=10_000.0, decimals=2,
+        off="never",
         help="Stop after so many minutes of training, validation left out, which no second run repeats to the batch; "
-        "0 for no limit.",
+        "0 means never.",
     ).declared()
     teacher: str = ModelFile(
         default="", label="Teacher", group="Training",
@@ -158,9 +159,9 @@ class Hyperparameters:
     ).declared()
     patience: int = WholeNumber(
         default=0, label="Patience", unit="epochs", group="Regularisation", minimum=0, maximum=1000,
-        idle=_without_validation,
+        idle=_without_validation, off="never",
         help="Stop when so many epochs in a row have brought no lower validation loss, and go back to the weights "
-        "of the best one; 0 to go on.",
+        "of the best one; 0 means never.",
     ).declared()
     augment: bool = YesNo(
         default=False, label="Distort digits", group="Variation",

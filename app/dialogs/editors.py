@@ -93,11 +93,12 @@ class NumberEdit(QAbstractSpinBox):
 
     def read(self) -> Any:
         """The number; raises HyperparameterError where the text is none."""
-        return _read(self._name, self.text())
+        text, off = self.text(), self._field.off
+        return _read(self._name, "0" if off and text.strip().lower() == off else text)
 
     def write(self, value: float) -> None:
-        """Show `value` in full."""
-        self.lineEdit().setText(self._field.notation.shown(value))
+        """Show `value` in full, or by the word for 0 where there is one."""
+        self.lineEdit().setText(self._field.off if self._field.off and not value else self._field.notation.shown(value))
         self.lineEdit().setCursorPosition(0)
 
     def stepBy(self, steps: int) -> None:

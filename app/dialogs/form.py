@@ -18,6 +18,7 @@ from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE
 from nn.data import sources
 from nn.data.digits import held_back
+from nn.fields import Number
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, problems
 from nn.network import Architecture
 from nn.source_names import Data, words_of
@@ -139,6 +140,8 @@ class HyperparameterForm(QWidget):
         self._values = values
         self._problems = {name: found[name] for name in ABOUT if name in found}
         for name, editor in self._editors.items():
+            this, unit = ABOUT[name], self._labels[name][1]
+            unit.setText("" if isinstance(this, Number) and this.off and not values[name] else this.unit)
             for part in (editor.widget, *self._labels[name]):
                 part.setEnabled(name in self._editable and name not in idle)
             self._messages[name].show_note(idle.get(name, ""))

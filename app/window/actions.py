@@ -141,6 +141,12 @@ SPECS = (
     Spec("networkAction", "&Network", "Show the layers of the network.", ("Ctrl+Shift+D",)),
     Spec("derivationAction", "&Derivation", "Take backpropagation apart with the numbers of your digit.", ("Ctrl+D",)),
     Spec("mistakesAction", "M&istakes", "Show which digits the network misreads.", ("Ctrl+M",)),
+    Spec(
+        "healthAction",
+        "He&alth",
+        "Show what is measured in the layers of a run, and what is wrong.",
+        ("Ctrl+Shift+H",),
+    ),
     Spec("runsAction", "R&uns", "Show the runs that are kept, and compare them.", ("Ctrl+Shift+R",)),
     Spec(
         "largerTextAction", "La&rger text", "Enlarge all text, numbers and formulas.", (Key.ZoomIn, "Ctrl++", "Ctrl+=")

@@ -46,6 +46,7 @@ class LifePanel(QWidget):
         life.changed.connect(self._show)
         life.moment_found.connect(session.go_to)
         session.moment_changed.connect(self._show_moment)
+        session.network_changed.connect(self._tell_temperature)
         view.newest_wanted.connect(lambda: session.go_to(None))
         view.mark_opened.connect(self._open)
 
@@ -95,11 +96,16 @@ class LifePanel(QWidget):
             marks += found or [TurnMark(first, last, answers[at[first]], answers[at[last]])]
         return marks
 
+    def _tell_temperature(self) -> None:
+        """The curves are those of the outputs; the answer beside them may be calibrated."""
+        self.view.show_temperature(self._session.certainty.temperature)
+
     def _show_moment(self) -> None:
         """Show what the step of the batch did that is looked at, as soon as it is replayed."""
         shown, lived, view = self._session.moment, self.life.lived, self.view
         if not self._seen:
             return
+        self._tell_temperature()
         effect = None if lived is None else effect_of(shown, lived.image)
         if shown is None or lived is None:
             view.show_moment(None)

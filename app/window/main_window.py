@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
             "mistakesAction": partial(self._middle.setCurrentWidget, self._pages.mistakes),
+            "healthAction": partial(self._middle.setCurrentWidget, self._pages.health),
             "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,

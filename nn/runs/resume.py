@@ -28,6 +28,9 @@ PATIENCE = 0.2
 """Seconds in which another program that only looks at the run lets go of it."""
 
 AFTER_TEACHING = "My drawings is another set with each drawing that is kept in it or goes, so train a new run"
+WITH_OPTION = "give it the same ones with --data, or train a new run"
+BRING_BACK = "bring back those that it had, or train a new run"
+"""What to do where the digits are others: for who types a command, and for who sits in the window."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,11 @@ def resume(folder: Path, load: Callable[[Hyperparameters], Split], tell: Callabl
         network = Network(Architecture.of(state.hyperparameters), np.empty_like(state.parameters))
         return Run.resumed(state, network, load(state.hyperparameters))
 
-    return _gone_on_with(folder, made, tell)
+    return _gone_on_with(folder, made, tell, WITH_OPTION)
 
 
 def reopen(folder: Path, run: Run, tell: Callable[[str], None]) -> Resumed:
-    """Keep `run` in the folder of the run whose rest it is about to do, as `resume` does.
+    """Keep `run` in the folder of the run whose rest it is about to do, as `resume` does, in the window.
 
     Raises:
         DigitScopeError: as there, and where the run in the folder stands elsewhere than `run`.
@@ -81,11 +84,13 @@ def reopen(folder: Path, run: Run, tell: Callable[[str], None]) -> Resumed:
             raise DigitScopeError(f"{title(record.read(folder))} was trained elsewhere meanwhile.")
         return run
 
-    return _gone_on_with(folder, same, tell)
+    return _gone_on_with(folder, same, tell, BRING_BACK)
 
 
-def _gone_on_with(folder: Path, made: Callable[[RunState], Run], tell: Callable[[str], None]) -> Resumed:
-    """The run that is `made` of where the one in a folder stands."""
+def _gone_on_with(
+    folder: Path, made: Callable[[RunState], Run], tell: Callable[[str], None], with_others: str
+) -> Resumed:
+    """The run that is `made` of where the one in a folder stands; `with_others` is what to do with other digits."""
     entry = record.read(folder)
     check_end(entry)
     lock = hold(folder, seconds=PATIENCE)
@@ -98,7 +103,7 @@ def _gone_on_with(folder: Path, made: Callable[[RunState], Run], tell: Callable[
         kept = checkpoint.load(folder / checkpoint.FILE)
         check_belongs(folder, entry, kept)
         run = made(kept.state)
-        _check_digits(entry, kept, run.data)
+        _check_digits(entry, kept, run.data, with_others)
         an_epoch = run.hyperparameters.batches(len(run.data.training))
         notes = history.take_back(folder, kept.state.step, kept.state.step // max(an_epoch, 1))
         record.change(folder, end=RunEnd.RUNNING, ended="")
@@ -148,11 +153,11 @@ def check_belongs(folder: Path, entry: RunRecord, kept: Checkpoint) -> None:
         )
 
 
-def _check_digits(entry: RunRecord, kept: Checkpoint, split: Split) -> None:
+def _check_digits(entry: RunRecord, kept: Checkpoint, split: Split, with_others: str) -> None:
     h = kept.state.hyperparameters
     if changed := kept.fingerprint.changed(Fingerprint.of(split)):
         mine = any(each.name == "mine" for each in h.data)
-        advice = AFTER_TEACHING if mine else "give it the same ones with --data, or train a new run"
+        advice = AFTER_TEACHING if mine else with_others
         raise DigitScopeError(
             f"{title(entry)} was trained on other digits than {sources_told(h.data)} has now: {changed}; {advice}."
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.views.named import named
 from app.views.painting import bold, faded, mixed, tabular
 from nn.arrays import Array
+from nn.derivation.shown import with_minus
 
 LEAST = QSize(180, 110)
 """Pixels of a small plot."""
@@ -84,6 +85,12 @@ class LayerLines(QWidget):
         missing = DECADES - (high - low)
         return (low - missing, high) if missing > 0 else (low, high)
 
+    def _place(self, value: float) -> str:
+        """A place on the vertical axis, of which `_ends` tells."""
+        if self._share:
+            return f"{value:.0%}"
+        return with_minus(f"{10.0**value:g}" if abs(value) <= 3 else f"1e{value:.0f}")
+
     def event(self, event: QEvent) -> bool:
         """Say of the batch under the mouse what the layers have there."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -112,9 +119,8 @@ class LayerLines(QWidget):
         painter.setFont(self.font())
         low, high = self._ends()
         for value, y in ((high, area.top()), (low, area.bottom())):
-            number = f"{value:.0%}" if self._share else f"{10.0**value:g}" if abs(value) <= 3 else f"1e{value:.0f}"
             box = QRectF(0, y - line / 2, area.left() - MARGIN, line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._place(value))
         below = QRectF(area.left(), area.bottom() + MARGIN, area.width(), line)
         last = float(self._batches[-1]) if self._batches.size else 0.0
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")

@@ -34,6 +34,9 @@ PLOTS = {
 COLUMNS = 2
 """Of small plots."""
 
+LAYER = "Layer"
+"""Before the numbers of the layers, which count from 1 as in the sentences about them."""
+
 WAITING = "Press Train: what is measured in the layers of a run appears here."
 WELL = "Nothing is wrong with this run."
 
@@ -50,6 +53,8 @@ class LayerKey(QWidget):
     def show_layers(self, layers: int) -> None:
         """So many."""
         self._layers = layers
+        numbers = ", ".join(map(str, range(1, layers + 1)))
+        self.setAccessibleDescription(f"{LAYER} {numbers}: {self.toolTip()}" if layers else "")
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -61,14 +66,16 @@ class LayerKey(QWidget):
         return self.minimumSizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A stroke and a number for each layer."""
+        """What they are, and a stroke and a number for each."""
         painter, metrics = QPainter(self), self.fontMetrics()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, middle = 0, self.height() / 2
+        painter.setPen(self.palette().windowText().color())
+        if self._layers:
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, LAYER)
+        x, middle = metrics.horizontalAdvance(LAYER) + 12, self.height() / 2
         for layer in range(1, self._layers + 1):
-            words = f"layer {layer}" if layer in (1, self._layers) else str(layer)
+            words = str(layer)
             painter.fillRect(x, round(middle) - 1, 14, 3, layer_colour(self.palette(), layer, self._layers))
-            painter.setPen(self.palette().windowText().color())
             painter.drawText(x + 18, 0, self.width(), self.height(), Qt.AlignmentFlag.AlignVCenter, words)
             x += 18 + metrics.horizontalAdvance(words) + 12
 

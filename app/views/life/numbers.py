@@ -24,6 +24,10 @@ class LifeNumbers(QWidget):
         super().__init__(parent)
         self.setObjectName("lifeNumbers")
         self.setAccessibleName("The ten answers")
+        self.setToolTip(
+            "As the outputs of the network give them: raw, before the temperature T that calibrates the answer beside "
+            "the drawing once a run has ended."
+        )
         self.setFont(tabular(self.font()))
         self._where = ""
         self._row: Array | None = None

@@ -62,6 +62,7 @@ class LifeView(WrappedView):
         self._pointed: int | None = None
         self._mark: int | None = None
         self._moment: tuple[int, Array] | None = None
+        self._temperature = 1.0
         title = QLabel("Life of the drawing")
         fit_to_text(self, lambda _: title.setFont(bold(self.font())))
         self.earlier = self._button("lifeEarlier", "Earlier change", "Go to the change of the answer before this one.")
@@ -78,7 +79,8 @@ class LifeView(WrappedView):
             LifePlot(),
             "lifeAxes",
             "Ten answers over the batches",
-            "The answers of the network to the drawing after each batch, as its outputs give them. A mark above is a "
+            "The answers of the network to the drawing after each batch, as its outputs give them: raw, before the "
+            "temperature that a network gets at the end of its run. A mark above is a "
             "change of the answer: a click on it, or Enter, goes there; Ctrl with Left and Right goes from one to the "
             "next.",
         )
@@ -159,6 +161,11 @@ class LifeView(WrappedView):
         self._moment = None if step is None or row is None else (step, row)
         self.plot.choose(step)
         self._enable()
+        self._read_out()
+
+    def show_temperature(self, temperature: float) -> None:
+        """Say that these are raw numbers, where the answer elsewhere has another `temperature` than 1."""
+        self._temperature = temperature
         self._read_out()
 
     def _enable(self) -> None:
@@ -243,7 +250,8 @@ class LifeView(WrappedView):
         if self._pointed is None and self._moment is not None:
             step, row = self._moment
         where = f"After batch {step:,}" if self._mark is None else self._marks[self._mark].words()
-        self.numbers.show_numbers(where[0].upper() + where[1:], row)
+        raw = f", before T = {self._temperature:.3g}" if self._temperature != 1 else ""
+        self.numbers.show_numbers(where[0].upper() + where[1:] + raw, row)
         self.plot.set_crosshair(None if self._pointed is None else float(step))
 
     # Export.

@@ -255,3 +255,22 @@ def test_sources_that_do_not_fit_end_in_dots(qtbot: "QtBot") -> None:
     assert one != other
     one, other = looks(220)
     assert one == other
+
+
+@pytest.mark.parametrize("name", ["target_accuracy", "time_limit", "patience"])
+def test_a_stop_condition_that_0_turns_off_says_never(qtbot: "QtBot", name: str) -> None:
+    editor = make_editor(name)
+    qtbot.addWidget(editor.widget)
+    edit = editor.field
+    assert isinstance(edit, NumberEdit)
+    editor.write(0)
+    assert edit.text() == "never"
+    assert editor.read() == 0
+    assert "0 means never" in edit.toolTip()
+    edit.stepBy(1)
+    assert editor.read() > 0
+    edit.stepBy(-1)
+    assert edit.text() == "never"
+    for typed in ("0", " Never "):
+        edit.lineEdit().setText(typed)
+        assert editor.read() == 0

@@ -300,6 +300,7 @@ def test_what_cannot_be_gone_on_with_is_told_and_costs_nothing(
     qtbot.waitUntil(lambda: window.failed != [], timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.session.busy, timeout=PATIENCE_MS)
     assert window.failed[0].startswith(begins)
+    assert "--" not in window.failed[0]
     assert window.session.network is network
     assert window.session.hyperparameters == Hyperparameters(hidden=(5,), seed=3)
     assert {path.name: path.read_bytes() for path in folder.glob("*.*") if path.suffix != ".lock"} == there

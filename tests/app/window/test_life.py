@@ -88,6 +88,20 @@ def test_its_last_numbers_are_those_of_the_network(qtbot: QtBot, window: MainWin
     assert f"{last.argmax()} {100 * last.max():.1f}%" in shown
 
 
+def test_it_says_that_its_numbers_are_raw_where_the_answer_has_a_temperature(qtbot: QtBot, window: MainWindow) -> None:
+    panel, session = opened(qtbot, trained(qtbot, window)), window.session
+    session.set_temperature(1.5)
+    assert "before T = 1.5" in panel.view.numbers.words()
+    assert "raw" in panel.view.numbers.toolTip()
+    session.go_to(3)
+    qtbot.waitUntil(lambda: session.moment is not None and session.moment.step == 3)
+    assert "T =" not in panel.view.numbers.words()
+    session.go_to(None)
+    qtbot.waitUntil(lambda: "T = 1.5" in panel.view.numbers.words())
+    session.set_temperature(1.0)
+    assert "T =" not in panel.view.numbers.words()
+
+
 def test_a_mark_goes_to_its_batch_and_shows_its_digits_and_its_effect(qtbot: QtBot, window: MainWindow) -> None:
     panel, session = opened(qtbot, trained(qtbot, window)), window.session
     view = panel.view

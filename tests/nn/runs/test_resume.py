@@ -205,6 +205,7 @@ def test_other_digits_are_named(tmp_path: Path, data: Split, told: str) -> None:
     words = title(record.read(whole.folder))
     assert sentence.startswith(f"{words} was trained on other digits than Starter digits has now: ")
     assert told in sentence
+    assert "--data" in sentence
 
 
 def test_another_teacher_is_named(tmp_path: Path) -> None:
