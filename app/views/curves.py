@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from app.views import curve_export
 from app.views.boxes import filled
 from app.views.colours import nice_limit
-from app.views.decimate import blocks, envelope, nearest, running_mean
+from app.views.decimate import Pyramid, blocks, envelope, nearest, running_mean
 from app.views.export_button import ExportButton
 from app.views.header import Header
-from app.views.measure import Along, Measure, Series
+from app.views.measure import EMPTY, Along, Measure, Series
 from app.views.named import named
-from app.views.overlaid import Overlaid
+from app.views.overlaid import STEP, Overlaid
 from app.views.overlay_legend import OverlayValues
 from app.views.painting import bold
 from app.views.plot import Plot, show, show_markers
@@ -49,6 +49,7 @@ class CurveView(QWidget):
         self._axis, self._log = measure.axis, measure.log
         self._run: object = None
         self._series: Sequence[Series] = ()
+        self._pyramid = Pyramid(EMPTY, EMPTY)
         self._mean = self._newest = Series("training mean")
         self._epochs: float | None = None
         self._ends = 0.0, 0.0
@@ -190,9 +191,10 @@ class CurveView(QWidget):
         end = self._end()
         low, high = (0.0, end) if self._follow else self.plot.x_range()
         most = self.plot.pixels()
-        cut = blocks(training.x, training.y, low, high, most)
-        mean = running_mean(cut)
-        outline, checked = envelope(cut), envelope(blocks(validation.x, validation.y, low, high, most))
+        self._pyramid = self._pyramid.grown(training.x, training.y)
+        cut = self._pyramid.cut(low, high, most // STEP)
+        mean, outline = running_mean(cut), envelope(self._pyramid.cut(low, high, most))
+        checked = envelope(blocks(validation.x, validation.y, low, high, most))
         lines = [self._measure.places(y, log=self._log) for y in (outline[1], mean, checked[1])]
         show(self.plot.batches, outline[0], lines[0])
         show(self.plot.mean, cut.x, lines[1])
@@ -207,7 +209,7 @@ class CurveView(QWidget):
             self.plot.set_range((0.0, end), self._ends)
         self._mean = self._newest = Series("training mean", cut.x, mean)
         if not self._follow:
-            whole = blocks(training.x, training.y, 0.0, end, most)
+            whole = self._pyramid.cut(0.0, end, most // STEP)
             self._newest = Series("training mean", whole.x, running_mean(whole))
         waits = not (any(series.x.size for series in self._series) or self.plot.overlaid.runs)
         self._waiting.setVisible(waits)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.views.decimate import Pyramid, nearest, running_mean
+from app.views.decimate import Pyramid, envelope, nearest, running_mean
 from app.views.measure import EMPTY, Series
 from app.views.series_colours import on_ground
 from nn.arrays import Array
@@ -67,13 +67,6 @@ class _CutLine:
     y: Array
     values: Array
     """What was measured at the points."""
-    end: float
-    """Where the run ends."""
-
-    def value(self, x: float) -> float:
-        """What was measured next to `x`; NaN beyond the end."""
-        index = nearest(self.x, x) if x <= self.end else None
-        return np.nan if index is None else float(self.values[index])
 
 
 class OverlaidItem(QGraphicsItem):
@@ -132,20 +125,23 @@ class OverlaidItem(QGraphicsItem):
             self._cut_for = wanted
             lines = list[_CutLine]()
             for number, run in enumerate(self._runs):
-                for dashed, pyramid in enumerate(run.pyramids):
-                    cut = pyramid.cut(low, high, pixels // STEP)
-                    values = cut.mean if dashed or len(cut.x) < 2 else running_mean(cut)
-                    lines.append(_CutLine(number, bool(dashed), cut.x, places(values), values, run.end))
+                trained, checked = (each.cut(low, high, pixels // STEP) for each in run.pyramids)
+                mean = running_mean(trained) if len(trained.x) > 1 else trained.mean
+                lines.append(_CutLine(number, False, trained.x, places(mean), mean))
+                x, values = envelope(checked)
+                lines.append(_CutLine(number, True, x, places(values), values))
             self._lines = lines
             self._heights = np.concatenate([EMPTY, *(line.y for line in lines)])
             self._renew()
         return self._heights
 
     def at(self, x: float) -> list[tuple[str, float, float]]:
-        """Name, training and validation of each run at `x`, as they are drawn; NaN where there is none."""
-        values = [line.value(x) for line in self._lines]
-        names = [run.name for run in self._runs]
-        return list(zip(names, values[::2], values[1::2], strict=True))
+        """Name, running mean of the training and validation next to `x` of each run; NaN beyond its end."""
+        means = self._lines[::2]
+        return [
+            (run.name, _next_to(line.x, line.values, x, run.end), _next_to(*run.validation[1:], x, run.end))
+            for run, line in zip(self._runs, means, strict=True)
+        ]
 
     def boundingRect(self) -> QRectF:
         """All of the box."""
@@ -189,6 +185,12 @@ class OverlaidItem(QGraphicsItem):
     def _renew(self, *_: object) -> None:
         self._painted_for = None
         self.update()
+
+
+def _next_to(points: Array, values: Array, x: float, end: float) -> float:
+    """The value of the point nearest to `x`; NaN beyond the end."""
+    index = nearest(points, x) if x <= end else None
+    return np.nan if index is None else float(values[index])
 
 
 def _draw_line(painter: QPainter, x: Array, y: Array) -> None:

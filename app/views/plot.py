@@ -133,6 +133,7 @@ class Plot(Axes):
         self.batches = pg.PlotCurveItem(connect="finite", antialias=True)
         self.batches.setSegmentedLineMode("on")
         self.mean = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.mean.setSegmentedLineMode("on")
         self.validation = pg.PlotDataItem(connect="finite", antialias=True, symbol="o", symbolSize=MARKER)
         self.first = pg.ScatterPlotItem(size=MARKER)
         """The first batch, which is no line yet."""
@@ -209,7 +210,9 @@ class Plot(Axes):
         self.mean.setPen(mean)
         self.validation.setPen(validation)
         for curve, width in ((self.mean, 2), (self.validation, 1.5)):
-            curve.setShadowPen(pg.mkPen(base, width=(width + APART) * ratio))
+            shadow = pg.mkPen(base, width=(width + APART) * ratio)
+            shadow.setCapStyle(Qt.PenCapStyle.SquareCap)
+            curve.setShadowPen(shadow)
         self._mark.setPen(pg.mkPen(text, width=1.5 * ratio))
         self._branch.setPen(pg.mkPen(text, width=ratio, style=Qt.PenStyle.DotLine))
         self.first.setBrush(accent)

@@ -31,6 +31,8 @@ from app.views.overlaid import Overlaid
 from app.views.series_colours import PALETTE
 
 FRAMES = 60
+SIZES = (420, 320), (1280, 720)
+"""Pixels of a plot: as it stands in the window at first, and as large as a small screen."""
 FIGURES: dict[str, dict[str, float]] = {}
 """All that has been printed, in milliseconds."""
 
@@ -47,7 +49,7 @@ def report(name: str, widget: QWidget, show: Callable[[int], None]) -> None:
         taking.append(1e3 * (taken - start))
         frames.append(1e3 * (time.perf_counter() - start))
     taken_up, middle, slowest = statistics.median(taking[5:]), statistics.median(frames[5:]), max(frames[5:])
-    print(f"{name:44} {taken_up:8.2f} {middle:8.2f} {slowest:8.2f}")
+    print(f"{name:48} {taken_up:8.2f} {middle:8.2f} {slowest:8.2f}")
     FIGURES[name] = {"taking": taken_up, "frame": middle, "slowest": slowest}
 
 
@@ -103,8 +105,8 @@ def curves(points: int) -> None:
     report(f"curves, {points:,} batches, zooming", view, lambda _: view.plot.box.scaleBy(x=0.9))
 
 
-def overlaid(runs: int, points: int) -> None:
-    """A run that grows beside others, over which a person points, and which are then moved to and fro."""
+def overlaid(runs: int, points: int, width: int, height: int) -> None:
+    """A run that grows beside others, over which a person points, and which are then moved to and fro and zoomed."""
     rng, x, checked = np.random.default_rng(0), np.linspace(5 / points, 5, points), np.arange(1.0, 6)
 
     def curve(rate: float) -> tuple[Series, Series]:
@@ -112,13 +114,13 @@ def overlaid(runs: int, points: int) -> None:
         return Series("training", x, y), Series("validation", checked, np.exp(-rate * checked))
 
     view = CurveView(LOSS)
-    view.resize(420, 320)
+    view.resize(width, height)
     view.show()
     view.set_span(5)
     colours = (PALETTE[number % len(PALETTE)] for number in range(runs))
     view.set_overlaid([Overlaid(f"run {n}", colour, *curve(0.3 + n / 10)) for n, colour in enumerate(colours)])
     training, validation = curve(1.0)
-    name = f"{runs} runs of {points:,} laid over"
+    name = f"{runs} x {points:,} over, {width} x {height}"
 
     def grow(frame: int) -> None:
         stop = points - FRAMES + frame
@@ -136,13 +138,14 @@ if __name__ == "__main__":
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
     words = parser.parse_args()
     application = QApplication([])
-    print(f"{'milliseconds':44} {'taking':>8} {'frame':>8} {'slowest':>8}")
+    print(f"{'milliseconds':48} {'taking':>8} {'frame':>8} {'slowest':>8}")
     heatmap(28, 28)
     heatmap(32, 784)
     activations((784, 32, 32, 10))
     activations((784, 1000, 512, 10))
     curves(4_000)
     curves(1_000_000)
-    overlaid(20, 1_000_000)
+    for width, height in SIZES:
+        overlaid(20, 1_000_000, width, height)
     if words.json:
         words.json.write_text(json.dumps(FIGURES, indent=2), encoding="utf-8")

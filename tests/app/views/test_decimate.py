@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.views.decimate import blocks, columns, envelope, nearest, running_mean
+from app.views.decimate import Pyramid, blocks, columns, envelope, in_sight, nearest, running_mean
 
 values = arrays(np.float64, st.integers(1, 400), elements=st.floats(-1e6, 1e6))
 
@@ -19,6 +19,42 @@ def test_no_spike_is_lost_and_few_points_are_left(y: np.ndarray, most: int) -> N
     line_x, line_y = envelope(cut)
     assert len(line_x) == len(line_y) <= 2 * len(cut.x)
     assert np.all(np.diff(line_x) >= 0)
+
+
+@pytest.mark.parametrize("points", [5, 100, 1000, 1023, 4097, 100_000])
+@pytest.mark.parametrize(("low", "high", "most"), [(0.0, 1.0, 64), (0.2, 0.7, 50), (0.5, 0.5001, 100), (-1, 2, 9)])
+def test_blocks_tell_what_their_points_are(points: int, low: float, high: float, most: int) -> None:
+    x, y = np.linspace(0, 1, points), np.random.default_rng(0).normal(size=points)
+    pyramid = Pyramid(x, y)
+    start, stop = in_sight(x, low, high)
+    size = 1
+    while size * most < stop - start:
+        size *= 2
+    for _ in range(2):
+        cut = pyramid.cut(low, high, most)
+        assert len(cut.x) == (-(-stop // size) - start // size if size > 1 else stop - start) <= most + 2
+        for number in range(len(cut.x)):
+            first = number * size + start - start % size
+            block = slice(first, first + size)
+            assert cut.x[number] == pytest.approx((x[block][0] + x[block][-1]) / 2)
+            assert (cut.least[number], cut.largest[number]) == (y[block].min(), y[block].max())
+            assert cut.mean[number] == pytest.approx(y[block].mean())
+
+
+def test_points_that_arrive_join_what_is_known_and_other_points_replace_it() -> None:
+    x, rows = np.arange(50_000.0), np.random.default_rng(0).random((50_000, 3))
+    y = rows[:, 1]
+    pyramid = Pyramid(x[:0], y[:0])
+    for stop in (1, 900, 901, 20_000, 49_999):
+        pyramid = pyramid.grown(x[:stop], y[:stop])
+        for found, expected in zip(
+            pyramid.cut(0, stop, 100), Pyramid(x[:stop], y[:stop].copy()).cut(0, stop, 100), strict=True
+        ):
+            np.testing.assert_array_equal(found, expected)
+    for other in (rows[:, 2], y[:30_000], y[1:], np.ones(50_000)):
+        pyramid = pyramid.grown(x[: len(other)], other)
+        assert pyramid.cut(0, 50_000, 100).largest.max() == other.max()
+        assert pyramid.cut(0, 50_000, 100).least[0] == other[:512].min()
 
 
 def test_few_points_are_shown_as_they_are() -> None:
