@@ -46,7 +46,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         """So far apart that no number of a lower axis touches the next one."""
         levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        if self.orientation == "bottom":
+        if self.orientation == "bottom" and levels and size > 0:
             step, offset = levels[0]
             metrics = QFontMetricsF(self.style["tickFont"] or QFont())
             widest = max(metrics.horizontalAdvance(text) for text in self.tickStrings([low, high], 1.0, step))
