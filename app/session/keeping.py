@@ -53,7 +53,7 @@ class Keeping:
         self._keeper: Keeper | None = None
         self._waiting: list[Step] = []
         self._scores: EpochScores | None = None
-        self._saved = run.step
+        self._saved = self._since = run.step
         self._refused = self._over = False
 
     def go_on(self, folder: Path | None, *, with_it: bool) -> None:
@@ -152,8 +152,9 @@ class Keeping:
         steps, self._waiting = self._waiting, []
         with self._in_memory():
             try:
-                run, before = self._run, self._epochs_before
-                self._keeper = Keeper.begin(run, run.data, shelf.place(), self._tell, epochs_before=before)
+                run, before, since = self._run, self._epochs_before, self._since
+                place = shelf.place()
+                self._keeper = Keeper.begin(run, run.data, place, self._tell, epochs_before=before, since=since)
             except DigitScopeError as error:
                 self._refused = True
                 self._tell(f"The run is not kept: {error}")

@@ -161,7 +161,7 @@ class RunsPanel(QWidget):
             self.view.details.show_none()
         elif len(chosen) == 1:
             run, changed = chosen[0], self._detail.answer or ()
-            words = [*changes(run.record.hyperparameters, changed), *filter(None, [run.record.why])]
+            words = [*changes(changed), *filter(None, [run.record.why])]
             self.view.details.show_one(run.folder.name, run.title, rows, words, run.record.note)
         else:
             self.view.details.show_several([run.title for run in chosen], rows)

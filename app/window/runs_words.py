@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from app.views.runs.comparison import ComparedRow
@@ -63,16 +64,15 @@ def compared(runs: Sequence[Hyperparameters]) -> list[ComparedRow]:
     return rows
 
 
-def changes(begun: Hyperparameters, changed: Sequence[Change]) -> list[str]:
-    """What was changed while a run went on, and after which batch, in sentences."""
-    sentences, before = list[str](), begun
-    for change in changed:
+def changes(changed: Sequence[Change]) -> list[str]:
+    """What was changed while a run went on, and after which batch, in sentences; a branch has those before it."""
+    sentences = list[str]()
+    for before, change in pairwise(changed):
         for name, field in ABOUT.items():
-            old, new = getattr(before, name), getattr(change.hyperparameters, name)
+            old, new = getattr(before.hyperparameters, name), getattr(change.hyperparameters, name)
             if old != new:
                 values = f"{_written(field, new)} instead of {_written(field, old)}"
                 sentences.append(f"After batch {change.step:,}: {field.label.lower()} {values}.")
-        before = change.hyperparameters
     return sentences
 
 

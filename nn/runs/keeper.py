@@ -21,6 +21,7 @@ from nn.files import append_durably, reason
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.run import Run
+from nn.run_state import in_force
 from nn.runs import checkpoint, record
 from nn.runs.checkpoint import Checkpoint
 from nn.runs.history import Gathering
@@ -78,13 +79,23 @@ class Keeper:
         tell: Callable[[str], None],
         name: str = "",
         epochs_before: float = 0.0,
+        since: int = 0,
     ) -> "Keeper":
-        """Keep a run that begins, in a folder of its own under `root`; the last two stand in its record.
+        """Keep a run that begins, in a folder of its own under `root`.
+
+        Args:
+            run: to keep.
+            split: its digits.
+            root: of all runs.
+            tell: as of the constructor.
+            name: for the record.
+            epochs_before: for the record.
+            since: batches after which it began to go its own way: a branch takes over those of another run.
 
         Raises:
             DigitScopeError: where that cannot be written.
         """
-        h = run.changes[0].hyperparameters
+        h = in_force(run.changes, since)
         entry = RunRecord(h, Fingerprint.of(split), record.moment(), program_version(), run.threads, teacher_hash(h))
         entry = replace(record.labelled(entry, name=name), epochs_before=epochs_before)
         kept = Checkpoint(run.state(), entry.fingerprint, entry.teacher)

@@ -22,6 +22,7 @@ from nn.derivation.phase import MOST_EXAMPLES
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
+from nn.runs import shelf
 from nn.timeline import snapshots
 from nn.timeline.replay import Replay
 from tests.app.session.conftest import opened
@@ -189,6 +190,8 @@ def test_a_branch_takes_other_hyperparameters(qtbot: QtBot, trained: Session, st
     assert not np.array_equal(trained.network.parameters, states[-1])
     assert trained.timeline is not None
     assert np.array_equal(Replay(trained.timeline).at(20).after.parameters, states[20])
+    # Beside the run before it stands in the table with what it has of its own.
+    assert shelf.listed(shelf.place()).runs[0].record.hyperparameters.learning_rate == 0.04
 
 
 def test_a_branch_of_a_run_that_goes_on_ends_it(qtbot: QtBot, session: Session, states: list[np.ndarray]) -> None:

@@ -1,5 +1,6 @@
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from app.views.measure import Along
 from app.views.runs.view import RunsView
 from app.window.main_window import MainWindow
 from app.window.runs_panel import RunsPanel
+from app.window.runs_words import changes
 from nn.errors import DigitScopeError
+from nn.hyperparameters import Hyperparameters
+from nn.run_state import Change
 from nn.runs import deleted, history, record, shelf
 from tests.kept_runs import RUNS, keep, keep_all
 from tests.scene import find
@@ -90,6 +94,16 @@ def test_a_run_without_a_name_is_told_by_what_it_trains_and_found_by_its_id(wind
     assert index.data(Qt.ItemDataRole.ToolTipRole) == f"{index.data()}\nid {folders[1].name}"
     _lay(view, window, qtbot, folders[1].name)
     assert window._learning.loss_plot.plot.overlaid.runs[0].name == index.data()
+
+
+def test_what_was_changed_is_told_against_what_was_before_also_of_a_branch() -> None:
+    h = Hyperparameters(learning_rate=0.5)
+    changed = [Change(0, h), Change(19, replace(h, learning_rate=1.0)), Change(30, replace(h, learning_rate=0.25))]
+    assert changes(changed) == [
+        "After batch 19: learning rate 1 instead of 0.5.",
+        "After batch 30: learning rate 0.25 instead of 1.",
+    ]
+    assert changes(changed[:1]) == changes([]) == []
 
 
 def test_a_run_that_stopped_by_itself_says_so_and_why(window: MainWindow, qtbot: "QtBot") -> None:
