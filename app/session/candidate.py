@@ -11,6 +11,7 @@ import numpy as np
 from app.session.history import Clock, History
 from app.session.mailbox import Mail
 from nn.arrays import Array
+from nn.certainty import Certainty
 from nn.data import sources
 from nn.errors import never
 from nn.familiarity import Familiarity
@@ -194,6 +195,12 @@ def left_by(work: Work, reached: Reached) -> Work:
     scores = reached.state.standing.restored
     left = work.model.scores if scores is None else finite(scores)
     return replace(work, model=replace(work.model, threads=reached.state.threads, scores=left), reached=reached)
+
+
+def ended(work: Work, certainty: Certainty, reached: Reached) -> Work:
+    """The work of a run that was left after its last batch, once it has come to its end."""
+    network = Network(work.model.network.architecture, reached.state.parameters)
+    return left_by(replace(work, model=replace(work.model, network=network, certainty=certainty)), reached)
 
 
 def continuing(model: Model, h: Hyperparameters) -> Hyperparameters:

@@ -5,8 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -21,11 +20,7 @@ from nn.data.digits import Split
 from nn.errors import DigitScopeError, never
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture
-from nn.run_state import RunState
 from nn.source_names import Data
-
-if TYPE_CHECKING:
-    from nn.timeline.snapshots import Timeline
 
 Result = TypeVar("Result")
 
@@ -171,11 +166,8 @@ class Running(QObject):
         """Take in what the run has put into the mailbox."""
         raise NotImplementedError
 
-    def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:
-        """Do what is to be done when a run has told everything, whose end was `reached`; None where it failed.
-
-        `timeline` has its snapshots; None where it has not begun. `folder` is its on disk.
-        """
+    def _ended(self, thread: TrainingThread) -> None:
+        """Do what is to be done when the thread of a run has ended, and all that it told was taken in."""
         raise NotImplementedError
 
     @Slot(int, object)
@@ -288,7 +280,7 @@ class Running(QObject):
         if thread is not None:
             thread.wait()
             thread.deleteLater()
-            self._ended(thread.reached, thread.timeline, thread.folder)
+            self._ended(thread)
 
 
 def _fresh(h: Hyperparameters, cancelled: Callable[[], bool]) -> Work:

@@ -9,12 +9,11 @@ is closed starts nothing any more.
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.session.branch import branched
-from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, grown, left_by, next_run, opened
+from app.session.candidate import BUNDLED, Changed, Reached, Work, continuing, ended, grown, left_by, next_run, opened
 from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.health import Health
 from app.session.mailbox import Mail
@@ -24,17 +23,13 @@ from app.session.resumption import BUSY, left_in
 from app.session.shelf import Shelf
 from app.session.states import Pace, State
 from app.session.steps import stepped
-from app.session.worker import TaskThread
+from app.session.worker import TaskThread, TrainingThread
 from nn import model_file
 from nn.arrays import UInt8
 from nn.calibration import COLDEST, HOTTEST
 from nn.hyperparameters import Hyperparameters, with_live
 from nn.model_file import Model
 from nn.network import Architecture, Network
-from nn.run_state import RunState
-
-if TYPE_CHECKING:
-    from nn.timeline.snapshots import Timeline
 
 
 class Session(TimeMachine):
@@ -256,17 +251,21 @@ class Session(TimeMachine):
             self.health.clear()
             self._start(pace, work, h, resumes=resumes)
 
-    def _ended(self, reached: RunState | None, timeline: "Timeline | None", folder: Path | None) -> None:
-        resumed = self._replacement is not None and self._replacement.reached is not None
-        self._replacement, step = None, self._stopwatch.step
-        if resumed:
-            # Not even its first batch came: what had been chosen before counts again.
-            self._otherwise()
+    def _ended(self, thread: TrainingThread) -> None:
+        waiting, self._replacement = self._replacement, None
+        step, reached = self._stopwatch.step, thread.reached
+        if waiting is not None and waiting.reached is not None:
+            if reached is None:
+                # Not even its first batch came: what had been chosen before counts again.
+                self._otherwise()
+            else:
+                end = Reached(reached, self.epochs_before, False, thread.folder)
+                self._adopt(ended(waiting, thread.certainty, end))  # it had no batch left
         if step is not None:
             self.history.epochs_done = self.epochs_before + step.epochs_done
-            self._put(replace(self.work, timeline=timeline))
+            self._put(replace(self.work, timeline=thread.timeline))
             if reached is not None:
-                self._put(left_by(self.work, Reached(reached, self.epochs_before, not step.last, folder)))
+                self._put(left_by(self.work, Reached(reached, self.epochs_before, not step.last, thread.folder)))
 
     def _put(self, work: Work) -> None:
         self._shelf = replace(self._shelf, present=work)

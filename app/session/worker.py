@@ -52,6 +52,7 @@ class TrainingThread(QThread):
         network: what it trains, in place; nobody else may touch it until the run has ended.
         reached: where the run stands, once it has ended; None where it failed, or began no batch.
         timeline: the snapshots of the run so far, which any thread may read; None before it has begun.
+        certainty: how sure the network may be, once the run has come to its end.
         set_pace, set_live, set_speed: give its `Orders`.
     """
 
@@ -74,7 +75,7 @@ class TrainingThread(QThread):
         self.timeline: Timeline | None = None
         orders = self._orders = Orders(pace, batches_per_second)
         self.set_pace, self.set_live, self.set_speed = orders.set_pace, orders.set_live, orders.set_speed
-        self._certainty = RAW
+        self.certainty = RAW
         self._job = job
         self._keeping: Keeping | None = None
         self._told: State | None = None
@@ -108,7 +109,7 @@ class TrainingThread(QThread):
             # An error of ours: the window says so, and the traceback goes where the program's others go.
             sys.excepthook(*sys.exc_info())
         parameters = self.reached.parameters if self.reached else self.network.parameters.copy()
-        self.mailbox.put_parameters(parameters, self._certainty)
+        self.mailbox.put_parameters(parameters, self.certainty)
         self._tell(state)
 
     def _drive(self) -> State:
@@ -134,10 +135,11 @@ class TrainingThread(QThread):
             with suppress(MemoryError):
                 self.reached = run.state()
             if state is State.FINISHED:
-                # Who stops now, or closes the window, does not wait for it.
-                with suppress(Cancelled, MemoryError):
-                    self._certainty = Certainty.fit(self.network, digits, self._job.stopped.is_set)
-                keeping.finish(self._certainty)
+                # Who stops now, or closes the window, does not wait for it: on disk the run can still come to its end.
+                with suppress(Cancelled):
+                    with suppress(MemoryError):
+                        self.certainty = Certainty.fit(self.network, digits, self._job.stopped.is_set)
+                    keeping.finish(self.certainty)
         return state
 
     def _train(self, run: "Run", timeline: "Timeline", keeping: "Keeping") -> State:

@@ -17,7 +17,8 @@ from app.session.continuation import Continuation
 from app.session.session import Session
 from app.session.states import State
 from nn import model_file
-from nn.errors import DigitScopeError
+from nn.certainty import Certainty
+from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.runs import checkpoint, history, keeper, left, record, shelf
 from nn.runs.keeper import MODEL, Keeper
@@ -220,6 +221,31 @@ def test_a_killed_run_is_taken_up_with_its_curves_and_ends_as_if_nothing_had_bee
     assert session.network.parameters.tobytes() == headless(H).parameters.tobytes()
     assert shelf.of(folder).end is RunEnd.FINISHED
     assert window.told == window.failed == []
+
+
+def test_a_run_that_was_left_while_it_found_its_temperature_can_still_come_to_its_end(
+    qtbot: QtBot, make: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def given_up(*_: object) -> Certainty:
+        raise Cancelled("The window was closed.")
+
+    before = make()
+    with monkeypatch.context() as patched:
+        patched.setattr(Certainty, "fit", given_up)
+        before.session.train()
+        wait_for(qtbot, before.session, State.FINISHED)
+    (run,) = kept()
+    assert run.end is RunEnd.STOPPED
+    window = make(Hyperparameters(hidden=(5,), seed=3))
+    window.session.resume(run.folder)
+    wait_for(qtbot, window.session, State.FINISHED)
+    assert shelf.of(run.folder).end is RunEnd.FINISHED
+    of_disk = model_file.load(run.folder / MODEL)
+    assert of_disk.network.parameters.tobytes() == headless(H).parameters.tobytes()
+    assert of_disk.certainty.temperature == window.session.certainty.temperature != 1.0
+    assert of_disk.scores["epoch"] == H.epochs
+    assert len(window.session.history.training) == 4 * BATCHES
+    assert window.told == window.failed == before.failed == []
 
 
 def test_a_run_that_trained_on_is_taken_up_after_the_epochs_before_it(qtbot: QtBot, make: Callable[..., Told]) -> None:
