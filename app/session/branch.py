@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.session.candidate import NEW, Reached, Work, continuing
 from app.session.moment import ShownMoment, batches_an_epoch
 from nn.model_file import Model
+from nn.run_state import RunState
 from nn.stopping import Standing
 
 
@@ -13,12 +14,11 @@ def branched(work: Work, moment: ShownMoment, started: float) -> Work:
 
     With the same hyperparameters it goes on as the run did, bit for bit where the moment is exact.
     """
-    state, an_epoch = moment.state, batches_an_epoch(moment.timeline)
-    if state.standing.stop is not None:
-        # Who goes on from where a run has ended by itself wants to see more of it.
-        state = replace(state, standing=Standing(), best=None)
+    state, an_epoch = beyond(moment.state), batches_an_epoch(moment.timeline)
     history = work.history.until(started + moment.epochs_done)
-    unchanged = len(history.validation) == len(work.history.validation)
+    # What a run leaves may be the weights of another epoch than its last, and so are its scores.
+    restored = work.reached is not None and work.reached.state.standing.restored is not None
+    unchanged = len(history.validation) == len(work.history.validation) and not restored
     return Work(
         Model(
             moment.network,
@@ -31,3 +31,8 @@ def branched(work: Work, moment: ShownMoment, started: float) -> Work:
         timeline=moment.timeline.until(state),
         title=NEW,
     )
+
+
+def beyond(state: RunState) -> RunState:
+    """The state to go on from: who goes on from where a run has ended by itself wants to see more of it."""
+    return state if state.standing.stop is None else replace(state, standing=Standing(), best=None)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.canvas import Canvas
 from app.dialogs.lanes import LanesDialog
+from app.session.branch import beyond
 from app.session.history import ACCURACY, LOSS
 from app.session.race import Departure, Racing
 from app.session.session import Session
@@ -110,11 +111,11 @@ class RacePanel(QWidget):
             return None
         if moment is not None:
             history = session.history.until(session.run_began_at + moment.epochs_done)
-            return Departure(moment.state, history, session.run_began_at)
+            return Departure(beyond(moment.state), history, session.run_began_at)
         reached = session.work.reached
         if reached is None or not reached.left:
             return None
-        return Departure(reached.state, session.history, reached.epochs_before)
+        return Departure(beyond(reached.state), session.history, reached.epochs_before)
 
     def _base(self) -> Hyperparameters:
         """Of the lane that is as it is."""

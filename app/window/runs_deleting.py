@@ -40,7 +40,8 @@ class RunsDeleting(QObject):
         view.undo_wanted.connect(self.take_back)
 
     def delete(self, runs: Sequence[KeptRun]) -> None:
-        """Hide the runs."""
+        """Hide the runs; those that are hidden already may be asked for until they have left the table."""
+        runs = [run for run in runs if not self._deleted.has(run.folder)]
         done = tuple(run for run in runs if told_if_wrong(self._window, partial(self._deleted.take, run.folder)))
         if done:
             shown, keys = self._overlays.shown(), [run.folder.name for run in done]

@@ -222,10 +222,9 @@ class RunsPanel(QWidget):
 def _changes(folder: Path, cancelled: Cancelled) -> Sequence[Change]:
     """What was changed while a run went on, as far as its checkpoint can be read."""
     try:
-        changed = checkpoint.load(folder / checkpoint.FILE).state.changes
+        return checkpoint.load(folder / checkpoint.FILE).state.changes
     except DigitScopeError:
         return ()
-    return [change for change in changed if change.step]
 
 
 def _curves(runs: Sequence[KeptRun], cancelled: Cancelled) -> tuple[Sequence[Overlay], Sequence[str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nn.errors import DigitScopeError
 from nn.files import reason
-from nn.runs.lock import TRAINING, FolderLock, hold
+from nn.runs.lock import A_LOOK, TRAINING, FolderLock, hold
 
 START = ".deleted-"
 """Of the names of these folders, under that of all runs."""
@@ -71,14 +71,19 @@ class Deleted:
         self._let_go()
 
     def _own(self, root: Path) -> Path:
-        """The folder for what is deleted, whose lock is held; OSError where the disk refuses."""
+        """The folder for what is deleted, whose lock is held; OSError or DigitScopeError where the disk refuses."""
         while self._folder is None or not self._folder.exists():
             self._let_go()
             folder = Path(tempfile.mkdtemp(prefix=START, dir=root))
-            with suppress(DigitScopeError):
-                # Another program may have thought that nobody wants it, as long as nobody held it.
+            try:
                 self._lock = hold(folder)
-                self._folder = folder if self._lock is not None else None
+            except DigitScopeError:
+                # Another program may have thought that nobody wants it, as long as nobody held it.
+                if folder.exists():
+                    with suppress(OSError):
+                        os.rmdir(folder)
+                    raise
+            self._folder = folder if self._lock is not None else None
         return self._folder
 
     def _let_go(self) -> None:
@@ -89,7 +94,7 @@ class Deleted:
 
 def untrained(run: Path) -> FolderLock:
     """The lock of a run that is to be deleted; DigitScopeError where it is being trained, or cannot be written."""
-    lock = hold(run)
+    lock = hold(run, seconds=A_LOOK)
     if lock is None:
         raise DigitScopeError(f"{run.name} is being trained; stop it before you delete it.")
     return lock
@@ -110,12 +115,13 @@ def hidden(root: Path) -> Iterator[Path]:
             yield from (folder / name for name in sorted(os.listdir(folder)) if name != TRAINING)
 
 
-def discard(run: Path) -> None:
-    """Take off the disk one that is `hidden`, whoever has deleted it, as far as the disk lets it go."""
+def discard(run: Path) -> bool:
+    """Take off the disk one that is `hidden`, whoever has deleted it; whether the disk has let it go."""
     going = run if run.name.startswith(GOING) else run.with_name(GOING + run.name)
     with suppress(OSError):
         os.rename(run, going)
         shutil.rmtree(going, ignore_errors=True)
+    return not (run.exists() or going.exists())
 
 
 def _folders(root: Path) -> list[Path]:
@@ -130,5 +136,11 @@ def _take_off(folder: Path, lock: FolderLock) -> None:
         for name in os.listdir(folder):
             if name != TRAINING:
                 discard(folder / name)
+    if os.name == "nt":
+        # There no file goes that is open.
+        lock.release()
+    # Nothing but what was listed: what another program has put there meanwhile is its own.
+    with suppress(OSError):
+        os.unlink(folder / TRAINING)
+        os.rmdir(folder)
     lock.release()
-    shutil.rmtree(folder, ignore_errors=True)

@@ -89,13 +89,17 @@ def to_tensorboard(runs: Sequence[KeptRun], target: Path, before_each: Callable[
     except ImportError:
         raise DigitScopeError(NOT_THERE) from None
     written = list[Path]()
-    for done, run in enumerate(runs):
+
+    def ask(done: int) -> None:
         try:
             before_each(done)
         except BaseException:
             for folder in written:
                 shutil.rmtree(folder, ignore_errors=True)
             raise
+
+    for done, run in enumerate(runs):
+        ask(done)
         curves = list(points(run))
         folder = target / _folder_name(run)
         try:
@@ -111,6 +115,7 @@ def to_tensorboard(runs: Sequence[KeptRun], target: Path, before_each: Callable[
             shutil.rmtree(folder, ignore_errors=True)
             raise DigitScopeError(f"{folder} cannot be written: {reason(error)}.") from None
         written.append(folder)
+    ask(len(runs))
 
 
 def points(run: KeptRun) -> Iterator[CurvePoint]:

@@ -19,6 +19,9 @@ WRITING = "run.lock"
 PATIENCE = 5.0
 """Seconds after which another program's moment is thought to be none."""
 
+A_LOOK = 0.2
+"""Seconds within which a program that only looked whether a run is being trained has let go of it."""
+
 PAUSE = 0.01
 """Seconds between two tries."""
 

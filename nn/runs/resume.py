@@ -18,14 +18,11 @@ from nn.runs import checkpoint, history, record
 from nn.runs.checkpoint import Checkpoint
 from nn.runs.history import RunHistory
 from nn.runs.keeper import Keeper, teacher_hash
-from nn.runs.lock import alone, hold
+from nn.runs.lock import A_LOOK, alone, hold
 from nn.runs.record import RunEnd, RunRecord
 from nn.runs.titles import title
 from nn.source_names import told as sources_told
 from nn.version import program_version
-
-PATIENCE = 0.2
-"""Seconds in which another program that only looks at the run lets go of it."""
 
 AFTER_TEACHING = "My drawings is another set with each drawing that is kept in it or goes, so train a new run"
 WITH_OPTION = "give it the same ones with --data, or train a new run"
@@ -93,7 +90,7 @@ def _gone_on_with(
     """The run that is `made` of where the one in a folder stands; `with_others` is what to do with other digits."""
     entry = record.read(folder)
     check_end(entry)
-    lock = hold(folder, seconds=PATIENCE)
+    lock = hold(folder, seconds=A_LOOK)
     if lock is None:
         raise elsewhere(entry)
     try:

@@ -179,8 +179,8 @@ def make_room(root: Path, bound: int, newest: Path | None = None) -> tuple[str, 
     for folder in hidden(root):
         if left <= bound:
             break
-        left -= size(folder)
-        discard(folder)
+        of_it = size(folder)
+        left -= of_it if discard(folder) else 0
     if left <= bound:
         return ()
     deleted = list[str]()

@@ -139,11 +139,15 @@ class Replay:
                 return seen, claim.kept
 
     def _made(self) -> Run:
-        """A run on a network of its own: the same hyperparameters, digits and teacher; no digits held back."""
+        """A run on a network of its own: the same hyperparameters, digits and teacher.
+
+        Digits are held back where the run remembers how well it reads those, to know when to end.
+        """
         if self._run is None:
             start, data = self.timeline.snapshots[0], self.timeline.data
             network = self.timeline.network(start.parameters).copy()
-            data = Split(data.training, data.training.chosen(np.empty(0, np.int64)))
+            if not start.hyperparameters.patience:
+                data = Split(data.training, data.training.chosen(np.empty(0, np.int64)))
             rng = generator(start.chance)
             self._run = Run(network, data, start.hyperparameters, rng, teacher=self.timeline.teacher)
         return self._run

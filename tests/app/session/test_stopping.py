@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.session.branch import beyond
 from app.session.continuation import Continuation
 from app.session.session import Session
 from app.session.states import State
@@ -66,6 +67,15 @@ def test_a_branch_of_the_end_goes_on(qtbot: QtBot, session: Session) -> None:
     qtbot.waitUntil(lambda: session.state is State.FINISHED and session.history.epochs_done == 2, timeout=20_000)
 
 
+def test_from_the_end_there_is_something_to_race_for(qtbot: QtBot, session: Session) -> None:
+    session.train()
+    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=20_000)
+    assert session.work.reached is not None
+    state = beyond(session.work.reached.state)
+    run = Run.resumed(state, session.network.copy(), sources.load(H.data, H.validation))
+    assert next(run.steps()).step == state.step + 1
+
+
 # For lack of patience
 
 OVERFITS = Hyperparameters(hidden=(8,), epochs=40, batch_size=64, learning_rate=3.0, patience=2)
@@ -113,6 +123,8 @@ def test_the_time_machine_has_the_last_batch_as_it_was(qtbot: QtBot, session: Se
     assert np.array_equal(session.moment.network.parameters, there.network.parameters)
     session.branch()
     assert np.array_equal(session.network.parameters, there.network.parameters)
+    # Those that were measured are of the best epoch, whose weights these are not.
+    assert session.work.model.scores == {}
     session.continue_training()
     qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=60_000)
     assert session.history.epochs_done > stop.epoch

@@ -2,6 +2,7 @@ import json
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from app.window.runs_words import changes
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.run_state import Change
-from nn.runs import deleted, history, record, shelf
+from nn.runs import checkpoint, deleted, history, record, shelf
 from tests.kept_runs import RUNS, keep, keep_all
 from tests.scene import find
 
@@ -104,6 +105,18 @@ def test_what_was_changed_is_told_against_what_was_before_also_of_a_branch() -> 
         "After batch 30: learning rate 0.25 instead of 1.",
     ]
     assert changes(changed[:1]) == changes([]) == []
+
+
+def test_the_first_change_of_a_run_is_told(window: MainWindow, qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch) -> None:
+    h = Hyperparameters(learning_rate=0.5)
+    state = SimpleNamespace(changes=(Change(0, h), Change(50, replace(h, learning_rate=0.1))))
+    monkeypatch.setattr(checkpoint, "load", lambda _: SimpleNamespace(state=state))
+    folders = keep_all()
+    view = _page(window, qtbot)
+    view.table.choose([folders[0].name])
+    qtbot.waitUntil(
+        lambda: view.details.changes() == "After batch 50: learning rate 0.1 instead of 0.5.", timeout=PATIENCE
+    )
 
 
 def test_a_run_that_stopped_by_itself_says_so_and_why(window: MainWindow, qtbot: "QtBot") -> None:
@@ -214,6 +227,8 @@ def test_deleted_runs_are_brought_back_with_their_curves(window: MainWindow, qtb
     view.table.choose([folders[0].name])
     qtbot.keyClick(view.table, Qt.Key.Key_Delete)
     assert not folders[0].exists()
+    # It is still in the table; nothing is wrong with asking again.
+    qtbot.keyClick(view.table, Qt.Key.Key_Delete)
     assert [run.name for run in plot.overlaid.runs] == ["half the neurons"]
     qtbot.waitUntil(lambda: len(view.table.shown()) == len(RUNS) - 1, timeout=PATIENCE)
     view.table.choose([folders[3].name, folders[4].name])

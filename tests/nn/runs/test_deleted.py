@@ -3,15 +3,17 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nn.errors import DigitScopeError
-from nn.runs import shelf
+from nn.runs import deleted, record, shelf
 from nn.runs.deleted import START, Deleted, hidden, sweep
-from nn.runs.lock import hold
+from nn.runs.lock import FolderLock, hold
 from tests.nn.runs.made import kept
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,6 +49,56 @@ def test_with_the_window_they_are_gone(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == [other]
     with pytest.raises(DigitScopeError, match=f"^{run.name} cannot be brought back: "):
         deleted.bring_back(run)
+
+
+def test_what_a_window_hides_meanwhile_in_a_folder_that_is_swept_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, late = (kept(tmp_path, batches=1).folder for _ in range(2))
+    gone = Deleted()
+    gone.take(run)
+    (folder,) = tmp_path.glob(f"{START}*")
+    assert gone._lock is not None
+    gone._lock.release()
+
+    def discard(going: Path) -> bool:
+        os.rename(late, folder / late.name)
+        return real(going)
+
+    real = deleted.discard
+    monkeypatch.setattr(deleted, "discard", discard)
+    sweep(tmp_path)
+    assert [path.name for path in folder.iterdir()] == [late.name]
+    assert (folder / late.name / record.FILE).exists()
+
+
+def test_a_disk_that_takes_no_lock_is_told_and_nothing_is_left_of_the_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(folder: Path, *words: Any, **named: Any) -> FolderLock | None:
+        if folder.name.startswith(START):
+            raise DigitScopeError("The lock cannot be written: the disk is full.")
+        return hold(folder, *words, **named)
+
+    run = kept(tmp_path, batches=1).folder
+    monkeypatch.setattr(deleted, "hold", refuses)
+    with pytest.raises(DigitScopeError, match="the disk is full"):
+        Deleted().take(run)
+    assert [*tmp_path.iterdir()] == [run]
+
+
+def test_a_run_that_is_only_looked_at_is_deleted_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deleted, "A_LOOK", 60.0)
+    run = kept(tmp_path, batches=1).folder
+    looking = hold(run)
+    assert looking is not None
+    timer = threading.Timer(0.05, looking.release)
+    timer.start()
+    window = Deleted()
+    window.take(run)
+    timer.join()
+    assert window.has(run)
+    window.empty()
 
 
 def test_a_run_in_training_is_not_deleted(tmp_path: Path) -> None:

@@ -84,6 +84,17 @@ def test_scores_of_an_epoch_take_no_part_in_a_replay() -> None:
     compare_fifty(fresh(data=Split(DATA.training, STARTER.validation.chosen(np.arange(40)))))
 
 
+def test_a_run_with_patience_remembers_its_best_epoch_in_a_replay_too() -> None:
+    data = Split(DATA.training, STARTER.validation.chosen(np.arange(40)))
+    recorded = fresh(replace(PLAIN, patience=50), data)
+    replay = Replay(recorded.timeline)
+    for k in range(recorded.timeline.first + 1, recorded.timeline.last + 1):
+        there, then = replay.at(k).after, recorded.states[k]
+        assert there.standing.best_epoch == then.standing.best_epoch
+        assert there.standing.best_loss == then.standing.best_loss
+        assert np.array_equal(np.array(there.best, float), np.array(then.best, float), equal_nan=True)
+
+
 @pytest.mark.parametrize("optimizer", ["adam", "momentum"])
 def test_fifty_batches_of_a_run_that_continues_another_are_its_own(optimizer: str) -> None:
     h = replace(PLAIN, optimizer=optimizer)
