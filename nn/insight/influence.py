@@ -20,7 +20,7 @@ import numpy as np
 
 from nn.arrays import Array, Int, UInt8, one_hot, pixels
 from nn.errors import Cancelled, never
-from nn.network import Network
+from nn.network import Network, Trace
 
 CHUNK = 2048
 """Digits weighed at a time: few enough that a large layer stays in memory, many enough to pay for the calls."""
@@ -41,7 +41,12 @@ class Factors:
     @classmethod
     def of(cls, network: Network, X: Array, Y: Array) -> "Factors":
         """Of the costs of examples with pixels X (n, n_0) and labels Y (n, n_L), each as if it were alone."""
-        trace, rules, L = network.trace(X), network.rules, network.depth
+        return cls.after(network, network.trace(X), Y)
+
+    @classmethod
+    def after(cls, network: Network, trace: Trace, Y: Array) -> "Factors":
+        """The same after their forward pass."""
+        rules, L = network.rules, network.depth
         delta = {layer: np.empty_like(trace.Z[layer]) for layer in trace.Z}
         rules.delta_at_output(network.architecture.loss, network.architecture.output, trace.A[L], Y, delta[L])
         for layer in range(L - 1, 0, -1):

@@ -15,6 +15,7 @@ import numpy as np
 
 from nn.arrays import Array
 from nn.errors import Cancelled, never
+from nn.insight.curvature import LossSurface
 from nn.network import Network, views
 
 TINY = float(np.finfo(np.float64).tiny)
@@ -137,12 +138,10 @@ class Tangent:
 
 def tangent(network: Network, plane: Plane, X: Array, Y: Array) -> Tangent:
     """The slopes of the loss of examples X (n, n_0), Y (n, n_L) along the plane's directions, by the gradient."""
-    exact = network.copy(np.float64)
+    surface = LossSurface.of(network, X, Y)
     with np.errstate(all="ignore"):
-        trace = exact.trace(X.astype(np.float64))
-        gradient = exact.backward(trace, Y.astype(np.float64)).vector
-        cost = float(exact.cost(trace, Y.astype(np.float64)).mean())
-        return Tangent(cost, float(gradient.dot(plane.first)), float(gradient.dot(plane.second)))
+        gradient = surface.gradient()
+        return Tangent(surface.cost(), float(gradient.dot(plane.first)), float(gradient.dot(plane.second)))
 
 
 def _unit(direction: Array) -> Array:

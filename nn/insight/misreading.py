@@ -86,7 +86,7 @@ def smallest_misreading(
         changed = begin + change
         after = _answer(exact, changed)
         trace, L = exact.trace(begin.reshape(1, -1)), exact.depth
-        gain = _slope(exact, begin, after) - _slope(exact, begin, before)
+        gain = (slope(exact, trace, Neuron(L, after)) - slope(exact, trace, Neuron(L, before)))[0]
         size = float(np.linalg.norm(change))
         spread = float(np.linalg.norm(gain)) * size / np.sqrt(len(begin))
         needed = float(trace.Z[L][0, before] - trace.Z[L][0, after])
@@ -124,12 +124,6 @@ def _over_the_border(network: Network, begin: Array, before: int, cancelled: Cal
             return None
         here = (here + nearest[1]).clip(0, 1)
     return here if _answer(network, here) != before else None
-
-
-def _slope(network: Network, x: Array, number: int) -> Array:
-    """dz/dx of an output, (n_0,)."""
-    along: Array = slope(network, network.trace(x.reshape(1, -1)), Neuron(network.depth, number))[0]
-    return along
 
 
 def _answer(network: Network, x: Array) -> int:

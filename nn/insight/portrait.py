@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nn.arrays import CLASSES, Array, Int, UInt8, one_hot, pixels
-from nn.backward_rules import delta_one_back
 from nn.errors import Cancelled, never
-from nn.insight.influence import CHUNK
+from nn.insight.influence import CHUNK, Factors
 from nn.network import Network, Trace
 
 STEPS = 200
@@ -207,7 +206,7 @@ def without_each(
             trace = network.trace(pixels(images[part]).astype(dtype, copy=False))
             cost = float(network.cost(trace, Y).sum())
             whole += int(np.count_nonzero(trace.A[L].argmax(axis=1) == labels[part]))
-            dC_dA = _dC_dA(network, trace, Y, layer)
+            dC_dA = Factors.after(network, trace, Y).delta[layer + 1].dot(network.W[layer + 1])
             predicted -= np.einsum("ij,ij->j", dC_dA, trace.A[layer])
             for number in range(m):
                 if cancelled():
@@ -218,19 +217,6 @@ def without_each(
                 measured[number] += float(above.cost(outputs, Y).sum()) - cost
                 right[number] += np.count_nonzero(outputs.A[above.depth].argmax(axis=1) == labels[part])
     return Without(predicted / n, measured / n, right / n, whole / n)
-
-
-def _dC_dA(network: Network, trace: Trace, Y: Array, layer: int) -> Array:
-    """dC_k/da of a hidden layer, (n, n_l)."""
-    L, rules = network.depth, network.rules
-    delta = np.empty_like(trace.Z[L])
-    rules.delta_at_output(network.architecture.loss, network.architecture.output, trace.A[L], Y, delta)
-    for above in range(L - 1, layer, -1):
-        back = np.empty_like(trace.Z[above])
-        delta_one_back(delta, network.W[above + 1], trace.dA_dZ[above], back)
-        delta = back
-    dC_dA: Array = delta.dot(network.W[layer + 1])
-    return dC_dA
 
 
 def _above(network: Network, layer: int) -> Network:
