@@ -29,6 +29,13 @@ def _who_taught(tools: InsightTools) -> QWidget:
     return WhoTaughtPage(tools)
 
 
+def _lesson(tools: InsightTools) -> QWidget:
+    from app.window.insight.lesson_page import LessonPage
+
+    return LessonPage(tools)
+
+
 PAGES = (
     InsightPage("Who taught it", "Which training digits a step on would help or hurt the drawing most.", _who_taught),
+    InsightPage("Lesson", "What a step on the drawing alone does to every other digit.", _lesson),
 )
