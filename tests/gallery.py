@@ -61,6 +61,7 @@ from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
+from app.views.insight.misread import MisreadView
 from app.views.insight.one_lesson import OneLessonView
 from app.views.insight.who_taught import WhoTaughtView
 from app.views.menu_button import MenuButton
@@ -494,6 +495,16 @@ def lesson(window: MainWindow) -> MainWindow:
     return insight(window, "Lesson", settled)
 
 
+def misread(window: MainWindow) -> MainWindow:
+    """With the smallest change that is misread."""
+
+    def settled() -> bool:
+        view = window.findChild(MisreadView)
+        return view is not None and view.words().startswith("With a change")
+
+    return insight(window, "Misreading", settled)
+
+
 def elsewhere(window: MainWindow) -> MainWindow:
     """With the mistakes of the network of the start where some of what it learned from, or all, is elsewhere."""
     window.action("mistakesAction").trigger()
@@ -919,6 +930,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Who taught it", lambda: True)),
     "insight-lesson": lambda scene: scene.take(lesson(drawn(scene.window(1280, 720)))),
     "insight-lesson-run": lambda scene: scene.take(lesson(paused(training(drawn(scene.window()))))),
+    "insight-misread": lambda scene: scene.take(misread(drawn(scene.window(1280, 720)))),
     "insight-taught": lambda scene: scene.take(who_taught(drawn(scene.window(1280, 720)))),
     "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),

@@ -35,7 +35,14 @@ def _lesson(tools: InsightTools) -> QWidget:
     return LessonPage(tools)
 
 
+def _misread(tools: InsightTools) -> QWidget:
+    from app.window.insight.misread_page import MisreadPage
+
+    return MisreadPage(tools)
+
+
 PAGES = (
     InsightPage("Who taught it", "Which training digits a step on would help or hurt the drawing most.", _who_taught),
     InsightPage("Lesson", "What a step on the drawing alone does to every other digit.", _lesson),
+    InsightPage("Misreading", "The smallest change with which the drawing is misread, beside noise.", _misread),
 )
