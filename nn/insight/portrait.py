@@ -149,11 +149,15 @@ class Surgery:
     shift: float = 0.0
 
     @property
-    def words(self) -> str:
-        """What was done to which neuron, for people."""
+    def deed(self) -> str:
+        """What is done, for people."""
         scaled = "switched off" if self.scale == 0 else f"scaled by {self.scale:g}" if self.scale != 1 else ""
-        moved = with_minus(f"bias moved by {self.shift:+g}") if self.shift else ""
-        return f"layer {self.neuron.layer}, neuron {self.neuron.number}: {' and '.join(filter(None, (scaled, moved)))}"
+        return with_minus(" and ".join(filter(None, (scaled, f"bias moved by {self.shift:+g}" if self.shift else ""))))
+
+    @property
+    def words(self) -> str:
+        """The same with the neuron."""
+        return f"layer {self.neuron.layer}, neuron {self.neuron.number}: {self.deed}"
 
     def done(self, network: Network) -> Network:
         """Another network, to which it was done; a hidden neuron's activation is scaled in the weights that read it.
