@@ -23,7 +23,7 @@ from nn.network import Network
 
 
 @dataclass(frozen=True)
-class Effect:
+class OperationEffect:
     """What an operation makes of the digits.
 
     Attributes:
@@ -40,7 +40,7 @@ class Effect:
 
 
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class PreparedLayer:
     """A layer with all that its operations are foretold and measured by, in float64.
 
     Attributes:
@@ -64,7 +64,7 @@ class Prepared:
     loss: float
     accuracy: float
 
-    def effect(self, surgery: Surgery) -> Effect:
+    def effect(self, surgery: Surgery) -> OperationEffect:
         """What an operation on a neuron of the layer foretells and does.
 
         Raises:
@@ -78,7 +78,7 @@ class Prepared:
             outputs, costs = self._output(surgery) if self.layer == L else self._through(surgery)
         loss = float(costs.mean())
         accuracy = float(np.mean(outputs.argmax(axis=1) == self.labels))
-        return Effect(loss, accuracy, float(predicted), loss - self.loss)
+        return OperationEffect(loss, accuracy, float(predicted), loss - self.loss)
 
     def _through(self, surgery: Surgery) -> tuple[Array, Array]:
         """Outputs and costs with a hidden neuron changed: the layers above read another activation."""
@@ -102,7 +102,7 @@ class Prepared:
 
 def prepared(
     network: Network, layer: int, images: UInt8, labels: UInt8, cancelled: Callable[[], bool] = never
-) -> Prepared:
+) -> PreparedLayer:
     """A layer made ready for operations, with digits (n, n_0), 0 to 255, which show `labels` (n,), n > 0.
 
     Raises:
@@ -125,4 +125,4 @@ def prepared(
             slopes[1] += delta[layer].sum(axis=0)
             loss += float(exact.cost(trace, Y).sum())
             right += int(np.count_nonzero(trace.A[L].argmax(axis=1) == labels[part]))
-    return Prepared(exact, layer, Z, A, labels, slopes / n, loss / n, right / n)
+    return PreparedLayer(exact, layer, Z, A, labels, slopes / n, loss / n, right / n)
