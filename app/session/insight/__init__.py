@@ -1,1 +1,1 @@
-"""The controllers of the pages of Insight: what is worked out while somebody looks."""
+"""The controllers behind the pages of Insight: what each works out while somebody looks."""

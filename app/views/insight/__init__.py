@@ -1,1 +1,1 @@
-"""The views of the pages of Insight."""
+"""The views of Insight: arrays in, intents out."""
