@@ -1,7 +1,7 @@
 """The controller of a neuron's portrait: which neuron, and what is worked out of it while somebody looks.
 
-While a run goes on its network is another one with each batch: its weights are followed, and
-nothing else is worked out.
+While a run goes on its network is another one with each batch: its weights are followed, and nothing else is worked
+out.
 """
 
 from collections.abc import Callable
@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.session.asking import Asking
+from app.session.asking import Asking, Share
 from app.session.insight.split_digits import SplitDigits, splitting
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import SIDE, Array, Float32
+from nn.insight.influence import CHUNK
 from nn.insight.operating import PreparedLayer, prepared
 from nn.insight.portrait import Activity, Ascent, Neuron, Without, activity, ascend, without_each
 from nn.network import Network
@@ -106,7 +107,12 @@ class NeuronPortrait(QObject):
     @property
     def runs(self) -> bool:
         """Whether a run changes the network, so that nothing is worked out but its weights."""
-        return self._session.state is State.RUNNING
+        return self._session.state is State.RUNNING and self._session.moment is None
+
+    @property
+    def lacks_drawing(self) -> bool:
+        """Whether an ascent is to begin from a drawing that there is not."""
+        return self.from_drawing and self._drawing() is None
 
     @property
     def problem(self) -> str:
@@ -177,10 +183,10 @@ class NeuronPortrait(QObject):
     def _ask_wanted(self) -> None:
         if not self._active or self.runs:
             return
-        image, from_drawing = self._drawing(), self.from_drawing
-        if from_drawing and image is None:
+        if self.lacks_drawing:
             self.wanted.forget()
             return
+        image, from_drawing = self._drawing(), self.from_drawing
         begin = image.ravel() if from_drawing and image is not None else np.full(SIDE * SIDE, GREY, np.float32)
         network, neuron = self.network, self.neuron
         key = network, neuron, begin.tobytes()
@@ -194,7 +200,9 @@ class NeuronPortrait(QObject):
         network, layer = self.network, self.neuron.layer
         training = found.training
         self.active.ask((network, layer, found), lambda _: activity(network, layer, training.images, training.labels))
-        self.measured.ask((network, layer, found), lambda cancelled: _measured(network, layer, found, cancelled))
+        share = Share()
+        key = network, layer, found
+        self.measured.ask(key, lambda cancelled: _measured(network, layer, found, share, cancelled), share)
 
     def _forget(self) -> None:
         for asking in self._askings:
@@ -216,10 +224,18 @@ def _wanted(
     return WantedInput(neuron, from_drawing, z, ascend(network, neuron, begin, cancelled))
 
 
-def _measured(network: Network, layer: int, found: SplitDigits, cancelled: Callable[[], bool]) -> MeasuredLayer:
+def _measured(
+    network: Network, layer: int, found: SplitDigits, share: Share, cancelled: Callable[[], bool]
+) -> MeasuredLayer:
     digits = found.measured(network)
     ready = prepared(network, layer, digits.images, digits.labels, cancelled)
-    exact, without = ready.network, None
+    asked = network.widths[layer] * -(-len(digits) // CHUNK)
+
+    def counted() -> bool:
+        share.done += 1 / asked
+        return cancelled()
+
+    without = None
     if layer < network.depth:
-        without = without_each(exact, layer, digits.images, digits.labels, cancelled)
+        without = without_each(ready.network, layer, digits.images, digits.labels, counted)
     return MeasuredLayer(network, layer, found.measured_words(digits), ready, without)

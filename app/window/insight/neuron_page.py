@@ -1,7 +1,8 @@
 """The page of one neuron in Insight: what is worked out of it goes into its view, wishes go back."""
 
+from typing import Any
+
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,9 +12,9 @@ from app.session.insight.surgery import NeuronOperation
 from app.views.boxes import filled
 from app.views.insight.neuron.movers import COUNT
 from app.views.insight.neuron.view import NeuronView
-from app.views.insight.neuron.words import NO_DRAWING, RUNS
+from app.views.insight.neuron.words import NO_DRAWING
 from app.views.scrolled import ScrolledView
-from app.views.why.section import WORKING, WhySection
+from app.views.why.section import WhySection, working
 from app.window.insight.tools import InsightTools
 from nn.arrays import CLASSES, SIDE, pixels
 from nn.derivation.shown import with_minus
@@ -24,20 +25,13 @@ TAKEN_BACK = "The last operation is taken back"
 
 
 class NeuronPage(QWidget):
-    """Follows the network while it is in sight.
-
-    Signals:
-        told: what was done, for the status bar.
-        digit_wanted: a training digit (28, 28), 0 background to 1 ink, and its label, for the canvas.
-    """
-
-    told = Signal(str)
-    digit_wanted = Signal(object, int)
+    """Follows the network while it is in sight."""
 
     def __init__(self, tools: InsightTools, parent: QWidget | None = None) -> None:
         """Nothing is worked out before it is in sight."""
         super().__init__(parent)
         self.setObjectName("neuronPage")
+        self._tools = tools
         self.portrait = portrait = NeuronPortrait(tools.session, tools.canvas.image, self)
         self.operation = operation = NeuronOperation(tools.session, portrait, self)
         self.view = view = NeuronView()
@@ -56,6 +50,7 @@ class NeuronPage(QWidget):
         view.surgery.moved.connect(operation.think)
         view.surgery.operate_wanted.connect(self._operate)
         view.surgery.undo_wanted.connect(self._undo)
+        view.equation_wanted.connect(tools.show_equation)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the network."""
@@ -71,10 +66,10 @@ class NeuronPage(QWidget):
         """Show the neuron and its weights; the rest follows as it comes."""
         network, neuron, runs = self.portrait.network, self.portrait.neuron, self.portrait.runs
         view, layer, number = self.view, neuron.layer, neuron.number
-        bias = with_minus(f"{float(network.b[layer][number]):+.4f}")
-        view.show_neuron(network.widths, layer, number, bias)
+        bias = float(network.b[layer][number])
+        view.show_neuron(network.widths, layer, number, with_minus(f"{bias:+.4f}"))
         direction = wanted_direction(network, number) if layer == 1 else None
-        view.wishes.show_weights(layer, network.W[layer][number].astype(np.float64), direction)
+        view.wishes.show_weights(layer, network.W[layer][number].astype(np.float64), bias, direction)
         view.show_runs(runs=runs)
         if runs:
             view.wishes.show_wanted_words("")
@@ -91,10 +86,10 @@ class NeuronPage(QWidget):
             wishes.show_wanted(ascent.x, ascent.z, ascent.steps, found.begin, from_drawing=found.from_drawing)
         elif self.portrait.runs:
             wishes.show_wanted_words("")
-        elif self.portrait.from_drawing and not asking.working and not asking.asked:
+        elif self.portrait.lacks_drawing:
             wishes.show_wanted_words(NO_DRAWING)
         elif asking.working or asking.problem:
-            wishes.show_wanted_words(asking.problem or WORKING)
+            wishes.show_wanted_words(asking.problem or working(asking.done))
 
     def _show_measures(self) -> None:
         self._show_activity()
@@ -131,14 +126,14 @@ class NeuronPage(QWidget):
             self.view.removal.show_layer(
                 without.predicted, without.measured, without.accuracy, without.whole, found.words
             )
-            self.view.removal.choose(self.portrait.neuron.number)
+            self.view.removal.table.choose(self.portrait.neuron.number)
             section.show_content()
         self._show_effect()
 
-    def _wait(self, section: WhySection, asking: Asking[object]) -> None:
+    def _wait(self, section: WhySection, asking: Asking[Any]) -> None:
         digits = self.portrait.digits
-        working = asking.working or digits.working
-        section.show_sentence(digits.problem or asking.problem or WORKING * working)
+        busy = asking.working or digits.working
+        section.show_sentence(digits.problem or asking.problem or (working(asking.done) if busy else ""))
 
     def _show_operation(self) -> None:
         operation, surgery = self.operation, self.operation.surgery
@@ -163,14 +158,14 @@ class NeuronPage(QWidget):
 
     def _operate(self) -> None:
         if words := self.operation.operate():
-            self.told.emit(f"{words[0].upper()}{words[1:]}; Network, Back takes it out again")
+            self._tools.tell(f"{words[0].upper()}{words[1:]}; Network, Back takes it out again")
 
     def _undo(self) -> None:
         if self.operation.can_undo:
             self.operation.undo()
-            self.told.emit(TAKEN_BACK)
+            self._tools.tell(TAKEN_BACK)
 
     def _open(self, number: int) -> None:
         if (digits := self.portrait.digits.answer) is not None:
             picture = pixels(digits.training.images[number]).reshape(SIDE, SIDE)
-            self.digit_wanted.emit(picture, int(digits.training.labels[number]))
+            self._tools.documents.open_digit(picture, int(digits.training.labels[number]))

@@ -29,6 +29,13 @@ def _who_taught(tools: InsightTools) -> QWidget:
     return WhoTaughtPage(tools)
 
 
+def _neuron(tools: InsightTools) -> QWidget:
+    from app.window.insight.neuron_page import NeuronPage
+
+    return NeuronPage(tools)
+
+
 PAGES = (
     InsightPage("Who taught it", "Which training digits a step on would help or hurt the drawing most.", _who_taught),
+    InsightPage("Neuron", "What a neuron wants, what moves it, and what becomes of the network without it.", _neuron),
 )

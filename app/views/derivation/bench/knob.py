@@ -27,7 +27,12 @@ class Knob(QWidget):
     changed = Signal(float)
 
     def __init__(
-        self, name: str, label: str, tip: str, bounds: tuple[float, float] = (-LIMIT, LIMIT), parent: QWidget | None = None
+        self,
+        name: str,
+        label: str,
+        tip: str,
+        bounds: tuple[float, float] = (-LIMIT, LIMIT),
+        parent: QWidget | None = None,
     ) -> None:
         """At zero, which lies within the bounds.
 

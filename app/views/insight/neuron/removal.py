@@ -1,30 +1,101 @@
 """What the network loses without each neuron of a layer: a table that a person sorts, and from which one is chosen."""
 
-from collections.abc import Sequence
+import csv
+import io
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.views.boxes import STRETCH, filled
-from app.views.derivation.common.formula import FormulaView
-from app.views.derivation.common.wording import number_latex, table_csv
+from app.views.boxes import filled
+from app.views.insight.equation_line import EquationLine
 from app.views.insight.neuron.words import CHANGE, FIRST_ORDER, OFF
-from app.views.menu_button import MenuButton
 from app.views.named import named
-from app.views.text_table import TextTable
+from app.views.number_table import NumberTable
 from app.views.why.section import sentence_label
 from nn.arrays import Array, Int
 from nn.derivation.shown import shown
 
-HEADS = "Neuron", f"predicted {CHANGE}C", f"measured {CHANGE}C", "accuracy"
-CSV_HEADS = "neuron", "predicted change of loss", "measured change of loss", "accuracy without it"
-LATEX_HEADS = "neuron", r"predicted $\Delta C$", r"measured $\Delta C$", "accuracy without it"
-TIP = "A click on a head sorts; a click on a row, or Enter, chooses its neuron."
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HEADS = {
+    "Neuron": "neuron",
+    f"predicted {CHANGE}C": r"predicted $\Delta C$",
+    f"measured {CHANGE}C": r"measured $\Delta C$",
+    "accuracy": "accuracy",
+}
+TIP = (
+    "A click on a head sorts; a click on a row, or Enter, chooses its neuron. Ctrl+C copies the table as CSV, "
+    "Ctrl+Shift+C as LaTeX."
+)
+ROWS = 9
+"""In sight."""
+
+
+class RemovalTable(NumberTable):
+    """Rows in the order of one of the columns, the neuron's number at first; CSV has all digits.
+
+    Attributes:
+        order: the numbers of the neurons, from top to bottom.
+    """
+
+    def __init__(self) -> None:
+        """No layer yet."""
+        super().__init__(HEADS)
+        self.order: list[int] = []
+        self._columns: Sequence[Array | Int] = ()
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(lambda *_: self._sort())
+
+    def show_columns(self, predicted: Array, measured: Array, accuracy: Array) -> None:
+        """Show a number of each for each neuron, (n_l,)."""
+        self._columns = np.arange(len(predicted)), predicted, measured, accuracy
+        self._sort()
+
+    def csv(self) -> str:
+        """All digits, in the order of the rows."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(HEADS.keys())
+        writer.writerows(
+            [str(number), *(repr(float(each[number])) for each in self._columns[1:])] for number in self.order
+        )
+        return text.getvalue()
+
+    def minimumSizeHint(self) -> QSize:
+        """The first rows."""
+        whole, line = super().minimumSizeHint(), self.verticalHeader().defaultSectionSize()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(whole.width() + bar, whole.height() - max(self.rowCount() - ROWS, 0) * line)
+
+    def _sort(self) -> None:
+        if not self._columns:
+            return
+        header = self.horizontalHeader()
+        keys = self._columns[header.sortIndicatorSection()]
+        upwards = header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        self.order = np.argsort(keys if upwards else -keys, kind="stable").tolist()
+        chosen = self.currentItem().text() if self.currentItem() is not None else ""
+        self.show_rows([self._texts(number) for number in self.order])
+        self.choose(int(chosen) if chosen else None)
+
+    def choose(self, number: int | None) -> None:
+        """Mark the row of a neuron."""
+        if number in self.order:
+            self.setCurrentCell(self.order.index(number), 0)
+
+    def _texts(self, number: int) -> tuple[str, ...]:
+        _, predicted, measured, accuracy = (float(column[number]) for column in self._columns)
+        return str(number), signed_change(predicted), signed_change(measured), f"{100 * accuracy:.2f}%"
+
 
 class RemovalView(QWidget):
-    """The table, the equation, and the numbers as LaTeX or CSV.
+    """The table and the equation.
 
     Signals:
         chosen: the number of a neuron.
@@ -36,30 +107,12 @@ class RemovalView(QWidget):
         """No layer yet."""
         super().__init__(parent)
         self.setObjectName("removal")
-        self._columns: Sequence[Array] = ()
-        self._order: Int = np.zeros(0, np.int64)
-        self._sorted = 0, Qt.SortOrder.AscendingOrder
-        self.words = sentence_label("removalWords")
-        self.table = named(TextTable(HEADS), "removalTable", "Without each neuron of the layer", TIP)
-        self.copy = named(MenuButton(), "removalCopy", "Copy the table", "Copy the table as LaTeX or CSV.")
-        self.copy.setText("Copy...")
-        for kind, text in (("Latex", self.latex), ("Csv", self.csv)):
-            action = QAction(f"Copy as {'LaTeX' if kind == 'Latex' else 'CSV'}", self)
-            action.setObjectName(f"removalCopy{kind}")
-            action.triggered.connect(lambda _=False, text=text: QGuiApplication.clipboard().setText(text()))
-            self.copy.entries.addAction(action)
-            self.table.addAction(action)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(*self._sorted)
-        header.sortIndicatorChanged.connect(self._sort)
-        self.table.opened.connect(lambda row: self.chosen.emit(int(self._order[row])))
-        meaning = sentence_label("removalMeaning")
+        self.words, meaning = sentence_label("removalWords"), sentence_label("removalMeaning")
         meaning.setText(FIRST_ORDER)
-        below = filled(QHBoxLayout(), FormulaView(OFF), STRETCH, self.copy)
-        filled(QVBoxLayout(self), self.words, (self.table, 1), below, meaning, spacing=4)
+        self.table = named(RemovalTable(), "removalTable", "Without each neuron of the layer", TIP)
+        self.table.opened.connect(lambda row: self.chosen.emit(self.table.order[row]))
+        equation = EquationLine(OFF, ("E40",))
+        filled(QVBoxLayout(self), self.words, (self.table, 1), equation, meaning, spacing=4)
 
     def show_layer(self, predicted: Array, measured: Array, accuracy: Array, whole: float, words: str) -> None:
         """Show a layer.
@@ -71,50 +124,10 @@ class RemovalView(QWidget):
             whole: of the whole network.
             words: on how many digits, in a sentence.
         """
-        self._columns = np.arange(len(predicted)), predicted, measured, accuracy
         self.words.setText(f"{words} Accuracy of the whole network: {100 * whole:.2f}%.")
-        self._show()
-
-    def order(self) -> list[int]:
-        """The numbers of the neurons, from top to bottom."""
-        return [int(number) for number in self._order]
-
-    def choose(self, number: int) -> None:
-        """Mark the row of a neuron."""
-        if number in self.order():
-            self.table.setCurrentCell(self.order().index(number), 0)
-
-    def csv(self) -> str:
-        """All numbers, in the order of the rows."""
-        rows = ([str(int(row[0])), *(repr(float(each)) for each in row[1:])] for row in self._rows())
-        return table_csv(CSV_HEADS, rows)
-
-    def latex(self) -> str:
-        """The rows as a table of LaTeX."""
-        lines = [r"\begin{tabular}{rrrr}", " & ".join(LATEX_HEADS) + r" \\ \hline"]
-        for row in self._rows():
-            numbers = (f"${number_latex(float(each))}$" for each in row[1:])
-            lines.append(" & ".join([str(int(row[0])), *numbers]) + r" \\")
-        return "\n".join([*lines, r"\end{tabular}"]) + "\n"
-
-    def _rows(self) -> list[list[float]]:
-        return [[float(column[number]) for column in self._columns] for number in self._order.tolist()]
-
-    def _sort(self, column: int, order: Qt.SortOrder) -> None:
-        self._sorted = column, order
-        self._show()
-
-    def _show(self) -> None:
-        if not self._columns:
-            return
-        column, way = self._sorted
-        keys = self._columns[column]
-        self._order = np.argsort(keys if way is Qt.SortOrder.AscendingOrder else -keys, kind="stable")
-        texts = [
-            (str(int(n)), _signed(p), _signed(m), f"{100 * accuracy:.2f}%") for n, p, m, accuracy in self._rows()
-        ]
-        self.table.show_rows(texts)
+        self.table.show_columns(predicted, measured, accuracy)
 
 
-def _signed(value: float) -> str:
+def signed_change(value: float) -> str:
+    """A change with its sign."""
     return f"+{shown(value)}" if value > 0 else shown(value)

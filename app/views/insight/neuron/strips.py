@@ -127,7 +127,9 @@ class ActivityStrips(QWidget):
             painter.drawText(QRectF(EDGE, strip.top(), strip.left(), strip.height()), centre, str(label))
             if self._counts[label] and np.isfinite(self._quartiles[label]).all():
                 self._paint_strip(painter, strip, (self._quartiles[label] - low) / span)
-                beside = QRectF(strip.right() + APART, strip.top(), self.width() - strip.right() - APART, strip.height())
+                beside = QRectF(
+                    strip.right() + APART, strip.top(), self.width() - strip.right() - APART, strip.height()
+                )
                 painter.setPen(text)
                 painter.drawText(beside, centre, shown(float(self._quartiles[label, 2])))
         axis = self._strip(CLASSES)

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.bench.knob import Knob
-from app.views.derivation.common.formula import FormulaView
+from app.views.insight.equation_line import EquationLine
+from app.views.insight.neuron.removal import signed_change
 from app.views.insight.neuron.words import CHANGE, OPERATION, OUTPUT_READ_BY_NOBODY
 from app.views.named import named
-from app.views.painting import tabular
 from app.views.reading import Reading
-from app.views.text_fit import fit_to_text
 from app.views.why.section import sentence_label
 from nn.derivation.shown import shown
 
@@ -45,7 +44,10 @@ class SurgeryView(QWidget):
         super().__init__(parent)
         self.setObjectName("surgery")
         self.scale = Knob(
-            "surgeryScale", "Scale", "The neuron's activation times this: 1 leaves it, 0 switches the neuron off.", SCALES
+            "surgeryScale",
+            "Scale",
+            "The neuron's activation times this: 1 leaves it, 0 switches the neuron off.",
+            SCALES,
         )
         self.shift = Knob("surgeryShift", "Shift of the bias", "This is added to the neuron's bias.")
         self.off = named(QPushButton("Switch &off"), "surgeryOff", "Switch off", "Set the scale to 0.")
@@ -57,7 +59,9 @@ class SurgeryView(QWidget):
             "Do it to the network; Network, Back takes it out again.",
         )
         self.undo = named(QPushButton("&Undo"), "surgeryUndo", "Undo", "Take the last operation out of the network.")
-        self.problem, self.output, self.done = (sentence_label(f"surgery{name}") for name in ("Problem", "Output", "Done"))
+        self.problem, self.output, self.done = (
+            sentence_label(f"surgery{name}") for name in ("Problem", "Output", "Done")
+        )
         self.output.setText(OUTPUT_READ_BY_NOBODY)
         self.numbers = {name: Reading(WIDEST) for name in NAMES}
         grid = QGridLayout()
@@ -79,7 +83,7 @@ class SurgeryView(QWidget):
             values.addWidget(number, row, 1)
         buttons = filled(QHBoxLayout(), self.off, self.leave, self.operate, STRETCH)
         undo = filled(QHBoxLayout(), (self.done, 1), self.undo)
-        parts = self.output, grid, buttons, values, FormulaView(OPERATION), self.problem, undo
+        parts = self.output, grid, buttons, values, EquationLine(OPERATION, ("E40", "E41")), self.problem, undo
         filled(QVBoxLayout(self), *parts, spacing=6)
         self.scale.set_value(1.0)
         self.scale.changed.connect(self._moved)
@@ -118,8 +122,8 @@ class SurgeryView(QWidget):
     ) -> None:
         """Show loss and accuracy before and after, and both changes of the loss; None for what is not known."""
         numbers = self.numbers
-        numbers["predicted"].setText("" if predicted is None else _change(predicted))
-        numbers["measured"].setText("" if measured is None else _change(measured))
+        numbers["predicted"].setText("" if predicted is None else signed_change(predicted))
+        numbers["measured"].setText("" if measured is None else signed_change(measured))
         pairs = [] if before is None else [(shown(before[0]), f"{100 * before[1]:.2f}%")]
         pairs += [] if after is None else [(shown(after[0]), f"{100 * after[1]:.2f}%")]
         for name, texts in zip(("loss", "accuracy"), zip(*pairs, strict=True) if pairs else ((), ()), strict=True):
@@ -143,7 +147,3 @@ class SurgeryView(QWidget):
         self.scale.set_value(1.0)
         self.shift.set_value(0.0)
         self._moved(0.0)
-
-
-def _change(value: float) -> str:
-    return f"+{shown(value)}" if value > 0 else shown(value)

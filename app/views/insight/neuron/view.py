@@ -1,9 +1,10 @@
-"""The page of one neuron: which, and below each other its wishes, an operation, what moves it, and the layer without it."""
+"""The page of one neuron: its wishes, an operation, what moves it, and its layer without it, below each other."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
+from app.views.insight.equation_line import EquationLine
 from app.views.insight.neuron.movers import MoversView
 from app.views.insight.neuron.removal import RemovalView
 from app.views.insight.neuron.strips import ActivityStrips
@@ -27,9 +28,11 @@ class NeuronView(WrappedView):
 
     Signals:
         chosen: layer, from 1, and number, from 0, of the neuron that a person wants.
+        equation_wanted: the id of an equation of the derivation.
     """
 
     chosen = Signal(int, int)
+    equation_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No network yet."""
@@ -60,6 +63,8 @@ class NeuronView(WrappedView):
         self.layer.activated.connect(lambda _: self._choose())
         self.number.valueChanged.connect(lambda _: self._choose())
         self.removal.chosen.connect(lambda number: self.chosen.emit(self._layer(), number))
+        for line in self.findChildren(EquationLine):
+            line.equation_wanted.connect(self.equation_wanted)
         self.show_runs(runs=False)
 
     def show_neuron(self, widths: tuple[int, ...], layer: int, number: int, bias: str) -> None:

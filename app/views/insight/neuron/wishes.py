@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
 from app.views.colours import SteadyScale, symmetric
-from app.views.derivation.common.formula import FormulaView
 from app.views.grid import layer_grid
+from app.views.insight.equation_line import EquationLine
 from app.views.insight.neuron.words import ASCENDED, ASCENT, DIRECTION, DRAWING, GREY, SHAPED, STAYED
 from app.views.named import named
 from app.views.places import pixel_name
@@ -55,12 +55,12 @@ class WishesView(QWidget):
         self._shaped = sentence_label("wishesShaped")
         self._shaped.setText(SHAPED)
         self.words = sentence_label("wishesWords")
-        self._formulas = FormulaView(DIRECTION), FormulaView(ASCENT)
+        self._formulas = EquationLine(DIRECTION), EquationLine(ASCENT, ("E40",))
         maps = filled(QHBoxLayout(), self.weights, self.direction, self.wanted, STRETCH, spacing=GAP)
         beginning = filled(QHBoxLayout(), self.begin, STRETCH)
         parts = maps, self.bar, self._shaped, self._formulas[0], beginning, self.words, self._formulas[1]
         filled(QVBoxLayout(self), *parts, spacing=4)
-        self.begin.changed.connect(self.begin_chosen)
+        self.begin.changed.connect(lambda key: self.begin_chosen.emit(key))
         self.show_wanted_words("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -68,8 +68,8 @@ class WishesView(QWidget):
         super().resizeEvent(event)
         share_width((self.weights, self.direction, self.wanted), self.width() - 3 * GAP)
 
-    def show_weights(self, layer: int, w: Array, direction: Array | None) -> None:
-        """Show the weights (n_{l-1},) into a neuron of a layer, and w/|w| of one that sees pixels; else None."""
+    def show_weights(self, layer: int, w: Array, bias: float, direction: Array | None) -> None:
+        """Show the weights (n_{l-1},) into a neuron, its bias, and w/|w| of one that sees pixels; else None."""
         grid, scale = layer_grid(w.size), self._steady.follow(w)
         self.weights.describe = lambda row, column, value: _weight(layer, row * grid.columns + column, value)
         self.weights.set_title("Weights", f"{w.size}")
@@ -78,8 +78,8 @@ class WishesView(QWidget):
         for part in (self.direction, self._shaped, self._formulas[0]):
             part.setVisible(direction is not None)
         if direction is not None:
-            self.direction.set_title("w/|w|", "length 1")
             length = float(w.dot(direction))
+            self.direction.set_title("w/|w|", f"z = {shown(length + bias)}")
             self.direction.set_values(direction, symmetric(scale.high / length if length > 0 else 1.0), grid)
 
     def show_wanted(self, x: Array, z: float, steps: int, begin: float, *, from_drawing: bool) -> None:

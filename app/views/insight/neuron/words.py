@@ -14,7 +14,7 @@ FORMULAS = DIRECTION, ASCENT, OFF, OPERATION
 RUNS = "A run changes the network with each batch: its weights are followed here. Pause it to work out the rest."
 SHAPED = "Of all inputs of one length, w/|w| gives the largest sum z; it has signs, as no picture has."
 ASCENDED = (
-    "From {begin} (z = {before}) uphill along dz/dx for {steps} steps, with each pixel held between 0 and 1: z = {after}."
+    "From {begin} (z = {before}) uphill along dz/dx for {steps} steps, each pixel held between 0 and 1: z = {after}."
 )
 STAYED = "From {begin} (z = {before}) nothing leads uphill: the slope dz/dx is 0 all around."
 GREY, DRAWING = "even grey", "your drawing"
@@ -22,5 +22,6 @@ NO_DRAWING = "Draw a digit to begin from it."
 
 OUTPUT_READ_BY_NOBODY = "Nothing reads an output: it has no activation to switch off, and only its bias can be moved."
 FIRST_ORDER = (
-    "Predicted to first order by the present gradient, for digits held back. Measured: the same digits without the neuron."
+    "Predicted to first order by the present gradient; measured on the same digits without it. Switching off is no "
+    "small step: where the two part, the cost is curved."
 )
