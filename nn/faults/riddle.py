@@ -10,7 +10,7 @@ import numpy as np
 
 from nn.data.digits import Split
 from nn.faults.catalogue import FAULTS
-from nn.faults.fault import Fault, Stands
+from nn.faults.fault import RUN, Fault, Stands
 from nn.hyperparameters import Hyperparameters
 
 GRADES = {1: "Easy", 2: "Middling", 3: "Hard"}
@@ -22,8 +22,13 @@ POINTS = 10
 WRONG_GUESS = 2
 """Points that a wrong guess costs."""
 
-RUN = Hyperparameters(hidden=(32, 32), batch_size=32, learning_rate=0.1, epochs=8)
-"""Of a riddle's run: layers of one width, and batches of as many digits, on which each fault shows."""
+DISGUISES = (
+    RUN,
+    replace(RUN, optimizer="momentum", momentum=0.9, learning_rate=0.02),
+    replace(RUN, optimizer="adam", learning_rate=0.003),
+    replace(RUN, dropout=0.2),
+)
+"""Hyperparameters of runs whose faults need none of their own: what a run has must not tell what is wrong in it."""
 
 
 class Hint(Enum):
@@ -81,9 +86,10 @@ def riddle(seed: int, grade: int) -> Riddle:
     chance = np.random.default_rng((seed, grade))
     names = [name for name, fault in FAULTS.items() if fault.grade == grade]
     name = names[int(chance.integers(len(names)))]
-    functions = FAULTS[name].shows_with
-    activation = functions[int(chance.integers(len(functions)))]
-    return Riddle(seed, grade, name, replace(RUN, activation=activation, seed=int(chance.integers(1 << 31))))
+    fault = FAULTS[name]
+    activation = fault.shows_with[int(chance.integers(len(fault.shows_with)))]
+    h = fault.run if fault.run is not RUN else DISGUISES[int(chance.integers(len(DISGUISES)))]
+    return Riddle(seed, grade, name, replace(h, activation=activation, seed=int(chance.integers(1 << 31))))
 
 
 @dataclass(frozen=True)
