@@ -143,7 +143,7 @@ class Middle(QTabWidget):
         self.show_derivation()
 
     def show_equation(self, id: str) -> None:
-        """Go to where an equation of the derivation has its live numbers."""
+        """Show an equation of the derivation, such as E42, with its live numbers where it has them."""
         self.derivation().show_equation(id)
         self.show_derivation()
 
