@@ -43,7 +43,12 @@ SHORT = {
 }
 """Where the derivation's own is wide: what of it holds there."""
 
-HINTS = {Hint.SYMPTOM: "A symptom", Hint.PLACE: "The place", Hint.LINE: "The line"}
+HINTS = {
+    Hint.SYMPTOM: ("Symptom", "how it shows."),
+    Hint.PLACE: ("Place", "where it stands."),
+    Hint.LINE: ("Line", "what should be there."),
+}
+"""What each tells of, in a word and in a sentence."""
 
 
 class BugPanel(QWidget):
@@ -150,7 +155,7 @@ def _state(attempt: Attempt, *, mended: bool) -> BugState:
         tuple(stands.name for stands in attempt.wrong),
         WRONG_GUESS,
         tuple(
-            BugHint(hint.name, HINTS[hint], hint.value, asked.hint(hint) if hint in attempt.hints else "")
+            BugHint(hint.name, *HINTS[hint], hint.value, asked.hint(hint) if hint in attempt.hints else "")
             for hint in Hint
         ),
         solution,

@@ -65,7 +65,7 @@ class BatchCheckView(QWidget):
         )
         line = self.table.verticalHeader().defaultSectionSize()
         head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + line * len(arrays) + 2 * self.table.frameWidth() + 16)
+        self.table.setFixedHeight(head + line * len(arrays) + 2 * self.table.frameWidth())
         self.table.show()
         self.copy.show()
         wrong = [each.name for each in arrays if not each.agrees]

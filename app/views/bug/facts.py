@@ -27,12 +27,14 @@ class BugHint:
     Attributes:
         key: its name in the program.
         words: what it tells of.
+        tip: the same in a sentence.
         cost: points.
         said: what it says, once it was asked for; empty before.
     """
 
     key: str
     words: str
+    tip: str
     cost: int
     said: str = ""
 

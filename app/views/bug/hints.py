@@ -42,8 +42,9 @@ class BugHints(QWidget):
         """Show which there are, and what those have said that were asked for."""
         for hint in hints:
             if hint.key not in self.buttons:
-                text = f"{hint.words}: {hint.cost} points"
-                button = named(QPushButton(text), f"bugHint{hint.key}", text, f"A hint that costs {hint.cost} points.")
+                text = f"{hint.words} \u2212{hint.cost}"
+                tip = f"A hint that costs {hint.cost} points: {hint.tip}"
+                button = named(QPushButton(text), f"bugHint{hint.key}", f"{hint.words} for {hint.cost} points", tip)
                 button.clicked.connect(partial(self.hint_wanted.emit, hint.key))
                 self.buttons[hint.key] = button
                 self._row.insertWidget(len(self.buttons) - 1, button)

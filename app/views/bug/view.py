@@ -59,7 +59,7 @@ class BugView(WrappedView):
             "Bring back the network from before the riddle; Network, Forward goes to the riddle again.",
         )
         self.leave.clicked.connect(lambda: self.leave_wanted.emit())
-        self._where, self._asked = QLabel("Where is it?"), QLabel("Hints")
+        self._where, self._asked = QLabel("Where is it?"), QLabel("Hints, for points")
         self._headings = self._title, self._where, self._asked
         self._riddle = QWidget()
         filled(

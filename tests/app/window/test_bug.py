@@ -193,3 +193,34 @@ def test_what_was_chosen_for_the_next_run_outlives_a_window_closed_in_a_riddle(
 def test_every_fault_has_its_place_and_line(window: MainWindow) -> None:
     panel = opened(window)
     assert {each.stands.name for each in FAULTS.values()} == set(panel.view.places.buttons)
+
+
+def test_the_status_bar_says_that_a_bug_is_planted_until_it_is_mended(window: MainWindow) -> None:
+    panel = opened(window)
+    said = window.findChild(QLabel, "bugPlanted")
+    assert said is not None
+    assert not said.isVisible()
+    begun(panel, seed_of(1), 1)
+    assert said.isVisible()
+    click(panel, "bugSolutionWanted")
+    assert said.isVisible()
+    click(panel, "bugMend")
+    assert not said.isVisible()
+
+
+def test_a_network_with_a_bug_is_saved_only_where_one_insists(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+    path = tmp_path / "faulty.safetensors"
+    monkeypatch.setattr("app.window.documents.ask_where", lambda *_: path)
+    monkeypatch.setattr("app.window.documents.is_wanted", lambda _, question: bool(asked.append(question)))
+    begun(opened(window), seed_of(1), 1)
+    window.action("saveAction").trigger()
+    assert len(asked) == 1
+    assert "A bug is planted" in asked[0]
+    assert not path.exists()
+    monkeypatch.setattr("app.window.documents.is_wanted", lambda *_: True)
+    window.action("saveAction").trigger()
+    assert path.exists()
+    assert window.windowTitle().startswith(PLANTED)
