@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.bug import MOST_SEED, BugHunt
@@ -11,7 +11,7 @@ from app.session.session import Session
 from app.views.boxes import filled
 from app.views.bug.facts import BugHint, BugPlace, BugSolution, BugState, CheckedArray
 from app.views.bug.view import BugView
-from app.views.scrolled import ScrolledView
+from app.views.scrolled import ScrolledView, scroll_to
 from app.views.why.section import WORKING
 from nn.derivation.equations import EQUATIONS
 from nn.errors import DigitScopeError
@@ -112,7 +112,10 @@ class BugPanel(QWidget):
         if hunt.attempt is None:
             view.show_nothing(hunt.left)
             return
+        was_over = view.solution.isVisible()
         view.show_state(_state(hunt.attempt, mended=hunt.mended))
+        if hunt.attempt.over and not was_over:
+            QTimer.singleShot(0, self, self._to_solution)
         asking = hunt.checked
         if asking.answer is None:
             view.check.show_sentence(asking.problem or WORKING * asking.working)
@@ -131,6 +134,11 @@ class BugPanel(QWidget):
             ]
             view.check.show_check(rows, repeats=found.repeats)
 
+    def _to_solution(self) -> None:
+        """What was found stands above the places, out of sight of who has chosen one."""
+        scroll_to(self.view.solution)
+        self.view.solution.mend.setFocus()
+
 
 def _place(stands: Stands) -> BugPlace:
     id = EQUATION_OF.get(stands, "")
@@ -144,7 +152,14 @@ def _state(attempt: Attempt, *, mended: bool) -> BugState:
     solution = None
     if attempt.over:
         solution = BugSolution(
-            fault.title, fault.stands.value, fault.right, fault.wrong, fault.equations, fault.symptom, mended
+            fault.title,
+            fault.stands.value,
+            fault.right,
+            fault.wrong,
+            fault.equations,
+            fault.symptom,
+            fault.because,
+            mended,
         )
     dropout = f", dropout {h.dropout:g}" if h.dropout else ""
     return BugState(

@@ -49,7 +49,8 @@ class BugSolution:
         right: the line that should be there.
         wrong: the one that is.
         equations: their numbers in the derivation.
-        follows: why one sees what one sees.
+        symptom: what one sees.
+        because: why.
         mended: whether the right line is there again.
     """
 
@@ -58,7 +59,8 @@ class BugSolution:
     right: str
     wrong: str
     equations: tuple[str, ...]
-    follows: str
+    symptom: str
+    because: str
     mended: bool = False
 
 

@@ -26,6 +26,7 @@ PLAY = (
     "A bug is planted in the network that trains. Look at curves, health and heatmaps; pause, and take a batch apart "
     "in the derivation: its equations are right, the numbers are those of the bug."
 )
+KNOWN = "Mend it, and see whether the network recovers; or leave the riddle, which brings yours back."
 FOUND, GIVEN_UP = "Found, for {points} points.", "The solution, for 0 points."
 MENDED = "The right rule is in its place: see whether it recovers."
 
@@ -92,7 +93,7 @@ class BugView(WrappedView):
     def show_state(self, state: BugState) -> None:
         """Show how far somebody is with a riddle."""
         solution = state.solution
-        self._sentence.setText(MENDED if solution is not None and solution.mended else PLAY)
+        self._sentence.setText(PLAY if solution is None else MENDED if solution.mended else KNOWN)
         self._title.setText(f"{state.grade}, seed {state.seed}: {state.points} points")
         self._run.setText(state.run)
         wrong = f"Not there; that cost {len(state.wrong) * state.wrong_cost} points so far." if state.wrong else ""
