@@ -82,7 +82,7 @@ class BugPanel(QWidget):
         view.hints.solution_wanted.connect(hunt.give_up)
         view.check.check_wanted.connect(hunt.check)
         view.solution.mend_wanted.connect(lambda anew: hunt.mend(from_start=anew))
-        view.leave_wanted.connect(hunt.leave)
+        view.start.leave_wanted.connect(hunt.leave)
         for part in (view.places, view.solution):
             part.equation_wanted.connect(self.equation_wanted)
         self._show()

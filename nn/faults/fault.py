@@ -25,14 +25,14 @@ RUNS = PLAIN, MOMENTUM, ADAM, DROPOUT
 class Stands(Enum):
     """Where a fault stands: what a person who looks for it points at."""
 
-    FORWARD = "the outputs, on the way there"
+    FORWARD = "the outputs"
     OUTPUT = "delta at the output"
     BACK = "delta, one layer back"
     WEIGHTS = "the gradient of the weights"
     BIASES = "the gradient of the biases"
     UPDATE = "the update"
     DIGITS = "the training digits"
-    PREDICTION = "the prediction, where nothing is learned"
+    PREDICTION = "the prediction"
 
 
 IN_GRADIENT = (Stands.OUTPUT, Stands.BACK, Stands.WEIGHTS, Stands.BIASES)

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.bug.check import BatchCheckView
@@ -36,12 +35,7 @@ class BugView(WrappedView):
 
     Attributes:
         start, places, hints, check, solution: its parts.
-
-    Signals:
-        leave_wanted: a person wants the network from before back.
     """
-
-    leave_wanted = Signal()
 
     def __init__(self, grades: Mapping[int, str], places: Sequence[BugPlace], parent: QWidget | None = None) -> None:
         """No riddle yet."""
@@ -53,19 +47,12 @@ class BugView(WrappedView):
         self._title.setObjectName("bugRiddle")
         self._run, self._verdict = sentence_label("bugRun"), sentence_label("bugVerdict")
         self._sitting = sentence_label("bugSitting")
-        self.leave = named(
-            QPushButton("Leave the riddle"),
-            "bugLeave",
-            "Leave the riddle",
-            "Bring back the network from before the riddle; Network, Forward goes to the riddle again.",
-        )
-        self.leave.clicked.connect(lambda: self.leave_wanted.emit())
         self._where, self._asked = QLabel("Where is it?"), QLabel("Hints, for points")
         self._headings = self._title, self._where, self._asked
         self._riddle = QWidget()
         filled(
             QVBoxLayout(self._riddle),
-            filled(QHBoxLayout(), self._title, STRETCH, self.leave),
+            self._title,
             self._run,
             self._verdict,
             self.solution,
@@ -88,6 +75,7 @@ class BugView(WrappedView):
         """No riddle; `why` says what has become of the last one, "" where nothing is to be said."""
         self._sentence.setText(why or EMPTY)
         self._riddle.hide()
+        self.start.leave.setEnabled(False)
         self.places.forget()
 
     def show_state(self, state: BugState) -> None:
@@ -108,6 +96,7 @@ class BugView(WrappedView):
         if solution is not None:
             self.solution.show_solution(solution)
         self._riddle.show()
+        self.start.leave.setEnabled(True)
 
     def show_sitting(self, sentence: str) -> None:
         """Say what was solved so far; "" for nothing."""
