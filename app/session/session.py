@@ -33,16 +33,13 @@ from nn.network import Architecture, Network
 
 
 class Session(TimeMachine):
-    """One window's work.
-
-    Attributes:
-        health: of the present run.
-    """
+    """One window's work, with the `health` of the present run."""
 
     history_changed = Signal()
     """Other curves, or more points that `collect` has not returned."""
     hyperparameters_changed = Signal()
     unsaved_changed = Signal()
+
     replaced = Signal(str)
     """The name of a trained network that no file has, and that another one has just replaced."""
 
@@ -69,6 +66,7 @@ class Session(TimeMachine):
         return continuation(self.work, self._hyperparameters)
 
     # What a person asks for
+
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
         if not self.busy:
