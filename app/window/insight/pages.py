@@ -35,7 +35,14 @@ def _neuron(tools: InsightTools) -> QWidget:
     return NeuronPage(tools)
 
 
+def _map(tools: InsightTools) -> QWidget:
+    from app.window.insight.map_page import MapPage
+
+    return MapPage(tools)
+
+
 PAGES = (
     InsightPage("Who taught it", "Which training digits a step on would help or hurt the drawing most.", _who_taught),
     InsightPage("Neuron", "What a neuron wants, what moves it, and what becomes of the network without it.", _neuron),
+    InsightPage("Map", "Where the digits lie in the eyes of a layer, and your drawing among them.", _map),
 )
