@@ -29,6 +29,18 @@ def _who_taught(tools: InsightTools) -> QWidget:
     return WhoTaughtPage(tools)
 
 
+def _lesson(tools: InsightTools) -> QWidget:
+    from app.window.insight.lesson_page import LessonPage
+
+    return LessonPage(tools)
+
+
+def _misread(tools: InsightTools) -> QWidget:
+    from app.window.insight.misread_page import MisreadPage
+
+    return MisreadPage(tools)
+
+
 def _neuron(tools: InsightTools) -> QWidget:
     from app.window.insight.neuron_page import NeuronPage
 
@@ -43,6 +55,8 @@ def _map(tools: InsightTools) -> QWidget:
 
 PAGES = (
     InsightPage("Who taught it", "Which training digits a step on would help or hurt the drawing most.", _who_taught),
+    InsightPage("Lesson", "What a step on the drawing alone does to every other digit.", _lesson),
+    InsightPage("Misreading", "The smallest change with which the drawing is misread, beside noise.", _misread),
     InsightPage("Neuron", "What a neuron wants, what moves it, and what becomes of the network without it.", _neuron),
     InsightPage("Map", "Where the digits lie in the eyes of a layer, and your drawing among them.", _map),
 )
