@@ -147,7 +147,8 @@ class LayerMapping(QObject):
 
     def _ask_maps(self) -> None:
         found, network = self.digits.answer, self.network
-        if found is None:
+        there = self.maps.answer
+        if found is None or (there is not None and there.network is network and there.split is found):
             return
         if self.runs:
             left = self._next_at - time.monotonic()
