@@ -11,6 +11,7 @@ import numpy as np
 from app.session.asking import Share
 from app.session.insight.split_digits import SplitDigits
 from nn.arrays import Array, UInt8, pixels
+from nn.blas import undisturbing
 from nn.data.digits import Digits
 from nn.errors import Cancelled, DigitScopeError
 from nn.insight import tsne
@@ -116,6 +117,14 @@ def mapped(
     network: Network, split: SplitDigits, before: LayerMaps | None, of_pixels: LayerMap | None, cancelled: Cancelling
 ) -> LayerMaps:
     """All maps, each turned to lie like itself before, or where there is none, like that of the layer before it."""
+    # More threads only wait for each other, and for the window's.
+    with undisturbing(1):
+        return _mapped(network, split, before, of_pixels, cancelled)
+
+
+def _mapped(
+    network: Network, split: SplitDigits, before: LayerMaps | None, of_pixels: LayerMap | None, cancelled: Cancelling
+) -> LayerMaps:
     began = time.perf_counter()
     digits = Digits(split.validation.images[:MOST], split.validation.labels[:MOST])
     layers = tuple(range(network.depth + 1))
@@ -138,10 +147,11 @@ def mapped(
 def scored_probe(network: Network, layer: int, split: SplitDigits, cancelled: Cancelling) -> ProbeScore:
     """A linear probe of a layer, learned from training digits and tested on those held back; errors as of `mapped`."""
     training, tested = split.training.images[:FITTED], split.measured(network)
-    fitted = probe(_values(network, training, (layer,), cancelled)[0], split.training.labels[:FITTED])
-    if cancelled():
-        raise Cancelled
-    accuracy = fitted.accuracy(_values(network, tested.images, (layer,), cancelled)[0], tested.labels)
+    with undisturbing(1):
+        fitted = probe(_values(network, training, (layer,), cancelled)[0], split.training.labels[:FITTED])
+        if cancelled():
+            raise Cancelled
+        accuracy = fitted.accuracy(_values(network, tested.images, (layer,), cancelled)[0], tested.labels)
     return ProbeScore(accuracy, len(training), len(tested))
 
 

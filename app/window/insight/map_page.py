@@ -14,7 +14,9 @@ from app.views.why.section import working
 from app.window.insight.tools import InsightTools
 from nn.arrays import SIDE, Array, pixels
 from nn.evaluation import percent
+from nn.insight.tsne import NEIGHBOURS
 
+PLANE = "{both} of the spread"
 SPREAD = (
     "Of the spread of {digits} this plane holds {both}: {first} along one of its two directions and {second} along the "
     "other."
@@ -117,12 +119,17 @@ class MapPage(QWidget):
             place = None
         self.view.scatter.show_yours(place)
         if isinstance(source, Embedded):
-            words = BY_TSNE.format(n=len(source.digits), neighbours=5)
+            words = BY_TSNE.format(n=len(source.digits), neighbours=NEIGHBOURS)
+            self.view.scatter.show_caption("")
         else:
             shares = source.maps[self.mapping.layer].shares
-            words = SPREAD.format(
-                digits=source.words, both=percent(sum(shares)), first=percent(shares[0]), second=percent(shares[1])
-            )
+            both, first, second = map(percent, (sum(shares), *shares))
+            words = SPREAD.format(digits=source.words, both=both, first=first, second=second)
+            self.view.scatter.show_caption(PLANE.format(both=both))
+        if self.mapping.runs:
+            # A sentence that changes has the window laid out anew, which a training would pay for.
+            self.view.show_words(FOLLOWS, "")
+            return
         yours = YOURS_NOT if place is None else NEAREST.format(digit=self._nearest(place))
         note = self.mapping.digits.answer.note if self.mapping.digits.answer is not None else ""
         self.view.show_words(f"{words} {yours}", note)
@@ -138,7 +145,7 @@ class MapPage(QWidget):
         mapping, rows = self.mapping, []
         for layer, name in enumerate(names):
             score = mapping.scores.get(layer)
-            spread = "" if found is None else percent(sum(found.maps[layer].shares))
+            spread = "" if found is None or mapping.runs else percent(sum(found.maps[layer].shares))
             width = f"{mapping.network.widths[layer]:,}"
             rows.append((name, width, spread, "" if score is None else percent(score.accuracy)))
         self.view.show_scores(rows, self._probe_words(names))
@@ -146,7 +153,7 @@ class MapPage(QWidget):
     def _probe_words(self, names: list[str]) -> str:
         mapping, scores = self.mapping, self.mapping.scores
         if mapping.runs:
-            return FOLLOWS
+            return PROBED
         layer = mapping.probing
         parts = [PROBED]
         if scores:

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
 
 from app.views.life.hues import hue
 from app.views.painting import bold, faded, ink_image, scaled
@@ -22,6 +23,12 @@ ROUNDS = 40
 """Until then circles that are pushed apart have found their places, or have no room."""
 STAR = [(math.pi * k / 4, 10.0 if k % 2 == 0 else 4.0) for k in range(8)]
 """Angles and radii of a star's corners."""
+
+
+@lru_cache(maxsize=4)
+def hues(ground: int) -> tuple[QColor, ...]:
+    """The colours of the ten classes on a ground, of which this is the RGB: those of the life of the drawing."""
+    return tuple(hue(label, QColor(ground)) for label in range(CLASSES))
 
 
 def paint_figures(painter: QPainter, at: Array, labels: UInt8, alone: int, palette: QPalette, font: QFont) -> None:
@@ -45,7 +52,7 @@ def _stamp(label: int, font: QFont, palette: QPalette, ratio: float) -> QPixmap:
     stamp.fill(Qt.GlobalColor.transparent)
     painter = QPainter(stamp)
     painter.setFont(font)
-    painter.setPen(hue(label, palette.color(QPalette.ColorRole.Base)))
+    painter.setPen(hues(palette.color(QPalette.ColorRole.Base).rgb())[label])
     painter.drawText(QRectF(0, 0, width, height), Qt.AlignmentFlag.AlignCenter, str(label))
     painter.end()
     return stamp
@@ -58,7 +65,7 @@ def paint_centres(painter: QPainter, middles: Array, classes: Sequence[int], pal
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(large)
     for label, middle, (x, y) in zip(classes, middles.tolist(), apart(middles, radius + 1).tolist(), strict=True):
-        painter.setPen(QPen(hue(label, ground), 1.5))
+        painter.setPen(QPen(hues(ground.rgb())[label], 1.5))
         painter.drawLine(QPointF(*middle), QPointF(x, y))
         painter.setBrush(faded(ground, 0.85))
         painter.drawEllipse(QPointF(x, y), radius, radius)

@@ -68,7 +68,9 @@ class ScatterView(QWidget):
         self._limits: Limits | None = None
         self._yours: Array | None = None
         self._alone = -1
+        self._caption = ""
         self._at: int | None = None
+        self._pointer: QPointF | None = None
         self._painted: QPixmap | None = None
 
     def show_map(self, images: UInt8, labels: UInt8, places: Array, limits: Limits | None) -> None:
@@ -76,7 +78,7 @@ class ScatterView(QWidget):
 
         `limits` are the ends of both axes before, which stay where they still fit; None for a new map.
         """
-        if len(labels) != len(self._labels) or images is not self._images:
+        if not np.array_equal(labels, self._labels):
             self._at = None
         self._images, self._labels, self._places = images, labels, places
         self._limits = None
@@ -85,8 +87,20 @@ class ScatterView(QWidget):
             before = limits or (None, None)
             self._limits = _end(x, before[0]), _end(y, before[1])
         self._painted = None
+        if self._pointer is not None:
+            self._point(self._nearest(self._pointer))
         self._describe()
         self.update()
+
+    def show_caption(self, caption: str) -> None:
+        """What is said in the lower corner: numbers that change with each look at a run, for which nothing moves."""
+        if caption != self._caption:
+            self._caption = caption
+            self.update()
+
+    def caption(self) -> str:
+        """What is said there."""
+        return self._caption
 
     def limits(self) -> Limits | None:
         """The ends of both axes; None without a map."""
@@ -125,7 +139,7 @@ class ScatterView(QWidget):
 
     def _describe(self) -> None:
         words = f"{len(self._labels):,} digits" if len(self._labels) else self.waiting
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription(words if self._at is None else self.words(self._at))
 
     # Geometry.
 
@@ -171,15 +185,18 @@ class ScatterView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at a digit."""
-        self._point(self._nearest(event.position()))
+        self._pointer = event.position()
+        self._point(self._nearest(self._pointer))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
+        self._pointer = None
         self._point(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the digit that is pointed at."""
-        self._point(self._nearest(event.position()))
+        self._pointer = event.position()
+        self._point(self._nearest(self._pointer))
         if event.button() == Qt.MouseButton.LeftButton and self._at is not None:
             self.opened.emit(self._at)
 
@@ -199,6 +216,7 @@ class ScatterView(QWidget):
 
     def _walk(self, way: Array) -> None:
         """Go to the nearest digit in a direction: what lies aside counts twice."""
+        self._pointer = None
         if not len(self._places):
             return
         at = self.to_widget(self._places)
@@ -233,6 +251,7 @@ class ScatterView(QWidget):
             if self._painted is None or self._painted.size() != size:
                 self._painted = self._map()
             painter.drawPixmap(0, 0, self._painted)
+            self._paint_caption(painter)
             if self._yours is not None:
                 paint_yours(painter, self.to_widget(self._yours[np.newaxis])[0], self.rect(), palette, self.font())
             if (k := self._at) is not None and k < len(self._places):
@@ -240,6 +259,14 @@ class ScatterView(QWidget):
                 paint_pointed(painter, at, self._images[k], words, self.rect(), palette, self.font())
         if self.hasFocus():
             draw_focus(painter, QRectF(self.rect()), palette)
+
+    def _paint_caption(self, painter: QPainter) -> None:
+        line, palette = self.fontMetrics().height(), self.palette()
+        width = self.fontMetrics().horizontalAdvance(self._caption)
+        box = QRectF(EDGE, self.height() - line - EDGE, width, line)
+        painter.fillRect(box, faded(palette.color(QPalette.ColorRole.Base), 0.85))
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._caption)
 
     def _map(self) -> QPixmap:
         palette, ratio = self.palette(), self.devicePixelRatioF()

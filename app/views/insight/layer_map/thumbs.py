@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.views.boxes import STRETCH, filled
-from app.views.life.hues import hue
+from app.views.insight.layer_map.figures import hues
 from app.views.named import named
 from app.views.painting import bold, draw_focus, faded
-from nn.arrays import CLASSES, Array, UInt8
+from nn.arrays import Array, UInt8
 
 SIDE_LEAST, SIDE_MOST = 56, 96
 """Pixels of a small map."""
@@ -32,11 +32,17 @@ class LayerThumb(QPushButton):
         self._name, self._number = name, ""
         self._places: Array = np.zeros((0, 2))
         self._labels: UInt8 = np.zeros(0, np.uint8)
+        self._drawn: QImage | None = None
 
     def show_map(self, places: Array, labels: UInt8) -> None:
         """Show places (n, 2) of digits of labels (n,)."""
-        self._places, self._labels = places, labels
+        self._places, self._labels, self._drawn = places, labels, None
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """In other colours the map is drawn anew."""
+        super().changeEvent(event)
+        self._drawn = None
 
     def show_number(self, number: str) -> None:
         """A number under the name."""
@@ -67,7 +73,10 @@ class LayerThumb(QPushButton):
         painter.fillRect(self.rect(), ground)
         box = QRectF(EDGE, EDGE, self.width() - 2 * EDGE, self.height() - 2 * line - 3 * EDGE - UNDERLINE)
         if len(self._places):
-            painter.drawImage(box, self._image(box))
+            size = (box.size() * self.devicePixelRatioF()).toSize()
+            if self._drawn is None or self._drawn.size() != size:
+                self._drawn = self._image(size)
+            painter.drawImage(box, self._drawn)
         painter.setPen(text)
         painter.setFont(bold(self.font()) if self.isChecked() else self.font())
         name = QRectF(0, box.bottom() + EDGE, self.width(), line)
@@ -82,13 +91,13 @@ class LayerThumb(QPushButton):
         if self.hasFocus():
             draw_focus(painter, QRectF(self.rect()), palette)
 
-    def _image(self, box: QRectF) -> QImage:
-        """A dot of two pixels for each digit in the colour of its class."""
+    def _image(self, size: QSize) -> QImage:
+        """A dot for each digit in the colour of its class."""
         ratio, ground = self.devicePixelRatioF(), self.palette().color(QPalette.ColorRole.Base)
-        width, height = max(round(box.width() * ratio), 4), max(round(box.height() * ratio), 4)
+        width, height = size.width(), size.height()
         rgba = np.empty((height, width, 4), np.uint8)
         rgba[...] = np.array(ground.getRgb(), np.uint8)
-        colours = np.array([hue(label, ground).getRgb() for label in range(CLASSES)], np.uint8)[self._labels]
+        colours = np.array([each.getRgb() for each in hues(ground.rgb())], np.uint8)[self._labels]
         limit = float(np.quantile(np.abs(self._places).max(axis=1), INSIDE)) or 1.0
         dot = max(round(1.5 * ratio), 1)
         scale = (min(width, height) - dot) / 2 / limit
