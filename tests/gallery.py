@@ -562,6 +562,15 @@ def mapped(window: MainWindow, layer: int = 1, *, scores: bool = True) -> MainWi
     return window
 
 
+def by_tsne(window: MainWindow) -> MainWindow:
+    """With the map of the second layer by t-SNE, or with how that is had where it is not installed."""
+    mapped(window, 2)
+    find(window, QPushButton, "mapMethod_tsne").click()
+    asked = find(window, MapPage, "mapPage").mapping.embedded
+    wait_for(lambda: asked.answer is not None or bool(asked.problem))
+    return window
+
+
 def of_starter(window: MainWindow) -> MainWindow:
     """With the network of the start as if it had learned from the starter digits."""
     model = window.session.work.model
@@ -1008,6 +1017,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-map": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))))),
     "insight-map-pixels": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))), 0)),
     "insight-map-deep": lambda scene: scene.take(mapped(drawn(scene.window(1920, 1200)), 2)),
+    "insight-map-tsne": lambda scene: scene.take(by_tsne(drawn(of_starter(scene.window(1280, 720))))),
     "insight-map-training": lambda scene: scene.take(
         mapped(training(drawn(scene.window(1280, 720))), scores=False), moving=True
     ),

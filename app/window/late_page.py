@@ -9,11 +9,16 @@ from app.views.boxes import filled
 
 
 class LatePage(QWidget):
-    """Holds what `make` makes, as soon as somebody looks."""
+    """Holds what `make` makes, as soon as somebody looks.
+
+    Attributes:
+        page: what was made; None before.
+    """
 
     def __init__(self, make: Callable[[], QWidget], parent: QWidget | None = None) -> None:
         """Nothing yet."""
         super().__init__(parent)
+        self.page: QWidget | None = None
         self._make: Callable[[], QWidget] | None = make
         self._column = filled(QVBoxLayout(self))
 
@@ -22,7 +27,7 @@ class LatePage(QWidget):
         super().showEvent(event)
         make, self._make = self._make, None
         if make is not None:
-            page = make()
+            self.page = page = make()
             self._column.addWidget(page)
             self.updateGeometry()
             page.show()

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 
-from app.views.boxes import STRETCH, filled
 from app.views.insight.layer_map.figures import hues
 from app.views.named import named
 from app.views.painting import bold, draw_focus, faded
@@ -15,6 +14,8 @@ from nn.arrays import Array, UInt8
 
 SIDE_LEAST, SIDE_MOST = 56, 96
 """Pixels of a small map."""
+COLUMNS = 5
+"""Small maps in a row."""
 UNDERLINE, EDGE = 3, 4
 INSIDE = 0.99
 """Of the places lie within a small map at least."""
@@ -126,7 +127,9 @@ class LayerThumbs(QWidget):
         self._names: Sequence[str] = ()
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
-        self._row = filled(QHBoxLayout(self), spacing=4)
+        self._grid = QGridLayout(self)
+        self._grid.setSpacing(4)
+        self._grid.setContentsMargins(0, 0, 0, 0)
 
     def show_layers(self, names: Sequence[str], chosen: int) -> None:
         """Offer layers by their names, of which one is down."""
@@ -136,13 +139,11 @@ class LayerThumbs(QWidget):
                 self._group.removeButton(thumb)
                 thumb.setParent(None)
                 thumb.deleteLater()
-            while self._row.count():
-                self._row.takeAt(0)
             self.thumbs = []
             for layer, name in enumerate(names):
                 tip = f"Look at the map of {name.lower()}; the number is what a linear probe reads right there."
                 thumb = named(LayerThumb(name), f"layerThumb{layer}", f"Map of {name.lower()}", tip)
                 self._group.addButton(thumb, layer)
                 self.thumbs.append(thumb)
-            filled(self._row, *((thumb, 1) for thumb in self.thumbs), STRETCH, spacing=4)
+                self._grid.addWidget(thumb, *divmod(layer, COLUMNS))
         self.thumbs[chosen].setChecked(True)

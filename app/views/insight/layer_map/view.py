@@ -1,6 +1,6 @@
 """The page of the map: small maps of all layers, the chosen one large with the drawing in it, and linear probes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -24,10 +24,14 @@ METHODS = {
     TSNE: ("t-SNE", "Neighbours stay neighbours: worked out in some seconds, for a network that stands still."),
 }
 PLANE = r"p_k = u_k \cdot (a - \bar{a}), \quad \frac{1}{n} \sum_i (a_i - \bar{a})(a_i - \bar{a})^T u_k = \lambda_k u_k"
-PROBE = r"\max_j (V a + c)_j, \quad V, c: \min \frac{1}{n} \sum_i \lVert V a_i + c - y_i \rVert^2"
+NEIGHBOURHOOD = (
+    r"L = \sum_{i \ne j} P_{ij} \ln \frac{P_{ij}}{Q_{ij}}, \quad "
+    r"Q_{ij} \propto \frac{1}{1 + {\lVert p_i - p_j \rVert}^2}"
+)
+PROBE = r"L = \frac{1}{n} \sum_i \sum_j (v_j \cdot a_i + c_j - y_{ij})^2"
 PROBED = (
-    "A linear probe reads the class from a layer by one product alone, the best one for the training digits: where the "
-    "classes have come apart, it reads more of them right."
+    "A linear probe reads the class from a layer by one product alone: the largest of ten v \u00b7 a + c, whose v and "
+    "c make the squared error L least on training digits. Where the classes have come apart, it reads more right."
 )
 HEADS = {"Layer": "layer", "neurons": "$n_l$", "in the plane": "spread in the plane", "linear probe": "linear probe"}
 
@@ -73,12 +77,13 @@ class LayerMapView(WrappedView):
             "digits held back. Ctrl+C copies it as CSV, Ctrl+Shift+C as LaTeX.",
         )
         self.probed = sentence_label("mapProbed")
-        self.equations = EquationLine(PLANE), EquationLine(PROBE)
+        self.equations: Mapping[str, EquationLine] = {PCA: EquationLine(PLANE), TSNE: EquationLine(NEIGHBOURHOOD)}
         choices = filled(QHBoxLayout(), self.method, self.cancel, STRETCH, name, self.alone)
-        parts = self.thumbs, choices, (self.scatter, 1), self.words, self.equations[0], self.table, self.probed
-        filled(QVBoxLayout(self), *parts, self.equations[1], self.note, spacing=6, around=(8, 8, 8, 8))
+        above = self.thumbs, choices, (self.scatter, 1), self.words
+        below = self.table, self.probed, EquationLine(PROBE), self.note
+        filled(QVBoxLayout(self), *above, *self.equations.values(), *below, spacing=6, around=(8, 8, 8, 8))
         self.table.horizontalHeader().setHighlightSections(False)
-        self.cancel.hide()
+        self.show_method(is_tsne=False, working=False)
         self.thumbs.chosen.connect(self.layer_chosen)
         self.method.changed.connect(lambda key: self.tsne_wanted.emit(key == TSNE))
         self.cancel.clicked.connect(self._cancel)
@@ -114,6 +119,8 @@ class LayerMapView(WrappedView):
     def show_method(self, *, is_tsne: bool, working: bool) -> None:
         """Which method the map is by, and whether t-SNE is at work, and can be left."""
         self.method.set_key(TSNE if is_tsne else PCA)
+        for key, equation in self.equations.items():
+            equation.setVisible(key == self.method.key())
         self.cancel.setVisible(working)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -24,11 +24,13 @@ from app.views.insight.layer_map.figures import apart
 from app.views.insight.layer_map.scatter import ScatterView
 from app.window.insight.map_page import FOLLOWS, YOURS_NOT, MapPage
 from app.window.main_window import MainWindow
+from app.window.tab_order import tab_stops
 from nn.arrays import pixels
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.insight import tsne
 from nn.source_names import Weighted
+from tests.app.window.test_keyboard import out_of_order
 from tests.app.window.test_main_window import missing_names
 
 SEVEN = np.array([(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.58, 0.5), (0.45, 0.8)], np.float32)
@@ -280,3 +282,10 @@ def test_circles_are_pushed_apart_and_no_further() -> None:
     found = apart(at, 5)
     assert np.hypot(*(found[0] - found[1])) == pytest.approx(10, abs=0.1)
     np.testing.assert_array_equal(found[2], at[2])
+
+
+def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    stops = [stop for stop in tab_stops(window) if page.view.isAncestorOf(stop)]
+    assert len(stops) > 5
+    assert out_of_order(page.view, stops) == []
