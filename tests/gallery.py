@@ -76,6 +76,7 @@ from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.health_panel import HealthPanel
+from app.window.insight.map_page import MapPage
 from app.window.insight.neuron_page import NeuronPage
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
@@ -509,9 +510,7 @@ def misread(window: MainWindow) -> MainWindow:
 
 def portrayed(window: MainWindow, layer: int = 1, number: int = 7, *, scrolled_to: float = 0.0) -> MainWindow:
     """With the portrait of a neuron, this share of it above what is in sight."""
-    model = window.session.work.model
-    starter = replace(model.hyperparameters, data=(Weighted("starter"),))
-    window.session.take(replace(model, hyperparameters=starter), None)
+    of_starter(window)
 
     def settled() -> bool:
         page = window.findChild(NeuronPage)
@@ -549,6 +548,35 @@ def operated(window: MainWindow) -> MainWindow:
     """With the layers of a network in which a neuron was switched off."""
     operating(window)
     window.action("networkAction").trigger()
+    return window
+
+
+def mapped(window: MainWindow, layer: int = 1, *, scores: bool = True) -> MainWindow:
+    """With the map of a layer."""
+
+    def settled() -> bool:
+        page = window.findChild(MapPage)
+        return page is not None and page.mapping.shown is not None and (page.mapping.probing is None or not scores)
+
+    insight(window, "Map", settled)
+    find(window, MapPage, "mapPage").mapping.choose(layer)
+    return window
+
+
+def by_tsne(window: MainWindow) -> MainWindow:
+    """With the map of the second layer by t-SNE, or with how that is had where it is not installed."""
+    mapped(window, 2)
+    find(window, QPushButton, "mapMethod_tsne").click()
+    asked = find(window, MapPage, "mapPage").mapping.embedded
+    wait_for(lambda: asked.answer is not None or bool(asked.problem))
+    return window
+
+
+def of_starter(window: MainWindow) -> MainWindow:
+    """With the network of the start as if it had learned from the starter digits."""
+    model = window.session.work.model
+    starter = replace(model.hyperparameters, data=(Weighted("starter"),))
+    window.session.take(replace(model, hyperparameters=starter), None)
     return window
 
 
@@ -987,6 +1015,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-neuron-end": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=1.0)),
     "insight-operating": lambda scene: scene.take(operating(drawn(scene.window(1280, 720)))),
     "insight-operated": lambda scene: scene.take(operated(drawn(scene.window(1280, 720)))),
+    "insight-map": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))))),
+    "insight-map-pixels": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))), 0)),
+    "insight-map-deep": lambda scene: scene.take(mapped(drawn(scene.window(1920, 1200)), 2)),
+    "insight-map-tsne": lambda scene: scene.take(by_tsne(drawn(of_starter(scene.window(1280, 720))))),
+    "insight-map-training": lambda scene: scene.take(
+        mapped(training(drawn(scene.window(1280, 720))), scores=False), moving=True
+    ),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),
     "mistakes-none": lambda scene: scene.take(refused(scene.window(1280, 720))),

@@ -47,9 +47,16 @@ def _neuron(tools: InsightTools) -> QWidget:
     return NeuronPage(tools)
 
 
+def _map(tools: InsightTools) -> QWidget:
+    from app.window.insight.map_page import MapPage
+
+    return MapPage(tools)
+
+
 PAGES = (
     InsightPage("Who taught it", "Which training digits a step on would help or hurt the drawing most.", _who_taught),
     InsightPage("Lesson", "What a step on the drawing alone does to every other digit.", _lesson),
     InsightPage("Misreading", "The smallest change with which the drawing is misread, beside noise.", _misread),
     InsightPage("Neuron", "What a neuron wants, what moves it, and what becomes of the network without it.", _neuron),
+    InsightPage("Map", "Where the digits lie in the eyes of a layer, and your drawing among them.", _map),
 )
