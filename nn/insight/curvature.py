@@ -61,14 +61,20 @@ class LossSurface:
         there = self._moved(change)
         return there.backward(there.trace(self.X), self.Y).vector
 
-    def curved(self, v: Array) -> Array:
-        """H v, (P,), for a direction v (P,) of any length; 0 for none."""
+    def curved(self, v: Array, relative: float = EPSILON) -> Array:
+        """H v, (P,), for a direction v (P,) of any length; 0 for none; `relative` is a length as EPSILON is."""
         length = float(np.linalg.norm(v))
         if length == 0:
             return np.zeros_like(v)
-        epsilon = EPSILON * max(1.0, float(np.linalg.norm(self.network.parameters))) / length
+        epsilon = relative * max(1.0, float(np.linalg.norm(self.network.parameters))) / length
         curved: Array = (self.gradient(epsilon * v) - self.gradient(-epsilon * v)) / (2 * epsilon)
         return curved
+
+    def halved(self, v: Array) -> float:
+        """By how much H v is another one where epsilon is halved, relative to its length: 0 where nothing is lost."""
+        whole = self.curved(v)
+        length = float(np.linalg.norm(whole))
+        return float(np.linalg.norm(self.curved(v, EPSILON / 2) - whole)) / length if length else 0.0
 
     def _moved(self, change: Array | None) -> Network:
         network = self.network
@@ -86,14 +92,21 @@ class StepSizes:
         first: change of the loss to first order, -eta |g|^2, (m,).
         second: to second order, -eta |g|^2 + eta^2/2 g'Hg, (m,).
         actual: measured, (m,).
-        best: the learning rate at which the second order is least, |g|^2 / g'Hg; inf where it has no least one.
+        slope: |g|^2.
+        bend: g'Hg.
     """
 
     rates: Array
     first: Array
     second: Array
     actual: Array
-    best: float
+    slope: float
+    bend: float
+
+    @property
+    def best(self) -> float:
+        """The learning rate at which the second order is least, |g|^2 / g'Hg; inf where it has no least one."""
+        return self.slope / self.bend if self.bend > 0 else math.inf
 
 
 def step_sizes(surface: LossSurface, rates: Array, cancelled: Callable[[], bool] = never) -> StepSizes:
@@ -111,8 +124,9 @@ def step_sizes(surface: LossSurface, rates: Array, cancelled: Callable[[], bool]
             if cancelled():
                 raise Cancelled
             actual[k] = surface.cost(-eta * g) - here
-    first = -rates * slope
-    return StepSizes(rates, first, first + rates**2 / 2 * bend, actual, slope / bend if bend > 0 else math.inf)
+        first = -rates * slope
+        second = first + rates**2 / 2 * bend
+    return StepSizes(rates, first, second, actual, slope, bend)
 
 
 @dataclass(frozen=True, eq=False)

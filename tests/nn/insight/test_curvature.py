@@ -7,7 +7,7 @@ import pytest
 
 from nn.arrays import Array
 from nn.errors import Cancelled
-from nn.insight.curvature import LossSurface, sharpest, step_sizes
+from nn.insight.curvature import EPSILON, LossSurface, sharpest, step_sizes
 from nn.network import Architecture, Network
 
 ARCHITECTURES = [
@@ -55,6 +55,22 @@ def test_the_best_rate_is_where_the_parabola_is_least() -> None:
     best = step_sizes(of, np.ones(1)).best
     around = step_sizes(of, best * np.array([0.9, 1.0, 1.1])).second
     assert around[1] == min(around)
+
+
+def test_how_much_the_product_owes_to_epsilon_is_told() -> None:
+    smooth = surface(ARCHITECTURES[0])
+    g = smooth.gradient()
+    assert 0 < smooth.halved(g) < 1e-6
+    whole, half = smooth.curved(g), smooth.curved(g, EPSILON / 2)
+    assert smooth.halved(g) == np.linalg.norm(half - whole) / np.linalg.norm(whole)
+    assert smooth.halved(np.zeros_like(g)) == 0
+
+
+def test_slope_and_bend_are_those_of_the_parabola() -> None:
+    of = surface(ARCHITECTURES[0])
+    g, found = of.gradient(), step_sizes(of, np.array([0.5]))
+    np.testing.assert_allclose([found.slope, found.bend], [g.dot(g), g.dot(of.curved(g))])
+    np.testing.assert_allclose(found.second[0], -0.5 * found.slope + 0.125 * found.bend)
 
 
 def test_without_a_slope_there_is_nothing_to_gain() -> None:
