@@ -22,8 +22,10 @@ from nn.arrays import Array
 from nn.errors import Cancelled, never
 from nn.network import Network
 
-EPSILON = 1e-5
-"""Length of the step to both sides, relative to that of the weights: near the cube root of float64's precision."""
+EPSILON = 1e-7
+"""Length of the step to both sides, relative to that of the weights: shorter than the cube root of float64's precision,
+at which a smooth cost would lose fewest digits, because each kink of a ReLU that lies between the two sides puts a jump
+of the gradient into the product."""
 
 TOLERANCE = 1e-4
 """Relative change of the eigenvalue that ends the iteration."""
@@ -109,8 +111,15 @@ class StepSizes:
         return self.slope / self.bend if self.bend > 0 else math.inf
 
 
-def step_sizes(surface: LossSurface, rates: Array, cancelled: Callable[[], bool] = never) -> StepSizes:
+def step_sizes(
+    surface: LossSurface,
+    rates: Array,
+    cancelled: Callable[[], bool] = never,
+    told: Callable[[int], object] = lambda done: None,
+) -> StepSizes:
     """What steps of gradient descent with each of the `rates` (m,) do to the loss: predicted and measured.
+
+    `told` takes how many are measured.
 
     Raises:
         Cancelled: where `cancelled`, asked now and then, said so.
@@ -124,6 +133,7 @@ def step_sizes(surface: LossSurface, rates: Array, cancelled: Callable[[], bool]
             if cancelled():
                 raise Cancelled
             actual[k] = surface.cost(-eta * g) - here
+            told(k + 1)
         first = -rates * slope
         second = first + rates**2 / 2 * bend
     return StepSizes(rates, first, second, actual, slope, bend)
@@ -151,6 +161,7 @@ def sharpest(
     begin: Array | np.random.Generator,
     most: int = MOST,
     cancelled: Callable[[], bool] = never,
+    told: Callable[[int], object] = lambda done: None,
 ) -> Sharpest:
     """Power iteration: H applied again and again turns a direction into that of the largest eigenvalue.
 
@@ -161,6 +172,7 @@ def sharpest(
         begin: a direction (P,), or what draws one.
         most: products at most.
         cancelled: asked before each.
+        told: takes how many are done.
 
     Raises:
         Cancelled: where `cancelled` said so.
@@ -175,6 +187,7 @@ def sharpest(
                 raise Cancelled
             curved = surface.curved(v)
             products += 1
+            told(products)
             before, value = value, float(v.dot(curved))
             length = float(np.linalg.norm(curved))
             if not math.isfinite(length) or length == 0:

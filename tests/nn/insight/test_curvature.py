@@ -66,6 +66,13 @@ def test_how_much_the_product_owes_to_epsilon_is_told() -> None:
     assert smooth.halved(np.zeros_like(g)) == 0
 
 
+def test_kinks_of_many_relus_do_not_get_into_the_product() -> None:
+    rng = np.random.default_rng(4)
+    network = Network.initialized(Architecture((20, 32, 32, 4)), "he", rng)
+    of = LossSurface.of(network, rng.uniform(size=(500, 20)), np.eye(4)[rng.integers(4, size=500)])
+    assert of.halved(of.gradient()) < 1e-6
+
+
 def test_slope_and_bend_are_those_of_the_parabola() -> None:
     of = surface(ARCHITECTURES[0])
     g, found = of.gradient(), step_sizes(of, np.array([0.5]))

@@ -42,12 +42,11 @@ def test_full_batch_gradient_descent_sharpens_up_to_the_edge() -> None:
     surface = LossSurface.of(network, X, Y)
     limit = edge(Hyperparameters(optimizer="gradient_descent"), eta)
     assert limit is not None
-    begin = rng.normal(size=len(surface.network.parameters))
+    found = sharpest(surface, rng)
     sharpness, losses = list[float](), list[float]()
     for step in range(1801):
         if step % 300 == 0:
-            found = sharpest(surface, begin)
-            begin = found.direction
+            found = sharpest(surface, found.direction)
             sharpness.append(found.value / limit)
             losses.append(surface.cost())
         surface.network.parameters -= eta * surface.gradient()
