@@ -61,6 +61,7 @@ from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
+from app.views.insight.who_taught import WhoTaughtView
 from app.views.menu_button import MenuButton
 from app.views.offer import OfferView
 from app.views.prediction import PredictionView
@@ -455,6 +456,30 @@ def refused(window: MainWindow) -> MainWindow:
     window.action("mistakesAction").trigger()
     view = find(window, EvaluationView, "evaluation")
     wait_for(lambda: "held back" in view.words())
+    return window
+
+
+def insight(window: MainWindow, title: str, settled: Callable[[], bool]) -> MainWindow:
+    """With a page of Insight, when it has what it shows."""
+    window.action("insightAction").trigger()
+    wait_for(lambda: window.findChild(QTabWidget, "insightTabs") is not None)
+    tabs = find(window, QTabWidget, "insightTabs")
+    tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index(title))
+    wait_for(settled)
+    return window
+
+
+def who_taught(window: MainWindow, *, along: bool = False) -> MainWindow:
+    """With the digits that taught it."""
+
+    def settled() -> bool:
+        view = window.findChild(WhoTaughtView)
+        return view is not None and bool(view.check())
+
+    insight(window, "Who taught it", settled)
+    if along:
+        find(window, QPushButton, "teachersOf_run").click()
+        wait_for(lambda: "TracIn" in find(window, WhoTaughtView, "whoTaught").words())
     return window
 
 
@@ -880,6 +905,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "text-140-hyperparameters": lambda scene: scene.take(previewed(large(scene.window()), VARIED)),
     "derivation-1280x720": lambda scene: scene.take(stepping(drawn(scene.window(1280, 720)), "A3")),
     "middle-alone": lambda scene: scene.take(alone(stepping(drawn(scene.window(1280, 720)), "delta2"))),
+    "insight-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Who taught it", lambda: True)),
+    "insight-taught": lambda scene: scene.take(who_taught(drawn(scene.window(1280, 720)))),
+    "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),
     "mistakes-none": lambda scene: scene.take(refused(scene.window(1280, 720))),
