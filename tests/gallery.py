@@ -61,6 +61,7 @@ from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
+from app.views.insight.step_view import StepView
 from app.views.insight.who_taught import WhoTaughtView
 from app.views.menu_button import MenuButton
 from app.views.offer import OfferView
@@ -480,6 +481,16 @@ def who_taught(window: MainWindow, *, along: bool = False) -> MainWindow:
     if along:
         find(window, QPushButton, "teachersOf_run").click()
         wait_for(lambda: "TracIn" in find(window, WhoTaughtView, "whoTaught").words())
+    return window
+
+
+def step_size(window: MainWindow, over: str = "drawing") -> MainWindow:
+    """With what one step does to the cost of some digits."""
+    insight(window, "Step's size", lambda: window.findChild(StepView) is not None)
+    view = find(window, StepView, "stepSize")
+    find(window, QPushButton, f"stepOver_{over}").click()
+    words = "your drawing" if over == "drawing" else over
+    wait_for(lambda: words in view.sentence() and "eigenvalue" in view.facts())
     return window
 
 
@@ -907,6 +918,10 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "middle-alone": lambda scene: scene.take(alone(stepping(drawn(scene.window(1280, 720)), "delta2"))),
     "insight-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Who taught it", lambda: True)),
     "insight-taught": lambda scene: scene.take(who_taught(drawn(scene.window(1280, 720)))),
+    "insight-step-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Step's size", lambda: True)),
+    "insight-step": lambda scene: scene.take(step_size(drawn(scene.window(1280, 720)))),
+    "insight-step-batch": lambda scene: scene.take(step_size(paused(training(scene.window())), "batch")),
+    "insight-step-validation": lambda scene: scene.take(step_size(finished(drawn(scene.window())), "validation")),
     "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),

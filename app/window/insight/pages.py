@@ -29,6 +29,13 @@ def _who_taught(tools: InsightTools) -> QWidget:
     return WhoTaughtPage(tools)
 
 
+def _step_size(tools: InsightTools) -> QWidget:
+    from app.window.insight.step_size_page import StepSizePage
+
+    return StepSizePage(tools)
+
+
 PAGES = (
     InsightPage("Who taught it", "Which training digits a step on would help or hurt the drawing most.", _who_taught),
+    InsightPage("Step's size", "What one step does to a cost: predicted, and measured for any size.", _step_size),
 )
