@@ -61,6 +61,8 @@ from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
+from app.views.insight.misread import MisreadView
+from app.views.insight.one_lesson import OneLessonView
 from app.views.insight.step_view import StepView
 from app.views.insight.who_taught import WhoTaughtView
 from app.views.menu_button import MenuButton
@@ -482,6 +484,26 @@ def who_taught(window: MainWindow, *, along: bool = False) -> MainWindow:
         find(window, QPushButton, "teachersOf_run").click()
         wait_for(lambda: "TracIn" in find(window, WhoTaughtView, "whoTaught").words())
     return window
+
+
+def lesson(window: MainWindow) -> MainWindow:
+    """With what a step on the drawing does to all other digits."""
+
+    def settled() -> bool:
+        view = window.findChild(OneLessonView)
+        return view is not None and "held back" in view.words() and not view.words().startswith("Draw")
+
+    return insight(window, "Lesson", settled)
+
+
+def misread(window: MainWindow) -> MainWindow:
+    """With the smallest change that is misread."""
+
+    def settled() -> bool:
+        view = window.findChild(MisreadView)
+        return view is not None and view.words().startswith("With a change")
+
+    return insight(window, "Misreading", settled)
 
 
 def step_size(window: MainWindow, over: str = "drawing") -> MainWindow:
@@ -917,6 +939,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-1280x720": lambda scene: scene.take(stepping(drawn(scene.window(1280, 720)), "A3")),
     "middle-alone": lambda scene: scene.take(alone(stepping(drawn(scene.window(1280, 720)), "delta2"))),
     "insight-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Who taught it", lambda: True)),
+    "insight-lesson": lambda scene: scene.take(lesson(drawn(scene.window(1280, 720)))),
+    "insight-lesson-run": lambda scene: scene.take(lesson(paused(training(drawn(scene.window()))))),
+    "insight-misread": lambda scene: scene.take(misread(drawn(scene.window(1280, 720)))),
     "insight-taught": lambda scene: scene.take(who_taught(drawn(scene.window(1280, 720)))),
     "insight-step-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Step's size", lambda: True)),
     "insight-step": lambda scene: scene.take(step_size(drawn(scene.window(1280, 720)))),

@@ -12,6 +12,7 @@ section 2 and appendix B, https://arxiv.org/abs/2103.00065.
 from collections.abc import Callable, Mapping
 
 from nn.hyperparameters import Hyperparameters
+from nn.schedules import SCHEDULES
 
 EDGES: Mapping[str, Callable[[float], float]] = {
     "gradient_descent": lambda mu: 2.0,
@@ -33,7 +34,13 @@ def edge(h: Hyperparameters, learning_rate: float) -> float | None:
 
     Args:
         h: with optimizer and momentum.
-        learning_rate: eta, as the schedule has it, above 0.
+        learning_rate: eta, as the schedule has it; 0 has none.
     """
     most = EDGES.get(h.optimizer)
-    return None if most is None else most(h.momentum) / learning_rate
+    return None if most is None or learning_rate <= 0 else most(h.momentum) / learning_rate
+
+
+def rate_at(h: Hyperparameters, step: int, examples: int) -> float:
+    """Eta of the batch that follows `step` batches of a run on so many digits, or of its last one."""
+    steps = h.epochs * h.batches(examples)
+    return h.learning_rate * SCHEDULES[h.schedule].factor((min(step, steps - 1) + 0.5) / steps)

@@ -94,7 +94,7 @@ class StepStudy(DigitsLook):
     @property
     def unfinished(self) -> bool:
         """Whether steps or the sharpest direction are worked on."""
-        return any(asking.answer is None and not asking.problem for asking in (self.facts, self.sharp))
+        return self.facts.unanswered or self.sharp.unanswered
 
     def _ask(self, digits: DigitsWanted, network: Network) -> None:
         rate = self.learning_rate

@@ -19,7 +19,7 @@ from app.views.export_button import ExportButton
 from app.views.insight.cost_formulas import BEST, QUADRATIC
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.exact_table import ExactTable
-from app.views.insight.step_plot import LEGEND, StepPlot
+from app.views.insight.size_plot import LEGEND, SizePlot
 from app.views.measure import Series
 from app.views.named import named
 from app.views.painting import tabular
@@ -115,7 +115,7 @@ class StepView(WrappedView):
         self.equation = EquationLine(QUADRATIC, ("E57",))
         self._best = FormulaView(BEST)
         self._best.setObjectName("stepBest")
-        self.plot = StepPlot()
+        self.plot = SizePlot()
         self.slider = named(
             QSlider(Qt.Orientation.Horizontal),
             "stepRate",

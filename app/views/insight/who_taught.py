@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
-from app.views.evaluation.digit_list import DigitList, DigitRows
+from app.views.insight.digits import ChangedRows, ListHeading, PickedDigits, signed
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.label_choice import LabelChoice
 from app.views.named import named
 from app.views.number_table import NumberTable
-from app.views.painting import bold
-from app.views.text_fit import fit_to_text
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import Array, Int, UInt8
@@ -24,55 +21,6 @@ EMPTY = "Draw a digit: then every training digit is asked what a step on it does
 RUNS = "A run changes the network with each batch: pause it to ask who taught it this."
 FORMULA = r"\Delta C \approx -\eta \sum_{l=1}^{L} (\delta_k^{[l]} \cdot \delta^{[l]})(a_k^{[l-1]} \cdot a^{[l-1]} + 1)"
 ONE, RUN = "one", "run"
-
-
-class TeacherRows(DigitRows):
-    """Says the label of a digit, and what it does to the cost."""
-
-    def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
-        change = signed(sure)
-        return str(label), change, f"Label {label}: a step on it changes the cost by {change}"
-
-
-class TeacherList(DigitList):
-    """Digits in order; the one where the keyboard is, or that is clicked, is taken apart.
-
-    Signals:
-        chosen: the number of a digit.
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self, name: str, accessible: str, tip: str) -> None:
-        """None yet."""
-        super().__init__(TeacherRows())
-        named(self, name, accessible, tip)
-        # All are in sight: the page is scrolled, not the list.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._choose)
-
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
-        """The keyboard is at another digit."""
-        super().currentChanged(current, previous)
-        if self.hasFocus():
-            self._choose(current)
-
-    def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(self.rows.numbers[index.row()])
-
-    def minimumSizeHint(self) -> QSize:
-        """High enough for all in the present width."""
-        item, edges = self.item_size(), 2 * self.frameWidth()
-        columns = max(1, (self.width() - edges) // item.width())
-        rows = max(1, -(-len(self.rows.numbers) // columns))
-        return QSize(3 * item.width() + edges, rows * item.height() + edges)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In another width there are other rows."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
 
 class WhoTaughtView(WrappedView):
@@ -103,8 +51,8 @@ class WhoTaughtView(WrappedView):
         self._sentence = sentence_label("whoTaughtSentence")
         self._words = sentence_label("whoTaughtWords")
         tip = "A click, or the arrow keys, takes a digit apart; Enter too."
-        self.helped = TeacherList("helpedMost", "Digits that helped most", tip)
-        self.hurt = TeacherList("hurtMost", "Digits that hurt most", tip)
+        self.helped = PickedDigits(ChangedRows(), "helpedMost", "Digits that helped most", tip)
+        self.hurt = PickedDigits(ChangedRows(), "hurtMost", "Digits that hurt most", tip)
         self.table = named(
             NumberTable(
                 {
@@ -138,8 +86,8 @@ class WhoTaughtView(WrappedView):
         self._parts = QWidget()
         lists = filled(
             QHBoxLayout(),
-            (filled(QVBoxLayout(), _Heading("Helped most"), (self.helped, 1), spacing=4), 1),
-            (filled(QVBoxLayout(), _Heading("Hurt most"), (self.hurt, 1), spacing=4), 1),
+            (filled(QVBoxLayout(), ListHeading("Helped most"), (self.helped, 1), spacing=4), 1),
+            (filled(QVBoxLayout(), ListHeading("Hurt most"), (self.hurt, 1), spacing=4), 1),
         )
         self._apart = QWidget()
         tables = filled(QHBoxLayout(), (self.table, 1), (self.checks, 1))
@@ -217,18 +165,5 @@ class WhoTaughtView(WrappedView):
         return "" if self._apart.isHidden() else self._check.text()
 
 
-def signed(change: float, digits: int = 2) -> str:
-    """A change with its sign, to so many digits."""
-    return f"{change:+.{digits}g}".replace("-", "\u2212") if np.isfinite(change) else "no number"
-
-
 def _share(part: float, whole: float) -> str:
     return f"{100 * part / whole:.0f}%" if np.isfinite(whole) and whole else ""
-
-
-class _Heading(QLabel):
-    """Bold, above a list."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        fit_to_text(self, lambda _: self.setFont(bold(self.font())))

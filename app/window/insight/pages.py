@@ -29,6 +29,18 @@ def _who_taught(tools: InsightTools) -> QWidget:
     return WhoTaughtPage(tools)
 
 
+def _lesson(tools: InsightTools) -> QWidget:
+    from app.window.insight.lesson_page import LessonPage
+
+    return LessonPage(tools)
+
+
+def _misread(tools: InsightTools) -> QWidget:
+    from app.window.insight.misread_page import MisreadPage
+
+    return MisreadPage(tools)
+
+
 def _step_size(tools: InsightTools) -> QWidget:
     from app.window.insight.step_size_page import StepSizePage
 
@@ -37,5 +49,7 @@ def _step_size(tools: InsightTools) -> QWidget:
 
 PAGES = (
     InsightPage("Who taught it", "Which training digits a step on would help or hurt the drawing most.", _who_taught),
+    InsightPage("Lesson", "What a step on the drawing alone does to every other digit.", _lesson),
+    InsightPage("Misreading", "The smallest change with which the drawing is misread, beside noise.", _misread),
     InsightPage("Step's size", "What one step does to a cost: predicted, and measured for any size.", _step_size),
 )

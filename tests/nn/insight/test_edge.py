@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
+from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import LossSurface, sharpest
-from nn.insight.edge import EDGES, LATEX, edge
+from nn.insight.edge import EDGES, LATEX, edge, rate_at
 from nn.network import Architecture, Network
 from nn.optimizers import OPTIMIZERS
+from nn.run import Run
+from nn.source_names import Weighted
 
 
 @pytest.mark.parametrize("optimizer", EDGES)
@@ -27,6 +30,18 @@ def test_steps_in_a_parabola_shrink_below_the_edge_and_grow_above_it(optimizer: 
 @pytest.mark.parametrize("optimizer", [name for name in OPTIMIZERS if name not in EDGES])
 def test_rules_with_a_rate_for_each_weight_have_no_edge_of_this_kind(optimizer: str) -> None:
     assert edge(Hyperparameters(optimizer=optimizer), 0.1) is None
+
+
+def test_the_rate_is_that_which_the_schedule_gives_the_next_batch() -> None:
+    h = Hyperparameters(
+        hidden=(4,), data=(Weighted("starter"),), epochs=2, batch_size=1000, schedule="cosine", learning_rate=0.1
+    )
+    data = sources.of("starter").split(0)
+    rates = [step.learning_rate for step in Run.fresh(h, data, 1).steps()]
+    n = len(data.training)
+    assert [rate_at(h, step, n) for step in range(len(rates))] == pytest.approx(rates)
+    assert rate_at(h, len(rates), n) == pytest.approx(rates[-1])
+    assert edge(h, 0.0) is None
 
 
 def test_each_edge_has_its_formula() -> None:
