@@ -77,6 +77,7 @@ from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.health_panel import HealthPanel
+from app.window.insight.edge_part import EdgePart
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
 from app.window.race_panel import RacePanel
@@ -516,6 +517,16 @@ def step_size(window: MainWindow, over: str = "drawing") -> MainWindow:
     return window
 
 
+def edge(window: MainWindow, looks: int) -> MainWindow:
+    """With the sharpness along the run, looked at so many times."""
+    insight(window, "Step's size", lambda: window.findChild(StepView) is not None)
+    find(window, QPushButton, "stepParts_run").click()
+    window.session.set_speed(100)
+    part = find(window, EdgePart, "edgePart")
+    wait_for(lambda: len(part.watch.points) >= looks)
+    return window
+
+
 def elsewhere(window: MainWindow) -> MainWindow:
     """With the mistakes of the network of the start where some of what it learned from, or all, is elsewhere."""
     window.action("mistakesAction").trigger()
@@ -947,6 +958,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-step": lambda scene: scene.take(step_size(drawn(scene.window(1280, 720)))),
     "insight-step-batch": lambda scene: scene.take(step_size(paused(training(scene.window())), "batch")),
     "insight-step-validation": lambda scene: scene.take(step_size(finished(drawn(scene.window())), "validation")),
+    "insight-edge-empty": lambda scene: scene.take(edge(scene.window(1280, 720), 0)),
+    "insight-edge-running": lambda scene: scene.take(edge(training(drawn(scene.window())), 3), moving=True),
+    "insight-edge": lambda scene: scene.take(edge(finished(drawn(scene.window(1280, 720))), 30)),
     "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),

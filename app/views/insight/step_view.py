@@ -30,7 +30,7 @@ from nn.arrays import Array
 from nn.derivation.letters import ETA, MINUS
 
 EMPTY = "Draw a digit."
-RUNS = "A run changes the network with each batch: pause it to look at its steps."
+RUNS = "A run changes the network with each batch: pause it to look at a step, or look along the run."
 
 OVER = {
     "drawing": ("My drawing", "The cost of the digit on the canvas."),

@@ -3,19 +3,27 @@
 import math
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.session.insight.cost_digits import Over
 from app.session.insight.step_study import Marked, SharpestFacts, StepFacts, StepStudy
-from app.views.boxes import filled
+from app.views.boxes import STRETCH, filled
+from app.views.choice import Choice
 from app.views.insight.step_view import EMPTY, RUNS, ShownStep, StepView
 from app.views.scrolled import ScrolledView
 from app.views.why.section import working
+from app.window.insight.edge_part import EdgePart
 from app.window.insight.tools import InsightTools
 from nn.derivation.letters import EPSILON, ETA
 from nn.derivation.shown import shown
 from nn.insight.curvature import StepSizes
 from nn.optimizers import OPTIMIZERS
+
+PARTS = {
+    "step": ("One step", "What one step of any size does to a cost: predicted and measured."),
+    "run": ("Along the run", "How sharp the cost becomes while it trains, beside the edge of stability."),
+}
+"""What the page shows -> its words, and what it is."""
 
 OTHER_RULE = "The run itself steps by {}; these are steps of plain gradient descent."
 
@@ -28,8 +36,13 @@ class StepSizePage(QWidget):
         super().__init__(parent)
         self.setObjectName("stepSizePage")
         self.study = StepStudy(tools.session, tools.choice, self)
-        self.view = StepView()
-        filled(QVBoxLayout(self), ScrolledView(self.view))
+        self.view, self.edge = StepView(), EdgePart(tools)
+        self.parts: Choice[str] = Choice("stepParts", PARTS)
+        self._stack = QStackedWidget()
+        for part in (ScrolledView(self.view), self.edge):
+            self._stack.addWidget(part)
+        filled(QVBoxLayout(self), filled(QHBoxLayout(), self.parts, STRETCH, around=(8, 8, 8, 0)), (self._stack, 1))
+        self.parts.changed.connect(self._choose)
         self._shown: StepFacts | None = None
         self.study.changed.connect(self._show)
         self.view.over_chosen.connect(lambda over: self.study.set_over(Over(over)))
@@ -39,12 +52,19 @@ class StepSizePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow them."""
         super().showEvent(event)
-        self.study.set_active(True)
+        self._choose(self.parts.key())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave them alone."""
         super().hideEvent(event)
         self.study.set_active(False)
+        self.edge.set_seen(False)
+
+    def _choose(self, part: str) -> None:
+        """Look at one part, and leave the other alone."""
+        self._stack.setCurrentIndex(tuple(PARTS).index(part))
+        self.study.set_active(part == "step")
+        self.edge.set_seen(part == "run")
 
     def _show(self) -> None:
         study = self.study

@@ -102,6 +102,18 @@ def test_power_iteration_finds_the_largest_eigenvalue(architecture: Architecture
     assert abs(found.direction.dot(vectors[:, most])) > 0.9
 
 
+def test_a_kink_next_to_the_network_does_not_catch_the_iteration() -> None:
+    of = surface(Architecture((6, 5, 4), "relu"))
+    beside = of.X[0].dot(of.network.W[1][2])
+    of.network.b[1][2] = 1e-3 - beside
+    expected = sharpest(of, np.random.default_rng(2), 2000).value
+    # Nearer than a step of the first products, farther than one of those that come after them.
+    of.network.b[1][2] = 2e-10 - beside
+    found = sharpest(of, np.random.default_rng(2), 2000)
+    assert found.settled
+    np.testing.assert_allclose(found.value, expected, rtol=1e-2)
+
+
 def test_it_goes_on_from_a_direction_that_is_known() -> None:
     of = surface(ARCHITECTURES[0])
     found = sharpest(of, np.random.default_rng(2))

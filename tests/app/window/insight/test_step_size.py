@@ -13,10 +13,13 @@ from pytestqt.qtbot import QtBot
 from app.dialogs.messages import Answer
 from app.session.states import State
 from app.settings import Settings
+from app.views.insight.cost_formulas import FORMULAS
+from app.views.insight.edge_view import NO_RUN
 from app.views.insight.step_view import EMPTY, RUNS
 from app.window.insight.step_size_page import StepSizePage
 from app.window.main_window import MainWindow
 from nn.hyperparameters import Hyperparameters
+from nn.insight.edge import LATEX
 from nn.source_names import Weighted
 from tests.app.window.insight.test_who_taught import draw
 from tests.app.window.test_main_window import missing_names
@@ -84,7 +87,7 @@ def test_a_run_has_the_network_to_itself(qtbot: QtBot, window: MainWindow) -> No
     found = answered(qtbot, page(qtbot, window))
     window.session.set_speed(50)
     window.action("trainAction").trigger()
-    qtbot.waitUntil(lambda: found.view.sentence() == RUNS)
+    qtbot.waitUntil(lambda: found.view.sentence() == RUNS and window.session.state is State.RUNNING)
     window.action("pauseAction").trigger()
     qtbot.waitUntil(lambda: window.session.state is State.PAUSED)
     answered(qtbot, found)
@@ -114,6 +117,44 @@ def test_the_equation_leads_to_the_derivation(qtbot: QtBot, window: MainWindow) 
     page(qtbot, window).view.findChild(QToolButton, "equationE57").click()
     tabs = window.findChild(QTabWidget, "tabs")
     assert tabs.tabText(tabs.currentIndex()) == "Derivation"
+
+
+def test_along_the_run_the_edge_is_followed_while_it_trains(qtbot: QtBot, window: MainWindow) -> None:
+    found = page(qtbot, window)
+    click(window, "stepParts_run")
+    assert found.edge.view.sentence() == NO_RUN
+    window.session.set_hyperparameters(replace(SMALL, epochs=50))
+    window.session.set_speed(200)
+    window.action("trainAction").trigger()
+    qtbot.waitUntil(lambda: len(found.edge.watch.points) >= 2, timeout=20_000)
+    assert window.session.state is State.RUNNING
+    assert "training digits" in found.edge.view.sentence()
+    assert found.edge.view.numbers().startswith("Batch ")
+    assert "batches of 32" in found.edge.view.facts()
+    assert found.edge.view.formula.latex() == LATEX["gradient_descent"]
+    assert found.study.facts.answer is None
+    click(window, "stepParts_step")
+    window.action("stopAction").trigger()
+    qtbot.waitUntil(lambda: window.session.state is State.STOPPED)
+    before = len(found.edge.watch.points)
+    draw(window)
+    answered(qtbot, found)
+    assert len(found.edge.watch.points) == before
+
+
+def test_of_adam_it_says_that_the_line_is_not_its_own(qtbot: QtBot, window: MainWindow) -> None:
+    window.session.set_hyperparameters(replace(SMALL, optimizer="adam", learning_rate=0.003))
+    window.action("trainAction").trigger()
+    qtbot.waitUntil(lambda: window.session.state is State.FINISHED, timeout=30_000)
+    found = page(qtbot, window)
+    click(window, "stepParts_run")
+    qtbot.waitUntil(lambda: len(found.edge.watch.points) >= 2, timeout=20_000)
+    assert found.edge.view.facts().startswith("Adam divides")
+    assert "edge" not in found.edge.view.numbers()
+
+
+def test_the_formulas_of_the_edges_are_set_beforehand() -> None:
+    assert set(LATEX.values()) <= set(FORMULAS)
 
 
 def test_everything_on_it_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
