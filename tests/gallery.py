@@ -69,7 +69,7 @@ from app.views.menu_button import MenuButton
 from app.views.offer import OfferView
 from app.views.prediction import PredictionView
 from app.views.runs.view import RunsView
-from app.views.scrolled import scroll_to
+from app.views.scrolled import ScrolledView, scroll_to
 from app.views.writing.view import WritingView
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
@@ -78,6 +78,7 @@ from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.health_panel import HealthPanel
 from app.window.insight.edge_part import EdgePart
+from app.window.insight.neuron_page import NeuronPage
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
 from app.window.race_panel import RacePanel
@@ -527,6 +528,51 @@ def edge(window: MainWindow, looks: int) -> MainWindow:
     return window
 
 
+def portrayed(window: MainWindow, layer: int = 1, number: int = 7, *, scrolled_to: float = 0.0) -> MainWindow:
+    """With the portrait of a neuron, this share of it above what is in sight."""
+    model = window.session.work.model
+    starter = replace(model.hyperparameters, data=(Weighted("starter"),))
+    window.session.take(replace(model, hyperparameters=starter), None)
+
+    def settled() -> bool:
+        page = window.findChild(NeuronPage)
+        if page is None:
+            return False
+        page.portrait.choose(layer, number)
+        askings = page.portrait.wanted, page.portrait.active, page.portrait.measured
+        return all(asking.answer is not None for asking in askings)
+
+    insight(window, "Neuron", settled)
+    page = find(window, NeuronPage, "neuronPage")
+    wait_for(Stillness(window))
+    bar = page.findChildren(ScrolledView)[0].verticalScrollBar()
+    bar.setValue(round(scrolled_to * bar.maximum()))
+    return window
+
+
+def operating(window: MainWindow) -> MainWindow:
+    """With a neuron switched off, and another operation thought of."""
+    portrayed(window)
+    find(window, QPushButton, "surgeryOff").click()
+    find(window, QPushButton, "surgeryOperate").click()
+    page = find(window, NeuronPage, "neuronPage")
+    wait_for(lambda: page.operation.prepared is not None)
+    page.portrait.choose(1, 9)
+    wait_for(lambda: page.operation.prepared is not None)
+    page.view.surgery.scale.slider.setValue(30)
+    page.view.surgery.shift.slider.setValue(-12)
+    wait_for(lambda: page.operation.effect.answer is not None)
+    scroll_to(page.view.surgery.undo)
+    return window
+
+
+def operated(window: MainWindow) -> MainWindow:
+    """With the layers of a network in which a neuron was switched off."""
+    operating(window)
+    window.action("networkAction").trigger()
+    return window
+
+
 def elsewhere(window: MainWindow) -> MainWindow:
     """With the mistakes of the network of the start where some of what it learned from, or all, is elsewhere."""
     window.action("mistakesAction").trigger()
@@ -962,6 +1008,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-edge-running": lambda scene: scene.take(edge(training(drawn(scene.window())), 3), moving=True),
     "insight-edge": lambda scene: scene.take(edge(finished(drawn(scene.window(1280, 720))), 30)),
     "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
+    "insight-neuron": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)))),
+    "insight-neuron-middle": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=0.5)),
+    "insight-neuron-deep": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), 2, 5)),
+    "insight-neuron-output": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), 3, 4)),
+    "insight-neuron-end": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=1.0)),
+    "insight-operating": lambda scene: scene.take(operating(drawn(scene.window(1280, 720)))),
+    "insight-operated": lambda scene: scene.take(operated(drawn(scene.window(1280, 720)))),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),
     "mistakes-none": lambda scene: scene.take(refused(scene.window(1280, 720))),
