@@ -78,6 +78,7 @@ from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.health_panel import HealthPanel
 from app.window.insight.edge_part import EdgePart
+from app.window.insight.landscape_page import LandscapePage
 from app.window.insight.neuron_page import NeuronPage
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
@@ -515,6 +516,17 @@ def step_size(window: MainWindow, over: str = "drawing") -> MainWindow:
     find(window, QPushButton, f"stepOver_{over}").click()
     words = "your drawing" if over == "drawing" else over
     wait_for(lambda: words in view.sentence() and "eigenvalue" in view.facts())
+    return window
+
+
+def landscape(window: MainWindow, kind: str = "gradient", over: str = "drawing") -> MainWindow:
+    """With the cost over a plane through the weights, and the tangent plane."""
+    insight(window, "Landscape", lambda: window.findChild(LandscapePage) is not None)
+    for name in (f"landscapeOver_{over}", f"landscapeKind_{kind}"):
+        find(window, QPushButton, name).click()
+    page = find(window, LandscapePage, "landscapePage")
+    wait_for(lambda: page.landscape.fine.answer is not None and not page.landscape.unfinished)
+    page.view.tangent.click()
     return window
 
 
@@ -1004,6 +1016,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-step": lambda scene: scene.take(step_size(drawn(scene.window(1280, 720)))),
     "insight-step-batch": lambda scene: scene.take(step_size(paused(training(scene.window())), "batch")),
     "insight-step-validation": lambda scene: scene.take(step_size(finished(drawn(scene.window())), "validation")),
+    "insight-landscape": lambda scene: scene.take(landscape(drawn(scene.window(1280, 720)))),
+    "insight-landscape-random": lambda scene: scene.take(landscape(scene.window(), "random", "validation")),
+    "insight-landscape-run": lambda scene: scene.take(landscape(finished(scene.window()), "run", "batch")),
     "insight-edge-empty": lambda scene: scene.take(edge(scene.window(1280, 720), 0)),
     "insight-edge-running": lambda scene: scene.take(edge(training(drawn(scene.window())), 3), moving=True),
     "insight-edge": lambda scene: scene.take(edge(finished(drawn(scene.window(1280, 720))), 30)),
