@@ -13,10 +13,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.asking import Asking
+from app.session.examination import BEGINNING
 from app.session.insight.cost_digits import CostDigits, training_sample
 from app.session.session import Session
 from app.session.states import State
-from app.session.taken import MOVING
 from nn.arrays import Array
 from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import MOST, LossSurface, sharpest
@@ -26,7 +26,9 @@ from nn.timeline.snapshots import Timeline
 
 EVERY_S = 0.5
 """Seconds from one look at a training to the next, at least."""
-OF_TIME = 30
+POLL_MS = 100
+"""From one look for newer weights to the next."""
+OF_TIME = 40
 """So many times as long as a look took, the training has for itself after it."""
 FEW = 8
 """Products with H of a look at a training that begins with a known direction."""
@@ -142,23 +144,25 @@ class EdgeWatch(QObject):
     def _look(self) -> None:
         """Begin with what is to be looked at next, now or when its time has come."""
         timeline, session = self._session.timeline, self._session
-        if not self._active or self._asking.unanswered:
+        if not self._active:
             return
         if timeline is not self._timeline:
-            self._timeline, self._points, self._direction = timeline, {}, None
+            self._timeline, self._points, self._direction, self._next_at = timeline, {}, None, 0.0
+            self._asking.forget()
             self.changed.emit()
-        if timeline is None or not timeline.snapshots:
+        if self._asking.unanswered or timeline is None or not timeline.snapshots:
             return
-        if session.state in MOVING:
+        if session.state is State.RUNNING:
             wait = self._next_at - time.monotonic()
             progress = session.progress()
-            if wait > 0:
-                self._timer.start(round(1000 * wait) + 1)
-            elif progress is not None and progress.batch not in self._points and session.state is State.RUNNING:
+            if wait > 0 or progress is None or progress.batch in self._points:
+                # Of newer weights nobody tells: the window collects them.
+                self._timer.start(max(round(1000 * wait) + 1, POLL_MS))
+            else:
                 network, rate = session.work.model.network, progress.learning_rate
                 self._ask(timeline, network, progress.batch, edge(session.hyperparameters, rate), FEW)
             return
-        missing = self._missing()
+        missing = [] if session.state in BEGINNING else self._missing()
         if missing:
             state = timeline.before(missing[0])
             rate = rate_at(state.hyperparameters, state.step, len(timeline.data.training))
