@@ -63,6 +63,7 @@ from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
 from app.views.insight.misread import MisreadView
 from app.views.insight.one_lesson import OneLessonView
+from app.views.insight.step_view import StepView
 from app.views.insight.who_taught import WhoTaughtView
 from app.views.menu_button import MenuButton
 from app.views.offer import OfferView
@@ -76,6 +77,8 @@ from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.health_panel import HealthPanel
+from app.window.insight.edge_part import EdgePart
+from app.window.insight.landscape_page import LandscapePage
 from app.window.insight.map_page import MapPage
 from app.window.insight.neuron_page import NeuronPage
 from app.window.life_panel import LifePanel
@@ -506,6 +509,37 @@ def misread(window: MainWindow) -> MainWindow:
         return view is not None and view.words().startswith("With a change")
 
     return insight(window, "Misreading", settled)
+
+
+def step_size(window: MainWindow, over: str = "drawing") -> MainWindow:
+    """With what one step does to the cost of some digits."""
+    insight(window, "Step's size", lambda: window.findChild(StepView) is not None)
+    view = find(window, StepView, "stepSize")
+    find(window, QPushButton, f"stepOver_{over}").click()
+    words = "your drawing" if over == "drawing" else over
+    wait_for(lambda: words in view.sentence() and "eigenvalue" in view.facts())
+    return window
+
+
+def landscape(window: MainWindow, kind: str = "gradient", over: str = "drawing") -> MainWindow:
+    """With the cost over a plane through the weights, and the tangent plane."""
+    insight(window, "Landscape", lambda: window.findChild(LandscapePage) is not None)
+    for name in (f"landscapeOver_{over}", f"landscapeKind_{kind}"):
+        find(window, QPushButton, name).click()
+    page = find(window, LandscapePage, "landscapePage")
+    wait_for(lambda: page.landscape.fine.answer is not None and not page.landscape.unfinished)
+    page.view.tangent.click()
+    return window
+
+
+def edge(window: MainWindow, looks: int) -> MainWindow:
+    """With the sharpness along the run, looked at so many times."""
+    insight(window, "Step's size", lambda: window.findChild(StepView) is not None)
+    find(window, QPushButton, "stepParts_run").click()
+    window.session.set_speed(100)
+    part = find(window, EdgePart, "edgePart")
+    wait_for(lambda: len(part.watch.points) >= looks)
+    return window
 
 
 def portrayed(window: MainWindow, layer: int = 1, number: int = 7, *, scrolled_to: float = 0.0) -> MainWindow:
@@ -1007,6 +1041,16 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-lesson-run": lambda scene: scene.take(lesson(paused(training(drawn(scene.window()))))),
     "insight-misread": lambda scene: scene.take(misread(drawn(scene.window(1280, 720)))),
     "insight-taught": lambda scene: scene.take(who_taught(drawn(scene.window(1280, 720)))),
+    "insight-step-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Step's size", lambda: True)),
+    "insight-step": lambda scene: scene.take(step_size(drawn(scene.window(1280, 720)))),
+    "insight-step-batch": lambda scene: scene.take(step_size(paused(training(scene.window())), "batch")),
+    "insight-step-validation": lambda scene: scene.take(step_size(finished(drawn(scene.window())), "validation")),
+    "insight-landscape": lambda scene: scene.take(landscape(drawn(scene.window(1280, 720)))),
+    "insight-landscape-random": lambda scene: scene.take(landscape(scene.window(), "random", "validation")),
+    "insight-landscape-run": lambda scene: scene.take(landscape(finished(scene.window()), "run", "batch")),
+    "insight-edge-empty": lambda scene: scene.take(edge(scene.window(1280, 720), 0)),
+    "insight-edge-running": lambda scene: scene.take(edge(training(drawn(scene.window())), 3), moving=True),
+    "insight-edge": lambda scene: scene.take(edge(finished(drawn(scene.window(1280, 720))), 30)),
     "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
     "insight-neuron": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)))),
     "insight-neuron-middle": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=0.5)),

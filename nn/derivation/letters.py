@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 MINUS, TIMES, DOT, PARTIAL, SUM = "\u2212", "\u00d7", "\u00b7", "\u2202", "\u2211"
-DELTA, EPSILON, ETA, SIGMA, PRIME = "\u03b4", "\u03b5", "\u03b7", "\u03c3", "\u2032"
+DELTA, EPSILON, ETA, LAMBDA, SIGMA, PRIME = "\u03b4", "\u03b5", "\u03b7", "\u03bb", "\u03c3", "\u2032"
 
 ParameterLetter: TypeAlias = Literal["w", "b"]
 
