@@ -21,6 +21,7 @@ from app.window.dock_tabs import DockTabs
 from app.window.docks import make_docks, share_width
 from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
+from app.window.experiments import ExperimentsDock
 from app.window.fetching import Fetching
 from app.window.folding import Folding
 from app.window.late_pages import LatePages
@@ -93,11 +94,13 @@ class MainWindow(QMainWindow):
         race = self._actions["raceAction"]
         self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
         DockTabs(self)
-        paper, _, mine, writing, why, life = self._docks
+        paper, _, mine, writing, why, life, guide = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
+        parts = self.session, self._lab, self.canvas, self._middle, self._actions, self._settings
+        self._experiments = ExperimentsDock(guide, *parts, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
         self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
             "teachAction": self._teaching.open,
             "whyAction": self._why.show,
             "lifeAction": self._life.show,
+            "experimentsAction": self._experiments.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
@@ -200,6 +204,8 @@ class MainWindow(QMainWindow):
         self._teaching.why_wanted.connect(self._why.show)
         self._why.told.connect(self._tell)
         self._why.digit_wanted.connect(documents.open_digit)
+        self._experiments.told.connect(self._tell)
+        self._experiments.digit_wanted.connect(documents.open_digit)
         for part in (self._teaching, self._drawings, self._writing):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)

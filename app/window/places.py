@@ -1,0 +1,101 @@
+"""Where the places to which an experiment points are in the window, and how each is brought into sight."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from app.views.scrolled import scroll_to
+from app.window.derivation_panel import DerivationPanel
+from nn.derivation.phase import PhaseKey, PhaseKind
+
+LAST = 1_000
+"""A layer that no network has: of the phases of one kind it stands for the last."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place.
+
+    Attributes:
+        widget: its objectName.
+        action: opens the page where it is; empty where it is always there.
+        dock: comes before those that it shares its place with.
+        tab: of the derivation, by its title.
+        part: of the trace.
+        phase: of the stepper.
+    """
+
+    widget: str
+    action: str = ""
+    dock: str = ""
+    tab: str = ""
+    part: str = ""
+    phase: PhaseKey | None = None
+
+
+def _in_stepper(kind: PhaseKind, layer: int = 0) -> Where:
+    return Where("stepper", "derivationAction", tab="Stepper", phase=PhaseKey(kind, layer))
+
+
+WHERE: Mapping[str, Where] = {
+    "canvas": Where("canvas", dock="drawDock"),
+    "what it sees": Where("seen", dock="drawDock"),
+    "answer": Where("prediction", dock="drawDock"),
+    "teach": Where("teachButton", dock="drawDock"),
+    "network": Where("activations", "networkAction"),
+    "loss plot": Where("lossPlot", dock="learningDock"),
+    "accuracy plot": Where("accuracyPlot", dock="learningDock"),
+    "time slider": Where("timeSlider", dock="learningDock"),
+    "batch": Where("batch", dock="learningDock"),
+    "hyperparameters": Where("summary"),
+    "mistakes": Where("evaluation", "mistakesAction"),
+    "confusion": Where("confusion", "mistakesAction"),
+    "health": Where("health", "healthAction"),
+    "runs": Where("runs", "runsAction"),
+    "race": Where("race", "raceAction"),
+    "why": Where("why", "whyAction"),
+    "life": Where("life", "lifeAction"),
+    "example": Where("exampleBar", "derivationAction"),
+    "stepper": Where("stepper", "derivationAction", tab="Stepper"),
+    "outputs": _in_stepper(PhaseKind.ACTIVATIONS, LAST),
+    "loss": _in_stepper(PhaseKind.LOSS),
+    "delta at the output": _in_stepper(PhaseKind.DELTA, LAST),
+    "delta of layer 1": _in_stepper(PhaseKind.DELTA, 1),
+    "gradient of layer 1": _in_stepper(PhaseKind.WEIGHT_GRADIENT, 1),
+    "update": _in_stepper(PhaseKind.UPDATE),
+    "trace": Where("trace", "derivationAction", tab="Trace a weight", part="terms"),
+    "referee": Where("referee", "derivationAction", tab="Trace a weight", part="referee"),
+    "outer product": Where("outerProduct", "derivationAction", tab="Outer product"),
+    "one neuron": Where("bench", "derivationAction", tab="One neuron"),
+}
+"""Name of a place, one of `nn.experiments.places.PLACES` -> where it is."""
+
+
+def bring_into_sight(window: QMainWindow, trigger: Callable[[str], None], name: str) -> QWidget | None:
+    """Bring a place into sight; its widget, or None where the window has none.
+
+    Args:
+        window: where it is.
+        trigger: does the action of a name.
+        name: of the place.
+    """
+    where = WHERE[name]
+    if where.dock:
+        dock = window.findChild(QDockWidget, where.dock)
+        dock.show()
+        dock.raise_()
+    if where.action:
+        trigger(where.action)
+    derivation = window.findChild(DerivationPanel) if where.tab else None
+    if derivation is not None:
+        titles = [derivation.tabs.tabText(index) for index in range(derivation.tabs.count())]
+        derivation.tabs.setCurrentIndex(titles.index(where.tab))
+        if where.part:
+            derivation.trace.show_part(where.part)
+        if where.phase is not None:
+            derivation.stepper.show_phase(where.phase)
+    found = window.findChild(QWidget, where.widget)
+    if found is not None and where.dock:
+        scroll_to(found)
+    return found
