@@ -1,4 +1,4 @@
-"""What the window takes from ``resources/``, which no other file of ``app/`` reads: icons, formulas, models, experiments.
+"""What the window takes from ``resources/``, which no other file of ``app/`` reads: icons, formulas, models and more.
 
 Icons are single-coloured drawings; their colour is the palette's at the moment of painting, so that an icon made once
 is right in a light and in a dark window, at any size and device pixel ratio, and needs no care when either changes.

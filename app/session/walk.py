@@ -5,18 +5,22 @@ hyperparameters and the network again that were there before.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.candidate import Work
 from app.session.lab import Lab
 from app.session.session import Session
 from app.session.states import State
-from nn.arrays import SIDE, pixels
+from nn.arrays import SIDE, Float32, pixels
 from nn.data import sources
 from nn.errors import DigitScopeError
 from nn.experiments.experiment import Experiment, ExperimentStep, MeansStep, Measured, PredictStep, RunOrder, SetStep
-from nn.hyperparameters import Hyperparameters
+
+if TYPE_CHECKING:
+    from nn.hyperparameters import Hyperparameters
 
 BUSY = "A run is on: wait for its end, or stop it."
 NO_EPOCH = "The run came to no end of an epoch, so nothing was measured."
@@ -31,10 +35,12 @@ class Trial:
     """A run of the experiment.
 
     Attributes:
+        at: the step that asked for it.
         changes: what was set since the run before, in words.
         measured: what its last epoch came to; empty where it had none.
     """
 
+    at: int
     changes: tuple[str, ...]
     measured: dict[Measured, float]
 
@@ -62,6 +68,7 @@ class Walk(QObject):
         told: what was done, for the status bar.
         run_wanted: a RunOrder that the person has clicked.
         sheet_wanted: an empty canvas.
+        bundled_wanted: the network that comes with the program.
         digit_wanted: a picture (28, 28) and its label, for the canvas.
         ended: the id of an experiment that was seen to its end.
     """
@@ -70,6 +77,7 @@ class Walk(QObject):
     told = Signal(str)
     run_wanted = Signal(object)
     sheet_wanted = Signal()
+    bundled_wanted = Signal()
     digit_wanted = Signal(object, int)
     ended = Signal(str)
 
@@ -85,7 +93,9 @@ class Walk(QObject):
         self._changes: list[str] = []
         self._before: tuple[Hyperparameters, Work] | None = None
         self._running: tuple[int, object] | None = None
+        self._picture: tuple[int, Float32] | None = None
         session.state_changed.connect(self._on_state)
+        lab.choice.changed.connect(self._see_digit)
 
     @property
     def step(self) -> ExperimentStep:
@@ -124,12 +134,13 @@ class Walk(QObject):
     def outcomes(self) -> list[Outcome]:
         """What became of the predictions since the last explanation, at the present one."""
         found: list[Outcome] = []
+        trial = next((trial for trial in reversed(self.trials) if trial.at < self.at), None)
         assert self.experiment is not None
         for number, step in enumerate(self.experiment.steps[: self.at]):
             if isinstance(step, MeansStep):
                 found.clear()
             elif isinstance(step, PredictStep):
-                value = self.trials[-1].measured.get(step.measured) if self.trials and step.measured else None
+                value = trial.measured.get(step.measured) if trial and step.measured else None
                 found.append(Outcome(step, self._said.get(number), step.right_one(value), value))
         return found
 
@@ -140,7 +151,7 @@ class Walk(QObject):
         self.leave()
         self.experiment, self.at = experiment, 0
         self._before = self._session.hyperparameters, self._session.work
-        self.trials, self._said, self._done, self._changes = [], {}, set(), []
+        self.trials, self._said, self._done, self._changes, self._picture = [], {}, set(), [], None
         self.changed.emit()
 
     def go(self, way: int) -> None:
@@ -210,6 +221,7 @@ class Walk(QObject):
 
     def _set(self, step: SetStep) -> None:
         session, choice = self._session, self._lab.choice
+        h = session.hyperparameters
         if step.hyperparameters is not None:
             session.choose(step.hyperparameters)
             self._changes += [change for change in step.changes if change not in self._changes]
@@ -218,9 +230,16 @@ class Walk(QObject):
         if step.digit is not None:
             held_back = sources.of(STARTER).split(HELD_BACK).validation
             k = int((held_back.labels == step.digit).argmax())
-            self.digit_wanted.emit(pixels(held_back.images[k]).reshape(SIDE, SIDE), step.digit)
+            picture = pixels(held_back.images[k]).reshape(SIDE, SIDE)
+            self._picture = self.at, picture
+            self.digit_wanted.emit(picture, step.digit)
+            self._see_digit()
         if step.label is not None:
             choice.set_drawn_label(step.label)
+        if step.bundled:
+            self.bundled_wanted.emit()
+            # Its hyperparameters are those of its own run, and not those that the file asks for.
+            session.choose(step.hyperparameters or h)
         for _ in range(step.steps):
             self._lab.apply()
         if step.run is not None:
@@ -229,8 +248,16 @@ class Walk(QObject):
             self.run_wanted.emit(step.run)
             if self._running is not None:
                 return
-        if not step.drawn:
+        if not step.drawn and step.digit is None:
             self._done.add(self.at)
+
+    def _see_digit(self) -> None:
+        """The digit that a step puts onto the canvas is there once the derivation has it, too."""
+        seen = self._lab.choice.chosen.drawing.image
+        if self._picture is not None and seen is not None and np.allclose(seen, self._picture[1], atol=0.5 / 255):
+            self._done.add(self._picture[0])
+            self._picture = None
+            self.changed.emit()
 
     def _on_state(self, state: State) -> None:
         """Take in what a run came to, at its end."""
@@ -240,7 +267,7 @@ class Walk(QObject):
                 scores = self._session.work.model.scores
                 names = {each: each.value.replace(" ", "_").replace("training", "train") for each in Measured}
                 measured = {each: scores[name] for each, name in names.items() if name in scores}
-                self.trials.append(Trial(tuple(self._changes), measured))
+                self.trials.append(Trial(at, tuple(self._changes), measured))
                 self._changes = []
                 self._done.add(at)
         if self.experiment is not None:

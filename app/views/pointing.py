@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from shiboken6 import isValid
 
 from app.views.named import named
+from app.views.scrolled import scroll_to
 
 WIDTH, AROUND = 3, 4
 """Pixels of the frame, and how far its outer edge lies from the part where the window has room."""
@@ -70,6 +71,8 @@ class PointingFrame(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go where the part goes."""
         if event.type() in MOVES and isValid(self):
+            if watched is self._part and event.type() == QEvent.Type.Show:
+                scroll_to(self._part)
             self._place()
         return False
 

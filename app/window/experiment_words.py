@@ -22,6 +22,7 @@ RUNS = {
 """Text and tip of a click on a run."""
 
 SET, SET_TIP = "Set it", "Set this for the next run; leaving the experiment takes it back."
+TAKE = "Take this network", "Open the trained network that comes with the program; leaving brings yours back."
 CLEAR = "Clear the canvas", "Take an empty sheet; Edit, Undo brings back what was there."
 PUT_TIP = "Put a digit that the network never learned from onto the canvas; Edit, Undo brings back what was there."
 SAY_TIP = "Say what the drawing shows, as the derivation's label."
@@ -57,7 +58,7 @@ def shown_step(walk: Walk) -> ShownStep | None:
         answers=step.answers if isinstance(step, PredictStep) else (),
         said=walk.said,
         outcomes=tuple(map(_outcome, walk.outcomes())) if means else (),
-        trials=tuple(map(_trial, walk.trials)) if not isinstance(step, PredictStep) else (),
+        trials=tuple(map(_trial, walk.trials)),
         equations=tuple(map(_equation, step.equations)) if isinstance(step, MeansStep) else (),
         may_go_back=walk.at > 0,
         may_go_on=walk.is_done,
@@ -73,6 +74,8 @@ def button(step: ExperimentStep) -> tuple[str, str]:
         return "", ""
     if step.run is not None:
         return RUNS[step.run]
+    if step.bundled:
+        return TAKE
     if step.steps:
         return f"Make {step.steps} step{'s' if step.steps > 1 else ''}", STEPS_TIP
     if step.digit is not None:

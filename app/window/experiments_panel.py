@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from app.assets import experiment_format, experiments
+from app.assets import experiment_format, experiments, model_path
 from app.canvas.canvas import Canvas
 from app.dialogs.experiment_format import ExperimentFormatDialog
 from app.dialogs.files import EXPERIMENTS, ask_which
@@ -23,6 +23,7 @@ from app.views.pointing import PointingFrame
 from app.window.experiment_words import shown_step
 from app.window.places import bring_into_sight
 from app.window.tabs import Middle
+from nn import model_file
 from nn.experiments.experiment import LookStep, RunOrder
 from nn.experiments.reading import read
 
@@ -73,6 +74,7 @@ class ExperimentsPanel(QWidget):
         walk.told.connect(self.told)
         walk.run_wanted.connect(lambda order: self._actions[RUNS[order]].trigger())
         walk.sheet_wanted.connect(canvas.clear)
+        walk.bundled_wanted.connect(lambda: session.take(model_file.load(model_path()), None))
         walk.digit_wanted.connect(self.digit_wanted)
         walk.ended.connect(self._mark_done)
         canvas.ink_changed.connect(self._see_ink)

@@ -47,7 +47,6 @@ WHERE: Mapping[str, Where] = {
     "loss plot": Where("lossPlot", dock="learningDock"),
     "accuracy plot": Where("accuracyPlot", dock="learningDock"),
     "time slider": Where("timeSlider", dock="learningDock"),
-    "batch": Where("batch", dock="learningDock"),
     "hyperparameters": Where("summary"),
     "mistakes": Where("evaluation", "mistakesAction"),
     "confusion": Where("confusion", "mistakesAction"),
@@ -55,6 +54,7 @@ WHERE: Mapping[str, Where] = {
     "runs": Where("runs", "runsAction"),
     "race": Where("race", "raceAction"),
     "why": Where("why", "whyAction"),
+    "preparation": Where("preparation", "whyAction"),
     "life": Where("life", "lifeAction"),
     "example": Where("exampleBar", "derivationAction"),
     "stepper": Where("stepper", "derivationAction", tab="Stepper"),
@@ -82,9 +82,9 @@ def bring_into_sight(window: QMainWindow, trigger: Callable[[str], None], name: 
     """
     where = WHERE[name]
     if where.dock:
-        dock = window.findChild(QDockWidget, where.dock)
-        dock.show()
-        dock.raise_()
+        for dock in window.findChildren(QDockWidget, where.dock):
+            dock.show()
+            dock.raise_()
     if where.action:
         trigger(where.action)
     derivation = window.findChild(DerivationPanel) if where.tab else None
@@ -96,6 +96,6 @@ def bring_into_sight(window: QMainWindow, trigger: Callable[[str], None], name: 
         if where.phase is not None:
             derivation.stepper.show_phase(where.phase)
     found = window.findChild(QWidget, where.widget)
-    if found is not None and where.dock:
+    if found is not None:
         scroll_to(found)
     return found

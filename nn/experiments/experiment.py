@@ -46,6 +46,7 @@ class SetStep:
         drawn: whether the person draws.
         digit: which digit is put onto the canvas; None for none.
         label: what the drawing is said to show; None to leave that.
+        bundled: whether the network becomes the one that comes with the program.
         steps: of gradient descent on the drawing, each with the learning rate of the derivation's own step.
     """
 
@@ -58,6 +59,7 @@ class SetStep:
     digit: int | None = None
     label: int | None = None
     steps: int = 0
+    bundled: bool = False
 
 
 @dataclass(frozen=True)

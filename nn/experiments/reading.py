@@ -97,7 +97,7 @@ RUNS = RunOrder.TRAIN, RunOrder.CONTINUE
 
 
 def _set(part: Section, before: Hyperparameters, refuse: Refuse) -> SetStep:
-    own = "preset", "run", "canvas", "label", "steps"
+    own = "preset", "network", "run", "canvas", "label", "steps"
     _only(part, (*ABOUT, *own), refuse)
     words = part.words
     h, changes = _hyperparameters(part, before, refuse)
@@ -109,24 +109,20 @@ def _set(part: Section, before: Hyperparameters, refuse: Refuse) -> SetStep:
         digit = int(_choice(Said(canvas.value.removeprefix("digit ").strip(), canvas.line), "digit", DIGITS, refuse))
     elif canvas:
         _choice(canvas, "canvas", ("clear", "draw", "digit 0", "digit 1", "digit 2"), refuse, "to digit 9")
+    if said := words.get("network"):
+        _choice(said, "network", ("bundled",), refuse)
+        if run is not None:
+            refuse(said.line, "a run trains its own network; write two parts [set]")
     if said := words.get("label"):
         label = int(_choice(said, "label", DIGITS, refuse))
     if said := words.get("steps"):
         steps = _whole(said, "steps", 1, MOST_STEPS, refuse)
-        if run is not None:
-            refuse(said.line, "steps on the drawing and a run do not go together; write two parts [set]")
+        if run is not None or canvas is not None:
+            refuse(said.line, "steps stand in a part [set] without run and canvas; write two parts")
     wish = "" if canvas is None else canvas.value
-    step = SetStep(
-        paragraphs(part.text),
-        h if changes else None,
-        changes,
-        run,
-        wish == "clear",
-        wish == "draw",
-        digit,
-        label,
-        steps,
-    )
+    sheet, drawn = wish == "clear", wish == "draw"
+    wanted = h if changes else None, changes, run, sheet, drawn, digit, label, steps, "network" in words
+    step = SetStep(paragraphs(part.text), *wanted)
     if not words:
         refuse(part.line, f"below [set] nothing is set; write such as learning_rate = 0.1, or {one_of(own)}")
     # A run is trained as the file says, whatever a person had chosen before.
@@ -226,7 +222,7 @@ def _means(part: Section, before: Hyperparameters, refuse: Refuse) -> MeansStep:
     ids = () if said is None else tuple(said.value.replace(",", " ").split())
     for id in ids:
         if said is not None and id not in EQUATIONS:
-            first, last = list(EQUATIONS)[0], list(EQUATIONS)[-1]
+            first, last = next(iter(EQUATIONS)), list(EQUATIONS)[-1]
             refuse(said.line, f"the derivation has no equation {id!r}; it has {first} to {last}")
     return MeansStep(paragraphs(part.text), ids)
 
@@ -253,7 +249,7 @@ def _only(part: Section, known: Collection[str], refuse: Refuse, *, answers: boo
             hint = f"write {near[0]}" if near else f"there are {', '.join(known)}"
             refuse(said.line, f"{'below' if part.kind else 'above'} {where} nothing is named {word!r}; {hint}")
     if part.answers and not answers:
-        refuse(part.answers[0].line, f"answers stand below [predict] alone; begin this line with a word")
+        refuse(part.answers[0].line, "answers stand below [predict] alone; begin this line with a word")
 
 
 def _needed(head: Section, word: str, refuse: Refuse) -> Said:

@@ -172,7 +172,8 @@ def _fill(column: QVBoxLayout, parts: Sequence[QWidget]) -> None:
     """Show these parts, and no others."""
     while (item := column.takeAt(0)) is not None:
         if (old := item.widget()) is not None:
-            old.hide()
+            old.setParent(None)
             old.deleteLater()
     for part in parts:
         column.addWidget(part)
+        part.show()
