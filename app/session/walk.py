@@ -92,10 +92,12 @@ class Walk(QObject):
         self._done: set[int] = set()
         self._changes: list[str] = []
         self._before: tuple[Hyperparameters, Work] | None = None
+        self._touched = False
         self._running: tuple[int, object] | None = None
         self._picture: tuple[int, Float32] | None = None
         session.state_changed.connect(self._on_state)
         lab.choice.changed.connect(self._see_digit)
+        session.closing.connect(self._give_back)
 
     @property
     def step(self) -> ExperimentStep:
@@ -150,7 +152,7 @@ class Walk(QObject):
         """Begin an experiment; one that is open is left."""
         self.leave()
         self.experiment, self.at = experiment, 0
-        self._before = self._session.hyperparameters, self._session.work
+        self._before, self._touched = (self._session.hyperparameters, self._session.work), False
         self.trials, self._said, self._done, self._changes, self._picture = [], {}, set(), [], None
         self.changed.emit()
 
@@ -193,7 +195,10 @@ class Walk(QObject):
         if self.experiment is None or self._before is None:
             return
         h, work = self._before
-        self.experiment, self._before, self._running = None, None, None
+        self.experiment, self._before, self._running, self._picture = None, None, None, None
+        if not self._touched:
+            self.changed.emit()
+            return
         self._session.end_run()
         trained = self._session.network is not work.model.network
         back = trained and self._bring_back(work)
@@ -205,6 +210,11 @@ class Walk(QObject):
             words += "; the network from before is under Network, Back"
         self.told.emit(words)
         self.changed.emit()
+
+    def _give_back(self) -> None:
+        """The next start has the hyperparameters from before an experiment that is open when the program ends."""
+        if self._touched and self._before is not None:
+            self._session.choose(self._before[0])
 
     def _bring_back(self, work: Work) -> bool:
         """Go back to a network, where it is at hand."""
@@ -222,6 +232,7 @@ class Walk(QObject):
     def _set(self, step: SetStep) -> None:
         session, choice = self._session, self._lab.choice
         h = session.hyperparameters
+        self._touched |= step.hyperparameters is not None or step.run is not None or step.bundled or step.steps > 0
         if step.hyperparameters is not None:
             session.choose(step.hyperparameters)
             self._changes += [change for change in step.changes if change not in self._changes]

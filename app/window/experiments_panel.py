@@ -28,6 +28,7 @@ from nn.experiments.experiment import LookStep, RunOrder
 from nn.experiments.reading import read
 
 RUNS = {RunOrder.TRAIN: "trainAction", RunOrder.CONTINUE: "continueAction", RunOrder.RESET: "resetAction"}
+LATER = "It comes into sight as soon as there is something to show"
 BACK = "Escape goes back to the experiment."
 
 
@@ -92,8 +93,8 @@ class ExperimentsPanel(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Begin the experiment in a file; a sentence says with its line what is wrong with it."""
-        if told_if_wrong(self._window, lambda: self.walk.open(read(path))):
-            self._settings.add_recent_file(path)
+        self.frame.clear()
+        told_if_wrong(self._window, lambda: self.walk.open(read(path)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape takes the frame away, where nobody else takes the key, and leads back here."""
@@ -144,6 +145,8 @@ class ExperimentsPanel(QWidget):
             # Where the place lies before this panel, its words go with it.
             words = f"{step.text} {BACK}" if self.visibleRegion().isEmpty() else ""
             self.frame.point_at(part, words)
+            if not part.isVisible():
+                self.told.emit(LATER)
 
     def _see_ink(self) -> None:
         if self._canvas.drawing.growing is None and not self._canvas.drawing.is_empty():

@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         self._why.told.connect(self._tell)
         self._why.digit_wanted.connect(documents.open_digit)
         self._experiments.told.connect(self._tell)
+        documents.experiment_wanted.connect(self._experiments.open_file)
         self._experiments.digit_wanted.connect(documents.open_digit)
         for part in (self._teaching, self._drawings, self._writing):
             part.told.connect(self._tell)

@@ -30,7 +30,7 @@ class Measured(Enum):
 
     def written(self, value: float) -> str:
         """Its value as people read it."""
-        return f"{value:.1%}" if self.in_percent else f"{value:.3g}"
+        return f"{value:.1%}" if self.in_percent else f"{value:.4g}"
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,8 @@ def _shown(name: str, value: object) -> str:
         return told(value)
     if value in ((), ""):
         return "none"
-    shown = about.choices.get(str(value)) or about.notation.written(value)
+    as_said = about.notation.written if isinstance(value, bool) else about.notation.shown
+    shown = about.choices.get(str(value)) or as_said(value)
     return f"{shown} {about.unit}".strip()
 
 

@@ -42,12 +42,12 @@ class _StepBody(WrappedView):
         filled(
             QVBoxLayout(self),
             self.heading,
+            filled(self.outcomes, spacing=4),
             self.text,
             self.details,
             filled(QHBoxLayout(), self.action, STRETCH),
             self.note,
             self.answers,
-            filled(self.outcomes, spacing=4),
             self.trials,
             filled(self.equations, spacing=4),
             STRETCH,
@@ -139,12 +139,29 @@ class StepPage(QWidget):
         first = next((each for each in wanted if each.isEnabled() and each.isVisibleTo(self)), self.leave)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def outcome_words(self) -> list[str]:
+        """What is said of each prediction."""
+        return [label.text() for label in self._body.findChildren(QLabel, "experimentOutcome")]
+
+    def formulas(self) -> list[FormulaView]:
+        """The equations that are shown."""
+        return self._body.findChildren(FormulaView)
+
+    def trials(self) -> TrialTable:
+        """What was measured in each run."""
+        return self._body.trials
+
+    def text(self) -> str:
+        """What the step says."""
+        return self._body.text.text()
+
     def _go_on(self) -> None:
         last = self._shown is not None and self._shown.is_last
         (self.leave_wanted if last else self.next_wanted).emit()
 
     def _equation(self, shown: ShownEquation) -> tuple[QWidget, QWidget]:
         formula = FormulaView(shown.latex)
+        formula.setObjectName(f"experimentFormula{shown.id}")
         formula.setToolTip(f"{shown.meaning} Ctrl+C copies it as LaTeX.")
         tip = f"{shown.id}: {shown.meaning} Show it in the derivation, with live numbers."
         button = named(QPushButton(f"{shown.id} with live numbers"), f"experiment{shown.id}", f"Show {shown.id}", tip)

@@ -78,7 +78,6 @@ def click(panel: ExperimentsPanel, name: str) -> None:
 
 def draw(window: MainWindow, points: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> None:
     """By the mouse, on the canvas, which has to be in sight for that."""
-    window.canvas.window().findChild(QPushButton)
     square = window.canvas.square()
     at = [square.topLeft() + QPoint(*(point * square.width()).astype(int).tolist()) for point in points]
     QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=at[0])
@@ -108,7 +107,7 @@ def walk_through(qtbot: QtBot, window: MainWindow, panel: ExperimentsPanel) -> s
     for number, step in enumerate(steps):
         assert walk.at == number
         assert panel.view.step.isVisible()
-        assert step.text in panel.findChild(type(panel.view.step._body.text), "experimentText").text()
+        assert step.text in panel.view.step.text()
         if isinstance(step, PredictStep):
             assert not panel.view.step.next.isEnabled(), "what is asked is answered before what happens is shown"
             click(panel, "answer1")
@@ -123,7 +122,6 @@ def walk_through(qtbot: QtBot, window: MainWindow, panel: ExperimentsPanel) -> s
                 assert not panel.view.step.next.isEnabled(), "nothing is drawn yet"
                 small = 0.2 * FOUR + 0.05
                 lying = np.stack([FOUR[:, 1], 1 - FOUR[:, 0]], axis=1)
-                window.action("experimentsAction")
                 draw(
                     window,
                     {"16-why-centring-matters.txt": (small,), "18-reading-your-own-hand.txt": (FOUR, lying)}[

@@ -34,7 +34,7 @@ def turn() -> None:
         QCoreApplication.processEvents()
 
 
-@pytest.mark.parametrize("name", ["drawDock", "drawingsDock", "lifeDock", "whyDock", "writingDock"])
+@pytest.mark.parametrize("name", ["drawDock", "drawingsDock", "experimentsDock", "lifeDock", "whyDock", "writingDock"])
 def test_a_window_at_rest_does_nothing(qtbot: QtBot, name: str) -> None:
     window = MainWindow()
     qtbot.addWidget(window)
