@@ -7,7 +7,7 @@ from app.dialogs.frame import fill_and_close
 from app.views.focus_frame import FocusFrame
 from app.views.named import named
 
-WIDTH, LINES = 84, 34
+WIDTH, LINES = 104, 34
 """Of the text, in letters and in lines."""
 
 

@@ -31,7 +31,7 @@ STARTER, HELD_BACK = "starter", 5000
 
 
 @dataclass(frozen=True)
-class Trial:
+class MeasuredRun:
     """A run of the experiment.
 
     Attributes:
@@ -87,7 +87,7 @@ class Walk(QObject):
         self._session, self._lab = session, lab
         self.experiment: Experiment | None = None
         self.at = 0
-        self.trials: list[Trial] = []
+        self.trials: list[MeasuredRun] = []
         self._said: dict[int, int] = {}
         self._done: set[int] = set()
         self._changes: list[str] = []
@@ -278,7 +278,7 @@ class Walk(QObject):
                 scores = self._session.work.model.scores
                 names = {each: each.value.replace(" ", "_").replace("training", "train") for each in Measured}
                 measured = {each: scores[name] for each, name in names.items() if name in scores}
-                self.trials.append(Trial(at, tuple(self._changes), measured))
+                self.trials.append(MeasuredRun(at, tuple(self._changes), measured))
                 self._changes = []
                 self._done.add(at)
         if self.experiment is not None:

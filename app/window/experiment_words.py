@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.session.walk import Outcome, Trial, Walk
+from app.session.walk import MeasuredRun, Outcome, Walk
 from app.views.experiments.shown import ShownEquation, ShownOutcome, ShownStep
 from nn.derivation.equations import EQUATIONS
 from nn.experiments.experiment import ExperimentStep, LookStep, MeansStep, Measured, PredictStep, RunOrder, SetStep
@@ -88,6 +88,8 @@ def button(step: ExperimentStep) -> tuple[str, str]:
 
 
 def _note(walk: Walk, step: ExperimentStep) -> str:
+    if isinstance(step, PredictStep) and walk.said is not None:
+        return f"You predicted: {step.answers[walk.said]}"
     if not isinstance(step, SetStep):
         return ""
     if walk.runs:
@@ -105,7 +107,7 @@ def _outcome(outcome: Outcome) -> ShownOutcome:
     return ShownOutcome(asked.text, "" if said is None else asked.answers[said], came, said == right)
 
 
-def _trial(trial: Trial) -> tuple[str, ...]:
+def _trial(trial: MeasuredRun) -> tuple[str, ...]:
     order = Measured.VALIDATION_ACCURACY, Measured.VALIDATION_LOSS, Measured.TRAINING_ACCURACY
     numbers = (each.written(trial.measured[each]) if each in trial.measured else "" for each in order)
     return ", ".join(trial.changes), *numbers

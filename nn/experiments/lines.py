@@ -32,7 +32,7 @@ class AnswerLine(NamedTuple):
 
 
 @dataclass
-class Section:
+class FilePart:
     """What stands between one heading and the next; that before the first heading is called ``""``."""
 
     kind: str
@@ -77,9 +77,9 @@ def read_text(path: Path) -> str:
     return text
 
 
-def sections(text: str, refuse: Refuse) -> list[Section]:
+def sections(text: str, refuse: Refuse) -> list[FilePart]:
     """The sections in order; what is wrong with a line by itself is refused."""
-    found = [Section("", 1)]
+    found = [FilePart("", 1)]
     for number, raw in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         line = raw.strip()
         if any(ord(letter) < 32 and letter != "\t" for letter in line):
@@ -87,7 +87,7 @@ def sections(text: str, refuse: Refuse) -> list[Section]:
         if line.startswith("#"):
             continue
         if heading := HEADING.fullmatch(line):
-            found.append(Section(heading[1].strip(), number))
+            found.append(FilePart(heading[1].strip(), number))
         elif line[:2] in ("- ", "+ "):
             found[-1].answers.append(AnswerLine(line[2:].strip(), line[0] == "+", number))
         elif assignment := ASSIGNMENT.fullmatch(line):

@@ -20,7 +20,7 @@ from nn.experiments.experiment import (
     RunOrder,
     SetStep,
 )
-from nn.experiments.lines import Refuse, Said, Section, one_of, paragraphs, read_text, refusing, sections
+from nn.experiments.lines import FilePart, Refuse, Said, one_of, paragraphs, read_text, refusing, sections
 from nn.experiments.places import PLACES
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, parse, problems
 from nn.presets import PRESETS
@@ -64,7 +64,7 @@ def parsed(text: str, name: str) -> Experiment:
         refuse(1, "text stands under a heading in brackets, such as [means]; write title = and a title first")
     title, question = (_needed(head, word, refuse) for word in ("title", "question"))
     minutes = _whole(_needed(head, "minutes", refuse), "minutes", 1, LONGEST, refuse)
-    h, steps = Hyperparameters(), list[tuple[Section, ExperimentStep]]()
+    h, steps = Hyperparameters(), list[tuple[FilePart, ExperimentStep]]()
     for part in parts:
         if part.kind not in KINDS:
             refuse(part.line, f"[{part.kind}] is no heading of an experiment; write {_headings()}")
@@ -78,7 +78,7 @@ def parsed(text: str, name: str) -> Experiment:
     return Experiment(name, title.value, question.value, minutes, tuple(step for _, step in steps))
 
 
-def _in_order(steps: list[tuple[Section, ExperimentStep]], last: int, refuse: Refuse) -> None:
+def _in_order(steps: list[tuple[FilePart, ExperimentStep]], last: int, refuse: Refuse) -> None:
     """What is asked is answered, and measured before that."""
     if not any(isinstance(step, MeansStep) for _, step in steps):
         refuse(last, "the experiment does not say what it means; end it with a part [means]")
@@ -96,7 +96,7 @@ def _in_order(steps: list[tuple[Section, ExperimentStep]], last: int, refuse: Re
 RUNS = RunOrder.TRAIN, RunOrder.CONTINUE
 
 
-def _set(part: Section, before: Hyperparameters, refuse: Refuse) -> SetStep:
+def _set(part: FilePart, before: Hyperparameters, refuse: Refuse) -> SetStep:
     own = "preset", "network", "run", "canvas", "label", "steps"
     _only(part, (*ABOUT, *own), refuse)
     words = part.words
@@ -129,7 +129,9 @@ def _set(part: Section, before: Hyperparameters, refuse: Refuse) -> SetStep:
     return step if run is None else replace(step, hyperparameters=h)
 
 
-def _hyperparameters(part: Section, before: Hyperparameters, refuse: Refuse) -> tuple[Hyperparameters, tuple[str, ...]]:
+def _hyperparameters(
+    part: FilePart, before: Hyperparameters, refuse: Refuse
+) -> tuple[Hyperparameters, tuple[str, ...]]:
     """Those of a part [set] with what it changes in words."""
     words, changes = part.words, []
     values = dict(vars(before))
@@ -160,7 +162,7 @@ def _shown(name: str, value: object) -> str:
     return f"{shown} {about.unit}".strip()
 
 
-def _predict(part: Section, before: Hyperparameters, refuse: Refuse) -> PredictStep:
+def _predict(part: FilePart, before: Hyperparameters, refuse: Refuse) -> PredictStep:
     _only(part, ("measured",), refuse, answers=True)
     answers, text = part.answers, paragraphs(part.text)
     if not FEWEST <= len(answers) <= MOST:
@@ -209,7 +211,7 @@ def _bound(text: str, measured: Measured) -> float | None:
     return value / 100 if measured.in_percent else value
 
 
-def _look(part: Section, before: Hyperparameters, refuse: Refuse) -> LookStep:
+def _look(part: FilePart, before: Hyperparameters, refuse: Refuse) -> LookStep:
     _only(part, ("at",), refuse)
     at = part.words.get("at")
     if at is None:
@@ -217,7 +219,7 @@ def _look(part: Section, before: Hyperparameters, refuse: Refuse) -> LookStep:
     return LookStep(paragraphs(part.text), _choice(at, "at", list(PLACES), refuse))
 
 
-def _means(part: Section, before: Hyperparameters, refuse: Refuse) -> MeansStep:
+def _means(part: FilePart, before: Hyperparameters, refuse: Refuse) -> MeansStep:
     _only(part, ("equations",), refuse)
     said = part.words.get("equations")
     ids = () if said is None else tuple(said.value.replace(",", " ").split())
@@ -228,7 +230,7 @@ def _means(part: Section, before: Hyperparameters, refuse: Refuse) -> MeansStep:
     return MeansStep(paragraphs(part.text), ids)
 
 
-KINDS: Mapping[str, Callable[[Section, Hyperparameters, Refuse], ExperimentStep]] = {
+KINDS: Mapping[str, Callable[[FilePart, Hyperparameters, Refuse], ExperimentStep]] = {
     "set": _set,
     "predict": _predict,
     "look": _look,
@@ -241,7 +243,7 @@ def _headings() -> str:
     return one_of([f"[{kind}]" for kind in KINDS])
 
 
-def _only(part: Section, known: Collection[str], refuse: Refuse, *, answers: bool = False) -> None:
+def _only(part: FilePart, known: Collection[str], refuse: Refuse, *, answers: bool = False) -> None:
     """Refuse words that the part does not know, and answers where nothing is asked."""
     where = f"[{part.kind}]" if part.kind else "the first heading"
     for word, said in part.words.items():
@@ -253,7 +255,7 @@ def _only(part: Section, known: Collection[str], refuse: Refuse, *, answers: boo
         refuse(part.answers[0].line, "answers stand below [predict] alone; begin this line with a word")
 
 
-def _needed(head: Section, word: str, refuse: Refuse) -> Said:
+def _needed(head: FilePart, word: str, refuse: Refuse) -> Said:
     said = head.words.get(word)
     if said is None or not said.value:
         refuse(said.line if said else 1, f"the {word} is missing; write {word} = and the {word} in the first lines")

@@ -45,7 +45,7 @@ class ShownStep:
         action: text of the button that does it; empty for none.
         tip: what that button does.
         may_act: whether it can be done now.
-        note: a sentence below the button; empty for none.
+        note: a sentence below the button or the answers; empty for none.
         answers: to choose from.
         said: the number of the one that was chosen; None for none.
         outcomes: what became of what was predicted.

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.views.named import named
 from app.views.text_table import TextTable
 
-HEADS = ("Run", "Right", "Loss", "Right in training")
+HEADS = ("Run", "Right", "Loss", "Training")
+NARROWEST = 200
 TIP = (
     "Each run of this experiment: how many validation digits were read right, their loss, and how many training digits "
     "were read right. Ctrl+C copies it as CSV."
@@ -57,4 +58,6 @@ class TrialTable(TextTable):
         """All rows, of which there are few."""
         least = super().minimumSizeHint()
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
-        return QSize(least.width(), self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
+        return QSize(
+            min(least.width(), NARROWEST), self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth()
+        )

@@ -134,10 +134,10 @@ def test_a_bad_file_is_told_with_its_line(window: MainWindow, mine: Path, monkey
     panel = window.findChild(ExperimentsPanel)
     click(panel, "openExperiment")
     assert told == ["mine.txt, line 7: at cannot be 'anser'; write answer."]
-    assert panel.walk.experiment is None
+    assert panel.walk.experiment is None, "nothing is begun"
     mine.write_text(MINE, encoding="utf-8")
     click(panel, "openExperiment")
-    assert panel.walk.experiment.title == "Mine"
+    assert getattr(panel.walk.experiment, "title", "") == "Mine"
 
 
 def test_a_file_can_be_dropped_on_the_window(qtbot: QtBot, window: MainWindow, mine: Path) -> None:
@@ -172,7 +172,7 @@ def test_what_is_measured_can_be_copied(qtbot: QtBot, window: MainWindow) -> Non
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0] == "Run,Set,Right,Loss,Right in training"
+    assert lines[0] == "Run,Set,Right,Loss,Training"
     assert lines[1].startswith(
         '1,"Initialisation: Zero, Learning rate: 0.000001, Schedule: Constant, Epochs: 1",10.0%,2.303'
     )
