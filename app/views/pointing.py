@@ -5,7 +5,7 @@ It takes no click and no key of what it lies over, follows the part wherever it 
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QRegion
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 from shiboken6 import isValid
 
 from app.views.named import named
@@ -16,6 +16,9 @@ WIDTH, AROUND = 3, 4
 
 WIDEST, MARGIN = 320, 8
 """Pixels of the words at most, and around them."""
+
+FOOT = 56
+"""Pixels at the foot of the window that words leave free: there are the tabs of the docks and the status."""
 
 MOVES = QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange
 
@@ -69,9 +72,10 @@ class PointingFrame(QWidget):
         self.words.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go where the part goes."""
-        if event.type() in MOVES and isValid(self):
-            if watched is self._part and event.type() == QEvent.Type.Show:
+        """Go where the part goes; what a layout moves out of sight comes back, and what a person scrolls does not."""
+        if event.type() in MOVES and isValid(self) and self._part is not None and isValid(self._part):
+            scrolled = isinstance(watched, QWidget) and isinstance(_beyond(watched), QAbstractScrollArea)
+            if event.type() in (QEvent.Type.Show, QEvent.Type.Move) and not scrolled and self._part.isVisible():
                 scroll_to(self._part)
             self._place()
         return False
@@ -85,17 +89,11 @@ class PointingFrame(QWidget):
 
     def _place(self) -> None:
         part = self._part
-        if part is None or not isValid(part) or not part.isVisible():
+        box = QRect() if part is None or not isValid(part) or not part.isVisible() else self._in_sight(part)
+        if box.isEmpty():
             self.hide()
             self.words.hide()
             return
-        # What is scrolled out of sight of the part is not framed.
-        seen = part.visibleRegion().boundingRect()
-        box = (
-            QRect(part.mapTo(self._window, QPoint()), part.size())
-            if seen.isEmpty()
-            else seen.translated(part.mapTo(self._window, QPoint()))
-        )
         box = box.adjusted(-AROUND, -AROUND, AROUND, AROUND).intersected(self._window.rect())
         if box != self.geometry() or self.isHidden():
             self.setGeometry(box)
@@ -106,6 +104,14 @@ class PointingFrame(QWidget):
             self.raise_()
         self._place_words(box)
 
+    def _in_sight(self, part: QWidget) -> QRect:
+        """Where a part is in the window, without what is scrolled out of sight of it."""
+        box, above = QRect(part.mapTo(self._window, QPoint()), part.size()), part.parentWidget()
+        while above is not None and above is not self._window:
+            box &= QRect(above.mapTo(self._window, QPoint()), above.size())
+            above = above.parentWidget()
+        return box
+
     def _place_words(self, box: QRect) -> None:
         label, window = self.words, self._window.rect()
         if not label.text():
@@ -113,10 +119,23 @@ class PointingFrame(QWidget):
             return
         width = min(label.fontMetrics().horizontalAdvance(label.text()) + 4 * MARGIN, WIDEST)
         label.resize(width, label.heightForWidth(width))
-        below = box.bottom() + AROUND
-        y = below if below + label.height() <= window.bottom() else max(box.top() - AROUND - label.height(), 0)
-        x = min(max(box.left(), 0), max(window.width() - width, 0))
-        if label.pos() != QPoint(x, y) or label.isHidden():
-            label.move(x, y)
+        below, right = box.bottom() + AROUND, box.right() + AROUND
+        if below + label.height() + FOOT <= window.bottom():
+            at = QPoint(box.left(), below)
+        elif right + width <= window.right():
+            at = QPoint(right, box.top())
+        elif box.left() - AROUND - width >= 0:
+            at = QPoint(box.left() - AROUND - width, box.top())
+        else:
+            at = QPoint(box.left(), box.top() - AROUND - label.height())
+        at = QPoint(min(max(at.x(), 0), max(window.width() - width, 0)), max(at.y(), 0))
+        if label.pos() != at or label.isHidden():
+            label.move(at)
             label.show()
             label.raise_()
+
+
+def _beyond(watched: QWidget) -> QWidget | None:
+    """The scroll area whose content a widget is; another widget, or None, where it is no such content."""
+    viewport = watched.parentWidget()
+    return None if viewport is None else viewport.parentWidget()

@@ -51,8 +51,8 @@ class ExperimentsDock(RaisedDock):
         self._made().open_file(path)
 
     def _see(self, seen: bool) -> None:
-        if seen:
-            self._made()
+        if seen or self._panel is not None:
+            self._made().set_seen(seen)
 
     def _made(self) -> "ExperimentsPanel":
         if self._panel is None:

@@ -65,6 +65,7 @@ class ExperimentsPanel(QWidget):
         self.setObjectName("experimentsPanel")
         self._canvas, self._middle, self._actions = canvas, middle, actions
         self._settings, self._window, self._back = settings, window, back
+        self._seen = True
         self._experiments = [read(path) for path in experiments()]
         self.walk = walk = Walk(session, lab, self)
         self.view = view = ExperimentsView()
@@ -90,6 +91,10 @@ class ExperimentsPanel(QWidget):
         step.said.connect(walk.say)
         step.equation_wanted.connect(self._show_equation)
         self._list()
+
+    def set_seen(self, seen: bool) -> None:
+        """Whether the panel is in sight: a dock behind another one is hidden from the eye alone."""
+        self._seen = seen
 
     def open_file(self, path: Path) -> None:
         """Begin the experiment in a file; a sentence says with its line what is wrong with it."""
@@ -143,7 +148,7 @@ class ExperimentsPanel(QWidget):
         part = bring_into_sight(self._window, lambda name: self._actions[name].trigger(), step.place)
         if part is not None:
             # Where the place lies before this panel, its words go with it.
-            words = f"{step.text} {BACK}" if self.visibleRegion().isEmpty() else ""
+            words = f"{step.text} {BACK}" if not self._seen else ""
             self.frame.point_at(part, words)
             if not part.isVisible():
                 self.told.emit(LATER)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QScrollArea, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.pointing import AROUND, PointingFrame
@@ -64,6 +64,28 @@ def test_it_follows_its_part_and_hides_with_it(screen: Screen) -> None:
     assert not screen.frame.isVisible()
     screen.button.move(10, 10)
     assert not screen.frame.isVisible()
+
+
+def test_what_a_layout_moves_comes_back_and_what_a_person_scrolls_does_not(qtbot: QtBot) -> None:
+    window, area, content = QMainWindow(), QScrollArea(), QWidget()
+    qtbot.addWidget(window)
+    content.setFixedSize(200, 2000)
+    part = QPushButton("Here", content)
+    part.setGeometry(10, 900, 90, 40)
+    area.setWidget(content)
+    window.setCentralWidget(area)
+    window.resize(300, 200)
+    frame = PointingFrame(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    frame.point_at(part)
+    assert not frame.isVisible(), "whoever points brings it into sight"
+    part.move(10, 1500)
+    assert frame.isVisible()
+    assert frame.height() >= 40
+    area.verticalScrollBar().setValue(0)
+    assert not frame.isVisible()
+    assert area.verticalScrollBar().value() == 0
 
 
 def test_it_stays_in_the_window_and_survives_its_part(screen: Screen) -> None:

@@ -140,8 +140,9 @@ def walk_through(qtbot: QtBot, window: MainWindow, panel: ExperimentsPanel) -> s
             click(panel, "experimentAct")
             part = panel.frame.part()
             assert part is not None
-            assert part.isVisible()
+            qtbot.waitUntil(lambda: panel.frame.part().isVisible(), timeout=20_000)
             assert panel.frame.isVisible()
+            assert panel.frame.height() > min(part.height(), 100), "the whole of it is framed"
             assert window.rect().contains(panel.frame.geometry())
             qtbot.wait(0)
             QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
