@@ -208,6 +208,19 @@ def test_whoever_leaves_in_a_run_ends_it(qtbot: QtBot, window: Window, experimen
     assert session.hyperparameters == OWN
 
 
+def test_hyperparameters_that_were_chosen_and_not_yet_trained_with_come_back(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    session, network = window.session, window.session.network
+    chosen = replace(OWN, learning_rate=0.03, momentum=0.7)
+    session.set_hyperparameters(chosen)
+    window.walk.open(experiment)
+    done(qtbot, window)
+    window.walk.leave()
+    assert session.hyperparameters == chosen
+    assert session.network is network
+
+
 def test_random_weights_are_drawn_again(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
     """They lie on no shelf, since their seed brings them back."""
     session, walk = window.session, window.walk

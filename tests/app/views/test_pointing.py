@@ -46,6 +46,8 @@ def test_it_lies_around_its_part_and_lets_clicks_through(screen: Screen, qtbot: 
     with qtbot.waitSignal(screen.button.clicked):
         QTest.mouseClick(screen.windowHandle(), Qt.MouseButton.LeftButton, pos=screen.place().center())
     assert screen.frame.focusPolicy() is Qt.FocusPolicy.NoFocus
+    for each in (screen.frame, screen.frame.words):
+        assert each.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 def test_it_follows_its_part_and_hides_with_it(screen: Screen) -> None:
