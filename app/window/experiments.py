@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
@@ -12,6 +11,7 @@ from app.canvas.canvas import Canvas
 from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
+from app.window.documents import Documents
 from app.window.late_dock import RaisedDock
 from app.window.tabs import Middle
 
@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 
 
 class ExperimentsDock(RaisedDock):
-    """Holds the panel.
-
-    Signals:
-        digit_wanted: a picture (28, 28) and its label, for the canvas.
-    """
-
-    digit_wanted = Signal(object, int)
+    """Holds the panel, and opens the files of experiments."""
 
     def __init__(
         self,
@@ -35,13 +29,16 @@ class ExperimentsDock(RaisedDock):
         lab: Lab,
         canvas: Canvas,
         middle: Middle,
+        documents: Documents,
         actions: Mapping[str, QAction],
         settings: Settings,
         window: QMainWindow,
     ) -> None:
-        """The arguments are those of the panel."""
+        """The arguments are those of the panel, and what opens files and puts digits onto the canvas."""
         super().__init__(dock, window)
         self._parts = session, lab, canvas, middle, actions, settings, window
+        self._documents = documents
+        documents.experiment_wanted.connect(self.open_file)
         self._panel: ExperimentsPanel | None = None
         dock.visibilityChanged.connect(self._see)
 
@@ -60,6 +57,6 @@ class ExperimentsDock(RaisedDock):
 
             self._panel = ExperimentsPanel(*self._parts, back=self.show)
             self._panel.told.connect(self.told)
-            self._panel.digit_wanted.connect(self.digit_wanted)
+            self._panel.digit_wanted.connect(self._documents.open_digit)
             self._dock.setWidget(self._panel)
         return self._panel

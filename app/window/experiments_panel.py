@@ -63,7 +63,7 @@ class ExperimentsPanel(QWidget):
         """`back` brings this panel into sight; the dialogs' parent is `window`."""
         super().__init__()
         self.setObjectName("experimentsPanel")
-        self._canvas, self._middle, self._actions = canvas, middle, actions
+        self._canvas, self._actions = canvas, actions
         self._settings, self._window, self._back = settings, window, back
         self._seen = True
         self._experiments = [read(path) for path in experiments()]
@@ -89,7 +89,7 @@ class ExperimentsPanel(QWidget):
         step.leave_wanted.connect(self._leave)
         step.act_wanted.connect(self._act)
         step.said.connect(walk.say)
-        step.equation_wanted.connect(self._show_equation)
+        step.equation_wanted.connect(middle.show_equation)
         self._list()
 
     def set_seen(self, seen: bool) -> None:
@@ -160,10 +160,6 @@ class ExperimentsPanel(QWidget):
     def _mark_done(self, id: str) -> None:
         self._settings.add_experiment_done(id)
         self._list()
-
-    def _show_equation(self, id: str) -> None:
-        self._middle.show_derivation()
-        self._middle.derivation().show_equation(id)
 
     def _ask_file(self) -> None:
         path = ask_which(self._window, "Open experiment", self._settings.folder(), EXPERIMENTS)

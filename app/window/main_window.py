@@ -24,6 +24,7 @@ from app.window.draw_panel import DrawPanel
 from app.window.experiments import ExperimentsDock
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.insight.tools import InsightTools
 from app.window.late_pages import LatePages
 from app.window.learning_panel import LearningPanel
 from app.window.life import LifeDock
@@ -89,7 +90,20 @@ class MainWindow(QMainWindow):
         )
         self._docks = self._lay_out()
         self._pages = LatePages(
-            self._middle, self.session, self._documents, self._fetching, self._live.overlays, self._settings
+            self._middle,
+            self.session,
+            self._documents,
+            self._fetching,
+            self._live.overlays,
+            self._settings,
+            InsightTools(
+                self.session,
+                self.canvas,
+                self._lab.choice,
+                self._documents,
+                self._tell,
+                self._middle.show_equation,
+            ),
         )
         race = self._actions["raceAction"]
         self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
@@ -99,7 +113,7 @@ class MainWindow(QMainWindow):
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
-        parts = self.session, self._lab, self.canvas, self._middle, self._actions, self._settings
+        parts = self.session, self._lab, self.canvas, self._middle, self._documents, self._actions, self._settings
         self._experiments = ExperimentsDock(guide, *parts, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
@@ -167,6 +181,7 @@ class MainWindow(QMainWindow):
             "derivationAction": self._middle.show_derivation,
             "mistakesAction": partial(self._middle.setCurrentWidget, self._pages.mistakes),
             "healthAction": partial(self._middle.setCurrentWidget, self._pages.health),
+            "insightAction": partial(self._middle.setCurrentWidget, self._pages.insight),
             "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
@@ -205,8 +220,6 @@ class MainWindow(QMainWindow):
         self._why.told.connect(self._tell)
         self._why.digit_wanted.connect(documents.open_digit)
         self._experiments.told.connect(self._tell)
-        documents.experiment_wanted.connect(self._experiments.open_file)
-        self._experiments.digit_wanted.connect(documents.open_digit)
         for part in (self._teaching, self._drawings, self._writing):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
