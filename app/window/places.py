@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from app.views.scrolled import scroll_to
 from app.window.derivation_panel import DerivationPanel
@@ -21,7 +21,8 @@ class Where:
         widget: its objectName.
         action: opens the page where it is; empty where it is always there.
         dock: comes before those that it shares its place with.
-        tab: of the derivation, by its title.
+        tabs: the objectName of the tabs of that page.
+        tab: among them, by its title.
         part: of the trace.
         phase: of the stepper.
     """
@@ -29,6 +30,7 @@ class Where:
     widget: str
     action: str = ""
     dock: str = ""
+    tabs: str = "derivationTabs"
     tab: str = ""
     part: str = ""
     phase: PhaseKey | None = None
@@ -36,6 +38,10 @@ class Where:
 
 def _in_stepper(kind: PhaseKind, layer: int = 0) -> Where:
     return Where("stepper", "derivationAction", tab="Stepper", phase=PhaseKey(kind, layer))
+
+
+def _insight(widget: str, tab: str) -> Where:
+    return Where(widget, "insightAction", tabs="insightTabs", tab=tab)
 
 
 WHERE: Mapping[str, Where] = {
@@ -56,6 +62,10 @@ WHERE: Mapping[str, Where] = {
     "why": Where("why", "whyAction"),
     "preparation": Where("preparation", "whyAction"),
     "life": Where("life", "lifeAction"),
+    "who taught it": _insight("whoTaughtPage", "Who taught it"),
+    "lesson": _insight("lessonPage", "Lesson"),
+    "misreading": _insight("misreadPage", "Misreading"),
+    "neuron": _insight("neuronPage", "Neuron"),
     "example": Where("exampleBar", "derivationAction"),
     "stepper": Where("stepper", "derivationAction", tab="Stepper"),
     "outputs": _in_stepper(PhaseKind.ACTIVATIONS, LAST),
@@ -87,10 +97,10 @@ def bring_into_sight(window: QMainWindow, trigger: Callable[[str], None], name: 
             dock.raise_()
     if where.action:
         trigger(where.action)
-    derivation = window.findChild(DerivationPanel) if where.tab else None
-    if derivation is not None:
-        titles = [derivation.tabs.tabText(index) for index in range(derivation.tabs.count())]
-        derivation.tabs.setCurrentIndex(titles.index(where.tab))
+    if where.tab:
+        for tabs in window.findChildren(QTabWidget, where.tabs):
+            tabs.setCurrentIndex([tabs.tabText(index) for index in range(tabs.count())].index(where.tab))
+    for derivation in window.findChildren(DerivationPanel):
         if where.part:
             derivation.trace.show_part(where.part)
         if where.phase is not None:
