@@ -167,6 +167,10 @@ class ExperimentsPanel(QWidget):
             self.open_file(path)
 
     def _show_format(self) -> None:
-        dialog = ExperimentFormatDialog(experiment_format(), self._window)
-        dialog.exec()
-        dialog.deleteLater()
+        """Beside the window, not in its way: one reads it while one writes."""
+        dialog = self._window.findChild(ExperimentFormatDialog)
+        if dialog is None:
+            dialog = ExperimentFormatDialog(experiment_format(), self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        dialog.activateWindow()

@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QDockWidget, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QDockWidget, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.assets import experiments
+from app.dialogs.experiment_format import ExperimentFormatDialog
 from app.session.states import State
 from app.views.experiments.experiment_list import ROW
 from app.window.experiments_panel import ExperimentsPanel
@@ -178,11 +179,15 @@ def test_what_is_measured_can_be_copied(qtbot: QtBot, window: MainWindow) -> Non
     )
 
 
-def test_the_format_is_shown(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[str] = []
-    monkeypatch.setattr(QDialog, "exec", lambda dialog: shown.append(dialog.findChild(QTextBrowser).toPlainText()) or 0)
+def test_the_format_is_shown_beside_the_window(window: MainWindow) -> None:
     window.action("experimentsAction").trigger()
-    click(window.findChild(ExperimentsPanel), "experimentFormat")
-    assert len(shown) == 1
-    assert "How to write an experiment" in shown[0]
-    assert "title = Twice as fast?" in shown[0]
+    panel = window.findChild(ExperimentsPanel)
+    click(panel, "experimentFormat")
+    click(panel, "experimentFormat")
+    (dialog,) = window.findChildren(ExperimentFormatDialog)
+    assert dialog.isVisible()
+    text = dialog.findChild(QTextBrowser).toPlainText()
+    assert "How to write an experiment" in text
+    assert "title = Twice as fast?" in text
+    dialog.close()
+    assert not dialog.isVisible()
