@@ -95,6 +95,7 @@ from nn.data.row import Box, PictureDigit, boxes_of, ink_digits
 from nn.data.writing_tests import WritingTest, WrittenDigit
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
+from nn.experiments.experiment import PredictStep, SetStep
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from nn.races import can_differ
@@ -103,6 +104,7 @@ from nn.run import Run
 from nn.runs import shelf
 from nn.runs.keeper import Keeper
 from nn.source_names import Weighted
+from tests import experiment_scenes
 from tests.gallery_bug import bug_found, bug_hints, bug_mended, bug_planted, bug_wanted
 from tests.kept_runs import keep_all
 from tests.phases import phase_key
@@ -1125,6 +1127,22 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "bug-mended": lambda scene: scene.take(bug_mended(scene.window(1280, 720))),
     "bug-1920x1200": lambda scene: scene.take(bug_planted(scene.window(1920, 1200))),
     "text-140-bug": lambda scene: scene.take(large(bug_found(scene.window(1280, 720)))),
+    "experiments": lambda scene: scene.take(experiment_scenes.listed(scene.window(1280, 720))),
+    "experiments-set": lambda scene: scene.take(experiment_scenes.at_step(scene.window(1280, 720), "05", SetStep)),
+    "experiments-training": lambda scene: scene.take(experiment_scenes.training(scene.window(1280, 720))),
+    "experiments-predict": lambda scene: scene.take(
+        experiment_scenes.at_step(scene.window(1280, 720), "11", PredictStep)
+    ),
+    "experiments-predicted": lambda scene: scene.take(experiment_scenes.predicted(scene.window(1280, 720))),
+    "experiments-look": lambda scene: scene.take(experiment_scenes.pointed_at(scene.window(1280, 720), "05")),
+    "experiments-look-at-drawing": lambda scene: scene.take(
+        experiment_scenes.pointed_at(scene.window(1280, 720), "16")
+    ),
+    "experiments-means": lambda scene: scene.take(experiment_scenes.explained(scene.window(1280, 720))),
+    "experiments-1920x1200": lambda scene: scene.take(experiment_scenes.pointed_at(scene.window(1920, 1200), "01", 2)),
+    "experiments-format": lambda scene: scene.take(experiment_scenes.format_dialog()),
+    "text-140-experiments": lambda scene: scene.take(large(experiment_scenes.listed(scene.window(1280, 720)))),
+    "text-140-experiments-means": lambda scene: scene.take(large(experiment_scenes.explained(scene.window(1280, 720)))),
     "race-empty": lambda scene: scene.take(at_race(scene.window(1280, 720))),
     "race": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)))),
     "race-optimizers": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)), "Optimizers")),
@@ -1139,6 +1157,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
     "menu-network": lambda scene: scene.take(menu(scene.window(), "Network")),
     "menu-view": lambda scene: scene.take(menu(scene.window(), "View")),
+    "menu-learn": lambda scene: scene.take(menu(scene.window(), "Learn")),
     "menu-help": lambda scene: scene.take(menu(scene.window(), "Help")),
     "hyperparameters": lambda scene: scene.take(previewed(scene.window(), RUN)),
     "hyperparameters-varied": lambda scene: scene.take(mixing(scene.window())),

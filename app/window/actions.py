@@ -150,6 +150,12 @@ SPECS = (
     Spec("insightAction", "Insi&ght", "Show who taught it, and what a step does to everything else.", ("Ctrl+I",)),
     Spec("runsAction", "R&uns", "Show the runs that are kept, and compare them.", ("Ctrl+Shift+R",)),
     Spec(
+        "experimentsAction",
+        "&Experiments",
+        "Guided experiments: set, predict, look, and read what it means.",
+        ("Ctrl+Shift+E",),
+    ),
+    Spec(
         "largerTextAction", "La&rger text", "Enlarge all text, numbers and formulas.", (Key.ZoomIn, "Ctrl++", "Ctrl+=")
     ),
     Spec("smallerTextAction", "&Smaller text", "Make all text, numbers and formulas smaller.", (Key.ZoomOut, "Ctrl+-")),

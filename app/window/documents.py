@@ -43,6 +43,9 @@ class Documents(QObject):
     told = Signal(str)
     """Something that went well, for the status bar."""
 
+    experiment_wanted = Signal(Path)
+    """The file of an experiment is to be opened."""
+
     labelled = Signal(int)
     """A drawing was opened that tells which digit it shows."""
 
@@ -183,12 +186,14 @@ class Documents(QObject):
         told_if_wrong(self._window, lambda: self._canvas.set_pictures(_digits(image)))
 
     def open_file(self, path: Path) -> None:
-        """Open a model, a drawing or a picture, told apart by the name's ending."""
+        """Open a model, a drawing, an experiment or a picture, told apart by the name's ending."""
         kind = path.suffix.lower()
         if kind == SUFFIX:
             self.open_model_file(path)
         elif kind in (".jsonl", ".unp"):
             self.open_drawing_file(path)
+        elif kind == ".txt":
+            self.experiment_wanted.emit(path)
         else:
             self.open_picture_file(path)
 

@@ -24,7 +24,7 @@ from app.views.wrapped import WrappedView
 from nn.derivation.letters import MINUS
 
 KINDS = {
-    "gradient": ("Gradient", "Downhill, and across it where the run's rule steps aside, as momentum does; else anywhere."),
+    "gradient": (
         "Gradient",
         "Downhill, and across it where the run's rule steps aside, as momentum does; else a random way.",
     ),
