@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from nn.derivation.letters import MINUS, TIMES
-from nn.derivation.shown import SUPERSCRIPT, shown
+from nn.derivation.shown import DECIMALS, SUPERSCRIPT, shown
 
 LONGEST = 60
 """Characters of a number that is read."""
@@ -128,9 +128,10 @@ def _compare(number: Decimal, value: float) -> Marking:
     true = Decimal(value)
     if number in (printed, true):
         return Marking.RIGHT
-    if printed in (0, 1, -1):
+    if true in (0, 1, -1):
         return Marking.WRONG
-    unit = Decimal((0, (1,), _exponent(printed)))
+    # So near to 1 that it is shown as 1, its distance from 1 has no digit.
+    unit = Decimal((0, (1,), -DECIMALS if abs(printed) == 1 else _exponent(printed)))
     if abs(number - true) <= unit / 2:
         return Marking.RIGHT
     if abs(number - printed) <= unit:

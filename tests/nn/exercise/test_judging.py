@@ -4,7 +4,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from nn.derivation.letters import MINUS, TIMES
@@ -21,6 +21,7 @@ def test_what_is_shown_is_right(value: float) -> None:
 
 
 @given(numbers)
+@example(1 + 2e-12)
 def test_all_digits_are_right(value: float) -> None:
     assert judge(repr(value), value).verdict is Marking.RIGHT
 
@@ -29,7 +30,7 @@ def test_all_digits_are_right(value: float) -> None:
 def test_the_last_digit_may_differ_by_one_and_is_told(value: float) -> None:
     printed = read(shown(value))
     assert printed is not None
-    assume(printed not in (0, 1, -1))
+    assume(abs(printed) != 1)
     unit = Decimal((0, (1,), int(printed.as_tuple().exponent)))
     for near in (printed + unit, printed - unit):
         judgement = judge(str(near), value)
@@ -81,6 +82,11 @@ def test_near_one_the_distance_from_one_counts() -> None:
     assert shown(value) == "0.9998766"
     assert judge("0.9998766", value).verdict is Marking.RIGHT
     assert judge("0.9998", value).verdict is not Marking.RIGHT
+
+
+def test_what_is_all_but_one_is_not_right_as_a_number_near_it() -> None:
+    assert judge("1", 1 + 2e-12).is_right
+    assert not judge("0.9999", 1 + 2e-12).is_right
 
 
 def test_fewer_digits_are_right_as_far_as_they_go_and_no_attempt() -> None:
