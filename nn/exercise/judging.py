@@ -126,7 +126,7 @@ def _compare(number: Decimal, value: float) -> Marking:
     if printed is None:
         return Marking.WRONG
     true = Decimal(value)
-    if number in (printed, true):
+    if number == printed or float(number) == value:
         return Marking.RIGHT
     if true in (0, 1, -1):
         return Marking.WRONG
