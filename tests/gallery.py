@@ -426,6 +426,22 @@ def at_bench(window: MainWindow) -> MainWindow:
     return window
 
 
+def covered(window: MainWindow, phase: str, *answers: str) -> MainWindow:
+    """At a phase whose cells are covered, after these answers; "" stands for the right one, and the way on."""
+    stepping(window, phase)
+    stepper = find(window, StepperView, "stepper")
+    wait_for(lambda: bool(stepper.property("numbers")))
+    stepper.cover.switch.click()
+    for answer in answers:
+        row, column = stepper.page.cell()
+        found = stepper.page.shown_found()
+        QTest.keyClicks(stepper.cover.field, answer or repr(float(found.values[row, column])))
+        QTest.keyClick(stepper.cover.field, Qt.Key.Key_Return)
+        if not answer:
+            stepper.cover.go_on()
+    return window
+
+
 def with_input_gradient(window: MainWindow) -> MainWindow:
     """With dC/dx on the canvas, as if the drawing were an eight."""
     window.action("derivationAction").trigger()
@@ -873,6 +889,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         )
     ),
     "derivation-bench": lambda scene: scene.take(at_bench(drawn(scene.window(1280, 800)))),
+    "derivation-cover": lambda scene: scene.take(covered(drawn(scene.window(1280, 800)), "Z3", "", "", "1.5", "-2")),
+    "derivation-cover-dW1": lambda scene: scene.take(covered(drawn(scene.window(1280, 720)), "dW1", "")),
+    "derivation-cover-A3": lambda scene: scene.take(covered(drawn(scene.window(1280, 720)), "A3", "", "")),
     "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
     "text-140-network": lambda scene: scene.take(large(showing(drawn(scene.window(1280, 720)), "a"))),
     "text-140-stepper": lambda scene: scene.take(large(stepping(drawn(scene.window(1280, 720)), "delta2"))),

@@ -722,6 +722,7 @@ def test_tab_visits_everything_from_top_to_bottom(stepper: StepperView, small: A
     assert visited == [
         "phaseStrip",
         "whichMatrix",
+        "coverSwitch",
         "phaseFormula",
         "equationLinks",
         "cells W[1]",
