@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QSpinBox,
     QTabWidget,
     QToolButton,
     QWidget,
@@ -49,6 +50,7 @@ from app.dialogs.rate_finder import RateFinderDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
 from app.dialogs.teach import TeachDialog
+from app.dialogs.worksheet import WorksheetDialog
 from app.session.lived import Lived
 from app.session.states import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
@@ -440,6 +442,18 @@ def covered(window: MainWindow, phase: str, *answers: str) -> MainWindow:
         if not answer:
             stepper.cover.go_on()
     return window
+
+
+def planning(window: MainWindow, *turns: str) -> WorksheetDialog:
+    """At the dialog of worksheets with a seed, turned by these buttons."""
+    window.action("worksheetAction").trigger()
+    dialog = find(window, WorksheetDialog, "worksheetDialog")
+    find(dialog, QSpinBox, "sheetSeed").setValue(12)
+    wait_for(lambda: not dialog.page.pixmap().isNull())
+    for name in turns:
+        find(dialog, QToolButton, name).click()
+        wait_for(Stillness(dialog))
+    return dialog
 
 
 def with_input_gradient(window: MainWindow) -> MainWindow:
@@ -892,6 +906,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-cover": lambda scene: scene.take(covered(drawn(scene.window(1280, 800)), "Z3", "", "", "1.5", "-2")),
     "derivation-cover-dW1": lambda scene: scene.take(covered(drawn(scene.window(1280, 720)), "dW1", "")),
     "derivation-cover-A3": lambda scene: scene.take(covered(drawn(scene.window(1280, 720)), "A3", "", "")),
+    "worksheet": lambda scene: scene.take(planning(drawn(scene.window()))),
+    "worksheet-key": lambda scene: scene.take(planning(drawn(scene.window()), *["sheetOn"] * 4)),
+    "menu-learn": lambda scene: scene.take(menu(scene.window(), "Learn")),
     "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
     "text-140-network": lambda scene: scene.take(large(showing(drawn(scene.window(1280, 720)), "a"))),
     "text-140-stepper": lambda scene: scene.take(large(stepping(drawn(scene.window(1280, 720)), "delta2"))),

@@ -162,6 +162,11 @@ SPECS = (
     ),
     Spec("resetLayoutAction", "De&fault layout", "Put all parts of the window back in their places."),
     Spec(
+        "worksheetAction",
+        "&Worksheet...",
+        "Print a step of backpropagation to be worked out by hand, from the drawing, with its key.",
+    ),
+    Spec(
         "equationsAction",
         "&Equations and corrections",
         "List the equations of the derivation, and what is corrected in them.",

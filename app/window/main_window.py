@@ -39,6 +39,7 @@ from app.window.teaching import Teaching
 from app.window.text_size import TextSize
 from app.window.time_machine import Past
 from app.window.why import WhyDock
+from app.window.worksheets import Worksheets
 from app.window.writing_dock import WritingDock
 from nn import model_file
 from nn.data import sources
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         slider, overlays = self._learning.time_slider, self._live.overlays
         self._past = Past(self.session, slider, plots, overlays, self._draw, self._lab.choice, self)
         self._default_state = self.saveState()
+        self._worksheets = Worksheets(self.canvas, self._settings, self)
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
         self._folding = Folding(self, self._run_row, self._middle, alone)
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
             "mistakesAction": partial(self._middle.setCurrentWidget, self._pages.mistakes),
             "healthAction": partial(self._middle.setCurrentWidget, self._pages.health),
             "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
+            "worksheetAction": self._worksheets.open,
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
@@ -204,6 +207,7 @@ class MainWindow(QMainWindow):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
         self._fetching.told.connect(self._tell)
+        self._worksheets.told.connect(self._tell)
         self._race.told.connect(self._tell)
         self._text_size.told.connect(self._tell)
         self._run_health.told.connect(self._tell)

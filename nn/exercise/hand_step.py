@@ -6,55 +6,15 @@ from decimal import Decimal
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.letters import COST, DOT, MINUS, SIGMA_PRIME
-from nn.derivation.terms import Derivative, Name, Symbol, fill
+from nn.derivation.terms import Derivative, Symbol, fill
 from nn.exercise.decimals import printed, product_text, rounded, sum_text
 from nn.exercise.hand_network import HandNetwork, Vector
 from nn.exercise.hand_sigmas import HAND_SIGMAS
+from nn.exercise.hand_task import HandCell, HandTask
 
 MOST_CELLS = 12
 """Of a larger array of slopes or weights only the first rows are asked for."""
 _C = Symbol(COST)
-
-
-@dataclass(frozen=True)
-class HandCell:
-    """A number to be worked out.
-
-    Attributes:
-        name: its symbol.
-        work: how, with the numbers that are printed before it.
-        value: the number, rounded.
-    """
-
-    name: Name
-    work: str
-    value: Decimal
-
-    @property
-    def letter(self) -> str:
-        """That of its symbol; empty for a slope."""
-        return self.name.letter if isinstance(self.name, Symbol) else ""
-
-
-@dataclass(frozen=True)
-class HandTask:
-    """What is asked at once.
-
-    Attributes:
-        title: in a word or two.
-        sentence: what is to be done.
-        formula: the rule, LaTeX.
-        equations: the ids of those of the derivation that say so.
-        cells: the numbers, row by row.
-        columns: how many of them stand beside each other.
-    """
-
-    title: str
-    sentence: str
-    formula: str
-    equations: tuple[str, ...]
-    cells: tuple[HandCell, ...]
-    columns: int = 1
 
 
 @dataclass(frozen=True)
@@ -76,7 +36,7 @@ def hand_step(network: HandNetwork) -> HandStep:
     """The tasks of one step with their key."""
     forward, A = _forward(network)
     cost = _cost(network, A[2])
-    back, delta = _backward(network, A)
+    back, delta = _backward(network, tuple(cell.value for cell in forward[0].cells), A)
     slopes, dW, db = _slopes(A, delta)
     updates, after = _updates(network, dW, db)
     _, A_after = _forward(after)
@@ -96,7 +56,7 @@ def _forward(n: HandNetwork) -> tuple[list[HandTask], dict[int, Vector]]:
         sentence = f"Weigh the {what}, add them up and add the bias."
         rule = fill(r"z_j^{($l)} = \sum_i w_{j,i}^{($l)} a_i^{($before)} + b_j^{($l)}", l=layer, before=layer - 1)
         where = "hidden layer" if layer == 1 else "output layer"
-        tasks.append(HandTask(f"Weighted sums, {where}", sentence, rule, ("E27",), sums, 2))
+        tasks.append(HandTask(f"Weighted sums, {where}", sentence, rule, ("E27",), sums, 3))
         Z = tuple(cell.value for cell in sums)
         activations, task = _softmax(Z) if layer == 2 and n.output == "softmax" else _each(n, Z, layer)
         tasks.append(task)
@@ -125,7 +85,7 @@ def _each(n: HandNetwork, Z: Vector, layer: int) -> tuple[Vector, HandTask]:
         if layer == 1
         else ("Outputs", "Put each sum through the function of the output layer.")
     )
-    return tuple(cell.value for cell in cells), HandTask(where, sentence, formula, ("E20",), cells, 2)
+    return tuple(cell.value for cell in cells), HandTask(where, sentence, formula, ("E20",), cells, 3)
 
 
 def _softmax(Z: Vector) -> tuple[Vector, HandTask]:
@@ -140,7 +100,7 @@ def _softmax(Z: Vector) -> tuple[Vector, HandTask]:
         HandCell(Symbol("a", 2, (j,)), f"{printed(p)} / {printed(total)}", share)
         for j, (p, share) in enumerate(zip(powers, shares, strict=True))
     ]
-    sentence = "Make probabilities of the sums: take e to the power of each, add these up, divide each by their sum."
+    sentence = "Make probabilities: take e to the power of each sum, add these up to S, divide each of them by S."
     formula = r"a_j^{(2)} = \frac{e^{z_j^{(2)}}}{\sum_k e^{z_k^{(2)}}}"
     return shares, HandTask("Softmax", sentence, formula, ("E47",), tuple(cells), 3)
 
@@ -163,27 +123,27 @@ def _cost(n: HandNetwork, a: Vector) -> HandTask:
 # Backward
 
 
-def _backward(n: HandNetwork, A: Mapping[int, Vector]) -> tuple[list[HandTask], dict[int, Vector]]:
+def _backward(n: HandNetwork, Z: Vector, A: Mapping[int, Vector]) -> tuple[list[HandTask], dict[int, Vector]]:
     out = _delta_at_output(n, A[2])
     delta = {2: tuple(cell.value for cell in out.cells)}
     sigma = HAND_SIGMAS[n.activation]
     gates = tuple(
-        HandCell(Symbol(SIGMA_PRIME, 1, (a,)), sigma.slope_text(value), rounded(sigma.slope(value)))
-        for a, value in enumerate(A[1])
+        HandCell(Symbol(SIGMA_PRIME, 1, (a,)), sigma.slope_text(z, value), rounded(sigma.slope(value)))
+        for a, (z, value) in enumerate(zip(Z, A[1], strict=True))
     )
     slopes = HandTask(
         "Slopes of the activation function",
-        "How steep is the activation function at each hidden neuron? Its own activation tells.",
+        f"How steep is the activation function at each hidden neuron? {sigma.slope_words}",
         rf"\sigma'(z_a^{{(1)}}) = {sigma.slope_latex}",
         ("E37", *ACTIVATIONS[n.activation].equations),
         gates,
-        2,
+        3,
     )
     cells = tuple(_hidden_delta(n, delta[2], a, gate.value) for a, gate in enumerate(gates))
     rule = r"\delta_a^{(1)} = \sum_k \delta_k^{(2)} w_{k,a}^{(2)} \, \sigma'(z_a^{(1)})"
     sentence = "Send the errors back: down column a of the weights, then times the slope."
     delta[1] = tuple(cell.value for cell in cells)
-    return [out, slopes, HandTask("Delta, hidden layer", sentence, rule, ("E38",), cells, 1)], delta
+    return [out, slopes, HandTask("Delta, hidden layer", sentence, rule, ("E38",), cells, 3)], delta
 
 
 def _delta_at_output(n: HandNetwork, a: Vector) -> HandTask:
@@ -193,7 +153,7 @@ def _delta_at_output(n: HandNetwork, a: Vector) -> HandTask:
             HandCell(Symbol("delta", 2, (j,)), f"{printed(a_j)} {MINUS} {printed(y_j)}", rounded(a_j - y_j))
             for j, (a_j, y_j) in enumerate(zip(a, n.y, strict=True))
         )
-        return HandTask(title, sentence, r"\delta_j^{(2)} = a_j^{(2)} - y_j", ("E45", "E49"), cells, 2)
+        return HandTask(title, sentence, r"\delta_j^{(2)} = a_j^{(2)} - y_j", ("E45", "E49"), cells, 3)
     share = Decimal(2) / len(a)
     cells = tuple(
         HandCell(
@@ -205,7 +165,7 @@ def _delta_at_output(n: HandNetwork, a: Vector) -> HandTask:
         for j, (a_j, y_j) in enumerate(zip(a, n.y, strict=True))
     )
     rule = r"\delta_j^{(2)} = \frac{2}{n_L} (a_j^{(2)} - y_j) \, a_j^{(2)} (1 - a_j^{(2)})"
-    return HandTask(title, sentence, rule, ("E16", "E30"), cells, 1)
+    return HandTask(title, sentence, rule, ("E16", "E30"), cells, 3)
 
 
 def _hidden_delta(n: HandNetwork, delta: Vector, a: int, gate: Decimal) -> HandCell:
@@ -239,7 +199,7 @@ def _slopes(
         biases = tuple(
             HandCell(Derivative(_C, Symbol("b", layer, (a,))), printed(d), d) for a, d in enumerate(delta[layer])
         )
-        rule = fill(r"\frac{\partial C_0}{\partial b_a^{($l)}} = \delta_a^{($l)}", l=layer)
+        rule = fill(r"\partial C_0 / \partial b_a^{($l)} = \delta_a^{($l)}", l=layer)
         sentence = "The slope for a bias: the error alone."
         tasks.append(HandTask(f"Slopes for the biases, {where}", sentence, rule, ("E31",), biases, 3))
     return tasks, dW, db
@@ -287,9 +247,7 @@ def _updates(
         sentence = "Go down the slope: each weight moves by the learning rate times its slope, against it."
         asked = _asked(rows, db[layer])
         tasks.append(_array(f"New weights, {where}", sentence, rule, "E57", rows, asked))
-        rule = fill(
-            r"{b_\mathrm{new}}_a^{($l)} = b_a^{($l)} - \eta\, \frac{\partial C_0}{\partial b_a^{($l)}}", l=layer
-        )
+        rule = fill(r"{b_\mathrm{new}}_a^{($l)} = b_a^{($l)} - \eta\, \partial C_0 / \partial b_a^{($l)}", l=layer)
         sentence = "So does each bias."
         tasks.append(HandTask(f"New biases, {where}", sentence, rule, ("E57",), tuple(biases), 3))
     return tasks, HandNetwork(n.activation, n.output, n.loss, n.x, W, b, n.y, n.eta)

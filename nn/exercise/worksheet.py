@@ -59,6 +59,8 @@ SIGMAS = ("sigmoid", "tanh", "relu")
 """Activations that one can work out by hand, keys of ACTIVATIONS."""
 ENDS = MappingProxyType({"cross_entropy": "softmax", "mean_squared_error": "sigmoid"})
 """Losses, and the output that goes with each."""
+LOSS_LABELS = MappingProxyType({"cross_entropy": "Cross-entropy", "mean_squared_error": "Mean squared error"})
+"""What a person reads of each, as in LOSSES, which views may not ask."""
 
 
 @dataclass(frozen=True)
