@@ -53,7 +53,7 @@ class PhasePage(QWidget):
     parameter_chosen = Signal(object)
 
     def __init__(self, switch: QWidget, parent: QWidget | None = None) -> None:
-        """No phase yet; `switch` stands at the end of the words."""
+        """No phase yet; `switch` stands at the end of the formula."""
         super().__init__(parent)
         self._phase: Phase | None = None
         self._scales = MatrixScales()
@@ -102,10 +102,9 @@ class PhasePage(QWidget):
         self._lay_out(switch)
 
     def _lay_out(self, switch: QWidget) -> None:
-        head = filled(QHBoxLayout(), (self.words, 1), self.which, switch)
-        for part in (self.which, switch):
-            head.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
+        head = filled(QHBoxLayout(), (self.words, 1), self.which)
+        head.setAlignment(self.which, Qt.AlignmentFlag.AlignTop)
+        formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, switch, spacing=12)
         below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=BESIDE)
         parts = head, formula, self.adding, (self.row, 1), below, self.comparison
         filled(QVBoxLayout(self), *parts, spacing=3)

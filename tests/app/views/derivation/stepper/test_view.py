@@ -722,9 +722,9 @@ def test_tab_visits_everything_from_top_to_bottom(stepper: StepperView, small: A
     assert visited == [
         "phaseStrip",
         "whichMatrix",
-        "coverSwitch",
         "phaseFormula",
         "equationLinks",
+        "coverSwitch",
         "cells W[1]",
         "cells dW[1]",
         "cells W[1]",
