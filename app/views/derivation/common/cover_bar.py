@@ -19,7 +19,7 @@ from app.views.derivation.common.spoken import spoken
 from app.views.named import named
 from app.views.painting import mixed, tabular
 from app.views.text_fit import fit_to_text
-from nn.derivation.letters import MINUS, PRIME, SIGMA
+from nn.derivation.letters import DOT, MINUS, PRIME, SIGMA
 from nn.derivation.terms import Name
 from nn.exercise.judging import Judgement, Slip, judge
 
@@ -46,13 +46,13 @@ class Question:
 
     Attributes:
         key: tells it from the others of its view.
-        name: its symbol.
+        names: its symbol, or those of the product that it is.
         value: the number.
         slips: what typical mistakes come to.
     """
 
     key: Hashable
-    name: Name
+    names: tuple[Name, ...]
     value: float
     slips: Callable[[], Sequence[Slip]] = tuple
 
@@ -152,6 +152,10 @@ class CoverBar(QWidget):
             self._said.clear()
         self._tell()
 
+    def key(self) -> Hashable:
+        """Which question is asked; None for none."""
+        return self._key
+
     def choose(self, key: Hashable) -> None:
         """Ask for this number, where it is one of them."""
         if key != self._key:
@@ -237,8 +241,10 @@ class CoverBar(QWidget):
         """What is asked, and how many are right."""
         question = self._questions.get(self._key)
         asked = question is not None and self.is_covered(self._key)
-        self._symbol.setText(f"{symbol_html(question.name)} =" if question else "")
-        name = f"Your number for {spoken(question.name.latex)}" if question else "Your number"
+        names = () if question is None else question.names
+        self._symbol.setText(f"{f' {DOT} '.join(map(symbol_html, names))} =" if names else "")
+        said = " times ".join(spoken(name.latex) for name in names)
+        name = f"Your number for {said}" if said else "Your number"
         self.field.setAccessibleName(name)
         self.field.setEnabled(question is not None)
         following = "" if self._left() else "all done"

@@ -46,7 +46,7 @@ def questions(phase: Phase, which: int, example: int) -> tuple[Question, ...]:
     return tuple(
         Question(
             (phase.key, which, row, column),
-            cell_name(matrix, row, column),
+            (cell_name(matrix, row, column),),
             float(matrix.values[row, column]),
             partial(_slips, phase, which, row, column),
         )
