@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QSpinBox,
     QTabWidget,
     QToolButton,
     QWidget,
@@ -49,14 +50,17 @@ from app.dialogs.rate_finder import RateFinderDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
 from app.dialogs.teach import TeachDialog
+from app.dialogs.worksheet import WorksheetDialog
 from app.session.lived import Lived
 from app.session.states import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
 from app.views.curves import CurveView
+from app.views.derivation.bench.view import BenchView
 from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
+from app.views.derivation.trace.view import TraceView
 from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.health.trial_row import TrialRow
@@ -95,6 +99,7 @@ from nn.data.row import Box, PictureDigit, boxes_of, ink_digits
 from nn.data.writing_tests import WritingTest, WrittenDigit
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
+from nn.derivation.single_neuron import forward
 from nn.experiments.experiment import PredictStep, SetStep
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
@@ -435,6 +440,55 @@ def at_bench(window: MainWindow) -> MainWindow:
     for name in ("depth_3", "count_3"):
         find(panel.bench, QPushButton, name).click()
     return window
+
+
+def covered(window: MainWindow, phase: str, *answers: str) -> MainWindow:
+    """At a phase whose cells are covered, after these answers; "" stands for the right one, and the way on."""
+    stepping(window, phase)
+    stepper = find(window, StepperView, "stepper")
+    wait_for(lambda: bool(stepper.property("numbers")))
+    stepper.cover.switch.click()
+    for answer in answers:
+        row, column = stepper.page.cell()
+        found = stepper.page.shown_found()
+        QTest.keyClicks(stepper.cover.field, answer or repr(float(found.values[row, column])))
+        QTest.keyClick(stepper.cover.field, Qt.Key.Key_Return)
+        if not answer:
+            stepper.cover.go_on()
+    return window
+
+
+def covered_trace(window: MainWindow) -> MainWindow:
+    """With the slope of a traced weight and its terms covered, and one answer."""
+    tracing(window, "terms")
+    trace = find(window, TraceView, "trace")
+    trace.cover.switch.click()
+    QTest.keyClicks(trace.cover.field, "-1.5")
+    QTest.keyClick(trace.cover.field, Qt.Key.Key_Return)
+    return window
+
+
+def covered_bench(window: MainWindow) -> MainWindow:
+    """With the factors of one neuron a layer covered, the first of them answered."""
+    at_bench(window)
+    bench = find(window, BenchView, "bench")
+    bench.cover.switch.click()
+    chain, (x, y) = bench.chain(), bench.examples()[0]
+    QTest.keyClicks(bench.cover.field, repr(2 * (forward(chain, x, y).a[chain.depth] - y)))
+    QTest.keyClick(bench.cover.field, Qt.Key.Key_Return)
+    return window
+
+
+def planning(window: MainWindow, *turns: str) -> WorksheetDialog:
+    """At the dialog of worksheets with a seed, turned by these buttons."""
+    window.action("worksheetAction").trigger()
+    dialog = find(window, WorksheetDialog, "worksheetDialog")
+    find(dialog, QSpinBox, "sheetSeed").setValue(12)
+    wait_for(lambda: not dialog.page.pixmap().isNull())
+    for name in turns:
+        find(dialog, QToolButton, name).click()
+        wait_for(Stillness(dialog))
+    return dialog
 
 
 def with_input_gradient(window: MainWindow) -> MainWindow:
@@ -1031,6 +1085,14 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         )
     ),
     "derivation-bench": lambda scene: scene.take(at_bench(drawn(scene.window(1280, 800)))),
+    "derivation-cover": lambda scene: scene.take(covered(drawn(scene.window(1280, 800)), "Z3", "", "", "1.5", "-2")),
+    "derivation-cover-dW1": lambda scene: scene.take(covered(drawn(scene.window(1280, 720)), "dW1", "")),
+    "derivation-cover-A3": lambda scene: scene.take(covered(drawn(scene.window(1280, 720)), "A3", "", "")),
+    "derivation-cover-terms": lambda scene: scene.take(covered_trace(drawn(scene.window(1280, 720)))),
+    "derivation-cover-bench": lambda scene: scene.take(covered_bench(drawn(scene.window(1280, 720)))),
+    "worksheet": lambda scene: scene.take(planning(drawn(scene.window()))),
+    "worksheet-key": lambda scene: scene.take(planning(drawn(scene.window()), *["sheetOn"] * 4)),
+    "menu-learn": lambda scene: scene.take(menu(scene.window(), "Learn")),
     "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
     "text-140-network": lambda scene: scene.take(large(showing(drawn(scene.window(1280, 720)), "a"))),
     "text-140-stepper": lambda scene: scene.take(large(stepping(drawn(scene.window(1280, 720)), "delta2"))),

@@ -170,6 +170,11 @@ SPECS = (
     Spec("resetLayoutAction", "De&fault layout", "Put all parts of the window back in their places."),
     Spec("bugAction", "Find the &bug", "Find a bug of backpropagation that is planted in a network.", ("B",)),
     Spec(
+        "worksheetAction",
+        "&Worksheet...",
+        "Print a step of backpropagation to be worked out by hand, from the drawing, with its key.",
+    ),
+    Spec(
         "equationsAction",
         "&Equations and corrections",
         "List the equations of the derivation, and what is corrected in them.",

@@ -132,7 +132,8 @@ class DerivationPanel(QWidget):
         self.stepper.apply_requested.connect(partial(self._try, lab.apply))
         self.stepper.undo_requested.connect(partial(self._try, lab.undo))
         self.stepper.parameter_chosen.connect(self.trace_parameter)
-        self.stepper.equation_requested.connect(self.show_note)
+        for view in (self.stepper, self.trace, self.bench):
+            view.equation_requested.connect(self.show_note)
         self.outer_product.parameter_chosen.connect(self.trace_parameter)
         self.bench.step_requested.connect(partial(step_bench, self.bench))
         self.equations.show_requested.connect(self.show_equation)

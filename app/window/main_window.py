@@ -42,6 +42,7 @@ from app.window.teaching import Teaching
 from app.window.text_size import TextSize
 from app.window.time_machine import Past
 from app.window.why import WhyDock
+from app.window.worksheets import Worksheets
 from app.window.writing_dock import WritingDock
 from nn import model_file
 from nn.data import sources
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         slider = self._learning.time_slider
         self._past = Past(self.session, slider, plots, overlays, self._draw, choice, self)
         self._default_state = self.saveState()
+        self._worksheets = Worksheets(self.canvas, self._settings, self)
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
         self._folding = Folding(self, self._run_row, self._middle, alone)
@@ -175,6 +177,7 @@ class MainWindow(QMainWindow):
             "healthAction": partial(self._middle.setCurrentWidget, self._pages.health),
             "insightAction": partial(self._middle.setCurrentWidget, self._pages.insight),
             "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
+            "worksheetAction": self._worksheets.open,
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
@@ -210,7 +213,14 @@ class MainWindow(QMainWindow):
         self._why.digit_wanted.connect(documents.open_digit)
         self._bug.equation_wanted.connect(self._middle.show_equation)
         for told in (
-            *(documents.told, self._middle.told, self._past.told, self._why.told, self._bug.told),
+            *(
+                documents.told,
+                self._middle.told,
+                self._past.told,
+                self._why.told,
+                self._bug.told,
+                self._worksheets.told,
+            ),
             *(
                 self._experiments.told,
                 self._fetching.told,
