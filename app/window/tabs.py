@@ -142,6 +142,11 @@ class Middle(QTabWidget):
         self.derivation().show_equations()
         self.show_derivation()
 
+    def show_equation(self, id: str) -> None:
+        """Show where an equation of the derivation has its live numbers."""
+        self.show_derivation()
+        self.derivation().show_equation(id)
+
     def trace(self, layer: int, neuron: int, sender: int) -> None:
         """Trace the weight w_ab of a layer."""
         from nn.derivation.parameter import Parameter

@@ -1,0 +1,29 @@
+"""One example on its way through a network, and back where it is known what it shows."""
+
+import numpy as np
+
+from nn.arrays import Array
+from nn.insight.influence import Factors
+from nn.insight.lines import Passage
+from nn.losses import LOSSES
+from nn.network import Network
+
+
+def passage(network: Network, x: Array | None, label: int | None) -> Passage:
+    """Of an example with pixels x (n_0,) that shows `label`; with x None of the weights alone.
+
+    delta is that of the cost of this example.
+    """
+    if x is None:
+        return Passage(network.W, network.b)
+    with np.errstate(all="ignore"):
+        trace = network.trace(x.reshape(1, -1))
+        delta: dict[int, Array] = {}
+        if label is not None:
+            Y = np.zeros((1, network.widths[-1]), network.parameters.dtype)
+            Y[0, label] = 1
+            delta = Factors.after(network, trace, Y).delta
+    by_layer = trace.A, trace.Z, trace.dA_dZ, delta
+    A, Z, dA_dZ, back = ({layer: rows[0] for layer, rows in each.items()} for each in by_layer)
+    collapses = network.architecture.output in LOSSES[network.architecture.loss].collapses_with
+    return Passage(network.W, network.b, A, Z, dA_dZ, back, label, collapses)
