@@ -22,7 +22,8 @@ SEVEN = Ink((Stroke(np.array([[0.2, 0.1], [0.8, 0.1], [0.4, 0.9]], np.float32), 
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
+def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    monkeypatch.setattr("app.window.main_window.Documents.may_go_on", lambda _: True)
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
