@@ -57,3 +57,4 @@ class PicturePanel(QWidget):
             label = int(layers.A[network.depth].argmax())
         names = Names(layers.functions if layers is not None else ())
         self.view.show_passage(passage(network, x, label), names, label_is_chosen=chosen is not None)
+        self.view.set_marked(layers.operated if layers is not None else {})

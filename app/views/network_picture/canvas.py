@@ -1,6 +1,6 @@
 """The picture of the network: pixels, neurons and the lines that carry most, painted anew where something changes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -31,7 +31,6 @@ from app.views.painting import draw_focus
 from nn.insight.lines import Passage, Way
 
 OPEN = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space
-SURGERY = "This neuron was operated on."
 
 
 class NetworkCanvas(QWidget):
@@ -61,7 +60,7 @@ class NetworkCanvas(QWidget):
         self._reach: Reach | None = None
         self._scales = PictureScales()
         self._painting: NetworkPainting | None = None
-        self._marked: frozenset[tuple[int, int]] = frozenset()
+        self._marked: dict[tuple[int, int], str] = {}
         self._lit: tuple[PointedAt, ...] = ()
         self._pointer: QPointF | None = None
         self._under: PointedAt | None = None
@@ -76,7 +75,7 @@ class NetworkCanvas(QWidget):
         if passage is None or passage.widths != before:
             self._scales, self._painting = PictureScales(), None
             self._selected = self._under = None
-            self._marked = frozenset()
+            self._marked = {}
         self._passage, self._names = passage, names
         self._renew()
 
@@ -101,10 +100,11 @@ class NetworkCanvas(QWidget):
         """How far the example has come; None for all the way."""
         return self._reach
 
-    def set_marked(self, marked: Collection[tuple[int, int]]) -> None:
-        """Mark the neurons that were operated on, as (layer, number), layers from 1."""
-        self._marked = frozenset(marked)
-        self.update()
+    def set_marked(self, marked: Mapping[tuple[int, int], str]) -> None:
+        """Mark the neurons that were operated on, by layer from 1 and number, with what was done to each."""
+        if marked != self._marked:
+            self._marked = dict(marked)
+            self.update()
 
     def light(self, places: Collection[PointedAt]) -> None:
         """Light these pixels, neurons and lines up, as what is pointed at; nothing for none."""
@@ -252,8 +252,8 @@ class NetworkCanvas(QWidget):
             under = self._at(QPointF(event.pos()))
             if under is not None and self._passage is not None:
                 words = place_words(self._passage, self._way, under, self._names)
-                operated = under.sender is None and (under.layer, under.neuron) in self._marked
-                QToolTip.showText(event.globalPos(), f"{words}\n{SURGERY}" if operated else words, self)
+                done = self._marked.get((under.layer, under.neuron), "") if under.sender is None else ""
+                QToolTip.showText(event.globalPos(), f"{words}\n{done}" if done else words, self)
                 return True
         return super().event(event)
 

@@ -1,6 +1,6 @@
 """The network as a picture: what each line carries to the outputs, what comes back, and any neuron's sum."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
@@ -139,8 +139,8 @@ class NetworkPictureView(QWidget):
             self.sum.show_sum(self.sum.place(), self._passage, way, self._names)
         self._say()
 
-    def set_marked(self, marked: Collection[tuple[int, int]]) -> None:
-        """Mark the neurons that were operated on, as (layer, number), layers from 1."""
+    def set_marked(self, marked: Mapping[tuple[int, int], str]) -> None:
+        """Mark the neurons that were operated on, by layer from 1 and number, with what was done to each."""
         self.canvas.set_marked(marked)
 
     def light(self, places: Collection[PointedAt]) -> None:

@@ -328,9 +328,9 @@ def test_a_neuron_that_is_lit_or_marked_is_seen(view: NetworkPictureView) -> Non
     assert lit != before
     view.light([])
     assert look() == before
-    view.set_marked({(1, 4)})
+    view.set_marked({(1, 4): "Switched off."})
     assert look() not in (before, lit)
-    view.set_marked(())
+    view.set_marked({})
     assert look() == before
 
 
