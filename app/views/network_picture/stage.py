@@ -3,6 +3,7 @@
 What is large stands out from it, in a light window as in a dark one.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,10 +25,14 @@ ROUND = 6
 """Radius of the ground's corners, in pixels."""
 GAP = 8
 """Free pixels between two headings, and beside the first and the last."""
+PAST = 0.4
+"""Of their colour, in lines that the example has gone along before the present ones."""
 THIN, THICK = 0.6, 3.6
 """Width of a line that carries next to nothing, and of one at the end of its scale, in pixels."""
 RAMP, RAMP_HEIGHT, APART = 36, 4, 5
 """The colours of a scale: their width, height, and room beside them, in pixels."""
+LEAST_TEXT = 0.75
+"""Text that has little room is as small as this, in the size of the others."""
 BAR = 40
 """Width of the bar of a probability of 1, in pixels."""
 MARK = 4.0
@@ -67,8 +72,14 @@ class Reach:
 
     def of_lines(self, layer: int) -> float:
         """Which part of the lines into a layer it has gone along."""
-        before = layer - 1 if self.way is Way.FORWARD else self.depth - layer
-        return min(max(self.done - before, 0.0), 1.0)
+        return min(max(self.done - self._before(layer), 0.0), 1.0)
+
+    def is_past(self, layer: int) -> bool:
+        """Whether the lines into a layer lie behind it, and it is still on its way."""
+        return self._before(layer) + 1 < self.done < math.inf
+
+    def _before(self, layer: int) -> int:
+        return layer - 1 if self.way is Way.FORWARD else self.depth - layer
 
     def of_layer(self, layer: int) -> bool:
         """Whether it has come to a layer."""
@@ -77,7 +88,7 @@ class Reach:
 
 def everywhere(way: Way, depth: int) -> Reach:
     """All the way."""
-    return Reach(way, depth, float(depth))
+    return Reach(way, depth, math.inf)
 
 
 def draw_ground(
@@ -124,7 +135,8 @@ def draw_way(painter: QPainter, layout: PictureLayout, way: PaintedWay, reach: R
     draw_pixels(painter, layout, way.image, ratio)
     for layer, lines in way.lines.items():
         if part := reach.of_lines(layer):
-            draw_lines_between(painter, layout, lines, way.scales[layer], way.way, part)
+            strength = PAST if reach.is_past(layer) else 1.0
+            draw_lines_between(painter, layout, lines, way.scales[layer], way.way, part, strength)
     for layer, colours in way.colours.items():
         if reach.of_layer(layer):
             draw_neurons(painter, layout, layer, layout.at(layer, layout.shown[layer]), colours)
@@ -139,15 +151,26 @@ def draw_pixels(painter: QPainter, layout: PictureLayout, image: QImage, ratio: 
 
 
 def draw_lines_between(
-    painter: QPainter, layout: PictureLayout, lines: Lines, scale: Scale, way: Way, part: float = 1.0
+    painter: QPainter,
+    layout: PictureLayout,
+    lines: Lines,
+    scale: Scale,
+    way: Way,
+    part: float = 1.0,
+    strength: float = 1.0,
 ) -> None:
-    """Lines in the colours of their values, the strongest over the others, along this part of their way."""
+    """Lines in the colours of their values, the strongest over the others, along this part of their way.
+
+    With less `strength` than 1 they are nearer to the ground.
+    """
     if not len(lines.values):
         return
     senders, receivers = layout.at(lines.layer - 1, lines.senders), layout.at(lines.layer, lines.receivers)
     starts, ends = (senders, receivers) if way is Way.FORWARD else (receivers, senders)
     ends = starts + (ends - starts) * part
     colours = scale.to_rgba(lines.values)
+    if strength < 1:
+        colours = np.rint(strength * colours + (1 - strength) * np.array(GROUND.getRgb())).astype(np.uint8)
     widths = THIN + (THICK - THIN) * np.clip(np.abs(lines.values) / scale.high, 0, 1)
     places = np.concatenate([starts, ends], axis=1)[::-1].tolist()
     pen = QPen(GROUND, 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
@@ -216,22 +239,27 @@ def outputs_width(font: QFont) -> float:
 
 def draw_scales(painter: QPainter, layout: PictureLayout, scales: Mapping[int, Scale], font: QFont) -> None:
     """Below the lines into each layer, what their colours and widths mean, from zero to the end."""
-    metrics = QFontMetricsF(font)
-    painter.setFont(tabular(font))
+    texts = {layer: f"\u00b1{brief(scale.high)}" for layer, scale in scales.items()}
+    style = tabular(font)
+    room = (layout.x[-1] - layout.x[0]) / layout.depth - APART
+    widest = max(map(QFontMetricsF(style).horizontalAdvance, texts.values()), default=0.0)
+    if widest > room:
+        style = scaled(style, max(room / widest, LEAST_TEXT))
+    metrics = QFontMetricsF(style)
+    painter.setFont(style)
     painter.setPen(TEXT)
+    has_ramps = widest + RAMP + 2 * APART <= room
     for layer, gap in layout.gaps():
-        if layer not in scales:
+        if layer not in texts:
             continue
-        text = f"\u00b1{brief(scales[layer].high)}"
-        across = metrics.horizontalAdvance(text)
-        has_ramp = across + RAMP + APART <= gap.width()
-        left = gap.center().x() - (across + (RAMP + APART if has_ramp else 0)) / 2
+        across = metrics.horizontalAdvance(texts[layer])
+        left = gap.center().x() - (across + (RAMP + APART if has_ramps else 0)) / 2
         top = layout.bottom + 6
-        if has_ramp:
+        if has_ramps:
             ramp = QRectF(left, top + metrics.height() / 2 - RAMP_HEIGHT / 2, RAMP, RAMP_HEIGHT)
             painter.drawImage(ramp, _ramp(), QRectF(_ramp().rect()))
             left += RAMP + APART
-        painter.drawText(QPointF(left, top + metrics.ascent()), text)
+        painter.drawText(QPointF(left, top + metrics.ascent()), texts[layer])
 
 
 def _ramp() -> QImage:

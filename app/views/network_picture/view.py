@@ -12,7 +12,7 @@ from app.views.heatmap import PAD
 from app.views.named import named
 from app.views.network_picture.canvas import NetworkCanvas
 from app.views.network_picture.layout import ALL, SOME
-from app.views.network_picture.playing import Player
+from app.views.network_picture.playing import Player, legs
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.scales import MOST_LINES
 from app.views.network_picture.stage import Reach
@@ -26,7 +26,7 @@ from nn.insight.lines import Passage, Way
 
 EMPTY = "Draw a digit to see what the weights carry."
 HINT = f"The {MOST_LINES} strongest lines into each layer. Click a neuron for its sum, a line to trace it."
-FEWER = f"Of large layers the {SOME} neurons with the largest a. Click a neuron for its sum, a line to trace it."
+FEWER = f"Of large layers the {SOME} neurons with the largest a. Click a neuron or a line."
 ANSWER = "As if it were {article} {label}, the network's own answer: choose what it is above."
 TERM = "Click a term to trace its weight; Esc leads back."
 PLAY, STOP = "Play", "Stop"
@@ -156,7 +156,7 @@ class NetworkPictureView(QWidget):
     def _show_bar(self) -> None:
         back = self.canvas.way() is Way.BACKWARD
         scale = self.canvas.scale()
-        self.bar.setVisible(scale is not None)
+        self.bar.setVisible(scale is not None and not self.is_sum())
         if scale is not None:
             self.bar.set_scale(DELTA if back else "a, hidden", scale)
         for part in (self._label_name, self.label):
@@ -175,6 +175,7 @@ class NetworkPictureView(QWidget):
         self.player.stop()
         self._at = place
         self._pages.setCurrentWidget(self.sum)
+        self._show_bar()
         self.sum.show_sum(place, self._passage, self.canvas.way(), self._names)
         self.sum.bars.setFocus(Qt.FocusReason.OtherFocusReason)
         self._say()
@@ -182,6 +183,7 @@ class NetworkPictureView(QWidget):
     def close_sum(self) -> None:
         """Back to the picture, with the keyboard at the neuron."""
         self._pages.setCurrentWidget(self.canvas)
+        self._show_bar()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_pointed(self.canvas.focus_at())
 
@@ -194,7 +196,7 @@ class NetworkPictureView(QWidget):
         elif passage is not None and passage.A:
             if self.is_sum():
                 self.close_sum()
-            self.player.start(passage.depth, (Way.FORWARD, Way.BACKWARD) if passage.delta else (Way.FORWARD,))
+            self.player.play(legs(passage.depth, (Way.FORWARD, Way.BACKWARD) if passage.delta else (Way.FORWARD,)))
 
     def _on_moved(self, reach: Reach | None) -> None:
         self.play.setText(PLAY if reach is None else STOP)

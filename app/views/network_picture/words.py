@@ -83,7 +83,8 @@ def place_words(passage: Passage, way: Way, place: PointedAt, names: Names) -> s
 
 def _line_words(passage: Passage, way: Way, place: PointedAt, sender: int, names: Names) -> str:
     layer, neuron = place.layer, place.neuron
-    start = names.neuron(layer - 1, sender, passage.depth)
+    # A pixel's row and column would leave no room for what is worked out.
+    start = f"pixel {sender}" if layer == 1 else names.neuron(layer - 1, sender, passage.depth)
     end = names.neuron(layer, neuron, passage.depth)
     w = float(passage.W[layer][neuron, sender])
     if not passage.goes(way):

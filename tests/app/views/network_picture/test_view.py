@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QPushButton, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.network_picture.playing import LAYER_MS, PAUSE_MS
 from app.views.network_picture.pointed import PointedAt
+from app.views.network_picture.stage import Reach, everywhere
 from app.views.network_picture.view import EMPTY, FEWER, HINT, NetworkPictureView
 from app.views.network_picture.words import Names
 from nn.derivation.shown import shown
@@ -355,3 +356,34 @@ def test_every_control_has_a_name_and_says_what_it_does(view: NetworkPictureView
         assert control.objectName()
         assert control.accessibleName()
         assert control.toolTip()
+
+
+class Still(QProxyStyle):
+    """Of a person who wants nothing to move."""
+
+    def styleHint(self, hint: QStyle.StyleHint, *rest: Any) -> int:
+        return 0 if hint == QStyle.StyleHint.SH_Widget_Animation_Duration else super().styleHint(hint, *rest)
+
+
+def test_without_animations_it_goes_from_layer_to_layer(view: NetworkPictureView, qtbot: QtBot) -> None:
+    view.show_passage(passed(), NAMES, label_is_chosen=True)
+    style = Still()
+    view.setStyle(style)
+    seen: list[Any] = []
+    view.player.moved.connect(seen.append)
+    qtbot.mouseClick(view.play, Qt.MouseButton.LeftButton)
+    for _ in range(60):
+        view.player.advance((LAYER_MS + PAUSE_MS) / 7)
+    assert not view.player.is_on()
+    assert {each.done for each in seen[:-1]} == {0, 1, 2, 3}
+
+
+def test_lines_that_lie_behind_are_dimmed_until_all_is_shown() -> None:
+    there, back = Reach(Way.FORWARD, 3, 1.5), Reach(Way.BACKWARD, 3, 1.5)
+    assert [there.of_lines(layer) for layer in (1, 2, 3)] == [1, 0.5, 0]
+    assert [back.of_lines(layer) for layer in (1, 2, 3)] == [0, 0.5, 1]
+    assert [there.is_past(layer) for layer in (1, 2, 3)] == [True, False, False]
+    assert [back.of_layer(layer) for layer in range(4)] == [False, False, True, True]
+    whole = everywhere(Way.FORWARD, 3)
+    assert not any(whole.is_past(layer) for layer in (1, 2, 3))
+    assert all(whole.of_layer(layer) for layer in range(4))
