@@ -448,6 +448,13 @@ def playing(window: MainWindow) -> MainWindow:
     return window
 
 
+def with_step_picture(window: MainWindow, phase: str) -> MainWindow:
+    """At a phase of the stepper with the network over it, once that stands still."""
+    stepping(window, phase)
+    find(window, QPushButton, "stepperPicture").click()
+    return window
+
+
 def of_shape(window: MainWindow, *hidden: int) -> MainWindow:
     """With a fresh network of these hidden layers."""
     window.session.set_hyperparameters(replace(RUN, hidden=hidden))
@@ -975,6 +982,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "picture-large": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720), 512, 256))),
     "picture-no-hidden": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720)))),
     "picture-deep": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720), *[32] * 8))),
+    "picture-stepper-Z2": lambda scene: scene.take(with_step_picture(drawn(scene.window(1280, 720)), "Z2")),
+    "picture-stepper-delta2": lambda scene: scene.take(with_step_picture(drawn(scene.window(1280, 800)), "delta2")),
     "picture-training": lambda scene: scene.take(training(pictured(drawn(scene.window(1280, 720)))), moving=True),
     "mistakes-reliability": lambda scene: scene.take(reliable()),
     "derivation-empty": lambda scene: scene.take(derived(scene.window(1280, 800))),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nn.arrays import Array
+from nn.derivation.example import Example
 from nn.insight.influence import Factors
 from nn.insight.lines import Passage
 from nn.losses import LOSSES
@@ -25,5 +26,15 @@ def passage(network: Network, x: Array | None, label: int | None) -> Passage:
             delta = Factors.after(network, trace, Y).delta
     by_layer = trace.A, trace.Z, trace.dA_dZ, delta
     A, Z, dA_dZ, back = ({layer: rows[0] for layer, rows in each.items()} for each in by_layer)
-    collapses = network.architecture.output in LOSSES[network.architecture.loss].collapses_with
-    return Passage(network.W, network.b, A, Z, dA_dZ, back, label, collapses)
+    return Passage(network.W, network.b, A, Z, dA_dZ, back, label, _collapses(network))
+
+
+def passage_of(example: Example) -> Passage:
+    """The same of an example that the derivation takes apart, in float64."""
+    network, label = example.network, int(example.y.argmax())
+    by_layer = example.a, example.z, example.da_dz, example.delta
+    return Passage(network.W, network.b, *by_layer, label, _collapses(network))
+
+
+def _collapses(network: Network) -> bool:
+    return network.architecture.output in LOSSES[network.architecture.loss].collapses_with

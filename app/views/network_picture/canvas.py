@@ -28,6 +28,7 @@ from app.views.network_picture.scales import PictureScales
 from app.views.network_picture.stage import Reach
 from app.views.network_picture.words import Names, place_words
 from app.views.painting import draw_focus
+from app.views.text_fit import fit_to_text
 from nn.insight.lines import Passage, Way
 
 OPEN = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space
@@ -272,6 +273,10 @@ class NetworkCanvas(QWidget):
         if self.hasFocus():
             place = self._selected
             draw_focus(painter, QRectF(self.rect()) if place is None else painting.box(place), palette)
+
+    def set_lines_of_text(self, lines: int) -> None:
+        """Be as high as so many lines of text, where it stands above others."""
+        fit_to_text(self, lambda metrics: self.setFixedHeight(lines * metrics.height()))
 
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""

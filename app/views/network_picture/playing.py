@@ -34,6 +34,11 @@ class Leg:
         return Reach(self.start.way, self.start.depth, self.start.done + part)
 
 
+def between(start: Reach, end: Reach) -> Leg:
+    """From one place to another, without a pause."""
+    return Leg(start, end, 0)
+
+
 def legs(depth: int, ways: Sequence[Way]) -> list[Leg]:
     """These ways through a network of so many layers, each from its beginning to its end."""
     stops = [[Reach(way, depth, float(done)) for done in range(depth + 1)] for way in ways]

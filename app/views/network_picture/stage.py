@@ -5,7 +5,7 @@ What is large stands out from it, in a light window as in a dark one.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -73,6 +73,10 @@ class Reach:
     def of_lines(self, layer: int) -> float:
         """Which part of the lines into a layer it has gone along."""
         return min(max(self.done - self._before(layer), 0.0), 1.0)
+
+    def back(self, layers: float) -> "Reach":
+        """So many layers before, at least at the beginning."""
+        return replace(self, done=max(math.ceil(self.done) - layers, 0.0))
 
     def is_past(self, layer: int) -> bool:
         """Whether the lines into a layer lie behind it, and it is still on its way."""
