@@ -70,6 +70,9 @@ from app.views.insight.one_lesson import OneLessonView
 from app.views.insight.step_view import StepView
 from app.views.insight.who_taught import WhoTaughtView
 from app.views.menu_button import MenuButton
+from app.views.network_picture.playing import LAYER_MS, PAUSE_MS
+from app.views.network_picture.pointed import PointedAt
+from app.views.network_picture.view import NetworkPictureView
 from app.views.offer import OfferView
 from app.views.prediction import PredictionView
 from app.views.runs.view import RunsView
@@ -424,6 +427,52 @@ def noted(window: MainWindow, id: str) -> MainWindow:
     find(window, QPushButton, "label8").click()
     find(window, DerivationPanel, "derivation").show_equation(id)
     return window
+
+
+def pictured(
+    window: MainWindow,
+    *,
+    back: bool = False,
+    label: int | None = None,
+    at: PointedAt | None = None,
+    zoomed: PointedAt | None = None,
+) -> MainWindow:
+    """With the network as neurons and lines: on the way there or back, one of them lit, or the sum of one."""
+    find(window, QPushButton, "show_lines").click()
+    view = find(window, NetworkPictureView, "networkPicture")
+    wait_for(lambda: view.play.isEnabled() or window.canvas.drawing.is_empty())
+    if back:
+        find(window, QPushButton, "way_backward").click()
+        view.label_chosen.emit(label)
+    if at is not None:
+        view.canvas.setFocus()
+        view.canvas.select(at)
+    if zoomed is not None:
+        view.open_sum(zoomed)
+    return window
+
+
+def playing(window: MainWindow) -> MainWindow:
+    """With the picture as it plays, half of the way there."""
+    find(pictured(window), QPushButton, "playPicture").click()
+    view = find(window, NetworkPictureView, "networkPicture")
+    view.player.advance(PAUSE_MS + 1.6 * (LAYER_MS + PAUSE_MS))
+    return window
+
+
+def with_step_picture(window: MainWindow, phase: str) -> MainWindow:
+    """At a phase of the stepper with the network over it, once that stands still."""
+    stepping(window, phase)
+    find(window, QPushButton, "stepperPicture").click()
+    return window
+
+
+def of_shape(window: MainWindow, *hidden: int) -> MainWindow:
+    """With a fresh network of these hidden layers."""
+    window.session.set_hyperparameters(replace(RUN, hidden=hidden))
+    window.action("resetAction").trigger()
+    wait_for(lambda: window.session.network.widths[1:-1] == hidden)
+    return drawn(window)
 
 
 def derived(window: MainWindow) -> MainWindow:
@@ -1039,6 +1088,22 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
+    "picture-empty": lambda scene: scene.take(pictured(scene.window(1280, 720))),
+    "picture-forward": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)))),
+    "picture-backward": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)), back=True, label=8)),
+    "picture-answer": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)), back=True)),
+    "picture-neuron": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)), at=PointedAt(1, 16))),
+    "picture-sum": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)), zoomed=PointedAt(1, 16))),
+    "picture-sum-back": lambda scene: scene.take(
+        pictured(drawn(scene.window(1280, 720)), back=True, label=8, zoomed=PointedAt(2, 16))
+    ),
+    "picture-playing": lambda scene: scene.take(playing(drawn(scene.window(1280, 720))), moving=True),
+    "picture-large": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720), 512, 256))),
+    "picture-no-hidden": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720)))),
+    "picture-deep": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720), *[32] * 8))),
+    "picture-stepper-Z2": lambda scene: scene.take(with_step_picture(drawn(scene.window(1280, 720)), "Z2")),
+    "picture-stepper-delta2": lambda scene: scene.take(with_step_picture(drawn(scene.window(1280, 800)), "delta2")),
+    "picture-training": lambda scene: scene.take(training(pictured(drawn(scene.window(1280, 720)))), moving=True),
     "mistakes-reliability": lambda scene: scene.take(reliable()),
     "derivation-empty": lambda scene: scene.take(derived(scene.window(1280, 800))),
     "derivation-training": lambda scene: scene.take(paused(training(derived(drawn(scene.window(1280, 800)))))),

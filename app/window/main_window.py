@@ -32,6 +32,7 @@ from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
+from app.window.network_picture import NetworkPicture
 from app.window.race import RaceTab
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
             self._learning.batch,
             self,
         )
+        self._picture = NetworkPicture(self._middle, self.session, self._lab.choice, self)
         self._docks = self._lay_out()
         choice, overlays, show = self._lab.choice, self._live.overlays, self._middle.show_equation
         tools = InsightTools(self.session, self.canvas, choice, self._documents, self._tell, show)
