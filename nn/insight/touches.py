@@ -10,7 +10,7 @@ gives what a block comes from, from right to left what it goes to.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
@@ -123,12 +123,12 @@ class Touches:
     """Everything that one number touches.
 
     Attributes:
-        cell: the number, or a block of them.
+        cell: the number, or a block of them; None where it is one of an example that is not looked at.
         sources: what it comes from, in the order of its equation.
         targets: what it goes to, on the way there first.
     """
 
-    cell: Block
+    cell: Block | None
     sources: tuple[Touch, ...] = ()
     targets: tuple[Touch, ...] = ()
 
@@ -184,6 +184,7 @@ def _backward(wiring: Wiring) -> Iterator[Edge]:
         yield Edge((Letter.DW, layer), delta, SAME_ROW, by_w)
         yield Edge((Letter.DW, layer), (Letter.A, layer - 1), ((COLUMN, ROW),), by_w)
         yield Edge((Letter.DB, layer), delta, SAME_ROW, by_b)
+    for layer in range(1, L + 1):
         # w <- w - eta dC/dw [E57]
         yield Edge((Letter.NEW_W, layer), (Letter.W, layer), SAME, "E57")
         yield Edge((Letter.NEW_W, layer), (Letter.DW, layer), SAME, "E57")
@@ -220,6 +221,20 @@ def touches(wiring: Wiring, cell: Block, *, far: bool = False) -> Touches:
     if not far:
         return Touches(cell, sources(wiring, cell), targets(wiring, cell))
     return Touches(cell, _all_the_way(wiring, cell, sources), _all_the_way(wiring, cell, targets))
+
+
+def of_example(found: Touches, example: int | None) -> Touches:
+    """What of it belongs to one example, or to all, as who looks at that one alone counts them; None for no example."""
+
+    def kept(block: Block | None) -> Block | None:
+        if block is None or block.letter not in BY_EXAMPLE:
+            return block
+        return replace(block, column=0) if example is not None and block.column in (None, example) else None
+
+    def each(of: tuple[Touch, ...]) -> tuple[Touch, ...]:
+        return tuple(Touch(block, touch.equation) for touch in of if (block := kept(touch.block)) is not None)
+
+    return Touches(kept(found.cell), each(found.sources), each(found.targets))
 
 
 def _all_the_way(
