@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.session.digit_choice import DigitChoice
 from app.session.session import Session
 from nn.insight.touch_words import ValueOf, sentence
-from nn.insight.touches import Block, Touches, of_example, touches
+from nn.insight.touches import Block, Letter, Touches, of_example, touches
 from nn.insight.wiring import wiring_of
 
 
@@ -32,20 +32,28 @@ class Pointing(QObject):
         self._session, self._choice = session, choice
         self._key: object = None
         self._far = False
-        self._last: tuple[Block, bool, ValueOf] | None = None
+        self._last: tuple[Block, bool, frozenset[Letter], ValueOf] | None = None
 
-    def point(self, cell: Block | None, value: ValueOf, *, of_drawing: bool = False) -> None:
+    def point(
+        self,
+        cell: Block | None,
+        value: ValueOf,
+        *,
+        of_drawing: bool = False,
+        through: frozenset[Letter] = frozenset(),
+    ) -> None:
         """Say which number is pointed at, or none, again where its numbers are others.
 
         Args:
             cell: the number, of the drawing in column 0 where it is `of_drawing`.
             value: what its view knows of numbers.
             of_drawing: whether the view is one of the drawing.
+            through: the arrays that it does not show, as `touches` takes them.
         """
         if cell is None:
             self.leave()
             return
-        self._last = cell, of_drawing, value
+        self._last = cell, of_drawing, through, value
         self._show()
 
     def leave(self) -> None:
@@ -63,19 +71,18 @@ class Pointing(QObject):
 
     def _show(self) -> None:
         assert self._last is not None
-        cell, of_drawing, value = self._last
+        cell, of_drawing, through, value = self._last
         chosen = self._choice.chosen
         wiring = wiring_of(self._session.network.architecture, 1 if of_drawing else len(chosen.all))
         example = 0 if chosen.has_drawing else None
-        near = touches(wiring, cell)
-        key = cell, of_drawing, wiring, example, self._far
+        key = cell, of_drawing, through, wiring, example, self._far
         if key != self._key:
             self._key = key
-            found = touches(wiring, cell, far=True) if self._far else near
+            found = touches(wiring, cell, far=self._far, through=through)
             one = of_example(found, 0 if of_drawing else example)
             # Of a drawing that the step does not take, its views have no more than the parameters.
             self._light(found if example is not None or not of_drawing else of_example(found, None), one)
-        self.told.emit(sentence(near, wiring, value))
+        self.told.emit(sentence(touches(wiring, cell), wiring, value))
 
     def _light(self, step: Touches | None, drawing: Touches | None) -> None:
         self.lit.emit(step)

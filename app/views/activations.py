@@ -17,6 +17,7 @@ from app.views.boxes import filled
 from app.views.colours import SteadyScale
 from app.views.heatmap import PAD
 from app.views.layer_strip import LayerStrip
+from app.views.layer_touches import LayerTouches
 from app.views.layer_values import LayerValues, Quantity, panels, scale_labels
 from app.views.named import named
 from app.views.places import pixel_name
@@ -47,7 +48,11 @@ def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
 
 
 class ActivationsView(QWidget):
-    """Heatmaps of all layers, a choice of what they show, and the weights of one neuron."""
+    """Heatmaps of all layers, a choice of what they show, and the weights of one neuron.
+
+    Attributes:
+        touched: what is pointed at in them, and what is lit.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Wait for a network."""
@@ -71,6 +76,8 @@ class ActivationsView(QWidget):
         self.scale_bars = ScaleBar(), ScaleBar()
         self.weight_picture = WeightPicture()
         self._buttons = QButtonGroup(self)
+        of_layers = (lambda: self.strip.heatmaps), (lambda: (self._layers, self._quantity))
+        self.touched = LayerTouches(*of_layers, self.weight_picture, self)
         self._pointing = False
         self._lay_out()
         self._show_quantity()
@@ -167,6 +174,8 @@ class ActivationsView(QWidget):
             heatmap.left.connect(self._left)
             heatmap.clicked.connect(partial(self._clicked, layer))
             heatmap.passed.connect(self._mark_picked)
+            for leaves in (heatmap.left, heatmap.passed):
+                leaves.connect(self.touched.leave)
         parts = panels(layers, self._quantity)
         scales = [
             steady.follow(*(p.values for p in parts.values() if p.first is first and p.values is not None))
@@ -183,6 +192,7 @@ class ActivationsView(QWidget):
             heatmap.set_values(part.values, scales[not part.first], part.grid)
         self.strip.refit()
         self._show_picked(layers)
+        self.touched.renew()
 
     def _show_picked(self, layers: LayerValues) -> None:
         """Show the weights of the picked neuron, in the colours of its layer, and outline it among the others."""
@@ -227,6 +237,7 @@ class ActivationsView(QWidget):
     def _hovered(self, layer: int, row: int, column: int, value: float) -> None:
         self._pointing = True
         self._readout.setText(self._describe(layer, row, column, value))
+        self.touched.point(layer, row, column)
 
     def _left(self) -> None:
         self._pointing = False

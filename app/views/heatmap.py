@@ -5,7 +5,7 @@ activations, the weights and the matrices of the derivation are all painted by i
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -66,6 +66,8 @@ class Heatmap(HeadedGrid):
         self._colours, self._image = b"", QImage()
         self._selected: int | None = None
         self._pointer: QPointF | None = None
+        self._walked = False
+        """Whether the keyboard has come to the selected cell and is still there."""
         self._tip = LiveTip(self, self._words_at)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -94,6 +96,8 @@ class Heatmap(HeadedGrid):
             self._image = QImage() if rgba is None else cells_image(rgba)
         if self._pointer is not None:
             self._hover()
+        elif self._walked and self._selected is not None and grid is not None and values is not None:
+            self.hovered.emit(*divmod(self._selected, grid.columns), self._value(self._selected, None))
         self._tip.renew()
 
     def values(self) -> Array | None:
@@ -113,6 +117,19 @@ class Heatmap(HeadedGrid):
         """Which of the values of its cell the pointer is on; None when it is on no cell."""
         place = self._place()
         return place[1] if place else None
+
+    def rects(self, index: int | None, inner: int | None = None) -> Iterator[QRectF]:
+        """Where a cell lies, or one of its values; that value of each cell, or the whole grid, with ``index`` None."""
+        grid, area = self._grid, self.area()
+        if grid is None or (index is not None and not 0 <= index < grid.count):
+            return
+        if index is None and inner is None:
+            yield area
+        elif inner is None:
+            assert index is not None
+            yield grid.rect(area, index)
+        elif 0 <= inner < grid.cell[0] * grid.cell[1]:
+            yield from (grid.value_rect(area, i, inner) for i in (range(grid.count) if index is None else (index,)))
 
     # Pointing, picking, keys.
 
@@ -140,15 +157,21 @@ class Heatmap(HeadedGrid):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at a cell."""
-        self._pointer = event.position()
-        self.update()
+        self._point(event.position())
         self._hover()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
-        self._pointer = None
-        self.update()
+        self._point(None)
         self.left.emit()
+
+    def _point(self, at: QPointF | None) -> None:
+        """Have the outline of what is pointed at painted in another place, and nothing else."""
+        before = self._place()
+        self._pointer = at
+        for place in {before, self._place()} if before != self._place() else ():
+            if place is not None and self._grid is not None:
+                self.update(self._grid.rect(self.area(), place[0]).adjusted(-PAD, -PAD, PAD, PAD).toAlignedRect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the cell under the pointer."""
@@ -179,7 +202,7 @@ class Heatmap(HeadedGrid):
             column = min(max(column + right, 0), self._grid.columns - 1)
         index = row * self._grid.columns + column
         if index < self._grid.count:
-            self._selected = index
+            self._selected, self._walked = index, True
             value = self._value(index, None)
             tell(self, self.told(row, column, value))
             self.update()
@@ -196,6 +219,7 @@ class Heatmap(HeadedGrid):
         """Say that the keyboard has left; with another window in front, its place stays."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._walked = False
             self.passed.emit()
 
     def event(self, event: QEvent) -> bool:

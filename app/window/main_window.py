@@ -38,6 +38,7 @@ from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
 from app.window.time_machine import Past
+from app.window.touching import Touching
 from app.window.why import WhyDock
 from app.window.writing_dock import WritingDock
 from nn import model_file
@@ -86,6 +87,8 @@ class MainWindow(QMainWindow):
             self._learning.batch,
             self,
         )
+        seen, prediction = self._draw.seen, self._draw.prediction
+        self._touching = Touching(self.session, self._lab.choice, seen, prediction, self._middle, self)
         self._docks = self._lay_out()
         self._pages = LatePages(
             self._middle, self.session, self._documents, self._fetching, self._live.overlays, self._settings
@@ -112,6 +115,7 @@ class MainWindow(QMainWindow):
         fill_menus(self.menuBar(), self._actions, menus, shown)
         self._data_label = QLabel()
         self._data_label.setObjectName("dataLabel")
+        self.statusBar().addWidget(self._touching.line, 1)
         for label in (self._run_bar.rate, self._data_label):
             self.statusBar().addPermanentWidget(label)
         self._controls = RunControls(self.session, self._fetching, self._actions, self._run_bar, self._data_label, self)

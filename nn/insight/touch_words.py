@@ -89,15 +89,16 @@ def sentence(touches: Touches, wiring: Wiring, value: ValueOf) -> str:
         known = value(block) if is_cell(block, n) else None
         return name(block, n) if known is None else f"{name(block, n)} = {shown(known)}"
 
-    came, going = (_listed(found, said) for found in (_shown(touches.sources), touches.targets))
+    came = _listed(_without(touches.sources, Letter.Z, Letter.DA_DZ), said)
+    going = _listed(_without(touches.targets, Letter.DA_DZ, Letter.DELTA), said)
     parts = [said(cell), came and f"comes from {came}{'; it' if going else ''}", going and f"goes to {going}"]
     return f"{' '.join(filter(None, parts))}."
 
 
-def _shown(touches: tuple[Touch, ...]) -> list[Touch]:
-    """Without the sums that stand in slopes of sigma which are named themselves, as in those of delta."""
-    slopes = {(touch.block.layer, touch.equation) for touch in touches if touch.block.letter is Letter.DA_DZ}
-    return [t for t in touches if t.block.letter is not Letter.Z or (t.block.layer, t.equation) not in slopes]
+def _without(touches: tuple[Touch, ...], letter: Letter, beside: Letter) -> list[Touch]:
+    """All of them, but those of a letter where the other one is there: a slope of sigma stands for its sum."""
+    others = {touch.block.letter for touch in touches}
+    return [touch for touch in touches if touch.block.letter is not letter or beside not in others]
 
 
 def _listed(touches: Iterable[Touch], said: Callable[[Block], str]) -> str:

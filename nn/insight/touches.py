@@ -216,11 +216,20 @@ def _tied(block: Block, other: tuple[Letter, int], ties: Iterable[tuple[int, int
     return Block(*other, *places)
 
 
-def touches(wiring: Wiring, cell: Block, *, far: bool = False) -> Touches:
-    """What a number comes from and goes to: at once, or with `far` all the way, from the pixels to the update."""
-    if not far:
-        return Touches(cell, sources(wiring, cell), targets(wiring, cell))
-    return Touches(cell, _all_the_way(wiring, cell, sources), _all_the_way(wiring, cell, targets))
+def touches(wiring: Wiring, cell: Block, *, far: bool = False, through: frozenset[Letter] = frozenset()) -> Touches:
+    """What a number comes from and goes to.
+
+    Args:
+        wiring: of the network.
+        cell: the number.
+        far: all the way, from the pixels to the update, and not only at once.
+        through: arrays that are passed through: what these come from and go to belongs to it, too.
+    """
+
+    def goes_on(block: Block) -> bool:
+        return far or block.letter in through
+
+    return Touches(cell, *(_reached(wiring, cell, onward, goes_on) for onward in (sources, targets)))
 
 
 def of_example(found: Touches, example: int | None) -> Touches:
@@ -237,10 +246,13 @@ def of_example(found: Touches, example: int | None) -> Touches:
     return Touches(kept(found.cell), each(found.sources), each(found.targets))
 
 
-def _all_the_way(
-    wiring: Wiring, cell: Block, onward: Callable[[Wiring, Block], tuple[Touch, ...]]
+def _reached(
+    wiring: Wiring,
+    cell: Block,
+    onward: Callable[[Wiring, Block], tuple[Touch, ...]],
+    goes_on: Callable[[Block], bool],
 ) -> tuple[Touch, ...]:
-    """What is reached by going on and on, each block once, and none that is a part of another one."""
+    """What is reached by one step, and by more from where it `goes_on`: each once, and no part of another one."""
     found: list[Touch] = []
     waiting = [cell]
     while waiting:
@@ -248,5 +260,6 @@ def _all_the_way(
             if not any(each.block.covers(touch.block) for each in found):
                 found = [each for each in found if not touch.block.covers(each.block)]
                 found.append(touch)
-                waiting.append(touch.block)
+                if goes_on(touch.block):
+                    waiting.append(touch.block)
     return tuple(found)

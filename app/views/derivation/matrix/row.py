@@ -43,8 +43,12 @@ class MatrixRow(QWidget):
         cell_opened: the same for a double click.
         cell_pointed: the same for the cell at the pointer.
         pointer_left: it points at none any more.
+        passed: the keyboard has left a matrix.
+        shown: other matrices, or the same with other numbers, are shown.
     """
 
+    passed = Signal()
+    shown = Signal()
     cell_chosen = Signal(int, int, int)
     cell_opened = Signal(int, int, int)
     cell_pointed = Signal(int, int, int)
@@ -75,6 +79,7 @@ class MatrixRow(QWidget):
             view.show()
         self.updateGeometry()
         self._lay_out()
+        self.shown.emit()
 
     def places(self) -> list[Place]:
         """The matrices that are shown, from left to right."""
@@ -91,6 +96,7 @@ class MatrixRow(QWidget):
         view.cell_opened.connect(partial(self.cell_opened.emit, index))
         view.cell_pointed.connect(partial(self.cell_pointed.emit, index))
         view.pointer_left.connect(self.pointer_left)
+        view.cells.passed.connect(self.passed)
         return view
 
     def sizeHint(self) -> QSize:
