@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -22,7 +22,11 @@ from nn.run_state import RunState, generator
 from nn.steps import EpochScores, Step, finite
 
 if TYPE_CHECKING:
+    from nn.insight.portrait import Surgery
     from nn.timeline.snapshots import Timeline
+
+Operated: TypeAlias = "tuple[Surgery, ...]"
+"""What was done to single neurons of a network, in order."""
 
 NEW, BUNDLED = "New network", "Bundled network"
 """Titles of networks that have no file."""
@@ -47,11 +51,12 @@ class Reached:
 
 @dataclass(frozen=True)
 class Version:
-    """A network with so many steps of a person's in it, and what the digits look like that it knows."""
+    """A network with so many steps of a person's in it, what it knows, and which neurons were operated on, in order."""
 
     network: Network
     familiarity: Familiarity | None
     steps: int
+    operated: Operated = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Work:
         saved: the network that nobody can lose: it was opened, saved, or has the random weights of its seed.
         random: the network with the random weights that this one began with.
         steps: of a person's, in the network since its last run.
+        operated: what was done to single neurons among them, in order.
         earlier: the network with fewer of them, the one before the last step at the end.
         later: the network with those that were taken out, the next one to put back in at the end.
         path: its file, None where it has none.
@@ -83,6 +89,7 @@ class Work:
     saved: Network | None = None
     random: Network | None = None
     steps: int = 0
+    operated: Operated = ()
     earlier: tuple[Version, ...] = ()
     later: tuple[Version, ...] = ()
     path: Path | None = None
@@ -101,8 +108,8 @@ class Work:
 
     @property
     def version(self) -> Version:
-        """The network with its number of steps."""
-        return Version(self.model.network, self.model.certainty.familiarity, self.steps)
+        """The network with its steps."""
+        return Version(self.model.network, self.model.certainty.familiarity, self.steps, self.operated)
 
     @property
     def told(self) -> str:
@@ -185,9 +192,8 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
         model = replace(model, network=network, hyperparameters=h, threads=None, certainty=mail.certainty)
     if mail.step is None:
         return replace(work, model=model)
-    return replace(
-        work, model=model, reached=None, timeline=None, saved=None, random=None, steps=0, earlier=(), later=()
-    )
+    work = replace(work, model=model, reached=None, timeline=None, saved=None, random=None)
+    return replace(work, steps=0, operated=(), earlier=(), later=())
 
 
 def left_by(work: Work, reached: Reached) -> Work:

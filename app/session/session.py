@@ -22,7 +22,7 @@ from app.session.progress import Stopwatch
 from app.session.resumption import BUSY, left_in
 from app.session.shelf import Shelf
 from app.session.states import Pace, State
-from app.session.steps import stepped
+from app.session.steps import Operated, stepped
 from app.session.worker import TaskThread, TrainingThread
 from nn import model_file
 from nn.arrays import UInt8
@@ -191,15 +191,16 @@ class Session(TimeMachine):
             self._put(replace(self.work, model=replace(model, certainty=certainty)))
             self.network_changed.emit()
 
-    def put_step(self, network: Network, lesson: UInt8 | None = None) -> None:
+    def put_step(self, network: Network, lesson: UInt8 | None = None, operated: Operated = ()) -> None:
         """Put the network that a step has led to in the place of the present one; `go_back` takes the step out.
 
-        Where the step was a `lesson` on a picture (784,), that is like what the network knows from then on. During a
-        run the network belongs to the run, and a moment is looked at alone: nothing happens.
+        Where the step was a `lesson` on a picture (784,), that is like what the network knows from then on; what was
+        `operated`, the work knows. During a run the network belongs to the run, and a moment is looked at alone:
+        nothing happens.
         """
         if self.at_rest:
             known = self.certainty if lesson is None else self.certainty.knowing(lesson)
-            self._put(stepped(self.work, network, known.familiarity))
+            self._put(stepped(self.work, network, known.familiarity, operated))
             self._tell_of_another()
 
     # What the run tells

@@ -4,7 +4,7 @@ Where activations are shown, or weighted sums, the cell of a neuron stands for b
 the other alone, but for softmax.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QRectF, Signal
@@ -35,7 +35,7 @@ class LayerTouches(QObject):
 
     def __init__(
         self,
-        heatmaps: Callable[[], list[Heatmap]],
+        heatmaps: Callable[[], Sequence[Heatmap]],
         shown: Callable[[], tuple[LayerValues | None, Quantity]],
         picture: WeightPicture,
         parent: QObject,

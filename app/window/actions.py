@@ -147,6 +147,7 @@ SPECS = (
         "Show what is measured in the layers of a run, and what is wrong.",
         ("Ctrl+Shift+H",),
     ),
+    Spec("insightAction", "Insi&ght", "Show who taught it, and what a step does to everything else.", ("Ctrl+I",)),
     Spec("runsAction", "R&uns", "Show the runs that are kept, and compare them.", ("Ctrl+Shift+R",)),
     Spec(
         "largerTextAction", "La&rger text", "Enlarge all text, numbers and formulas.", (Key.ZoomIn, "Ctrl++", "Ctrl+=")

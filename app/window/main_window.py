@@ -23,6 +23,7 @@ from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.insight.tools import InsightTools
 from app.window.late_pages import LatePages
 from app.window.learning_panel import LearningPanel
 from app.window.life import LifeDock
@@ -91,7 +92,20 @@ class MainWindow(QMainWindow):
         self._touching = Touching(self.session, self._lab.choice, seen, prediction, self._middle, self)
         self._docks = self._lay_out()
         self._pages = LatePages(
-            self._middle, self.session, self._documents, self._fetching, self._live.overlays, self._settings
+            self._middle,
+            self.session,
+            self._documents,
+            self._fetching,
+            self._live.overlays,
+            self._settings,
+            InsightTools(
+                self.session,
+                self.canvas,
+                self._lab.choice,
+                self._documents,
+                self._tell,
+                self._middle.show_equation,
+            ),
         )
         race = self._actions["raceAction"]
         self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
@@ -167,6 +181,7 @@ class MainWindow(QMainWindow):
             "derivationAction": self._middle.show_derivation,
             "mistakesAction": partial(self._middle.setCurrentWidget, self._pages.mistakes),
             "healthAction": partial(self._middle.setCurrentWidget, self._pages.health),
+            "insightAction": partial(self._middle.setCurrentWidget, self._pages.insight),
             "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,

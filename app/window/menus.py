@@ -25,7 +25,7 @@ MENUS = (
     ),
     (
         "&View",
-        "networkAction derivationAction mistakesAction healthAction runsAction | docks | "
+        "networkAction derivationAction mistakesAction healthAction insightAction runsAction | docks | "
         "largerTextAction smallerTextAction normalTextAction | aloneAction resetLayoutAction",
     ),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
