@@ -31,8 +31,6 @@ class Pointing(QObject):
         super().__init__(parent)
         self._session, self._choice = session, choice
         self._key: object = None
-        self._far = False
-        self._last: tuple[Block, bool, frozenset[Letter], ValueOf] | None = None
 
     def point(
         self,
@@ -41,6 +39,7 @@ class Pointing(QObject):
         *,
         of_drawing: bool = False,
         through: frozenset[Letter] = frozenset(),
+        far: bool = False,
     ) -> None:
         """Say which number is pointed at, or none, again where its numbers are others.
 
@@ -49,40 +48,29 @@ class Pointing(QObject):
             value: what its view knows of numbers.
             of_drawing: whether the view is one of the drawing.
             through: the arrays that it does not show, as `touches` takes them.
+            far: whether all is lit that the number touches all the way, or what it touches at once.
         """
         if cell is None:
             self.leave()
             return
-        self._last = cell, of_drawing, through, value
-        self._show()
-
-    def leave(self) -> None:
-        """Nothing is pointed at any more."""
-        if self._last is not None:
-            self._last = self._key = None
-            self._light(None, None)
-            self.told.emit("")
-
-    def set_far(self, far: bool) -> None:
-        """Whether all is lit that a number touches all the way, or what it touches at once."""
-        self._far = far
-        if self._last is not None:
-            self._show()
-
-    def _show(self) -> None:
-        assert self._last is not None
-        cell, of_drawing, through, value = self._last
         chosen = self._choice.chosen
         wiring = wiring_of(self._session.network.architecture, 1 if of_drawing else len(chosen.all))
         example = 0 if chosen.has_drawing else None
-        key = cell, of_drawing, through, wiring, example, self._far
+        key = cell, of_drawing, through, wiring, example, far
         if key != self._key:
             self._key = key
-            found = touches(wiring, cell, far=self._far, through=through)
+            found = touches(wiring, cell, far=far, through=through)
             one = of_example(found, 0 if of_drawing else example)
             # Of a drawing that the step does not take, its views have no more than the parameters.
             self._light(found if example is not None or not of_drawing else of_example(found, None), one)
         self.told.emit(sentence(touches(wiring, cell), wiring, value))
+
+    def leave(self) -> None:
+        """Nothing is pointed at any more."""
+        if self._key is not None:
+            self._key = None
+            self._light(None, None)
+            self.told.emit("")
 
     def _light(self, step: Touches | None, drawing: Touches | None) -> None:
         self.lit.emit(step)

@@ -12,6 +12,11 @@ SAMPLES = {Light.SOURCE: "comes from", Light.TARGET: "goes to"}
 WIDE, HIGH, GAP = 14, 9, 6
 """Pixels: of a sample, and beside it."""
 
+TIP = (
+    "Point at any number: a solid outline is around what it comes from, a dashed one around what it goes to, at once, "
+    "or while you hold Shift all the way from the pixels to the update. E and a number is the equation that says so."
+)
+
 
 class TouchLine(QWidget):
     """Paints itself alone when its sentence changes, and takes what room is left."""
@@ -19,7 +24,7 @@ class TouchLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """No sentence."""
         super().__init__(parent)
-        named(self, "touchLine", "What the number comes from and goes to")
+        named(self, "touchLine", "What the number comes from and goes to", TIP)
         self._sentence = ""
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

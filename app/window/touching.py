@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QGuiApplication
 
 from app.session.digit_choice import DigitChoice
 from app.session.pointing import Pointing
@@ -71,7 +72,7 @@ class Touching(QObject):
         self.pointing.lit_of_drawing.connect(light)
 
     def _of_drawing(self, block: Block | None, through: frozenset[Letter]) -> None:
-        self.pointing.point(block, self._layers.value, of_drawing=True, through=through)
+        self.pointing.point(block, self._layers.value, of_drawing=True, through=through, far=_far())
 
     # The picture that the network sees, and its answer.
 
@@ -105,4 +106,9 @@ class Touching(QObject):
             self.pointing.lit.connect(touched.light)
 
     def _of_step(self, value: Callable[[Block], float | None], block: Block | None) -> None:
-        self.pointing.point(block, value)
+        self.pointing.point(block, value, far=_far())
+
+
+def _far() -> bool:
+    """Whether a person wants to see all the way: while Shift is held."""
+    return bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -106,7 +106,7 @@ def test_all_the_way_reaches_from_the_pixels_to_the_update(pointing: Pointing) -
     heard = Heard(pointing)
     pointing.point(Z, none)
     assert Block(Letter.NEW_W, 1, 5) not in blocks(heard.step[-1])
-    pointing.set_far(True)
+    pointing.point(Z, none, far=True)
     assert {block.letter for block in blocks(heard.step[-1])} >= {Letter.NEW_W, Letter.COST, Letter.DELTA}
-    pointing.set_far(False)
+    pointing.point(Z, none)
     assert Letter.NEW_W not in {block.letter for block in blocks(heard.step[-1])}

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -200,6 +200,17 @@ def test_an_update_comes_from_a_weight_and_its_slope(window: MainWindow) -> None
     assert lit(before, Light.SOURCE) == [outlined(box) for box in before.boxes(cell)]
     assert lit(slope, Light.SOURCE) == [outlined(box) for box in slope.boxes(cell)]
     assert "(E57)" in words(window)
+
+
+def test_with_shift_all_the_way_is_lit(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    move(layers[1], middle(layers[1], 5))
+    assert not lit(layers[3], Light.TARGET)
+    said = words(window)
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: Qt.KeyboardModifier.ShiftModifier)
+    move(layers[1], middle(layers[1], 5))
+    assert lit(layers[3], Light.TARGET) == [layers[3].area()]
+    assert words(window) == said
 
 
 class Paints(QObject):
