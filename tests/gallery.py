@@ -20,8 +20,8 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QMouseEvent, QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -796,6 +796,20 @@ def pointed(window: MainWindow, epochs: float) -> MainWindow:
     return window
 
 
+def touching(window: MainWindow, name: str, index: int) -> MainWindow:
+    """With the mouse on a cell of a heatmap: what it touches is outlined."""
+    wait_for(Stillness(window))
+    heatmap = find(window, Heatmap, name)
+    grid = heatmap.grid()
+    assert grid is not None
+    at, none = grid.rect(heatmap.area(), index).center(), Qt.MouseButton.NoButton
+    away = heatmap.mapToGlobal(at)
+    QApplication.sendEvent(
+        heatmap, QMouseEvent(QEvent.Type.MouseMove, at, away, none, none, Qt.KeyboardModifier.NoModifier)
+    )
+    return window
+
+
 def switched(scene: Scene) -> MainWindow:
     """A window built in the other palette: whatever is right in this one, it put right by itself."""
     own = QApplication.palette()
@@ -1087,6 +1101,18 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "time-running": lambda scene: scene.take(gone_back(training(drawn(scene.window(1280, 720)))), moving=True),
     "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
+    "touches-neuron": lambda scene: scene.take(touching(drawn(scene.window(1280, 720)), "layer2", 9)),
+    "touches-pixel": lambda scene: scene.take(touching(drawn(scene.window(1280, 720)), "seen", 350)),
+    "touches-weight": lambda scene: scene.take(
+        touching(showing(drawn(scene.window(1280, 720)), "W"), "weightPictureCells", 350)
+    ),
+    "touches-delta": lambda scene: scene.take(
+        touching(stepping(drawn(scene.window(1280, 720)), "delta2"), "cells delta[2]", 9)
+    ),
+    "touches-slope": lambda scene: scene.take(
+        touching(stepping(drawn(scene.window(1280, 720)), "dW1"), "cells dW[1]", 9)
+    ),
+    "touches-batch": lambda scene: scene.take(touching(batched(scene.window(1280, 720), "Z2"), "cells Z[2]", 9)),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
     "picture-empty": lambda scene: scene.take(pictured(scene.window(1280, 720))),
     "picture-forward": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)))),
@@ -1157,7 +1183,6 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-cover-bench": lambda scene: scene.take(covered_bench(drawn(scene.window(1280, 720)))),
     "worksheet": lambda scene: scene.take(planning(drawn(scene.window()))),
     "worksheet-key": lambda scene: scene.take(planning(drawn(scene.window()), *["sheetOn"] * 4)),
-    "menu-learn": lambda scene: scene.take(menu(scene.window(), "Learn")),
     "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
     "text-140-network": lambda scene: scene.take(large(showing(drawn(scene.window(1280, 720)), "a"))),
     "text-140-stepper": lambda scene: scene.take(large(stepping(drawn(scene.window(1280, 720)), "delta2"))),
