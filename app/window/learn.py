@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from app.canvas.canvas import Canvas
 from app.session.lab import Lab
@@ -23,7 +23,6 @@ class Learn(QObject):
     Attributes:
         bug, experiments, worksheets: these.
 
-
     Signals:
         told: what was done, for the status bar.
     """
@@ -41,11 +40,11 @@ class Learn(QObject):
         documents: Documents,
         actions: Mapping[str, QAction],
         settings: Settings,
-        window: QWidget,
+        window: QMainWindow,
     ) -> None:
         """The docks are filled when they are first seen; the dialogs' parent is `window`."""
         super().__init__(window)
-        self.bug = BugDock(bug, session, self)
+        self.bug = BugDock(bug, session, window)
         self.experiments = ExperimentsDock(guide, session, lab, canvas, middle, documents, actions, settings, window)
         self.worksheets = Worksheets(canvas, settings, window)
         for part in (self.bug, self.experiments, self.worksheets):
