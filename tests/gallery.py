@@ -65,11 +65,14 @@ from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
+from app.views.insight.misread import MisreadView
+from app.views.insight.one_lesson import OneLessonView
+from app.views.insight.who_taught import WhoTaughtView
 from app.views.menu_button import MenuButton
 from app.views.offer import OfferView
 from app.views.prediction import PredictionView
 from app.views.runs.view import RunsView
-from app.views.scrolled import scroll_to
+from app.views.scrolled import ScrolledView, scroll_to
 from app.views.writing.view import WritingView
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
@@ -77,6 +80,7 @@ from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.health_panel import HealthPanel
+from app.window.insight.neuron_page import NeuronPage
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
 from app.window.race_panel import RacePanel
@@ -100,6 +104,7 @@ from nn.run import Run
 from nn.runs import shelf
 from nn.runs.keeper import Keeper
 from nn.source_names import Weighted
+from tests.gallery_bug import bug_found, bug_hints, bug_mended, bug_planted, bug_wanted
 from tests.kept_runs import keep_all
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
@@ -451,6 +456,8 @@ def covered_trace(window: MainWindow) -> MainWindow:
     """With the slope of a traced weight and its terms covered, and one answer."""
     tracing(window, "terms")
     trace = find(window, TraceView, "trace")
+    wait_for(lambda: bool(trace.property("numbers")))
+    find(trace, QPushButton, "steepest").click()
     trace.cover.switch.click()
     QTest.keyClicks(trace.cover.field, "-1.5")
     QTest.keyClick(trace.cover.field, Qt.Key.Key_Return)
@@ -509,6 +516,95 @@ def refused(window: MainWindow) -> MainWindow:
     window.action("mistakesAction").trigger()
     view = find(window, EvaluationView, "evaluation")
     wait_for(lambda: "held back" in view.words())
+    return window
+
+
+def insight(window: MainWindow, title: str, settled: Callable[[], bool]) -> MainWindow:
+    """With a page of Insight, when it has what it shows."""
+    window.action("insightAction").trigger()
+    wait_for(lambda: window.findChild(QTabWidget, "insightTabs") is not None)
+    tabs = find(window, QTabWidget, "insightTabs")
+    tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index(title))
+    wait_for(settled)
+    return window
+
+
+def who_taught(window: MainWindow, *, along: bool = False) -> MainWindow:
+    """With the digits that taught it."""
+
+    def settled() -> bool:
+        view = window.findChild(WhoTaughtView)
+        return view is not None and bool(view.check())
+
+    insight(window, "Who taught it", settled)
+    if along:
+        find(window, QPushButton, "teachersOf_run").click()
+        wait_for(lambda: "TracIn" in find(window, WhoTaughtView, "whoTaught").words())
+    return window
+
+
+def lesson(window: MainWindow) -> MainWindow:
+    """With what a step on the drawing does to all other digits."""
+
+    def settled() -> bool:
+        view = window.findChild(OneLessonView)
+        return view is not None and "held back" in view.words() and not view.words().startswith("Draw")
+
+    return insight(window, "Lesson", settled)
+
+
+def misread(window: MainWindow) -> MainWindow:
+    """With the smallest change that is misread."""
+
+    def settled() -> bool:
+        view = window.findChild(MisreadView)
+        return view is not None and view.words().startswith("With a change")
+
+    return insight(window, "Misreading", settled)
+
+
+def portrayed(window: MainWindow, layer: int = 1, number: int = 7, *, scrolled_to: float = 0.0) -> MainWindow:
+    """With the portrait of a neuron, this share of it above what is in sight."""
+    model = window.session.work.model
+    starter = replace(model.hyperparameters, data=(Weighted("starter"),))
+    window.session.take(replace(model, hyperparameters=starter), None)
+
+    def settled() -> bool:
+        page = window.findChild(NeuronPage)
+        if page is None:
+            return False
+        page.portrait.choose(layer, number)
+        askings = page.portrait.wanted, page.portrait.active, page.portrait.measured
+        return all(asking.answer is not None for asking in askings)
+
+    insight(window, "Neuron", settled)
+    page = find(window, NeuronPage, "neuronPage")
+    wait_for(Stillness(window))
+    bar = page.findChildren(ScrolledView)[0].verticalScrollBar()
+    bar.setValue(round(scrolled_to * bar.maximum()))
+    return window
+
+
+def operating(window: MainWindow) -> MainWindow:
+    """With a neuron switched off, and another operation thought of."""
+    portrayed(window)
+    find(window, QPushButton, "surgeryOff").click()
+    find(window, QPushButton, "surgeryOperate").click()
+    page = find(window, NeuronPage, "neuronPage")
+    wait_for(lambda: page.operation.prepared is not None)
+    page.portrait.choose(1, 9)
+    wait_for(lambda: page.operation.prepared is not None)
+    page.view.surgery.scale.slider.setValue(30)
+    page.view.surgery.shift.slider.setValue(-12)
+    wait_for(lambda: page.operation.effect.answer is not None)
+    scroll_to(page.view.surgery.undo)
+    return window
+
+
+def operated(window: MainWindow) -> MainWindow:
+    """With the layers of a network in which a neuron was switched off."""
+    operating(window)
+    window.action("networkAction").trigger()
     return window
 
 
@@ -942,6 +1038,19 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "text-140-hyperparameters": lambda scene: scene.take(previewed(large(scene.window()), VARIED)),
     "derivation-1280x720": lambda scene: scene.take(stepping(drawn(scene.window(1280, 720)), "A3")),
     "middle-alone": lambda scene: scene.take(alone(stepping(drawn(scene.window(1280, 720)), "delta2"))),
+    "insight-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Who taught it", lambda: True)),
+    "insight-lesson": lambda scene: scene.take(lesson(drawn(scene.window(1280, 720)))),
+    "insight-lesson-run": lambda scene: scene.take(lesson(paused(training(drawn(scene.window()))))),
+    "insight-misread": lambda scene: scene.take(misread(drawn(scene.window(1280, 720)))),
+    "insight-taught": lambda scene: scene.take(who_taught(drawn(scene.window(1280, 720)))),
+    "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
+    "insight-neuron": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)))),
+    "insight-neuron-middle": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=0.5)),
+    "insight-neuron-deep": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), 2, 5)),
+    "insight-neuron-output": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), 3, 4)),
+    "insight-neuron-end": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=1.0)),
+    "insight-operating": lambda scene: scene.take(operating(drawn(scene.window(1280, 720)))),
+    "insight-operated": lambda scene: scene.take(operated(drawn(scene.window(1280, 720)))),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),
     "mistakes-none": lambda scene: scene.take(refused(scene.window(1280, 720))),
@@ -994,6 +1103,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "life-no-drawing": lambda scene: scene.take(showing_life(paused(training(scene.window(1280, 720))))),
     "life-1920x1200": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
+    "bug-empty": lambda scene: scene.take(bug_wanted(scene.window(1280, 720))),
+    "bug": lambda scene: scene.take(bug_planted(scene.window(1280, 720))),
+    "bug-hints": lambda scene: scene.take(bug_hints(scene.window(1280, 720))),
+    "bug-found": lambda scene: scene.take(bug_found(scene.window(1280, 720))),
+    "bug-mended": lambda scene: scene.take(bug_mended(scene.window(1280, 720))),
+    "bug-1920x1200": lambda scene: scene.take(bug_planted(scene.window(1920, 1200))),
+    "text-140-bug": lambda scene: scene.take(large(bug_found(scene.window(1280, 720)))),
     "race-empty": lambda scene: scene.take(at_race(scene.window(1280, 720))),
     "race": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)))),
     "race-optimizers": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)), "Optimizers")),

@@ -13,6 +13,18 @@ PATIENCE_MS = 100
 """What takes longer shows that it is working."""
 
 
+PULSE_MS = 300
+"""How often it is told how far it is."""
+
+
+class Share:
+    """How much of a task is done, 0 to 1: its thread writes it, the window reads it."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.done = 0.0
+
+
 class Asking(QObject, Generic[Answer]):
     """The newest question and its answer.
 
@@ -21,7 +33,8 @@ class Asking(QObject, Generic[Answer]):
         problem: why there is none, in a sentence.
 
     Signals:
-        changed: the answer has come, is known not to come, or takes long; or the question was taken back.
+        changed: the answer has come, is known not to come, takes long or has come further; or the question was taken
+            back.
     """
 
     changed = Signal()
@@ -37,19 +50,32 @@ class Asking(QObject, Generic[Answer]):
         self._thread: TaskThread[Answer] | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.changed)
+        self._share: Share | None = None
+        self._pulse = QTimer(self, interval=PULSE_MS)
+        self._pulse.timeout.connect(self.changed)
 
     @property
     def working(self) -> bool:
         """Whether it has taken long already, and the answer is not there yet."""
         return self._key is not None and self._thread is not None and not self._patience.isActive()
 
-    def ask(self, key: object, task: Callable[[Callable[[], bool]], Answer]) -> None:
-        """Ask, unless this is the newest question already, as an equal `key` says; `task` is that of a `TaskThread`."""
+    @property
+    def done(self) -> float:
+        """How much of the work is done, 0 to 1; 0 where the task does not tell."""
+        return 0.0 if self._share is None else self._share.done
+
+    def ask(self, key: object, task: Callable[[Callable[[], bool]], Answer], share: Share | None = None) -> None:
+        """Ask, unless this is the newest question already, as an equal `key` says.
+
+        `task` is that of a `TaskThread`; one that takes more than a second tells by `share` how far it is.
+        """
         if key == self._key:
             return
         self._forget()
-        self._key, self._task = key, task
+        self._key, self._task, self._share = key, task, share
         self._patience.start()
+        if share is not None:
+            self._pulse.start()
         self._begin()
 
     def forget(self) -> None:
@@ -67,8 +93,9 @@ class Asking(QObject, Generic[Answer]):
             self._thread = None
 
     def _forget(self) -> None:
-        self._key, self._task, self.answer, self.problem = None, None, None, ""
+        self._key, self._task, self._share, self.answer, self.problem = None, None, None, None, ""
         self._patience.stop()
+        self._pulse.stop()
         if self._thread is not None:
             self._thread.give_up()
 
@@ -87,6 +114,7 @@ class Asking(QObject, Generic[Answer]):
         thread.deleteLater()
         if not thread.given_up:
             self._patience.stop()
+            self._pulse.stop()
             self.answer, self.problem = thread.result, thread.problem
             self.changed.emit()
         self._begin()

@@ -4,15 +4,17 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from app.session.history import Clock, History
 from app.session.mailbox import Mail
+from app.session.planted import Planted
 from nn.arrays import Array
 from nn.certainty import Certainty
 from nn.data import sources
+from nn.data.digits import Split
 from nn.errors import never
 from nn.familiarity import Familiarity
 from nn.hyperparameters import Hyperparameters
@@ -22,7 +24,11 @@ from nn.run_state import RunState, generator
 from nn.steps import EpochScores, Step, finite
 
 if TYPE_CHECKING:
+    from nn.insight.portrait import Surgery
     from nn.timeline.snapshots import Timeline
+
+Operated: TypeAlias = "tuple[Surgery, ...]"
+"""What was done to single neurons of a network, in order."""
 
 NEW, BUNDLED = "New network", "Bundled network"
 """Titles of networks that have no file."""
@@ -47,11 +53,12 @@ class Reached:
 
 @dataclass(frozen=True)
 class Version:
-    """A network with so many steps of a person's in it, and what the digits look like that it knows."""
+    """A network with so many steps of a person's in it, what it knows, and which neurons were operated on, in order."""
 
     network: Network
     familiarity: Familiarity | None
     steps: int
+    operated: Operated = ()
 
 
 @dataclass(frozen=True)
@@ -68,11 +75,13 @@ class Work:
         saved: the network that nobody can lose: it was opened, saved, or has the random weights of its seed.
         random: the network with the random weights that this one began with.
         steps: of a person's, in the network since its last run.
+        operated: what was done to single neurons among them, in order.
         earlier: the network with fewer of them, the one before the last step at the end.
         later: the network with those that were taken out, the next one to put back in at the end.
         path: its file, None where it has none.
         title: what it is called where it has no file.
         number: tells it from others of its title.
+        planted: what makes it the network of a riddle; None for any other.
     """
 
     model: Model
@@ -83,16 +92,27 @@ class Work:
     saved: Network | None = None
     random: Network | None = None
     steps: int = 0
+    operated: Operated = ()
     earlier: tuple[Version, ...] = ()
     later: tuple[Version, ...] = ()
     path: Path | None = None
     title: str = NEW
     number: int = 1
+    planted: Planted | None = None
 
     @property
     def unsaved(self) -> bool:
-        """Whether it would be lost without its being saved."""
-        return self.model.network is not self.saved
+        """Whether it would be lost without its being saved; that of a riddle is nobody's loss."""
+        return self.model.network is not self.saved and self.planted is None
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a bug is planted in it."""
+        return self.planted is not None and not self.planted.mended
+
+    def learned(self, split: Split) -> Split:
+        """The digits that a run of it learns, of those that its hyperparameters name."""
+        return split if self.planted is None else self.planted.digits(split)
 
     @property
     def fresh(self) -> bool:
@@ -101,8 +121,8 @@ class Work:
 
     @property
     def version(self) -> Version:
-        """The network with its number of steps."""
-        return Version(self.model.network, self.model.certainty.familiarity, self.steps)
+        """The network with its steps."""
+        return Version(self.model.network, self.model.certainty.familiarity, self.steps, self.operated)
 
     @property
     def told(self) -> str:
@@ -180,14 +200,13 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
         history.validation.extend(_rows(np.array(rows), start))
         model = replace(model, scores=finite(mail.scores[-1][1]))
     if mail.parameters is not None:
-        network = Network(model.network.architecture, mail.parameters)
+        network = Network(model.network.architecture, mail.parameters, model.network.rules)
         h = continuing(model, h)
         model = replace(model, network=network, hyperparameters=h, threads=None, certainty=mail.certainty)
     if mail.step is None:
         return replace(work, model=model)
-    return replace(
-        work, model=model, reached=None, timeline=None, saved=None, random=None, steps=0, earlier=(), later=()
-    )
+    work = replace(work, model=model, reached=None, timeline=None, saved=None, random=None)
+    return replace(work, steps=0, operated=(), earlier=(), later=())
 
 
 def left_by(work: Work, reached: Reached) -> Work:
@@ -199,7 +218,8 @@ def left_by(work: Work, reached: Reached) -> Work:
 
 def ended(work: Work, certainty: Certainty, reached: Reached) -> Work:
     """The work of a run that was left after its last batch, once it has come to its end."""
-    network = Network(work.model.network.architecture, reached.state.parameters)
+    before = work.model.network
+    network = Network(before.architecture, reached.state.parameters, before.rules)
     return left_by(replace(work, model=replace(work.model, network=network, certainty=certainty)), reached)
 
 

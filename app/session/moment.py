@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking
+from app.session.candidate import Operated
 from app.session.holding import Holding
 from app.session.mailbox import BatchDigits
 from nn.certainty import RAW, Certainty
@@ -154,6 +155,11 @@ class TimeMachine(Holding):
     def network(self) -> Network:
         """The network to show; never changed in place."""
         return super().network if self._moment is None else self._moment.network
+
+    @property
+    def operated(self) -> Operated:
+        """What was done to single neurons of the network to show."""
+        return self.work.operated if self._moment is None else ()
 
     @property
     def certainty(self) -> Certainty:

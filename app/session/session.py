@@ -22,7 +22,7 @@ from app.session.progress import Stopwatch
 from app.session.resumption import BUSY, left_in
 from app.session.shelf import Shelf
 from app.session.states import Pace, State
-from app.session.steps import stepped
+from app.session.steps import Operated, stepped
 from app.session.worker import TaskThread, TrainingThread
 from nn import model_file
 from nn.arrays import UInt8
@@ -41,10 +41,8 @@ class Session(TimeMachine):
 
     history_changed = Signal()
     """Other curves, or more points that `collect` has not returned."""
-
     hyperparameters_changed = Signal()
     unsaved_changed = Signal()
-
     replaced = Signal(str)
     """The name of a trained network that no file has, and that another one has just replaced."""
 
@@ -71,11 +69,10 @@ class Session(TimeMachine):
         return continuation(self.work, self._hyperparameters)
 
     # What a person asks for
-
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
         if not self.busy:
-            self._draw(self._hyperparameters, partial(self._begin, Pace.RUN))
+            self._draw(self._own(), partial(self._begin, Pace.RUN))
 
     def continue_training(self) -> None:
         """Finish the run that was stopped, or train on for as many epochs again: what, says `continuation`."""
@@ -86,8 +83,7 @@ class Session(TimeMachine):
         if self.busy or self.occupied:
             self.failed.emit(self.occupied or BUSY)
         else:
-            thread = TaskThread("resuming", lambda _: left_in(folder), self)
-            self._prepare(thread, State.LOADING, self._resume)
+            self._prepare(TaskThread("resuming", lambda _: left_in(folder), self), State.LOADING, self._resume)
 
     def _resume(self, work: Work) -> None:
         before, h = self._hyperparameters, work.model.hyperparameters
@@ -106,7 +102,7 @@ class Session(TimeMachine):
     def reset(self) -> None:
         """Fresh weights, empty curves."""
         self.end_run()
-        self._draw(self._hyperparameters, self._adopt)
+        self._draw(self._own(), self._adopt)
 
     def branch(self) -> None:
         """Make the moment that is shown the present network, with what its run went on from; a run that is on ends.
@@ -147,6 +143,12 @@ class Session(TimeMachine):
         self._choose(hyperparameters)
         if Architecture.of(hyperparameters) != Architecture.of(before):
             self._draw(hyperparameters, self._adopt, partial(self._choose, before))
+
+    def _own(self) -> Hyperparameters:
+        """Of a new network; where the present one is that of a riddle, as they were before it."""
+        if self.work.planted is not None:
+            self._choose(self.work.planted.own)
+        return self._hyperparameters
 
     def _choose(self, hyperparameters: Hyperparameters) -> None:
         self._hyperparameters = hyperparameters
@@ -191,15 +193,16 @@ class Session(TimeMachine):
             self._put(replace(self.work, model=replace(model, certainty=certainty)))
             self.network_changed.emit()
 
-    def put_step(self, network: Network, lesson: UInt8 | None = None) -> None:
+    def put_step(self, network: Network, lesson: UInt8 | None = None, operated: Operated = ()) -> None:
         """Put the network that a step has led to in the place of the present one; `go_back` takes the step out.
 
-        Where the step was a `lesson` on a picture (784,), that is like what the network knows from then on. During a
-        run the network belongs to the run, and a moment is looked at alone: nothing happens.
+        Where the step was a `lesson` on a picture (784,), that is like what the network knows from then on; what was
+        `operated`, the work knows. During a run the network belongs to the run, and a moment is looked at alone:
+        nothing happens.
         """
         if self.at_rest:
             known = self.certainty if lesson is None else self.certainty.knowing(lesson)
-            self._put(stepped(self.work, network, known.familiarity))
+            self._put(stepped(self.work, network, known.familiarity, operated))
             self._tell_of_another()
 
     # What the run tells

@@ -181,6 +181,7 @@ class ActivationsView(QWidget):
             heatmap.set_title(part.title, part.caption, part.labels)
             heatmap.square = part.square
             heatmap.set_values(part.values, scales[not part.first], part.grid)
+            heatmap.set_marked({number: words for (at, number), words in layers.operated.items() if at == layer})
         self.strip.refit()
         self._show_picked(layers)
 
@@ -215,7 +216,9 @@ class ActivationsView(QWidget):
             return ""
         if layer == 0 and grid.columns > 1:
             return f"Input, {pixel_name(row * grid.columns + column, grid.columns)}: x = {with_minus(f'{value:.3f}')}"
-        where = f"{layers.name(layer)}, neuron {row * grid.columns + column}"
+        number = row * grid.columns + column
+        done = layers.operated.get((layer, number))
+        where = f"{layers.name(layer)}, neuron {number}" + (f" ({done})" if done else "")
         if self._quantity is not Quantity.W:
             return f"{where}: {self._quantity.symbol if layer else 'x'} = {with_minus(f'{value:.4f}')}"
         inner = heatmap.inner()

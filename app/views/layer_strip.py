@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.views.grid import even
-from app.views.heatmap import Heatmap
+from app.views.marked_heatmap import MarkedHeatmap
 from app.views.text_fit import fit_to_text
 from nn.arrays import SIDE
 
@@ -98,17 +98,17 @@ class LayerStrip(QScrollArea):
         self.setWidget(self._content)
         self._content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self.heatmaps: list[Heatmap] = []
+        self.heatmaps: list[MarkedHeatmap] = []
         self._items: list[Item] = []
         fit_to_text(self, lambda _: self.refit())
 
-    def set_count(self, count: int) -> list[Heatmap]:
+    def set_count(self, count: int) -> list[MarkedHeatmap]:
         """Keep this many heatmaps, from left to right; those that were there stay. Returns the new ones."""
         for heatmap in self.heatmaps[count:]:
             heatmap.setParent(None)
             heatmap.deleteLater()
         del self.heatmaps[count:]
-        new = [Heatmap(parent=self._content) for _ in range(count - len(self.heatmaps))]
+        new = [MarkedHeatmap(parent=self._content) for _ in range(count - len(self.heatmaps))]
         self.heatmaps += new
         for heatmap in new:
             heatmap.show()
@@ -133,7 +133,7 @@ class LayerStrip(QScrollArea):
             self._place()
             self.updateGeometry()
 
-    def _shown(self) -> list[Heatmap]:
+    def _shown(self) -> list[MarkedHeatmap]:
         return [heatmap for heatmap in self.heatmaps if not heatmap.isHidden()]
 
     def _header(self) -> int:

@@ -39,6 +39,7 @@ class LayerValues:
         A: activations (n_l,) of one digit, with the input at key 0; empty when nothing is drawn.
         Z: weighted sums (n_l,) of one digit; empty when nothing is drawn.
         functions: the name of each layer's activation function for people, layer 1 first; may be empty.
+        operated: what was done to single neurons, in words, by layer and number.
     """
 
     W: Mapping[int, Array]
@@ -46,6 +47,7 @@ class LayerValues:
     A: Mapping[int, Array] = field(default_factory=dict)
     Z: Mapping[int, Array] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
+    operated: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def widths(self) -> tuple[int, ...]:

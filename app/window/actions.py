@@ -147,6 +147,7 @@ SPECS = (
         "Show what is measured in the layers of a run, and what is wrong.",
         ("Ctrl+Shift+H",),
     ),
+    Spec("insightAction", "Insi&ght", "Show who taught it, and what a step does to everything else.", ("Ctrl+I",)),
     Spec("runsAction", "R&uns", "Show the runs that are kept, and compare them.", ("Ctrl+Shift+R",)),
     Spec(
         "largerTextAction", "La&rger text", "Enlarge all text, numbers and formulas.", (Key.ZoomIn, "Ctrl++", "Ctrl+=")
@@ -161,6 +162,7 @@ SPECS = (
         checkable=True,
     ),
     Spec("resetLayoutAction", "De&fault layout", "Put all parts of the window back in their places."),
+    Spec("bugAction", "Find the &bug", "Find a bug of backpropagation that is planted in a network.", ("B",)),
     Spec(
         "worksheetAction",
         "&Worksheet...",

@@ -8,11 +8,13 @@ from app.session.session import Session
 from app.settings import Settings
 from app.window.documents import Documents
 from app.window.fetching import Fetching
+from app.window.insight.tools import InsightTools
 from app.window.overlays import Overlays
 from app.window.tabs import Middle
 
 MISTAKES = "Mistakes", "Digits that the network did not learn from, and which it misreads."
 HEALTH = "Health", "What is measured in the layers of a run, and what is wrong."
+INSIGHT = "Insight", "Who taught it, and what a step does to everything else."
 RUNS = "Runs", "The runs that are kept: compare them."
 
 
@@ -20,7 +22,7 @@ class LatePages:
     """The tabs of these pages.
 
     Attributes:
-        mistakes, health, runs: what stands in each tab, empty as long as nobody has opened it.
+        mistakes, health, insight, runs: what stands in each tab, empty as long as nobody has opened it.
     """
 
     def __init__(
@@ -31,10 +33,12 @@ class LatePages:
         fetching: Fetching,
         overlays: Overlays,
         settings: Settings,
+        insight: InsightTools,
     ) -> None:
         """Add the tabs."""
         self.mistakes = middle.add_late(*MISTAKES, partial(_mistakes, session, documents, fetching))
         self.health = middle.add_late(*HEALTH, partial(_health, session))
+        self.insight = middle.add_late(*INSIGHT, partial(_insight, insight))
         self.runs = middle.add_late(*RUNS, partial(_runs, session, overlays, documents, settings))
 
 
@@ -55,6 +59,12 @@ def _health(session: Session) -> QWidget:
     from app.window.health_panel import HealthPanel
 
     return HealthPanel(session)
+
+
+def _insight(tools: InsightTools) -> QWidget:
+    from app.window.insight.panel import InsightPanel
+
+    return InsightPanel(tools)
 
 
 def _runs(session: Session, overlays: Overlays, documents: Documents, settings: Settings) -> QWidget:

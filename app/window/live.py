@@ -16,6 +16,7 @@ from app.session.answer import answer
 from app.session.history import ACCURACY, LOSS
 from app.session.session import Session
 from app.session.states import State
+from app.session.steps import told_by_neuron
 from app.views.activations import ActivationsView
 from app.views.batch import BatchView
 from app.views.curves import CurveView
@@ -227,7 +228,8 @@ class Live(QObject):
         network = self._session.network
         A = {layer: rows[0] for layer, rows in trace.A.items()} if trace else {}
         Z = {layer: rows[0] for layer, rows in trace.Z.items()} if trace else {}
-        self._activations.show_layers(LayerValues(network.W, network.b, A, Z, _functions(network)))
+        operated = told_by_neuron(self._session.operated)
+        self._activations.show_layers(LayerValues(network.W, network.b, A, Z, _functions(network), operated))
 
     def _show_batch(self) -> None:
         """Show the digits of the batch after which the run is paused."""

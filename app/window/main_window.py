@@ -17,12 +17,14 @@ from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
 from app.window.actions import make_actions
 from app.window.alone import Alone
+from app.window.bug import BugDock
 from app.window.dock_tabs import DockTabs
 from app.window.docks import make_docks, share_width
 from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
 from app.window.fetching import Fetching
 from app.window.folding import Folding
+from app.window.insight.tools import InsightTools
 from app.window.late_pages import LatePages
 from app.window.learning_panel import LearningPanel
 from app.window.life import LifeDock
@@ -89,16 +91,30 @@ class MainWindow(QMainWindow):
         )
         self._docks = self._lay_out()
         self._pages = LatePages(
-            self._middle, self.session, self._documents, self._fetching, self._live.overlays, self._settings
+            self._middle,
+            self.session,
+            self._documents,
+            self._fetching,
+            self._live.overlays,
+            self._settings,
+            InsightTools(
+                self.session,
+                self.canvas,
+                self._lab.choice,
+                self._documents,
+                self._tell,
+                self._middle.show_equation,
+            ),
         )
         race = self._actions["raceAction"]
         self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
         DockTabs(self)
-        paper, _, mine, writing, why, life = self._docks
+        paper, _, mine, writing, why, life, bug = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
+        self._bug = BugDock(bug, self.session, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
         self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
@@ -159,12 +175,14 @@ class MainWindow(QMainWindow):
             "teachAction": self._teaching.open,
             "whyAction": self._why.show,
             "lifeAction": self._life.show,
+            "bugAction": self._bug.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
             "derivationAction": self._middle.show_derivation,
             "mistakesAction": partial(self._middle.setCurrentWidget, self._pages.mistakes),
             "healthAction": partial(self._middle.setCurrentWidget, self._pages.health),
+            "insightAction": partial(self._middle.setCurrentWidget, self._pages.insight),
             "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
             "worksheetAction": self._worksheets.open,
             "equationsAction": self._middle.show_equations,
@@ -191,26 +209,22 @@ class MainWindow(QMainWindow):
         for plot in (self._learning.loss_plot, self._learning.accuracy_plot):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._live.curves_shown.connect(self._past.renew)
-        self._past.told.connect(self._tell)
         self._life.turns_changed.connect(self._learning.time_slider.set_marks)
         self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
-        documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.choice.set_drawn_label)
         self._teaching.kept.connect(self._drawings.renew)
         self._teaching.drawings_wanted.connect(self._drawings.show)
         self._writing.kept.connect(self._drawings.renew)
         self._teaching.why_wanted.connect(self._why.show)
-        self._why.told.connect(self._tell)
         self._why.digit_wanted.connect(documents.open_digit)
+        self._bug.equation_wanted.connect(self._middle.show_equation)
+        tellers = self._past.told, documents.told, self._why.told, self._bug.told, self._fetching.told
+        for told in (*tellers, self._worksheets.told, self._race.told, self._text_size.told, self._run_health.told):
+            told.connect(self._tell)
         for part in (self._teaching, self._drawings, self._writing):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
-        self._fetching.told.connect(self._tell)
-        self._worksheets.told.connect(self._tell)
-        self._race.told.connect(self._tell)
-        self._text_size.told.connect(self._tell)
-        self._run_health.told.connect(self._tell)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""
@@ -271,6 +285,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self._fetching.end()
+        self._bug.end()
         self.session.close()
         self._alone.end()
         self._settings.set_window(self.saveGeometry(), self.saveState())

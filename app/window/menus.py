@@ -25,10 +25,10 @@ MENUS = (
     ),
     (
         "&View",
-        "networkAction derivationAction mistakesAction healthAction runsAction | docks | "
+        "networkAction derivationAction mistakesAction healthAction insightAction runsAction | docks | "
         "largerTextAction smallerTextAction normalTextAction | aloneAction resetLayoutAction",
     ),
-    ("&Learn", "worksheetAction"),
+    ("&Learn", "worksheetAction | bugAction"),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )
 """Menus by the names of their actions; a bar is a separator, other words stand for menus and actions handed over."""

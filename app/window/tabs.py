@@ -142,6 +142,11 @@ class Middle(QTabWidget):
         self.derivation().show_equations()
         self.show_derivation()
 
+    def show_equation(self, id: str) -> None:
+        """Show an equation of the derivation, such as E42, with its live numbers where it has them."""
+        self.derivation().show_equation(id)
+        self.show_derivation()
+
     def trace(self, layer: int, neuron: int, sender: int) -> None:
         """Trace the weight w_ab of a layer."""
         from nn.derivation.parameter import Parameter

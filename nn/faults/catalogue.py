@@ -1,10 +1,11 @@
 """All faults that can be planted, by a name that a riddle is kept under."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from nn.backward_rules import BackwardRules
-from nn.faults import wrong_digits, wrong_rules
-from nn.faults.fault import Fault, Stands
+from nn.faults import symptoms, wrong_digits, wrong_rules
+from nn.faults.fault import RUN, Fault, Stands
+from nn.rules import Rules
 
 BACK = "delta[l] = (W[l+1]^T delta[l+1]) * sigma'(Z[l])"
 OUTPUT = "delta[L] = 1/n (A[L] - Y)"
@@ -20,7 +21,7 @@ FAULTS: Mapping[str, Fault] = {
         BACK,
         "delta[l] = W[l+1]^T delta[l+1]",
         "It learns, but worse: neurons that are shut are moved as well.",
-        BackwardRules(delta_one_back=wrong_rules.without_slope),
+        Rules(delta_one_back=wrong_rules.without_slope),
     ),
     "slope_reversed": Fault(
         "The mask of sigma' is the wrong way round",
@@ -30,7 +31,7 @@ FAULTS: Mapping[str, Fault] = {
         BACK,
         "delta[l] = (W[l+1]^T delta[l+1]) * (1 - sigma'(Z[l]))",
         "Only silent neurons are moved in the hidden layers; the output layer has to learn alone.",
-        BackwardRules(delta_one_back=wrong_rules.slope_of_a_gate_that_is_shut),
+        Rules(delta_one_back=wrong_rules.slope_of_a_gate_that_is_shut),
     ),
     "slope_twice": Fault(
         "sigma' is taken twice",
@@ -40,7 +41,18 @@ FAULTS: Mapping[str, Fault] = {
         BACK,
         "delta[l] = (W[l+1]^T delta[l+1]) * sigma'(Z[l])^2",
         "With ReLU nothing shows, for 1 and 0 are their own squares; else the first layers learn slowly.",
-        BackwardRules(delta_one_back=wrong_rules.slope_twice),
+        Rules(delta_one_back=wrong_rules.slope_twice),
+        shows_with=("tanh", "sigmoid"),
+    ),
+    "slope_of_activations": Fault(
+        "sigma' is taken of A, where Z was meant",
+        Stands.BACK,
+        3,
+        ("E37", "E40", "E54"),
+        BACK,
+        "delta[l] = (W[l+1]^T delta[l+1]) * sigma'(A[l])",
+        "With ReLU nothing shows, for A is above 0 where Z is; else sure neurons are moved as if they were in doubt.",
+        Rules(dA_dZ=wrong_rules.slope_of_activations),
         shows_with=("tanh", "sigmoid"),
     ),
     "not_transposed": Fault(
@@ -51,7 +63,7 @@ FAULTS: Mapping[str, Fault] = {
         BACK,
         "delta[l] = (W[l+1] delta[l+1]) * sigma'(Z[l])",
         "It raises no error where two layers have one width; what lies below them learns by wrong weights.",
-        BackwardRules(delta_one_back=wrong_rules.not_transposed),
+        Rules(delta_one_back=wrong_rules.not_transposed),
     ),
     "overwritten": Fault(
         "delta is overwritten while it is still being read",
@@ -61,7 +73,7 @@ FAULTS: Mapping[str, Fault] = {
         BACK,
         "for i in range(n_l): delta[i] = sum_j W[l+1][j, i] delta[j] * sigma'(Z[l][i])",
         "It seems to learn, and with two hidden layers it may collapse.",
-        BackwardRules(delta_one_back=wrong_rules.overwritten),
+        Rules(delta_one_back=wrong_rules.overwritten),
     ),
     "layer_above": Fault(
         "delta is that of the layer above",
@@ -71,7 +83,7 @@ FAULTS: Mapping[str, Fault] = {
         BACK,
         "delta[l] = delta[l+1] * sigma'(Z[l])",
         "Where two hidden layers have one width, the lower one is moved by what belongs to the upper one.",
-        BackwardRules(delta_one_back=wrong_rules.of_the_layer_above),
+        Rules(delta_one_back=wrong_rules.of_the_layer_above),
     ),
     "mean_lost": Fault(
         "1/n is lost",
@@ -81,7 +93,7 @@ FAULTS: Mapping[str, Fault] = {
         OUTPUT,
         "delta[L] = A[L] - Y",
         "Steps are n times as long: the loss jumps up, and the layers die or leave the numbers.",
-        BackwardRules(delta_at_output=wrong_rules.mean_lost),
+        Rules(delta_at_output=wrong_rules.mean_lost),
     ),
     "mean_twice": Fault(
         "1/n is taken twice",
@@ -91,7 +103,7 @@ FAULTS: Mapping[str, Fault] = {
         OUTPUT,
         "delta[L] = 1/n^2 (A[L] - Y)",
         "Steps are n times too short: the loss falls slowly.",
-        BackwardRules(delta_at_output=wrong_rules.mean_twice),
+        Rules(delta_at_output=wrong_rules.mean_twice),
     ),
     "error_reversed": Fault(
         "The error is taken the wrong way round",
@@ -101,7 +113,8 @@ FAULTS: Mapping[str, Fault] = {
         OUTPUT,
         "delta[L] = 1/n (Y - A[L])",
         "The loss rises from the first batch on.",
-        BackwardRules(delta_at_output=wrong_rules.uphill),
+        Rules(delta_at_output=wrong_rules.uphill),
+        shows=symptoms.rises,
     ),
     "output_slope_twice": Fault(
         "The output's derivative is taken twice",
@@ -111,7 +124,7 @@ FAULTS: Mapping[str, Fault] = {
         OUTPUT,
         "delta[L] = dA[L]/dZ[L] 1/n (A[L] - Y)",
         "Digits that are read surely wrong teach next to nothing; it learns slowly.",
-        BackwardRules(delta_at_output=wrong_rules.pulled_back_twice),
+        Rules(delta_at_output=wrong_rules.pulled_back_twice),
     ),
     "output_slope_forgotten": Fault(
         "The output's derivative is forgotten",
@@ -121,7 +134,7 @@ FAULTS: Mapping[str, Fault] = {
         OUTPUT,
         "delta[L] = 1/n dC/dA[L]",
         "The less the label's output is, the harder it is pushed: the loss jumps until it is no number any more.",
-        BackwardRules(delta_at_output=wrong_rules.of_the_cost_alone),
+        Rules(delta_at_output=wrong_rules.of_the_cost_alone),
     ),
     "label_alone": Fault(
         "Only the label's output is taught",
@@ -131,7 +144,7 @@ FAULTS: Mapping[str, Fault] = {
         OUTPUT,
         "delta[L] = 1/n (A[L] - Y) * Y",
         "No output is ever pushed down: the weights grow until the loss is no number any more.",
-        BackwardRules(delta_at_output=wrong_rules.of_the_label_alone),
+        Rules(delta_at_output=wrong_rules.of_the_label_alone),
     ),
     "example_before": Fault(
         "Activations and deltas are of different examples",
@@ -141,7 +154,7 @@ FAULTS: Mapping[str, Fault] = {
         WEIGHTS,
         "dC/dW[l] = sum_k delta_k[l] (a_{k-1}[l-1])^T",
         "It learns next to nothing: what one digit teaches is written to the pixels of another one.",
-        BackwardRules(dC_dW=wrong_rules.of_the_example_before),
+        Rules(dC_dW=wrong_rules.of_the_example_before),
     ),
     "last_example": Fault(
         "The sum over the batch is written over",
@@ -151,7 +164,7 @@ FAULTS: Mapping[str, Fault] = {
         WEIGHTS,
         "dC/dW[l] = n delta_n[l] (a_n[l-1])^T",
         "It learns, but the loss jumps about as if each batch had one digit.",
-        BackwardRules(dC_dW=wrong_rules.of_the_last_example),
+        Rules(dC_dW=wrong_rules.of_the_last_example),
     ),
     "wrong_axis": Fault(
         "The biases are summed over the wrong axis",
@@ -161,7 +174,7 @@ FAULTS: Mapping[str, Fault] = {
         BIASES,
         "dC/db[l] = sum_i delta_i[l]",
         "It raises no error where a layer has as many neurons as the batch has digits; it learns a little worse.",
-        BackwardRules(dC_db=wrong_rules.over_the_neurons),
+        Rules(dC_db=wrong_rules.over_the_neurons),
     ),
     "no_biases": Fault(
         "The biases are never learned",
@@ -171,7 +184,8 @@ FAULTS: Mapping[str, Fault] = {
         BIASES,
         "dC/db[l] = 0",
         "All biases stay at 0.",
-        BackwardRules(dC_db=wrong_rules.no_biases),
+        Rules(dC_db=wrong_rules.no_biases),
+        shows=symptoms.biases_stay_at_zero,
     ),
     "climbing": Fault(
         "The update has the wrong sign",
@@ -181,7 +195,45 @@ FAULTS: Mapping[str, Fault] = {
         "theta = theta - eta g",
         "theta = theta + eta g",
         "The gradient is right and the loss rises from the first batch on.",
-        BackwardRules(update=wrong_rules.climbing),
+        Rules(update=wrong_rules.climbing),
+        shows=symptoms.rises,
+    ),
+    "momentum_twice": Fault(
+        "Momentum is applied twice",
+        Stands.UPDATE,
+        2,
+        ("E57",),
+        "v = mu v + g; theta = theta - eta v",
+        "v = mu v + g; v = mu v + v; theta = theta - eta v",
+        "The gradient is right, but what is remembered grows by itself: the loss leaves the numbers.",
+        Rules(change=wrong_rules.momentum_twice),
+        shows=symptoms.leaves_the_numbers,
+        run=replace(RUN, optimizer="momentum", momentum=0.9, learning_rate=0.02),
+    ),
+    "softmax_overflows": Fault(
+        "Softmax is taken without the maximum",
+        Stands.FORWARD,
+        2,
+        ("E47",),
+        "A[L] = exp(Z[L] - max Z[L]) / sum exp(Z[L] - max Z[L])",
+        "A[L] = exp(Z[L]) / sum exp(Z[L])",
+        "All is well until a sum z of the last layer is above 88: then its power is no number, nor is the loss.",
+        Rules(outputs=wrong_rules.softmax_without_maximum),
+        shows_with=("leaky_relu",),
+        shows=symptoms.leaves_the_numbers,
+        run=replace(RUN, optimizer="adam", learning_rate=0.08, schedule="constant"),
+    ),
+    "dropout_at_prediction": Fault(
+        "Dropout goes on at prediction",
+        Stands.PREDICTION,
+        2,
+        ("E5",),
+        "A[l] = sigma(Z[l])",
+        f"A[l] = sigma(Z[l]) * kept / {1 - wrong_rules.HIDDEN:g}",
+        "The same digit is answered otherwise each time that it is shown.",
+        Rules(at_prediction=wrong_rules.dropout_at_prediction),
+        shows=symptoms.answers_vary,
+        run=replace(RUN, dropout=wrong_rules.HIDDEN),
     ),
     "labels_off": Fault(
         "The labels are off by one",
@@ -192,6 +244,7 @@ FAULTS: Mapping[str, Fault] = {
         "y = labels + 1",
         "The training digits are read right, the validation digits next to never: each as the digit after it.",
         digits=wrong_digits.labels_off_by_one,
+        shows=symptoms.digits_after,
     ),
     "labels_left_behind": Fault(
         "The digits are shuffled without their labels",
@@ -202,6 +255,7 @@ FAULTS: Mapping[str, Fault] = {
         "X, y = X[order], y",
         "The gradient is right and the accuracy stays near chance: labels tell nothing of the pictures.",
         digits=wrong_digits.shuffled_without_labels,
+        shows=symptoms.stays_at_chance,
     ),
     "labels_merged": Fault(
         "One label stands for two digits",
@@ -212,5 +266,6 @@ FAULTS: Mapping[str, Fault] = {
         "y[labels == 9] = 4",
         "All is well but for one digit, which is always read as another one: the confusion shows it.",
         digits=wrong_digits.one_label_for_two,
+        shows=symptoms.digit_never_read,
     ),
 }

@@ -6,19 +6,30 @@ from enum import Enum
 
 import numpy as np
 
-from nn.backward_rules import SOUND, BackwardRules
 from nn.data.digits import Digits
+from nn.faults.symptoms import Symptom
+from nn.hyperparameters import Hyperparameters
+from nn.rules import SOUND, Rules
+
+RUN = Hyperparameters(hidden=(32, 32), batch_size=32, learning_rate=0.1, epochs=8)
+"""Of a riddle's run: layers of one width, and batches of as many digits, on which most faults show."""
 
 
 class Stands(Enum):
     """Where a fault stands: what a person who looks for it points at."""
 
+    FORWARD = "the outputs, on the way there"
     OUTPUT = "delta at the output"
     BACK = "delta, one layer back"
     WEIGHTS = "the gradient of the weights"
     BIASES = "the gradient of the biases"
     UPDATE = "the update"
     DIGITS = "the training digits"
+    PREDICTION = "the prediction, where nothing is learned"
+
+
+IN_GRADIENT = (Stands.OUTPUT, Stands.BACK, Stands.WEIGHTS, Stands.BIASES)
+"""Where a fault makes the gradient wrong, so that a gradient check finds it."""
 
 
 def as_they_are(digits: Digits, rng: np.random.Generator) -> Digits:
@@ -41,6 +52,8 @@ class Fault:
         rules: with which the network runs.
         digits: what becomes of the training digits; the generator is the riddle's.
         shows_with: keys of ACTIVATIONS with which the fault makes a difference.
+        shows: the symptom, measured; None where a gradient check is needed.
+        run: the hyperparameters with which it shows; activation and seed are the riddle's.
     """
 
     title: str
@@ -50,11 +63,13 @@ class Fault:
     right: str
     wrong: str
     symptom: str
-    rules: BackwardRules = SOUND
+    rules: Rules = SOUND
     digits: Callable[[Digits, np.random.Generator], Digits] = as_they_are
     shows_with: tuple[str, ...] = ("relu", "tanh")
+    shows: Symptom | None = None
+    run: Hyperparameters = RUN
 
     @property
     def in_gradient(self) -> bool:
         """Whether the gradient is wrong, so that a gradient check finds it."""
-        return self.stands not in (Stands.UPDATE, Stands.DIGITS)
+        return self.stands in IN_GRADIENT

@@ -63,6 +63,69 @@ class Factors:
         return products
 
 
+@dataclass(frozen=True, eq=False)
+class StepOnAnother:
+    """A step on one digit, and what it does to the cost of a drawing.
+
+    Attributes:
+        deltas: delta_k[l] . delta[l], (L,).
+        inputs: a_k[l-1] . a[l-1] + 1, (L,).
+        before: cost of the drawing before the step.
+        after: and after it.
+        rate: eta of the step.
+    """
+
+    deltas: Array
+    inputs: Array
+    before: float
+    after: float
+    rate: float
+
+    @property
+    def products(self) -> Array:
+        """What each layer adds to the inner product of the two gradients, (L,)."""
+        products: Array = self.deltas * self.inputs
+        return products
+
+    @property
+    def predicted(self) -> float:
+        """Change of the cost to first order."""
+        return -self.rate * float(self.products.sum())
+
+    @property
+    def measured(self) -> float:
+        """Change of the cost."""
+        return self.after - self.before
+
+
+def step_on_another(
+    network: Network, digit: Array, digit_label: int, x: Array, label: int, rate: float
+) -> StepOnAnother:
+    """Take a step of gradient descent on a digit, on a copy in float64, and look at a drawing.
+
+    Args:
+        network: is not changed.
+        digit: pixels of the digit that is learned, (n_0,), 0 to 1.
+        digit_label: what it shows.
+        x: pixels of the drawing, (n_0,), 0 to 1.
+        label: what it shows.
+        rate: eta.
+    """
+    exact = network.copy(np.float64)
+    X = np.stack([digit, x]).astype(np.float64)
+    Y = one_hot(np.array([digit_label, label]), np.dtype(np.float64))
+    with np.errstate(all="ignore"):
+        trace = exact.trace(X)
+        factors = Factors.after(exact, trace, Y)
+        layers = sorted(factors.delta)
+        deltas = np.array([factors.delta[layer][0].dot(factors.delta[layer][1]) for layer in layers])
+        inputs = np.array([factors.A[layer - 1][0].dot(factors.A[layer - 1][1]) + 1 for layer in layers])
+        before = float(exact.cost(trace, Y)[1])
+        exact.parameters[...] -= rate * exact.backward(exact.trace(X[:1]), Y[:1]).vector
+        after = float(exact.cost(exact.trace(X[1:]), Y[1:])[0])
+    return StepOnAnother(deltas, inputs, before, after, rate)
+
+
 @dataclass(frozen=True)
 class WeightedNetwork:
     """A network along a run, and the learning rate times the steps on each digit that it stands for."""

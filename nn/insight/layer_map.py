@@ -7,7 +7,7 @@ Source of the probe: G. Alain and Y. Bengio, "Understanding intermediate layers 
 https://arxiv.org/abs/1610.01644.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class LayerMap:
 
 
 def layer_map(A: Array, like: LayerMap | None = None) -> LayerMap:
-    """The map of activations A (n, m), n > 0, m > 1.
+    """The map of activations A (n, m), n > 0; with m = 1 all lie on a line.
 
     The sign of a principal direction is anybody's choice: it is that of the map `like` before it, so that a map that
     follows a training does not flip over, or has the largest entry positive.
@@ -51,13 +51,38 @@ def layer_map(A: Array, like: LayerMap | None = None) -> LayerMap:
     # The eigenvectors of the covariance: m x m, however many digits there are.
     values, vectors = np.linalg.eigh(apart.T.dot(apart) / len(A))
     axes = vectors[:, ::-1][:, :2].T
+    if len(axes) == 1:
+        axes, values = np.concatenate([axes, np.zeros((1, 1))]), np.append(0.0, values)
     for k, axis in enumerate(axes):
         other = np.sign(axis.dot(like.axes[k])) if like is not None and like.axes.shape == axes.shape else 0.0
-        axes[k] = axis * (other or np.sign(axis[np.abs(axis).argmax()]))
+        axes[k] = axis * (other or np.sign(axis[np.abs(axis).argmax()]) or 1.0)
     spread = values.clip(0)
     total = float(spread.sum())
     shares = tuple(float(each) / total if total > 0 else 0.0 for each in spread[::-1][:2])
     return LayerMap(mean, axes, apart.dot(axes.T), (shares[0], shares[1]))
+
+
+def turned(found: LayerMap, like: LayerMap) -> LayerMap:
+    """The map turned, and mirrored if need be, so that its n digits lie as near as they can to where `like` has them.
+
+    The rotation R that makes |P R - Q| smallest, for places P and Q, is U V^T of the singular value decomposition
+    P^T Q = U S V^T: two directions with nearly the same spread change places in a training, and the eye would lose the
+    digits. The plane stays the same; its axes are no longer the principal directions one by one.
+
+    Source: P. Schoenemann, "A generalized solution of the orthogonal Procrustes problem" (1966),
+    https://doi.org/10.1007/BF02289451.
+
+    Raises:
+        ValueError: for maps of different digits.
+    """
+    if found.places.shape != like.places.shape:
+        raise ValueError(f"Maps of {len(found.places)} and of {len(like.places)} digits cannot be compared")
+    product = found.places.T.dot(like.places)
+    if not np.isfinite(product).all():
+        return found
+    U, _, Vt = np.linalg.svd(product)
+    R = U.dot(Vt)
+    return replace(found, axes=R.T.dot(found.axes), places=found.places.dot(R))
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nn.arrays import CLASSES, Array, Int, UInt8, one_hot, pixels
+from nn.derivation.shown import with_minus
 from nn.errors import Cancelled, never
 from nn.insight.influence import CHUNK, Factors
 from nn.network import Network, Trace
@@ -147,6 +148,17 @@ class Surgery:
     scale: float = 1.0
     shift: float = 0.0
 
+    @property
+    def deed(self) -> str:
+        """What is done, for people."""
+        scaled = "switched off" if self.scale == 0 else f"scaled by {self.scale:g}" if self.scale != 1 else ""
+        return with_minus(" and ".join(filter(None, (scaled, f"bias moved by {self.shift:+g}" if self.shift else ""))))
+
+    @property
+    def words(self) -> str:
+        """The same with the neuron."""
+        return f"layer {self.neuron.layer}, neuron {self.neuron.number}: {self.deed}"
+
     def done(self, network: Network) -> Network:
         """Another network, to which it was done; a hidden neuron's activation is scaled in the weights that read it.
 
@@ -197,7 +209,7 @@ def without_each(
         Cancelled: where `cancelled` said so.
     """
     n, m, L, dtype = len(labels), network.widths[layer], network.depth, network.parameters.dtype
-    above = _above(network, layer)
+    above = layers_above(network, layer)
     predicted, measured, right, whole = np.zeros(m), np.zeros(m), np.zeros(m), 0
     with np.errstate(all="ignore"):
         for start in range(0, n, CHUNK):
@@ -219,7 +231,7 @@ def without_each(
     return Without(predicted / n, measured / n, right / n, whole / n)
 
 
-def _above(network: Network, layer: int) -> Network:
+def layers_above(network: Network, layer: int) -> Network:
     """The layers above one, as a network that takes its activations for pixels."""
     layers = range(layer + 1, network.depth + 1)
     vector = np.concatenate([*(network.W[each].ravel() for each in layers), *(network.b[each] for each in layers)])

@@ -17,20 +17,17 @@ https://arxiv.org/abs/1511.04599, here of strokes instead of pixels.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
 
 import numpy as np
 
 from nn.arrays import SIDE
 from nn.blas import limited
 from nn.data.ink import Ink, Stroke
-from nn.data.raster import Float64, arc_length, evenly_spaced, frame, rasterize
+from nn.data.raster import Float64, evenly_spaced, frame, rasterize
 from nn.data.row import boxes_of, ink_digits
 from nn.errors import Cancelled, never
 from nn.network import Network
-
-COSINES = 6
-"""Along a stroke, of each direction: any place of it can bend, and none can tremble."""
+from nn.why.bending import Bending
 
 MOST = 3.0
 """Pixels: the largest |q|; farther away it would be another drawing."""
@@ -58,6 +55,7 @@ class ChangedStrokes:
         drawing: all the ink, with these strokes in their places.
         mean: by how much the pen's lines have moved on the average, in pixels of 28x28.
         largest: by how much the point has that moved most, in the same pixels.
+        size: |q|, the root of the mean square of how much they have moved, in the same pixels.
     """
 
     wanted: int
@@ -65,56 +63,7 @@ class ChangedStrokes:
     drawing: Ink
     mean: float
     largest: float
-
-
-@dataclass(frozen=True, eq=False)
-class _Bending:
-    """How the strokes of a digit can move.
-
-    Attributes:
-        ink: the strokes as they were drawn.
-        cosines: of each stroke at its points, (m, K), scaled so that |q| is the displacement; (m, 0) of the eraser's.
-        pixel: a pixel of 28x28 in the unit of the ink.
-    """
-
-    ink: Ink
-    cosines: tuple[Float64, ...]
-    pixel: float
-
-    @classmethod
-    def of(cls, ink: Ink, pixel: float) -> Self:
-        arcs = [arc_length(stroke.points.astype(np.float64)) for stroke in ink.strokes]
-        # A dot counts as if it were as long as its brush is wide.
-        lengths = [
-            0.0 if stroke.erase else max(arc[-1], stroke.width) for arc, stroke in zip(arcs, ink.strokes, strict=True)
-        ]
-        shares = [length / sum(lengths) for length in lengths]
-        return cls(ink, tuple(_cosines(arc, share) for arc, share in zip(arcs, shares, strict=True)), pixel)
-
-    @property
-    def size(self) -> int:
-        """Numbers in q."""
-        return sum(2 * cosines.shape[1] for cosines in self.cosines)
-
-    def bent(self, q: Float64) -> Ink:
-        """The strokes moved by q, but not over the edge of the paper."""
-        strokes, start = [], 0
-        for stroke, cosines in zip(self.ink.strokes, self.cosines, strict=True):
-            end = start + 2 * cosines.shape[1]
-            if end > start:
-                moved = stroke.points + self.pixel * cosines.dot(q[start:end].reshape(-1, 2))
-                stroke = replace(stroke, points=moved.clip(0, 1).astype(np.float32))
-            strokes.append(stroke)
-            start = end
-        return replace(self.ink, strokes=tuple(strokes), label=None)
-
-
-def _cosines(arc: Float64, share: float) -> Float64:
-    """(m, K): of a stroke with points at the arc lengths (m,), which has this share of all the pen's lines."""
-    k = np.arange(0 if share == 0 else 1 if arc[-1] == 0 else COSINES)
-    along = arc / max(arc[-1], np.finfo(np.float64).tiny)
-    cosines: Float64 = np.where(k > 0, np.sqrt(2), 1) * np.cos(np.pi * k * along[:, np.newaxis]) / np.sqrt(share or 1)
-    return cosines
+    size: float
 
 
 def answer(network: Network, drawing: Ink, strokes: Sequence[Stroke]) -> int:
@@ -151,7 +100,7 @@ def smallest_change(
     place = frame(digit)
     if place is None:
         return None
-    search = _Search(network, drawing, _Bending.of(digit, place.side / SIDE), wanted)
+    search = _Search(network, drawing, Bending.of(digit, place.side / SIDE), wanted)
     # More threads than one only wait for each other in products of this size.
     with limited(1), np.errstate(all="ignore"):
         return _sought(search, cancelled)
@@ -187,7 +136,7 @@ class _Search:
 
     network: Network
     drawing: Ink
-    bending: _Bending
+    bending: Bending
     wanted: int
 
     def slope(self, q: Float64) -> Float64:
@@ -238,5 +187,10 @@ class _Search:
                 distances.append(evenly_spaced(np.column_stack([old.points, moved]), self.bending.pixel)[:, 2])
         mean = float(np.concatenate(distances).mean())
         return ChangedStrokes(
-            self.wanted, ink, self.with_strokes(ink), mean, max(float(each.max()) for each in distances)
+            self.wanted,
+            ink,
+            self.with_strokes(ink),
+            mean,
+            max(float(each.max()) for each in distances),
+            float(np.linalg.norm(q)),
         )

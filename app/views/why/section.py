@@ -9,6 +9,11 @@ from app.views.text_fit import fit_to_text
 WORKING = "Working it out."
 
 
+def working(done: float) -> str:
+    """That it is being worked out, and how much of it is done where that is told, 0 to 1."""
+    return f"Working it out: {100 * done:.0f} percent." if done > 0 else WORKING
+
+
 class WhySection(QWidget):
     """Shows content as soon as there is some."""
 

@@ -19,6 +19,7 @@ from app.session.continuation import Continuation
 from app.session.mailbox import PICTURED, BatchDigits
 from app.session.session import Session
 from app.session.states import State
+from app.session.steps import told_by_neuron
 from nn import model_file
 from nn.arrays import Array
 from nn.calibration import COLDEST, HOTTEST
@@ -28,6 +29,7 @@ from nn.data.digits import Digits
 from nn.errors import Cancelled, DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.initializers import Initializer, he
+from nn.insight.portrait import Neuron, Surgery
 from nn.model_file import Model
 from nn.network import Architecture, Network
 from nn.run import Run, first_weights
@@ -728,6 +730,30 @@ def test_steps_and_networks_lie_on_one_stack_whose_names_tell_where_it_goes(
     session.go_forward()
     assert session.fresh
     assert session.after == ""
+
+
+def test_operations_are_known_of_the_network_that_they_were_done_to(
+    qtbot: QtBot, make_session: Callable[..., Session]
+) -> None:
+    session = make_session()
+    off, moved = Surgery(Neuron(1, 2), scale=0), Surgery(Neuron(1, 2), shift=0.5)
+    session.put_step(off.done(session.network), operated=(off,))
+    session.put_step(moved.done(session.network), operated=(moved,))
+    put_steps(session, 1)
+    assert list(session.operated) == [off, moved]
+    assert told_by_neuron(session.operated) == {(1, 2): "switched off, then bias moved by +0.5"}
+    session.go_back()
+    session.go_back()
+    assert list(session.operated) == [off]
+    session.go_back()
+    assert list(session.operated) == []
+    session.go_forward()
+    assert list(session.operated) == [off]
+    session.step_batch()
+    wait_for(qtbot, session, State.PAUSED)
+    session.catch_up()
+    assert not session.operated, "after a batch it is another network"
+    session.end_run()
 
 
 def test_a_step_keeps_hyperparameters_and_curves(make_session: Callable[..., Session]) -> None:

@@ -280,3 +280,24 @@ def test_every_control_has_a_name_and_a_tooltip(view: ActivationsView) -> None:
         assert button.objectName()
         assert button.toolTip()
         assert button.accessibleName()
+
+
+@pytest.mark.parametrize("symbol", ["a", "W"])
+def test_a_neuron_that_was_operated_on_is_marked_and_described(
+    qtbot: "QtBot", view: ActivationsView, symbol: str
+) -> None:
+    view.show_quantity(symbol)
+    view.show_layers(_layers())
+    heatmap = view.strip.heatmaps[1]
+    QApplication.processEvents()
+    before = heatmap.grab().toImage()
+    view.show_layers(replace(_layers(), operated={(1, 7): "switched off"}))
+    assert heatmap.grab().toImage() != before
+    view.show_layers(_layers())
+    assert heatmap.grab().toImage() == before
+    view.show_layers(replace(_layers(), operated={(1, 7): "switched off"}))
+    assert heatmap.accessibleDescription() == "switched off"
+    QTest.mouseMove(heatmap, _middle(heatmap, 7))
+    assert "Hidden 1, neuron 7 (switched off): " in _readout(view)
+    QTest.mouseMove(heatmap, _middle(heatmap, 8))
+    assert "switched off" not in _readout(view)

@@ -1,12 +1,14 @@
 """A window that nobody touches does nothing: what lays itself out again and again takes most of a training's time."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QTabWidget
 from pytestqt.qtbot import QtBot
 
+from app.window.insight.pages import PAGES
 from app.window.main_window import MainWindow
 
 ROUNDS = 100
@@ -34,6 +36,16 @@ def turn() -> None:
         QCoreApplication.processEvents()
 
 
+def work_of(action: Callable[[], object]) -> Counter[str]:
+    """What is laid out, shown, hidden and painted meanwhile."""
+    application, work = QCoreApplication.instance(), Work()
+    assert application is not None
+    application.installEventFilter(work)
+    action()
+    application.removeEventFilter(work)
+    return work.seen
+
+
 @pytest.mark.parametrize("name", ["drawDock", "drawingsDock", "lifeDock", "whyDock", "writingDock"])
 def test_a_window_at_rest_does_nothing(qtbot: QtBot, name: str) -> None:
     window = MainWindow()
@@ -47,9 +59,18 @@ def test_a_window_at_rest_does_nothing(qtbot: QtBot, name: str) -> None:
     if name != "drawDock":
         dock.hide()
         turn()
-    application, work = QCoreApplication.instance(), Work()
-    assert application is not None
-    application.installEventFilter(work)
+    assert work_of(turn) == {}
+
+
+@pytest.mark.parametrize("title", [page.title for page in PAGES])
+def test_a_page_of_insight_at_rest_does_nothing(qtbot: QtBot, title: str) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    window.action("insightAction").trigger()
     turn()
-    application.removeEventFilter(work)
-    assert work.seen == {}
+    tabs = window.findChild(QTabWidget, "insightTabs")
+    assert tabs is not None
+    tabs.setCurrentIndex([page.title for page in PAGES].index(title))
+    turn()
+    assert work_of(turn) == {}

@@ -1,9 +1,11 @@
 """PCA and probe against an independent implementation, and what a map that follows a training needs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from nn.insight.layer_map import layer_map, probe
+from nn.insight.layer_map import layer_map, probe, turned
 
 RNG = np.random.default_rng(0)
 A = RNG.normal(size=(300, 7)).dot(RNG.normal(size=(7, 7))) + 3
@@ -44,6 +46,32 @@ def test_a_map_does_not_flip_over_while_it_follows() -> None:
     np.testing.assert_allclose(after.places, before.places, atol=0.05)
     turned = layer_map(-A, before)
     assert (turned.axes * before.axes).sum(axis=1).min() > 0.99
+
+
+def test_a_map_is_turned_to_lie_like_another_one() -> None:
+    before = layer_map(A)
+    angle = 0.8
+    R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) * [1, -1]
+    other = replace(before, places=before.places.dot(R), axes=R.T.dot(before.axes))
+    found = turned(other, before)
+    np.testing.assert_allclose(found.places, before.places, atol=1e-9)
+    np.testing.assert_allclose(found.place(A[:4]), found.places[:4], atol=1e-9)
+    drifted, tries = layer_map(A + 0.3 * RNG.normal(size=A.shape)), []
+    for angle in np.linspace(0, 2 * np.pi, 400):
+        for mirror in (1, -1):
+            R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) * [1, mirror]
+            tries.append(np.linalg.norm(drifted.places.dot(R) - before.places))
+    apart = np.linalg.norm(turned(drifted, before).places - before.places)
+    assert 0.98 * min(tries) < apart < min(tries)
+    with pytest.raises(ValueError, match="cannot be compared"):
+        turned(before, layer_map(A[:20]))
+
+
+def test_a_layer_of_one_neuron_lies_on_a_line() -> None:
+    found = layer_map(A[:, :1])
+    assert found.shares == (1.0, 0.0)
+    assert not found.places[:, 1].any()
+    np.testing.assert_allclose(np.abs(found.places[:, 0]), np.abs(A[:, 0] - A[:, 0].mean()))
 
 
 def test_a_layer_that_is_all_the_same_has_no_spread() -> None:

@@ -12,8 +12,9 @@ from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
 from nn.errors import Cancelled
 from nn.network import Network
+from nn.why.bending import Bending
 from nn.why.evidence import leading
-from nn.why.smallest_change import _Bending, answer, smallest_change
+from nn.why.smallest_change import answer, smallest_change
 
 BUNDLED = Path(__file__).resolve().parents[3] / "resources" / "models" / "digits.safetensors"
 
@@ -71,7 +72,7 @@ def test_it_is_smaller_than_changes_by_chance_that_are_read_as_wanted(network: N
     wanted = reading(network, ink)[1]
     found = smallest_change(network, ink, ink, wanted)
     assert found is not None
-    bending = _Bending.of(ink, 0.5 / (20 - 2.2))
+    bending = Bending.of(ink, 0.5 / (20 - 2.2))
     by_chance = list[float]()
     for _ in range(100):
         way = rng.normal(size=bending.size)
@@ -129,7 +130,7 @@ def test_it_goes_no_farther_than_its_bound(network: Network) -> None:
 
 
 def test_strokes_do_not_leave_the_paper() -> None:
-    bending = _Bending.of(drawn(*SEVEN), 1 / 28)
+    bending = Bending.of(drawn(*SEVEN), 1 / 28)
     for far in (30.0, -30.0):
         (stroke,) = bending.bent(np.full(bending.size, far)).strokes
         assert 0 <= stroke.points.min() <= stroke.points.max() <= 1

@@ -11,7 +11,7 @@ from nn.derivation.letters import MINUS
 from nn.derivation.shown import with_minus
 
 LIMIT = 5.0
-"""Numbers run from -LIMIT to LIMIT."""
+"""Numbers run from -LIMIT to LIMIT, unless others are asked for."""
 NOTCH = 0.05
 """What one step of the slider is worth; one of the field is a tenth of a number."""
 DECIMALS = 4
@@ -26,22 +26,30 @@ class Knob(QWidget):
 
     changed = Signal(float)
 
-    def __init__(self, name: str, label: str, tip: str, parent: QWidget | None = None) -> None:
-        """At zero.
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        tip: str,
+        bounds: tuple[float, float] = (-LIMIT, LIMIT),
+        parent: QWidget | None = None,
+    ) -> None:
+        """At zero, which lies within the bounds.
 
         Args:
             name: objectName; those of slider and field begin with it.
             label: what assistive tools call the number.
             tip: what the number is, in one sentence.
+            bounds: the least number and the largest.
             parent: the widget that it is part of.
         """
         super().__init__(parent)
         self.setObjectName(name)
         self._value = 0.0
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(round(-LIMIT / NOTCH), round(LIMIT / NOTCH))
+        self.slider.setRange(*(round(bound / NOTCH) for bound in bounds))
         self.slider.setPageStep(10)
-        self.field = number_field(-LIMIT, LIMIT, step=0.1, decimals=DECIMALS)
+        self.field = number_field(*bounds, step=0.1, decimals=DECIMALS)
         for part, kind in ((self.slider, "Slider"), (self.field, "Field")):
             named(part, f"{name}{kind}", label, tip)
         filled(QHBoxLayout(self), (self.slider, 1), self.field)

@@ -1,0 +1,1 @@
+"""The controllers behind the pages of Insight: what each works out while somebody looks."""

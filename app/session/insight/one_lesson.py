@@ -1,0 +1,98 @@
+"""The controller of one digit's lesson: steps on the drawing alone, and what they do to every digit held back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.session.asking import Asking, Share
+from app.session.insight.drawn import Drawn, RestingDigit
+from app.session.insight.split_digits import SplitDigits, splitting
+from app.session.session import Session
+from nn.data.digits import Digits
+from nn.insight.influence import CHUNK
+from nn.insight.lesson import StepOnOne, lesson
+
+STEPS = 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0
+"""Of the learning rate: from where the first order holds to where it does not."""
+
+OWN = STEPS.index(1.0)
+"""Which of them is the learning rate itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class OneLesson:
+    """A lesson.
+
+    Attributes:
+        drawn: what was learned.
+        digits: held back, on which it was measured.
+        words: how many they are, and what is missing.
+        step: what the steps did.
+    """
+
+    drawn: Drawn
+    digits: Digits
+    words: str
+    step: StepOnOne
+
+
+class LessonAsked(QObject):
+    """Gives the lesson while somebody looks.
+
+    Attributes:
+        digit: what is learned.
+        given: the question, and its answer.
+
+    Signals:
+        changed: another answer, or none.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, digit: RestingDigit, parent: QObject | None = None) -> None:
+        """Nobody looks yet; ends with the session."""
+        super().__init__(parent)
+        self.digit = digit
+        self.given: Asking[OneLesson] = Asking("one lesson", self)
+        self._session = session
+        self._split: SplitDigits | None = None
+        self._split_of: object = None
+        digit.changed.connect(self._ask)
+        session.hyperparameters_changed.connect(self._ask)
+        self.given.changed.connect(self.changed)
+        session.closing.connect(self.given.end)
+
+    def _ask(self) -> None:
+        drawn, h = self.digit.drawn, self._session.work.model.hyperparameters
+        if drawn is None:
+            if not self.digit.active:
+                # The digits of MNIST take 50 MB.
+                self._split = None
+            self.given.forget()
+            self.changed.emit()
+            return
+        loaded, rate = self._session.loaded_of(h.data, h.validation), self._session.hyperparameters.learning_rate
+        source = h.data, h.validation, loaded
+        kept = self._split if source == self._split_of else None
+        read, share = splitting(self._session), Share()
+
+        def give(cancelled: Callable[[], bool]) -> OneLesson:
+            split = kept or read(cancelled)
+            self._split, self._split_of = split, source
+            digits = split.measured(drawn.network)
+            parts = len(STEPS) * -(-len(digits) // CHUNK)
+
+            def asked() -> bool:
+                share.done += 1 / parts
+                return cancelled()
+
+            # In float32 a change of a small cost is lost in its last digits, and no prediction would come true.
+            exact = drawn.network.copy(np.float64)
+            rates = rate * np.array(STEPS)
+            step = lesson(exact, drawn.image.ravel(), drawn.label, digits.images, digits.labels, rates, asked)
+            return OneLesson(drawn, digits, f"{split.measured_words(digits)} {split.note}".rstrip(), step)
+
+        self.given.ask((drawn.key, rate, source), give, share)
+        self.changed.emit()

@@ -1,0 +1,151 @@
+"""The controller of who taught it: every training digit is weighed by what a step on it does to the drawing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.session.asking import Asking, Share
+from app.session.insight.drawn import Drawn, RestingDigit
+from app.session.session import Session
+from app.session.training_digits import TrainingDigits, reading
+from nn.arrays import Array, one_hot, pixels
+from nn.insight.influence import (
+    CHUNK,
+    StepOnAnother,
+    Teachers,
+    WeightedNetwork,
+    influences,
+    step_on_another,
+    teachers,
+)
+from nn.timeline.along import along_the_run
+
+COUNT = 10
+"""Digits that helped, and digits that hurt."""
+
+STEPS = 1.0, 0.1, 0.01, 0.001
+"""Of the learning rate: how the prediction comes true as steps grow small."""
+
+MOMENTS = 12
+"""Networks of a run that are asked at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """Who taught it.
+
+    Attributes:
+        drawn: what was asked about.
+        training: the digits that were weighed, n of them.
+        changes: of the drawing's cost by each, by layer, (L, n).
+        teachers: the first of them.
+        cost: of the drawing, by the network that is shown.
+        moments: how many networks of the run were asked; 0 for a step from where the network stands.
+    """
+
+    drawn: Drawn
+    training: TrainingDigits
+    changes: Array
+    teachers: Teachers
+    cost: float
+    moments: int
+
+
+class WhoTaught(QObject):
+    """Weighs the training digits while somebody looks.
+
+    Attributes:
+        digit: what is asked about.
+        weighed: the question, and its answer.
+        along: whether the whole run is asked, where there is one.
+
+    Signals:
+        changed: another answer, or none.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, digit: RestingDigit, parent: QObject | None = None) -> None:
+        """Nobody looks yet; ends with the session."""
+        super().__init__(parent)
+        self.digit = digit
+        self.weighed: Asking[Weighed] = Asking("who taught it", self)
+        self.along = False
+        self._session = session
+        self._training: TrainingDigits | None = None
+        digit.changed.connect(self._ask)
+        self.weighed.changed.connect(self._on_answer)
+        session.closing.connect(self.weighed.end)
+
+    @property
+    def has_run(self) -> bool:
+        """Whether there are networks of a run to ask."""
+        timeline = self._session.timeline
+        return timeline is not None and len(timeline.snapshots) > 1
+
+    @property
+    def rate(self) -> float:
+        """Learning rate of the single step."""
+        return self._session.hyperparameters.learning_rate
+
+    def set_along(self, along: bool) -> None:
+        """Whether the whole run is asked, or one step from where the network stands."""
+        self.along = along
+        self._ask()
+
+    def steps_on(self, number: int) -> list[StepOnAnother]:
+        """Take steps of all `STEPS` on training digit `number`, each alone; none without an answer."""
+        found = self.weighed.answer
+        if found is None:
+            return []
+        digits, drawn, rate = found.training.digits, found.drawn, self.rate
+        digit, label = pixels(digits.images[number]), int(digits.labels[number])
+        x = drawn.image.ravel()
+        return [step_on_another(drawn.network, digit, label, x, drawn.label, rate * each) for each in STEPS]
+
+    def _ask(self) -> None:
+        drawn = self.digit.drawn
+        if drawn is None:
+            if not self.digit.active:
+                # The digits of MNIST take 50 MB.
+                self._training = None
+            self.weighed.forget()
+            self.changed.emit()
+            return
+        kept, h = self._training, self._session.work.model.hyperparameters
+        read = (lambda _: kept) if kept is not None and kept.is_of(self._session) else reading(self._session)
+        timeline = self._session.timeline if self.along and self.has_run else None
+        rate, share = self.rate, Share()
+
+        def weigh(cancelled: Callable[[], bool]) -> Weighed:
+            training = read(cancelled)
+            digits = training.digits
+            run = along_the_run(timeline, MOMENTS) if timeline is not None else []
+            moments = run or [WeightedNetwork(drawn.network, rate)]
+            parts = len(moments) * -(-len(digits) // CHUNK)
+
+            def asked() -> bool:
+                share.done += 1 / parts
+                return cancelled()
+
+            x = drawn.image.ravel()
+            changes = influences(moments, digits.images, digits.labels, x, drawn.label, asked)
+            return Weighed(drawn, training, changes, teachers(changes, COUNT), _cost(drawn), len(run))
+
+        last = None if timeline is None else (timeline, timeline.last)
+        self.weighed.ask((drawn.key, rate, last, h.data, h.validation), weigh, share)
+        self.changed.emit()
+
+    def _on_answer(self) -> None:
+        if self.weighed.answer is not None:
+            self._training = self.weighed.answer.training
+        self.changed.emit()
+
+
+def _cost(drawn: Drawn) -> float:
+    network = drawn.network.copy(np.float64)
+    with np.errstate(all="ignore"):
+        trace = network.trace(drawn.image.reshape(1, -1).astype(np.float64))
+        return float(network.cost(trace, one_hot(np.array([drawn.label], np.uint8), np.float64))[0])

@@ -1,0 +1,1 @@
+"""The views of Insight: arrays in, intents out."""

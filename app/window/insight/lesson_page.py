@@ -1,0 +1,95 @@
+"""One digit's lesson: what a step on the canvas's digit does to all others goes into the view."""
+
+import numpy as np
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.session.insight.one_lesson import OWN, LessonAsked, OneLesson
+from app.views.boxes import filled
+from app.views.insight.digits import signed
+from app.views.insight.one_lesson import EMPTY, RUNS, OneLessonView
+from app.views.scrolled import ScrolledView
+from app.views.why.section import working
+from app.window.insight.page import DigitPage
+from app.window.insight.tools import InsightTools
+from nn.arrays import SIDE, pixels
+
+SHOWN = 8
+"""Digits of each kind that are shown; how many there are is told."""
+
+
+class LessonPage(DigitPage):
+    """Follows the digit on the canvas while it is in sight."""
+
+    def __init__(self, tools: InsightTools, parent: QWidget | None = None) -> None:
+        """No lesson is given before it is in sight."""
+        super().__init__(tools, parent)
+        self.setObjectName("lessonPage")
+        self.asked = asked = LessonAsked(tools.session, self.digit, self)
+        self.view = view = OneLessonView()
+        self._shown: OneLesson | None = None
+        self._rate = OWN
+        filled(QVBoxLayout(self), ScrolledView(view))
+        asked.changed.connect(self._show)
+        self.follow_label(view.label)
+        view.rate_chosen.connect(self._choose)
+        view.opened.connect(self._open)
+        view.equation.equation_wanted.connect(tools.show_equation)
+
+    def _show(self) -> None:
+        found, given = self.asked.given.answer, self.asked.given
+        if found is None:
+            self._shown = None
+            if self.digit.drawn is None:
+                self.view.show_sentence(RUNS if self.digit.runs else EMPTY)
+            else:
+                self.view.show_sentence(given.problem or (working(given.done) if given.working else ""))
+        elif found is not self._shown:
+            self._shown = found
+            self.view.show_steps(_rows(found), self._rate)
+            self._show_step()
+
+    def _choose(self, rate: int) -> None:
+        self._rate = rate
+        self._show_step()
+
+    def _show_step(self) -> None:
+        found = self._shown
+        if found is None:
+            return
+        step, k = found.step, self._rate
+        eta = float(step.rates[k])
+        right, wrong = step.flipped(k)
+        words = (
+            f"A step on your {found.drawn.label} alone, with \u03b7 = {eta:g}, changes its cost by "
+            f"{signed(float(step.own_measured[k]), 3)}; it sets {len(right):,} others right and makes {len(wrong):,} "
+            f"wrong. {found.words}"
+        )
+        self.view.show_step(eta * step.predicted, step.measured[k], words)
+        digits = found.digits
+        self.view.show_flips(digits.images, digits.labels, step.before, step.after[k], right[:SHOWN], wrong[:SHOWN])
+
+    def _open(self, number: int) -> None:
+        if self._shown is not None:
+            digits = self._shown.digits
+            picture = pixels(digits.images[number]).reshape(SIDE, SIDE)
+            self.tools.documents.open_digit(picture, int(digits.labels[number]))
+
+
+def _rows(found: OneLesson) -> list[tuple[str, ...]]:
+    step, misses = found.step, found.step.misses()
+    rows = list[tuple[str, ...]]()
+    for k, eta in enumerate(step.rates):
+        right, wrong = step.flipped(k)
+        rows.append(
+            (
+                f"{eta:g}",
+                signed(float(eta * step.own_predicted), 3),
+                signed(float(step.own_measured[k]), 3),
+                signed(float(eta * step.predicted.mean()), 3),
+                signed(float(step.measured[k].mean()), 3),
+                f"{100 * misses[k]:.2g}%" if np.isfinite(misses[k]) else "",
+                f"{len(right):,}",
+                f"{len(wrong):,}",
+            )
+        )
+    return rows

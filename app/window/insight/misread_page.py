@@ -1,0 +1,104 @@
+"""The smallest change that is misread: what is found for the digit on the canvas goes into the view."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.session.insight.misread import Misread, MisreadAsked
+from app.views.boxes import filled
+from app.views.insight.misread import EMPTY, NONE, RUNS, MisreadView
+from app.views.scrolled import ScrolledView
+from app.views.why.section import working
+from app.views.why.strokes import Line
+from app.window.insight.page import DigitPage
+from app.window.insight.tools import InsightTools
+from nn.data.ink import Ink, Stroke
+from nn.insight.misreading import TRIES
+from nn.why.random_bends import TRIES as BENDS
+from nn.why.smallest_change import MOST
+
+
+class MisreadPage(DigitPage):
+    """Follows the digit on the canvas while it is in sight."""
+
+    def __init__(self, tools: InsightTools, parent: QWidget | None = None) -> None:
+        """Nothing is looked for before it is in sight."""
+        super().__init__(tools, parent)
+        self.setObjectName("misreadPage")
+        self.asked = asked = MisreadAsked(tools.session, self.digit, self._ink, self)
+        self.view = view = MisreadView()
+        self._shown: Misread | None = None
+        filled(QVBoxLayout(self), ScrolledView(view))
+        asked.changed.connect(self._show)
+        view.equation.equation_wanted.connect(tools.show_equation)
+
+    def _ink(self) -> tuple[Ink, Ink] | None:
+        chosen = self.tools.canvas.row.chosen()
+        return None if chosen is None else (chosen.ink, self.tools.canvas.ink())
+
+    def _show(self) -> None:
+        found, asking = self.asked.found.answer, self.asked.found
+        if found is None:
+            self._shown = None
+            if self.digit.drawn is None:
+                self.view.show_sentence(RUNS if self.digit.runs else EMPTY)
+            else:
+                self.view.show_sentence(asking.problem or (working(0) if asking.working else ""))
+        elif found.pixels is None:
+            self.view.show_sentence(NONE)
+        elif found is not self._shown:
+            self._shown = found
+            self._show_found(found)
+
+    def _show_found(self, found: Misread) -> None:
+        pixels, x = found.pixels, found.drawn.image.ravel()
+        assert pixels is not None
+        noisy = int(found.drawn.network.predict((x + found.noise).reshape(1, -1).astype(np.float32)).argmax())
+        times = abs(pixels.straight) / max(pixels.spread, 1e-12)
+        words = (
+            f"With a change of length {pixels.size:.3g} in 784 pixels, each from 0 to 1, your {pixels.before} is read "
+            f"as {pixels.after}. Along the gradient all pixels push the same way; at random each pushes its own way, "
+            f"and a change as long moves the answer {times:.0f} times less: of {TRIES:,} such "
+            f"{100 * pixels.noise_misread:.1f}% are misread."
+        )
+        self.view.show_pixels(x, pixels.change, found.noise, (pixels.before, pixels.after, noisy), words)
+        rows = [
+            ("the pixels, along the gradient", f"{pixels.size:.3g}", f"{pixels.straight:+.3g}", "100%"),
+            (
+                f"the pixels, at random ({TRIES:,})",
+                f"{pixels.size:.3g}",
+                f"\u00b1{pixels.spread:.3g}",
+                f"{100 * pixels.noise_misread:.1f}%",
+            ),
+        ]
+        strokes = found.strokes
+        if strokes is None:
+            self.view.show_strokes((), (), (), "")
+        elif strokes.change is None or strokes.bends is None:
+            words = f"No change of the strokes of up to {MOST:g} pixels of 28 was found that is read as {pixels.after}."
+            self.view.show_strokes((), (), (), words)
+        else:
+            change, bends = strokes.change, strokes.bends
+            rows += [
+                ("the strokes, along the gradient", f"{change.size:.3g} px", f"{strokes.gain:+.3g}", "100%"),
+                (
+                    f"the strokes, at random ({BENDS})",
+                    f"{change.size:.3g} px",
+                    f"\u00b1{float(bends.gain.std()):.3g}",
+                    f"{100 * bends.misread:.1f}%",
+                ),
+            ]
+            words = (
+                f"With every line moved {change.mean:.2g} pixels of 28 on the average, {change.largest:.2g} at most, "
+                f"it is read as {change.wanted}; of {BENDS} random movements as large {100 * bends.misread:.1f}% are "
+                "misread. A hand has fewer ways to move a stroke than there are pixels, so that less of a random "
+                "movement cancels."
+            )
+            before, after, random = (_lines(each.strokes) for each in (strokes.before, change.ink, bends.ink))
+            self.view.show_strokes(before, after, random, words)
+        self.view.show_rows([tuple(text.replace("-", "\u2212") for text in row) for row in rows])
+
+
+def _lines(strokes: Iterable[Stroke]) -> list[Line]:
+    return [Line(stroke.points, stroke.width, stroke.erase) for stroke in strokes]

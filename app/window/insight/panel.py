@@ -1,0 +1,28 @@
+"""The tab of Insight: one page a question, each made when it is first seen."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.views.boxes import filled
+from app.views.tab_bar import Tabs
+from app.window.insight.pages import PAGES
+from app.window.insight.tools import InsightTools
+from app.window.late_page import LatePage
+
+
+class InsightPanel(QWidget):
+    """All pages."""
+
+    def __init__(self, tools: InsightTools, parent: QWidget | None = None) -> None:
+        """The first page is in sight."""
+        super().__init__(parent)
+        self.setObjectName("insight")
+        self.setAccessibleName("Insight")
+        self.tabs = QTabWidget()
+        self.tabs.setTabBar(Tabs())
+        self.tabs.setDocumentMode(True)
+        self.tabs.setObjectName("insightTabs")
+        for page in PAGES:
+            self.tabs.setTabToolTip(self.tabs.addTab(LatePage(partial(page.make, tools)), page.title), page.tip)
+        filled(QVBoxLayout(self), (self.tabs, 1))

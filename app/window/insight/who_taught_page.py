@@ -1,0 +1,85 @@
+"""Who taught it this: what is worked out of the digit on the canvas goes into the view, wishes go back."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.session.insight.who_taught import Weighed, WhoTaught
+from app.views.boxes import filled
+from app.views.insight.who_taught import EMPTY, RUNS, WhoTaughtView
+from app.views.scrolled import ScrolledView
+from app.views.why.section import working
+from app.window.insight.page import DigitPage
+from app.window.insight.tools import InsightTools
+from nn.arrays import SIDE, pixels
+
+
+class WhoTaughtPage(DigitPage):
+    """Follows the digit on the canvas while it is in sight."""
+
+    def __init__(self, tools: InsightTools, parent: QWidget | None = None) -> None:
+        """Nothing is weighed before it is in sight."""
+        super().__init__(tools, parent)
+        self.setObjectName("whoTaughtPage")
+        self.asked = asked = WhoTaught(tools.session, self.digit, self)
+        self.view = view = WhoTaughtView()
+        self._shown: Weighed | None = None
+        self._apart: int | None = None
+        filled(QVBoxLayout(self), ScrolledView(view))
+        asked.changed.connect(self._show)
+        view.along_wanted.connect(asked.set_along)
+        self.follow_label(view.label)
+        view.chosen.connect(self._take_apart)
+        view.open_wanted.connect(self._open)
+        view.equation.equation_wanted.connect(tools.show_equation)
+
+    def _show(self) -> None:
+        asked, view = self.asked, self.view
+        view.show_choice(along=asked.along and asked.has_run, may=asked.has_run)
+        found = asked.weighed.answer
+        if found is None:
+            self._shown = None
+            view.show_sentence(self._sentence())
+        elif found is not self._shown:
+            self._shown, self._apart = found, None
+            digits = found.training.digits
+            helped, hurt = found.teachers.helped, found.teachers.hurt
+            view.show_teachers(
+                digits.images, digits.labels, found.changes.sum(axis=0), helped, hurt, self._words(found)
+            )
+            if len(helped):
+                self._take_apart(int(helped[0]))
+
+    def _sentence(self) -> str:
+        weighed = self.asked.weighed
+        if self.digit.drawn is None:
+            return RUNS if self.digit.runs else EMPTY
+        return weighed.problem or (working(weighed.done) if weighed.working else "")
+
+    def _words(self, found: Weighed) -> str:
+        n, label = len(found.training.digits), found.drawn.label
+        if found.moments:
+            words = (
+                f"What the steps of the run on each of {n:,} training digits did to the cost of your {label}, to first "
+                f"order, summed over {found.moments} networks along it (TracIn)."
+            )
+        else:
+            words = (
+                f"What one step on each of {n:,} training digits alone, with \u03b7 = {self.asked.rate:g}, would do to "
+                f"the cost of your {label}, which is {found.cost:.3g}, to first order."
+            )
+        return f"{words} {found.training.note}".rstrip()
+
+    def _take_apart(self, number: int) -> None:
+        steps = self.asked.steps_on(number)
+        if not steps or self._shown is None:
+            return
+        self._apart = number
+        label = int(self._shown.training.digits.labels[number])
+        checks = [(step.rate, step.predicted, step.measured) for step in steps]
+        words = f"Training digit {number:,}, a {label}, by layer; and steps on it alone, taken."
+        self.view.show_apart(steps[0].deltas, steps[0].inputs, checks, words)
+
+    def _open(self) -> None:
+        if self._shown is not None and self._apart is not None:
+            digits, number = self._shown.training.digits, self._apart
+            picture = pixels(digits.images[number]).reshape(SIDE, SIDE)
+            self.tools.documents.open_digit(picture, int(digits.labels[number]))

@@ -1,0 +1,44 @@
+"""A run as some of its networks, each standing for the steps around it: what a sum over a run is taken over."""
+
+import numpy as np
+
+from nn.arrays import Array
+from nn.insight.influence import WeightedNetwork
+from nn.run_state import in_force
+from nn.schedules import SCHEDULES
+from nn.timeline.snapshots import Timeline
+
+
+def rates(timeline: Timeline) -> Array:
+    """The learning rate of each batch between the first and the last snapshot, with schedule and changes, (m,)."""
+    h = timeline.snapshots[0].hyperparameters
+    factor, steps = SCHEDULES[h.schedule].factor, h.batches(len(timeline.data.training)) * h.epochs
+    changes, batches = timeline.changes, range(timeline.first, timeline.last)
+    return np.array([in_force(changes, k).learning_rate * factor((k + 0.5) / steps) for k in batches])
+
+
+def along_the_run(timeline: Timeline, count: int) -> list[WeightedNetwork]:
+    """At most `count` networks of a run, evenly spread over its batches, as TracIn takes them.
+
+    In an epoch each digit is learned once, with 1/n of a batch's step: a network that stands for m batches of epochs of
+    M batches stands for m/M steps on each digit, and its weight is the sum of eta over the m batches, over M n.
+
+    Source: G. Pruthi et al. (2020), https://arxiv.org/abs/2002.08484, with one checkpoint for several epochs, or
+    several for one.
+    """
+    states = timeline.snapshots
+    if len(states) < 2:
+        return []
+    steps = np.array([state.step for state in states])
+    # The middle of each of equal parts, and the snapshot that is nearest to it.
+    middles = steps[0] + (np.arange(count) + 0.5) / count * (steps[-1] - steps[0])
+    chosen = np.unique(np.abs(steps[:, None] - middles).argmin(axis=0))
+    borders = [0.0, *((steps[chosen[1:]] + steps[chosen[:-1]]) / 2 - steps[0]), float(steps[-1] - steps[0])]
+    sums = np.concatenate([[0.0], rates(timeline).cumsum()])
+    h = states[0].hyperparameters
+    n = min(h.batch_size, len(timeline.data.training))
+    shares = np.diff(np.interp(borders, np.arange(len(sums)), sums)) / (h.batches(len(timeline.data.training)) * n)
+    return [
+        WeightedNetwork(timeline.network(states[at].parameters), float(share))
+        for at, share in zip(chosen, shares, strict=True)
+    ]
