@@ -511,6 +511,8 @@ def covered_trace(window: MainWindow) -> MainWindow:
     """With the slope of a traced weight and its terms covered, and one answer."""
     tracing(window, "terms")
     trace = find(window, TraceView, "trace")
+    wait_for(lambda: bool(trace.property("numbers")))
+    find(trace, QPushButton, "steepest").click()
     trace.cover.switch.click()
     QTest.keyClicks(trace.cover.field, "-1.5")
     QTest.keyClick(trace.cover.field, Qt.Key.Key_Return)
