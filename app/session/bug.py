@@ -70,6 +70,7 @@ class BugHunt(QObject):
         self._session = session
         self.attempt: Attempt | None = None
         self._attempts: dict[Riddle, Attempt] = {}
+        self._followed: Planted | None = None
         self.left = ""
         self.sitting = Sitting()
         self.checked: Asking[BatchCheck] = Asking("gradient check", self)
@@ -127,15 +128,17 @@ class BugHunt(QObject):
         self.changed.emit()
 
     def _follow(self) -> None:
-        """A network of another riddle, or of none, may be the present one."""
-        if self.attempt is not None and self.planted is None:
+        """A network of another riddle, of the same one before or after mending, or of none, may be the present one."""
+        planted, before = self.planted, self._followed
+        if planted is before:
+            return
+        self._followed = planted
+        if planted is None:
             self.attempt, self.left = None, LEFT
-            self.checked.forget()
-            self.changed.emit()
-        elif self.planted is not None and (self.attempt is None or self.attempt.riddle != self.planted.riddle):
-            asked = self.planted.riddle
-            self.attempt, self.left = self._attempts.get(asked, Attempt(asked)), ""
-            self.changed.emit()
+        else:
+            self.attempt, self.left = self._attempts.get(planted.riddle, Attempt(planted.riddle)), ""
+        self.checked.forget()
+        self.changed.emit()
 
     # What a person says
 
@@ -146,8 +149,12 @@ class BugHunt(QObject):
 
     def guess(self, stands: Stands) -> None:
         """Say where the fault is."""
-        if self.attempt is not None:
-            self._now(self.attempt.guessing(stands))
+        if self.attempt is None:
+            return
+        before = self.attempt.wrong
+        self._now(self.attempt.guessing(stands))
+        if self.attempt.wrong != before:
+            self.told.emit(f"Not there; {self.attempt.points} points are left")
 
     def give_up(self) -> None:
         """See the solution."""
@@ -186,6 +193,7 @@ class BugHunt(QObject):
             return
         session.end_run()
         session.go_to(None)
+        self.checked.forget()
         # Its snapshots are of a network with the wrong rule.
         work = fresh(planted.riddle.hyperparameters) if from_start else replace(session.work, timeline=None)
         self._put(replace(work, planted=replace(planted, mended=True, _known=[]), title=MENDED), SOUND)

@@ -131,8 +131,8 @@ class Work:
 
     @property
     def name(self) -> str:
-        """What people call it."""
-        if self.path:
+        """What people call it; that of a riddle by its title, even where a file has it."""
+        if self.path and self.planted is None:
             return self.path.name
         return self.title if self.number == 1 else f"{self.title} {self.number}"
 

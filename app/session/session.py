@@ -33,16 +33,13 @@ from nn.network import Architecture, Network
 
 
 class Session(TimeMachine):
-    """One window's work.
-
-    Attributes:
-        health: of the present run.
-    """
+    """One window's work, with the `health` of the present run."""
 
     history_changed = Signal()
     """Other curves, or more points that `collect` has not returned."""
     hyperparameters_changed = Signal()
     unsaved_changed = Signal()
+
     replaced = Signal(str)
     """The name of a trained network that no file has, and that another one has just replaced."""
 
@@ -69,6 +66,7 @@ class Session(TimeMachine):
         return continuation(self.work, self._hyperparameters)
 
     # What a person asks for
+
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
         if not self.busy:
@@ -87,8 +85,8 @@ class Session(TimeMachine):
 
     def _resume(self, work: Work) -> None:
         before, h = self._hyperparameters, work.model.hyperparameters
-        self._otherwise = partial(self._choose, before)
-        self._choose(h)
+        self._otherwise = partial(self.choose, before)
+        self.choose(h)
         self._begin(Pace.RUN, work, resumes=True)
 
     def step_batch(self) -> None:
@@ -122,7 +120,7 @@ class Session(TimeMachine):
     def _branch_at(self, moment: ShownMoment | None) -> None:
         if moment is not None:
             work = branched(self.work, moment, self.run_began_at)
-            self._choose(work.model.hyperparameters)
+            self.choose(work.model.hyperparameters)
             self._adopt(work)
 
     def go_back(self) -> None:
@@ -140,17 +138,18 @@ class Session(TimeMachine):
         if self._thread is not None:
             self._thread.set_live(hyperparameters)
         before = self._hyperparameters
-        self._choose(hyperparameters)
+        self.choose(hyperparameters)
         if Architecture.of(hyperparameters) != Architecture.of(before):
-            self._draw(hyperparameters, self._adopt, partial(self._choose, before))
+            self._draw(hyperparameters, self._adopt, partial(self.choose, before))
 
     def _own(self) -> Hyperparameters:
         """Of a new network; where the present one is that of a riddle, as they were before it."""
         if self.work.planted is not None:
-            self._choose(self.work.planted.own)
+            self.choose(self.work.planted.own)
         return self._hyperparameters
 
-    def _choose(self, hyperparameters: Hyperparameters) -> None:
+    def choose(self, hyperparameters: Hyperparameters) -> None:
+        """Those of the next run, and the present network stays, whatever its architecture; not for during a run."""
         self._hyperparameters = hyperparameters
         self.hyperparameters_changed.emit()
 
@@ -161,13 +160,13 @@ class Session(TimeMachine):
     def take_over(self, work: Work) -> None:
         """Replace the network by that of `work`, with all that belongs to it."""
         self.end_run()
-        self._choose(next_run(work.model, self._hyperparameters))
+        self.choose(next_run(work.model, self._hyperparameters))
         self._adopt(work)
 
     def start_over(self, model: Model) -> None:
         """As at the first start: the network that comes with the program, and the default hyperparameters."""
         self.end_run()
-        self._choose(Hyperparameters())
+        self.choose(Hyperparameters())
         self._adopt(opened(model, None))
 
     def save(self, path: Path, work: Work | None = None) -> None:
@@ -287,7 +286,7 @@ class Session(TimeMachine):
         another, self._shelf = len(shelf.past) != len(self._shelf.past), shelf
         self._given_up = tuple(network for network in self._given_up if network is not self.work.model.network)
         if another:
-            self._choose(next_run(self.work.model, self._hyperparameters))
+            self.choose(next_run(self.work.model, self._hyperparameters))
         self._tell_of_another()
 
     def _tell_of_another(self) -> None:

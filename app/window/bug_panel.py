@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.bug import MOST_SEED, BugHunt
@@ -11,7 +11,7 @@ from app.session.session import Session
 from app.views.boxes import filled
 from app.views.bug.facts import BugHint, BugPlace, BugSolution, BugState, CheckedArray
 from app.views.bug.view import BugView
-from app.views.scrolled import ScrolledView
+from app.views.scrolled import ScrolledView, scroll_to
 from app.views.why.section import WORKING
 from nn.derivation.equations import EQUATIONS
 from nn.errors import DigitScopeError
@@ -43,7 +43,12 @@ SHORT = {
 }
 """Where the derivation's own is wide: what of it holds there."""
 
-HINTS = {Hint.SYMPTOM: "A symptom", Hint.PLACE: "The place", Hint.LINE: "The line"}
+HINTS = {
+    Hint.SYMPTOM: ("Symptom", "how it shows."),
+    Hint.PLACE: ("Place", "where it stands."),
+    Hint.LINE: ("Line", "what should be there."),
+}
+"""What each tells of, in a word and in a sentence."""
 
 
 class BugPanel(QWidget):
@@ -77,7 +82,7 @@ class BugPanel(QWidget):
         view.hints.solution_wanted.connect(hunt.give_up)
         view.check.check_wanted.connect(hunt.check)
         view.solution.mend_wanted.connect(lambda anew: hunt.mend(from_start=anew))
-        view.leave_wanted.connect(hunt.leave)
+        view.start.leave_wanted.connect(hunt.leave)
         for part in (view.places, view.solution):
             part.equation_wanted.connect(self.equation_wanted)
         self._show()
@@ -107,7 +112,10 @@ class BugPanel(QWidget):
         if hunt.attempt is None:
             view.show_nothing(hunt.left)
             return
+        was_over = view.solution.isVisible()
         view.show_state(_state(hunt.attempt, mended=hunt.mended))
+        if hunt.attempt.over and not was_over:
+            QTimer.singleShot(0, self, self._to_solution)
         asking = hunt.checked
         if asking.answer is None:
             view.check.show_sentence(asking.problem or WORKING * asking.working)
@@ -126,6 +134,11 @@ class BugPanel(QWidget):
             ]
             view.check.show_check(rows, repeats=found.repeats)
 
+    def _to_solution(self) -> None:
+        """What was found stands above the places, out of sight of who has chosen one."""
+        scroll_to(self.view.solution)
+        self.view.solution.mend.setFocus()
+
 
 def _place(stands: Stands) -> BugPlace:
     id = EQUATION_OF.get(stands, "")
@@ -139,7 +152,14 @@ def _state(attempt: Attempt, *, mended: bool) -> BugState:
     solution = None
     if attempt.over:
         solution = BugSolution(
-            fault.title, fault.stands.value, fault.right, fault.wrong, fault.equations, fault.symptom, mended
+            fault.title,
+            fault.stands.value,
+            fault.right,
+            fault.wrong,
+            fault.equations,
+            fault.symptom,
+            fault.because,
+            mended,
         )
     dropout = f", dropout {h.dropout:g}" if h.dropout else ""
     return BugState(
@@ -150,7 +170,7 @@ def _state(attempt: Attempt, *, mended: bool) -> BugState:
         tuple(stands.name for stands in attempt.wrong),
         WRONG_GUESS,
         tuple(
-            BugHint(hint.name, HINTS[hint], hint.value, asked.hint(hint) if hint in attempt.hints else "")
+            BugHint(hint.name, *HINTS[hint], hint.value, asked.hint(hint) if hint in attempt.hints else "")
             for hint in Hint
         ),
         solution,

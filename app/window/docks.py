@@ -24,6 +24,9 @@ LATE = (
 )
 """Title and name of what is filled when somebody first wants to see it."""
 
+EXPERIMENTS = "E&xperiments", "experimentsDock"
+"""The same of what speaks of the plots and the middle, and so stands before the drawing."""
+
 
 def make_docks(window: QMainWindow, draw: QWidget, plots: QWidget) -> list[QDockWidget]:
     """Those of the drawing and of the plots, and then the late ones, empty and hidden."""
@@ -36,7 +39,10 @@ def make_docks(window: QMainWindow, draw: QWidget, plots: QWidget) -> list[QDock
     for dock in late:
         window.tabifyDockWidget(docks[-1], dock)
         dock.hide()
-    return [*docks, *late]
+    guide = _dock(window, *EXPERIMENTS, QWidget(), left)
+    window.tabifyDockWidget(docks[0], guide)
+    guide.hide()
+    return [*docks, *late, guide]
 
 
 def share_width(window: QMainWindow, docks: Sequence[QDockWidget]) -> None:

@@ -107,6 +107,7 @@ _SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
         "exp(z)": Spelling(
             ("e^{z", " - m}"), ("exp(z", " - m)"), "z", before=("exp(",), after=(f" {MINUS} ", "m", ")")
         ),
+        "e^z": Spelling(("e^{z", "}"), ("exp(z", ")"), "z", before=("exp(",), after=(")",)),
         SIGMA_PRIME: Spelling((r"\sigma'(z", ")"), ("sigma'(z", ")"), "z", before=(SIGMA, f"{PRIME}("), after=(")",)),
         **{cost: Spelling((cost, ""), (cost, ""), "C", cost[2:]) for cost in (*COSTS, "C_k")},
     }

@@ -27,12 +27,14 @@ class BugHint:
     Attributes:
         key: its name in the program.
         words: what it tells of.
+        tip: the same in a sentence.
         cost: points.
         said: what it says, once it was asked for; empty before.
     """
 
     key: str
     words: str
+    tip: str
     cost: int
     said: str = ""
 
@@ -47,7 +49,8 @@ class BugSolution:
         right: the line that should be there.
         wrong: the one that is.
         equations: their numbers in the derivation.
-        follows: why one sees what one sees.
+        symptom: what one sees.
+        because: why.
         mended: whether the right line is there again.
     """
 
@@ -56,7 +59,8 @@ class BugSolution:
     right: str
     wrong: str
     equations: tuple[str, ...]
-    follows: str
+    symptom: str
+    because: str
     mended: bool = False
 
 

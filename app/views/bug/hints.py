@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.views.boxes import STRETCH, filled
+from app.views.boxes import filled
 from app.views.bug.facts import BugHint
 from app.views.named import named
 from app.views.why.section import sentence_label
+
+ACROSS = 2
+"""Buttons beside each other: the dock may be narrow."""
 
 
 class BugHints(QWidget):
@@ -30,24 +33,26 @@ class BugHints(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._said = sentence_label("bugHintSaid")
         self.solution = named(
-            QPushButton("Show the solution"), "bugSolutionWanted", "Show the solution", "Give up, for 0 points."
+            QPushButton("Show the solution", self), "bugSolutionWanted", "Show the solution", "Give up, for 0 points."
         )
         self.solution.clicked.connect(lambda: self.solution_wanted.emit())
-        self._row = filled(QHBoxLayout(), STRETCH)
-        self._column.addLayout(self._row)
-        self._column.addLayout(filled(QHBoxLayout(), self.solution, STRETCH))
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(ACROSS, 1)
+        self._column.addLayout(self._grid)
         self._column.addWidget(self._said)
 
     def show_hints(self, hints: Sequence[BugHint]) -> None:
         """Show which there are, and what those have said that were asked for."""
         for hint in hints:
             if hint.key not in self.buttons:
-                text = f"{hint.words}: {hint.cost} points"
-                button = named(QPushButton(text), f"bugHint{hint.key}", text, f"A hint that costs {hint.cost} points.")
+                text = f"{hint.words} \u2212{hint.cost}"
+                tip = f"A hint that costs {hint.cost} points: {hint.tip}"
+                button = named(QPushButton(text), f"bugHint{hint.key}", f"{hint.words} for {hint.cost} points", tip)
                 button.clicked.connect(partial(self.hint_wanted.emit, hint.key))
                 self.buttons[hint.key] = button
-                self._row.insertWidget(len(self.buttons) - 1, button)
+                self._grid.addWidget(button, *divmod(len(self.buttons) - 1, ACROSS))
             self.buttons[hint.key].setEnabled(not hint.said)
+        self._grid.addWidget(self.solution, *divmod(len(self.buttons), ACROSS))
         said = "\n".join(hint.said for hint in hints if hint.said)
         self._said.setText(said)
         self._said.setVisible(bool(said))

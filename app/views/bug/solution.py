@@ -83,7 +83,7 @@ class BugSolutionView(QWidget):
         right, wrong = marked(solution.right, solution.wrong)
         self.right.setText(right)
         self.wrong.setText(wrong)
-        self._follows.setText(solution.follows)
+        self._follows.setText(f"{solution.symptom} {solution.because}")
         while self._equations.count() > 1:
             item = self._equations.takeAt(0)
             button = None if item is None else item.widget()

@@ -17,10 +17,12 @@ class BugStart(QWidget):
     Signals:
         new_wanted: one of this grade, with a new seed.
         seed_wanted: the text of the seed, and the grade.
+        leave_wanted: a person wants the network from before back.
     """
 
     new_wanted = Signal(int)
     seed_wanted = Signal(str, int)
+    leave_wanted = Signal()
 
     def __init__(self, grades: Mapping[int, str], parent: QWidget | None = None) -> None:
         """The first grade is chosen, and no seed is written."""
@@ -39,6 +41,13 @@ class BugStart(QWidget):
         )
         self.seed.setPlaceholderText("handed out")
         self.seed.setMinimumWidth(self.fontMetrics().horizontalAdvance("handed out") + 24)
+        self.leave = named(
+            QPushButton("Leave the riddle"),
+            "bugLeave",
+            "Leave the riddle",
+            "Bring back the network from before the riddle; Network, Forward goes to the riddle again.",
+        )
+        self.leave.clicked.connect(lambda: self.leave_wanted.emit())
         label = QLabel("&Seed:")
         label.setBuddy(self.seed)
         self.take = named(QPushButton("Take it"), "bugTake", "Take the seed", "Plant the bug of this seed and grade.")
@@ -48,7 +57,8 @@ class BugStart(QWidget):
         self.problem.hide()
         filled(
             QVBoxLayout(self),
-            filled(QHBoxLayout(), self.grade, self.new, STRETCH),
+            filled(QHBoxLayout(), self.grade, STRETCH),
+            filled(QHBoxLayout(), self.new, self.leave, STRETCH),
             filled(QHBoxLayout(), label, (self.seed, 1), self.take),
             self.problem,
         )

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.bug.check import BatchCheckView
@@ -26,6 +25,7 @@ PLAY = (
     "A bug is planted in the network that trains. Look at curves, health and heatmaps; pause, and take a batch apart "
     "in the derivation: its equations are right, the numbers are those of the bug."
 )
+KNOWN = "Mend it, and see whether the network recovers; or leave the riddle, which brings yours back."
 FOUND, GIVEN_UP = "Found, for {points} points.", "The solution, for 0 points."
 MENDED = "The right rule is in its place: see whether it recovers."
 
@@ -35,12 +35,7 @@ class BugView(WrappedView):
 
     Attributes:
         start, places, hints, check, solution: its parts.
-
-    Signals:
-        leave_wanted: a person wants the network from before back.
     """
-
-    leave_wanted = Signal()
 
     def __init__(self, grades: Mapping[int, str], places: Sequence[BugPlace], parent: QWidget | None = None) -> None:
         """No riddle yet."""
@@ -52,19 +47,12 @@ class BugView(WrappedView):
         self._title.setObjectName("bugRiddle")
         self._run, self._verdict = sentence_label("bugRun"), sentence_label("bugVerdict")
         self._sitting = sentence_label("bugSitting")
-        self.leave = named(
-            QPushButton("Leave the riddle"),
-            "bugLeave",
-            "Leave the riddle",
-            "Bring back the network from before the riddle; Network, Forward goes to the riddle again.",
-        )
-        self.leave.clicked.connect(lambda: self.leave_wanted.emit())
-        self._where, self._asked = QLabel("Where is it?"), QLabel("Hints")
+        self._where, self._asked = QLabel("Where is it?"), QLabel("Hints, for points")
         self._headings = self._title, self._where, self._asked
         self._riddle = QWidget()
         filled(
             QVBoxLayout(self._riddle),
-            filled(QHBoxLayout(), self._title, STRETCH, self.leave),
+            self._title,
             self._run,
             self._verdict,
             self.solution,
@@ -87,12 +75,13 @@ class BugView(WrappedView):
         """No riddle; `why` says what has become of the last one, "" where nothing is to be said."""
         self._sentence.setText(why or EMPTY)
         self._riddle.hide()
+        self.start.leave.setEnabled(False)
         self.places.forget()
 
     def show_state(self, state: BugState) -> None:
         """Show how far somebody is with a riddle."""
         solution = state.solution
-        self._sentence.setText(MENDED if solution is not None and solution.mended else PLAY)
+        self._sentence.setText(PLAY if solution is None else MENDED if solution.mended else KNOWN)
         self._title.setText(f"{state.grade}, seed {state.seed}: {state.points} points")
         self._run.setText(state.run)
         wrong = f"Not there; that cost {len(state.wrong) * state.wrong_cost} points so far." if state.wrong else ""
@@ -107,6 +96,7 @@ class BugView(WrappedView):
         if solution is not None:
             self.solution.show_solution(solution)
         self._riddle.show()
+        self.start.leave.setEnabled(True)
 
     def show_sitting(self, sentence: str) -> None:
         """Say what was solved so far; "" for nothing."""

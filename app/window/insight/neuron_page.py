@@ -69,7 +69,7 @@ class NeuronPage(QWidget):
         bias = float(network.b[layer][number])
         view.show_neuron(network.widths, layer, number, with_minus(f"{bias:+.4f}"))
         direction = wanted_direction(network, number) if layer == 1 else None
-        view.wishes.show_weights(layer, network.W[layer][number].astype(np.float64), bias, direction)
+        view.wishes.show_weights(layer, number, network.W[layer][number].astype(np.float64), bias, direction)
         view.show_runs(runs=runs)
         if runs:
             view.wishes.show_wanted_words("")

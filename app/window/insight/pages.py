@@ -53,6 +53,12 @@ def _neuron(tools: InsightTools) -> QWidget:
     return NeuronPage(tools)
 
 
+def _map(tools: InsightTools) -> QWidget:
+    from app.window.insight.map_page import MapPage
+
+    return MapPage(tools)
+
+
 def _landscape(tools: InsightTools) -> QWidget:
     from app.window.insight.landscape_page import LandscapePage
 
@@ -66,4 +72,5 @@ PAGES = (
     InsightPage("Step's size", "What one step does to a cost: predicted, and measured for any size.", _step_size),
     InsightPage("Landscape", "A cost over a plane through the weights, and the plane that touches it.", _landscape),
     InsightPage("Neuron", "What a neuron wants, what moves it, and what becomes of the network without it.", _neuron),
+    InsightPage("Map", "Where the digits lie in the eyes of a layer, and your drawing among them.", _map),
 )

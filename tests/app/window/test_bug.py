@@ -13,6 +13,7 @@ from app.dialogs.messages import Answer
 from app.session.planted import MENDED, PLANTED
 from app.settings import Settings
 from app.views.bug.view import EMPTY
+from app.views.scrolled import scroll_to
 from app.views.segment import Segment
 from app.window.bug_panel import BugPanel
 from app.window.main_window import MainWindow
@@ -193,3 +194,62 @@ def test_what_was_chosen_for_the_next_run_outlives_a_window_closed_in_a_riddle(
 def test_every_fault_has_its_place_and_line(window: MainWindow) -> None:
     panel = opened(window)
     assert {each.stands.name for each in FAULTS.values()} == set(panel.view.places.buttons)
+
+
+def test_the_status_bar_says_that_a_bug_is_planted_until_it_is_mended(window: MainWindow) -> None:
+    panel = opened(window)
+    said = window.findChild(QLabel, "bugPlanted")
+    assert said is not None
+    assert not said.isVisible()
+    begun(panel, seed_of(1), 1)
+    assert said.isVisible()
+    click(panel, "bugSolutionWanted")
+    assert said.isVisible()
+    click(panel, "bugMend")
+    assert not said.isVisible()
+
+
+def test_a_network_with_a_bug_is_saved_only_where_one_insists(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+    path = tmp_path / "faulty.safetensors"
+    monkeypatch.setattr("app.window.documents.ask_where", lambda *_: path)
+    monkeypatch.setattr("app.window.documents.is_wanted", lambda _, question: bool(asked.append(question)))
+    begun(opened(window), seed_of(1), 1)
+    window.action("saveAction").trigger()
+    assert len(asked) == 1
+    assert "A bug is planted" in asked[0]
+    assert not path.exists()
+    monkeypatch.setattr("app.window.documents.is_wanted", lambda *_: True)
+    window.action("saveAction").trigger()
+    assert path.exists()
+    assert window.windowTitle().startswith(PLANTED)
+
+
+def test_what_was_found_comes_into_sight_for_who_has_scrolled_down(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(window)
+    begun(panel, seed_of(1, "climbing"), 1)
+    scroll_to(panel.view.hints.solution)
+    click(panel, "bugSolutionWanted")
+    mend = panel.view.solution.mend
+    qtbot.waitUntil(mend.hasFocus)
+    assert mend.visibleRegion().boundingRect() == mend.rect()
+
+
+def test_back_takes_the_mending_back_and_then_the_riddle(qtbot: QtBot, window: MainWindow) -> None:
+    panel, before = opened(window), window.session.network
+    begun(panel, seed_of(1, "labels_off"), 1)
+    qtbot.waitUntil(lambda: not window.session.fresh, timeout=20_000)
+    click(panel, "bugSolutionWanted")
+    click(panel, "bugMend")
+    qtbot.waitUntil(lambda: not window.session.busy, timeout=30_000)
+    window.action("goBackAction").trigger()
+    assert window.session.work.faulty
+    assert panel.view.solution.mend.isEnabled()
+    window.action("goBackAction").trigger()
+    assert window.session.network is before
+    assert panel.hunt.attempt is None
+    window.action("goForwardAction").trigger()
+    assert panel.hunt.attempt is not None
+    assert panel.hunt.attempt.given_up, "no second chance for points"

@@ -65,7 +65,8 @@ def test_there_are_at_least_fifteen_in_three_grades() -> None:
 def test_each_says_what_it_is(name: str) -> None:
     fault = FAULTS[name]
     assert fault.right != fault.wrong
-    assert fault.symptom.endswith(".")
+    for sentence in (fault.symptom, fault.because):
+        assert sentence.endswith(".")
     assert set(fault.equations) <= set(EQUATIONS)
     assert bool(fault.equations) == (fault.stands is not Stands.DIGITS)
 

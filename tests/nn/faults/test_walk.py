@@ -15,8 +15,8 @@ from nn.data import sources
 from nn.data.digits import Split
 from nn.errors import DivergenceError
 from nn.faults.catalogue import FAULTS
-from nn.faults.fault import Fault
-from nn.faults.riddle import DISGUISES, Riddle, riddle
+from nn.faults.fault import RUNS, Fault
+from nn.faults.riddle import Riddle, riddle
 from nn.faults.symptoms import Course
 from nn.gradient_check import BatchCheck, check_batch
 from nn.hyperparameters import Hyperparameters
@@ -104,10 +104,10 @@ def test_a_fault_of_the_gradient_shows_what_is_stated_too(name: str) -> None:
 
 
 def sound_runs() -> list[Hyperparameters]:
-    """Those of all riddles, each with other weights, once a fault and each disguise once an activation."""
-    own = [riddles()[name][0].hyperparameters for name, fault in FAULTS.items() if fault.run not in DISGUISES]
+    """Those of all riddles, each with other weights, once a fault with runs of its own, else once an activation."""
+    own = [riddles()[name][0].hyperparameters for name, fault in FAULTS.items() if not set(fault.runs) <= set(RUNS)]
     activations = sorted({each for fault in FAULTS.values() for each in fault.shows_with} - {"leaky_relu"})
-    both = [replace(h, activation=activation) for h in DISGUISES for activation in activations]
+    both = [replace(h, activation=activation) for h in RUNS for activation in activations]
     return [replace(h, seed=seed) for seed, h in enumerate((*own, *both))]
 
 

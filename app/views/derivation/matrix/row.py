@@ -43,8 +43,10 @@ class MatrixRow(QWidget):
         cell_opened: the same for a double click.
         cell_pointed: the same for the cell at the pointer.
         pointer_left: it points at none any more.
+        cover_clicked: row and column of a covered cell, by a click or by Enter.
     """
 
+    cover_clicked = Signal(int, int)
     cell_chosen = Signal(int, int, int)
     cell_opened = Signal(int, int, int)
     cell_pointed = Signal(int, int, int)
@@ -91,6 +93,7 @@ class MatrixRow(QWidget):
         view.cell_opened.connect(partial(self.cell_opened.emit, index))
         view.cell_pointed.connect(partial(self.cell_pointed.emit, index))
         view.pointer_left.connect(self.pointer_left)
+        view.cover_clicked.connect(self.cover_clicked)
         return view
 
     def sizeHint(self) -> QSize:

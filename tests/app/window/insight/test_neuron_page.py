@@ -21,6 +21,7 @@ from app.views.activations import ActivationsView
 from app.views.insight.neuron.words import NO_DRAWING, OUTPUT_READ_BY_NOBODY
 from app.window.insight.neuron_page import NO_HIDDEN, NeuronPage
 from app.window.main_window import MainWindow
+from app.window.tab_order import tab_stops
 from nn.arrays import pixels
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
@@ -28,6 +29,7 @@ from nn.hyperparameters import Hyperparameters
 from nn.insight.portrait import Neuron, Surgery
 from nn.metrics import evaluate
 from nn.source_names import Weighted
+from tests.app.window.test_keyboard import out_of_order
 from tests.app.window.test_main_window import missing_names
 
 SEVEN = np.array([(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.58, 0.5), (0.45, 0.8)], np.float32)
@@ -257,3 +259,25 @@ def test_out_of_sight_nothing_is_kept(qtbot: QtBot, window: MainWindow) -> None:
     assert page.portrait.active.answer is None
     window.action("insightAction").trigger()
     answered(qtbot, page)
+
+
+def test_the_network_leads_to_the_portrait_of_a_neuron(qtbot: QtBot, window: MainWindow) -> None:
+    picture = window.findChild(ActivationsView).weight_picture
+    window.findChild(ActivationsView).pick(2, 4)
+    picture.heatmap.setFocus()
+    QTest.keyClick(picture.heatmap, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    page = window.findChild(NeuronPage)
+    assert page.isVisible()
+    assert page.portrait.neuron == Neuron(2, 4)
+    assert page.view.number.value() == 4
+    answered(qtbot, page)
+
+
+def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    page.view.surgery.off.click()
+    page.view.surgery.operate.click()
+    answered(qtbot, page)
+    stops = [stop for stop in tab_stops(window) if page.view.isAncestorOf(stop)]
+    assert len(stops) > 15
+    assert out_of_order(page.view, stops) == []
