@@ -44,6 +44,7 @@ class NeuronPage(QWidget):
         portrait.measured.changed.connect(self._show_removal)
         operation.changed.connect(self._show_operation)
         operation.effect.changed.connect(self._show_effect)
+        operation.curve.changed.connect(self._show_curve)
         view.chosen.connect(portrait.choose)
         view.wishes.begin_chosen.connect(lambda begin: portrait.begin_from(drawing=begin == "drawing"))
         view.movers.opened.connect(self._open)
@@ -155,6 +156,24 @@ class NeuronPage(QWidget):
         elif effect is not None:
             after = effect.loss, effect.accuracy
             self.view.surgery.show_effect(before, after, effect.predicted, effect.measured)
+        self._show_dot()
+
+    def _show_curve(self) -> None:
+        found, view = self.operation.curve.answer, self.view.surgery.curve
+        if found is None:
+            view.show_nothing()
+        else:
+            amounts, losses = found.amounts, found.losses
+            view.show_curve(amounts, losses, found.start, found.loss, found.slope, of_bias=found.of_bias)
+        self._show_dot()
+
+    def _show_dot(self) -> None:
+        """Mark the operation on the curve, where it is one along it."""
+        surgery, effect, curve = self.operation.surgery, self.operation.effect.answer, self.operation.curve.answer
+        along = curve is not None and (surgery.scale == 1 if curve.of_bias else surgery.shift == 0)
+        amount = surgery.shift if curve is not None and curve.of_bias else surgery.scale
+        loss = effect.loss if effect is not None and along else None
+        self.view.surgery.curve.show_at(amount, loss)
 
     def _operate(self) -> None:
         if words := self.operation.operate():

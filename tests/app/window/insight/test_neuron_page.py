@@ -209,6 +209,25 @@ def test_a_slider_is_followed_and_another_neuron_begins_anew(qtbot: QtBot, windo
     assert view.numbers["predicted"].text() == ""
 
 
+def test_the_loss_is_shown_along_the_scale_beside_its_tangent(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    qtbot.waitUntil(lambda: page.operation.curve.answer is not None, timeout=20_000)
+    curve = page.view.surgery.curve
+    curve.setFocus()
+    QTest.keyClick(curve, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    rows = np.array([row.split(",") for row in QGuiApplication.clipboard().text().splitlines()[1:]], float)
+    validation = sources.of("starter").split(500).validation
+    for scale, loss, _ in rows[::5]:
+        changed = Surgery(Neuron(1, 0), scale).done(window.session.network)
+        assert evaluate(changed, validation.images, validation.labels).loss == pytest.approx(loss, rel=1e-3)
+    ready = page.operation.prepared.prepared
+    np.testing.assert_allclose(rows[:, 2], ready.loss + (rows[:, 0] - 1) * ready.slopes[0, 0])
+    before = curve.grab().toImage()
+    page.view.surgery.off.click()
+    qtbot.waitUntil(lambda: page.operation.effect.answer is not None)
+    assert curve.grab().toImage() != before
+
+
 def test_of_an_output_only_the_bias_is_moved(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(qtbot, window)
     page.view.layer.activated.emit(page.view.layer.setCurrentIndex(2) or 2)
