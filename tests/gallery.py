@@ -100,6 +100,7 @@ from nn.run import Run
 from nn.runs import shelf
 from nn.runs.keeper import Keeper
 from nn.source_names import Weighted
+from tests.gallery_bug import bug_found, bug_hints, bug_mended, bug_planted, bug_wanted
 from tests.kept_runs import keep_all
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
@@ -1074,6 +1075,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "life-no-drawing": lambda scene: scene.take(showing_life(paused(training(scene.window(1280, 720))))),
     "life-1920x1200": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
+    "bug-empty": lambda scene: scene.take(bug_wanted(scene.window(1280, 720))),
+    "bug": lambda scene: scene.take(bug_planted(scene.window(1280, 720))),
+    "bug-hints": lambda scene: scene.take(bug_hints(scene.window(1280, 720))),
+    "bug-found": lambda scene: scene.take(bug_found(scene.window(1280, 720))),
+    "bug-mended": lambda scene: scene.take(bug_mended(scene.window(1280, 720))),
+    "bug-1920x1200": lambda scene: scene.take(bug_planted(scene.window(1920, 1200))),
+    "text-140-bug": lambda scene: scene.take(large(bug_found(scene.window(1280, 720)))),
     "race-empty": lambda scene: scene.take(at_race(scene.window(1280, 720))),
     "race": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)))),
     "race-optimizers": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)), "Optimizers")),

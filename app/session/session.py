@@ -33,15 +33,10 @@ from nn.network import Architecture, Network
 
 
 class Session(TimeMachine):
-    """One window's work.
-
-    Attributes:
-        health: of the present run.
-    """
+    """One window's work, with the `health` of the present run."""
 
     history_changed = Signal()
     """Other curves, or more points that `collect` has not returned."""
-
     hyperparameters_changed = Signal()
     unsaved_changed = Signal()
 
@@ -75,7 +70,7 @@ class Session(TimeMachine):
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
         if not self.busy:
-            self._draw(self._hyperparameters, partial(self._begin, Pace.RUN))
+            self._draw(self._own(), partial(self._begin, Pace.RUN))
 
     def continue_training(self) -> None:
         """Finish the run that was stopped, or train on for as many epochs again: what, says `continuation`."""
@@ -86,8 +81,7 @@ class Session(TimeMachine):
         if self.busy or self.occupied:
             self.failed.emit(self.occupied or BUSY)
         else:
-            thread = TaskThread("resuming", lambda _: left_in(folder), self)
-            self._prepare(thread, State.LOADING, self._resume)
+            self._prepare(TaskThread("resuming", lambda _: left_in(folder), self), State.LOADING, self._resume)
 
     def _resume(self, work: Work) -> None:
         before, h = self._hyperparameters, work.model.hyperparameters
@@ -106,7 +100,7 @@ class Session(TimeMachine):
     def reset(self) -> None:
         """Fresh weights, empty curves."""
         self.end_run()
-        self._draw(self._hyperparameters, self._adopt)
+        self._draw(self._own(), self._adopt)
 
     def branch(self) -> None:
         """Make the moment that is shown the present network, with what its run went on from; a run that is on ends.
@@ -147,6 +141,12 @@ class Session(TimeMachine):
         self._choose(hyperparameters)
         if Architecture.of(hyperparameters) != Architecture.of(before):
             self._draw(hyperparameters, self._adopt, partial(self._choose, before))
+
+    def _own(self) -> Hyperparameters:
+        """Of a new network; where the present one is that of a riddle, as they were before it."""
+        if self.work.planted is not None:
+            self._choose(self.work.planted.own)
+        return self._hyperparameters
 
     def _choose(self, hyperparameters: Hyperparameters) -> None:
         self._hyperparameters = hyperparameters

@@ -162,6 +162,7 @@ SPECS = (
         checkable=True,
     ),
     Spec("resetLayoutAction", "De&fault layout", "Put all parts of the window back in their places."),
+    Spec("bugAction", "Find the &bug", "Find a bug of backpropagation that is planted in a network.", ("B",)),
     Spec(
         "equationsAction",
         "&Equations and corrections",

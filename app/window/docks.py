@@ -15,7 +15,13 @@ SHARES = 0.235, 0.32
 DRAW_LEAST, PLOTS_LEAST = 324, 270
 """Docks whose text is too large for so many pixels scroll sideways in less than they need."""
 
-LATE = ("M&y drawings", "drawingsDock"), ("Wri&ting test", "writingDock"), ("W&hy", "whyDock"), ("Lif&e", "lifeDock")
+LATE = (
+    ("M&y drawings", "drawingsDock"),
+    ("Wri&ting test", "writingDock"),
+    ("W&hy", "whyDock"),
+    ("Lif&e", "lifeDock"),
+    ("Find the &bug", "bugDock"),
+)
 """Title and name of what is filled when somebody first wants to see it."""
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.assets import BundledModel, bundled_models, model_path
 from app.canvas.canvas import Canvas
 from app.dialogs.files import DRAWINGS, INK, MODELS, PICTURES, ask_where, ask_which
-from app.dialogs.messages import Answer, ask_to_save, show_error, told_if_wrong
+from app.dialogs.messages import Answer, ask_to_save, is_wanted, show_error, told_if_wrong
 from app.session.candidate import Work
 from app.session.session import Session
 from app.settings import Settings
@@ -24,6 +24,12 @@ from nn.data.row import PictureDigit
 from nn.errors import DigitScopeError
 from nn.files import write_atomically
 from nn.model_file import SUFFIX, Model
+
+FAULTY = (
+    "A bug is planted in this network: Find the bug. Its file has the weights that the bug has led to, and nothing "
+    "that says so. Save it all the same?"
+)
+"""Asked before a network is saved that somebody may take for one of their own."""
 
 
 class Documents(QObject):
@@ -106,10 +112,16 @@ class Documents(QObject):
     def save_model(self) -> bool:
         """Save to the model's file, or ask for one; False where it was not saved."""
         path = self._session.path
-        return self.save_model_as() if path is None else self._save_to(path)
+        return self.save_model_as() if path is None else self._may_save() and self._save_to(path)
+
+    def _may_save(self) -> bool:
+        """Ask where a bug is planted in the network: nobody takes it for one of their own."""
+        return not self._session.work.faulty or is_wanted(self._window, FAULTY)
 
     def save_model_as(self) -> bool:
         """Ask for a file and save the model there; False where it was not saved."""
+        if not self._may_save():
+            return False
         suggestion = self._session.path or self._settings.folder() / f"digits{SUFFIX}"
         path = ask_where(self._window, "Save model", suggestion, MODELS, SUFFIX)
         return path is not None and self._save_to(path)

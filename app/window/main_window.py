@@ -17,6 +17,7 @@ from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
 from app.window.actions import make_actions
 from app.window.alone import Alone
+from app.window.bug import BugDock
 from app.window.dock_tabs import DockTabs
 from app.window.docks import make_docks, share_width
 from app.window.documents import Documents
@@ -107,11 +108,12 @@ class MainWindow(QMainWindow):
         race = self._actions["raceAction"]
         self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
         DockTabs(self)
-        paper, _, mine, writing, why, life = self._docks
+        paper, _, mine, writing, why, life, bug = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
+        self._bug = BugDock(bug, self.session, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
         self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
@@ -171,6 +173,7 @@ class MainWindow(QMainWindow):
             "teachAction": self._teaching.open,
             "whyAction": self._why.show,
             "lifeAction": self._life.show,
+            "bugAction": self._bug.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
@@ -216,6 +219,8 @@ class MainWindow(QMainWindow):
         self._teaching.why_wanted.connect(self._why.show)
         self._why.told.connect(self._tell)
         self._why.digit_wanted.connect(documents.open_digit)
+        self._bug.told.connect(self._tell)
+        self._bug.equation_wanted.connect(self._middle.show_equation)
         for part in (self._teaching, self._drawings, self._writing):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
@@ -283,6 +288,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self._fetching.end()
+        self._bug.end()
         self.session.close()
         self._alone.end()
         self._settings.set_window(self.saveGeometry(), self.saveState())

@@ -28,6 +28,7 @@ MENUS = (
         "networkAction derivationAction mistakesAction healthAction insightAction runsAction | docks | "
         "largerTextAction smallerTextAction normalTextAction | aloneAction resetLayoutAction",
     ),
+    ("&Learn", "bugAction"),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )
 """Menus by the names of their actions; a bar is a separator, other words stand for menus and actions handed over."""
