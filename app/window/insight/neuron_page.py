@@ -21,6 +21,7 @@ from nn.derivation.shown import with_minus
 from nn.insight.portrait import wanted_direction
 
 NO_HIDDEN = "Each output is an answer: without one of them its digit could not be read at all."
+FIRST = "The first {n:,} of {of:,} training digits were looked at."
 TAKEN_BACK = "The last operation is taken back"
 
 
@@ -112,7 +113,10 @@ class NeuronPage(QWidget):
         self.view.strips.show_classes(np.array(quartiles), counts)
         most, least = found.most(number, COUNT), found.least(number, COUNT)
         images, labels = digits.training.images, digits.training.labels
-        self.view.movers.show_digits(images, labels, found.A[:, number], most, least, digits.note)
+        part = "" if len(found.labels) == len(labels) else FIRST.format(n=len(found.labels), of=len(labels))
+        note = " ".join(filter(None, (part, digits.note)))
+        n = len(found.labels)
+        self.view.movers.show_digits(images[:n], labels[:n], found.A[:, number], most, least, note)
         for section in (strips, movers):
             section.show_content()
 

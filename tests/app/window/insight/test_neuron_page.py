@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
+from app.session.insight import neuron
 from app.session.insight.surgery import BUSY
 from app.session.moment import LOOKED_AT
 from app.session.states import State
@@ -28,6 +29,7 @@ from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.insight.portrait import Neuron, Surgery
 from nn.metrics import evaluate
+from nn.network import Network
 from nn.source_names import Weighted
 from tests.app.window.test_keyboard import out_of_order
 from tests.app.window.test_main_window import missing_names
@@ -264,6 +266,35 @@ def test_in_a_run_its_weights_are_followed_and_nothing_is_operated_on(qtbot: QtB
     session.go_to(0)
     answered(qtbot, page)
     assert view.problem.text() == LOOKED_AT
+
+
+def test_a_network_that_was_blown_up_is_shown_as_it_is(qtbot: QtBot, window: MainWindow) -> None:
+    page, network = opened(qtbot, window), window.session.network
+    window.session.put_step(Network(network.architecture, np.full_like(network.parameters, np.nan)))
+    answered(qtbot, page)
+    page.view.surgery.off.click()
+    qtbot.waitUntil(lambda: page.operation.effect.answer is not None and page.operation.curve.answer is not None)
+    page.grab()
+    assert "not a number" in page.view.surgery.numbers["loss"].text()
+
+
+def test_of_a_wide_layer_the_first_digits_are_looked_at(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neuron, "MOST_ACTIVATIONS", 32 * 300)
+    page = opened(qtbot, window)
+    assert len(page.portrait.active.answer.A) == 300
+    assert page.view.movers.note.text() == "The first 300 of 4,500 training digits were looked at."
+    assert max(page.view.movers.most.rows.numbers) < 300
+
+
+def test_a_network_without_hidden_layers_has_outputs_alone(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    window.session.set_hyperparameters(replace(SMALL, hidden=()))
+    answered(qtbot, page)
+    assert [page.view.layer.itemText(at) for at in range(page.view.layer.count())] == ["Output"]
+    assert not page.view.wishes.direction.isHidden()
+    assert not page.view.surgery.scale.isEnabled()
 
 
 def test_everything_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
