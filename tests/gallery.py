@@ -679,7 +679,6 @@ def operating(window: MainWindow) -> MainWindow:
     page.portrait.choose(1, 9)
     wait_for(lambda: page.operation.prepared is not None)
     page.view.surgery.scale.slider.setValue(30)
-    page.view.surgery.shift.slider.setValue(-12)
     wait_for(lambda: page.operation.effect.answer is not None)
     scroll_to(page.view.surgery.undo)
     return window
@@ -1214,6 +1213,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-neuron-output": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), 3, 4)),
     "insight-neuron-end": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=1.0)),
     "insight-operating": lambda scene: scene.take(operating(drawn(scene.window(1280, 720)))),
+    "text-140-neuron": lambda scene: scene.take(large(portrayed(drawn(scene.window(1280, 720))))),
+    "text-140-map": lambda scene: scene.take(large(mapped(drawn(of_starter(scene.window(1280, 720)))))),
     "insight-operated": lambda scene: scene.take(operated(drawn(scene.window(1280, 720)))),
     "insight-map": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))))),
     "insight-map-pixels": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))), 0)),
