@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.session.walk import MeasuredRun, Outcome, Walk
-from app.views.experiments.shown import ShownEquation, ShownOutcome, ShownStep
+from app.views.experiments.shown import ShownEquation, ShownExperimentStep, ShownOutcome
 from nn.derivation.equations import EQUATIONS
 from nn.experiments.experiment import ExperimentStep, LookStep, MeansStep, Measured, PredictStep, RunOrder, SetStep
 from nn.experiments.places import PLACES
@@ -36,7 +36,7 @@ ASK_TO_DRAW = "Draw on the canvas, under Draw; then go on."
 MISSING = "not measured"
 
 
-def shown_step(walk: Walk) -> ShownStep | None:
+def shown_step(walk: Walk) -> ShownExperimentStep | None:
     """The present step; None where no experiment is open."""
     experiment = walk.experiment
     if experiment is None:
@@ -45,7 +45,7 @@ def shown_step(walk: Walk) -> ShownStep | None:
     action, tip = button(step)
     details: tuple[str, ...] = step.changes if isinstance(step, SetStep) else ()
     means = isinstance(step, MeansStep)
-    return ShownStep(
+    return ShownExperimentStep(
         title=experiment.title,
         place=f"Step {walk.at + 1} of {count}",
         heading=f"{HEADINGS[type(step)]}: {PLACES[step.place]}" if isinstance(step, LookStep) else HEADINGS[type(step)],

@@ -33,7 +33,7 @@ class ShownEquation:
 
 
 @dataclass(frozen=True)
-class ShownStep:
+class ShownExperimentStep:
     """A step of an experiment.
 
     Attributes:

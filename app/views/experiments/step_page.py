@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.common.formula import FormulaView
 from app.views.experiments.answers import AnswersView
-from app.views.experiments.shown import ShownEquation, ShownOutcome, ShownStep
+from app.views.experiments.shown import ShownEquation, ShownExperimentStep, ShownOutcome
 from app.views.experiments.trials import TrialTable
 from app.views.named import named
 from app.views.painting import bold
@@ -78,7 +78,7 @@ class StepPage(QWidget):
         """Nothing is shown yet."""
         super().__init__(parent)
         named(self, "experimentStep", "Step of the experiment")
-        self._shown: ShownStep | None = None
+        self._shown: ShownExperimentStep | None = None
         self._title, self._place = _words(), QLabel()
         self._body = body = _StepBody()
         self.back = self._button("Back", "experimentBack", BACK_TIP)
@@ -98,7 +98,7 @@ class StepPage(QWidget):
         )
         fit_to_text(self, lambda _: self._title.setFont(bold(self.font())))
 
-    def show_step(self, shown: ShownStep) -> None:
+    def show_step(self, shown: ShownExperimentStep) -> None:
         """Show a step; where the keyboard was in it, it goes on with what is to be done next."""
         if shown == self._shown:
             return

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from app.views.boxes import STRETCH, filled
 from app.views.experiments.experiment_list import ExperimentList
-from app.views.experiments.shown import ShownExperiment, ShownStep
+from app.views.experiments.shown import ShownExperiment, ShownExperimentStep
 from app.views.experiments.step_page import StepPage
 from app.views.named import named
 
@@ -55,7 +55,7 @@ class ExperimentsView(QWidget):
         self._words.setText(INTRODUCTION if shown else EMPTY)
         self.list.show_experiments(shown)
 
-    def show_step(self, shown: ShownStep | None) -> None:
+    def show_step(self, shown: ShownExperimentStep | None) -> None:
         """Show a step of the one that is open; None for the list."""
         was_open = self._pages.currentWidget() is self.step
         if shown is not None:
