@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.insight.lines import Way
 from nn.source_names import Weighted
+from tests.app.window.test_rest import Work, turn
 
 ONE = Ink((Stroke(np.array([[0.5, 0.1], [0.5, 0.9]], np.float32), width=0.08),))
 SEVEN = Ink((Stroke(np.array([[0.2, 0.1], [0.8, 0.1], [0.4, 0.9]], np.float32), width=0.08),))
@@ -138,3 +140,17 @@ def test_it_follows_training_and_the_time_machine(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: session.moment is not None and view.words() not in said)
     session.go_to(None)
     qtbot.waitUntil(lambda: view.words() == said[1])
+
+
+def test_at_rest_it_does_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    view = open_picture(window)
+    window.canvas.set_ink(ONE)
+    qtbot.waitUntil(view.play.isEnabled)
+    view.play.click()
+    view.play.click()
+    turn()
+    application, work = QCoreApplication.instance(), Work()
+    application.installEventFilter(work)
+    turn()
+    application.removeEventFilter(work)
+    assert work.seen == {}

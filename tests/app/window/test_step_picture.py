@@ -22,8 +22,9 @@ __all__ = ["panel", "window"]
 def picture(panel: DerivationPanel, qtbot: QtBot) -> StepPicture:
     found = panel.findChild(StepPicture)
     panel.tabs.setCurrentIndex(0)
-    assert found.canvas is None
+    assert found.findChild(NetworkCanvas) is None
     qtbot.mouseClick(found.findChild(QPushButton, "stepperPicture"), Qt.MouseButton.LeftButton)
+    assert found.canvas is not None
     assert found.canvas.isVisible()
     return found
 
