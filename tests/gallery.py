@@ -645,7 +645,7 @@ def edge(window: MainWindow, looks: int) -> MainWindow:
     find(window, QPushButton, "stepParts_run").click()
     window.session.set_speed(100)
     part = find(window, EdgePart, "edgePart")
-    wait_for(lambda: len(part.watch.points) >= looks)
+    wait_for(lambda: len(part.watch.points) >= looks and not part.watch.left)
     return window
 
 
@@ -1204,8 +1204,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-landscape-random": lambda scene: scene.take(landscape(scene.window(), "random", "validation")),
     "insight-landscape-run": lambda scene: scene.take(landscape(finished(scene.window()), "run", "batch")),
     "insight-edge-empty": lambda scene: scene.take(edge(scene.window(1280, 720), 0)),
-    "insight-edge-running": lambda scene: scene.take(edge(training(drawn(scene.window())), 3), moving=True),
-    "insight-edge": lambda scene: scene.take(edge(finished(drawn(scene.window(1280, 720))), 30)),
+    "insight-edge-running": lambda scene: scene.take(edge(training(drawn(scene.window())), 2), moving=True),
+    "insight-edge": lambda scene: scene.take(edge(finished(drawn(scene.window(1280, 720))), 5)),
     "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
     "insight-neuron": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)))),
     "insight-neuron-middle": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=0.5)),

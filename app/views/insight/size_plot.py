@@ -17,8 +17,8 @@ from nn.arrays import Array
 from nn.derivation.letters import ETA
 from nn.derivation.shown import in_decade
 
-FIRST = LineStyle("first order", width=1.5, style=Qt.PenStyle.DotLine)
-SECOND = LineStyle("second order", width=1.5, style=Qt.PenStyle.DashLine)
+FIRST = LineStyle("1st order", width=1.5, style=Qt.PenStyle.DotLine)
+SECOND = LineStyle("2nd order", width=1.5, style=Qt.PenStyle.DashLine)
 ACTUAL = LineStyle("measured", QPalette.ColorRole.Highlight, 2.5)
 LEGEND = (ACTUAL, SECOND, FIRST)
 

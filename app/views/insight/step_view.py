@@ -150,8 +150,8 @@ class StepView(WrappedView):
         formulas = filled(QHBoxLayout(), self.equation, self._best, spacing=16)
         label = QLabel(f"Step {ETA}")
         label.setBuddy(self.slider)
-        step = filled(QHBoxLayout(), label, (self.slider, 1), self._rate)
-        parts = top, self._said, formulas, (self.plot, 1), LineLegend(LEGEND), step, self.table, self._facts
+        step = filled(QHBoxLayout(), (LineLegend(LEGEND), 2), label, (self.slider, 1), self._rate)
+        parts = top, self._said, formulas, (self.plot, 1), step, self.table, self._facts
         filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8), spacing=6)
 
     def _fit(self, text: QFontMetrics) -> None:

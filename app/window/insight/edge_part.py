@@ -69,5 +69,5 @@ def _facts(h: Hyperparameters, unsettled: int) -> str:
     else:
         sentences = [SCALED.format(OPTIMIZERS[h.optimizer].label)]
     if unsettled:
-        sentences.append(f"{unsettled} values may be a little low: their direction was not settled yet.")
+        sentences.append(f"{unsettled} of the values may be a little low: not every direction had settled.")
     return " ".join(sentences)
