@@ -49,11 +49,6 @@ class Architecture:
         return len(self.widths) - 1
 
     @property
-    def functions(self) -> tuple[str, ...]:
-        """The label of each layer's function, layer 1 first."""
-        return (*[ACTIVATIONS[self.activation].label] * (self.depth - 1), OUTPUTS[self.output].label)
-
-    @property
     def weight_count(self) -> int:
         """Weights in all layers: sum over l of n_l n_{l-1}."""
         return sum(inputs * neurons for inputs, neurons in pairwise(self.widths))

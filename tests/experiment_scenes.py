@@ -22,7 +22,7 @@ def opened(window: MainWindow) -> ExperimentsPanel:
         window._settings.add_experiment_done(path.name)
     window.session.set_speed(math.inf)
     window.action("experimentsAction").trigger()
-    panel = window._experiments._panel
+    panel = window._learn.experiments._panel
     assert panel is not None
     return panel
 
@@ -54,7 +54,7 @@ def at_step(window: MainWindow, begins: str, kind: type, count: int = 1) -> Main
 
 def pointed_at(window: MainWindow, begins: str, count: int = 1) -> MainWindow:
     """With the frame around what a step wants one to look at."""
-    panel = at_step(window, begins, LookStep, count)._experiments._panel
+    panel = at_step(window, begins, LookStep, count)._learn.experiments._panel
     assert panel is not None
     panel.view.step.act_wanted.emit()
     part = panel.frame.part()
@@ -65,7 +65,7 @@ def pointed_at(window: MainWindow, begins: str, count: int = 1) -> MainWindow:
 
 def predicted(window: MainWindow) -> MainWindow:
     """With an answer that was given."""
-    panel = at_step(window, "11", PredictStep)._experiments._panel
+    panel = at_step(window, "11", PredictStep)._learn.experiments._panel
     assert panel is not None
     panel.walk.say(1)
     return window
@@ -78,7 +78,7 @@ def explained(window: MainWindow) -> MainWindow:
 
 def training(window: MainWindow) -> MainWindow:
     """In the middle of a run that stands still."""
-    panel = at_step(window, "10", SetStep, 2)._experiments._panel
+    panel = at_step(window, "10", SetStep, 2)._learn.experiments._panel
     assert panel is not None
     panel.walk.act()
     wait_for(lambda: len(window.session.history.validation) > 20 or not window.session.busy)

@@ -20,8 +20,8 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QMouseEvent, QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -513,6 +513,8 @@ def covered_trace(window: MainWindow) -> MainWindow:
     """With the slope of a traced weight and its terms covered, and one answer."""
     tracing(window, "terms")
     trace = find(window, TraceView, "trace")
+    wait_for(lambda: bool(trace.property("numbers")))
+    find(trace, QPushButton, "steepest").click()
     trace.cover.switch.click()
     QTest.keyClicks(trace.cover.field, "-1.5")
     QTest.keyClick(trace.cover.field, Qt.Key.Key_Return)
@@ -679,7 +681,6 @@ def operating(window: MainWindow) -> MainWindow:
     page.portrait.choose(1, 9)
     wait_for(lambda: page.operation.prepared is not None)
     page.view.surgery.scale.slider.setValue(30)
-    page.view.surgery.shift.slider.setValue(-12)
     wait_for(lambda: page.operation.effect.answer is not None)
     scroll_to(page.view.surgery.undo)
     return window
@@ -795,6 +796,20 @@ def deleting(window: MainWindow) -> MainWindow:
 def pointed(window: MainWindow, epochs: float) -> MainWindow:
     """With the values of the plots after so many epochs."""
     find(window, CurveView, "lossPlot").plot.pointed.emit(epochs)
+    return window
+
+
+def touching(window: MainWindow, name: str, index: int) -> MainWindow:
+    """With the mouse on a cell of a heatmap: what it touches is outlined."""
+    wait_for(Stillness(window))
+    heatmap = find(window, Heatmap, name)
+    grid = heatmap.grid()
+    assert grid is not None
+    at, none = grid.rect(heatmap.area(), index).center(), Qt.MouseButton.NoButton
+    away = heatmap.mapToGlobal(at)
+    QApplication.sendEvent(
+        heatmap, QMouseEvent(QEvent.Type.MouseMove, at, away, none, none, Qt.KeyboardModifier.NoModifier)
+    )
     return window
 
 
@@ -1089,6 +1104,18 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "time-running": lambda scene: scene.take(gone_back(training(drawn(scene.window(1280, 720)))), moving=True),
     "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
+    "touches-neuron": lambda scene: scene.take(touching(drawn(scene.window(1280, 720)), "layer2", 9)),
+    "touches-pixel": lambda scene: scene.take(touching(drawn(scene.window(1280, 720)), "seen", 350)),
+    "touches-weight": lambda scene: scene.take(
+        touching(showing(drawn(scene.window(1280, 720)), "W"), "weightPictureCells", 350)
+    ),
+    "touches-delta": lambda scene: scene.take(
+        touching(stepping(drawn(scene.window(1280, 720)), "delta2"), "cells delta[2]", 9)
+    ),
+    "touches-slope": lambda scene: scene.take(
+        touching(stepping(drawn(scene.window(1280, 720)), "dW1"), "cells dW[1]", 9)
+    ),
+    "touches-batch": lambda scene: scene.take(touching(batched(scene.window(1280, 720), "Z2"), "cells Z[2]", 9)),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
     "picture-empty": lambda scene: scene.take(pictured(scene.window(1280, 720))),
     "picture-forward": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)))),
@@ -1159,7 +1186,6 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "derivation-cover-bench": lambda scene: scene.take(covered_bench(drawn(scene.window(1280, 720)))),
     "worksheet": lambda scene: scene.take(planning(drawn(scene.window()))),
     "worksheet-key": lambda scene: scene.take(planning(drawn(scene.window()), *["sheetOn"] * 4)),
-    "menu-learn": lambda scene: scene.take(menu(scene.window(), "Learn")),
     "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
     "text-140-network": lambda scene: scene.take(large(showing(drawn(scene.window(1280, 720)), "a"))),
     "text-140-stepper": lambda scene: scene.take(large(stepping(drawn(scene.window(1280, 720)), "delta2"))),
@@ -1189,6 +1215,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-neuron-output": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), 3, 4)),
     "insight-neuron-end": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=1.0)),
     "insight-operating": lambda scene: scene.take(operating(drawn(scene.window(1280, 720)))),
+    "text-140-neuron": lambda scene: scene.take(large(portrayed(drawn(scene.window(1280, 720))))),
+    "text-140-map": lambda scene: scene.take(large(mapped(drawn(of_starter(scene.window(1280, 720)))))),
     "insight-operated": lambda scene: scene.take(operated(drawn(scene.window(1280, 720)))),
     "insight-map": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))))),
     "insight-map-pixels": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))), 0)),

@@ -17,6 +17,7 @@ from app.views.boxes import filled
 from app.views.colours import SteadyScale
 from app.views.heatmap import PAD
 from app.views.layer_strip import LayerStrip
+from app.views.layer_touches import LayerTouches
 from app.views.layer_values import LayerValues, Quantity, panels, scale_labels
 from app.views.named import named
 from app.views.painting import bold
@@ -60,6 +61,9 @@ def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
 class ActivationsView(QWidget):
     """Heatmaps of all layers, a choice of what they show, and the weights of one neuron; or a picture in their place.
 
+    Attributes:
+        touched: what is pointed at in them, and what is lit.
+
     Signals:
         renewed: `layers` are others.
     """
@@ -88,6 +92,8 @@ class ActivationsView(QWidget):
         self.scale_bars = ScaleBar(), ScaleBar()
         self.weight_picture = WeightPicture()
         self._buttons = QButtonGroup(self)
+        values = (lambda: self.strip.heatmaps), (lambda: (self._layers, self._quantity))
+        self.touched = LayerTouches(*values, self.weight_picture, self)
         self._pointing = False
         self._picture: QWidget | None = None
         self._lay_out()
@@ -114,10 +120,7 @@ class ActivationsView(QWidget):
         picture.hide()
         self._column.addWidget(picture, 1)
         button = named(Segment("Lines"), "show_lines", "Show lines", LINES_TIP)
-        width = QFontMetrics.horizontalAdvance
-        fit_to_text(
-            button, lambda _: button.setFixedWidth(width(QFontMetrics(bold(button.font())), "Lines") + BESIDE_TEXT)
-        )
+        fit_to_text(button, lambda _: button.setFixedWidth(_width(button)))
         button.clicked.connect(self.show_picture)
         self._buttons.addButton(button)
         self._choice.insertWidget(len(Quantity), button)
@@ -215,6 +218,8 @@ class ActivationsView(QWidget):
             heatmap.left.connect(self._left)
             heatmap.clicked.connect(partial(self._clicked, layer))
             heatmap.passed.connect(self._mark_picked)
+            for leaves in (heatmap.left, heatmap.passed):
+                leaves.connect(self.touched.leave)
         parts = panels(layers, self._quantity)
         scales = [
             steady.follow(*(p.values for p in parts.values() if p.first is first and p.values is not None))
@@ -232,6 +237,7 @@ class ActivationsView(QWidget):
             heatmap.set_marked({number: words for (at, number), words in layers.operated.items() if at == layer})
         self.strip.refit()
         self._show_picked(layers)
+        self.touched.renew()
 
     def _show_picked(self, layers: LayerValues) -> None:
         """Show the weights of the picked neuron, in the colours of its layer, and outline it among the others."""
@@ -278,6 +284,7 @@ class ActivationsView(QWidget):
     def _hovered(self, layer: int, row: int, column: int, value: float) -> None:
         self._pointing = True
         self._readout.setText(self._describe(layer, row, column, value))
+        self.touched.point(layer, row, column)
 
     def _left(self) -> None:
         self._pointing = False

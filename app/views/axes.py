@@ -5,99 +5,31 @@ averaging, downsampling) have no meaning here. Coordinates are those of the scre
 """
 
 import math
-import re
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSceneResizeEvent, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPalette
+from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
-from app.views.colours import nice_limit
+from app.views.axis import RIGHT, Axis, LogAxis
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
-from nn.derivation.shown import with_minus
 
 LEFT_AXIS = 4.3
 """Width of the left axis in lines of text: fixed, so that plots below each other line up and nothing jumps."""
 BOTTOM_AXIS = 2.5
 """Height of the lower axis before it is drawn, with its numbers and its name, in the same."""
-RIGHT = 20
-"""Pixels right of the axes, for half a number."""
-APART = 8
-"""Pixels between two numbers of a lower axis, at least."""
-NUMBER = {"left": 1.7, "bottom": 3.4}
-"""Lines of text that a number of a logarithmic axis keeps to itself, along the axis."""
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 RESTYLING = QEvent.Type.PaletteChange, QEvent.Type.EnabledChange, QEvent.Type.FontChange
 ZOOM = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
-
-Line = tuple[QPen, QPointF, QPointF]
-
-
-class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """An axis whose first and last numbers may reach past its ends."""
-
-    def boundingRect(self) -> QRectF:
-        """With room for half a number on each side, without which pyqtgraph leaves those out."""
-        rect: QRectF = super().boundingRect().adjusted(-24, -12, 24, 12)
-        return rect
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """So far apart that no number of a lower axis touches the next one."""
-        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        if self.orientation == "bottom" and levels and size > 0:
-            step, offset = levels[0]
-            metrics = QFontMetricsF(self.style["tickFont"] or QFont())
-            widest = max(metrics.horizontalAdvance(text) for text in self.tickStrings([low, high], 1.0, step))
-            least = (widest + APART) * (high - low) / size
-            levels[0] = step if step >= least else nice_limit(least), offset
-        return levels
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """As people write numbers."""
-        return [with_minus(number) for number in super().tickStrings(values, scale, spacing)]
-
-    def drawPicture(self, painter: QPainter, axis: Line, ticks: list[Line], texts: list[object]) -> None:
-        """Lines of the grid as rectangles a pixel wide: translucent lines are painted more slowly."""
-        pixel = 1 / self.getViewWidget().devicePixelRatioF()
-        for pen, start, end in ticks:
-            across = QPointF(pixel / 2, 0) if start.x() == end.x() else QPointF(0, pixel / 2)
-            painter.fillRect(QRectF(start - across, end + across).normalized(), pen.color())
-        super().drawPicture(painter, axis, [], texts)
-
-    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
-        """A long name below the axis begins further left rather than end beyond the right edge."""
-        super().resizeEvent(event)
-        if self.orientation == "bottom":
-            self.label.setX(min(self.label.x(), self.size().width() + RIGHT - self.label.boundingRect().width()))
-
-
-class LogAxis(Axis):
-    """An axis of log10 values with plain numbers at 1, 2 and 5 x 10^k."""
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Decades, then 2 and 5 when three decades or less are in sight, then the rest without a number."""
-        decades = range(math.floor(low), math.ceil(high) + 1)
-
-        def between(steps: tuple[int, ...]) -> list[float]:
-            return [v for d in decades for s in steps if low <= (v := d + math.log10(s)) <= high]
-
-        number = NUMBER[self.orientation] * QFontMetricsF(self.style["tickFont"]).height()
-        skip = math.ceil(len(decades) / max(size / number, 1))
-        major = [v for v in between((1,)) if round(v) % skip == 0]
-        return [(1.0, major), (0.3, between((2, 5)) if high - low <= 3 and size > 72 else [])]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The numbers themselves, not their logarithms."""
-        return [with_minus(re.sub(r"e\+?(-?)0*", r"e\1", f"{10.0**value:.6g}")) for value in values]
 
 
 class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """Axes and a crosshair; whoever uses them adds curves to ``box`` and colours those in ``restyle``.
 
     Signals:
-        pointed: x under the mouse or the keyboard's crosshair.
+        pointed: x under the mouse or the keyboard's crosshair; again where another x comes under a resting mouse.
         left: nothing is pointed at any more.
         range_changed: the part of the axes in sight has changed, by ``set_range`` or by a person.
         resized: there is more or less room for the axes.
@@ -128,6 +60,8 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._crosshair = pg.InfiniteLine(angle=90, movable=False)
         self._crosshair.setVisible(False)
         self.box.addItem(self._crosshair, ignoreBounds=True)
+        self._mouse: QPointF | None = None
+        """Where the mouse rests, unless a key has moved the crosshair since."""
         self.scene().sigMouseMoved.connect(self._mouse_moved)
         self.box.sigRangeChanged.connect(self._range_changed)
         self.box.sigResized.connect(self._resized)
@@ -236,19 +170,28 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _mouse_moved(self, position: QPointF) -> None:
         if self.box.sceneBoundingRect().contains(position):
-            self.pointed.emit(float(self.box.mapSceneToView(position).x()))
+            self._mouse = position
+            self._point_by_mouse()
         else:
+            self._mouse = None
             self.left.emit()
+
+    def _point_by_mouse(self) -> None:
+        if self._mouse is not None:
+            self.pointed.emit(float(self.box.mapSceneToView(self._mouse).x()))
 
     def _range_changed(self) -> None:
         self.range_changed.emit()
+        self._point_by_mouse()
 
     def _resized(self) -> None:
         self.resized.emit()
+        self._point_by_mouse()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
         super().leaveEvent(event)
+        self._mouse = None
         self.left.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -272,6 +215,7 @@ class Axes(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if key in STEPS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.box.translateBy(x=STEPS[key] * (high - low) / 10)
         elif key in STEPS:
+            self._mouse = None
             at = self._crosshair.value() if self._crosshair.isVisible() else (low + high) / 2
             self.pointed.emit(float(np.clip(at + STEPS[key] * (high - low) / 100, low, high)))
         elif key in ZOOM:

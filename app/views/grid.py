@@ -61,6 +61,13 @@ class Grid:
         (h, w), gap = self.cell, self.gap
         return QRectF(area.x() + column * (w + gap) * across, area.y() + row * (h + gap) * down, w * across, h * down)
 
+    def value_rect(self, area: QRectF, index: int, inner: int) -> QRectF:
+        """Where value ``inner`` of cell ``index`` lies when the grid fills ``area``."""
+        box, (high, wide) = self.rect(area, index), self.cell
+        down, across = divmod(inner, wide)
+        width, height = box.width() / wide, box.height() / high
+        return QRectF(box.x() + across * width, box.y() + down * height, width, height)
+
     def at(self, area: QRectF, point: QPointF) -> tuple[int, int] | None:
         """The cell under a point, and which of its h * w values; None beside the grid and in a free place."""
         y = int((point.y() - area.y()) / area.height() * self.height // 1)

@@ -5,15 +5,14 @@ activations, the weights and the matrices of the derivation are all painted by i
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
-    QFontMetrics,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -22,22 +21,23 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
 from app.views.colours import UNIT, Scale
-from app.views.grid import STEPS, Grid, even, matrix_grid
-from app.views.painting import bold, cells_image, coloured, draw_focus, draw_grid, draw_heading, draw_labels
+from app.views.grid import STEPS, Grid, matrix_grid
+from app.views.headed_grid import PAD as PAD
+from app.views.headed_grid import HeadedGrid
+from app.views.live_tip import LiveTip
+from app.views.painting import cells_image, coloured, draw_focus, draw_grid, draw_heading, draw_labels
 from nn.arrays import Array
 from nn.derivation.shown import shown
 
-WIDEST_LABEL = "00"
-"""A text as wide as the labels of the rows."""
-PAD = 2
-"""Free pixels around the grid, where the outline of a cell at its edge stays whole."""
+Describe: TypeAlias = Callable[[int, int, float], str]
+"""Row, column and value of a cell -> what is said of it."""
 
 
-class Heatmap(QWidget):
+class Heatmap(HeadedGrid):
     """Paints a grid of values under a heading.
 
     Signals:
@@ -56,33 +56,21 @@ class Heatmap(QWidget):
 
     def __init__(self, title: str = "", caption: str = "", parent: QWidget | None = None) -> None:
         """No values yet, under this heading."""
-        super().__init__(parent)
-        self.square = True
-        """Whether values are square; else the grid fills the widget."""
+        super().__init__(title, caption, parent)
         self.waiting = ""
         """What stands in the place of the values when there are none."""
-        self.describe: Callable[[int, int, float], str] = lambda i, j, value: f"[{i}, {j}] = {shown(value)}"
+        self.describe: Describe = lambda i, j, value: f"[{i}, {j}] = {shown(value)}"
         """The tooltip for row, column and value."""
-        self.told: Callable[[int, int, float], str] = lambda row, column, value: self.describe(row, column, value)
-        self._title, self._caption = title, caption
-        self._labels: Sequence[str] = ()
-        self._heading: int | None = None
+        self.told: Describe = lambda row, column, value: self.describe(row, column, value)
         self._values: Array | None = None
-        self._grid: Grid | None = None
         self._colours, self._image = b"", QImage()
         self._selected: int | None = None
         self._pointer: QPointF | None = None
+        self._walked = False
+        """Whether the keyboard has come to the selected cell and is still there."""
+        self._tip = LiveTip(self, self._words_at)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName(f"{title} {caption}".strip())
-
-    def set_title(self, title: str, caption: str = "", labels: Sequence[str] = ()) -> None:
-        """The heading, the line below it, and one short label for each row."""
-        if (title, caption, tuple(labels)) != (self._title, self._caption, tuple(self._labels)):
-            self._title, self._caption, self._labels, self._heading = title, caption, tuple(labels), None
-            self.setAccessibleName(f"{title} {caption}".strip())
-            self.updateGeometry()
-            self.update()
 
     def set_values(self, values: Array | None, scale: Scale = UNIT, grid: Grid | None = None) -> None:
         """Show values, or only the empty places of ``grid`` when ``values`` is None.
@@ -108,14 +96,13 @@ class Heatmap(QWidget):
             self._image = QImage() if rgba is None else cells_image(rgba)
         if self._pointer is not None:
             self._hover()
+        elif self._walked and self._selected is not None and grid is not None and values is not None:
+            self.hovered.emit(*divmod(self._selected, grid.columns), self._value(self._selected, None))
+        self._tip.renew()
 
     def values(self) -> Array | None:
         """The values as they were given."""
         return self._values
-
-    def grid(self) -> Grid | None:
-        """Where the values stand."""
-        return self._grid
 
     def selected(self) -> tuple[int, int] | None:
         """Row and column of the selected cell."""
@@ -131,45 +118,18 @@ class Heatmap(QWidget):
         place = self._place()
         return place[1] if place else None
 
-    # Geometry.
-
-    def chrome(self) -> QSize:
-        """Pixels that heading, labels and edge take, left of and above the grid and around it."""
-        lines = bool(self._title) + bool(self._caption)
-        above = lines * self.fontMetrics().height() + 2 if lines else 0
-        beside = self.fontMetrics().horizontalAdvance(WIDEST_LABEL) if self._labels else 0
-        return QSize(beside + 2 * PAD, above + 2 * PAD)
-
-    def heading_width(self) -> int:
-        """Pixels that the heading needs so as not to be shortened."""
-        if self._heading is None:
-            caption = self.fontMetrics().horizontalAdvance(self._caption)
-            title = QFontMetrics(bold(self.font())).horizontalAdvance(self._title)
-            self._heading = max(title, caption) + 2 * PAD
-        return self._heading
-
-    def area(self) -> QRectF:
-        """The rectangle of the grid, its edges on device pixels."""
-        ratio = self.devicePixelRatioF()
-        chrome, edge = self.chrome(), math.ceil(PAD * ratio)
-        left, top = math.ceil(chrome.width() * ratio) - edge, math.ceil(chrome.height() * ratio) - edge
-        width = math.floor(self.width() * ratio) - left - edge
-        height = math.floor(self.height() * ratio) - top - edge
-        if self._grid is not None and self.square and width > 0 and height > 0:
-            side = even(min(width / self._grid.width, height / self._grid.height), ratio)
-            width, height = round(side * self._grid.width), round(side * self._grid.height)
-        return QRectF(left / ratio, top / ratio, max(width, 1) / ratio, max(height, 1) / ratio)
-
-    def sizeHint(self) -> QSize:
-        """Cells of 4 to 24 pixels under the heading."""
-        rows, columns = (self._grid.height, self._grid.width) if self._grid else (1, 1)
-        side = min(24, max(4, 168 // max(rows, columns)))
-        chrome = self.chrome()
-        return QSize(max(columns * side + chrome.width(), self.heading_width()), rows * side + chrome.height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for the heading and a few pixels of colour."""
-        return QSize(24, 24) + self.chrome()
+    def rects(self, index: int | None, inner: int | None = None) -> Iterator[QRectF]:
+        """Where a cell lies, or one of its values; that value of each cell, or the whole grid, with ``index`` None."""
+        grid, area = self._grid, self.area()
+        if grid is None or (index is not None and not 0 <= index < grid.count):
+            return
+        if index is None and inner is None:
+            yield area
+        elif inner is None:
+            assert index is not None
+            yield grid.rect(area, index)
+        elif 0 <= inner < grid.cell[0] * grid.cell[1]:
+            yield from (grid.value_rect(area, i, inner) for i in (range(grid.count) if index is None else (index,)))
 
     # Pointing, picking, keys.
 
@@ -197,15 +157,21 @@ class Heatmap(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at a cell."""
-        self._pointer = event.position()
-        self.update()
+        self._point(event.position())
         self._hover()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
-        self._pointer = None
-        self.update()
+        self._point(None)
         self.left.emit()
+
+    def _point(self, at: QPointF | None) -> None:
+        """Have the outline of what is pointed at painted in another place, and nothing else."""
+        before = self._place()
+        self._pointer = at
+        for place in {before, self._place()} if before != self._place() else ():
+            if place is not None and self._grid is not None:
+                self.update(self._grid.rect(self.area(), place[0]).adjusted(-PAD, -PAD, PAD, PAD).toAlignedRect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the cell under the pointer."""
@@ -236,7 +202,7 @@ class Heatmap(QWidget):
             column = min(max(column + right, 0), self._grid.columns - 1)
         index = row * self._grid.columns + column
         if index < self._grid.count:
-            self._selected = index
+            self._selected, self._walked = index, True
             value = self._value(index, None)
             tell(self, self.told(row, column, value))
             self.update()
@@ -253,20 +219,20 @@ class Heatmap(QWidget):
         """Say that the keyboard has left; with another window in front, its place stays."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._walked = False
             self.passed.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Describe the cell under the pointer in the tooltip, and measure the heading anew in another font."""
-        if event.type() == QEvent.Type.FontChange:
-            self._heading = None
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._pointer = QPointF(event.pos())
-            place = self._place()
-            if place is not None and self._grid is not None and self._values is not None:
-                text = self.describe(*divmod(place[0], self._grid.columns), self._value(*place))
-                QToolTip.showText(event.globalPos(), text, self)
-                return True
-        return super().event(event)
+        """Describe the cell under the pointer in the tooltip."""
+        return (event.type() == QEvent.Type.ToolTip and self._tip.answers(event)) or super().event(event)
+
+    def _words_at(self, at: QPointF) -> str:
+        """What the tooltip says of a place."""
+        self._pointer = at
+        place = self._place()
+        if place is None or self._grid is None:
+            return ""
+        return self.describe(*divmod(place[0], self._grid.columns), self._value(*place))
 
     # Painting.
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
@@ -16,8 +16,12 @@ class Rows(QWidget):
     """Up, Down, Home and End go from row to row; the present one is framed and told while the keyboard is here.
 
     Who inherits says where the rows lie and what each is, and paints them.
+
+    Signals:
+        row_pointed: the row under the mouse or, by key, of the keyboard; -1 for none any more.
     """
 
+    row_pointed = Signal(int)
     ROLE = QAccessible.Role.List
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -25,7 +29,9 @@ class Rows(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._row = 0
+        self._under: int | None = None
         self._frame = Mark(self)
+        self.setMouseTracking(True)
 
     def row_places(self) -> Sequence[QRectF]:
         """Where the rows lie, from the top."""
@@ -69,9 +75,26 @@ class Rows(QWidget):
         super().focusInEvent(event)
         self._go(self.first_row())
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at a row."""
+        super().mouseMoveEvent(event)
+        found = (row for row, place in enumerate(self.row_places()) if place.contains(event.position()))
+        self._point(next(found, None))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at none."""
+        super().leaveEvent(event)
+        self._point(None)
+
+    def _point(self, row: int | None) -> None:
+        if row != self._under:
+            self._under = row
+            self.row_pointed.emit(-1 if row is None else row)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Frame none."""
         super().focusOutEvent(event)
+        self.row_pointed.emit(-1)
         self._frame.hide()
         self.describe()
 
@@ -91,3 +114,4 @@ class Rows(QWidget):
         present = self.row()
         if present is not None:
             tell(self, self.row_words(present))
+            self.row_pointed.emit(present)

@@ -37,6 +37,7 @@ class LatePages:
     ) -> None:
         """Add the tabs."""
         self._middle = middle
+        middle.activations.weight_picture.portrait_wanted.connect(self.show_neuron)
         self.mistakes = middle.add_late(*MISTAKES, partial(_mistakes, session, documents, fetching))
         self.health = middle.add_late(*HEALTH, partial(_health, session))
         self.insight = middle.add_late(*INSIGHT, partial(_insight, insight))

@@ -24,7 +24,7 @@ from app.views.layer_values import LayerValues
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.window.overlays import Overlays
-from nn.activations import OUTPUTS
+from nn.activations import OUTPUTS, function_labels
 from nn.arrays import Float32
 from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace
@@ -229,7 +229,9 @@ class Live(QObject):
         A = {layer: rows[0] for layer, rows in trace.A.items()} if trace else {}
         Z = {layer: rows[0] for layer, rows in trace.Z.items()} if trace else {}
         operated = told_by_neuron(self._session.operated)
-        self._activations.show_layers(LayerValues(network.W, network.b, A, Z, network.architecture.functions, operated))
+        shape = network.architecture
+        functions = function_labels(shape.activation, shape.output, shape.depth)
+        self._activations.show_layers(LayerValues(network.W, network.b, A, Z, functions, operated))
 
     def _show_batch(self) -> None:
         """Show the digits of the batch after which the run is paused."""

@@ -17,16 +17,15 @@ from app.views.placing import TITLE_BAR
 from app.views.run_bar import Row, RunBar
 from app.window.actions import make_actions
 from app.window.alone import Alone
-from app.window.bug import BugDock
 from app.window.dock_tabs import DockTabs
 from app.window.docks import make_docks, share_width
 from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
-from app.window.experiments import ExperimentsDock
 from app.window.fetching import Fetching
 from app.window.folding import Folding
 from app.window.insight.tools import InsightTools
 from app.window.late_pages import LatePages
+from app.window.learn import Learn
 from app.window.learning_panel import LearningPanel
 from app.window.life import LifeDock
 from app.window.live import Live
@@ -42,8 +41,8 @@ from app.window.tabs import Middle
 from app.window.teaching import Teaching
 from app.window.text_size import TextSize
 from app.window.time_machine import Past
+from app.window.touching import Touching
 from app.window.why import WhyDock
-from app.window.worksheets import Worksheets
 from app.window.writing_dock import WritingDock
 from nn import model_file
 from nn.data import sources
@@ -92,6 +91,8 @@ class MainWindow(QMainWindow):
             self,
         )
         self._picture = NetworkPicture(self._middle, self.session, self._lab.choice, self)
+        seen, prediction = self._draw.seen, self._draw.prediction
+        self._touching = Touching(self.session, self._lab.choice, seen, prediction, self._middle, self)
         self._docks = self._lay_out()
         choice, overlays, show = self._lab.choice, self._live.overlays, self._middle.show_equation
         tools = InsightTools(self.session, self.canvas, choice, self._documents, self._tell, show)
@@ -106,16 +107,14 @@ class MainWindow(QMainWindow):
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
-        self._bug = BugDock(bug, self.session, self)
         parts = self.session, self._lab, self.canvas, self._middle, self._documents, self._actions, self._settings
-        self._experiments = ExperimentsDock(guide, *parts, self)
+        self._learn = Learn(bug, guide, *parts, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
         self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
         slider = self._learning.time_slider
         self._past = Past(self.session, slider, plots, overlays, self._draw, choice, self)
         self._default_state = self.saveState()
-        self._worksheets = Worksheets(self.canvas, self._settings, self)
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
         self._folding = Folding(self, self._run_row, self._middle, alone)
@@ -124,6 +123,7 @@ class MainWindow(QMainWindow):
         fill_menus(self.menuBar(), self._actions, menus, shown)
         self._data_label = QLabel()
         self._data_label.setObjectName("dataLabel")
+        self.statusBar().addWidget(self._touching.line, 1)
         for label in (self._run_bar.rate, self._data_label):
             self.statusBar().addPermanentWidget(label)
         self._controls = RunControls(self.session, self._fetching, self._actions, self._run_bar, self._data_label, self)
@@ -169,8 +169,6 @@ class MainWindow(QMainWindow):
             "teachAction": self._teaching.open,
             "whyAction": self._why.show,
             "lifeAction": self._life.show,
-            "bugAction": self._bug.show,
-            "experimentsAction": self._experiments.show,
             "fetchAction": self._fetch,
             "quitAction": self.close,
             "networkAction": self._middle.show_network,
@@ -179,7 +177,6 @@ class MainWindow(QMainWindow):
             "healthAction": partial(self._middle.setCurrentWidget, self._pages.health),
             "insightAction": partial(self._middle.setCurrentWidget, self._pages.insight),
             "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
-            "worksheetAction": self._worksheets.open,
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,
@@ -213,23 +210,9 @@ class MainWindow(QMainWindow):
         self._writing.kept.connect(self._drawings.renew)
         self._teaching.why_wanted.connect(self._why.show)
         self._why.digit_wanted.connect(documents.open_digit)
-        self._bug.equation_wanted.connect(self._middle.show_equation)
         for told in (
-            *(
-                documents.told,
-                self._middle.told,
-                self._past.told,
-                self._why.told,
-                self._bug.told,
-                self._worksheets.told,
-            ),
-            *(
-                self._experiments.told,
-                self._fetching.told,
-                self._race.told,
-                self._text_size.told,
-                self._run_health.told,
-            ),
+            *(documents.told, self._middle.told, self._past.told, self._why.told, self._learn.told),
+            *(self._fetching.told, self._race.told, self._text_size.told, self._run_health.told),
         ):
             told.connect(self._tell)
         for part in (self._teaching, self._drawings, self._writing):
@@ -295,7 +278,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self._fetching.end()
-        self._bug.end()
+        self._learn.bug.end()
         self.session.close()
         self._alone.end()
         self._settings.set_window(self.saveGeometry(), self.saveState())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.session.lab import Lab
 from app.views.boxes import filled
 from app.views.derivation.stepper.view import StepperView
+from nn.activations import function_labels
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import PhaseKey, PhaseKind
 
@@ -54,7 +55,8 @@ class StepPicture(QWidget):
         example = self._lab.example()
         self.canvas.setVisible(example is not None)
         if example is not None:
-            functions = example.network.architecture.functions
+            shape = example.network.architecture
+            functions = function_labels(shape.activation, shape.output, shape.depth)
             self.canvas.show_passage(passage_of(example), Names(functions))
             if self._player is not None and not self._player.is_on():
                 self.canvas.set_reach(self._reach(self._stepper.phase()))

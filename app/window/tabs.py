@@ -51,12 +51,14 @@ class Middle(QTabWidget):
         preset_wanted: the name of a preset that a person wants to see.
         overlay_changed: the colours to lay over the drawing (28, 28, 4), or None.
         another_drawing_wanted: clear the canvas, for another digit of the derivation.
+        derivation_made: the derivation, once it is built.
     """
 
     told = Signal(str)
     preset_wanted = Signal(str)
     overlay_changed = Signal(object)
     another_drawing_wanted = Signal()
+    derivation_made = Signal(object)
 
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Begin with the layers."""
@@ -105,6 +107,7 @@ class Middle(QTabWidget):
             self._column.addWidget(page)
             self.updateGeometry()
             page.show()
+            self.derivation_made.emit(self._derivation)
         return self._derivation
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -95,6 +95,11 @@ class EdgeWatch(QObject):
         session.closing.connect(self._end)
 
     @property
+    def active(self) -> bool:
+        """Whether somebody looks."""
+        return self._active
+
+    @property
     def points(self) -> list[Sharpness]:
         """What is known of the present run, in order."""
         known: Mapping[int, Sharpness] = self._points if self._session.timeline is self._timeline else {}

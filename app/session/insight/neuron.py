@@ -24,6 +24,9 @@ from nn.network import Network
 GREY = 0.5
 """Ink of every pixel where an ascent begins that does not begin from the drawing."""
 
+MOST_ACTIVATIONS = 20_000_000
+"""Kept of a layer: 80 MB; of a wide one fewer training digits are looked at."""
+
 LIVE_MS = 500
 """From one look at the weights of a run to the next."""
 
@@ -225,8 +228,9 @@ def _wanted(
 
 
 def _activity(network: Network, layer: int, found: SplitDigits) -> Activity:
+    looked_at = slice(max(1, MOST_ACTIVATIONS // network.widths[layer]))
     with undisturbing(1):
-        return activity(network, layer, found.training.images, found.training.labels)
+        return activity(network, layer, found.training.images[looked_at], found.training.labels[looked_at])
 
 
 def _measured(

@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.derivation.common.formula import FormulaView
+from app.views.live_tip import LiveTip
 from app.views.named import named
 from app.views.painting import faded, tabular
 from nn.reliability import ERROR_HELP, FORMULAS, NAME, Reliability
@@ -36,6 +37,7 @@ class ReliabilityDiagram(QWidget):
         """Nothing to show."""
         super().__init__(parent)
         self._table = Reliability.of(np.zeros(0), np.zeros(0, np.bool_))
+        self._tip = LiveTip(self, self._words_at)
         named(self, "reliabilityDiagram", NAME)
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -45,6 +47,7 @@ class ReliabilityDiagram(QWidget):
         self._table = table
         full = [table.bin_words(k) for k in np.flatnonzero(table.counts).tolist()]
         self.setAccessibleDescription("; ".join(full))
+        self._tip.renew()
         self.update()
 
     def area(self) -> QRectF:
@@ -64,15 +67,12 @@ class ReliabilityDiagram(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Say of the bin under the mouse what it holds."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            area, counts = self.area(), self._table.counts
-            k = math.floor((event.pos().x() - area.left()) / area.width() * len(counts))
-            if 0 <= k < len(counts) and counts[k]:
-                QToolTip.showText(event.globalPos(), self._table.bin_words(k), self)
-            else:
-                QToolTip.hideText()
-            return True
-        return super().event(event)
+        return (event.type() == QEvent.Type.ToolTip and self._tip.answers(event)) or super().event(event)
+
+    def _words_at(self, at: QPointF) -> str:
+        area, counts = self.area(), self._table.counts
+        k = math.floor((at.x() - area.left()) / area.width() * len(counts))
+        return self._table.bin_words(k) if 0 <= k < len(counts) and counts[k] else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Bars, the line on which claim and truth are one, and the axes."""

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.live_tip import LiveTip
 from app.views.named import named
 from app.views.painting import bold, faded, mixed, tabular
 from nn.arrays import Array
@@ -37,7 +38,8 @@ class LayerLines(QWidget):
         """Of a quantity that is a `share` from 0 to 1, or one to count in powers of ten."""
         super().__init__(parent)
         named(self, name, title, tip)
-        self._title, self._tip, self._share = title, tip, share
+        self._title, self._share = title, share
+        self._tip = LiveTip(self, self._words_at)
         self._batches: Array = np.zeros(0)
         self._lines: Sequence[Array] = ()
         self.setFont(tabular(self.font()))
@@ -50,6 +52,7 @@ class LayerLines(QWidget):
             f"layer {k} {self._number(float(y[-1]))}" for k, y in enumerate(lines, 1) if y.size and not np.isnan(y[-1])
         ]
         self.setAccessibleDescription("; ".join(latest))
+        self._tip.renew()
         self.update()
 
     def has_any(self) -> bool:
@@ -93,18 +96,16 @@ class LayerLines(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Say of the batch under the mouse what the layers have there."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            area = self.area()
-            if area.contains(QPointF(event.pos())) and self._batches.size:
-                at = (event.pos().x() - area.left()) / area.width() * float(self._batches[-1])
-                k = int(np.abs(self._batches - at).argmin())
-                values = [
-                    f"layer {n} {self._number(float(y[k]))}" for n, y in enumerate(self._lines, 1) if np.isfinite(y[k])
-                ]
-                text = f"Batch {int(self._batches[k]):,}: {', '.join(values)}" if values else self._tip
-                QToolTip.showText(event.globalPos(), text, self)
-                return True
-        return super().event(event)
+        return (event.type() == QEvent.Type.ToolTip and self._tip.answers(event)) or super().event(event)
+
+    def _words_at(self, at: QPointF) -> str:
+        area = self.area()
+        if not area.contains(at) or not self._batches.size:
+            return ""
+        batch = (at.x() - area.left()) / area.width() * float(self._batches[-1])
+        k = int(np.abs(self._batches - batch).argmin())
+        values = [f"layer {n} {self._number(float(y[k]))}" for n, y in enumerate(self._lines, 1) if np.isfinite(y[k])]
+        return f"Batch {int(self._batches[k]):,}: {', '.join(values)}" if values else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Heading, axes, lines."""

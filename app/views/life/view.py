@@ -59,7 +59,7 @@ class LifeView(WrappedView):
         self._marks: Sequence[TurnMark] = ()
         self._end = 0
         self._follow, self._moving = True, False
-        self._pointed: int | None = None
+        self._pointed: float | None = None
         self._mark: int | None = None
         self._moment: tuple[int, Array] | None = None
         self._temperature = 1.0
@@ -151,8 +151,9 @@ class LifeView(WrappedView):
     def show_marks(self, marks: Sequence[TurnMark]) -> None:
         """Mark changes of the answer, in order."""
         if marks != self._marks:
-            self._marks, self._mark = marks, None
+            self._marks = marks
             self.plot.show_marks(marks)
+            self._mark = None if self._pointed is None else self.plot.mark_near(self._pointed)
         self._enable()
         self._read_out()
 
@@ -234,7 +235,7 @@ class LifeView(WrappedView):
         self._point_at(x if mark is None else self._marks[mark].last, mark)
 
     def _point_at(self, x: float, mark: int | None) -> None:
-        self._mark, self._pointed = mark, nearest(self._steps.astype(np.float64), x)
+        self._mark, self._pointed = mark, x
         self._read_out()
 
     def _leave(self) -> None:
@@ -245,7 +246,8 @@ class LifeView(WrappedView):
         """The ten answers where a person points, else of the moment that is shown, else the newest ones."""
         if not len(self._steps):
             return
-        at = len(self._steps) - 1 if self._pointed is None else min(self._pointed, len(self._steps) - 1)
+        found = None if self._pointed is None else nearest(self._steps.astype(np.float64), self._pointed)
+        at = len(self._steps) - 1 if found is None else found
         step, row = int(self._steps[at]), self._probabilities[at]
         if self._pointed is None and self._moment is not None:
             step, row = self._moment

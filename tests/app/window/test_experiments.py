@@ -50,7 +50,7 @@ def mine(tmp_path: Path) -> Path:
 
 
 def opened(window: MainWindow, path: Path) -> ExperimentsPanel:
-    window._experiments.open_file(path)
+    window._learn.experiments.open_file(path)
     return window.findChild(ExperimentsPanel)
 
 

@@ -24,6 +24,7 @@ def picture(panel: DerivationPanel, qtbot: QtBot) -> StepPicture:
     panel.tabs.setCurrentIndex(0)
     assert found.findChild(NetworkCanvas) is None
     qtbot.mouseClick(found.findChild(QPushButton, "stepperPicture"), Qt.MouseButton.LeftButton)
+    assert found.canvas is not None
     assert found.canvas.isVisible()
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.heads import BELOW, draw_heads
 from app.views.grid import STEPS
 from app.views.heatmap import PAD, Heatmap
+from app.views.lights import outlined
 from app.views.painting import draw_numbers, on_colour, tabular
 from nn.arrays import Array
 from nn.derivation.letters import MINUS
@@ -27,8 +28,6 @@ MOST_NUMBERS = 64
 """More cells than this show no numbers."""
 RESERVED = f"{MINUS}0.001234"
 """Numbers have at least the room of this one, so that columns keep their width while their numbers change."""
-LEAST_OUTLINE = 5.0
-"""An outline is at least this wide and high, in pixels, so that one around a single pixel can be seen."""
 
 
 class CellGrid(Heatmap):
@@ -55,6 +54,7 @@ class CellGrid(Heatmap):
         self._regions: Sequence[Region] = ()
         self._covered: Collection[tuple[int, int]] = ()
         self._right: Collection[tuple[int, int]] = ()
+        self._quiet = False
         self._heads: Sequence[StepExample] = ()
         self._head = 0
         self.clicked.connect(self._on_clicked)
@@ -109,6 +109,17 @@ class CellGrid(Heatmap):
         """Outline rows, columns and cells that enter into a number shown elsewhere."""
         self._regions = regions
         self.update()
+
+    def quiet(self, quiet: bool) -> None:
+        """Whether what is marked is not outlined, because something else is."""
+        if quiet != self._quiet:
+            self._quiet = quiet
+            if self._regions:
+                self.update()
+
+    def boxes(self, region: Region) -> list[QRectF]:
+        """Where a region lies."""
+        return [self._rect(self.area(), part) for part in self._pieces(region)]
 
     def marked(self) -> Sequence[Region]:
         """What is outlined."""
@@ -177,11 +188,11 @@ class CellGrid(Heatmap):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_outlines(painter, area)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-        for region in self._regions:
-            for part in self._pieces(region):
-                painter.drawRect(_outline(self._rect(area, part)))
+        for region in () if self._quiet else self._regions:
+            for box in self.boxes(region):
+                painter.drawRect(outlined(box))
         if self._chosen is not None and self._placement.is_sheet:
-            painter.drawRect(_outline(self._rect(area, self._chosen)))
+            painter.drawRect(outlined(self._rect(area, self._chosen)))
 
     def _paint_numbers(self, painter: QPainter, area: QRectF) -> None:
         values = (self._matrix.T if self._placement.transposed else self._matrix).ravel()
@@ -196,14 +207,14 @@ class CellGrid(Heatmap):
             return
         painter.setFont(tabular(self.font()))
         for row, column in self._covered:
-            box = self._value_rect(area, row, column)
+            box = self._rect(area, (row, column))
             if self.square:
-                draw_cover(painter, _outline(box), self.palette())
+                draw_cover(painter, outlined(box), self.palette())
             else:
                 draw_question(painter, box, self.palette())
         metrics = painter.fontMetrics()
         for row, column in self._right:
-            box, number = self._value_rect(area, row, column), shown(float(self._matrix[row, column]))
+            box, number = self._rect(area, (row, column)), shown(float(self._matrix[row, column]))
             beside = metrics.horizontalAdvance(CHECK) + 2 * PAD
             if box.width() >= metrics.horizontalAdvance(number) + 2 * beside and box.height() >= metrics.ascent():
                 colour = QColor(*self._scale.to_rgba(self._matrix[row : row + 1, column])[0].tolist())
@@ -224,19 +235,5 @@ class CellGrid(Heatmap):
             placement.rows - 1 if region[0] is None else region[0],
             placement.columns - 1 if region[1] is None else region[1],
         )
-        return self._value_rect(area, *first).united(self._value_rect(area, *last))
-
-    def _value_rect(self, area: QRectF, row: int, column: int) -> QRectF:
-        grid = self._placement.grid
-        place, inner = self._placement.place(row, column)
-        box, (high, wide) = grid.rect(area, place), grid.cell
-        down, across = divmod(inner, wide)
-        width, height = box.width() / wide, box.height() / high
-        return QRectF(box.x() + across * width, box.y() + down * height, width, height)
-
-
-def _outline(box: QRectF) -> QRectF:
-    """The rectangle, or one around its middle that is large enough to be seen."""
-    width, height = max(box.width(), LEAST_OUTLINE), max(box.height(), LEAST_OUTLINE)
-    half = QPointF(width / 2, height / 2)
-    return QRectF(box.center() - half, box.center() + half)
+        ends = (placement.grid.value_rect(area, *placement.place(*cell)) for cell in (first, last))
+        return next(ends).united(next(ends))

@@ -44,9 +44,13 @@ class MatrixRow(QWidget):
         cell_pointed: the same for the cell at the pointer.
         pointer_left: it points at none any more.
         cover_clicked: row and column of a covered cell, by a click or by Enter.
+        passed: the keyboard has left a matrix.
+        shown: other matrices, or the same with other numbers, are shown.
     """
 
     cover_clicked = Signal(int, int)
+    passed = Signal()
+    shown = Signal()
     cell_chosen = Signal(int, int, int)
     cell_opened = Signal(int, int, int)
     cell_pointed = Signal(int, int, int)
@@ -77,6 +81,7 @@ class MatrixRow(QWidget):
             view.show()
         self.updateGeometry()
         self._lay_out()
+        self.shown.emit()
 
     def places(self) -> list[Place]:
         """The matrices that are shown, from left to right."""
@@ -94,6 +99,7 @@ class MatrixRow(QWidget):
         view.cell_pointed.connect(partial(self.cell_pointed.emit, index))
         view.pointer_left.connect(self.pointer_left)
         view.cover_clicked.connect(self.cover_clicked)
+        view.cells.passed.connect(self.passed)
         return view
 
     def sizeHint(self) -> QSize:

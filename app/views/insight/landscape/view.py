@@ -26,7 +26,7 @@ from nn.derivation.letters import MINUS
 KINDS = {
     "gradient": (
         "Gradient",
-        "Downhill, and across it where the run's rule steps aside, as momentum does; else a random way.",
+        "Downhill, and across it where the rule of the run steps aside, as momentum does; else a random way.",
     ),
     "random": ("Random", "Two random directions, as long as the weights of each neuron; press again for others."),
     "run": ("The run's", "The two directions along which the run has moved most, with its path."),

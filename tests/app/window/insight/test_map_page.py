@@ -257,6 +257,16 @@ def test_t_sne_is_left_by_a_button(qtbot: QtBot, window: MainWindow, monkeypatch
     assert len(page.view.scatter.places()) == 500
 
 
+def test_networks_without_hidden_layers_and_of_one_neuron_have_maps(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    for hidden, count in (((), 2), ((1,), 3)):
+        window.session.set_hyperparameters(Hyperparameters(hidden=hidden, data=(Weighted("starter"),)))
+        settled(qtbot, page)
+        assert len(page.view.thumbs.thumbs) == count
+        assert len(page.view.scatter.places()) == 1000
+        page.grab()
+
+
 def test_everything_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window)
     assert not missing_names(window)

@@ -133,7 +133,9 @@ def test_along_the_run_the_edge_is_followed_while_it_trains(qtbot: QtBot, window
     assert "batches of 32" in found.edge.view.facts()
     assert found.edge.view.formula.latex() == LATEX["gradient_descent"]
     assert found.study.facts.answer is None
+    assert found.edge.watch.active
     click(window, "stepParts_step")
+    assert not found.edge.watch.active
     window.action("stopAction").trigger()
     qtbot.waitUntil(lambda: window.session.state is State.STOPPED)
     before = len(found.edge.watch.points)

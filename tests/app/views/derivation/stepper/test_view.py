@@ -647,6 +647,20 @@ def test_pointing_reads_the_value_and_its_scale(stepper: StepperView, small: Any
     assert stepper.page.bar.label() == "Z[1]"
 
 
+def test_what_is_said_of_a_cell_under_a_resting_pointer_follows_the_step(
+    stepper: StepperView, make_case: Callable[..., Any], qtbot: "QtBot"
+) -> None:
+    first, second = (make_case((6, 5, 4, 3), seed=seed) for seed in (1, 2))
+    stepper.show_step(first.step)
+    stepper.show_phase(phase_key("Z1"))
+    readout = stepper.findChild(QLabel, "stepperReadout")
+    view = matrix(stepper, "b[1]")
+    qtbot.mouseMove(view.cells, middle(view, 2, 0))
+    assert shown(first.by_hand.b[1][2]) in readout.text()
+    stepper.show_step(second.step)
+    assert shown(second.by_hand.b[1][2]) in readout.text()
+
+
 def test_formula_and_matrix_can_be_copied(stepper: StepperView, small: Any, qtbot: "QtBot") -> None:
     stepper.show_step(small.step)
     stepper.show_phase(phase_key("Z1"))

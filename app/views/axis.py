@@ -1,0 +1,79 @@
+"""One axis of a plot: its numbers as people write them, none of which touches the next one."""
+
+import math
+import re
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent
+
+from app.views.colours import nice_limit
+from nn.derivation.shown import with_minus
+
+RIGHT = 20
+"""Pixels right of the axes, for half a number."""
+APART = 8
+"""Pixels between two numbers of a lower axis, at least."""
+NUMBER = {"left": 1.7, "bottom": 3.4}
+"""Lines of text that a number of a logarithmic axis keeps to itself, along the axis."""
+
+Line = tuple[QPen, QPointF, QPointF]
+
+
+class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis whose first and last numbers may reach past its ends."""
+
+    def boundingRect(self) -> QRectF:
+        """With room for half a number on each side, without which pyqtgraph leaves those out."""
+        rect: QRectF = super().boundingRect().adjusted(-24, -12, 24, 12)
+        return rect
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """So far apart that no number of a lower axis touches the next one."""
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        if self.orientation == "bottom" and levels and size > 0:
+            step, offset = levels[0]
+            metrics = QFontMetricsF(self.style["tickFont"] or QFont())
+            widest = max(metrics.horizontalAdvance(text) for text in self.tickStrings([low, high], 1.0, step))
+            least = (widest + APART) * (high - low) / size
+            levels[0] = step if step >= least else nice_limit(least), offset
+        return levels
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """As people write numbers."""
+        return [with_minus(number) for number in super().tickStrings(values, scale, spacing)]
+
+    def drawPicture(self, painter: QPainter, axis: Line, ticks: list[Line], texts: list[object]) -> None:
+        """Lines of the grid as rectangles a pixel wide: translucent lines are painted more slowly."""
+        pixel = 1 / self.getViewWidget().devicePixelRatioF()
+        for pen, start, end in ticks:
+            across = QPointF(pixel / 2, 0) if start.x() == end.x() else QPointF(0, pixel / 2)
+            painter.fillRect(QRectF(start - across, end + across).normalized(), pen.color())
+        super().drawPicture(painter, axis, [], texts)
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        """A long name below the axis begins further left rather than end beyond the right edge."""
+        super().resizeEvent(event)
+        if self.orientation == "bottom":
+            self.label.setX(min(self.label.x(), self.size().width() + RIGHT - self.label.boundingRect().width()))
+
+
+class LogAxis(Axis):
+    """An axis of log10 values with plain numbers at 1, 2 and 5 x 10^k."""
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Decades, then 2 and 5 when three decades or less are in sight, then the rest without a number."""
+        decades = range(math.floor(low), math.ceil(high) + 1)
+
+        def between(steps: tuple[int, ...]) -> list[float]:
+            return [v for d in decades for s in steps if low <= (v := d + math.log10(s)) <= high]
+
+        number = NUMBER[self.orientation] * QFontMetricsF(self.style["tickFont"]).height()
+        skip = math.ceil(len(decades) / max(size / number, 1))
+        major = [v for v in between((1,)) if round(v) % skip == 0]
+        return [(1.0, major), (0.3, between((2, 5)) if high - low <= 3 and size > 72 else [])]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """The numbers themselves, not their logarithms."""
+        return [with_minus(re.sub(r"e\+?(-?)0*", r"e\1", f"{10.0**value:.6g}")) for value in values]

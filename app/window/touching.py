@@ -1,0 +1,114 @@
+"""Everything that one number touches, in the window: each view that shows numbers is joined to the rest here."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.session.digit_choice import DigitChoice
+from app.session.pointing import Pointing
+from app.session.session import Session
+from app.views.lights import Lights
+from app.views.prediction import PredictionView
+from app.views.seen import SeenView
+from app.views.touch_line import TouchLine
+from app.window.tabs import Middle
+from nn.arrays import SIDE
+from nn.insight.touches import Block, Letter, Touches
+
+if TYPE_CHECKING:
+    from app.window.derivation_panel import DerivationPanel
+
+SUMS = frozenset({Letter.Z})
+"""What pixels and answers pass through: nobody sees it beside them."""
+
+
+class Touching(QObject):
+    """Joins the picture that the network sees, its answer, its layers and, once it is built, its derivation.
+
+    Attributes:
+        line: says the sentence.
+        pointing: what is pointed at.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        choice: DigitChoice,
+        seen: SeenView,
+        prediction: PredictionView,
+        middle: Middle,
+        parent: QObject,
+    ) -> None:
+        """Join them."""
+        super().__init__(parent)
+        self.line = TouchLine()
+        self.pointing = Pointing(session, choice, self)
+        self.pointing.told.connect(self.line.tell)
+        self._session, self._seen, self._prediction = session, seen, prediction
+        self._layers = layers = middle.activations.touched
+        layers.pointed.connect(lambda block: self._of_drawing(block, layers.through()))
+        self.pointing.lit_of_drawing.connect(layers.light)
+        seen.hovered.connect(lambda row, column, _: self._of_drawing(Block(Letter.A, 0, row * SIDE + column, 0), SUMS))
+        for leaves in (seen.left, seen.passed):
+            leaves.connect(self.pointing.leave)
+        prediction.row_pointed.connect(self._point_at_answer)
+        self._light_over(seen, self._pixels)
+        self._light_over(prediction, self._answers)
+        middle.derivation_made.connect(self._join_derivation)
+
+    def _light_over(self, view: SeenView | PredictionView, places: Callable[[Block], Iterable[QRectF]]) -> None:
+        """Light what belongs to a view of the drawing; what lies over it is made when something is first lit."""
+        lights: list[Lights] = []
+
+        def light(touches: Touches | None) -> None:
+            if touches is not None and not lights:
+                lights.append(Lights(view, places))
+            for each in lights:
+                each.light(touches)
+
+        self.pointing.lit_of_drawing.connect(light)
+
+    def _of_drawing(self, block: Block | None, through: frozenset[Letter]) -> None:
+        self.pointing.point(block, self._layers.value, of_drawing=True, through=through, far=_far())
+
+    # The picture that the network sees, and its answer.
+
+    def _pixels(self, block: Block) -> Iterator[QRectF]:
+        if (block.letter, block.layer) == (Letter.A, 0) and self._seen.values() is not None:
+            yield from self._seen.rects(block.row)
+
+    def _point_at_answer(self, row: int) -> None:
+        answered = row >= 0 and self._prediction.property("digit") >= 0
+        self._of_drawing(Block(Letter.A, self._session.network.depth, row, 0) if answered else None, SUMS)
+
+    def _answers(self, block: Block) -> Iterator[QRectF]:
+        if block.layer != self._session.network.depth or block.letter not in (Letter.A, Letter.Z):
+            return
+        rows = self._prediction.row_places() if self._prediction.property("digit") >= 0 else []
+        if block.row is None and rows:
+            yield rows[0].united(rows[-1])
+        elif block.row is not None and block.row < len(rows):
+            yield rows[block.row]
+
+    # The derivation.
+
+    def _join_derivation(self, derivation: "DerivationPanel") -> None:
+        # Here, because it opens later than the window.
+        from app.views.derivation.matrix.row_touches import RowTouches
+
+        product = derivation.outer_product
+        for row in (derivation.stepper.page.row, product.product, product.update_row):
+            touched = RowTouches(row)
+            touched.pointed.connect(partial(self._of_step, touched.value))
+            self.pointing.lit.connect(touched.light)
+
+    def _of_step(self, value: Callable[[Block], float | None], block: Block | None) -> None:
+        self.pointing.point(block, value, far=_far())
+
+
+def _far() -> bool:
+    """Whether a person wants to see all the way: while Shift is held."""
+    return bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)

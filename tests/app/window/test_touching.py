@@ -1,0 +1,256 @@
+"""Pointing at a number: what it touches is outlined wherever it is shown, is said, and is gone with the pointer."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.views.activations import ActivationsView
+from app.views.derivation.stepper.view import StepperView
+from app.views.heatmap import Heatmap
+from app.views.lights import Light, Lights, outlined
+from app.views.prediction import PredictionView
+from app.views.seen import SeenView
+from app.views.touch_line import TouchLine
+from app.window.main_window import MainWindow
+from nn.data.ink import Ink, Stroke
+from tests.app.main_job import SEVEN, make_window, part
+from tests.phases import phase_key
+
+INK = Ink((Stroke(np.array(SEVEN, np.float32), width=0.08),))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    window = make_window(qtbot, tmp_path / "settings.ini")
+    window.resize(1280, 800)
+    window.canvas.set_ink(INK)
+    qtbot.waitUntil(lambda: part(window, PredictionView, "prediction").property("digit") == 7)
+    QApplication.processEvents()
+    return window
+
+
+def middle(heatmap: Heatmap, index: int) -> QPoint:
+    grid = heatmap.grid()
+    assert grid is not None
+    return grid.rect(heatmap.area(), index).center().toPoint()
+
+
+def move(widget: QWidget, at: QPoint) -> None:
+    """Move the mouse there: also where its cursor was in the test before."""
+    none = Qt.MouseButton.NoButton
+    place, away = QPointF(at), QPointF(widget.mapToGlobal(at))
+    QApplication.sendEvent(
+        widget, QMouseEvent(QEvent.Type.MouseMove, place, away, none, none, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def lit(view: QWidget, light: Light) -> list[QRectF]:
+    """What is outlined over a view itself."""
+    found = view.findChildren(Lights, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [box for lights in found if lights.isVisibleTo(view) for box in lights.lit(light)]
+
+
+def anything(window: MainWindow) -> list[Lights]:
+    return [lights for lights in window.findChildren(Lights) if not lights.isHidden()]
+
+
+def words(window: MainWindow) -> str:
+    return part(window, TouchLine, "touchLine").words()
+
+
+def test_a_neuron_lights_the_layers_on_both_sides(window: MainWindow) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    move(layers[1], middle(layers[1], 5))
+    assert lit(layers[0], Light.SOURCE) == [layers[0].area()]
+    assert lit(layers[2], Light.TARGET) == [layers[2].area()]
+    assert not lit(layers[3], Light.TARGET)
+    seen = part(window, SeenView, "seen")
+    assert lit(seen, Light.SOURCE) == [seen.area()]
+    network = window.session.network
+    a = part(window, ActivationsView, "activations").layers().A[1][5]
+    assert words(window).startswith("a₅⁽¹⁾ = ")
+    assert f"{a:.4g}"[:4] in words(window)
+    assert "all of Z[2] (E27)" in words(window)
+    assert network.depth == 3
+
+
+def test_nothing_is_lit_once_the_pointer_has_left(window: MainWindow) -> None:
+    assert not window.findChildren(Lights), "nothing is made before somebody points"
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    move(layers[1], middle(layers[1], 5))
+    assert anything(window)
+    QApplication.sendEvent(layers[1], QEvent(QEvent.Type.Leave))
+    assert not anything(window)
+    assert words(window) == ""
+
+
+def test_a_pixel_lights_the_first_layer_and_its_weight_in_the_picture_stays_dark(window: MainWindow) -> None:
+    activations, seen = part(window, ActivationsView, "activations"), part(window, SeenView, "seen")
+    move(seen, middle(seen, 300))
+    first = activations.strip.heatmaps[1]
+    assert lit(first, Light.TARGET) == [first.area()]
+    assert [box.center().toPoint() for box in lit(activations.strip.heatmaps[0], Light.SAME)] == [
+        middle(activations.strip.heatmaps[0], 300)
+    ]
+    assert not lit(activations.weight_picture.heatmap, Light.TARGET)
+    assert words(window).startswith("pixel 300 = ")
+
+
+def test_the_weights_of_a_neuron_are_lit_in_the_picture_of_that_neuron_alone(window: MainWindow) -> None:
+    activations = part(window, ActivationsView, "activations")
+    picture, layer = activations.weight_picture.heatmap, activations.strip.heatmaps[1]
+    activations.pick(1, 5)
+    move(layer, middle(layer, 5))
+    assert lit(picture, Light.SOURCE) == [picture.area()]
+    move(layer, middle(layer, 6))
+    assert not lit(picture, Light.SOURCE)
+    move(picture, middle(picture, 300))
+    assert lit(layer, Light.TARGET)
+    assert words(window).startswith("w₅,₃₀₀⁽¹⁾ = ")
+
+
+def test_an_answer_comes_from_all_sums_of_its_layer(window: MainWindow) -> None:
+    prediction = part(window, PredictionView, "prediction")
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    move(prediction, prediction.row_places()[7].center().toPoint())
+    assert lit(layers[2], Light.SOURCE) == [layers[2].area()]
+    assert lit(prediction, Light.SAME) == [prediction.row_places()[7]]
+    assert "a₇⁽³⁾ = 0.9" in words(window)
+    move(layers[2], middle(layers[2], 3))
+    rows = prediction.row_places()
+    assert lit(prediction, Light.TARGET) == [rows[0].united(rows[-1])]
+
+
+def test_the_keyboard_lights_what_the_mouse_does(window: MainWindow, qtbot: QtBot) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    layers[1].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(layers[1], Qt.Key.Key_Right)
+    assert lit(layers[2], Light.TARGET) == [layers[2].area()]
+    layers[1].clearFocus()
+    assert not anything(window)
+    prediction = part(window, PredictionView, "prediction")
+    prediction.setFocus()
+    qtbot.keyClick(prediction, Qt.Key.Key_Down)
+    assert lit(prediction, Light.SAME)
+    prediction.clearFocus()
+    assert not anything(window)
+
+
+def test_in_sums_and_weights_what_they_touch_is_lit(window: MainWindow) -> None:
+    activations = part(window, ActivationsView, "activations")
+    layers = activations.strip.heatmaps
+    activations.show_quantity("z")
+    move(layers[1], middle(layers[1], 5))
+    assert words(window).startswith("z₅⁽¹⁾ = ")
+    assert lit(layers[2], Light.TARGET) == [layers[2].area()]
+    activations.show_quantity("W")
+    move(layers[2], middle(layers[2], 4) + QPoint(1, 0))
+    assert words(window).startswith("w₄,")
+    assert len(lit(layers[2], Light.SAME)) == 1
+
+
+def test_numbers_of_the_sentence_follow_the_network(window: MainWindow, qtbot: QtBot) -> None:
+    activations = part(window, ActivationsView, "activations")
+    layers = activations.strip.heatmaps
+    before = activations.layers()
+    assert before is not None
+    index = int(before.A[1].argmax())
+    move(layers[1], middle(layers[1], index))
+    said, lights = words(window), anything(window)
+    window.canvas.set_ink(Ink((Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08),)))
+    qtbot.waitUntil(lambda: activations.layers() is not before and words(window) != said)
+    assert f"{activations.layers().A[1][index]:.4g}"[:4] in words(window)
+    assert anything(window) == lights
+
+
+def test_a_delta_of_the_stepper_lights_a_column_of_the_weights_above(window: MainWindow) -> None:
+    window.action("derivationAction").trigger()
+    stepper = part(window, StepperView, "stepper")
+    stepper.show_phase(phase_key("delta2"))
+    QApplication.processEvents()
+    W, delta, slope, found = (view.cells for view in stepper.page.row.views())
+    move(found, middle(found, 4))
+    assert lit(W, Light.SOURCE) == W.boxes((None, 4))
+    assert lit(delta, Light.SOURCE) == delta.boxes((None, 0))
+    assert lit(slope, Light.SOURCE) == slope.boxes((4, 0))
+    assert not lit(found, Light.SOURCE)
+    assert words(window).startswith("δ₄⁽²⁾ = ")
+    assert "column 4 of W[3]" in words(window)
+    move(W, middle(W, 0))
+    assert lit(found, Light.TARGET) == found.boxes((0, 0))
+    QApplication.sendEvent(W, QEvent(QEvent.Type.Leave))
+    assert not anything(window)
+
+
+def test_an_update_comes_from_a_weight_and_its_slope(window: MainWindow) -> None:
+    window.action("derivationAction").trigger()
+    stepper = part(window, StepperView, "stepper")
+    stepper.show_phase(phase_key("update"))
+    stepper.choose_cell(0, 0, 2)
+    QApplication.processEvents()
+    before, slope, after = (view.cells for view in stepper.page.row.views())
+    move(after, middle(after, 3))
+    cell = after.cell_at(*divmod(3, after.placement().grid.columns))
+    assert lit(before, Light.SOURCE) == [outlined(box) for box in before.boxes(cell)]
+    assert lit(slope, Light.SOURCE) == [outlined(box) for box in slope.boxes(cell)]
+    assert "(E57)" in words(window)
+
+
+def test_with_shift_all_the_way_is_lit(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    move(layers[1], middle(layers[1], 5))
+    assert not lit(layers[3], Light.TARGET)
+    said = words(window)
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: Qt.KeyboardModifier.ShiftModifier)
+    move(layers[1], middle(layers[1], 5))
+    assert lit(layers[3], Light.TARGET) == [layers[3].area()]
+    assert words(window) == said
+
+
+class Paints(QObject):
+    """How often each widget is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.counts[watched.objectName()] += 1
+        return False
+
+
+def test_pointing_on_within_a_cell_paints_nothing(window: MainWindow) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    at = middle(layers[1], 5)
+    move(layers[1], at)
+    for _ in range(20):
+        QApplication.processEvents()
+    application, paints = QApplication.instance(), Paints()
+    assert application is not None
+    application.installEventFilter(paints)
+    move(layers[1], at + QPoint(1, 0))
+    for _ in range(20):
+        QApplication.processEvents()
+    application.removeEventFilter(paints)
+    assert not paints.counts
+
+
+def test_the_line_gives_way_to_a_message(window: MainWindow) -> None:
+    line = part(window, TouchLine, "touchLine")
+    assert line.isVisible()
+    window.statusBar().showMessage("Saved")
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    move(layers[1], middle(layers[1], 5))
+    assert window.statusBar().currentMessage() == "Saved"
+    assert not line.isVisible()
+    window.statusBar().clearMessage()
+    assert line.isVisible()
+    assert line.words()
+    assert part(window, QTabWidget, "tabs").isVisible()
