@@ -463,7 +463,9 @@ def playing(window: MainWindow) -> MainWindow:
 def with_step_picture(window: MainWindow, phase: str) -> MainWindow:
     """At a phase of the stepper with the network over it, once that stands still."""
     stepping(window, phase)
-    find(window, QPushButton, "stepperPicture").click()
+    button = find(window, QPushButton, "stepperPicture")
+    wait_for(button.isEnabled)
+    button.click()
     return window
 
 
