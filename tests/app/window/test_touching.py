@@ -100,6 +100,8 @@ def test_a_pixel_lights_the_first_layer_and_its_weight_in_the_picture_stays_dark
     ]
     assert not lit(activations.weight_picture.heatmap, Light.TARGET)
     assert words(window).startswith("pixel 300 = ")
+    QApplication.sendEvent(seen, QEvent(QEvent.Type.Leave))
+    assert not anything(window)
 
 
 def test_the_weights_of_a_neuron_are_lit_in_the_picture_of_that_neuron_alone(window: MainWindow) -> None:
