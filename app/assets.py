@@ -1,4 +1,4 @@
-"""What the window takes from ``resources/``: icons, formulas and bundled models. No other file of ``app/`` reads it.
+"""What the window takes from ``resources/``, which no other file of ``app/`` reads: icons, formulas, models and more.
 
 Icons are single-coloured drawings; their colour is the palette's at the moment of painting, so that an icon made once
 is right in a light and in a dark window, at any size and device pixel ratio, and needs no care when either changes.
@@ -20,6 +20,7 @@ from nn.errors import DigitScopeError
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 FORMULAS, SCORES = "formulas.json.gz", "models/scores.json"
+EXPERIMENTS = "experiments"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -91,6 +92,20 @@ def model_path() -> Path:
         DigitScopeError: where the installation lacks the file.
     """
     return _located("models/digits.safetensors")
+
+
+def experiments() -> list[Path]:
+    """The files of the experiments that come with the program, in the order in which they are offered."""
+    return sorted((RESOURCES / EXPERIMENTS).glob("*.txt"))
+
+
+def experiment_format() -> str:
+    """How such a file is written, in Markdown.
+
+    Raises:
+        DigitScopeError: where the installation lacks the file.
+    """
+    return _located(f"{EXPERIMENTS}/README.md").read_text(encoding="utf-8")
 
 
 @cache

@@ -94,6 +94,15 @@ class Settings:
         """Remember it."""
         self._store.setValue("dismissed_run", json.dumps(id))
 
+    def experiments_done(self) -> frozenset[str]:
+        """Ids of the experiments that were seen to their end."""
+        stored = self._json("experiments_done")
+        return frozenset(id for id in stored if isinstance(id, str)) if isinstance(stored, list) else frozenset()
+
+    def add_experiment_done(self, id: str) -> None:
+        """Remember one more."""
+        self._store.setValue("experiments_done", json.dumps(sorted(self.experiments_done() | {id})))
+
     def window_geometry(self) -> QByteArray:
         """As QWidget.saveGeometry made it; empty if never set."""
         return self._bytes("window/geometry")

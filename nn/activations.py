@@ -232,3 +232,8 @@ OUTPUTS: Mapping[str, Output] = {
     "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}", saturates=True),
     "identity": Output(identity, identity_pullback, "Identity", latex="$z"),
 }
+
+
+def function_labels(activation: str, output: str, depth: int) -> tuple[str, ...]:
+    """The label of each layer's function, layer 1 first; `activation` and `output` are keys, `depth` is L."""
+    return (*[ACTIVATIONS[activation].label] * (depth - 1), OUTPUTS[output].label)

@@ -1,16 +1,11 @@
-"""The five rules of the backward pass, each by its name: what carries an error from the output to the parameters.
+"""The rules of the backward pass, each by its name: what carries an error from the output to the parameters.
 
-They are all there is to backpropagation. A network is run with them, so that one of them can be replaced by a wrong
-one, to see what it does and how a gradient check finds it.
+With `nn.losses.delta_at_output` they are all there is to backpropagation.
 """
-
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from nn.arrays import Array, ones
-from nn.losses import delta_at_output
 
 
 def delta_one_back(delta: Array, W: Array, dA_dZ: Array, out: Array) -> None:
@@ -51,25 +46,3 @@ def dC_db(delta: Array, out: Array) -> None:
 def update(parameters: Array, change: Array) -> None:
     """Theta <- theta - change: against the gradient, downhill [E57]; both (P,)."""
     np.subtract(parameters, change, out=parameters)
-
-
-@dataclass(frozen=True)
-class BackwardRules:
-    """The rules that a network is run with; sound ones by default.
-
-    Attributes:
-        delta_at_output: as `nn.losses.delta_at_output`.
-        delta_one_back: as the function of this name.
-        dC_dW: as the function of this name.
-        dC_db: as the function of this name.
-        update: as the function of this name.
-    """
-
-    delta_at_output: Callable[[str, str, Array, Array, Array], object] = delta_at_output
-    delta_one_back: Callable[[Array, Array, Array, Array], object] = delta_one_back
-    dC_dW: Callable[[Array, Array, Array], object] = dC_dW
-    dC_db: Callable[[Array, Array], object] = dC_db
-    update: Callable[[Array, Array], object] = update
-
-
-SOUND = BackwardRules()

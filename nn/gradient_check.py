@@ -4,11 +4,13 @@
 float64 the two agree to many digits: unless backward is wrong, or a ReLU's kink lies between the two points.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from nn.arrays import Array
+from nn.arrays import Array, Int
+from nn.errors import Cancelled, never
 from nn.network import Network
 
 STEP = 1e-5
@@ -70,6 +72,123 @@ def central_differences(network: Network, X: Array, Y: Array, epsilon: float = S
         network.parameters[index] = value
         slopes[index] = (above - below) / (2 * epsilon)
     return slopes
+
+
+SAMPLE = 24
+"""Parameters of an array that are looked at where all would take too long."""
+
+FINER = STEP, STEP / 10
+"""Of two steps the better one counts: between points so near, a kink of ReLU is seldom at both."""
+
+DIFFERS = 0.01
+"""Relative error of an array that neither rounding nor a kink explains."""
+
+
+@dataclass(frozen=True)
+class ArrayCheck:
+    """What backward and central differences say of some parameters of one array.
+
+    Attributes:
+        name: of the array, such as ``W[1]``.
+        worst: the parameter at which they disagree most.
+        relative_error: of all that were looked at: the length of what the two differ by, as a share of the longer one.
+    """
+
+    name: str
+    worst: Comparison
+    relative_error: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether backward finds the gradient of the loss."""
+        return self.relative_error < DIFFERS
+
+
+@dataclass(frozen=True)
+class BatchCheck:
+    """A gradient check of a batch.
+
+    Attributes:
+        arrays: W[1] to W[L], then b[1] to b[L].
+        repeats: whether the same batch costs the same when it is passed again; else nothing can be compared.
+    """
+
+    arrays: tuple[ArrayCheck, ...]
+    repeats: bool
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing was found."""
+        return self.repeats and all(each.agrees for each in self.arrays)
+
+
+def check_batch(network: Network, X: Array, Y: Array, cancelled: Callable[[], bool] = never) -> BatchCheck:
+    """Compare backward with central differences of the mean cost of a batch, in float64, by the network's own rules.
+
+    Of each array the parameters with the steepest slopes are looked at, and others all over it.
+
+    Args:
+        network: not changed.
+        X: pixels, (n, n_0).
+        Y: what is to be answered, (n, n_L).
+        cancelled: asked before each parameter whether to stop.
+
+    Raises:
+        Cancelled: where `cancelled` said so.
+    """
+    network, X, Y = network.copy(np.float64), X.astype(np.float64), Y.astype(np.float64)
+    with np.errstate(all="ignore"):
+        trace = network.trace(X)
+        backward = network.backward(trace, Y).vector.copy()
+        repeats = np.array_equal(network.cost(trace, Y), network.cost(network.trace(X), Y), equal_nan=True)
+        arrays, start = list[ArrayCheck](), 0
+        for symbol, layers in (("W", network.W), ("b", network.b)):
+            for layer, array in layers.items():
+                chosen = start + _sample(backward[start : start + array.size])
+                arrays.append(_check(f"{symbol}[{layer}]", network, (X, Y), backward, chosen, cancelled))
+                start += array.size
+    return BatchCheck(tuple(arrays), repeats)
+
+
+def _sample(slopes: Array) -> Int:
+    """Indices of the steepest ones, and of others at equal distances."""
+    steepest = np.argsort(-np.abs(slopes), kind="stable")[: SAMPLE // 2]
+    others = np.linspace(0, len(slopes) - 1, SAMPLE - len(steepest)).round().astype(np.int64)
+    return np.unique(np.concatenate((steepest, others)))
+
+
+def _check(
+    name: str,
+    network: Network,
+    batch: tuple[Array, Array],
+    backward: Array,
+    chosen: Int,
+    cancelled: Callable[[], bool],
+) -> ArrayCheck:
+    there, differences = backward[chosen], np.empty(len(chosen))
+    for at, index in enumerate(chosen.tolist()):
+        if cancelled():
+            raise Cancelled
+        slopes = [_difference(network, batch, index, epsilon) for epsilon in FINER]
+        differences[at] = min(slopes, key=lambda slope: abs(slope - there[at]))
+    off = np.abs(there - differences)
+    worst = int(off.argmax())
+    size = max(float(np.linalg.norm(there)), float(np.linalg.norm(differences)), FLOOR * STEP)
+    larger = max(abs(float(there[worst])), abs(float(differences[worst])), FLOOR * STEP)
+    comparison = Comparison(
+        name_of(network, int(chosen[worst])), float(there[worst]), float(differences[worst]), float(off[worst]) / larger
+    )
+    return ArrayCheck(name, comparison, float(np.linalg.norm(off)) / size)
+
+
+def _difference(network: Network, batch: tuple[Array, Array], index: int, epsilon: float) -> float:
+    """The central difference of the mean cost at one parameter, which is moved and put back."""
+    (X, Y), value, means = batch, network.parameters[index], list[float]()
+    for moved in (value + epsilon, value - epsilon):
+        network.parameters[index] = moved
+        means.append(float(network.cost(network.trace(X), Y).mean()))
+    network.parameters[index] = value
+    return (means[0] - means[1]) / (2 * epsilon)
 
 
 def name_of(network: Network, index: int) -> str:

@@ -20,7 +20,8 @@ def learning(
     Of the hyperparameters that it is given with each batch, those that are live act. Where the cost is no finite
     number, no step follows: the weights that led there can be looked at.
     """
-    parameters, trace, backward, update = network.parameters, network.trace, network.backward, network.rules.update
+    parameters, trace, backward = network.parameters, network.trace, network.backward
+    change, update = network.rules.change, network.rules.update
     told_of, dropout, l2 = cost_and_right(network, batches.one_hot), Dropout(batches.trace), L2(network)
 
     def learn(batch: Batch, learning_rate: float, h: Hyperparameters) -> tuple[float, int]:
@@ -37,7 +38,7 @@ def learning(
                 l2.shrink(learning_rate * h.l2)
             elif h.l2:
                 l2.add_slope(slopes, weight * h.l2)
-            update(parameters, slopes if optimizer.linear else optimizer.change(slopes, learning_rate, h.momentum))
+            update(parameters, slopes if optimizer.linear else change(optimizer, slopes, learning_rate, h.momentum))
         return told
 
     return learn

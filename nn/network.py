@@ -15,11 +15,11 @@ import numpy.typing as npt
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE, Array, aligned
-from nn.backward_rules import SOUND, BackwardRules
 from nn.errors import Cancelled, never
 from nn.hyperparameters import Hyperparameters
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
+from nn.rules import SOUND, Rules
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,11 @@ class Network:
         parameters: all weights and biases, one flat vector.
         W: weights, layer 1 to L, views (n_l, n_{l-1}).
         b: biases, layer 1 to L, views (n_l,).
-        rules: of its backward pass.
+        rules: that it is run with.
         depth: L, the number of layers after the input.
     """
 
-    def __init__(self, architecture: Architecture, parameters: Array, rules: BackwardRules = SOUND) -> None:
+    def __init__(self, architecture: Architecture, parameters: Array, rules: Rules = SOUND) -> None:
         """Wrap `parameters`, which is not copied.
 
         Raises:
@@ -208,12 +208,16 @@ class Network:
     def predict(self, X: Array) -> Array:
         """The outputs A[L], (n, n_L), for pixels X (n, n_0): the forward pass alone, no sigma' for a way back."""
         A, L = X.astype(self.parameters.dtype, copy=False), self.depth
-        activation, output = ACTIVATIONS[self.architecture.activation], OUTPUTS[self.architecture.output]
+        activation, rules = ACTIVATIONS[self.architecture.activation], self.rules
         for layer in range(1, L + 1):
             Z = A.dot(self.W[layer].T)
             np.add(Z, self.b[layer], out=Z)
             A = np.empty_like(Z)
-            (activation if layer < L else output).sigma(Z, A)
+            if layer == L:
+                rules.outputs(self.architecture.output, Z, A)
+            else:
+                activation.sigma(Z, A)
+                rules.at_prediction(A)
         return A
 
     def trace(self, X: Array, out: Trace | None = None, dropout: dict[int, Array] | None = None) -> Trace:
@@ -227,11 +231,9 @@ class Network:
         Returns:
             `out`, filled.
         """
-        if out is None:
-            out = Trace.empty(self.widths, len(X), self.parameters.dtype)
+        out = out or Trace.empty(self.widths, len(X), self.parameters.dtype)
         A, Z, dA_dZ = out.A, out.Z, out.dA_dZ
-        activation, output = ACTIVATIONS[self.architecture.activation], OUTPUTS[self.architecture.output]
-        L = self.depth
+        activation, rules, L = self.architecture.activation, self.rules, self.depth
         if X is not A[0]:
             np.copyto(A[0], X)
         for layer in range(1, L + 1):
@@ -239,11 +241,15 @@ class Network:
             A[layer - 1].dot(self.W[layer].T, out=Z[layer])
             np.add(Z[layer], self.b[layer], out=Z[layer])
             # A[l] = sigma(Z[l]) [E5, E44]
-            (activation if layer < L else output).sigma(Z[layer], A[layer])
-            if layer < L:
+            if layer == L:
+                rules.outputs(self.architecture.output, Z[L], A[L])
+            else:
+                ACTIVATIONS[activation].sigma(Z[layer], A[layer])
                 # dA/dZ = sigma'(Z[l]) [E37]
-                activation.derivative(Z[layer], A[layer], dA_dZ[layer])
-                if dropout is not None:
+                rules.dA_dZ(activation, Z[layer], A[layer], dA_dZ[layer])
+                if dropout is None:
+                    rules.at_prediction(A[layer])
+                else:
                     np.multiply(A[layer], dropout[layer], out=A[layer])
                     np.multiply(dA_dZ[layer], dropout[layer], out=dA_dZ[layer])
         return out
@@ -265,8 +271,7 @@ class Network:
             `out`, filled.
         """
         n = len(Y)
-        if out is None:
-            out = Gradient.empty(self.widths, n, self.parameters.dtype)
+        out = out or Gradient.empty(self.widths, n, self.parameters.dtype)
         rules, delta, L = self.rules, out.delta, self.depth
         rules.delta_at_output(self.architecture.loss, self.architecture.output, trace.A[L], Y, delta[L])
         # 1/n of the sum over the batch [E10], taken where it costs least: all that follows is linear in delta[L]

@@ -3,7 +3,7 @@
     python -m resources.make_formulas
 
 run in the repository's root: the equations of the derivation, what stands beside one neuron a layer and over the outer
-product, and what a probability is at a temperature.
+product, what a probability is at a temperature, and what the pages of insight say of a cost.
 """
 
 import gzip
@@ -18,13 +18,14 @@ from app.views.derivation.common.formula import UNITS
 from app.views.derivation.common.setting import set_formula
 from app.views.derivation.outer_product.view import FORMULA
 from app.views.evaluation.reliability import FORMULA as PROBABILITY
+from app.views.insight.cost_formulas import FORMULAS as COST
 from nn.derivation.equations import EQUATIONS
 
 
 def fixed_formulas() -> Mapping[str, tuple[str, float, float]]:
     """LaTeX -> SVG, width and height."""
     equations = (equation.latex for equation in EQUATIONS.values())
-    everything = (*equations, *formulas(), *definition_formulas(), FORMULA, PROBABILITY)
+    everything = (*equations, *formulas(), *definition_formulas(), FORMULA, PROBABILITY, *COST)
     return {latex: set_formula(latex, UNITS) for latex in everything}
 
 

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QSpinBox,
     QTabWidget,
     QToolButton,
     QWidget,
@@ -49,22 +50,29 @@ from app.dialogs.rate_finder import RateFinderDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
 from app.dialogs.teach import TeachDialog
+from app.dialogs.worksheet import WorksheetDialog
 from app.session.lived import Lived
 from app.session.states import State
 from app.settings import NORMAL_TEXT, TEXT_SIZES
 from app.views.curves import CurveView
+from app.views.derivation.bench.view import BenchView
 from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.referee.view import RefereeView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
+from app.views.derivation.trace.view import TraceView
 from app.views.evaluation.reliability import ReliabilityView
 from app.views.evaluation.view import FITS, EvaluationView
 from app.views.health.trial_row import TrialRow
 from app.views.heatmap import Heatmap
 from app.views.insight.misread import MisreadView
 from app.views.insight.one_lesson import OneLessonView
+from app.views.insight.step_view import StepView
 from app.views.insight.who_taught import WhoTaughtView
 from app.views.menu_button import MenuButton
+from app.views.network_picture.playing import LAYER_MS, PAUSE_MS
+from app.views.network_picture.pointed import PointedAt
+from app.views.network_picture.view import NetworkPictureView
 from app.views.offer import OfferView
 from app.views.prediction import PredictionView
 from app.views.runs.view import RunsView
@@ -76,6 +84,9 @@ from app.window.derivation_sources import referee_source
 from app.window.evaluation_panel import WORKING
 from app.window.fetching import Fetching
 from app.window.health_panel import HealthPanel
+from app.window.insight.edge_part import EdgePart
+from app.window.insight.landscape_page import LandscapePage
+from app.window.insight.map_page import MapPage
 from app.window.insight.neuron_page import NeuronPage
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
@@ -91,6 +102,8 @@ from nn.data.row import Box, PictureDigit, boxes_of, ink_digits
 from nn.data.writing_tests import WritingTest, WrittenDigit
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
+from nn.derivation.single_neuron import forward
+from nn.experiments.experiment import PredictStep, SetStep
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
 from nn.races import can_differ
@@ -99,6 +112,8 @@ from nn.run import Run
 from nn.runs import shelf
 from nn.runs.keeper import Keeper
 from nn.source_names import Weighted
+from tests import experiment_scenes
+from tests.gallery_bug import bug_found, bug_hints, bug_mended, bug_planted, bug_wanted
 from tests.kept_runs import keep_all
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
@@ -414,6 +429,52 @@ def noted(window: MainWindow, id: str) -> MainWindow:
     return window
 
 
+def pictured(
+    window: MainWindow,
+    *,
+    back: bool = False,
+    label: int | None = None,
+    at: PointedAt | None = None,
+    zoomed: PointedAt | None = None,
+) -> MainWindow:
+    """With the network as neurons and lines: on the way there or back, one of them lit, or the sum of one."""
+    find(window, QPushButton, "show_lines").click()
+    view = find(window, NetworkPictureView, "networkPicture")
+    wait_for(lambda: view.play.isEnabled() or window.canvas.drawing.is_empty())
+    if back:
+        find(window, QPushButton, "way_backward").click()
+        view.label_chosen.emit(label)
+    if at is not None:
+        view.canvas.setFocus()
+        view.canvas.select(at)
+    if zoomed is not None:
+        view.open_sum(zoomed)
+    return window
+
+
+def playing(window: MainWindow) -> MainWindow:
+    """With the picture as it plays, half of the way there."""
+    find(pictured(window), QPushButton, "playPicture").click()
+    view = find(window, NetworkPictureView, "networkPicture")
+    view.player.advance(PAUSE_MS + 1.6 * (LAYER_MS + PAUSE_MS))
+    return window
+
+
+def with_step_picture(window: MainWindow, phase: str) -> MainWindow:
+    """At a phase of the stepper with the network over it, once that stands still."""
+    stepping(window, phase)
+    find(window, QPushButton, "stepperPicture").click()
+    return window
+
+
+def of_shape(window: MainWindow, *hidden: int) -> MainWindow:
+    """With a fresh network of these hidden layers."""
+    window.session.set_hyperparameters(replace(RUN, hidden=hidden))
+    window.action("resetAction").trigger()
+    wait_for(lambda: window.session.network.widths[1:-1] == hidden)
+    return drawn(window)
+
+
 def derived(window: MainWindow) -> MainWindow:
     """With the derivation open."""
     window.action("derivationAction").trigger()
@@ -428,6 +489,57 @@ def at_bench(window: MainWindow) -> MainWindow:
     for name in ("depth_3", "count_3"):
         find(panel.bench, QPushButton, name).click()
     return window
+
+
+def covered(window: MainWindow, phase: str, *answers: str) -> MainWindow:
+    """At a phase whose cells are covered, after these answers; "" stands for the right one, and the way on."""
+    stepping(window, phase)
+    stepper = find(window, StepperView, "stepper")
+    wait_for(lambda: bool(stepper.property("numbers")))
+    stepper.cover.switch.click()
+    for answer in answers:
+        row, column = stepper.page.cell()
+        found = stepper.page.shown_found()
+        QTest.keyClicks(stepper.cover.field, answer or repr(float(found.values[row, column])))
+        QTest.keyClick(stepper.cover.field, Qt.Key.Key_Return)
+        if not answer:
+            stepper.cover.go_on()
+    return window
+
+
+def covered_trace(window: MainWindow) -> MainWindow:
+    """With the slope of a traced weight and its terms covered, and one answer."""
+    tracing(window, "terms")
+    trace = find(window, TraceView, "trace")
+    wait_for(lambda: bool(trace.property("numbers")))
+    find(trace, QPushButton, "steepest").click()
+    trace.cover.switch.click()
+    QTest.keyClicks(trace.cover.field, "-1.5")
+    QTest.keyClick(trace.cover.field, Qt.Key.Key_Return)
+    return window
+
+
+def covered_bench(window: MainWindow) -> MainWindow:
+    """With the factors of one neuron a layer covered, the first of them answered."""
+    at_bench(window)
+    bench = find(window, BenchView, "bench")
+    bench.cover.switch.click()
+    chain, (x, y) = bench.chain(), bench.examples()[0]
+    QTest.keyClicks(bench.cover.field, repr(2 * (forward(chain, x, y).a[chain.depth] - y)))
+    QTest.keyClick(bench.cover.field, Qt.Key.Key_Return)
+    return window
+
+
+def planning(window: MainWindow, *turns: str) -> WorksheetDialog:
+    """At the dialog of worksheets with a seed, turned by these buttons."""
+    window.action("worksheetAction").trigger()
+    dialog = find(window, WorksheetDialog, "worksheetDialog")
+    find(dialog, QSpinBox, "sheetSeed").setValue(12)
+    wait_for(lambda: not dialog.page.pixmap().isNull())
+    for name in turns:
+        find(dialog, QToolButton, name).click()
+        wait_for(Stillness(dialog))
+    return dialog
 
 
 def with_input_gradient(window: MainWindow) -> MainWindow:
@@ -506,11 +618,40 @@ def misread(window: MainWindow) -> MainWindow:
     return insight(window, "Misreading", settled)
 
 
+def step_size(window: MainWindow, over: str = "drawing") -> MainWindow:
+    """With what one step does to the cost of some digits."""
+    insight(window, "Step's size", lambda: window.findChild(StepView) is not None)
+    view = find(window, StepView, "stepSize")
+    find(window, QPushButton, f"stepOver_{over}").click()
+    words = "your drawing" if over == "drawing" else over
+    wait_for(lambda: words in view.sentence() and "eigenvalue" in view.facts())
+    return window
+
+
+def landscape(window: MainWindow, kind: str = "gradient", over: str = "drawing") -> MainWindow:
+    """With the cost over a plane through the weights, and the tangent plane."""
+    insight(window, "Landscape", lambda: window.findChild(LandscapePage) is not None)
+    for name in (f"landscapeOver_{over}", f"landscapeKind_{kind}"):
+        find(window, QPushButton, name).click()
+    page = find(window, LandscapePage, "landscapePage")
+    wait_for(lambda: page.landscape.fine.answer is not None and not page.landscape.unfinished)
+    page.view.tangent.click()
+    return window
+
+
+def edge(window: MainWindow, looks: int) -> MainWindow:
+    """With the sharpness along the run, looked at so many times."""
+    insight(window, "Step's size", lambda: window.findChild(StepView) is not None)
+    find(window, QPushButton, "stepParts_run").click()
+    window.session.set_speed(100)
+    part = find(window, EdgePart, "edgePart")
+    wait_for(lambda: len(part.watch.points) >= looks)
+    return window
+
+
 def portrayed(window: MainWindow, layer: int = 1, number: int = 7, *, scrolled_to: float = 0.0) -> MainWindow:
     """With the portrait of a neuron, this share of it above what is in sight."""
-    model = window.session.work.model
-    starter = replace(model.hyperparameters, data=(Weighted("starter"),))
-    window.session.take(replace(model, hyperparameters=starter), None)
+    of_starter(window)
 
     def settled() -> bool:
         page = window.findChild(NeuronPage)
@@ -538,7 +679,6 @@ def operating(window: MainWindow) -> MainWindow:
     page.portrait.choose(1, 9)
     wait_for(lambda: page.operation.prepared is not None)
     page.view.surgery.scale.slider.setValue(30)
-    page.view.surgery.shift.slider.setValue(-12)
     wait_for(lambda: page.operation.effect.answer is not None)
     scroll_to(page.view.surgery.undo)
     return window
@@ -548,6 +688,35 @@ def operated(window: MainWindow) -> MainWindow:
     """With the layers of a network in which a neuron was switched off."""
     operating(window)
     window.action("networkAction").trigger()
+    return window
+
+
+def mapped(window: MainWindow, layer: int = 1, *, scores: bool = True) -> MainWindow:
+    """With the map of a layer."""
+
+    def settled() -> bool:
+        page = window.findChild(MapPage)
+        return page is not None and page.mapping.shown is not None and (page.mapping.probing is None or not scores)
+
+    insight(window, "Map", settled)
+    find(window, MapPage, "mapPage").mapping.choose(layer)
+    return window
+
+
+def by_tsne(window: MainWindow) -> MainWindow:
+    """With the map of the second layer by t-SNE, or with how that is had where it is not installed."""
+    mapped(window, 2)
+    find(window, QPushButton, "mapMethod_tsne").click()
+    asked = find(window, MapPage, "mapPage").mapping.embedded
+    wait_for(lambda: asked.answer is not None or bool(asked.problem))
+    return window
+
+
+def of_starter(window: MainWindow) -> MainWindow:
+    """With the network of the start as if it had learned from the starter digits."""
+    model = window.session.work.model
+    starter = replace(model.hyperparameters, data=(Weighted("starter"),))
+    window.session.take(replace(model, hyperparameters=starter), None)
     return window
 
 
@@ -946,6 +1115,22 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     ),
     "touches-batch": lambda scene: scene.take(touching(batched(scene.window(1280, 720), "Z2"), "cells Z[2]", 9)),
     "window-weights": lambda scene: scene.take(showing(drawn(scene.window()), "W")),
+    "picture-empty": lambda scene: scene.take(pictured(scene.window(1280, 720))),
+    "picture-forward": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)))),
+    "picture-backward": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)), back=True, label=8)),
+    "picture-answer": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)), back=True)),
+    "picture-neuron": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)), at=PointedAt(1, 16))),
+    "picture-sum": lambda scene: scene.take(pictured(drawn(scene.window(1280, 720)), zoomed=PointedAt(1, 16))),
+    "picture-sum-back": lambda scene: scene.take(
+        pictured(drawn(scene.window(1280, 720)), back=True, label=8, zoomed=PointedAt(2, 16))
+    ),
+    "picture-playing": lambda scene: scene.take(playing(drawn(scene.window(1280, 720))), moving=True),
+    "picture-large": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720), 512, 256))),
+    "picture-no-hidden": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720)))),
+    "picture-deep": lambda scene: scene.take(pictured(of_shape(scene.window(1280, 720), *[32] * 8))),
+    "picture-stepper-Z2": lambda scene: scene.take(with_step_picture(drawn(scene.window(1280, 720)), "Z2")),
+    "picture-stepper-delta2": lambda scene: scene.take(with_step_picture(drawn(scene.window(1280, 800)), "delta2")),
+    "picture-training": lambda scene: scene.take(training(pictured(drawn(scene.window(1280, 720)))), moving=True),
     "mistakes-reliability": lambda scene: scene.take(reliable()),
     "derivation-empty": lambda scene: scene.take(derived(scene.window(1280, 800))),
     "derivation-training": lambda scene: scene.take(paused(training(derived(drawn(scene.window(1280, 800)))))),
@@ -992,6 +1177,13 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
         )
     ),
     "derivation-bench": lambda scene: scene.take(at_bench(drawn(scene.window(1280, 800)))),
+    "derivation-cover": lambda scene: scene.take(covered(drawn(scene.window(1280, 800)), "Z3", "", "", "1.5", "-2")),
+    "derivation-cover-dW1": lambda scene: scene.take(covered(drawn(scene.window(1280, 720)), "dW1", "")),
+    "derivation-cover-A3": lambda scene: scene.take(covered(drawn(scene.window(1280, 720)), "A3", "", "")),
+    "derivation-cover-terms": lambda scene: scene.take(covered_trace(drawn(scene.window(1280, 720)))),
+    "derivation-cover-bench": lambda scene: scene.take(covered_bench(drawn(scene.window(1280, 720)))),
+    "worksheet": lambda scene: scene.take(planning(drawn(scene.window()))),
+    "worksheet-key": lambda scene: scene.take(planning(drawn(scene.window()), *["sheetOn"] * 4)),
     "derivation-input-gradient": lambda scene: scene.take(with_input_gradient(drawn(scene.window(1280, 800)))),
     "text-140-network": lambda scene: scene.take(large(showing(drawn(scene.window(1280, 720)), "a"))),
     "text-140-stepper": lambda scene: scene.take(large(stepping(drawn(scene.window(1280, 720)), "delta2"))),
@@ -1004,6 +1196,16 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-lesson-run": lambda scene: scene.take(lesson(paused(training(drawn(scene.window()))))),
     "insight-misread": lambda scene: scene.take(misread(drawn(scene.window(1280, 720)))),
     "insight-taught": lambda scene: scene.take(who_taught(drawn(scene.window(1280, 720)))),
+    "insight-step-empty": lambda scene: scene.take(insight(scene.window(1280, 720), "Step's size", lambda: True)),
+    "insight-step": lambda scene: scene.take(step_size(drawn(scene.window(1280, 720)))),
+    "insight-step-batch": lambda scene: scene.take(step_size(paused(training(scene.window())), "batch")),
+    "insight-step-validation": lambda scene: scene.take(step_size(finished(drawn(scene.window())), "validation")),
+    "insight-landscape": lambda scene: scene.take(landscape(drawn(scene.window(1280, 720)))),
+    "insight-landscape-random": lambda scene: scene.take(landscape(scene.window(), "random", "validation")),
+    "insight-landscape-run": lambda scene: scene.take(landscape(finished(scene.window()), "run", "batch")),
+    "insight-edge-empty": lambda scene: scene.take(edge(scene.window(1280, 720), 0)),
+    "insight-edge-running": lambda scene: scene.take(edge(training(drawn(scene.window())), 3), moving=True),
+    "insight-edge": lambda scene: scene.take(edge(finished(drawn(scene.window(1280, 720))), 30)),
     "insight-taught-run": lambda scene: scene.take(who_taught(paused(training(drawn(scene.window()))), along=True)),
     "insight-neuron": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)))),
     "insight-neuron-middle": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=0.5)),
@@ -1011,7 +1213,16 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "insight-neuron-output": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), 3, 4)),
     "insight-neuron-end": lambda scene: scene.take(portrayed(drawn(scene.window(1280, 720)), scrolled_to=1.0)),
     "insight-operating": lambda scene: scene.take(operating(drawn(scene.window(1280, 720)))),
+    "text-140-neuron": lambda scene: scene.take(large(portrayed(drawn(scene.window(1280, 720))))),
+    "text-140-map": lambda scene: scene.take(large(mapped(drawn(of_starter(scene.window(1280, 720)))))),
     "insight-operated": lambda scene: scene.take(operated(drawn(scene.window(1280, 720)))),
+    "insight-map": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))))),
+    "insight-map-pixels": lambda scene: scene.take(mapped(drawn(of_starter(scene.window(1280, 720))), 0)),
+    "insight-map-deep": lambda scene: scene.take(mapped(drawn(scene.window(1920, 1200)), 2)),
+    "insight-map-tsne": lambda scene: scene.take(by_tsne(drawn(of_starter(scene.window(1280, 720))))),
+    "insight-map-training": lambda scene: scene.take(
+        mapped(training(drawn(scene.window(1280, 720))), scores=False), moving=True
+    ),
     "mistakes": lambda scene: scene.take(evaluated(paused(training(drawn(scene.window(1280, 720)))))),
     "mistakes-cell": lambda scene: scene.take(confused(paused(training(scene.window(1280, 720))), 4, 9)),
     "mistakes-none": lambda scene: scene.take(refused(scene.window(1280, 720))),
@@ -1064,6 +1275,29 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "life-no-drawing": lambda scene: scene.take(showing_life(paused(training(scene.window(1280, 720))))),
     "life-1920x1200": lambda scene: scene.take(turned(paused(training(drawn(scene.window(1920, 1200)))))),
     "text-140-life": lambda scene: scene.take(large(turned(paused(training(drawn(scene.window(1280, 720))))))),
+    "bug-empty": lambda scene: scene.take(bug_wanted(scene.window(1280, 720))),
+    "bug": lambda scene: scene.take(bug_planted(scene.window(1280, 720))),
+    "bug-hints": lambda scene: scene.take(bug_hints(scene.window(1280, 720))),
+    "bug-found": lambda scene: scene.take(bug_found(scene.window(1280, 720))),
+    "bug-mended": lambda scene: scene.take(bug_mended(scene.window(1280, 720))),
+    "bug-1920x1200": lambda scene: scene.take(bug_planted(scene.window(1920, 1200))),
+    "text-140-bug": lambda scene: scene.take(large(bug_found(scene.window(1280, 720)))),
+    "experiments": lambda scene: scene.take(experiment_scenes.listed(scene.window(1280, 720))),
+    "experiments-set": lambda scene: scene.take(experiment_scenes.at_step(scene.window(1280, 720), "05", SetStep)),
+    "experiments-training": lambda scene: scene.take(experiment_scenes.training(scene.window(1280, 720))),
+    "experiments-predict": lambda scene: scene.take(
+        experiment_scenes.at_step(scene.window(1280, 720), "11", PredictStep)
+    ),
+    "experiments-predicted": lambda scene: scene.take(experiment_scenes.predicted(scene.window(1280, 720))),
+    "experiments-look": lambda scene: scene.take(experiment_scenes.pointed_at(scene.window(1280, 720), "05")),
+    "experiments-look-at-drawing": lambda scene: scene.take(
+        experiment_scenes.pointed_at(scene.window(1280, 720), "16")
+    ),
+    "experiments-means": lambda scene: scene.take(experiment_scenes.explained(scene.window(1280, 720))),
+    "experiments-1920x1200": lambda scene: scene.take(experiment_scenes.pointed_at(scene.window(1920, 1200), "01", 2)),
+    "experiments-format": lambda scene: scene.take(experiment_scenes.format_dialog()),
+    "text-140-experiments": lambda scene: scene.take(large(experiment_scenes.listed(scene.window(1280, 720)))),
+    "text-140-experiments-means": lambda scene: scene.take(large(experiment_scenes.explained(scene.window(1280, 720)))),
     "race-empty": lambda scene: scene.take(at_race(scene.window(1280, 720))),
     "race": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)))),
     "race-optimizers": lambda scene: scene.take(racing(drawn(scene.window(1280, 720)), "Optimizers")),
@@ -1078,6 +1312,7 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "menu-edit": lambda scene: scene.take(menu(scene.window(), "Edit")),
     "menu-network": lambda scene: scene.take(menu(scene.window(), "Network")),
     "menu-view": lambda scene: scene.take(menu(scene.window(), "View")),
+    "menu-learn": lambda scene: scene.take(menu(scene.window(), "Learn")),
     "menu-help": lambda scene: scene.take(menu(scene.window(), "Help")),
     "hyperparameters": lambda scene: scene.take(previewed(scene.window(), RUN)),
     "hyperparameters-varied": lambda scene: scene.take(mixing(scene.window())),

@@ -10,6 +10,7 @@ from nn.model_file import SUFFIX
 MODELS = f"Models (*{SUFFIX})"
 INK = "Drawings (*.jsonl)"
 DRAWINGS = "Drawings (*.jsonl *.unp);;All files (*)"
+EXPERIMENTS = "Experiments (*.txt);;All files (*)"
 PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *.ppm);;All files (*)"
 """Kinds of files, as a dialog wants them."""
 

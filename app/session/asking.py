@@ -60,6 +60,11 @@ class Asking(QObject, Generic[Answer]):
         return self._key is not None and self._thread is not None and not self._patience.isActive()
 
     @property
+    def unanswered(self) -> bool:
+        """Whether something is asked of which neither the answer nor a problem is there."""
+        return self._key is not None and self._thread is not None
+
+    @property
     def done(self) -> float:
         """How much of the work is done, 0 to 1; 0 where the task does not tell."""
         return 0.0 if self._share is None else self._share.done

@@ -29,7 +29,8 @@ def branched(work: Work, moment: ShownMoment, started: float) -> Work:
         history,
         reached=Reached(state, started, left=state.step < an_epoch * state.hyperparameters.epochs),
         timeline=moment.timeline.until(state),
-        title=NEW,
+        title=NEW if work.planted is None else work.title,
+        planted=work.planted,
     )
 
 

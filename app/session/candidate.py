@@ -10,9 +10,11 @@ import numpy as np
 
 from app.session.history import Clock, History
 from app.session.mailbox import Mail
+from app.session.planted import Planted
 from nn.arrays import Array
 from nn.certainty import Certainty
 from nn.data import sources
+from nn.data.digits import Split
 from nn.errors import never
 from nn.familiarity import Familiarity
 from nn.hyperparameters import Hyperparameters
@@ -79,6 +81,7 @@ class Work:
         path: its file, None where it has none.
         title: what it is called where it has no file.
         number: tells it from others of its title.
+        planted: what makes it the network of a riddle; None for any other.
     """
 
     model: Model
@@ -95,11 +98,21 @@ class Work:
     path: Path | None = None
     title: str = NEW
     number: int = 1
+    planted: Planted | None = None
 
     @property
     def unsaved(self) -> bool:
-        """Whether it would be lost without its being saved."""
-        return self.model.network is not self.saved
+        """Whether it would be lost without its being saved; that of a riddle is nobody's loss."""
+        return self.model.network is not self.saved and self.planted is None
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a bug is planted in it."""
+        return self.planted is not None and not self.planted.mended
+
+    def learned(self, split: Split) -> Split:
+        """The digits that a run of it learns, of those that its hyperparameters name."""
+        return split if self.planted is None else self.planted.digits(split)
 
     @property
     def fresh(self) -> bool:
@@ -118,8 +131,8 @@ class Work:
 
     @property
     def name(self) -> str:
-        """What people call it."""
-        if self.path:
+        """What people call it; that of a riddle by its title, even where a file has it."""
+        if self.path and self.planted is None:
             return self.path.name
         return self.title if self.number == 1 else f"{self.title} {self.number}"
 
@@ -187,7 +200,7 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
         history.validation.extend(_rows(np.array(rows), start))
         model = replace(model, scores=finite(mail.scores[-1][1]))
     if mail.parameters is not None:
-        network = Network(model.network.architecture, mail.parameters)
+        network = Network(model.network.architecture, mail.parameters, model.network.rules)
         h = continuing(model, h)
         model = replace(model, network=network, hyperparameters=h, threads=None, certainty=mail.certainty)
     if mail.step is None:
@@ -205,7 +218,8 @@ def left_by(work: Work, reached: Reached) -> Work:
 
 def ended(work: Work, certainty: Certainty, reached: Reached) -> Work:
     """The work of a run that was left after its last batch, once it has come to its end."""
-    network = Network(work.model.network.architecture, reached.state.parameters)
+    before = work.model.network
+    network = Network(before.architecture, reached.state.parameters, before.rules)
     return left_by(replace(work, model=replace(work.model, network=network, certainty=certainty)), reached)
 
 

@@ -71,7 +71,9 @@ def keeping_of(
     from app.session.keeping import Keeping
 
     keeping = Keeping(run, tell, changed, epochs_before(work, h))
-    if work.reached is not None and continuation(work, h) is Continuation.REST:
+    if work.planted is not None:
+        keeping.refuse()
+    elif work.reached is not None and continuation(work, h) is Continuation.REST:
         keeping.go_on(work.reached.folder, with_it=with_it)
     return keeping
 

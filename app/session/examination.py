@@ -198,7 +198,7 @@ class Examination(QObject):
 
         def examine(cancelled: Callable[[], bool]) -> Examined:
             # In the thread: a source that is a place is known by a look into its files.
-            read, digits = kept or _read(asked, cancelled)
+            read, digits = kept or read_held_out(asked, cancelled)
             if last is not None and last.read.data == read.data:
                 has_test = last.has_test
             else:
@@ -238,7 +238,7 @@ class Examination(QObject):
             self._thread = None
 
 
-def _read(asked: Asked, cancelled: Callable[[], bool]) -> tuple[Asked, Digits]:
+def read_held_out(asked: Asked, cancelled: Callable[[], bool]) -> tuple[Asked, Digits]:
     """The digits, from the files of those sources that are on this computer, and which these are."""
     here = sources.at_hand(asked.data)
     if not here and (absent := sources.to_fetch(asked.data)):

@@ -106,3 +106,9 @@ class Holding(Running):
     def is_kept(self, work: Work) -> bool:
         """Whether it is another network than the present one that is kept at hand."""
         return any(work.model.network is kept.model.network for kept in self._shelf.works[1:])
+
+    def lies_behind(self, network: Network) -> bool:
+        """Whether `go_back` leads to a network by and by."""
+        works = self._shelf.present, *self._shelf.past
+        versions = (version.network for work in works for version in work.earlier)
+        return any(network is kept for kept in (*versions, *(work.model.network for work in works[1:])))

@@ -77,6 +77,10 @@ class Keeping:
             self._tell(note)
         self._changed()
 
+    def refuse(self) -> None:
+        """Keep nothing of it: it is the run of a riddle."""
+        self._refused = True
+
     def step(self, step: Step) -> None:
         """Take in a batch, between it and the next one."""
         if step.scores is not None:

@@ -33,15 +33,10 @@ from nn.network import Architecture, Network
 
 
 class Session(TimeMachine):
-    """One window's work.
-
-    Attributes:
-        health: of the present run.
-    """
+    """One window's work, with the `health` of the present run."""
 
     history_changed = Signal()
     """Other curves, or more points that `collect` has not returned."""
-
     hyperparameters_changed = Signal()
     unsaved_changed = Signal()
 
@@ -75,7 +70,7 @@ class Session(TimeMachine):
     def train(self) -> None:
         """Train from fresh weights: the same run as ``digitscope train`` with these hyperparameters."""
         if not self.busy:
-            self._draw(self._hyperparameters, partial(self._begin, Pace.RUN))
+            self._draw(self._own(), partial(self._begin, Pace.RUN))
 
     def continue_training(self) -> None:
         """Finish the run that was stopped, or train on for as many epochs again: what, says `continuation`."""
@@ -86,13 +81,12 @@ class Session(TimeMachine):
         if self.busy or self.occupied:
             self.failed.emit(self.occupied or BUSY)
         else:
-            thread = TaskThread("resuming", lambda _: left_in(folder), self)
-            self._prepare(thread, State.LOADING, self._resume)
+            self._prepare(TaskThread("resuming", lambda _: left_in(folder), self), State.LOADING, self._resume)
 
     def _resume(self, work: Work) -> None:
         before, h = self._hyperparameters, work.model.hyperparameters
-        self._otherwise = partial(self._choose, before)
-        self._choose(h)
+        self._otherwise = partial(self.choose, before)
+        self.choose(h)
         self._begin(Pace.RUN, work, resumes=True)
 
     def step_batch(self) -> None:
@@ -106,7 +100,7 @@ class Session(TimeMachine):
     def reset(self) -> None:
         """Fresh weights, empty curves."""
         self.end_run()
-        self._draw(self._hyperparameters, self._adopt)
+        self._draw(self._own(), self._adopt)
 
     def branch(self) -> None:
         """Make the moment that is shown the present network, with what its run went on from; a run that is on ends.
@@ -126,7 +120,7 @@ class Session(TimeMachine):
     def _branch_at(self, moment: ShownMoment | None) -> None:
         if moment is not None:
             work = branched(self.work, moment, self.run_began_at)
-            self._choose(work.model.hyperparameters)
+            self.choose(work.model.hyperparameters)
             self._adopt(work)
 
     def go_back(self) -> None:
@@ -144,11 +138,18 @@ class Session(TimeMachine):
         if self._thread is not None:
             self._thread.set_live(hyperparameters)
         before = self._hyperparameters
-        self._choose(hyperparameters)
+        self.choose(hyperparameters)
         if Architecture.of(hyperparameters) != Architecture.of(before):
-            self._draw(hyperparameters, self._adopt, partial(self._choose, before))
+            self._draw(hyperparameters, self._adopt, partial(self.choose, before))
 
-    def _choose(self, hyperparameters: Hyperparameters) -> None:
+    def _own(self) -> Hyperparameters:
+        """Of a new network; where the present one is that of a riddle, as they were before it."""
+        if self.work.planted is not None:
+            self.choose(self.work.planted.own)
+        return self._hyperparameters
+
+    def choose(self, hyperparameters: Hyperparameters) -> None:
+        """Those of the next run, and the present network stays, whatever its architecture; not for during a run."""
         self._hyperparameters = hyperparameters
         self.hyperparameters_changed.emit()
 
@@ -159,13 +160,13 @@ class Session(TimeMachine):
     def take_over(self, work: Work) -> None:
         """Replace the network by that of `work`, with all that belongs to it."""
         self.end_run()
-        self._choose(next_run(work.model, self._hyperparameters))
+        self.choose(next_run(work.model, self._hyperparameters))
         self._adopt(work)
 
     def start_over(self, model: Model) -> None:
         """As at the first start: the network that comes with the program, and the default hyperparameters."""
         self.end_run()
-        self._choose(Hyperparameters())
+        self.choose(Hyperparameters())
         self._adopt(opened(model, None))
 
     def save(self, path: Path, work: Work | None = None) -> None:
@@ -285,7 +286,7 @@ class Session(TimeMachine):
         another, self._shelf = len(shelf.past) != len(self._shelf.past), shelf
         self._given_up = tuple(network for network in self._given_up if network is not self.work.model.network)
         if another:
-            self._choose(next_run(self.work.model, self._hyperparameters))
+            self.choose(next_run(self.work.model, self._hyperparameters))
         self._tell_of_another()
 
     def _tell_of_another(self) -> None:

@@ -41,7 +41,7 @@ class Shelf:
         """The shelf once `work` has taken the place of the present one: all are kept that cannot be had again."""
         # Steps that were taken out are not kept: another way was gone since.
         works = (replace(at_rest(each), later=()) for each in (*self.past, *reversed(self.future), self.present))
-        past = _bounded(tuple(each for each in works if not each.fresh))
+        past = _bounded(tuple(each for each in works if not each.fresh and _stays(each, work)))
         return type(self)(_numbered(work, past), past)
 
     def saved(self, network: Network, path: Path) -> Self:
@@ -67,6 +67,12 @@ class Shelf:
         if not self.future:
             return None
         return type(self)(self.future[-1], (*self.past, at_rest(self.present)), self.future[:-1])
+
+
+def _stays(work: Work, other: Work) -> bool:
+    """Whether a work is kept beside `other`, which takes its place: that of a riddle beside others of it alone."""
+    riddles = [None if each.planted is None else each.planted.riddle for each in (work, other)]
+    return riddles[0] is None or riddles[0] == riddles[1]
 
 
 def _numbered(work: Work, past: tuple[Work, ...]) -> Work:

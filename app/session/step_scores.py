@@ -38,7 +38,7 @@ class StepScores:
         """
         before = self._session.network
         with np.errstate(over="ignore"):
-            after = Network(before.architecture, step.parameters.astype(before.parameters.dtype))
+            after = Network(before.architecture, step.parameters.astype(before.parameters.dtype), before.rules)
         if not np.isfinite(after.parameters).all():
             raise DigitScopeError(f"Learning rate: a step of {learning_rate:g} leads too far; choose a smaller one.")
         self._applied = [*self._applied[1 - MOST :], (after, words_of(step, self.of(network, step)))]

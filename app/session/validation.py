@@ -65,6 +65,6 @@ def scored(held_back: Digits, network: Network, parameters: Array) -> Validation
     n = min(MOST, MOST_WORK // network.parameters.size)
     if n < LEAST or len(held_back) < LEAST:
         return None
-    after = Network(network.architecture, parameters.astype(network.parameters.dtype))
+    after = Network(network.architecture, parameters.astype(network.parameters.dtype), network.rules)
     first, second = (evaluate(each, held_back.images[:n], held_back.labels[:n]) for each in (network, after))
     return Validation(first.examples, (first.accuracy, second.accuracy), (first.loss, second.loss))

@@ -115,7 +115,7 @@ class TrainingThread(QThread):
     def _drive(self) -> State:
         self._tell(State.LOADING)
         self.network = self.network.copy()
-        digits = self._job.load()
+        digits = self._job.work.learned(self._job.load())
         if not self._may_go_on():
             return State.STOPPED
         work = self._job.work

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from app.views.layer_strip import LayerStrip
 from app.views.layer_touches import LayerTouches
 from app.views.layer_values import LayerValues, Quantity, panels, scale_labels
 from app.views.named import named
+from app.views.painting import bold
 from app.views.places import pixel_name
 from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
@@ -31,11 +32,21 @@ from nn.derivation.shown import with_minus
 EMPTY = "Draw a digit to see activations"
 HINT = "Point at a cell for its value, click a neuron for its weights."
 
+LINES = "Lines: what each weight carries.\nBlue is negative, orange positive."
+LINES_TIP = "The network as a picture: its neurons, and lines for what the weights carry."
+BESIDE_TEXT = 16
+"""Pixels beside the word of a segment, both sides together."""
+
 FIRST = 1, 0
 """Layer and index of the neuron whose weights are shown until another is picked."""
 
 MOST = {Quantity.A: 1.0, Quantity.Z: 0.9, Quantity.W: 0.98}
 """The part of the values within the ends of their scale: signed ones have a few that would darken all others."""
+
+
+def _width(button: Segment) -> int:
+    """Of a segment with a word, which is bold while it is down."""
+    return QFontMetrics(bold(button.font())).horizontalAdvance(button.text()) + BESIDE_TEXT
 
 
 def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
@@ -48,11 +59,16 @@ def _scales(quantity: Quantity) -> tuple[SteadyScale, SteadyScale]:
 
 
 class ActivationsView(QWidget):
-    """Heatmaps of all layers, a choice of what they show, and the weights of one neuron.
+    """Heatmaps of all layers, a choice of what they show, and the weights of one neuron; or a picture in their place.
 
     Attributes:
         touched: what is pointed at in them, and what is lit.
+
+    Signals:
+        renewed: `layers` are others.
     """
+
+    renewed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Wait for a network."""
@@ -76,9 +92,10 @@ class ActivationsView(QWidget):
         self.scale_bars = ScaleBar(), ScaleBar()
         self.weight_picture = WeightPicture()
         self._buttons = QButtonGroup(self)
-        of_layers = (lambda: self.strip.heatmaps), (lambda: (self._layers, self._quantity))
-        self.touched = LayerTouches(*of_layers, self.weight_picture, self)
+        values = (lambda: self.strip.heatmaps), (lambda: (self._layers, self._quantity))
+        self.touched = LayerTouches(*values, self.weight_picture, self)
         self._pointing = False
+        self._picture: QWidget | None = None
         self._lay_out()
         self._show_quantity()
 
@@ -90,11 +107,23 @@ class ActivationsView(QWidget):
             button.clicked.connect(partial(self.show_quantity, quantity.symbol))
             self._buttons.addButton(button)
             choice.addWidget(button)
+        self._choice = choice
         choice.addSpacing(16)
         choice.addWidget(self._explanation, 1)
         bars = filled(QHBoxLayout(), *((bar, 1) for bar in self.scale_bars), spacing=24, around=(PAD, 0, PAD, 0))
         parts = choice, (self._waiting, 1), self.strip, self._readout, bars, 8, (self.weight_picture, 1)
-        filled(QVBoxLayout(self), *parts, around=(8 - PAD, 8, 8 - PAD, 8))
+        self._column = filled(QVBoxLayout(self), *parts, around=(8 - PAD, 8, 8 - PAD, 8))
+
+    def add_picture(self, picture: QWidget) -> None:
+        """Offer a picture of the network, which is hidden until it is wanted, beside the heatmaps."""
+        self._picture = picture
+        picture.hide()
+        self._column.addWidget(picture, 1)
+        button = named(Segment("Lines"), "show_lines", "Show lines", LINES_TIP)
+        fit_to_text(button, lambda _: button.setFixedWidth(_width(button)))
+        button.clicked.connect(self.show_picture)
+        self._buttons.addButton(button)
+        self._choice.insertWidget(len(Quantity), button)
 
     # What to show.
 
@@ -105,8 +134,21 @@ class ActivationsView(QWidget):
             self._picked = FIRST
         self._layers = layers
         self._stale = True
-        if self.isVisible():
+        if self.isVisible() and not self.is_picture():
             self._refresh()
+        elif self.is_picture():
+            self._explain()
+        self.renewed.emit()
+
+    def is_picture(self) -> bool:
+        """Whether the picture stands in the place of the heatmaps."""
+        return self._picture is not None and not self._picture.isHidden()
+
+    def show_picture(self) -> None:
+        """Show the picture in the place of the heatmaps."""
+        if self._picture is not None and not self.is_picture():
+            self._show_parts(picture=True)
+            self._explain()
 
     def pick(self, layer: int, index: int) -> None:
         """Show the weights of one neuron of a layer from 1 on below the layers."""
@@ -118,7 +160,7 @@ class ActivationsView(QWidget):
     def show_quantity(self, symbol: str) -> None:
         """Show "a", "z" or "W" of every layer."""
         quantity = next(quantity for quantity in Quantity if quantity.symbol == symbol)
-        if quantity is not self._quantity:
+        if quantity is not self._quantity or self.is_picture():
             self._quantity = quantity
             self._show_quantity()
             self._refresh()
@@ -133,26 +175,28 @@ class ActivationsView(QWidget):
 
     def _explain(self) -> None:
         """Say what is shown and, where there are values, what their colours mean."""
-        lines = self._quantity.explanation.splitlines()
+        lines = (LINES if self.is_picture() else self._quantity.explanation).splitlines()
         self._explanation.setText("\n".join(lines if self._has_values() else lines[:1]))
 
     def _show_quantity(self) -> None:
-        self._explain()
         for button in self._buttons.buttons():
             button.setChecked(button.text() == self._quantity.symbol)
         self._show_parts()
+        self._explain()
 
-    def _show_parts(self) -> None:
+    def _show_parts(self, *, picture: bool = False) -> None:
         known = self._layers is not None
         self._waiting.setVisible(not known)
         for part in (self.strip, self._readout, *self.scale_bars, self.weight_picture):
-            part.setVisible(known)
+            part.setVisible(known and not picture)
+        if self._picture is not None:
+            self._picture.setVisible(known and picture)
         self._left()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
-        if self._stale:
+        if self._stale and not self.is_picture():
             self._refresh()
 
     def _refresh(self) -> None:

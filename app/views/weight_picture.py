@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app.views.boxes import STRETCH, filled
 from app.views.colours import Scale
+from app.views.derivation.common.offering import offer
 from app.views.grid import layer_grid
 from app.views.heatmap import PAD, Heatmap
 from app.views.painting import bold, tabular
@@ -30,10 +31,12 @@ class WeightPicture(QWidget):
         bar: what their colours mean.
 
     Signals:
+        portrait_wanted: layer and number of the neuron that a person wants to know more of.
         weight_clicked: layer l, the neuron and the neuron of layer l - 1 between which a weight was picked.
     """
 
     weight_clicked = Signal(int, int, int)
+    portrait_wanted = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No neuron yet: whoever shows it hides it until there is one."""
@@ -44,12 +47,16 @@ class WeightPicture(QWidget):
         self.heatmap = Heatmap()
         self.heatmap.setObjectName("weightPictureCells")
         self.heatmap.setAccessibleName("Incoming weights")
-        self.heatmap.setToolTip("The weights into the neuron, placed like those they come from; click one to trace it.")
+        self.heatmap.setToolTip(
+            "The weights into the neuron, placed like those they come from; click one to trace it. A right click, or "
+            "Ctrl+Enter, offers the neuron's portrait."
+        )
         self.heatmap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.heatmap.describe = self._describe
         self.heatmap.hovered.connect(self._hovered)
         self.heatmap.left.connect(self._left)
         self.heatmap.clicked.connect(self._clicked)
+        offer(self.heatmap, "Portrait of the neuron", "portraitOfNeuron", "Ctrl+Return", self._want_portrait)
         self._title, self._source = QLabel(), QLabel()
         self._bias, self._answer, self._hover = (Reading(WIDEST) for _ in range(3))
         self._title.setFont(bold(self.font()))
@@ -91,6 +98,10 @@ class WeightPicture(QWidget):
         index = row * grid.columns + column if grid else 0
         source = pixel_name(index) if self._neuron and self._neuron[0] == 1 else f"neuron {index}"
         return f"from {source}: {with_minus(f'{value:+.4f}')}"
+
+    def _want_portrait(self) -> None:
+        if self._neuron is not None:
+            self.portrait_wanted.emit(*self._neuron)
 
     def _hovered(self, row: int, column: int, value: float) -> None:
         self._hover.setText(self._describe(row, column, value))

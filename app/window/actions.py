@@ -150,6 +150,12 @@ SPECS = (
     Spec("insightAction", "Insi&ght", "Show who taught it, and what a step does to everything else.", ("Ctrl+I",)),
     Spec("runsAction", "R&uns", "Show the runs that are kept, and compare them.", ("Ctrl+Shift+R",)),
     Spec(
+        "experimentsAction",
+        "&Experiments",
+        "Guided experiments: set, predict, look, and read what it means.",
+        ("Ctrl+Shift+E",),
+    ),
+    Spec(
         "largerTextAction", "La&rger text", "Enlarge all text, numbers and formulas.", (Key.ZoomIn, "Ctrl++", "Ctrl+=")
     ),
     Spec("smallerTextAction", "&Smaller text", "Make all text, numbers and formulas smaller.", (Key.ZoomOut, "Ctrl+-")),
@@ -162,6 +168,12 @@ SPECS = (
         checkable=True,
     ),
     Spec("resetLayoutAction", "De&fault layout", "Put all parts of the window back in their places."),
+    Spec("bugAction", "Find the &bug", "Find a bug of backpropagation that is planted in a network.", ("B",)),
+    Spec(
+        "worksheetAction",
+        "&Worksheet...",
+        "Print a step of backpropagation to be worked out by hand, from the drawing, with its key.",
+    ),
     Spec(
         "equationsAction",
         "&Equations and corrections",

@@ -28,6 +28,7 @@ from app.views.tab_bar import Tabs
 from app.window.derivation_sources import step_bench, trace_source
 from app.window.equation_way import EquationWay
 from app.window.step_digits import StepDigits
+from app.window.step_picture import StepPicture
 from app.window.tab_order import stops_in
 from nn.derivation.equations import CHAPTERS
 from nn.derivation.parameter import Parameter
@@ -66,6 +67,7 @@ class DerivationPanel(QWidget):
         self.bar = ExampleBar(self.input_gradient.switch)
         self._digits = StepDigits(lab, self.bar.strip, self)
         self.stepper = StepperView()
+        self._picture = StepPicture(lab, self.stepper)
         self.trace = TraceView()
         self.outer_product = OuterProductView()
         self.bench = BenchView()
@@ -94,7 +96,7 @@ class DerivationPanel(QWidget):
         ):
             self._views.append(view)
             # The stepper scrolls by itself, and keeps its buttons in sight.
-            page = view if view is self.stepper else ScrolledView(view)
+            page = self._picture if view is self.stepper else ScrolledView(view)
             self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
         self._refreshers: dict[QWidget, Callable[[], None]] = {
             self.stepper: self._show_step,
@@ -132,7 +134,8 @@ class DerivationPanel(QWidget):
         self.stepper.apply_requested.connect(partial(self._try, lab.apply))
         self.stepper.undo_requested.connect(partial(self._try, lab.undo))
         self.stepper.parameter_chosen.connect(self.trace_parameter)
-        self.stepper.equation_requested.connect(self.show_note)
+        for view in (self.stepper, self.trace, self.bench):
+            view.equation_requested.connect(self.show_note)
         self.outer_product.parameter_chosen.connect(self.trace_parameter)
         self.bench.step_requested.connect(partial(step_bench, self.bench))
         self.equations.show_requested.connect(self.show_equation)
@@ -252,6 +255,7 @@ class DerivationPanel(QWidget):
         lab, scores = self._lab, self._lab.validation()
         self.stepper.show_step(lab.step(), lab.step_problem, scores.words if scores else "", lab.choice.chosen.index)
         self.stepper.page.show_reason(lab.rate_reason)
+        self._picture.renew()
         self._show_applied()
 
     def _show_applied(self) -> None:

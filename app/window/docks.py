@@ -15,8 +15,17 @@ SHARES = 0.235, 0.32
 DRAW_LEAST, PLOTS_LEAST = 324, 270
 """Docks whose text is too large for so many pixels scroll sideways in less than they need."""
 
-LATE = ("M&y drawings", "drawingsDock"), ("Wri&ting test", "writingDock"), ("W&hy", "whyDock"), ("Lif&e", "lifeDock")
+LATE = (
+    ("M&y drawings", "drawingsDock"),
+    ("Wri&ting test", "writingDock"),
+    ("W&hy", "whyDock"),
+    ("Lif&e", "lifeDock"),
+    ("Find the &bug", "bugDock"),
+)
 """Title and name of what is filled when somebody first wants to see it."""
+
+EXPERIMENTS = "E&xperiments", "experimentsDock"
+"""The same of what speaks of the plots and the middle, and so stands before the drawing."""
 
 
 def make_docks(window: QMainWindow, draw: QWidget, plots: QWidget) -> list[QDockWidget]:
@@ -30,7 +39,10 @@ def make_docks(window: QMainWindow, draw: QWidget, plots: QWidget) -> list[QDock
     for dock in late:
         window.tabifyDockWidget(docks[-1], dock)
         dock.hide()
-    return [*docks, *late]
+    guide = _dock(window, *EXPERIMENTS, QWidget(), left)
+    window.tabifyDockWidget(docks[0], guide)
+    guide.hide()
+    return [*docks, *late, guide]
 
 
 def share_width(window: QMainWindow, docks: Sequence[QDockWidget]) -> None:

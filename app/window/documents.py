@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.assets import BundledModel, bundled_models, model_path
 from app.canvas.canvas import Canvas
 from app.dialogs.files import DRAWINGS, INK, MODELS, PICTURES, ask_where, ask_which
-from app.dialogs.messages import Answer, ask_to_save, show_error, told_if_wrong
+from app.dialogs.messages import Answer, ask_to_save, is_wanted, show_error, told_if_wrong
 from app.session.candidate import Work
 from app.session.session import Session
 from app.settings import Settings
@@ -25,6 +25,12 @@ from nn.errors import DigitScopeError
 from nn.files import write_atomically
 from nn.model_file import SUFFIX, Model
 
+FAULTY = (
+    "A bug is planted in this network: Find the bug. Its file has the weights that the bug has led to, and nothing "
+    "that says so. Save it all the same?"
+)
+"""Asked before a network is saved that somebody may take for one of their own."""
+
 
 class Documents(QObject):
     """The files of one window.
@@ -36,6 +42,9 @@ class Documents(QObject):
 
     told = Signal(str)
     """Something that went well, for the status bar."""
+
+    experiment_wanted = Signal(Path)
+    """The file of an experiment is to be opened."""
 
     labelled = Signal(int)
     """A drawing was opened that tells which digit it shows."""
@@ -106,10 +115,16 @@ class Documents(QObject):
     def save_model(self) -> bool:
         """Save to the model's file, or ask for one; False where it was not saved."""
         path = self._session.path
-        return self.save_model_as() if path is None else self._save_to(path)
+        return self.save_model_as() if path is None else self._may_save() and self._save_to(path)
+
+    def _may_save(self) -> bool:
+        """Ask where a bug is planted in the network: nobody takes it for one of their own."""
+        return not self._session.work.faulty or is_wanted(self._window, FAULTY)
 
     def save_model_as(self) -> bool:
         """Ask for a file and save the model there; False where it was not saved."""
+        if not self._may_save():
+            return False
         suggestion = self._session.path or self._settings.folder() / f"digits{SUFFIX}"
         path = ask_where(self._window, "Save model", suggestion, MODELS, SUFFIX)
         return path is not None and self._save_to(path)
@@ -171,12 +186,14 @@ class Documents(QObject):
         told_if_wrong(self._window, lambda: self._canvas.set_pictures(_digits(image)))
 
     def open_file(self, path: Path) -> None:
-        """Open a model, a drawing or a picture, told apart by the name's ending."""
+        """Open a model, a drawing, an experiment or a picture, told apart by the name's ending."""
         kind = path.suffix.lower()
         if kind == SUFFIX:
             self.open_model_file(path)
         elif kind in (".jsonl", ".unp"):
             self.open_drawing_file(path)
+        elif kind == ".txt":
+            self.experiment_wanted.emit(path)
         else:
             self.open_picture_file(path)
 

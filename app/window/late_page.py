@@ -17,6 +17,12 @@ class LatePage(QWidget):
         self._make: Callable[[], QWidget] | None = make
         self._column = filled(QVBoxLayout(self))
 
+    @property
+    def page(self) -> QWidget | None:
+        """What was made; None before."""
+        item = self._column.itemAt(0)
+        return None if item is None else item.widget()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Build it now if it is not there."""
         super().showEvent(event)

@@ -36,10 +36,23 @@ class LatePages:
         insight: InsightTools,
     ) -> None:
         """Add the tabs."""
+        self._middle = middle
+        middle.activations.weight_picture.portrait_wanted.connect(self.show_neuron)
         self.mistakes = middle.add_late(*MISTAKES, partial(_mistakes, session, documents, fetching))
         self.health = middle.add_late(*HEALTH, partial(_health, session))
         self.insight = middle.add_late(*INSIGHT, partial(_insight, insight))
         self.runs = middle.add_late(*RUNS, partial(_runs, session, overlays, documents, settings))
+
+    def show_neuron(self, layer: int, number: int) -> None:
+        """Show the portrait of a neuron."""
+        from app.window.insight.neuron_page import NeuronPage
+        from app.window.insight.panel import InsightPanel
+
+        self._middle.setCurrentWidget(self.insight)
+        panel = self.insight.page
+        page = panel.show_page("Neuron") if isinstance(panel, InsightPanel) else None
+        if isinstance(page, NeuronPage):
+            page.portrait.choose(layer, number)
 
 
 # The imports stand here, because the window can be on the screen before anybody wants a page.

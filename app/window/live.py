@@ -24,7 +24,7 @@ from app.views.layer_values import LayerValues
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.window.overlays import Overlays
-from nn.activations import ACTIVATIONS, OUTPUTS
+from nn.activations import OUTPUTS, function_labels
 from nn.arrays import Float32
 from nn.losses import LOSSES
 from nn.network import Architecture, Network, Trace
@@ -229,7 +229,9 @@ class Live(QObject):
         A = {layer: rows[0] for layer, rows in trace.A.items()} if trace else {}
         Z = {layer: rows[0] for layer, rows in trace.Z.items()} if trace else {}
         operated = told_by_neuron(self._session.operated)
-        self._activations.show_layers(LayerValues(network.W, network.b, A, Z, _functions(network), operated))
+        shape = network.architecture
+        functions = function_labels(shape.activation, shape.output, shape.depth)
+        self._activations.show_layers(LayerValues(network.W, network.b, A, Z, functions, operated))
 
     def _show_batch(self) -> None:
         """Show the digits of the batch after which the run is paused."""
@@ -269,9 +271,3 @@ def _answer(network: Network, image: Float32 | None) -> int:
     with np.errstate(all="ignore"):
         outputs = network.predict(image.reshape(1, -1))
     return int(outputs.argmax()) if np.isfinite(outputs).all() else -1
-
-
-def _functions(network: Network) -> tuple[str, ...]:
-    """The name of each layer's function, layer 1 first."""
-    hidden, output = ACTIVATIONS[network.architecture.activation], OUTPUTS[network.architecture.output]
-    return (*[hidden.label] * (network.depth - 1), output.label)

@@ -25,11 +25,13 @@ from app.window.fetching import Fetching
 from app.window.folding import Folding
 from app.window.insight.tools import InsightTools
 from app.window.late_pages import LatePages
+from app.window.learn import Learn
 from app.window.learning_panel import LearningPanel
 from app.window.life import LifeDock
 from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
+from app.window.network_picture import NetworkPicture
 from app.window.race import RaceTab
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
@@ -88,38 +90,30 @@ class MainWindow(QMainWindow):
             self._learning.batch,
             self,
         )
+        self._picture = NetworkPicture(self._middle, self.session, self._lab.choice, self)
         seen, prediction = self._draw.seen, self._draw.prediction
         self._touching = Touching(self.session, self._lab.choice, seen, prediction, self._middle, self)
         self._docks = self._lay_out()
+        choice, overlays, show = self._lab.choice, self._live.overlays, self._middle.show_equation
+        tools = InsightTools(self.session, self.canvas, choice, self._documents, self._tell, show)
         self._pages = LatePages(
-            self._middle,
-            self.session,
-            self._documents,
-            self._fetching,
-            self._live.overlays,
-            self._settings,
-            InsightTools(
-                self.session,
-                self.canvas,
-                self._lab.choice,
-                self._documents,
-                self._tell,
-                self._middle.show_equation,
-            ),
+            self._middle, self.session, self._documents, self._fetching, overlays, self._settings, tools
         )
         race = self._actions["raceAction"]
         self._race = RaceTab(self._middle, self.session, self.canvas, self._fetching, race, self)
         DockTabs(self)
-        paper, _, mine, writing, why, life = self._docks
+        paper, _, mine, writing, why, life, bug, guide = self._docks
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
+        parts = self.session, self._lab, self.canvas, self._middle, self._documents, self._actions, self._settings
+        self._learn = Learn(bug, guide, *parts, self)
         self._teaching = Teaching(self.session, self.canvas, self._settings, self._draw, self)
         banner, plots = self._learning.banner, (self._learning.loss_plot, self._learning.accuracy_plot)
         self._run_health = RunHealth(self.session, banner, self._middle, self._lab.choice, self)
-        slider, overlays = self._learning.time_slider, self._live.overlays
-        self._past = Past(self.session, slider, plots, overlays, self._draw, self._lab.choice, self)
+        slider = self._learning.time_slider
+        self._past = Past(self.session, slider, plots, overlays, self._draw, choice, self)
         self._default_state = self.saveState()
         alone = self._actions["aloneAction"]
         self._alone = Alone(self, alone)
@@ -201,31 +195,29 @@ class MainWindow(QMainWindow):
         seen = self._middle.set_canvas_seen
         self._docks[0].visibilityChanged.connect(seen, Qt.ConnectionType.QueuedConnection)
         self._middle.overlay_changed.connect(self.canvas.set_overlay)
-        self._middle.told.connect(self._tell)
+        self._middle.activations.weight_picture.portrait_wanted.connect(self._pages.show_neuron)
         self._middle.preset_wanted.connect(self._controls.offer_preset)
         self._middle.another_drawing_wanted.connect(self.canvas.clear)
         for plot in (self._learning.loss_plot, self._learning.accuracy_plot):
             plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._live.curves_shown.connect(self._past.renew)
-        self._past.told.connect(self._tell)
         self._life.turns_changed.connect(self._learning.time_slider.set_marks)
         self._past.apart_wanted.connect(self._middle.show_derivation)
         self._run_bar.speed_chosen.connect(self._settings.set_speed)
-        documents.told.connect(self._tell)
         documents.labelled.connect(self._lab.choice.set_drawn_label)
         self._teaching.kept.connect(self._drawings.renew)
         self._teaching.drawings_wanted.connect(self._drawings.show)
         self._writing.kept.connect(self._drawings.renew)
         self._teaching.why_wanted.connect(self._why.show)
-        self._why.told.connect(self._tell)
         self._why.digit_wanted.connect(documents.open_digit)
+        for told in (
+            *(documents.told, self._middle.told, self._past.told, self._why.told, self._learn.told),
+            *(self._fetching.told, self._race.told, self._text_size.told, self._run_health.told),
+        ):
+            told.connect(self._tell)
         for part in (self._teaching, self._drawings, self._writing):
             part.told.connect(self._tell)
             part.labelled.connect(self._lab.choice.set_drawn_label)
-        self._fetching.told.connect(self._tell)
-        self._race.told.connect(self._tell)
-        self._text_size.told.connect(self._tell)
-        self._run_health.told.connect(self._tell)
 
     def _restore(self) -> None:
         """What the window remembers from its last time."""
@@ -286,6 +278,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self._fetching.end()
+        self._learn.bug.end()
         self.session.close()
         self._alone.end()
         self._settings.set_window(self.saveGeometry(), self.saveState())

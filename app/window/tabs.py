@@ -121,7 +121,7 @@ class Middle(QTabWidget):
         if self._derivation is not None:
             self._derivation.set_canvas_seen(seen)
 
-    def add_late(self, title: str, tip: str, make: Callable[[], QWidget]) -> QWidget:
+    def add_late(self, title: str, tip: str, make: Callable[[], QWidget]) -> LatePage:
         """One more tab, whose page is made when it is first seen."""
         page = LatePage(make)
         self.setTabToolTip(self.addTab(page, title), tip)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 MINUS, TIMES, DOT, PARTIAL, SUM = "\u2212", "\u00d7", "\u00b7", "\u2202", "\u2211"
-DELTA, EPSILON, ETA, SIGMA, PRIME = "\u03b4", "\u03b5", "\u03b7", "\u03c3", "\u2032"
+DELTA, EPSILON, ETA, LAMBDA, SIGMA, PRIME = "\u03b4", "\u03b5", "\u03b7", "\u03bb", "\u03c3", "\u2032"
 
 ParameterLetter: TypeAlias = Literal["w", "b"]
 
@@ -107,6 +107,7 @@ _SPELLINGS: Mapping[str, Spelling] = MappingProxyType(
         "exp(z)": Spelling(
             ("e^{z", " - m}"), ("exp(z", " - m)"), "z", before=("exp(",), after=(f" {MINUS} ", "m", ")")
         ),
+        "e^z": Spelling(("e^{z", "}"), ("exp(z", ")"), "z", before=("exp(",), after=(")",)),
         SIGMA_PRIME: Spelling((r"\sigma'(z", ")"), ("sigma'(z", ")"), "z", before=(SIGMA, f"{PRIME}("), after=(")",)),
         **{cost: Spelling((cost, ""), (cost, ""), "C", cost[2:]) for cost in (*COSTS, "C_k")},
     }

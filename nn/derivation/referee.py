@@ -154,9 +154,10 @@ def _moved(
     Z[:, a] = weights.dot(inputs) + bias
     A = np.empty_like(Z)
     if layer == L:
-        OUTPUTS[example.output].sigma(Z, A)
+        network.rules.outputs(example.output, Z, A)
     else:
         ACTIVATIONS[network.architecture.activation].sigma(Z, A)
+        network.rules.at_prediction(A)
     tail = _after(network, layer)
     return tail, theta, tail.trace(A)
 
@@ -171,4 +172,5 @@ def _after(network: Network, layer: int) -> Network:
     return Network(
         Architecture(network.widths[layer:], architecture.activation, architecture.output, architecture.loss),
         parameters,
+        network.rules,
     )

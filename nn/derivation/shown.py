@@ -54,3 +54,8 @@ def brief(value: float) -> str:
     """A number of few digits, such as an end of a scale, without zeros that say nothing."""
     mantissa, _, exponent = f"{value:g}".replace("-", MINUS, 1 if value < 0 else 0).partition("e")
     return f"{mantissa}{TIMES}10{str(int(exponent)).translate(SUPERSCRIPT)}" if exponent else mantissa
+
+
+def in_decade(decade: int) -> str:
+    """What follows the name of an axis that counts in a power of ten, such as ``, in 10^-3``; nothing for ones."""
+    return f", in 10{str(decade).translate(SUPERSCRIPT)}" if decade else ""

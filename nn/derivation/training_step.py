@@ -23,7 +23,6 @@ from nn.derivation.results import TrainingStep
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
-from nn.optimizers import GradientDescent
 
 
 def training_step(passed: Pass, learning_rate: float) -> TrainingStep:
@@ -36,8 +35,8 @@ def training_step(passed: Pass, learning_rate: float) -> TrainingStep:
     network = passed.network
     L = network.depth
     parameters = network.parameters.copy()
-    GradientDescent(parameters).step(parameters, passed.gradient.vector, learning_rate, momentum=0.0)
-    after = Network(network.architecture, parameters)
+    network.rules.update(parameters, learning_rate * passed.gradient.vector)
+    after = Network(network.architecture, parameters, network.rules)
     with np.errstate(all="ignore"):
         trace = after.trace(passed.trace.A[0])
         cost = after.cost(trace, passed.Y)

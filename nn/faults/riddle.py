@@ -22,9 +22,6 @@ POINTS = 10
 WRONG_GUESS = 2
 """Points that a wrong guess costs."""
 
-RUN = Hyperparameters(hidden=(32, 32), batch_size=32, learning_rate=0.1, epochs=8)
-"""Of a riddle's run: layers of one width, and batches of as many digits, on which each fault shows."""
-
 
 class Hint(Enum):
     """What can be asked for, in this order; the value is what it costs."""
@@ -81,9 +78,10 @@ def riddle(seed: int, grade: int) -> Riddle:
     chance = np.random.default_rng((seed, grade))
     names = [name for name, fault in FAULTS.items() if fault.grade == grade]
     name = names[int(chance.integers(len(names)))]
-    functions = FAULTS[name].shows_with
-    activation = functions[int(chance.integers(len(functions)))]
-    return Riddle(seed, grade, name, replace(RUN, activation=activation, seed=int(chance.integers(1 << 31))))
+    fault = FAULTS[name]
+    activation = fault.shows_with[int(chance.integers(len(fault.shows_with)))]
+    h = fault.runs[int(chance.integers(len(fault.runs)))]
+    return Riddle(seed, grade, name, replace(h, activation=activation, seed=int(chance.integers(1 << 31))))
 
 
 @dataclass(frozen=True)
@@ -95,26 +93,38 @@ class Attempt:
         hints: that were asked for.
         wrong: guesses that were wrong.
         solved: whether one was right.
+        given_up: whether the solution was asked for instead.
     """
 
     riddle: Riddle
     hints: tuple[Hint, ...] = ()
     wrong: tuple[Stands, ...] = ()
     solved: bool = False
+    given_up: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether the solution is known."""
+        return self.solved or self.given_up
 
     @property
     def points(self) -> int:
-        """What is left of them, 0 at least."""
-        return max(0, POINTS - sum(hint.value for hint in self.hints) - WRONG_GUESS * len(self.wrong))
+        """What is left of them, 0 at least, and of a riddle that was given up."""
+        cost = sum(hint.value for hint in self.hints) + WRONG_GUESS * len(self.wrong)
+        return 0 if self.given_up else max(0, POINTS - cost)
 
     def asking(self, hint: Hint) -> "Attempt":
         """With a hint; one that was asked for costs nothing more, and neither does one after the solution."""
-        known = hint in self.hints or self.solved
+        known = hint in self.hints or self.over
         return self if known else replace(self, hints=(*self.hints, hint))
 
     def guessing(self, stands: Stands) -> "Attempt":
         """With a guess of where the fault stands; a wrong one that was made before costs nothing more."""
-        if self.solved or stands in self.wrong:
+        if self.over or stands in self.wrong:
             return self
         right = stands is self.riddle.fault.stands
         return replace(self, solved=True) if right else replace(self, wrong=(*self.wrong, stands))
+
+    def giving_up(self) -> "Attempt":
+        """With the solution, for no points; a riddle that is over stays as it is."""
+        return self if self.over else replace(self, given_up=True)

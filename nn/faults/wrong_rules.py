@@ -1,4 +1,4 @@
-"""Rules of the backward pass as people get them wrong: each beside what it should be in `nn.backward_rules`.
+"""Rules as people get them wrong: each beside what it should be in `nn.rules` and `nn.backward_rules`.
 
 All of them have the shapes of the sound ones, and none raises an error: that is what makes such faults hard to find.
 Where a fault needs two axes of one length, it shows in the layers that have them alone.
@@ -7,9 +7,13 @@ Where a fault needs two axes of one length, it shows in the layers that have the
 import numpy as np
 
 from nn import backward_rules as sound
-from nn.activations import OUTPUTS
+from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
 from nn.losses import LOSSES, delta_at_output
+from nn.optimizers import Optimizer
+
+HIDDEN = 0.3
+"""Share of the neurons that dropout hides, in training and, by mistake, at prediction."""
 
 
 def without_slope(delta: Array, W: Array, dA_dZ: Array, out: Array) -> None:
@@ -113,3 +117,26 @@ def no_biases(delta: Array, out: Array) -> None:
 def climbing(parameters: Array, change: Array) -> None:
     """Theta <- theta + change: with the gradient, uphill."""
     np.add(parameters, change, out=parameters)
+
+
+def slope_of_activations(activation: str, Z: Array, A: Array, out: Array) -> None:
+    """sigma'(A[l]) where sigma'(Z[l]) was meant; for ReLU, whose A is above 0 where Z is, that is the same."""
+    ACTIVATIONS[activation].derivative(A, A, out)
+
+
+def softmax_without_maximum(output: str, Z: Array, out: Array) -> None:
+    """A_j = exp(z_j) / sum_k exp(z_k) as it is written: in float32 exp(89) is no finite number any more."""
+    np.exp(Z, out=out)
+    np.divide(out, out.sum(axis=1, keepdims=True), out=out)
+
+
+def dropout_at_prediction(A: Array) -> None:
+    """Neurons are hidden at random where nothing is learned, too: training was never told to be over."""
+    kept = np.random.default_rng().random(A.shape) >= HIDDEN
+    np.multiply(A, kept / (1 - HIDDEN), out=A, casting="same_kind")
+
+
+def momentum_twice(optimizer: Optimizer, gradient: Array, learning_rate: float, momentum: float) -> Array:
+    """The rule v <- mu v + g, and then again with that v in the place of g: what is remembered is added to itself."""
+    remembered = optimizer.change(gradient, 1.0, momentum).copy()
+    return optimizer.change(remembered, learning_rate, momentum)

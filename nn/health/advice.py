@@ -20,7 +20,7 @@ from nn.hyperparameters import Hyperparameters, with_rate
 from nn.metrics import evaluate
 from nn.network import Network
 from nn.optimizers import usual_rate
-from nn.run import Run
+from nn.run import Run, first_weights
 from nn.run_state import RunState
 from nn.timeline.snapshots import Timeline
 
@@ -172,7 +172,8 @@ def tried(
 def _branch(remedy: Remedy, timeline: Timeline, data: Split, threads: int) -> Run:
     h, state = remedy.hyperparameters, remedy.state
     if state is None:
-        return Run.fresh(h, data, threads)
+        network, rng = first_weights(h)
+        return Run(Network(network.architecture, network.parameters, timeline.rules), data, h, rng, threads)
     network = timeline.network(state.parameters).copy()
     run = Run.resumed(replace(state, hyperparameters=h, threads=threads), network, data)
     run.teacher = timeline.teacher

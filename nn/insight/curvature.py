@@ -22,8 +22,13 @@ from nn.arrays import Array
 from nn.errors import Cancelled, never
 from nn.network import Network
 
-EPSILON = 1e-5
-"""Length of the step to both sides, relative to that of the weights: near the cube root of float64's precision."""
+EPSILON = 1e-9
+"""Length of the step to both sides, relative to that of the weights: shorter than the cube root of float64's precision,
+at which a smooth cost would lose fewest digits, because each kink of a ReLU that lies between the two sides puts a jump
+of the gradient into the product."""
+
+NEARER, NEAR = 8, 1e-3
+"""A product over this part of the step says the same up to that much, unless a kink lies between the two sides."""
 
 TOLERANCE = 1e-4
 """Relative change of the eigenvalue that ends the iteration."""
@@ -61,14 +66,20 @@ class LossSurface:
         there = self._moved(change)
         return there.backward(there.trace(self.X), self.Y).vector
 
-    def curved(self, v: Array) -> Array:
-        """H v, (P,), for a direction v (P,) of any length; 0 for none."""
+    def curved(self, v: Array, relative: float = EPSILON) -> Array:
+        """H v, (P,), for a direction v (P,) of any length; 0 for none; `relative` is a length as EPSILON is."""
         length = float(np.linalg.norm(v))
         if length == 0:
             return np.zeros_like(v)
-        epsilon = EPSILON * max(1.0, float(np.linalg.norm(self.network.parameters))) / length
+        epsilon = relative * max(1.0, float(np.linalg.norm(self.network.parameters))) / length
         curved: Array = (self.gradient(epsilon * v) - self.gradient(-epsilon * v)) / (2 * epsilon)
         return curved
+
+    def halved(self, v: Array) -> float:
+        """By how much H v is another one where epsilon is halved, relative to its length: 0 where nothing is lost."""
+        whole = self.curved(v)
+        length = float(np.linalg.norm(whole))
+        return float(np.linalg.norm(self.curved(v, EPSILON / 2) - whole)) / length if length else 0.0
 
     def _moved(self, change: Array | None) -> Network:
         network = self.network
@@ -86,18 +97,32 @@ class StepSizes:
         first: change of the loss to first order, -eta |g|^2, (m,).
         second: to second order, -eta |g|^2 + eta^2/2 g'Hg, (m,).
         actual: measured, (m,).
-        best: the learning rate at which the second order is least, |g|^2 / g'Hg; inf where it has no least one.
+        slope: |g|^2.
+        bend: g'Hg.
     """
 
     rates: Array
     first: Array
     second: Array
     actual: Array
-    best: float
+    slope: float
+    bend: float
+
+    @property
+    def best(self) -> float:
+        """The learning rate at which the second order is least, |g|^2 / g'Hg; inf where it has no least one."""
+        return self.slope / self.bend if self.bend > 0 else math.inf
 
 
-def step_sizes(surface: LossSurface, rates: Array, cancelled: Callable[[], bool] = never) -> StepSizes:
+def step_sizes(
+    surface: LossSurface,
+    rates: Array,
+    cancelled: Callable[[], bool] = never,
+    told: Callable[[int], object] = lambda done: None,
+) -> StepSizes:
     """What steps of gradient descent with each of the `rates` (m,) do to the loss: predicted and measured.
+
+    `told` takes how many are measured.
 
     Raises:
         Cancelled: where `cancelled`, asked now and then, said so.
@@ -111,8 +136,10 @@ def step_sizes(surface: LossSurface, rates: Array, cancelled: Callable[[], bool]
             if cancelled():
                 raise Cancelled
             actual[k] = surface.cost(-eta * g) - here
-    first = -rates * slope
-    return StepSizes(rates, first, first + rates**2 / 2 * bend, actual, slope / bend if bend > 0 else math.inf)
+            told(k + 1)
+        first = -rates * slope
+        second = first + rates**2 / 2 * bend
+    return StepSizes(rates, first, second, actual, slope, bend)
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,16 +164,20 @@ def sharpest(
     begin: Array | np.random.Generator,
     most: int = MOST,
     cancelled: Callable[[], bool] = never,
+    told: Callable[[int], object] = lambda done: None,
 ) -> Sharpest:
     """Power iteration: H applied again and again turns a direction into that of the largest eigenvalue.
 
-    The value is Rayleigh's quotient v'Hv, whose error is that of the direction squared.
+    The value is Rayleigh's quotient v'Hv, whose error is that of the direction squared. A kink between the two sides of
+    a product would keep the iteration to its own direction: where a shorter step says something else, it goes on with
+    one that is shorter still, and loses some digits.
 
     Args:
         surface: the loss.
         begin: a direction (P,), or what draws one.
         most: products at most.
         cancelled: asked before each.
+        told: takes how many are done.
 
     Raises:
         Cancelled: where `cancelled` said so.
@@ -154,17 +185,22 @@ def sharpest(
     size = len(surface.network.parameters)
     drawn: Array = begin.normal(size=size) if isinstance(begin, np.random.Generator) else begin.astype(np.float64)
     v: Array = drawn / max(float(np.linalg.norm(drawn)), np.finfo(np.float64).tiny)
-    value, settled, products = 0.0, False, 0
+    value, settled, products, relative = 0.0, False, 0, EPSILON
     with np.errstate(all="ignore"):
         while products < most and not settled:
             if cancelled():
                 raise Cancelled
-            curved = surface.curved(v)
+            curved = surface.curved(v, relative)
             products += 1
+            told(products)
             before, value = value, float(v.dot(curved))
             length = float(np.linalg.norm(curved))
             if not math.isfinite(length) or length == 0:
                 return Sharpest(value, v, products, length == 0)
-            v = curved / length
             settled = products > 1 and abs(value - before) <= TOLERANCE * abs(value)
+            if settled or products == most:
+                nearer = float(v.dot(surface.curved(v, relative / NEARER)))
+                if relative == EPSILON and abs(nearer - value) > NEAR * abs(value):
+                    value, settled, relative = nearer, False, EPSILON / NEARER**2
+            v = curved / length
     return Sharpest(value, v, products, settled)

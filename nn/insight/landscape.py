@@ -144,6 +144,41 @@ def tangent(network: Network, plane: Plane, X: Array, Y: Array) -> Tangent:
         return Tangent(surface.cost(), float(gradient.dot(plane.first)), float(gradient.dot(plane.second)))
 
 
+@dataclass(frozen=True)
+class StepTaken:
+    """What a step of the parameters does, and how much of it a plane shows.
+
+    Attributes:
+        u: where it leads along the first direction, when dropped onto the plane.
+        v: along the second.
+        share: of its length that lies in the plane, 0 to 1.
+        cost: the loss before it.
+        first: change of the loss to first order, g . s.
+        second: to second order, g . s + s'Hs / 2.
+        actual: measured.
+    """
+
+    u: float
+    v: float
+    share: float
+    cost: float
+    first: float
+    second: float
+    actual: float
+
+
+def step_taken(surface: LossSurface, plane: Plane, step: Array) -> StepTaken:
+    """What the step s (P,) from where `surface` stands does."""
+    ((u, v),) = coordinates(plane, np.zeros_like(step, np.float64), [step])
+    length = float(np.linalg.norm(step))
+    shown = float(np.linalg.norm(u * plane.first + v * plane.second))
+    with np.errstate(all="ignore"):
+        cost, first = surface.cost(), float(surface.gradient().dot(step))
+        second = first + float(step.dot(surface.curved(step))) / 2
+        actual = surface.cost(step) - cost
+    return StepTaken(float(u), float(v), shown / length if length else 1.0, cost, first, second, actual)
+
+
 def _unit(direction: Array) -> Array:
     """The same direction with length 1; all 0 where there is none, or no number."""
     length = float(np.linalg.norm(direction))

@@ -50,6 +50,7 @@ class Timeline:
         threads: of BLAS in the run; None before its first batch.
         teacher: whose answers the run learns; None where there is none.
         data: the digits of the run.
+        rules: that its network is run with.
         share: of the time that passes, what the snapshots may take; runs in turns divide it.
         chances: state of the generator before the order of an epoch is drawn, by the epochs before it, where that is
             not the run's own: all lanes of a race have the same.
@@ -63,7 +64,7 @@ class Timeline:
         self.threads, self.teacher, self.data = run.threads, run.teacher, run.data
         self.share = SHARE
         self.chances: Mapping[int, Mapping[str, Any]] = {}
-        self._architecture, self._rules = run.network.architecture, run.network.rules
+        self._architecture, self.rules = run.network.architecture, run.network.rules
         self._most_bytes, self._clock = most_bytes, clock
         self._users: Counter[int] = Counter()
         self._bytes = 0
@@ -134,7 +135,7 @@ class Timeline:
 
     def network(self, parameters: Array) -> Network:
         """A network as the run's, on these parameters (P,), which are not copied."""
-        return Network(self._architecture, parameters, self._rules)
+        return Network(self._architecture, parameters, self.rules)
 
     def _with_room(self, now: int) -> tuple[RunState, ...]:
         """The snapshots that stay, so that one more after `now` batches has room."""

@@ -27,8 +27,14 @@ from app.views.curves import CurveView
 from app.views.heatmap import Heatmap
 from app.views.layer_values import LayerValues
 from app.views.measure import LOSS, Series
+from app.views.network_picture.pointed import PointedAt
+from app.views.network_picture.view import NetworkPictureView
+from app.views.network_picture.words import Names
 from app.views.overlaid import Overlaid
 from app.views.series_colours import PALETTE
+from nn.insight.lines import Way
+from nn.insight.passage import passage
+from nn.network import Architecture, Network
 
 FRAMES = 60
 SIZES = (420, 320), (1280, 720)
@@ -83,6 +89,22 @@ def activations(widths: tuple[int, ...]) -> None:
         view.show_quantity(symbol)
         name = f"activations {'-'.join(map(str, widths))}, {symbol}"
         report(name, view, lambda _: view.show_layers(values))
+
+
+def picture(widths: tuple[int, ...]) -> None:
+    """The network as neurons and lines, on both ways, and while one of its neurons is lit."""
+    rng = np.random.default_rng(0)
+    network = Network.initialized(Architecture(widths), "he", rng)
+    digits = [rng.random(widths[0]).astype(np.float32) for _ in range(FRAMES)]
+    view, names = NetworkPictureView(), Names()
+    view.resize(662, 500)
+    view.show()
+    for way in Way:
+        view.show_way(way)
+        name = f"picture {'-'.join(map(str, widths))}, {way.value}"
+        report(name, view, lambda frame: view.show_passage(passage(network, digits[frame], 3), names))
+    view.light([PointedAt(1, 3)])
+    report(f"{name}, lit", view, lambda frame: view.show_passage(passage(network, digits[frame], 3), names))
 
 
 def curves(points: int) -> None:
@@ -143,6 +165,8 @@ if __name__ == "__main__":
     heatmap(32, 784)
     activations((784, 32, 32, 10))
     activations((784, 1000, 512, 10))
+    picture((784, 32, 32, 10))
+    picture((784, 1000, 512, 10))
     curves(4_000)
     curves(1_000_000)
     for width, height in SIZES:

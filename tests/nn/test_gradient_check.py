@@ -10,10 +10,10 @@ import pytest
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
-from nn.backward_rules import SOUND
 from nn.gradient_check import STEP, Comparison, central_differences, compare, name_of
 from nn.initializers import INITIALIZERS
 from nn.network import Architecture, Gradient, Network, Trace
+from nn.rules import SOUND
 
 TOLERANCE = 1e-6
 """Largest relative error that passes."""

@@ -14,9 +14,9 @@ import nn.derivation
 import nn.network
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array
-from nn.backward_rules import SOUND
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Gradient, Network, Trace, probabilities
+from nn.rules import SOUND
 
 WIDTHS = [(6, 4), (6, 5, 4), (6, 5, 3, 4), (6, 7, 5, 3, 4)]
 """Networks with no hidden layer to three, no two neighbouring layers alike."""

@@ -16,13 +16,13 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from nn import run as run_module
 from nn.arrays import Array, Int
-from nn.backward_rules import SOUND
 from nn.data import sources
 from nn.data.digits import Digits, Split
 from nn.errors import DigitScopeError, DivergenceError
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.metrics import evaluate
 from nn.network import Architecture, Network, Trace
+from nn.rules import SOUND
 from nn.run import Run, first_weights
 from nn.schedules import SCHEDULES, WARM_UP
 from nn.source_names import Weighted

@@ -15,6 +15,7 @@ from app.session.insight.split_digits import SplitDigits, splitting
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import SIDE, Array, Float32
+from nn.blas import undisturbing
 from nn.insight.influence import CHUNK
 from nn.insight.operating import PreparedLayer, prepared
 from nn.insight.portrait import Activity, Ascent, Neuron, Without, activity, ascend, without_each
@@ -22,6 +23,9 @@ from nn.network import Network
 
 GREY = 0.5
 """Ink of every pixel where an ascent begins that does not begin from the drawing."""
+
+MOST_ACTIVATIONS = 20_000_000
+"""Kept of a layer: 80 MB; of a wide one fewer training digits are looked at."""
 
 LIVE_MS = 500
 """From one look at the weights of a run to the next."""
@@ -198,8 +202,7 @@ class NeuronPortrait(QObject):
         if found is None or not self._active or self.runs:
             return
         network, layer = self.network, self.neuron.layer
-        training = found.training
-        self.active.ask((network, layer, found), lambda _: activity(network, layer, training.images, training.labels))
+        self.active.ask((network, layer, found), lambda _: _activity(network, layer, found))
         share = Share()
         key = network, layer, found
         self.measured.ask(key, lambda cancelled: _measured(network, layer, found, share, cancelled), share)
@@ -224,7 +227,21 @@ def _wanted(
     return WantedInput(neuron, from_drawing, z, ascend(network, neuron, begin, cancelled))
 
 
+def _activity(network: Network, layer: int, found: SplitDigits) -> Activity:
+    looked_at = slice(max(1, MOST_ACTIVATIONS // network.widths[layer]))
+    with undisturbing(1):
+        return activity(network, layer, found.training.images[looked_at], found.training.labels[looked_at])
+
+
 def _measured(
+    network: Network, layer: int, found: SplitDigits, share: Share, cancelled: Callable[[], bool]
+) -> MeasuredLayer:
+    # More threads only wait for each other, and for the window's.
+    with undisturbing(1):
+        return _measured_alone(network, layer, found, share, cancelled)
+
+
+def _measured_alone(
     network: Network, layer: int, found: SplitDigits, share: Share, cancelled: Callable[[], bool]
 ) -> MeasuredLayer:
     digits = found.measured(network)

@@ -1,20 +1,48 @@
 """The controller of an operation on a neuron: foretold and measured while a person moves it, done and taken back."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking
 from app.session.insight.neuron import MeasuredLayer, NeuronPortrait
 from app.session.moment import LOOKED_AT
 from app.session.session import Session
-from nn.insight.portrait import Surgery
+from nn.arrays import Array
+from nn.errors import Cancelled
+from nn.insight.operating import OperationEffect, PreparedLayer
+from nn.insight.portrait import Neuron, Surgery
 
-if TYPE_CHECKING:
-    from nn.insight.operating import OperationEffect
+SCALES, SHIFTS, POINTS = (-1.0, 3.0), (-5.0, 5.0), 21
+"""Between which amounts a loss is measured, and at how many."""
 
 BUSY = "The network belongs to the run that is on: stop it to operate."
-NOTHING = "Move scale or bias: nothing is done yet."
+
+
+@dataclass(frozen=True, eq=False)
+class LossCurve:
+    """The loss of the digits held back along the scale of a neuron; of an output along the shift of its bias.
+
+    Attributes:
+        of_bias: whether it is along the shift.
+        amounts: scales, or shifts, (k,).
+        losses: measured, (k,).
+        loss: of the network as it is.
+        slope: dC/ds or dC/db there, by which a change is foretold.
+    """
+
+    of_bias: bool
+    amounts: Array
+    losses: Array
+    loss: float
+    slope: float
+
+    @property
+    def start(self) -> float:
+        """The amount that leaves the network as it is."""
+        return 0.0 if self.of_bias else 1.0
 
 
 class NeuronOperation(QObject):
@@ -23,6 +51,7 @@ class NeuronOperation(QObject):
     Attributes:
         surgery: the operation that is thought of.
         effect: what it would do to the digits held back, and what was foretold.
+        curve: the loss along the scale.
 
     Signals:
         changed: another operation is thought of, or whether it can be done.
@@ -36,10 +65,12 @@ class NeuronOperation(QObject):
         self._session, self._portrait = session, portrait
         self.surgery = Surgery(portrait.neuron)
         self.effect: Asking[OperationEffect] = Asking("operation", self)
+        self.curve: Asking[LossCurve] = Asking("loss along the scale", self)
         portrait.changed.connect(self._follow)
         portrait.measured.changed.connect(self._ask)
         session.moment_changed.connect(self.changed)
         session.closing.connect(self.effect.end)
+        session.closing.connect(self.curve.end)
 
     @property
     def prepared(self) -> MeasuredLayer | None:
@@ -103,8 +134,25 @@ class NeuronOperation(QObject):
 
     def _ask(self) -> None:
         found, surgery = self.prepared, self.surgery
+        if found is None or surgery.neuron.layer != found.layer:
+            self.curve.forget()
+        else:
+            layer, neuron = found.prepared, surgery.neuron
+            self.curve.ask((layer, neuron), lambda cancelled: _curve(layer, neuron, cancelled))
         if found is None or surgery.neuron.layer != found.layer or self.is_nothing:
             self.effect.forget()
             return
         ready = found.prepared
         self.effect.ask((ready, surgery), lambda _: ready.effect(surgery))
+
+
+def _curve(ready: PreparedLayer, neuron: Neuron, cancelled: Callable[[], bool]) -> LossCurve:
+    of_bias = neuron.layer == ready.network.depth
+    amounts, losses = np.linspace(*(SHIFTS if of_bias else SCALES), POINTS), []
+    for amount in amounts.tolist():
+        if cancelled():
+            raise Cancelled
+        surgery = Surgery(neuron, shift=amount) if of_bias else Surgery(neuron, amount)
+        losses.append(ready.effect(surgery).loss)
+    slope = float(ready.slopes[int(of_bias), neuron.number])
+    return LossCurve(of_bias, amounts, np.array(losses), ready.loss, slope)

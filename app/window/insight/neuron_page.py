@@ -21,6 +21,7 @@ from nn.derivation.shown import with_minus
 from nn.insight.portrait import wanted_direction
 
 NO_HIDDEN = "Each output is an answer: without one of them its digit could not be read at all."
+FIRST = "The first {n:,} of {of:,} training digits were looked at."
 TAKEN_BACK = "The last operation is taken back"
 
 
@@ -44,6 +45,7 @@ class NeuronPage(QWidget):
         portrait.measured.changed.connect(self._show_removal)
         operation.changed.connect(self._show_operation)
         operation.effect.changed.connect(self._show_effect)
+        operation.curve.changed.connect(self._show_curve)
         view.chosen.connect(portrait.choose)
         view.wishes.begin_chosen.connect(lambda begin: portrait.begin_from(drawing=begin == "drawing"))
         view.movers.opened.connect(self._open)
@@ -69,7 +71,7 @@ class NeuronPage(QWidget):
         bias = float(network.b[layer][number])
         view.show_neuron(network.widths, layer, number, with_minus(f"{bias:+.4f}"))
         direction = wanted_direction(network, number) if layer == 1 else None
-        view.wishes.show_weights(layer, network.W[layer][number].astype(np.float64), bias, direction)
+        view.wishes.show_weights(layer, number, network.W[layer][number].astype(np.float64), bias, direction)
         view.show_runs(runs=runs)
         if runs:
             view.wishes.show_wanted_words("")
@@ -111,7 +113,10 @@ class NeuronPage(QWidget):
         self.view.strips.show_classes(np.array(quartiles), counts)
         most, least = found.most(number, COUNT), found.least(number, COUNT)
         images, labels = digits.training.images, digits.training.labels
-        self.view.movers.show_digits(images, labels, found.A[:, number], most, least, digits.note)
+        part = "" if len(found.labels) == len(labels) else FIRST.format(n=len(found.labels), of=len(labels))
+        note = " ".join(filter(None, (part, digits.note)))
+        n = len(found.labels)
+        self.view.movers.show_digits(images[:n], labels[:n], found.A[:, number], most, least, note)
         for section in (strips, movers):
             section.show_content()
 
@@ -155,6 +160,24 @@ class NeuronPage(QWidget):
         elif effect is not None:
             after = effect.loss, effect.accuracy
             self.view.surgery.show_effect(before, after, effect.predicted, effect.measured)
+        self._show_dot()
+
+    def _show_curve(self) -> None:
+        found, view = self.operation.curve.answer, self.view.surgery.curve
+        if found is None:
+            view.show_nothing()
+        else:
+            amounts, losses = found.amounts, found.losses
+            view.show_curve(amounts, losses, found.start, found.loss, found.slope, of_bias=found.of_bias)
+        self._show_dot()
+
+    def _show_dot(self) -> None:
+        """Mark the operation on the curve, where it is one along it."""
+        surgery, effect, curve = self.operation.surgery, self.operation.effect.answer, self.operation.curve.answer
+        along = curve is not None and (surgery.scale == 1 if curve.of_bias else surgery.shift == 0)
+        amount = surgery.shift if curve is not None and curve.of_bias else surgery.scale
+        loss = effect.loss if effect is not None and along else None
+        self.view.surgery.curve.show_at(amount, loss)
 
     def _operate(self) -> None:
         if words := self.operation.operate():

@@ -26,3 +26,10 @@ class InsightPanel(QWidget):
         for page in PAGES:
             self.tabs.setTabToolTip(self.tabs.addTab(LatePage(partial(page.make, tools)), page.title), page.tip)
         filled(QVBoxLayout(self), (self.tabs, 1))
+
+    def show_page(self, title: str) -> QWidget | None:
+        """Bring the page of this title into sight; the page, None while the panel is not seen."""
+        titles = [page.title for page in PAGES]
+        self.tabs.setCurrentIndex(titles.index(title))
+        late = self.tabs.currentWidget()
+        return late.page if isinstance(late, LatePage) else None

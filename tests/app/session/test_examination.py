@@ -342,7 +342,7 @@ def test_what_another_network_lacked_is_not_held_against_the_present_one(
         raise DigitScopeError("There are none.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(module, "_read", lacking)
+        patched.setattr(module, "read_held_out", lacking)
         examination.set_active(True)
         qtbot.waitUntil(begun.is_set)
     session.set_hyperparameters(replace(session.hyperparameters, data=(Weighted("starter"),)))

@@ -46,7 +46,7 @@ def work_of(action: Callable[[], object]) -> Counter[str]:
     return work.seen
 
 
-@pytest.mark.parametrize("name", ["drawDock", "drawingsDock", "lifeDock", "whyDock", "writingDock"])
+@pytest.mark.parametrize("name", ["drawDock", "drawingsDock", "experimentsDock", "lifeDock", "whyDock", "writingDock"])
 def test_a_window_at_rest_does_nothing(qtbot: QtBot, name: str) -> None:
     window = MainWindow()
     qtbot.addWidget(window)

@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nn.backward_rules import SOUND
 from nn.data import sources
 from nn.data.digits import Digits, Split
 from nn.derivation.equations import EQUATIONS
 from nn.errors import DivergenceError
 from nn.faults.catalogue import FAULTS
 from nn.faults.fault import Fault, Stands
-from nn.gradient_check import compare
+from nn.gradient_check import check_batch, compare
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
+from nn.rules import SOUND
 from nn.run import Run, first_weights
 
 FOUND = 1e-3
@@ -65,7 +65,8 @@ def test_there_are_at_least_fifteen_in_three_grades() -> None:
 def test_each_says_what_it_is(name: str) -> None:
     fault = FAULTS[name]
     assert fault.right != fault.wrong
-    assert fault.symptom.endswith(".")
+    for sentence in (fault.symptom, fault.because):
+        assert sentence.endswith(".")
     assert set(fault.equations) <= set(EQUATIONS)
     assert bool(fault.equations) == (fault.stands is not Stands.DIGITS)
 
@@ -75,7 +76,17 @@ def test_a_gradient_check_finds_it(name: str) -> None:
     assert checked(FAULTS[name]) > FOUND
 
 
-@pytest.mark.parametrize("name", OTHERS)
+def test_what_prediction_makes_up_does_not_repeat() -> None:
+    rng = np.random.default_rng(0)
+    network = Network.initialized(Architecture((6, 5, 5, 4), "tanh"), "glorot", rng)
+    planted = Network(network.architecture, network.parameters, FAULTS["dropout_at_prediction"].rules)
+    X, Y = rng.uniform(size=(5, 6)), np.eye(4)[rng.integers(4, size=5)]
+    assert check_batch(network, X, Y).repeats
+    assert not check_batch(planted, X, Y).repeats
+    assert not check_batch(planted, X, Y).agrees
+
+
+@pytest.mark.parametrize("name", [name for name in OTHERS if FAULTS[name].stands is not Stands.PREDICTION])
 def test_what_is_not_in_the_gradient_passes_the_check(name: str) -> None:
     assert checked(FAULTS[name]) < 1e-6
 

@@ -7,7 +7,7 @@ import pytest
 
 from nn.arrays import Array
 from nn.errors import Cancelled
-from nn.insight.curvature import LossSurface, sharpest, step_sizes
+from nn.insight.curvature import EPSILON, LossSurface, sharpest, step_sizes
 from nn.network import Architecture, Network
 
 ARCHITECTURES = [
@@ -57,6 +57,29 @@ def test_the_best_rate_is_where_the_parabola_is_least() -> None:
     assert around[1] == min(around)
 
 
+def test_how_much_the_product_owes_to_epsilon_is_told() -> None:
+    smooth = surface(ARCHITECTURES[0])
+    g = smooth.gradient()
+    assert 0 < smooth.halved(g) < 1e-6
+    whole, half = smooth.curved(g), smooth.curved(g, EPSILON / 2)
+    assert smooth.halved(g) == np.linalg.norm(half - whole) / np.linalg.norm(whole)
+    assert smooth.halved(np.zeros_like(g)) == 0
+
+
+def test_kinks_of_many_relus_do_not_get_into_the_product() -> None:
+    rng = np.random.default_rng(4)
+    network = Network.initialized(Architecture((20, 32, 32, 4)), "he", rng)
+    of = LossSurface.of(network, rng.uniform(size=(500, 20)), np.eye(4)[rng.integers(4, size=500)])
+    assert of.halved(of.gradient()) < 1e-6
+
+
+def test_slope_and_bend_are_those_of_the_parabola() -> None:
+    of = surface(ARCHITECTURES[0])
+    g, found = of.gradient(), step_sizes(of, np.array([0.5]))
+    np.testing.assert_allclose([found.slope, found.bend], [g.dot(g), g.dot(of.curved(g))])
+    np.testing.assert_allclose(found.second[0], -0.5 * found.slope + 0.125 * found.bend)
+
+
 def test_without_a_slope_there_is_nothing_to_gain() -> None:
     of = surface(Architecture((6, 5, 4), "relu"))
     for weights in (of.network.W[1], of.network.W[2]):
@@ -77,6 +100,18 @@ def test_power_iteration_finds_the_largest_eigenvalue(architecture: Architecture
     assert found.settled
     np.testing.assert_allclose(found.value, values[most], rtol=2e-2)
     assert abs(found.direction.dot(vectors[:, most])) > 0.9
+
+
+def test_a_kink_next_to_the_network_does_not_catch_the_iteration() -> None:
+    of = surface(Architecture((6, 5, 4), "relu"))
+    beside = of.X[0].dot(of.network.W[1][2])
+    of.network.b[1][2] = 1e-3 - beside
+    expected = sharpest(of, np.random.default_rng(2), 2000).value
+    # Nearer than a step of the first products, farther than one of those that come after them.
+    of.network.b[1][2] = 2e-10 - beside
+    found = sharpest(of, np.random.default_rng(2), 2000)
+    assert found.settled
+    np.testing.assert_allclose(found.value, expected, rtol=1e-2)
 
 
 def test_it_goes_on_from_a_direction_that_is_known() -> None:

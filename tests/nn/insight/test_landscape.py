@@ -5,6 +5,7 @@ import pytest
 
 from nn.errors import Cancelled
 from nn.insight import landscape
+from nn.insight.curvature import LossSurface
 from nn.insight.landscape import Plane
 from nn.network import Architecture, Network, views
 
@@ -109,3 +110,29 @@ def test_it_can_be_left() -> None:
     stands = network()
     with pytest.raises(Cancelled):
         landscape.costs(stands, landscape.random_plane(stands, RNG(0)), np.zeros(1), np.zeros(1), X, Y, lambda: True)
+
+
+def test_a_step_in_the_plane_is_told_with_what_it_does() -> None:
+    surface = LossSurface.of(network(), X, Y)
+    g, m = surface.gradient().copy(), RNG(4).normal(size=59)
+    plane = landscape.gradient_plane(g, m, RNG(5))
+    step = 0.3 * plane.first - 0.2 * plane.second
+    found = landscape.step_taken(surface, plane, step)
+    np.testing.assert_allclose([found.u, found.v, found.share], [0.3, -0.2, 1.0])
+    np.testing.assert_allclose(found.first, g.dot(step))
+    np.testing.assert_allclose(found.actual, surface.cost(step) - surface.cost())
+    halves = [landscape.step_taken(surface, plane, part * step) for part in (0.02, 0.01)]
+    off = [each.actual - each.second for each in halves]
+    np.testing.assert_allclose(off[0] / off[1], 8, rtol=0.2)
+
+
+def test_of_a_step_out_of_the_plane_only_its_shadow_is_shown() -> None:
+    surface, plane = LossSurface.of(network(), X, Y), landscape.random_plane(network(), RNG(3))
+    out = RNG(7).normal(size=59)
+    axes = np.stack([plane.first, plane.second])
+    out -= np.linalg.lstsq(axes.T, out, rcond=None)[0].dot(axes)
+    found = landscape.step_taken(surface, plane, out)
+    np.testing.assert_allclose([found.u, found.v, found.share], [0, 0, 0], atol=1e-12)
+    half = landscape.step_taken(surface, plane, out + np.linalg.norm(out) * plane.first / np.linalg.norm(plane.first))
+    np.testing.assert_allclose(half.share, np.sqrt(0.5))
+    assert landscape.step_taken(surface, plane, np.zeros(59)).share == 1

@@ -9,13 +9,13 @@ import pytest
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array
-from nn.backward_rules import SOUND
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.places import place
 from nn.insight.touches import Block, Letter, Touch, Wiring, edges, sources, targets, touches
 from nn.insight.wiring import wiring_of
 from nn.losses import LOSSES
 from nn.network import Architecture
+from nn.rules import SOUND
 
 PAIRS = [
     ("cross_entropy", "softmax"),

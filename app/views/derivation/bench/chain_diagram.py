@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.assistive import tell
+from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.numbers import draw_symbol, plain, shown, symbol_width
 from app.views.derivation.common.spoken import spoken
 from app.views.painting import draw_focus, faded, tabular
@@ -77,7 +78,13 @@ class ChainDiagram(QWidget):
         self._chosen: ChainParameter = (1, "w")
 
     def show_chain(
-        self, chain: Chain, passed: Forward, y: float, back: dict[int, float], chosen: ChainParameter, cost: Symbol
+        self,
+        chain: Chain,
+        passed: Forward,
+        y: float,
+        back: dict[int, float] | None,
+        chosen: ChainParameter,
+        cost: Symbol,
     ) -> dict[str, str]:
         """Show a chain with the numbers of one example.
 
@@ -85,7 +92,7 @@ class ChainDiagram(QWidget):
             chain: the network.
             passed: its forward pass.
             y: the output desired.
-            back: layer -> dC/da of the example.
+            back: layer -> dC/da of the example; None where none is to be seen.
             chosen: the parameter to mark.
             cost: the example's cost, by its symbol.
 
@@ -104,11 +111,11 @@ class ChainDiagram(QWidget):
         name, number = self._parameters[chosen]
         words = f"Chosen: {spoken(name.latex)} = {number}"
         tell(self, words) if self.hasFocus() else self.setAccessibleDescription(words)
-        slopes = {k: shown(back[k]) for k in chain.w}
+        slopes = {k: HIDDEN if back is None else shown(back[k]) for k in chain.w}
         self._back = [f"{PARTIAL}{plain(cost)}/{PARTIAL}a {slope}" for slope in slopes.values()]
         self.update()
         rows = [*(row for rows in self._nodes for row in rows), *self._parameters.values()]
-        names = {str(Derivative(cost, Symbol("a", k))): text for k, text in slopes.items()}
+        names = {str(Derivative(cost, Symbol("a", k))): text for k, text in slopes.items() if back is not None}
         return {str(name): text for name, text in rows} | names
 
     def sizeHint(self) -> QSize:

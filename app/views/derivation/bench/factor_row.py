@@ -1,14 +1,25 @@
 """A product of derivatives in boxes: above each its symbol, in it its number, below it where the number comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.views.derivation.bench.chain_diagram import faint, fitted
+from app.views.derivation.common.cover_bar import CHECK, COVERED, draw_question
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.offering import offer_latex
@@ -51,11 +62,12 @@ class FactorBox(QWidget):
         self.symbol.alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         self.symbol.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._text = ""
-        self._strong = False
+        self._strong = self._covered = self._right = False
 
-    def show_factor(self, boxed: Boxed, *, strong: bool) -> None:
-        """Show another factor; a strong box is framed in the accent."""
-        self._text, self._strong = shown(boxed.factor.value), strong
+    def show_factor(self, boxed: Boxed, *, strong: bool, covered: bool, right: bool) -> None:
+        """Show another factor; a strong box is framed in the accent, a covered one has no number."""
+        self._text, self._strong = COVERED if covered else shown(boxed.factor.value), strong
+        self._covered, self._right = covered, right
         self.symbol.set_latex(boxed.factor.symbol.latex)
         for widget in (self, self.symbol):
             widget.setToolTip(boxed.meaning)
@@ -78,8 +90,13 @@ class FactorBox(QWidget):
         painter.setBrush(palette.color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), 3, 3)
         painter.setPen(text)
-        painter.setFont(fitted(tabular(self.font()), self._text, room.width() - 2 * PAD))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._text)
+        if self._covered:
+            painter.setFont(tabular(self.font()))
+            draw_question(painter, room.adjusted(3, 3, -3, -3), palette)
+            return
+        number = f"{CHECK} {self._text}" if self._right else self._text
+        painter.setFont(fitted(tabular(self.font()), number, room.width() - 2 * PAD))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, number)
 
 
 class FactorRow(QWidget):
@@ -87,9 +104,13 @@ class FactorRow(QWidget):
 
     ROLE = QAccessible.Role.Equation
 
+    asked = Signal(object)
+    """The name of a covered number, by a click."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing yet."""
         super().__init__(parent)
+        self._covered: list[tuple[FactorBox, Name]] = []
         self.setObjectName("factors")
         self.setAccessibleName("The chain rule")
         self.setToolTip("The chain rule: the factors multiply to the slope; Ctrl+C copies them as LaTeX.")
@@ -110,8 +131,15 @@ class FactorRow(QWidget):
         self.updateGeometry()
         self._place()
 
-    def show_product(self, factors: Sequence[Boxed], name: Name, value: float) -> dict[str, str]:
-        """Show factors, and what they multiply to.
+    def show_product(
+        self,
+        factors: Sequence[Boxed],
+        name: Name,
+        value: float,
+        covered: Collection[Name] = (),
+        right: Collection[Name] = (),
+    ) -> dict[str, str]:
+        """Show factors, and what they multiply to; of those that are covered, no number.
 
         Returns:
             Symbol -> number, as shown.
@@ -121,18 +149,37 @@ class FactorRow(QWidget):
             box = FactorBox(self)
             self._boxes.append((box, QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)))
             self._focus.raise_()
+        self._covered = []
         for i, (box, rule) in enumerate(self._boxes):
             box.setVisible(i < len(row))
             rule.setVisible(i < len(row))
             if i < len(row):
-                box.show_factor(row[i], strong=i == len(factors))
+                symbol = row[i].factor.symbol
+                if symbol in covered:
+                    self._covered.append((box, symbol))
+                box.show_factor(row[i], strong=i == len(factors), covered=symbol in covered, right=symbol in right)
                 rule.setText(row[i].rule)
         self._count = len(row)
         symbols = [boxed.factor.symbol for boxed in factors]
         self._latex = f"{name.latex} = " + r" \cdot ".join(symbol.latex for symbol in symbols)
-        self.setAccessibleName(f"{spoken(self._latex)} = {shown(value)}")
+        self.setAccessibleName(f"{spoken(self._latex)} = {COVERED if name in covered else shown(value)}")
         self._place()
-        return {str(boxed.factor.symbol): shown(boxed.factor.value) for boxed in row}
+        seen = (boxed.factor for boxed in row if boxed.factor.symbol not in covered)
+        return {str(factor.symbol): shown(factor.value) for factor in seen}
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ask for a covered number."""
+        super().mousePressEvent(event)
+        for box, name in self._covered:
+            if box.geometry().contains(event.position().toPoint()):
+                self.asked.emit(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter asks for the first covered number."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._covered:
+            self.asked.emit(self._covered[0][1])
+        else:
+            super().keyPressEvent(event)
 
     def copy(self) -> None:
         """Put the product's LaTeX on the clipboard."""

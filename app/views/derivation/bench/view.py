@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
+from app.views.derivation.bench.asked_factors import questions
 from app.views.derivation.bench.chain_bar import ChainBar
 from app.views.derivation.bench.chain_diagram import ChainDiagram, ChainParameter
 from app.views.derivation.bench.chain_words import COSTS, meaning, rule
@@ -20,6 +21,7 @@ from app.views.derivation.bench.factor_row import Boxed, FactorRow
 from app.views.derivation.bench.knob import LIMIT, number_field
 from app.views.derivation.bench.sliders import Sliders
 from app.views.derivation.bench.slope_plot import SlopePlot
+from app.views.derivation.common.cover_bar import HIDDEN, CoverBar
 from app.views.derivation.common.numbers import plain, shown, symbol_html
 from app.views.named import named
 from app.views.painting import tabular
@@ -27,7 +29,7 @@ from nn.derivation import single_neuron
 from nn.derivation.letters import ETA, PARTIAL, CostOf, ParameterLetter, lowered
 from nn.derivation.shown import with_minus
 from nn.derivation.single_neuron import Chain
-from nn.derivation.terms import Derivative, Symbol, cost_in, product
+from nn.derivation.terms import Derivative, Factor, Gate, Symbol, cost_in, product
 
 W = {1: 1.5, 2: 0.8, 3: -1.2}
 B = {1: -0.5, 2: -0.2, 3: 0.9}
@@ -52,9 +54,11 @@ class BenchView(QWidget):
 
     Signals:
         step_requested: the learning rate of a step of gradient descent that a person wants; `show_step` answers.
+        equation_requested: the id of an equation.
     """
 
     step_requested = Signal(float)
+    equation_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Two layers of sigmoids, one example, the first weight chosen."""
@@ -66,6 +70,11 @@ class BenchView(QWidget):
         self._bar = ChainBar()
         self._diagram = ChainDiagram()
         self._factors = FactorRow()
+        self.cover = CoverBar()
+        self.cover.changed.connect(self._refresh)
+        self.cover.left.connect(self._factors.setFocus)
+        self.cover.equation_requested.connect(self.equation_requested)
+        self._factors.asked.connect(self.cover.ask)
         self._sliders = Sliders()
         self._definitions = Definitions()
         self._plot = SlopePlot()
@@ -105,8 +114,10 @@ class BenchView(QWidget):
         left = filled(QVBoxLayout(), self._sliders, (self._definitions, 1), spacing=4)
         right = filled(QVBoxLayout(), self._title, (self._plot, 1), self._table, spacing=4)
         lower = filled(QHBoxLayout(), (left, 6), (right, 7), spacing=16)
-        bottom = filled(QHBoxLayout(), rate, self._rate, self._step, self._reset, 8, (self._message, 1))
-        parts = self._bar, self._diagram, self._factors, (lower, 1), bottom
+        bottom = filled(
+            QHBoxLayout(), rate, self._rate, self._step, self._reset, 8, (self._message, 1), self.cover.switch
+        )
+        parts = self._bar, self._diagram, self._factors, self.cover, (lower, 1), bottom
         filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8))
 
     # What it is about.
@@ -193,14 +204,24 @@ class BenchView(QWidget):
         back = {k: product(*single_neuron.factors_back_to(chain, x, y, k)).value for k in chain.w}
         first, *others = single_neuron.factors(chain, x, y, layer, letter)
         factors = [first._replace(symbol=Derivative(cost, Symbol("a", chain.depth))), *others]
-        boxes = [Boxed(factor, rule(factor), meaning(factor)) for factor in factors]
-        numbers = self._diagram.show_chain(chain, passed, y, back, self._place, cost)
-        numbers |= self._factors.show_product(boxes, Derivative(cost, parameter), product(*factors).value)
-        numbers |= self._show_curve(chain, parameter)
+        whole = Factor(Derivative(cost, parameter), product(*factors).value)
+        asked = questions(factors, whole, passed) if self.cover.is_on() else ()
+        keys = [question.key for question in asked]
+        self.cover.show_questions(asked, self.cover.key() if self.cover.key() in keys else next(iter(keys), None))
+        covered, right = (
+            [factor.symbol for factor in (*factors, whole) if state(factor.symbol)]
+            for state in (self.cover.is_covered, self.cover.is_right)
+        )
+        # Of one that is covered nothing is to be told by its gate.
+        told = [factor._replace(gate=Gate.OPEN) if factor.symbol in covered else factor for factor in factors]
+        boxes = [Boxed(factor, rule(factor), meaning(factor)) for factor in told]
+        numbers = self._diagram.show_chain(chain, passed, y, None if covered else back, self._place, cost)
+        numbers |= self._factors.show_product(boxes, whole.symbol, whole.value, covered, right)
+        numbers |= self._show_curve(chain, parameter, hidden=whole.symbol in covered)
         self.setProperty("numbers", numbers)
 
-    def _show_curve(self, chain: Chain, parameter: Symbol) -> dict[str, str]:
-        """The curve over the parameter, and the table of the examples where there are several."""
+    def _show_curve(self, chain: Chain, parameter: Symbol, *, hidden: bool) -> dict[str, str]:
+        """The curve over the parameter, and the table of the examples where there are several; no `hidden` slope."""
         (layer, letter), examples = self._place, self.examples()
         at = (chain.w if letter == "w" else chain.b)[layer]
         values = np.union1d(np.linspace(-LIMIT, LIMIT, POINTS), [at])
@@ -210,25 +231,27 @@ class BenchView(QWidget):
         self._plot.set_x_label(symbol_html(parameter))
         several = len(examples) > 1
         cost = LOSS if several else COSTS[0]
-        self._title.setText(f"{symbol_html(cost)} over {symbol_html(parameter)}, slope {shown(slope)}")
-        self._plot.setAccessibleName(f"{cost} over {parameter}, slope {shown(slope)}")
-        return self._show_table(chain, parameter, slope) if several else {}
+        told = "" if hidden else f", slope {shown(slope)}"
+        self._title.setText(f"{symbol_html(cost)} over {symbol_html(parameter)}{told}")
+        self._plot.setAccessibleName(f"{cost} over {parameter}{told}")
+        return self._show_table(chain, parameter, slope, hidden) if several else {}
 
-    def _show_table(self, chain: Chain, parameter: Symbol, slope: float) -> dict[str, str]:
+    def _show_table(self, chain: Chain, parameter: Symbol, slope: float, hidden: bool) -> dict[str, str]:
         layer, letter = self._place
         rows: list[list[str]] = []
         numbers: dict[str, str] = {}
         for cost, (x, y) in zip(COSTS, self.examples(), strict=False):
             value = shown(single_neuron.forward(chain, x, y).cost)
-            tangent = shown(single_neuron.slope(chain, x, y, layer, letter))
+            tangent = HIDDEN if hidden else shown(single_neuron.slope(chain, x, y, layer, letter))
             rows.append([_short(x), _short(y), value, tangent])
-            numbers |= {str(cost): value, str(Derivative(cost, parameter)): tangent}
+            numbers |= {str(cost): value, **({} if hidden else {str(Derivative(cost, parameter)): tangent})}
         mean = shown(_loss(chain, self.examples()))
-        rows.append(["", "", mean, shown(slope)])
+        rows.append(["", "", mean, HIDDEN if hidden else shown(slope)])
         each = lowered("C_k")
         heading = ["x", "y", each, f"{PARTIAL}{each}/{PARTIAL}{plain(parameter)}"]
         self._table.show_rows(heading, rows, self._shown)
-        return numbers | {str(LOSS): mean, str(Derivative(LOSS, parameter)): shown(slope)}
+        whole = {} if hidden else {str(Derivative(LOSS, parameter)): shown(slope)}
+        return numbers | {str(LOSS): mean, **whole}
 
 
 def _loss(chain: Chain, examples: list[tuple[float, float]]) -> float:

@@ -80,9 +80,12 @@ class FormulaPainter:
         """Fill `box` with a formula; a box of other proportions distorts it."""
         key = latex, colour.name()
         if key not in self._renderers:
-            svg = typeset(latex).svg.replace('fill="black"', f'fill="{colour.name()}"')
-            self._renderers[key] = QSvgRenderer(QByteArray(svg.encode()))
+            self._renderers[key] = QSvgRenderer(QByteArray(self.svg(latex, colour).encode()))
         self._renderers[key].render(painter, box)
+
+    def svg(self, latex: str, colour: QColor) -> str:
+        """The picture in a colour."""
+        return typeset(latex).svg.replace('fill="black"', f'fill="{colour.name()}"')
 
 
 class WarmUp(QObject):

@@ -13,7 +13,7 @@ from app.views.derivation.common.signs import FONTS, ON, PREFIXES, RELATIONS, SU
 
 ACCENTS = {"vec": "the vector", "hat": "the estimate", "bar": "the mean", "underbrace": "", "overbrace": ""}
 EXTREMES = {"max": "maximum", "min": "minimum"}
-SKIPPED = {"left", "right", "quad", "qquad", "displaystyle", "limits", ",", ";", ":", "!", " ", "big", "Big", "Bigg"}
+SKIPPED = {*"left right quad qquad displaystyle limits rVert , ; : ! big Big Bigg".split(), " "}
 WIDE = {"\\quad", "\\qquad", "\\ "}
 """Spaces that part one formula from the next, after a comma."""
 OPENING = {"(": ")", "[": "]", "\\{": "\\}"}

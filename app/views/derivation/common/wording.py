@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.views.derivation.common.numbers import shown, symbol_html
 from nn.derivation.letters import PRIME, SIGMA
@@ -72,10 +72,14 @@ def sum_latex(name: Name, terms: Iterable[Term], total: float) -> str:
     return f"{name.latex} = {products} = {number_latex(total)}"
 
 
-def terms_csv(terms: Sequence[Term]) -> str:
-    """Terms as CSV: the product, each factor's number, the value; all digits."""
+def terms_csv(terms: Sequence[Term], covered: Collection[str] = ()) -> str:
+    """Terms as CSV: the product, each factor's number, the value, all digits; no value of a product that is covered."""
     letters = [_letter(factor.symbol) for factor in terms[0].factors] if terms else []
-    rows = [[product_text(term.factors), *(repr(f.value) for f in term.factors), repr(term.value)] for term in terms]
+    names = [product_text(term.factors) for term in terms]
+    rows = [
+        [name, *(repr(f.value) for f in term.factors), "" if name in covered else repr(term.value)]
+        for name, term in zip(names, terms, strict=True)
+    ]
     return table_csv(["term", *letters, "value"], rows)
 
 

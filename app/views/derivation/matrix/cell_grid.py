@@ -1,21 +1,22 @@
 """The cells of a matrix as colours, with their numbers where these fit, and outlines around those that matter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.views.colours import UNIT, Scale
+from app.views.derivation.common.cover_bar import CHECK, draw_cover, draw_question
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.cells import Placement
 from app.views.derivation.matrix.heads import BELOW, draw_heads
 from app.views.grid import STEPS
 from app.views.heatmap import PAD, Heatmap
 from app.views.lights import outlined
-from app.views.painting import draw_numbers, tabular
+from app.views.painting import draw_numbers, on_colour, tabular
 from nn.arrays import Array
 from nn.derivation.letters import MINUS
 from nn.derivation.phase import StepExample
@@ -51,6 +52,8 @@ class CellGrid(Heatmap):
         self._scale = UNIT
         self._chosen: tuple[int, int] | None = None
         self._regions: Sequence[Region] = ()
+        self._covered: Collection[tuple[int, int]] = ()
+        self._right: Collection[tuple[int, int]] = ()
         self._quiet = False
         self._heads: Sequence[StepExample] = ()
         self._head = 0
@@ -122,6 +125,16 @@ class CellGrid(Heatmap):
         """What is outlined."""
         return self._regions
 
+    def cover(self, covered: Collection[tuple[int, int]], right: Collection[tuple[int, int]]) -> None:
+        """Cover cells of the matrix, so that nothing is seen of their values, and check those that were answered."""
+        if (covered, right) != (self._covered, self._right):
+            self._covered, self._right = covered, right
+            self.update()
+
+    def covered(self) -> Collection[tuple[int, int]]:
+        """Rows and columns of what is covered."""
+        return self._covered
+
     def cell_at(self, grid_row: int, grid_column: int, by_key: bool = False) -> tuple[int, int]:
         """Row and column in the matrix of a cell of the grid; of a picture the pixel at the pointer or its largest."""
         place, inner = grid_row * self._placement.grid.columns + grid_column, self.inner()
@@ -171,7 +184,9 @@ class CellGrid(Heatmap):
         height, width = self.number_size()
         if not self.square and 0 < width <= cell.width() and height <= cell.height():
             self._paint_numbers(painter, area)
+        self._paint_covers(painter, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_outlines(painter, area)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
         for region in () if self._quiet else self._regions:
             for box in self.boxes(region):
@@ -182,7 +197,29 @@ class CellGrid(Heatmap):
     def _paint_numbers(self, painter: QPainter, area: QRectF) -> None:
         values = (self._matrix.T if self._placement.transposed else self._matrix).ravel()
         painter.setFont(tabular(self.font()))
-        draw_numbers(painter, area, self._placement.grid, self._scale.to_rgba(values), map(shown, values.tolist()))
+        texts = list(map(shown, values.tolist()))
+        for row, column in self._covered:
+            texts[self._placement.place(row, column)[0]] = ""
+        draw_numbers(painter, area, self._placement.grid, self._scale.to_rgba(values), texts)
+
+    def _paint_covers(self, painter: QPainter, area: QRectF) -> None:
+        if not self._covered and not self._right:
+            return
+        painter.setFont(tabular(self.font()))
+        for row, column in self._covered:
+            box = self._rect(area, (row, column))
+            if self.square:
+                draw_cover(painter, outlined(box), self.palette())
+            else:
+                draw_question(painter, box, self.palette())
+        metrics = painter.fontMetrics()
+        for row, column in self._right:
+            box, number = self._rect(area, (row, column)), shown(float(self._matrix[row, column]))
+            beside = metrics.horizontalAdvance(CHECK) + 2 * PAD
+            if box.width() >= metrics.horizontalAdvance(number) + 2 * beside and box.height() >= metrics.ascent():
+                colour = QColor(*self._scale.to_rgba(self._matrix[row : row + 1, column])[0].tolist())
+                painter.setPen(on_colour(colour))
+                painter.drawText(box.adjusted(PAD, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, CHECK)
 
     def _pieces(self, region: Region) -> list[Region]:
         """A region as what lies together: a pixel of every picture is as many cells."""

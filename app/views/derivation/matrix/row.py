@@ -43,10 +43,12 @@ class MatrixRow(QWidget):
         cell_opened: the same for a double click.
         cell_pointed: the same for the cell at the pointer.
         pointer_left: it points at none any more.
+        cover_clicked: row and column of a covered cell, by a click or by Enter.
         passed: the keyboard has left a matrix.
         shown: other matrices, or the same with other numbers, are shown.
     """
 
+    cover_clicked = Signal(int, int)
     passed = Signal()
     shown = Signal()
     cell_chosen = Signal(int, int, int)
@@ -96,6 +98,7 @@ class MatrixRow(QWidget):
         view.cell_opened.connect(partial(self.cell_opened.emit, index))
         view.cell_pointed.connect(partial(self.cell_pointed.emit, index))
         view.pointer_left.connect(self.pointer_left)
+        view.cover_clicked.connect(self.cover_clicked)
         view.cells.passed.connect(self.passed)
         return view
 

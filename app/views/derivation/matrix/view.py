@@ -1,7 +1,7 @@
 """One matrix of the derivation: its symbol above, its cells as colours, its shape below."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.colours import UNIT, Scale
+from app.views.derivation.common.cover_bar import COVERED, HIDDEN
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.offering import COPY, offer
@@ -41,12 +42,14 @@ class MatrixView(QWidget):
         cell_opened: row and column, by a double click.
         cell_pointed: row and column of the cell at the pointer.
         pointer_left: it points at none any more.
+        cover_clicked: row and column of a covered cell, by a click or by Enter.
     """
 
     cell_chosen = Signal(int, int)
     cell_opened = Signal(int, int)
     cell_pointed = Signal(int, int)
     pointer_left = Signal()
+    cover_clicked = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No matrix yet."""
@@ -67,6 +70,7 @@ class MatrixView(QWidget):
         self.cells.cell_chosen.connect(self.cell_chosen)
         self.cells.cell_opened.connect(self.cell_opened)
         self.cells.left.connect(self.pointer_left)
+        self.cells.clicked.connect(self._on_clicked)
         self.shape_label = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         offer(self.cells, "Copy as CSV", "copyCsv", COPY, self.copy)
         column = filled(QVBoxLayout(self), self.heading, (self.cells, 1), self.shape_label, spacing=0)
@@ -113,6 +117,11 @@ class MatrixView(QWidget):
         self.cells.choose(row, column)
         self._tell()
 
+    def cover(self, covered: Collection[tuple[int, int]] = (), right: Collection[tuple[int, int]] = ()) -> None:
+        """Let nothing be known of the values of these cells, and mark those that were answered."""
+        self.cells.cover(covered, right)
+        self._tell()
+
     def head_height(self) -> int:
         """Height that the symbol needs."""
         return self.heading.sizeHint().height()
@@ -140,7 +149,10 @@ class MatrixView(QWidget):
 
     def csv(self) -> str:
         """All values, one line a row, with all their digits."""
-        return "".join(",".join(map(repr, row)) + "\n" for row in self._matrix.values.tolist())
+        rows = [list(map(repr, row)) for row in self._matrix.values.tolist()]
+        for row, column in self.cells.covered():
+            rows[row][column] = HIDDEN
+        return "".join(",".join(row) + "\n" for row in rows)
 
     def copy(self) -> None:
         """Put it on the clipboard."""
@@ -156,10 +168,17 @@ class MatrixView(QWidget):
 
     def _tell(self) -> None:
         chosen, numbers = self.cells.chosen(), {}
-        if chosen is not None:
+        if chosen is not None and chosen in self.cells.covered():
+            self._speak(*chosen)
+        elif chosen is not None:
             numbers[str(self.name(*chosen))] = shown(float(self._matrix.values[chosen]))
             self._speak(*chosen)
         self.setProperty("numbers", numbers)
+
+    def _on_clicked(self, grid_row: int, grid_column: int) -> None:
+        cell = self.cells.cell_at(grid_row, grid_column)
+        if cell in self.cells.covered():
+            self.cover_clicked.emit(*cell)
 
     def _speak(self, row: int, column: int) -> None:
         """Tell assistive tools the cell in plain text."""
@@ -170,9 +189,11 @@ class MatrixView(QWidget):
 
     def _value(self, row: int, column: int) -> str:
         whose = named_after(self._matrix, column, self._examples)
-        return f"{shown(float(self._matrix.values[row, column]))}{whose and f', {whose}'}"
+        value = COVERED if (row, column) in self.cells.covered() else shown(float(self._matrix.values[row, column]))
+        return f"{value}{whose and f', {whose}'}"
 
     def _describe(self, grid_row: int, grid_column: int, value: float) -> str:
         row, column = self.cells.cell_at(grid_row, grid_column)
-        more = "" if parameter_of(self.name(row, column)) is None else "<br>A double click traces it."
+        is_traced = parameter_of(self.name(row, column)) is not None and (row, column) not in self.cells.covered()
+        more = "<br>A double click traces it." if is_traced else ""
         return self.cell_text(row, column) + more

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.axes import Axes
 from app.views.derivation.common.legend import LineStyle
 from nn.arrays import Array
-from nn.derivation.shown import SUPERSCRIPT
+from nn.derivation.shown import in_decade
 
 CURVE = LineStyle("cost", width=5.0, faint=True)
 TANGENT = LineStyle("tangent", width=1.5, style=Qt.PenStyle.DashLine)
@@ -93,7 +93,7 @@ class CostPlot(Axes):
         self.secant.setData(edges * x, (y0 + (y1 - y0) / (x1 - x0) * (edges - x0)) * y)
         self.points.setData([x0 * x, x1 * x], [y0 * y, y1 * y])
         self._show_kinks([(offset * x, name) for offset, name in shown.kinks], top)
-        labels = f"change of {shown.name}{_times(x_decade)}", f"change of {shown.cost}{_times(y_decade)}"
+        labels = f"change of {shown.name}{in_decade(x_decade)}", f"change of {shown.cost}{in_decade(y_decade)}"
         if labels != self._labels:
             self._labels = labels
             self.set_x_label(labels[0])
@@ -164,7 +164,3 @@ def _decade(size: float) -> int:
     """The power of ten in which to count, so that numbers on an axis are short; 0 where they are anyway."""
     decade = math.floor(math.log10(size)) if size > 0 else 0
     return 0 if -2 <= decade < 3 else decade
-
-
-def _times(decade: int) -> str:
-    return f", in 10{str(decade).translate(SUPERSCRIPT)}" if decade else ""

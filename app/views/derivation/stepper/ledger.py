@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.numbers import in_product, shown
 from nn.derivation.letters import TIMES
 from nn.derivation.terms import Entry, Name, Term, by_size, fill, total
@@ -42,26 +43,37 @@ class Ledger:
     numbers: dict[str, str]
 
 
-def ledger(entry: Entry, most: int) -> Ledger:
-    """The cell's bill in at most `most` lines, or in as few as it takes to show one term."""
-    closing = _closing(entry)
+def ledger(entry: Entry, most: int, covered: bool = False) -> Ledger:
+    """The cell's bill in at most `most` lines, or in as few as it takes to show one term.
+
+    Of a cell that is `covered` it has the numbers that enter, but nothing that they come to.
+    """
+    closing = _closing_covered(entry) if covered else _closing(entry)
     room = max(most - len(closing), 2)
     terms, rest = entry.terms, entry.terms[:0]
     if len(terms) > room:
         ordered = by_size(terms)
+        if covered and entry.own is not None:
+            own = entry.terms[entry.own]
+            ordered = (own, *(term for term in ordered if term is not own))
         terms, rest = ordered[: room - 1], ordered[room - 1 :]
     numbers: dict[str, str] = {}
     lines = []
     for term in terms:
-        texts = [shown(factor.value) for factor in term.factors]
+        texts = [
+            HIDDEN if covered and factor.symbol == entry.symbol else shown(factor.value) for factor in term.factors
+        ]
         names = tuple(factor.symbol for factor in term.factors)
         numbers |= zip(map(str, names), texts, strict=True)
-        lines.append(LedgerLine(names, "", _product(texts) if len(texts) > 1 else "", shown(term.value)))
+        several = len(texts) > 1
+        value = (HIDDEN if several else texts[0]) if covered else shown(term.value)
+        lines.append(LedgerLine(names, "", _product(texts) if several else "", value))
     if rest:
         sum_of_rest = shown(total(rest))
         numbers[SMALLER] = sum_of_rest
         lines.append(LedgerLine((), _and(rest), "", sum_of_rest))
-    numbers |= {str(line.names[0]) if line.names else line.words: line.value for line in closing}
+    if not covered:
+        numbers |= {str(line.names[0]) if line.names else line.words: line.value for line in closing}
     return Ledger((*lines, *closing), numbers)
 
 
@@ -76,6 +88,14 @@ def _closing(entry: Entry) -> list[LedgerLine]:
         LedgerLine((), SUM, "", total_shown, is_result=True),
         LedgerLine((entry.symbol,), "", work, shown(entry.value), is_result=True),
     ]
+
+
+def _closing_covered(entry: Entry) -> list[LedgerLine]:
+    """The same with nothing but what is to be done."""
+    whole = [LedgerLine((), SUM, "", HIDDEN, is_result=True)] if entry.own is not None else []
+    is_given = len(entry.terms) == 1 and len(entry.terms[0].factors) == 1 and entry.own is None
+    work = fill(entry.acts, a=shown(entry.total)) if is_given else ""
+    return [*whole, LedgerLine((entry.symbol,), "", work, HIDDEN, is_result=True)]
 
 
 def _product(texts: list[str]) -> str:

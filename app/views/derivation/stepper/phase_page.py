@@ -1,7 +1,9 @@
 """One phase of a training step: what happens in a sentence, its formula, its matrices, and one cell worked out."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
@@ -18,7 +20,6 @@ from app.views.derivation.stepper.phase_words import sentence
 from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
 from app.views.painting import tabular
 from app.views.scale_bar import EVEN, ScaleBar
-from app.views.scrolled import ScrolledView
 from app.views.text_fit import fit_to_text
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.letters import TIMES, lowered
@@ -41,16 +42,18 @@ class PhasePage(QWidget):
         equation_requested: the id of an equation.
         parameter_chosen: the Parameter that is to be traced.
         turned: another phase is shown, or another of its found matrices.
+        cell_asked: row and column of a covered cell that is to be answered.
     """
 
+    cell_asked = Signal(int, int)
     turned = Signal()
     cell_chosen = Signal(int, int)
     which_chosen = Signal(int)
     equation_requested = Signal(str)
     parameter_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """No phase yet."""
+    def __init__(self, switch: QWidget, parent: QWidget | None = None) -> None:
+        """No phase yet; `switch` stands at the end of the formula."""
         super().__init__(parent)
         self._phase: Phase | None = None
         self._scales = MatrixScales()
@@ -58,6 +61,8 @@ class PhasePage(QWidget):
         self._sums = UNIT
         self._reason = ""
         self._cell = (0, 0)
+        self._covered: Collection[tuple[int, int]] = ()
+        self._right: Collection[tuple[int, int]] = ()
         self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.words.setObjectName("phaseWords")
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -84,6 +89,7 @@ class PhasePage(QWidget):
         self.row.cell_opened.connect(self._on_opened)
         self.row.cell_pointed.connect(self._point)
         self.row.pointer_left.connect(self._leave)
+        self.row.cover_clicked.connect(self.cell_asked)
         self.readout = QLabel(HINT, wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.readout.setObjectName("stepperReadout")
         self.readout.setFont(tabular(self.font()))
@@ -93,15 +99,29 @@ class PhasePage(QWidget):
         self.worked = WorkedEntry()
         self.worked.parameter_chosen.connect(self.parameter_chosen)
         self.comparison = LossComparison()
-        self._lay_out()
+        self._lay_out(switch)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, switch: QWidget) -> None:
         head = filled(QHBoxLayout(), (self.words, 1), self.which)
         head.setAlignment(self.which, Qt.AlignmentFlag.AlignTop)
-        formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, spacing=16)
+        formula = filled(QHBoxLayout(), (self.formula, 1), self.equations, switch, spacing=12)
         below = filled(QHBoxLayout(), (self.readout, 1), self.bar, spacing=BESIDE)
         parts = head, formula, self.adding, (self.row, 1), below, self.comparison
         filled(QVBoxLayout(self), *parts, spacing=3)
+
+    def cover(self, covered: Collection[tuple[int, int]], right: Collection[tuple[int, int]]) -> None:
+        """Of what is found, let nothing be known of the cells that are covered; to be followed by `show_phase`."""
+        self._covered, self._right = covered, right
+
+    def has_covers(self) -> bool:
+        """Whether cells are covered."""
+        return bool(self._covered)
+
+    def take_keyboard(self) -> None:
+        """Let the keyboard go on at the cells of what is found."""
+        for place, view in zip(self.row.places(), self.row.views(), strict=True):
+            if place.is_found:
+                view.cells.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def minimumSizeHint(self) -> QSize:
         """With all lines that its words take in its width."""
@@ -146,7 +166,7 @@ class PhasePage(QWidget):
         if another:
             for view in self.row.views():
                 view.choose(None)
-        self.formula.setToolTip(_live(phase))
+        self.formula.setToolTip(_live(phase, covered=bool(self._covered)))
         self.show_cell(*cell, at_once=another)
         if another:
             self.turned.emit()
@@ -189,16 +209,25 @@ class PhasePage(QWidget):
         assert self._phase is not None
         self._cell = (row, column)
         of = self._phase.examples[column].name if self._phase.n > 1 and self._phase.beside else "this digit"
-        self.comparison.show_deltas(self._phase.beside, column, of)
+        self.comparison.show_deltas({} if self._covered else self._phase.beside, column, of)
         k = self._added()
         whole = k == WHOLE
+        covered, right = (self._covered, self._right) if whole else ((), ())
         entry = self._phase.entry(row, column, self.which.currentIndex()) if whole else None
-        self.worked.show_entry(entry or partial_sum_entry(self._phase, k, row, column), at_once)
+        self.worked.show_entry(
+            entry or partial_sum_entry(self._phase, k, row, column), at_once, (row, column) in covered
+        )
         for place, view in zip(self.row.places(), self.row.views(), strict=True):
+            view.cover(*((covered, right) if place.is_found else ((), ())))
             if place.is_found:
                 view.choose(row, column)
             # Also to nothing: the view may have shown what goes in before.
             view.cells.mark(() if place.is_found else place.enters(self._cell))
+
+    def shown_found(self) -> Matrix:
+        """Of what the phase finds, the array that is shown."""
+        assert self._phase is not None
+        return self._phase.found[self.which.currentIndex()]
 
     def cell(self) -> tuple[int, int]:
         """Row and column of the cell that is worked out."""
@@ -217,8 +246,9 @@ class PhasePage(QWidget):
             self.cell_chosen.emit(*cell)
 
     def _on_opened(self, index: int, row: int, column: int) -> None:
-        parameter = parameter_of(self.row.views()[index].name(row, column))
-        if parameter is not None:
+        view = self.row.views()[index]
+        parameter = parameter_of(view.name(row, column))
+        if parameter is not None and (row, column) not in view.cells.covered():
             self.parameter_chosen.emit(parameter)
 
     def _point(self, index: int, row: int, column: int) -> None:
@@ -240,45 +270,6 @@ class PhasePage(QWidget):
             )
 
 
-class PhaseRoom(ScrolledView):
-    """Begins with the matrices in sight; leaves to the stepper the keys that go from phase to phase.
-
-    Up and Down scroll.
-    """
-
-    def __init__(self, page: PhasePage) -> None:
-        """Take the page in."""
-        super().__init__(page)
-        self._page = page
-        self.verticalScrollBar().rangeChanged.connect(self._begin)
-        # Queued: first the page has to be laid out.
-        page.turned.connect(self._begin, Qt.ConnectionType.QueuedConnection)
-
-    def _begin(self, *_: int) -> None:
-        """Leave out above no more than the matrices need: nothing, words, or the formula too; end with a whole line."""
-        row, formula = self._page.row.geometry(), self._page.formula.geometry()
-        needed = row.bottom() - self.height()
-        start = next((top for top in (0, formula.top()) if top >= needed), row.top())
-        end = start + self.height()
-        parts = self._page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        below = (part.geometry() for part in parts if part.isVisible() and part.y() > row.bottom())
-        free = max((end - part.top() for part in below if part.top() < end <= part.bottom()), default=0)
-        if free != self.viewportMargins().bottom():
-            self.setViewportMargins(0, 0, 0, free)
-        self.verticalScrollBar().setValue(start)
-
-    def minimumSizeHint(self) -> QSize:
-        """Two lines of words."""
-        return QSize(super().minimumSizeHint().width(), 2 * self.fontMetrics().lineSpacing())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Only what scrolls."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
-
-
 _OF_SEVERAL = {"C": lowered("costs C_k"), "loss": "loss C"}
 """Of several examples, the names of what is found for the loss: C is the mean."""
 
@@ -289,10 +280,11 @@ def _title(phase: Phase, matrix: Matrix) -> str:
     return name if matrix.example is None else f"{name}, {phase.examples[matrix.example].name}"
 
 
-def _live(phase: Phase) -> str:
-    """All symbols of the formula with their shapes and values, as rich text."""
+def _live(phase: Phase, covered: bool) -> str:
+    """All symbols of the formula with their shapes and values, as rich text; no found ones where some are covered."""
     rows = []
-    for title, matrix in {_title(phase, matrix): matrix for matrix in (*phase.given, *phase.found)}.items():
+    found = () if covered else phase.found
+    for title, matrix in {_title(phase, matrix): matrix for matrix in (*phase.given, *found)}.items():
         values = matrix.values
         shape = f"{values.shape[0]} {TIMES} {values.shape[1]}"
         span = f"{shown(values.min())} to {shown(values.max())}" if values.size > 1 else shown(values.item())

@@ -33,6 +33,7 @@ NEARLY_SATURATED = "The network is already sure of what was wanted: another labe
 
 PLACED_MS = 100
 """After this long a sentence that is new has its place in all layouts."""
+PICTURE = "The network with the layer of the phase lit; click a neuron for its cell, a line to trace its weight."
 ARROW = "\u2192"
 GAP = 8
 """Pixels between the parts of the row."""
@@ -42,6 +43,9 @@ BESIDE_TEXT = 35
 
 class StepFoot(QWidget):
     """Two sentences, where there is something to say, over a row of buttons.
+
+    Attributes:
+        picture: the button of a picture of the network; hidden where nobody has one.
 
     Signals:
         back_requested: show the phase before.
@@ -76,11 +80,16 @@ class StepFoot(QWidget):
         self._sure.setObjectName("sureLabel")
         self._back = self._button("Back", "stepperBack", "The phase before (Left).", self.back_requested.emit)
         self._next = self._button("Next", "stepperNext", "The next phase (Right).", self.next_requested.emit)
+        self.picture = self._button("Picture", "stepperPicture", PICTURE, lambda: None)
+        self.picture.setCheckable(True)
+        self.picture.hide()
         self._apply = self._button("Apply", "stepperApply", APPLY, self.apply_requested.emit)
         self._undo = self._button("Undo", "stepperUndo", UNDO, self.undo_requested.emit)
         for slim in (self._back, self._next):
             fit_to_text(slim, partial(_fit, slim))
-        row = filled(QHBoxLayout(), self._back, self._next, (self._loss, 1), GAP, self._apply, self._undo, spacing=GAP)
+        leading = self._back, self._next, self.picture
+        self._buttons = *leading, self._apply, self._undo
+        row = filled(QHBoxLayout(), *leading, (self._loss, 1), GAP, self._apply, self._undo, spacing=GAP)
         filled(QVBoxLayout(self), self._sure, self._applied, row)
 
     def _button(self, text: str, name: str, tip: str, clicked: Callable[[], None]) -> QPushButton:
@@ -124,6 +133,7 @@ class StepFoot(QWidget):
     def _say(self) -> None:
         self._apply.setEnabled(self._step is not None and not self._why)
         self._apply.setToolTip(self._why or APPLY)
+        self.picture.setEnabled(self._step is not None)
         sure = "" if self._step is None else _sure_words(self._step)
         self._sure.setText(sure)
         self._sure.setVisible(bool(sure) and not self._low)
@@ -137,8 +147,8 @@ class StepFoot(QWidget):
 
     def _room(self) -> int:
         """Pixels between the buttons, which the layout may not have given out yet."""
-        buttons = self._back, self._next, self._apply, self._undo
-        return self.width() - sum(button.sizeHint().width() + GAP for button in buttons) - GAP
+        shown = (button for button in self._buttons if not button.isHidden())
+        return self.width() - sum(button.sizeHint().width() + GAP for button in shown) - GAP
 
 
 def _sure_words(step: TrainingStep) -> str:

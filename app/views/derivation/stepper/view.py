@@ -5,17 +5,21 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.derivation.common.formula import WarmUp
+from app.views.derivation.common.cover_bar import CoverBar
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import default_cell
-from app.views.derivation.stepper.phase_page import PhasePage, PhaseRoom
+from app.views.derivation.stepper.asked import cover_page
+from app.views.derivation.stepper.phase_page import PhasePage
+from app.views.derivation.stepper.phase_room import PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
-from app.views.derivation.stepper.step_facts import formulas, losses
+from app.views.derivation.stepper.step_facts import LOSSES, losses
 from app.views.derivation.stepper.step_foot import StepFoot
+from app.views.derivation.stepper.warming import StepWarmUp
 from app.views.text_fit import fit_to_text
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
 from nn.derivation.results import TrainingStep
+from nn.derivation.terms import Entry
 
 EMPTY = "Draw a digit to go through one training step with it."
 FIRST = PhaseKey(PhaseKind.INPUT)
@@ -60,15 +64,21 @@ class StepperView(QWidget):
         self._scales = MatrixScales()
         self._stale = False
         self._validation = ""
-        self._warmed: tuple[str, ...] = ()
+        self._warming = StepWarmUp(self, self._first_entry)
         self.strip = PhaseStrip()
         self.strip.phase_clicked.connect(self.show_phase)
-        self.page = PhasePage()
+        self.cover = CoverBar()
+        self.page = PhasePage(self.cover.switch)
         self.page.worked.changed.connect(self._tell)
         self.page.cell_chosen.connect(self._on_cell)
         self.page.which_chosen.connect(self._on_which)
         self.page.parameter_chosen.connect(self.parameter_chosen)
         self.page.equation_requested.connect(self.equation_requested)
+        self.cover.changed.connect(self._refresh)
+        self.cover.chosen.connect(lambda key: self.choose_cell(key[2], key[3], key[1]))
+        self.cover.left.connect(self.page.take_keyboard)
+        self.cover.equation_requested.connect(self.equation_requested)
+        self.page.cell_asked.connect(lambda *cell: self.cover.ask((self._key, self._which, *cell)))
         self._problem = QLabel(EMPTY, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._problem.setObjectName("stepperProblem")
         self._pages = QStackedWidget()
@@ -81,7 +91,7 @@ class StepperView(QWidget):
         self.foot.apply_requested.connect(self.apply_requested)
         self.foot.undo_requested.connect(self.undo_requested)
         # What a cell comes to is always in sight, also where the matrices have to be scrolled.
-        parts = self.strip, (self._pages, 3), (self.page.worked, 1), self.foot
+        parts = self.strip, (self._pages, 3), self.cover, (self.page.worked, 1), self.foot
         filled(QVBoxLayout(self), *parts, around=(8, 4, 8, 4))
         fit_to_text(self, self._fold)
         self.set_applied(False, "")
@@ -128,7 +138,7 @@ class StepperView(QWidget):
         if key != self._key:
             self._key, self._which = key, self._first(phase)
             self._refresh()
-            self._warm_up_neighbours()
+            self._warming.neighbours(phases, position(phases, key))
             self.phase_changed.emit(key)
 
     def phase(self) -> PhaseKey:
@@ -142,6 +152,7 @@ class StepperView(QWidget):
             self._which = which
             self._refresh()
         elif self._step is not None:
+            self.cover.choose((self._key, which, *self._cell(self._present(), which)))
             self.page.show_cell(*self._cell(self._present(), which))
 
     def show_example(self, k: int) -> None:
@@ -201,40 +212,32 @@ class StepperView(QWidget):
         if self._stale:
             self._scales.follow(self._step)
             self._stale = False
-            self._warm_up()
+            self._warming.follow(self._step, position(self._step.phases, self._key))
         phases = self._step.phases
         phase = self._present()
         self._key = phase.key
         self._which = min(self._which, len(phase.found) - 1)
         self.strip.show_phases(phases, position(phases, self._key))
-        self.page.show_phase(phase, self._which, self._cell(phase, self._which), self._scales)
+        cell = self._cell(phase, self._which)
+        cover_page(self.cover, self.page, phase, self._which, cell, self._example)
+        self.page.show_phase(phase, self._which, cell, self._scales)
         self._allow()
 
     def _tell(self) -> None:
         """What is shown, in words and for tests."""
         if self._step is None:
             return
+        hidden = self._key.kind in LOSSES and self.page.has_covers()
+        self.foot.show_step(self._step, "" if hidden else losses(self._step), self._validation)
         before, after = shown(self._step.loss_before), shown(self._step.loss_after)
-        self.foot.show_step(self._step, losses(self._step), self._validation)
-        self.setProperty("numbers", self.page.worked.property("numbers") | {LOSS_BEFORE: before, LOSS_AFTER: after})
+        whole = {} if hidden else {LOSS_BEFORE: before, LOSS_AFTER: after}
+        self.setProperty("numbers", self.page.worked.property("numbers") | whole)
         self.setAccessibleDescription(self.strip.accessibleDescription())
 
-    def _warm_up(self) -> None:
-        """Set the formulas of all phases while nothing else is to be done."""
-        assert self._step is not None
-        if (wanted := formulas(self._step)) != self._warmed:
-            self._warmed = wanted
-            WarmUp(wanted, self)
-            self._warm_up_neighbours()
-
-    def _warm_up_neighbours(self) -> None:
-        """Set the rules of the phases that a person may go to next."""
-        assert self._step is not None
-        phases = self._step.phases
-        index = position(phases, self._key)
-        near = phases[max(index - 1, 0) : index] + phases[index + 1 : index + 2]
-        firsts = [(phase, self._first(phase)) for phase in near]
-        WarmUp([phase.entry(*self._cell(phase, which), which).rule for phase, which in firsts], self)
+    def _first_entry(self, phase: Phase) -> Entry:
+        """The cell of a phase that is worked out until another is chosen."""
+        which = self._first(phase)
+        return phase.entry(*self._cell(phase, which), which)
 
     # What a person does.
 

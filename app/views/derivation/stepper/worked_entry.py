@@ -52,6 +52,7 @@ class WorkedEntry(QWidget):
         self.setAccessibleName("One entry worked out")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._entry: Entry | None = None
+        self._covered = False
         self._low = False
         self.rule = FormulaView()
         self.rule.setObjectName("rule")
@@ -73,11 +74,14 @@ class WorkedEntry(QWidget):
         fit_to_text(self, self._follow)
         self._say()
 
-    def show_entry(self, entry: Entry, at_once: bool = False) -> None:
-        """Show another cell; its rule `at_once` too, where it may be of another form and height than the one before."""
-        self._entry = entry
+    def show_entry(self, entry: Entry, at_once: bool = False, covered: bool = False) -> None:
+        """Show another cell; its rule `at_once` too, where it may be of another form and height than the one before.
+
+        Of one that is `covered` only what enters is shown.
+        """
+        self._entry, self._covered = entry, covered
         self._say()
-        self.trace.show_parameter(parameter_of(entry.symbol))
+        self.trace.show_parameter(None if covered else parameter_of(entry.symbol))
         if at_once:
             self._set_rule()
         elif not self._timer.isActive():
@@ -91,7 +95,7 @@ class WorkedEntry(QWidget):
         self._follow()
 
     def _say(self) -> None:
-        note = "" if self._entry is None else _note(self._entry)
+        note = "" if self._entry is None or self._covered else _note(self._entry)
         self.note.setText(note)
         self.note.setVisible(bool(note) and not self._low)
         self.ledger.setToolTip(f"{LEDGER} {note}".strip())
@@ -123,7 +127,7 @@ class WorkedEntry(QWidget):
             room -= self.rule.minimumHeight() + GAP
         if self.note.isVisibleTo(self):
             room -= self.note.heightForWidth(self.width()) + GAP
-        bill = ledger(self._entry, int(room / self.ledger.line_height()))
+        bill = ledger(self._entry, int(room / self.ledger.line_height()), self._covered)
         self.ledger.show_lines(bill.lines)
         self.setProperty("numbers", bill.numbers)
         self.changed.emit()

@@ -79,9 +79,17 @@ class ExampleSplit(QWidget):
             self._rows.addWidget(button, *divmod(k, math.ceil(self._n / rows)))
 
     def show_slopes(self, parameter: Symbol, slopes: Sequence[float], labels: Sequence[int], example: int) -> None:
-        """Show the slopes of all examples' costs by a parameter, the one at `example` down; hidden for one."""
+        """Show the slopes of all examples' costs by a parameter, the one at `example` down; hidden for one or none."""
         self.setVisible(len(slopes) > 1)
         self._n = n = len(slopes)
+        if not n:
+            self._mean.clear()
+            for button in self._segments:
+                button.setText("")
+                button.setAccessibleName("")
+                button.setToolTip("")
+            self.setProperty("numbers", {})
+            return
         self._arrange()
         mean = shown(sum(slopes) / n)
         of_mean, of_each = (

@@ -1,9 +1,10 @@
 """How the rows of a trace are painted: products factor by factor, sums beside what backpropagation found."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from app.views.derivation.common.cover_bar import HATCH, HIDDEN
 from app.views.derivation.common.numbers import draw_symbol
 from app.views.derivation.common.wording import GATES
 from app.views.derivation.trace.factor_painting import (
@@ -15,8 +16,9 @@ from app.views.derivation.trace.factor_painting import (
     factor_width,
     number_width,
 )
-from app.views.derivation.trace.rows import PAD, RowDelegate
+from app.views.derivation.trace.rows import PAD, Column, RowDelegate
 from app.views.derivation.trace.term_tree import Short, TermTree
+from app.views.painting import mixed
 from nn.derivation.terms import Opened, Term
 
 BETWEEN = 16
@@ -35,6 +37,9 @@ class TermDelegate(RowDelegate):
         super().initStyleOption(option, index)
         if isinstance(_content(index), Opened):
             option.backgroundBrush = option.palette.brush(QPalette.ColorRole.AlternateBase)
+        elif index.column() == Column.VALUE and index.data() == HIDDEN:
+            base, text = option.palette.base().color(), option.palette.text().color()
+            option.backgroundBrush = QBrush(mixed(text, base, HATCH), Qt.BrushStyle.BDiagPattern)
 
     def paint_row(self, painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex) -> None:
         """The first column."""

@@ -4,15 +4,16 @@ A term is a product. Where one of its factors is a delta, the term opens into th
 holds their sum against backpropagation, then the terms, the largest first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
+from app.views.derivation.common.cover_bar import COVERED, HIDDEN
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.spoken import spoken
-from app.views.derivation.common.wording import agreement, convention, number_words, product_html
+from app.views.derivation.common.wording import agreement, convention, number_words, product_html, product_text
 from app.views.derivation.trace.rows import SHARE, Column, Index, heading
 from nn.derivation.results import TraceSource
 from nn.derivation.terms import Gate, Name, Opened, Symbol, Term, total
@@ -82,6 +83,22 @@ class TermTree(QAbstractItemModel):
         super().__init__(parent)
         self._root = Node("", fetched=True)
         self._source: TraceSource | None = None
+        self._covered: Collection[str] = ()
+
+    def cover(self, covered: Collection[str]) -> None:
+        """Of the terms of the first sum, let nothing be known of the value of those products."""
+        if covered != self._covered:
+            self._covered = covered
+            if not self.rowCount():
+                return
+            last = self.index(self.rowCount() - 1, Column.SIZE)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def is_covered(self, node: "Node") -> bool:
+        """Whether the value of a row is not to be seen."""
+        content = node.content
+        is_first = node.parent is self._root and isinstance(content, Term)
+        return is_first and isinstance(content, Term) and product_text(content.factors) in self._covered
 
     def show(self, source: TraceSource | None, layer: int = 0, a: int = 0) -> None:
         """The terms of delta_a of `layer`, and of each further delta, from `source`; None for no terms."""
@@ -105,6 +122,10 @@ class TermTree(QAbstractItemModel):
         """The terms of the sum to which the row of `index` belongs."""
         parent = self.node(index).parent or self._root
         return tuple(node.content for node in parent.children if isinstance(node.content, Term))
+
+    def covered(self, index: Index) -> Collection[str]:
+        """Of `siblings`, the products whose values are not to be seen."""
+        return self._covered if self.node(index).parent is self._root else ()
 
     # What Qt asks.
 
@@ -162,11 +183,11 @@ class TermTree(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(node, column)
         if role == SHARE:
-            return node.share
+            return None if self.is_covered(node) else node.share
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._words(node, Column.TERM, lambda symbol: spoken(symbol.latex))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(node)
+            return _tip(node, covered=self.is_covered(node))
         return None
 
     def _words(self, node: Node, column: Column, named: Callable[[Name], str] = str) -> str:
@@ -174,6 +195,8 @@ class TermTree(QAbstractItemModel):
         content = node.content
         if isinstance(content, str):
             return content if column is Column.TERM else ""
+        if column is not Column.TERM and self.is_covered(node):
+            return HIDDEN if column is Column.VALUE else COVERED
         if column is Column.VALUE:
             if isinstance(content, Opened):
                 return f"{shown(content.total)}\n{shown(content.backward)}"
@@ -215,10 +238,11 @@ def sum_words(opened: Opened, name: str) -> str:
     return f"{gate} {terms} of {name} {agreed}. {opened.note}".strip()
 
 
-def _tip(node: Node) -> str:
+def _tip(node: Node, covered: bool) -> str:
     if isinstance(node.content, Term):
         opens = "<br>Enter or a double click opens the delta in it." if node.opens else ""
-        return f"{product_html(node.content.factors)}<br>Product: {shown(node.content.value)}{opens}"
+        value = COVERED if covered else shown(node.content.value)
+        return f"{product_html(node.content.factors)}<br>Product: {value}{opens}"
     if isinstance(node.content, Opened):
         return f"{symbol_html(node.content.symbol)} as the sum of the terms below, beside what backpropagation found."
     if isinstance(node.content, Short):

@@ -1,13 +1,16 @@
 """The slope of the cost as a sum that opens term by term, as far as the output layer."""
 
+from collections.abc import Collection
 from typing import TypeAlias
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.offering import offer
-from app.views.derivation.common.wording import product_text, sum_latex, term_latex, terms_csv
+from app.views.derivation.common.wording import product_latex, product_text, sum_latex, term_latex, terms_csv
 from app.views.derivation.trace.rows import Column, Index, RowTree
 from app.views.derivation.trace.term_delegate import TermDelegate
 from app.views.derivation.trace.term_tree import Short, TermTree
@@ -24,10 +27,12 @@ class TermView(RowTree):
 
     Signals:
         opened: other terms are to be seen.
+        asked: a covered term is to be answered, named by its product.
         weight_chosen: a person wants to trace the weight in a term, a Parameter.
     """
 
     opened = Signal()
+    asked = Signal(str)
     weight_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,6 +67,31 @@ class TermView(RowTree):
         weight = next(filter(None, named), None)
         if weight is not None:
             self.weight_chosen.emit(weight)
+
+    def cover(self, covered: Collection[str]) -> None:
+        """Let nothing be known of the value of these products among the first terms."""
+        self._tree.cover(covered)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ask for a value that is covered."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() != Column.TERM:
+            self._ask(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter asks for a value that is covered, else it opens the row; Right opens it in any case."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (is_enter and not event.modifiers() and self._ask(self.currentIndex())):
+            super().keyPressEvent(event)
+
+    def _ask(self, index: Index) -> bool:
+        """Ask for the value of a row, where that is covered."""
+        node = self._tree.node(index)
+        if not isinstance(node.content, Term) or not self._tree.is_covered(node):
+            return False
+        self.asked.emit(product_text(node.content.factors))
+        return True
 
     def numbers(self) -> dict[str, str]:
         """What can be seen of each term and each sum, by name."""
@@ -125,7 +155,8 @@ class TermView(RowTree):
                 found[f"short {content.symbol}"] = shown(content.total)
             elif isinstance(content, Term):
                 found |= {str(factor.symbol): shown(factor.value) for factor in content.factors}
-                found[product_text(content.factors)] = shown(content.value)
+                if not self._tree.is_covered(node):
+                    found[product_text(content.factors)] = shown(content.value)
                 index = self._tree.index(row, Column.TERM, parent)
                 if self.isExpanded(index):
                     self._collect(index, found)
@@ -135,10 +166,11 @@ class TermView(RowTree):
     def _latex(self, index: Index) -> str:
         content = self._tree.node(index).content
         if isinstance(content, Term):
-            return term_latex(content)
+            covered = self._tree.is_covered(self._tree.node(index))
+            return f"{product_latex(content.factors)} = {HIDDEN}" if covered else term_latex(content)
         if isinstance(content, Opened | Short):
             return sum_latex(content.symbol, content.terms, content.total)
         return content
 
     def _csv(self, index: Index) -> str:
-        return terms_csv(self._tree.siblings(index))
+        return terms_csv(self._tree.siblings(index), self._tree.covered(index))

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QStackedWidge
 
 from app.views.boxes import filled
 from app.views.choice import Choice
+from app.views.derivation.common.cover_bar import CoverBar
 from app.views.derivation.common.numbers import shown, symbol_html
 from app.views.derivation.common.wording import agreement, convention
 from app.views.derivation.referee.view import RefereeView
+from app.views.derivation.trace.asked_terms import FIRST, SLOPE, questions
 from app.views.derivation.trace.example_split import ExampleSplit
 from app.views.derivation.trace.factor_line import FactorLine
 from app.views.derivation.trace.parameter_picker import ParameterPicker
@@ -40,9 +42,11 @@ class TraceView(QWidget):
 
     Signals:
         part_changed: the key of PARTS that is shown from now on.
+        equation_requested: the id of an equation.
     """
 
     part_changed = Signal(str)
+    equation_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Wait for an example."""
@@ -66,6 +70,9 @@ class TraceView(QWidget):
         fit_to_text(self._sentence, lambda text: self._sentence.setMinimumHeight(2 * text.lineSpacing()))
         self.parts = Choice("tracePart", PARTS)
         self.terms, self.paths, self.referee = TermView(), PathView(), RefereeView()
+        self.cover = CoverBar()
+        self._first = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._first.setObjectName("traceCovered")
         self._pages = QStackedWidget()
         self._problem = QLabel(EMPTY)
         self._problem.setObjectName("traceProblem")
@@ -78,18 +85,25 @@ class TraceView(QWidget):
         self.parts.changed.connect(self._part_chosen)
         self.terms.opened.connect(self._tell_numbers)
         self.terms.weight_chosen.connect(self._choose)
+        self.cover.changed.connect(self._show)
+        self.cover.left.connect(self.product.setFocus)
+        self.cover.equation_requested.connect(self.equation_requested)
+        self.product.asked.connect(lambda: self.cover.ask(SLOPE))
+        self.terms.asked.connect(self.cover.ask)
         self._tell_numbers()
 
     def _lay_out(self) -> None:
         sum_over_terms = QWidget()
         filled(QVBoxLayout(sum_over_terms), self._sentence, (self.terms, 1))
-        for page in (sum_over_terms, self.paths, self.referee):
+        for page in (sum_over_terms, self.paths, self.referee, self._first):
             self._pages.addWidget(page)
         content = QWidget()
         row = QHBoxLayout()
         row.addWidget(self.product, 1)
-        row.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
-        filled(QVBoxLayout(content), self.picker, self.split, row, (self._pages, 1), around=(8, 8, 8, 8))
+        for part in (self.parts, self.cover.switch):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        parts = self.picker, self.split, row, self.cover, (self._pages, 1)
+        filled(QVBoxLayout(content), *parts, around=(8, 8, 8, 8))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._problem)
         self._stack.addWidget(content)
@@ -113,7 +127,6 @@ class TraceView(QWidget):
     def show_part(self, key: str) -> None:
         """Show another of PARTS."""
         self.parts.set_key(key)
-        self._pages.setCurrentIndex(list(PARTS).index(key))
         self._show_page()
 
     def parameter(self) -> Parameter | None:
@@ -134,18 +147,35 @@ class TraceView(QWidget):
         elif self._parameter is not None:
             self._last[self._parameter.layer, self._parameter.letter] = self._parameter
             self.picker.set_parameter(self._source.widths, self._parameter)
-            slopes = self._source.slopes(self._parameter)
+            covered = self._ask(self._source, self._parameter)
+            slopes = () if covered else self._source.slopes(self._parameter)
             self.split.show_slopes(self._parameter.symbol, slopes, self._source.labels, self._source.example)
             slope = self._source.open_parameter(self._parameter)
             (term,) = slope.terms
-            self.product.show_product(term.factors, Factor(slope.symbol, slope.backward))
-            self._sentence.setText(self._words(self._source, slope.terms[0], slope.backward))
+            self.product.show_product(term.factors, Factor(slope.symbol, slope.backward), covered)
+            words = self._words(self._source, slope.terms[0], slope.backward)
+            self._sentence.setText("" if covered else words)
         self._show_page()
+
+    def _ask(self, source: TraceSource, parameter: Parameter) -> bool:
+        """Ask for the numbers of a parameter, where they are covered; whether its slope still is."""
+        asked = questions(source, parameter) if self.cover.is_on() else ()
+        keys = [question.key for question in asked]
+        self.cover.show_questions(asked, self.cover.key() if self.cover.key() in keys else SLOPE)
+        self.terms.cover(frozenset(str(key) for key in keys if self.cover.is_covered(key)))
+        return self.cover.is_covered(SLOPE)
 
     def _show_page(self) -> None:
         """Bring the part in sight up to date."""
         part, source, parameter = self.part(), self._source, self._parameter
-        if part in self._stale and source is not None and parameter is not None:
+        tells = part != "terms" and self.cover.is_covered(SLOPE)
+        self._first.setText(FIRST.format(PARTS[part][0].lower()))
+        self._pages.setCurrentIndex(len(PARTS) if tells else list(PARTS).index(part))
+        if tells:
+            # What is there of them tells it, even unseen.
+            self.paths.show_paths(None)
+            self.referee.show_parameter(None)
+        elif part in self._stale and source is not None and parameter is not None:
             self._stale.discard(part)
             if part == "terms":
                 self.terms.show_delta(source, parameter.layer, parameter.neuron)
@@ -212,9 +242,10 @@ class TraceView(QWidget):
         numbers: dict[str, str] = {}
         if self._source is not None:
             numbers = self.product.numbers()
+            covered = self.cover.is_covered(SLOPE)
             if self.part() == "terms":
-                numbers |= self._sum | self.terms.numbers()
-            else:
+                numbers |= ({} if covered else self._sum) | self.terms.numbers()
+            elif not covered:
                 numbers |= self.paths.numbers() if self.part() == "paths" else self.referee.numbers()
         self.setProperty("numbers", numbers)
 

@@ -47,6 +47,7 @@ class RemovalTable(NumberTable):
         self.order: list[int] = []
         self._columns: Sequence[Array | Int] = ()
         header = self.horizontalHeader()
+        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)

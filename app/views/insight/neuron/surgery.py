@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.bench.knob import Knob
 from app.views.insight.equation_line import EquationLine
+from app.views.insight.neuron.loss_curve import LossCurveView
 from app.views.insight.neuron.removal import signed_change
 from app.views.insight.neuron.words import CHANGE, OPERATION, OUTPUT_READ_BY_NOBODY
 from app.views.named import named
@@ -83,7 +84,17 @@ class SurgeryView(QWidget):
             values.addWidget(number, row, 1)
         buttons = filled(QHBoxLayout(), self.off, self.leave, self.operate, STRETCH)
         undo = filled(QHBoxLayout(), (self.done, 1), self.undo)
-        parts = self.output, grid, buttons, values, EquationLine(OPERATION, ("E40", "E41")), self.problem, undo
+        self.curve = LossCurveView()
+        parts = (
+            self.output,
+            grid,
+            buttons,
+            values,
+            self.curve,
+            EquationLine(OPERATION, ("E40", "E41")),
+            self.problem,
+            undo,
+        )
         filled(QVBoxLayout(self), *parts, spacing=6)
         self.scale.set_value(1.0)
         self.scale.changed.connect(self._moved)

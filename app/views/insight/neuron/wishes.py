@@ -50,7 +50,7 @@ class WishesView(QWidget):
             )
         )
         self.bar = ScaleBar()
-        self._steady = SteadyScale(signed=True)
+        self._neuron, self._steady = (0, 0), SteadyScale(signed=True)
         self.begin = Choice("wishesBegin", BEGINNINGS)
         self._shaped = sentence_label("wishesShaped")
         self._shaped.setText(SHAPED)
@@ -68,8 +68,10 @@ class WishesView(QWidget):
         super().resizeEvent(event)
         share_width((self.weights, self.direction, self.wanted), self.width() - 3 * GAP)
 
-    def show_weights(self, layer: int, w: Array, bias: float, direction: Array | None) -> None:
+    def show_weights(self, layer: int, number: int, w: Array, bias: float, direction: Array | None) -> None:
         """Show the weights (n_{l-1},) into a neuron, its bias, and w/|w| of one that sees pixels; else None."""
+        if (layer, number) != self._neuron:
+            self._neuron, self._steady = (layer, number), SteadyScale(signed=True)
         grid, scale = layer_grid(w.size), self._steady.follow(w)
         self.weights.describe = lambda row, column, value: _weight(layer, row * grid.columns + column, value)
         self.weights.set_title("Weights", f"{w.size}")

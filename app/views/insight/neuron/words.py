@@ -3,8 +3,8 @@
 CHANGE = "\u0394"
 """Great delta: a change of what follows."""
 
-DIRECTION = r"w \cdot x \le \lVert w \rVert \, \lVert x \rVert"
-ASCENT = r"x_\mathrm{new} = \min(1, \max(0, x + \eta \frac{\partial z}{\partial x}))"
+DIRECTION = r"w \cdot x \le \lVert w \rVert \cdot \lVert x \rVert"
+ASCENT = r"x_\mathrm{new} = \min(1, {\max(0, x + \eta \frac{\partial z}{\partial x})})"
 OFF = r"\Delta C \approx \frac{1}{n} \sum_k \frac{\partial C_k}{\partial a} (0 - a)"
 OPERATION = (
     r"\Delta C \approx \frac{1}{n} \sum_k \left( \frac{\partial C_k}{\partial a} a (s - 1) + \delta \, \Delta b \right)"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
+from app.session.insight import neuron
 from app.session.insight.surgery import BUSY
 from app.session.moment import LOOKED_AT
 from app.session.states import State
@@ -21,13 +22,16 @@ from app.views.activations import ActivationsView
 from app.views.insight.neuron.words import NO_DRAWING, OUTPUT_READ_BY_NOBODY
 from app.window.insight.neuron_page import NO_HIDDEN, NeuronPage
 from app.window.main_window import MainWindow
+from app.window.tab_order import tab_stops
 from nn.arrays import pixels
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.insight.portrait import Neuron, Surgery
 from nn.metrics import evaluate
+from nn.network import Network
 from nn.source_names import Weighted
+from tests.app.window.test_keyboard import out_of_order
 from tests.app.window.test_main_window import missing_names
 
 SEVEN = np.array([(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.58, 0.5), (0.45, 0.8)], np.float32)
@@ -207,6 +211,25 @@ def test_a_slider_is_followed_and_another_neuron_begins_anew(qtbot: QtBot, windo
     assert view.numbers["predicted"].text() == ""
 
 
+def test_the_loss_is_shown_along_the_scale_beside_its_tangent(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    qtbot.waitUntil(lambda: page.operation.curve.answer is not None, timeout=20_000)
+    curve = page.view.surgery.curve
+    curve.setFocus()
+    QTest.keyClick(curve, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    rows = np.array([row.split(",") for row in QGuiApplication.clipboard().text().splitlines()[1:]], float)
+    validation = sources.of("starter").split(500).validation
+    for scale, loss, _ in rows[::5]:
+        changed = Surgery(Neuron(1, 0), scale).done(window.session.network)
+        assert evaluate(changed, validation.images, validation.labels).loss == pytest.approx(loss, rel=1e-3)
+    ready = page.operation.prepared.prepared
+    np.testing.assert_allclose(rows[:, 2], ready.loss + (rows[:, 0] - 1) * ready.slopes[0, 0])
+    before = curve.grab().toImage()
+    page.view.surgery.off.click()
+    qtbot.waitUntil(lambda: page.operation.effect.answer is not None)
+    assert curve.grab().toImage() != before
+
+
 def test_of_an_output_only_the_bias_is_moved(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(qtbot, window)
     page.view.layer.activated.emit(page.view.layer.setCurrentIndex(2) or 2)
@@ -245,6 +268,35 @@ def test_in_a_run_its_weights_are_followed_and_nothing_is_operated_on(qtbot: QtB
     assert view.problem.text() == LOOKED_AT
 
 
+def test_a_network_that_was_blown_up_is_shown_as_it_is(qtbot: QtBot, window: MainWindow) -> None:
+    page, network = opened(qtbot, window), window.session.network
+    window.session.put_step(Network(network.architecture, np.full_like(network.parameters, np.nan)))
+    answered(qtbot, page)
+    page.view.surgery.off.click()
+    qtbot.waitUntil(lambda: page.operation.effect.answer is not None and page.operation.curve.answer is not None)
+    page.grab()
+    assert "not a number" in page.view.surgery.numbers["loss"].text()
+
+
+def test_of_a_wide_layer_the_first_digits_are_looked_at(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neuron, "MOST_ACTIVATIONS", 32 * 300)
+    page = opened(qtbot, window)
+    assert len(page.portrait.active.answer.A) == 300
+    assert page.view.movers.note.text() == "The first 300 of 4,500 training digits were looked at."
+    assert max(page.view.movers.most.rows.numbers) < 300
+
+
+def test_a_network_without_hidden_layers_has_outputs_alone(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    window.session.set_hyperparameters(replace(SMALL, hidden=()))
+    answered(qtbot, page)
+    assert [page.view.layer.itemText(at) for at in range(page.view.layer.count())] == ["Output"]
+    assert not page.view.wishes.direction.isHidden()
+    assert not page.view.surgery.scale.isEnabled()
+
+
 def test_everything_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window)
     assert not missing_names(window)
@@ -257,3 +309,25 @@ def test_out_of_sight_nothing_is_kept(qtbot: QtBot, window: MainWindow) -> None:
     assert page.portrait.active.answer is None
     window.action("insightAction").trigger()
     answered(qtbot, page)
+
+
+def test_the_network_leads_to_the_portrait_of_a_neuron(qtbot: QtBot, window: MainWindow) -> None:
+    picture = window.findChild(ActivationsView).weight_picture
+    window.findChild(ActivationsView).pick(2, 4)
+    picture.heatmap.setFocus()
+    QTest.keyClick(picture.heatmap, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    page = window.findChild(NeuronPage)
+    assert page.isVisible()
+    assert page.portrait.neuron == Neuron(2, 4)
+    assert page.view.number.value() == 4
+    answered(qtbot, page)
+
+
+def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    page.view.surgery.off.click()
+    page.view.surgery.operate.click()
+    answered(qtbot, page)
+    stops = [stop for stop in tab_stops(window) if page.view.isAncestorOf(stop)]
+    assert len(stops) > 15
+    assert out_of_order(page.view, stops) == []

@@ -45,6 +45,12 @@ def step_formulas(activation: str, output: str, loss: str, hidden: tuple[int, ..
     return found
 
 
+def test_what_insight_says_is_said_in_words() -> None:
+    assert spoken(r"\lVert w \rVert \cdot \Delta b \propto i") == (
+        "the length of w times the change of b is proportional to i"
+    )
+
+
 def understood(latex: str) -> None:
     """Fail where something of the formula is not said, or not in words."""
     text = spoken(latex)

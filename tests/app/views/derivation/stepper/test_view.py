@@ -738,6 +738,7 @@ def test_tab_visits_everything_from_top_to_bottom(stepper: StepperView, small: A
         "whichMatrix",
         "phaseFormula",
         "equationLinks",
+        "coverSwitch",
         "cells W[1]",
         "cells dW[1]",
         "cells W[1]",

@@ -1,0 +1,210 @@
+"""Find the bug: a riddle's fault in the session's network, what a person asks and says of it, and the mending.
+
+The riddle's network takes the place of the present one, which comes back when the riddle is left. Whatever else takes
+its place ends the riddle.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.session.asking import Asking
+from app.session.candidate import Work, continuing, fresh
+from app.session.planted import MENDED, PLANTED, Planted
+from app.session.session import Session
+from nn.arrays import one_hot, pixels
+from nn.data import sources
+from nn.errors import DigitScopeError
+from nn.faults.fault import Stands
+from nn.faults.riddle import GRADES, Attempt, Hint, Riddle, riddle
+from nn.gradient_check import BatchCheck, check_batch
+from nn.network import Network
+from nn.rules import SOUND, Rules
+
+MOST_SEED = 999_999
+"""Seeds that are easily written on a board."""
+
+LEFT = "Another network has taken its place: the riddle is over. New riddle begins another one."
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What was solved since the window was opened.
+
+    Attributes:
+        points: of each riddle that is over, with its grade.
+    """
+
+    points: tuple[tuple[int, int], ...] = ()
+
+    def words(self) -> str:
+        """One sentence; empty where none is over."""
+        if not self.points:
+            return ""
+        of_grade = [(name, [p for grade, p in self.points if grade == key]) for key, name in GRADES.items()]
+        parts = [f"{name.lower()} {len(points)}, {sum(points)} points" for name, points in of_grade if points]
+        return f"Done in this sitting: {'; '.join(parts)}."
+
+
+class BugHunt(QObject):
+    """One riddle at a time.
+
+    Attributes:
+        attempt: how far somebody is with it; None where there is none.
+        left: why there is none any more, in a sentence; empty where nothing is to be said.
+        checked: the gradient of a batch, checked.
+        sitting: what was solved so far.
+    """
+
+    changed = Signal()
+    """Another riddle, or more is known of it."""
+
+    told = Signal(str)
+    """What was done, for the status bar."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        """No riddle yet."""
+        super().__init__(parent)
+        self._session = session
+        self.attempt: Attempt | None = None
+        self._attempts: dict[Riddle, Attempt] = {}
+        self._followed: Planted | None = None
+        self.left = ""
+        self.sitting = Sitting()
+        self.checked: Asking[BatchCheck] = Asking("gradient check", self)
+        self.checked.changed.connect(self.changed)
+        session.network_changed.connect(self._follow)
+        session.closing.connect(self.checked.end)
+
+    # A riddle
+
+    @property
+    def planted(self) -> Planted | None:
+        """The riddle of the present network; None where it is of none."""
+        return self._session.work.planted
+
+    @property
+    def mended(self) -> bool:
+        """Whether the bug is out of the network again."""
+        return self.planted is not None and self.planted.mended
+
+    def begin(self, seed: int, grade: int) -> None:
+        """Plant the riddle's fault in a network, and train it.
+
+        Raises:
+            DigitScopeError: for a seed out of bounds, and while no run may begin.
+        """
+        session, before = self._session, self.planted
+        if not 0 <= seed <= MOST_SEED:
+            raise DigitScopeError(f"Seed: choose a whole number from 0 to {MOST_SEED:,}, not {seed}.")
+        if session.occupied:
+            raise DigitScopeError(session.occupied)
+        session.end_run()
+        own = session.hyperparameters if before is None else before.own
+        was_fresh = session.fresh if before is None else before.was_fresh
+        asked = riddle(seed, grade)
+        work = fresh(asked.hyperparameters)
+        self.attempt, self.left = Attempt(asked), ""
+        self._attempts[asked] = self.attempt
+        self.checked.forget()
+        self._put(replace(work, planted=Planted(asked, own, was_fresh), title=PLANTED), asked.fault.rules)
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """Bring back the network from before the riddle, and what had been chosen for the next run."""
+        session, planted = self._session, self.planted
+        if planted is None:
+            return
+        session.end_run()
+        while not planted.was_fresh and self.planted is not None and session.before:
+            session.go_back()
+        if self.planted is None:
+            session.set_hyperparameters(continuing(session.work.model, planted.own))
+        else:
+            session.reset()
+        self.left = ""
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        """A network of another riddle, of the same one before or after mending, or of none, may be the present one."""
+        planted, before = self.planted, self._followed
+        if planted is before:
+            return
+        self._followed = planted
+        if planted is None:
+            self.attempt, self.left = None, LEFT
+        else:
+            self.attempt, self.left = self._attempts.get(planted.riddle, Attempt(planted.riddle)), ""
+        self.checked.forget()
+        self.changed.emit()
+
+    # What a person says
+
+    def ask(self, hint: Hint) -> None:
+        """Have a hint."""
+        if self.attempt is not None:
+            self._now(self.attempt.asking(hint))
+
+    def guess(self, stands: Stands) -> None:
+        """Say where the fault is."""
+        if self.attempt is None:
+            return
+        before = self.attempt.wrong
+        self._now(self.attempt.guessing(stands))
+        if self.attempt.wrong != before:
+            self.told.emit(f"Not there; {self.attempt.points} points are left")
+
+    def give_up(self) -> None:
+        """See the solution."""
+        if self.attempt is not None:
+            self._now(self.attempt.giving_up())
+
+    def _now(self, attempt: Attempt) -> None:
+        if self.attempt is not None and attempt.over and not self.attempt.over:
+            self.sitting = Sitting((*self.sitting.points, (attempt.riddle.grade, attempt.points)))
+        self.attempt = self._attempts[attempt.riddle] = attempt
+        self.changed.emit()
+
+    # What a person does about it
+
+    def check(self) -> None:
+        """Check the gradient of a batch of the riddle's digits in the network as it is now."""
+        planted, session = self.planted, self._session
+        if planted is None:
+            return
+        session.catch_up()
+        network, h = session.network, planted.riddle.hyperparameters
+        loaded = session.loaded_of(h.data, h.validation)
+
+        def work(cancelled: Callable[[], bool]) -> BatchCheck:
+            split = loaded or sources.load(h.data, h.validation, cancelled)
+            digits = planted.riddle.planted(split).training.chosen(np.arange(h.batch_size))
+            Y = one_hot(digits.labels, np.dtype(np.float64))
+            return check_batch(network, pixels(digits.images), Y, cancelled)
+
+        self.checked.ask(network, work)
+
+    def mend(self, *, from_start: bool) -> None:
+        """Put the right rule in the place of the wrong one, and train on, or again from the first weights."""
+        session, planted = self._session, self.planted
+        if planted is None or self.attempt is None or not self.attempt.over:
+            return
+        session.end_run()
+        session.go_to(None)
+        self.checked.forget()
+        # Its snapshots are of a network with the wrong rule.
+        work = fresh(planted.riddle.hyperparameters) if from_start else replace(session.work, timeline=None)
+        self._put(replace(work, planted=replace(planted, mended=True, _known=[]), title=MENDED), SOUND)
+        self.told.emit("The right rule is in its place; the network trains on")
+        self.changed.emit()
+
+    def _put(self, work: Work, rules: Rules) -> None:
+        """Make a work the present one, its network run with these rules, and train it."""
+        before = work.model.network
+        network = Network(before.architecture, before.parameters, rules)
+        random = network if work.fresh else None
+        work = replace(work, model=replace(work.model, network=network), saved=None, random=random)
+        self._session.take_over(work)
+        self._session.continue_training()

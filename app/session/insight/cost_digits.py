@@ -1,0 +1,133 @@
+"""Over which digits the cost is taken whose surface is looked at: the drawing, a batch, or those held back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from app.session.digit_choice import DigitChoice
+from app.session.examination import Asked, HeldOut, read_held_out
+from app.session.session import Session
+from app.session.training_digits import reading
+from nn.arrays import Array, one_hot, pixels
+from nn.data.digits import Digits
+from nn.timeline.replay import Replay
+from nn.timeline.snapshots import Timeline
+
+MOST = 500
+"""Digits of many over which a mean is taken: a cost of theirs takes the default network a millisecond."""
+
+
+class Over(Enum):
+    """Whose cost."""
+
+    DRAWING = "drawing"
+    BATCH = "batch"
+    VALIDATION = "validation"
+
+
+@dataclass(frozen=True, eq=False)
+class CostDigits:
+    """Digits whose mean cost is looked at.
+
+    Attributes:
+        X: pixels, (n, n_0).
+        Y: what is to be answered, (n, n_L).
+        words: what is averaged, such as "the mean cost of 500 of the 1,000 validation digits".
+    """
+
+    X: Array
+    Y: Array
+    words: str
+
+
+@dataclass(frozen=True, eq=False)
+class DigitsWanted:
+    """Digits that are yet to be read.
+
+    Attributes:
+        key: equal where they are the same.
+        find: reads them, in any thread, handed what says whether to give up.
+    """
+
+    key: object
+    find: Callable[[Callable[[], bool]], CostDigits]
+
+
+def wanted(session: Session, choice: DigitChoice, over: Over) -> DigitsWanted | None:
+    """The digits to look at; None where the drawing is wanted and nothing is drawn."""
+    if over is Over.DRAWING:
+        return _drawing(session, choice)
+    return _batch(session) if over is Over.BATCH else _validation(session)
+
+
+def training_sample(session: Session) -> DigitsWanted:
+    """Training digits of the session's network, evenly spread over all."""
+    read, h = reading(session), session.work.model.hyperparameters
+    key = Over.BATCH, h.data, h.validation
+    return DigitsWanted(key, lambda cancelled: _some(read(cancelled).digits, "training digits"))
+
+
+def _drawing(session: Session, choice: DigitChoice) -> DigitsWanted | None:
+    drawing = choice.chosen.drawing
+    if drawing.image is None:
+        return None
+    x = drawing.image.reshape(1, -1)
+    if drawing.label is None:
+        # Weights that a run has blown up give no number, and no warning.
+        with np.errstate(all="ignore"):
+            label = int(session.network.predict(x.astype(np.float32)).argmax())
+        words = f"the cost of your drawing, taken for the {label} that the network reads"
+    else:
+        label, words = drawing.label, f"the cost of your drawing as the {drawing.label} that you say it is"
+    digits = CostDigits(x, one_hot(np.array([label])), words)
+    return DigitsWanted((Over.DRAWING, x.tobytes(), label), lambda _: digits)
+
+
+def _batch(session: Session) -> DigitsWanted:
+    moment, timeline = session.moment, session.timeline
+    if timeline is None or not timeline.snapshots:
+        return _first_batch(session)
+    step = timeline.last if moment is None else moment.step
+    if step <= timeline.first:
+        return _first_batch(session)
+    return DigitsWanted((Over.BATCH, timeline, step), lambda cancelled: _replayed(timeline, step, cancelled))
+
+
+def _replayed(timeline: Timeline, step: int, cancelled: Callable[[], bool]) -> CostDigits:
+    batch = Replay(timeline).batch(step, cancelled)
+    return CostDigits(batch.X, batch.Y, f"the mean cost of the {len(batch.X):,} digits of batch {step:,}")
+
+
+def _first_batch(session: Session) -> DigitsWanted:
+    """Where no batch has led here: digits that one could have."""
+    read, size, h = reading(session), session.hyperparameters.batch_size, session.work.model.hyperparameters
+
+    def find(cancelled: Callable[[], bool]) -> CostDigits:
+        digits = read(cancelled).digits
+        n = min(size, len(digits))
+        X, Y = pixels(digits.images[:n]), one_hot(digits.labels[:n])
+        return CostDigits(X, Y, f"the mean cost of the first {n:,} training digits: no batch of a run has led here")
+
+    return DigitsWanted((Over.BATCH, h.data, h.validation, size), find)
+
+
+def _validation(session: Session) -> DigitsWanted:
+    h = session.work.model.hyperparameters
+    asked, loaded = Asked(h.data, h.validation, HeldOut.VALIDATION), session.loaded_of(h.data, h.validation)
+
+    def find(cancelled: Callable[[], bool]) -> CostDigits:
+        digits = loaded.validation if loaded is not None and len(loaded.validation) else None
+        return _some(read_held_out(asked, cancelled)[1] if digits is None else digits, "validation digits")
+
+    return DigitsWanted((asked, loaded), find)
+
+
+def _some(digits: Digits, what: str) -> CostDigits:
+    """`MOST` of them at most, evenly spread."""
+    n = len(digits)
+    numbers = np.linspace(0, n - 1, min(MOST, n)).astype(np.int64)
+    of = f"{len(numbers):,} of the {n:,}" if len(numbers) < n else f"the {n:,}"
+    X, Y = pixels(digits.images[numbers]), one_hot(digits.labels[numbers])
+    return CostDigits(X, Y, f"the mean cost of {of} {what}")

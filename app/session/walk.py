@@ -1,0 +1,285 @@
+"""The controller of a guided experiment: one step after the other, what was predicted, and what came of it.
+
+Nothing of a person's is lost on the way: the networks from before lie under Network, Back, and whoever leaves has the
+hyperparameters and the network again that were there before.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.session.candidate import Work
+from app.session.lab import Lab
+from app.session.session import Session
+from app.session.states import State
+from nn.arrays import SIDE, Float32, pixels
+from nn.data import sources
+from nn.errors import DigitScopeError
+from nn.experiments.experiment import Experiment, ExperimentStep, MeansStep, Measured, PredictStep, RunOrder, SetStep
+
+if TYPE_CHECKING:
+    from nn.hyperparameters import Hyperparameters
+
+BUSY = "A run is on: wait for its end, or stop it."
+NO_EPOCH = "The run came to no end of an epoch, so nothing was measured."
+DRAW = "Draw on the canvas."
+
+STARTER, HELD_BACK = "starter", 5000
+"""From which digits one is put onto the canvas, whatever a person trains on: of those that are held back by default."""
+
+
+@dataclass(frozen=True)
+class MeasuredRun:
+    """A run of the experiment.
+
+    Attributes:
+        at: the step that asked for it.
+        changes: what was set since the run before, in words.
+        measured: what its last epoch came to; empty where it had none.
+    """
+
+    at: int
+    changes: tuple[str, ...]
+    measured: dict[Measured, float]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a prediction; `said` and `right` are the numbers of answers, None where there is none."""
+
+    asked: PredictStep
+    said: int | None
+    right: int | None
+    value: float | None
+
+
+class Walk(QObject):
+    """Goes through one experiment at a time.
+
+    Attributes:
+        experiment: the one that is open; None for none.
+        at: the number of the present step.
+        trials: the runs so far.
+
+    Signals:
+        changed: any of these.
+        told: what was done, for the status bar.
+        run_wanted: a RunOrder that the person has clicked.
+        sheet_wanted: an empty canvas.
+        bundled_wanted: the network that comes with the program.
+        digit_wanted: a picture (28, 28) and its label, for the canvas.
+        ended: the id of an experiment that was seen to its end.
+    """
+
+    changed = Signal()
+    told = Signal(str)
+    run_wanted = Signal(object)
+    sheet_wanted = Signal()
+    bundled_wanted = Signal()
+    digit_wanted = Signal(object, int)
+    ended = Signal(str)
+
+    def __init__(self, session: Session, lab: Lab, parent: QObject | None = None) -> None:
+        """None is open."""
+        super().__init__(parent)
+        self._session, self._lab = session, lab
+        self.experiment: Experiment | None = None
+        self.at = 0
+        self.trials: list[MeasuredRun] = []
+        self._said: dict[int, int] = {}
+        self._done: set[int] = set()
+        self._changes: list[str] = []
+        self._before: tuple[Hyperparameters, Work] | None = None
+        self._touched = False
+        self._running: tuple[int, object] | None = None
+        self._picture: tuple[int, Float32] | None = None
+        session.state_changed.connect(self._on_state)
+        lab.choice.changed.connect(self._see_digit)
+        session.closing.connect(self._give_back)
+
+    @property
+    def step(self) -> ExperimentStep:
+        """The present one; there must be an experiment."""
+        assert self.experiment is not None
+        return self.experiment.steps[self.at]
+
+    @property
+    def said(self) -> int | None:
+        """The answer to the present question, by its number; None where there is none yet."""
+        return self._said.get(self.at)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what the present step asks for has been done."""
+        step = self.step
+        if isinstance(step, PredictStep):
+            return self.said is not None
+        return self.at in self._done if isinstance(step, SetStep) else True
+
+    @property
+    def runs(self) -> bool:
+        """Whether a run of the present step is on."""
+        return self._running is not None and self._running[0] == self.at
+
+    @property
+    def obstacle(self) -> str:
+        """Why the present step cannot be set now, in a sentence; empty where it can."""
+        return BUSY if self._session.busy and not self.runs else ""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no step follows."""
+        return self.experiment is None or self.at == len(self.experiment.steps) - 1
+
+    def outcomes(self) -> list[Outcome]:
+        """What became of the predictions since the last explanation, at the present one."""
+        found: list[Outcome] = []
+        trial = next((trial for trial in reversed(self.trials) if trial.at < self.at), None)
+        assert self.experiment is not None
+        for number, step in enumerate(self.experiment.steps[: self.at]):
+            if isinstance(step, MeansStep):
+                found.clear()
+            elif isinstance(step, PredictStep):
+                value = trial.measured.get(step.measured) if trial and step.measured else None
+                found.append(Outcome(step, self._said.get(number), step.right_one(value), value))
+        return found
+
+    # What a person asks for
+
+    def open(self, experiment: Experiment) -> None:
+        """Begin an experiment; one that is open is left."""
+        self.leave()
+        self.experiment, self.at = experiment, 0
+        self._before, self._touched = (self._session.hyperparameters, self._session.work), False
+        self.trials, self._said, self._done, self._changes, self._picture = [], {}, set(), [], None
+        self.changed.emit()
+
+    def go(self, way: int) -> None:
+        """To the next step (1), where the present one is done, or to the one before (-1)."""
+        experiment = self.experiment
+        if experiment is None or (way > 0 and (self.is_last or not self.is_done)):
+            return
+        self.at = max(self.at + way, 0)
+        if self.is_last:
+            self.ended.emit(experiment.id)
+        self.changed.emit()
+
+    def say(self, answer: int) -> None:
+        """Predict; the first answer counts."""
+        if isinstance(self.step, PredictStep):
+            self._said.setdefault(self.at, answer)
+            self.changed.emit()
+
+    def act(self) -> None:
+        """Do what the present step sets; what cannot be is told."""
+        step = self.step
+        if not isinstance(step, SetStep) or self.obstacle or self.runs:
+            return
+        try:
+            self._set(step)
+        except DigitScopeError as error:
+            self.told.emit(str(error))
+        self.changed.emit()
+
+    def drawn(self) -> None:
+        """There is ink on the canvas."""
+        step = None if self.experiment is None else self.step
+        if isinstance(step, SetStep) and step.drawn and self.at not in self._done:
+            self._done.add(self.at)
+            self.changed.emit()
+
+    def leave(self) -> None:
+        """Close the experiment; hyperparameters and network are those from before it, what was trained lies behind."""
+        if self.experiment is None or self._before is None:
+            return
+        h, work = self._before
+        self.experiment, self._before, self._running, self._picture = None, None, None, None
+        if not self._touched:
+            self.changed.emit()
+            return
+        self._session.end_run()
+        trained = self._session.network is not work.model.network
+        back = trained and self._bring_back(work)
+        self._session.choose(h)
+        words = "The hyperparameters are those from before the experiment"
+        if back:
+            words = "Hyperparameters and network are those from before the experiment; Network, Forward goes on"
+        elif trained:
+            words += "; the network from before is under Network, Back"
+        self.told.emit(words)
+        self.changed.emit()
+
+    def _give_back(self) -> None:
+        """The next start has the hyperparameters from before an experiment that is open when the program ends."""
+        if self._touched and self._before is not None:
+            self._session.choose(self._before[0])
+
+    def _bring_back(self, work: Work) -> bool:
+        """Go back to a network, where it is at hand."""
+        session = self._session
+        if work.fresh:
+            session.choose(work.model.hyperparameters)
+            session.reset()
+            return True
+        if not session.lies_behind(work.model.network):
+            return False
+        while session.network is not work.model.network and session.before:
+            session.go_back()
+        return session.network is work.model.network
+
+    def _set(self, step: SetStep) -> None:
+        session, choice = self._session, self._lab.choice
+        h = session.hyperparameters
+        self._touched |= step.hyperparameters is not None or step.run is not None or step.bundled or step.steps > 0
+        if step.hyperparameters is not None:
+            session.choose(step.hyperparameters)
+            self._changes += [change for change in step.changes if change not in self._changes]
+        if step.sheet or step.drawn:
+            self.sheet_wanted.emit()
+        if step.digit is not None:
+            held_back = sources.of(STARTER).split(HELD_BACK).validation
+            k = int((held_back.labels == step.digit).argmax())
+            picture = pixels(held_back.images[k]).reshape(SIDE, SIDE)
+            self._picture = self.at, picture
+            self.digit_wanted.emit(picture, step.digit)
+            self._see_digit()
+        if step.label is not None:
+            choice.set_drawn_label(step.label)
+        if step.bundled:
+            self.bundled_wanted.emit()
+            # Its hyperparameters are those of its own run, and not those that the file asks for.
+            session.choose(step.hyperparameters or h)
+        for _ in range(step.steps):
+            self._lab.apply()
+        if step.run is not None:
+            if step.run is not RunOrder.RESET:
+                self._running = self.at, session.network
+            self.run_wanted.emit(step.run)
+            if self._running is not None:
+                return
+        if not step.drawn and step.digit is None:
+            self._done.add(self.at)
+
+    def _see_digit(self) -> None:
+        """The digit that a step puts onto the canvas is there once the derivation has it, too."""
+        seen = self._lab.choice.chosen.drawing.image
+        if self._picture is not None and seen is not None and np.allclose(seen, self._picture[1], atol=0.5 / 255):
+            self._done.add(self._picture[0])
+            self._picture = None
+            self.changed.emit()
+
+    def _on_state(self, state: State) -> None:
+        """Take in what a run came to, at its end."""
+        if self._running is not None and state in (State.FINISHED, State.STOPPED) and not self._session.busy:
+            (at, network), self._running = self._running, None
+            if self._session.network is not network:
+                scores = self._session.work.model.scores
+                names = {each: each.value.replace(" ", "_").replace("training", "train") for each in Measured}
+                measured = {each: scores[name] for each, name in names.items() if name in scores}
+                self.trials.append(MeasuredRun(at, tuple(self._changes), measured))
+                self._changes = []
+                self._done.add(at)
+        if self.experiment is not None:
+            self.changed.emit()

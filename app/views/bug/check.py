@@ -1,0 +1,89 @@
+"""The gradient check of a batch: backward beside central differences, for each array of parameters."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.views.boxes import STRETCH, filled
+from app.views.bug.facts import CheckedArray
+from app.views.named import named
+from app.views.text_table import TextTable
+from app.views.why.section import sentence_label
+from nn.derivation.shown import shown
+
+HEADS = ("At", "Backward", "Secant", "Error")
+CHECK = "Compare backward with central differences of the mean cost of a batch, by the rules of this network."
+NOT_REPEATED = "The same batch costs something else each time that it is passed: nothing can be compared."
+AGREES = "Backward finds the gradient of the loss in every array."
+DIFFERS = "Backward does not find the gradient of the loss in {names}."
+
+
+class BatchCheckView(QWidget):
+    """Asks for the check, and shows of each array the parameter that disagrees most, and the error of all.
+
+    Signals:
+        check_wanted: a person wants it.
+    """
+
+    check_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing was checked."""
+        super().__init__(parent)
+        self._arrays: Sequence[CheckedArray] = ()
+        self.check = named(QPushButton("Check the gradient"), "bugCheck", "Check the gradient of a batch", CHECK)
+        self.check.clicked.connect(lambda: self.check_wanted.emit())
+        self.copy = named(QPushButton("Copy"), "bugCheckCopy", "Copy the check", "Copy the numbers as CSV.")
+        self.copy.clicked.connect(self._copy)
+        self.table = named(TextTable(HEADS), "bugCheckTable", "Gradient check of a batch")
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._verdict = sentence_label("bugCheckVerdict")
+        filled(
+            QVBoxLayout(self),
+            filled(QHBoxLayout(), self.check, self.copy, STRETCH),
+            self.table,
+            self._verdict,
+            spacing=4,
+        )
+        self.show_sentence("")
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show this in the place of numbers; "" for nothing."""
+        self._arrays = ()
+        self.table.hide()
+        self.copy.hide()
+        self._verdict.setText(sentence)
+        self._verdict.setVisible(bool(sentence))
+
+    def show_check(self, arrays: Sequence[CheckedArray], *, repeats: bool) -> None:
+        """Show what was found; `repeats` says whether the same batch costs the same again."""
+        self._arrays = arrays
+        self.table.show_rows(
+            [(each.parameter, shown(each.backward), shown(each.differences), f"{each.error:.0e}") for each in arrays]
+        )
+        line = self.table.verticalHeader().defaultSectionSize()
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + line * len(arrays) + 2 * self.table.frameWidth())
+        self.table.show()
+        self.copy.show()
+        wrong = [each.name for each in arrays if not each.agrees]
+        verdict = DIFFERS.format(names=", ".join(wrong)) if wrong else AGREES
+        self._verdict.setText(verdict if repeats else NOT_REPEATED)
+        self._verdict.show()
+
+    def words(self) -> str:
+        """The sentence below the numbers, or in their place."""
+        return self._verdict.text()
+
+    def csv(self) -> str:
+        """All numbers: ``array,parameter,backward,differences,error``."""
+        lines = ["array,parameter,backward,differences,error"]
+        for each in self._arrays:
+            numbers = f"{each.backward:.17g},{each.differences:.17g},{each.error:.17g}"
+            lines.append(f'{each.name},"{each.parameter}",{numbers}')
+        return "\n".join(lines) + "\n"
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.csv())

@@ -1,0 +1,72 @@
+"""Which riddle: its grade, and its seed, a new one or one that was handed out."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.views.boxes import STRETCH, filled
+from app.views.choice import Choice
+from app.views.named import named
+from app.views.why.section import sentence_label
+
+
+class BugStart(QWidget):
+    """Asks for a riddle.
+
+    Signals:
+        new_wanted: one of this grade, with a new seed.
+        seed_wanted: the text of the seed, and the grade.
+        leave_wanted: a person wants the network from before back.
+    """
+
+    new_wanted = Signal(int)
+    seed_wanted = Signal(str, int)
+    leave_wanted = Signal()
+
+    def __init__(self, grades: Mapping[int, str], parent: QWidget | None = None) -> None:
+        """The first grade is chosen, and no seed is written."""
+        super().__init__(parent)
+        tips = {grade: (name, f"A bug that is found with {effort}.") for (grade, name), effort in zip(
+            grades.items(), ("a look at the curves", "some thought", "stepper, trace and gradient check"), strict=True
+        )}  # fmt: skip
+        self.grade = Choice("bugGrade", tips)
+        self.new = named(QPushButton("New riddle"), "bugNew", "New riddle", "Plant a bug that nobody has chosen.")
+        self.new.clicked.connect(lambda: self.new_wanted.emit(self.grade.key()))
+        self.seed = named(
+            QLineEdit(),
+            "bugSeed",
+            "Seed of the riddle",
+            "The same seed and grade are the same riddle on every computer: a teacher can hand them out.",
+        )
+        self.seed.setPlaceholderText("handed out")
+        self.seed.setMinimumWidth(self.fontMetrics().horizontalAdvance("handed out") + 24)
+        self.leave = named(
+            QPushButton("Leave the riddle"),
+            "bugLeave",
+            "Leave the riddle",
+            "Bring back the network from before the riddle; Network, Forward goes to the riddle again.",
+        )
+        self.leave.clicked.connect(lambda: self.leave_wanted.emit())
+        label = QLabel("&Seed:")
+        label.setBuddy(self.seed)
+        self.take = named(QPushButton("Take it"), "bugTake", "Take the seed", "Plant the bug of this seed and grade.")
+        self.take.clicked.connect(self._take)
+        self.seed.returnPressed.connect(self._take)
+        self.problem = sentence_label("bugProblem")
+        self.problem.hide()
+        filled(
+            QVBoxLayout(self),
+            filled(QHBoxLayout(), self.grade, STRETCH),
+            filled(QHBoxLayout(), self.new, self.leave, STRETCH),
+            filled(QHBoxLayout(), label, (self.seed, 1), self.take),
+            self.problem,
+        )
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why there is no such riddle; "" for nothing."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _take(self) -> None:
+        self.seed_wanted.emit(self.seed.text(), self.grade.key())

@@ -1,0 +1,69 @@
+"""Which cells of what a phase finds are covered, for a learner to work them out: few enough to be done by hand."""
+
+from functools import partial
+
+import numpy as np
+
+from app.views.derivation.common.cover_bar import CoverBar, Question
+from app.views.derivation.matrix.cells import cell_name
+from app.views.derivation.stepper.arrangement import default_cell
+from app.views.derivation.stepper.phase_page import PhasePage
+from nn.derivation.phase import Phase, PhaseKind
+from nn.exercise.judging import Slip
+from nn.exercise.slips import slips
+
+ALL = 10
+"""Cells that are covered all of them; of more, some are."""
+SOME = 8
+
+
+def asked_cells(phase: Phase, which: int, example: int) -> tuple[tuple[int, int], ...]:
+    """Rows and columns of the cells that are asked for; none of an input, which nobody works out.
+
+    Of a large array these are the cell that is worked out first, and the largest of rows that are not all 0, evenly
+    spread; of one that has a column an example, those of `example`.
+    """
+    if phase.kind is PhaseKind.INPUT:
+        return ()
+    matrix = phase.found[which]
+    rows, columns = matrix.values.shape
+    if matrix.values.size <= ALL:
+        return tuple((row, column) for row in range(rows) for column in range(columns))
+    first = default_cell(phase, which, example)
+    several = [first[1]] if matrix.by_example else list(range(columns))
+    lively = np.flatnonzero(matrix.values[:, several].any(axis=1))
+    lively = lively if len(lively) >= SOME else np.arange(rows)
+    spread = lively[np.linspace(0, len(lively) - 1, min(len(lively), SOME)).round().astype(int)].tolist()
+    sizes = np.abs(matrix.values)
+    by_row = [[(row, several[place]) for place in np.argsort(-sizes[row, several]).tolist()] for row in spread]
+    turns = [cells[turn] for turn in range(min(len(several), SOME)) for cells in by_row]
+    return tuple(sorted([first, *(cell for cell in turns if cell != first)][:SOME]))
+
+
+def questions(phase: Phase, which: int, example: int) -> tuple[Question, ...]:
+    """What is asked of a phase; the key is that of the phase, which of its found matrices, row and column."""
+    matrix = phase.found[which]
+    return tuple(
+        Question(
+            (phase.key, which, row, column),
+            (cell_name(matrix, row, column),),
+            float(matrix.values[row, column]),
+            partial(_slips, phase, which, row, column),
+        )
+        for row, column in asked_cells(phase, which, example)
+    )
+
+
+def _slips(phase: Phase, which: int, row: int, column: int) -> tuple[Slip, ...]:
+    return slips(phase.entry(row, column, which))
+
+
+def cover_page(bar: CoverBar, page: PhasePage, phase: Phase, which: int, cell: tuple[int, int], example: int) -> None:
+    """Have the bar ask what a phase asks, the chosen cell first, and the page cover what is not answered."""
+    asked = questions(phase, which, example) if bar.is_on() else ()
+    bar.show_questions(asked, (phase.key, which, *cell))
+    cells = {question.key: cell for question, cell in zip(asked, asked_cells(phase, which, example), strict=False)}
+    page.cover(
+        frozenset(cell for key, cell in cells.items() if bar.is_covered(key)),
+        frozenset(cell for key, cell in cells.items() if bar.is_right(key)),
+    )

@@ -1,0 +1,1 @@
+"""Guided experiments: which there are, and one of them step by step."""

@@ -1,0 +1,1 @@
+"""Worksheets on paper: black on white, painted alike into a PDF file and onto the screen."""

@@ -1,0 +1,129 @@
+"""Worksheets from the window: a dialog with the pages, and the PDF files, worked out when a person asks for them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from app.canvas.canvas import Canvas
+from app.dialogs.files import ask_where
+from app.dialogs.messages import is_wanted, show_error, told_if_wrong
+from app.settings import Settings
+from nn.files import write_atomically
+
+if TYPE_CHECKING:
+    from app.dialogs.worksheet import WorksheetDialog
+    from app.views.worksheet.pages import PagedSheet
+    from nn.arrays import Array
+
+DRAW = "Draw a digit first: the worksheet is made from it."
+PDF = "PDF (*.pdf)"
+SEEDS = 1000
+"""The seed at first is one below this: easy to say to a class."""
+
+
+class Worksheets(QObject):
+    """One dialog at a time.
+
+    Signals:
+        told: what was written, for the status bar.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, canvas: Canvas, settings: Settings, window: QWidget) -> None:
+        """No dialog yet; `window` is its parent."""
+        super().__init__(window)
+        self._canvas, self._settings, self._window = canvas, settings, window
+        self._pixels: Array | None = None
+        self._dialog: WorksheetDialog | None = None
+        # Later than the dialog: it is on the screen while formulas are set for the first time.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_page)
+
+    def open(self) -> None:
+        """Ask what is to be on the worksheet."""
+        image = self._canvas.image()
+        if image is None or not image.any():
+            show_error(self._window, DRAW)
+            return
+        # Here, because the window opens without it.
+        from app.dialogs.worksheet import WorksheetDialog
+
+        self._pixels = image.copy()
+        seed = int(np.random.default_rng().integers(1, SEEDS))
+        dialog = self._dialog = WorksheetDialog(seed, self._window)
+        for signal in (dialog.changed, dialog.turned):
+            signal.connect(self._later.start)
+        dialog.wanted.connect(self._save)
+        dialog.finished.connect(self._forget)
+        self._later.start()
+        dialog.open()
+
+    def _forget(self) -> None:
+        self._later.stop()
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _sheets(self) -> "list[PagedSheet]":
+        """The files as the dialog has them: one, or the tasks and their key."""
+        from app.views.worksheet.pages import sheet_pages
+        from nn.exercise.worksheet import worksheet
+
+        assert self._dialog is not None
+        assert self._pixels is not None
+        sheet, paper = worksheet(self._pixels, self._dialog.plan()), self._dialog.paper()
+        if self._dialog.has_own_key():
+            return [sheet_pages(sheet, paper, key=False), sheet_pages(sheet, paper, tasks=False)]
+        return [sheet_pages(sheet, paper)]
+
+    def _show_page(self) -> None:
+        if self._dialog is None:
+            return
+        from app.dialogs.worksheet import PAGE
+        from app.views.worksheet.pages import to_image
+
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            sheets = self._sheets()
+            places = [(sheet, index) for sheet in sheets for index in range(len(sheet.pages))]
+            ratio = self._dialog.devicePixelRatioF()
+            image = to_image(*places[min(self._dialog.index(), len(places) - 1)], round(PAGE * ratio))
+            image.setDevicePixelRatio(ratio)
+            self._dialog.show_page(image, len(places))
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    def _save(self) -> None:
+        """Ask where to, and write."""
+        dialog = self._dialog
+        assert dialog is not None
+        plan = dialog.plan()
+        suggestion = self._settings.folder() / f"worksheet-{plan.size}-{plan.seed}.pdf"
+        path = ask_where(dialog, "Save worksheet", suggestion, PDF, ".pdf")
+        if path is None:
+            return
+        paths = [path, path.with_name(f"{path.stem}-key.pdf")]
+        if dialog.has_own_key() and paths[1].exists():
+            if not is_wanted(dialog, f"{paths[1].name} is there already. Replace it?"):
+                return
+        if told_if_wrong(dialog, lambda: self._write(paths)):
+            dialog.accept()
+
+    def _write(self, paths: list[Path]) -> None:
+        from app.views.worksheet.pages import to_pdf
+
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            sheets = self._sheets()
+            for path, sheet in zip(paths, sheets, strict=False):
+                write_atomically(path, to_pdf(sheet))
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        pages = sum(len(sheet.pages) for sheet in sheets)
+        names = " and ".join(path.name for path, _ in zip(paths, sheets, strict=False))
+        self.told.emit(f"Saved {names}, {pages} pages")

@@ -1,0 +1,193 @@
+"""The dock of the experiments: built late, reached by keys, files of a teacher's own, and the way to the equations."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget, QPushButton, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from app.assets import experiments
+from app.dialogs.experiment_format import ExperimentFormatDialog
+from app.session.states import State
+from app.views.experiments.experiment_list import ROW
+from app.window.experiments_panel import ExperimentsPanel
+from app.window.main_window import MainWindow
+from app.window.places import WHERE, bring_into_sight
+from app.window.tab_order import tab_stops
+from nn.data.ink import Ink, Stroke
+from nn.experiments.places import PLACES
+from tests.app.window.test_experiments_walked import FOUR, begin, click, window
+from tests.app.window.test_main_window import drop, missing_names
+
+__all__ = ["window"]
+
+MINE = """
+title = Mine
+question = Is <b>this</b> read as it stands?
+minutes = 1
+[look]
+Here.
+at = answer
+[predict]
+Which?
+- One
++ Two
+[means]
+So.
+equations = E45 E57
+"""
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.txt"
+    path.write_text(MINE, encoding="utf-8")
+    return path
+
+
+def opened(window: MainWindow, path: Path) -> ExperimentsPanel:
+    window._learn.experiments.open_file(path)
+    return window.findChild(ExperimentsPanel)
+
+
+def test_it_is_built_when_it_is_first_opened(window: MainWindow) -> None:
+    assert window.findChild(ExperimentsPanel) is None
+    assert not window.findChild(QDockWidget, "experimentsDock").isVisible()
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    panel = window.findChild(ExperimentsPanel)
+    assert panel.isVisible()
+    assert panel.view.list.model().rowCount() == len(experiments())
+
+
+def test_every_place_is_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    assert list(WHERE) == list(PLACES)
+    window.session.step_batch()
+    qtbot.waitUntil(lambda: window.session.state is State.PAUSED)
+    window.session.end_run()
+    window.action("experimentsAction").trigger()
+    window.canvas.set_ink(Ink((Stroke(FOUR, width=0.08),)))
+    qtbot.waitUntil(lambda: window._lab.choice.chosen.drawing.image is not None)
+    for name in PLACES:
+        part = bring_into_sight(window, lambda action: window.action(action).trigger(), name)
+        assert part is not None, name
+        qtbot.waitUntil(part.isVisible, timeout=10_000)
+
+
+def test_the_keyboard_goes_through_an_experiment(window: MainWindow, mine: Path) -> None:
+    panel = opened(window, mine)
+    step = panel.view.step
+    focus = window.focusWidget
+    assert focus().objectName() == "experimentAct"
+    QTest.keyClick(focus(), Qt.Key.Key_Space)
+    assert panel.frame.isVisible()
+    assert panel.frame.words.text().startswith("Here."), "this panel lies behind the drawing"
+    assert not panel.isVisible() or panel.visibleRegion().isEmpty()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert not panel.frame.isVisible()
+    assert not panel.visibleRegion().isEmpty()
+    step.next.setFocus()
+    QTest.keyClick(step.next, Qt.Key.Key_Space)
+    assert focus().objectName() == "answer1"
+    QTest.keyClick(focus(), Qt.Key.Key_Space)
+    assert focus() is step.next
+    QTest.keyClick(focus(), Qt.Key.Key_Space)
+    outcome = panel.findChild(QPushButton, "experimentE45")
+    assert outcome in tab_stops(window)
+    assert panel.findChild(QPushButton, "experimentLeave") in tab_stops(window)
+    assert missing_names(window) == []
+    step.next.setFocus()
+    QTest.keyClick(step.next, Qt.Key.Key_Space)
+    assert focus() is panel.view.list
+    QTest.keyClick(focus(), Qt.Key.Key_Down)
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    assert panel.walk.experiment.id == experiments()[1].name
+
+
+def test_what_came_stands_beside_what_was_said(window: MainWindow, mine: Path) -> None:
+    panel = opened(window, mine)
+    click(panel, "experimentNext")
+    click(panel, "answer1")
+    click(panel, "experimentNext")
+    words = panel.view.step.outcome_words()
+    assert words == ["Asked: Which?\nYou said: One\nIt came out: Two\nNot as you predicted."]
+
+
+def test_an_equation_leads_into_the_derivation(window: MainWindow, mine: Path) -> None:
+    panel = opened(window, mine)
+    for name in ("experimentNext", "answer2", "experimentNext", "experimentE57"):
+        click(panel, name)
+    assert window._middle.is_derivation()
+    assert window._middle.derivation().note.shown() == "E57"
+    formulas = [part.latex() for part in panel.view.step.formulas()]
+    assert formulas[0].startswith(r"\underset{10 \times n}{\delta^{[3]}}")
+
+
+def test_a_bad_file_is_told_with_its_line(window: MainWindow, mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("app.dialogs.messages.show_error", lambda _, sentence: told.append(sentence))
+    mine.write_text(MINE.replace("answer", "anser"), encoding="utf-8")
+    monkeypatch.setattr("app.window.experiments_panel.ask_which", lambda *_: mine)
+    window.action("experimentsAction").trigger()
+    panel = window.findChild(ExperimentsPanel)
+    click(panel, "openExperiment")
+    assert told == ["mine.txt, line 7: at cannot be 'anser'; write answer."]
+    assert panel.walk.experiment is None, "nothing is begun"
+    mine.write_text(MINE, encoding="utf-8")
+    click(panel, "openExperiment")
+    assert getattr(panel.walk.experiment, "title", "") == "Mine"
+
+
+def test_a_file_can_be_dropped_on_the_window(qtbot: QtBot, window: MainWindow, mine: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(mine))])
+    assert drop(window, data)
+    qtbot.waitUntil(lambda: window.findChild(ExperimentsPanel) is not None)
+    panel = window.findChild(ExperimentsPanel)
+    qtbot.waitUntil(lambda: panel.walk.experiment is not None)
+    assert panel.isVisible()
+
+
+def test_what_was_done_is_remembered(window: MainWindow, mine: Path) -> None:
+    panel = opened(window, mine)
+    assert not any(panel.view.list.model().index(row, 0).data(ROW).done for row in range(3))
+    window._settings.add_experiment_done(experiments()[1].name)
+    for name in ("experimentNext", "answer2", "experimentNext"):
+        click(panel, name)
+    assert [panel.view.list.model().index(row, 0).data(ROW).done for row in range(3)] == [False, True, False]
+    assert "mine.txt" in window._settings.experiments_done()
+    window._settings._store.setValue("experiments_done", json.dumps({"a": 1}))
+    assert window._settings.experiments_done() == frozenset()
+
+
+def test_what_is_measured_can_be_copied(qtbot: QtBot, window: MainWindow) -> None:
+    panel = begin(window, "02-the-cost-of-guessing.txt")
+    for name in ("experimentAct", "experimentNext", "answer3", "experimentNext", "experimentAct"):
+        click(panel, name)
+    qtbot.waitUntil(lambda: panel.view.step.next.isEnabled(), timeout=30_000)
+    table = panel.view.step.trials()
+    assert table.isVisible()
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == "Run,Set,Right,Loss,Training"
+    assert lines[1].startswith(
+        '1,"Initialisation: Zero, Learning rate: 0.000001, Schedule: Constant, Epochs: 1",10.0%,2.303'
+    )
+
+
+def test_the_format_is_shown_beside_the_window(window: MainWindow) -> None:
+    window.action("experimentsAction").trigger()
+    panel = window.findChild(ExperimentsPanel)
+    click(panel, "experimentFormat")
+    click(panel, "experimentFormat")
+    (dialog,) = window.findChildren(ExperimentFormatDialog)
+    assert dialog.isVisible()
+    text = dialog.findChild(QTextBrowser).toPlainText()
+    assert "How to write an experiment" in text
+    assert "title = Twice as fast?" in text
+    dialog.close()
+    assert not dialog.isVisible()

@@ -1,0 +1,106 @@
+"""The picture over the stepper: there when it is wanted, with the phase's layer lit, and a way into the cells."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.views.network_picture.canvas import NetworkCanvas
+from app.views.network_picture.playing import LAYER_MS
+from app.views.network_picture.pointed import PointedAt
+from app.views.network_picture.stage import Reach
+from app.window.derivation_panel import DerivationPanel
+from app.window.step_picture import ARRIVED, StepPicture
+from nn.derivation.phase import PhaseKey, PhaseKind
+from nn.insight.lines import Way
+from tests.app.window.test_derivation_panel import panel, window
+
+__all__ = ["panel", "window"]
+
+
+@pytest.fixture
+def picture(panel: DerivationPanel, qtbot: QtBot) -> StepPicture:
+    found = panel.findChild(StepPicture)
+    panel.tabs.setCurrentIndex(0)
+    assert found.findChild(NetworkCanvas) is None
+    qtbot.mouseClick(found.findChild(QPushButton, "stepperPicture"), Qt.MouseButton.LeftButton)
+    assert found.canvas is not None
+    assert found.canvas.isVisible()
+    return found
+
+
+def arrive(picture: StepPicture) -> Reach | None:
+    """Let it play to the end of the phase."""
+    picture._player.advance(LAYER_MS * 2)
+    assert not picture._player.is_on()
+    return picture.canvas.reach()
+
+
+@pytest.mark.parametrize(
+    ("key", "reach"),
+    [
+        (PhaseKey(PhaseKind.ACTIVATIONS, 2), Reach(Way.FORWARD, 3, 2)),
+        (PhaseKey(PhaseKind.SUMS, 2), Reach(Way.FORWARD, 3, 1 + ARRIVED)),
+        (PhaseKey(PhaseKind.LOSS), Reach(Way.FORWARD, 3, 3)),
+        (PhaseKey(PhaseKind.DELTA, 3), Reach(Way.BACKWARD, 3, 0)),
+        (PhaseKey(PhaseKind.DELTA, 1), Reach(Way.BACKWARD, 3, 2)),
+        (PhaseKey(PhaseKind.WEIGHT_GRADIENT, 1), Reach(Way.BACKWARD, 3, 2)),
+        (PhaseKey(PhaseKind.UPDATE), None),
+    ],
+)
+def test_the_layer_of_the_phase_is_lit(
+    picture: StepPicture, panel: DerivationPanel, key: PhaseKey, reach: Reach | None
+) -> None:
+    panel.stepper.show_phase(key)
+    assert arrive(picture) == reach
+    if reach is not None:
+        assert picture.canvas.way() is reach.way
+
+
+def test_going_on_is_seen_on_its_way(picture: StepPicture, panel: DerivationPanel) -> None:
+    panel.stepper.show_phase(PhaseKey(PhaseKind.ACTIVATIONS, 1))
+    panel.stepper.go_on()
+    picture._player.advance(LAYER_MS / 2)
+    assert picture.canvas.reach().done == pytest.approx(1.5, abs=0.05)
+    panel.stepper.go_on()
+    assert not picture._player.is_on()
+    assert picture.canvas.reach() == Reach(Way.FORWARD, 3, 2)
+
+
+def test_it_goes_again_and_nothing_plays_then(picture: StepPicture, panel: DerivationPanel) -> None:
+    picture.button.click()
+    assert not picture.canvas.isVisible()
+    panel.stepper.show_phase(PhaseKey(PhaseKind.DELTA, 1))
+    assert not picture._player.is_on()
+    picture.button.click()
+    assert picture.canvas.reach() == Reach(Way.BACKWARD, 3, 2)
+
+
+def test_a_neuron_leads_to_its_cell_and_a_line_to_its_trace(picture: StepPicture, panel: DerivationPanel) -> None:
+    stepper, canvas = panel.stepper, picture.canvas
+    stepper.show_phase(PhaseKey(PhaseKind.ACTIVATIONS, 1))
+    canvas.opened.emit(PointedAt(1, 5))
+    assert stepper.phase() == PhaseKey(PhaseKind.ACTIVATIONS, 1)
+    assert stepper.page.cell()[0] == 5
+    canvas.opened.emit(PointedAt(2, 7))
+    assert stepper.phase() == PhaseKey(PhaseKind.SUMS, 2)
+    assert stepper.page.cell()[0] == 7
+    stepper.show_phase(PhaseKey(PhaseKind.WEIGHT_GRADIENT, 3))
+    canvas.opened.emit(PointedAt(1, 2))
+    assert stepper.phase() == PhaseKey(PhaseKind.DELTA, 1)
+    assert stepper.page.cell()[0] == 2
+    canvas.trace_wanted.emit(2, 4, 7)
+    parameter = panel.trace.parameter()
+    assert panel.current() is panel.trace
+    assert (parameter.layer, parameter.neuron, parameter.sender) == (2, 4, 7)
+
+
+def test_its_numbers_are_those_of_the_step(picture: StepPicture, panel: DerivationPanel) -> None:
+    before = picture.canvas._passage
+    panel._lab.set_label(5)
+    after = picture.canvas._passage
+    assert after.label == 5
+    assert after is not before
+    assert isinstance(picture.canvas, NetworkCanvas)
+    panel._lab.set_image(None)
+    assert not picture.canvas.isVisible()
