@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._picture = NetworkPicture(self._middle, self.session, self._lab.choice, self)
         seen, prediction = self._draw.seen, self._draw.prediction
         self._touching = Touching(self.session, self._lab.choice, seen, prediction, self._middle, self)
+        self._picture.made.connect(self._touching.join_picture)
         self._docks = self._lay_out()
         choice, overlays, show = self._lab.choice, self._live.overlays, self._middle.show_equation
         tools = InsightTools(self.session, self.canvas, choice, self._documents, self._tell, show)

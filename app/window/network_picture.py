@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.session.digit_choice import DigitChoice
 from app.session.session import Session
@@ -18,7 +18,12 @@ class NetworkPicture(QObject):
 
     Attributes:
         panel: what holds it; None as long as nobody has wanted it.
+
+    Signals:
+        made: the view of the picture, once it is.
     """
+
+    made = Signal(object)
 
     def __init__(self, middle: Middle, session: Session, choice: DigitChoice, parent: QObject | None = None) -> None:
         """The drawing's label is that of `choice`."""
@@ -35,4 +40,5 @@ class NetworkPicture(QObject):
         self.panel = PicturePanel(middle.activations, self._session, self._choice)
         self.panel.view.trace_wanted.connect(middle.trace)
         self.panel.view.equation_requested.connect(middle.show_equation)
+        self.made.emit(self.panel.view)
         return self.panel

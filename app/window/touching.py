@@ -19,6 +19,7 @@ from nn.arrays import SIDE
 from nn.insight.touches import Block, Letter, Touches
 
 if TYPE_CHECKING:
+    from app.views.network_picture.view import NetworkPictureView
     from app.window.derivation_panel import DerivationPanel
 
 SUMS = frozenset({Letter.Z})
@@ -92,6 +93,35 @@ class Touching(QObject):
             yield rows[0].united(rows[-1])
         elif block.row is not None and block.row < len(rows):
             yield rows[block.row]
+
+    # The picture of the network.
+
+    def join_picture(self, view: "NetworkPictureView") -> None:
+        """Join the picture, once there is one."""
+        from app.views.network_picture.pointed import PointedAt
+
+        def point(at: PointedAt | None) -> None:
+            if at is None:
+                self.pointing.leave()
+            elif at.sender is None:
+                self._of_drawing(Block(Letter.A, at.layer, at.neuron, 0), SUMS)
+            else:
+                self._of_drawing(Block(Letter.W, at.layer, at.neuron, at.sender), SUMS)
+
+        def light(touches: Touches | None) -> None:
+            found = () if touches is None else (*touches.sources, *touches.targets)
+            neurons = (touch.block for touch in found if touch.block.letter in (Letter.A, Letter.Z))
+            view.light(list(dict.fromkeys(at for block in neurons for at in places(block))))
+
+        def places(block: Block) -> Iterable[PointedAt]:
+            if block.row is not None:
+                yield PointedAt(block.layer, block.row)
+            elif block.layer:
+                # All pixels together would be a patch of colour.
+                yield from (PointedAt(block.layer, row) for row in range(self._session.network.widths[block.layer]))
+
+        view.pointed.connect(point)
+        self.pointing.lit_of_drawing.connect(light)
 
     # The derivation.
 

@@ -21,6 +21,7 @@ from app.views.evaluation.confusion import ConfusionView
 from app.views.evaluation.reliability import ReliabilityDiagram
 from app.views.health.layer_lines import LayerLines
 from app.views.heatmap import Heatmap
+from app.views.insight.neuron.strips import ActivityStrips
 from app.views.layer_values import LayerValues
 from app.views.life.view import LifeView
 from app.views.measure import LOSS, Along, Series
@@ -193,6 +194,17 @@ def test_the_tooltip_of_a_layers_line_follows_the_batches(qtbot: QtBot, tip: Tip
     assert tip.text() == "Batch 5: layer 1 25%"
     view.show_lines(np.arange(21.0), [np.full(21, 0.75)])
     assert tip.text() == "Batch 10: layer 1 75%"
+
+
+def test_the_tooltip_of_a_class_follows_the_neuron(qtbot: QtBot, tip: Tip) -> None:
+    view = ActivityStrips()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_classes(np.full((10, 5), 0.25), np.full(10, 7))
+    ask(view, QPoint(view.width() // 2, view.height() // 2))
+    assert "0.2500" in tip.text()
+    view.show_classes(np.full((10, 5), 0.75), np.full(10, 7))
+    assert "0.7500" in tip.text()
 
 
 # Plots.

@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.activations import ActivationsView
 from app.views.derivation.stepper.view import StepperView
 from app.views.heatmap import Heatmap
 from app.views.lights import Light, Lights, outlined
+from app.views.network_picture.pointed import PointedAt
+from app.views.network_picture.view import NetworkPictureView
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.views.touch_line import TouchLine
@@ -100,6 +102,8 @@ def test_a_pixel_lights_the_first_layer_and_its_weight_in_the_picture_stays_dark
     ]
     assert not lit(activations.weight_picture.heatmap, Light.TARGET)
     assert words(window).startswith("pixel 300 = ")
+    QApplication.sendEvent(seen, QEvent(QEvent.Type.Leave))
+    assert not anything(window)
 
 
 def test_the_weights_of_a_neuron_are_lit_in_the_picture_of_that_neuron_alone(window: MainWindow) -> None:
@@ -200,6 +204,24 @@ def test_an_update_comes_from_a_weight_and_its_slope(window: MainWindow) -> None
     assert lit(before, Light.SOURCE) == [outlined(box) for box in before.boxes(cell)]
     assert lit(slope, Light.SOURCE) == [outlined(box) for box in slope.boxes(cell)]
     assert "(E57)" in words(window)
+
+
+def test_the_picture_of_the_network_lights_and_is_lit(window: MainWindow) -> None:
+    part(window, QPushButton, "show_lines").click()
+    QApplication.processEvents()
+    picture, prediction = part(window, NetworkPictureView, "networkPicture"), part(window, PredictionView, "prediction")
+    picture.pointed.emit(PointedAt(2, 5))
+    assert words(window).startswith("a₅⁽²⁾ = ")
+    rows = prediction.row_places()
+    assert lit(prediction, Light.TARGET) == [rows[0].united(rows[-1])]
+    picture.pointed.emit(PointedAt(3, 7, 5))
+    assert words(window).startswith("w₇,₅⁽³⁾ = ")
+    picture.pointed.emit(None)
+    assert not anything(window)
+    move(prediction, rows[7].center().toPoint())
+    assert set(picture.canvas._lit) >= {PointedAt(2, neuron) for neuron in range(32)}
+    QApplication.sendEvent(prediction, QEvent(QEvent.Type.Leave))
+    assert not picture.canvas._lit
 
 
 def test_with_shift_all_the_way_is_lit(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.assistive import tell
 from app.views.derivation.common.offering import COPY, offer
 from app.views.derivation.common.wording import table_csv
+from app.views.live_tip import LiveTip
 from app.views.named import named
 from app.views.painting import draw_focus, faded, mixed, tabular
 from nn.arrays import CLASSES, Array, Int
@@ -34,12 +35,14 @@ class ActivityStrips(QWidget):
         self._quartiles: Array = np.full((CLASSES, 5), np.nan)
         self._counts: Int = np.zeros(CLASSES, np.int64)
         self._row = 0
+        self._tip = LiveTip(self, lambda at: self.words(self._row_at(at.y())))
         offer(self, "Copy as CSV", "copyStrips", COPY, self.copy)
 
     def show_classes(self, quartiles: Array, counts: Int) -> None:
         """Show least, three quartiles and largest of each class, (10, 5), NaN for none, of so many digits, (10,)."""
         self._quartiles, self._counts = quartiles, counts
         self.setAccessibleDescription("; ".join(map(self.words, range(CLASSES))))
+        self._tip.renew()
         self.update()
 
     def words(self, label: int) -> str:
@@ -101,10 +104,7 @@ class ActivityStrips(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Read the class under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.words(self._row_at(event.pos().y())), self)
-            return True
-        return super().event(event)
+        return (event.type() == QEvent.Type.ToolTip and self._tip.answers(event)) or super().event(event)
 
     # Painting.
 
