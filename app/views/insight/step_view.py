@@ -60,7 +60,7 @@ PAGE = 20
 
 
 @dataclass(frozen=True, eq=False)
-class ShownStep:
+class SizedStep:
     """A learning rate that means something.
 
     Attributes:
@@ -134,7 +134,7 @@ class StepView(WrappedView):
         )
         self._rates: Array = np.empty(0)
         self._changes: tuple[Array, Array, Array] = (np.empty(0),) * 3
-        self._marked: Sequence[ShownStep] = ()
+        self._marked: Sequence[SizedStep] = ()
         self._touched = False
         fit_to_text(self, self._fit)
         self._lay_out()
@@ -186,7 +186,7 @@ class StepView(WrappedView):
         self._enable()
         self._choose()
 
-    def show_marked(self, steps: Sequence[ShownStep]) -> None:
+    def show_marked(self, steps: Sequence[SizedStep]) -> None:
         """Steps that mean something, in the table and on the plot."""
         self._marked = steps
         self.plot.show_marks([(MARKS[step.key], step.rate) for step in steps])
@@ -238,7 +238,7 @@ class StepView(WrappedView):
         if len(self._rates):
             at = self.slider.value()
             numbers = (float(self._rates[at]), *(float(each[at]) for each in self._changes))
-            steps = {step.key: step.numbers for step in (ShownStep(CHOSEN, *numbers), *self._marked)}
+            steps = {step.key: step.numbers for step in (SizedStep(CHOSEN, *numbers), *self._marked)}
             none = (math.nan,) * len(ROWS)
             columns = [steps.get(key, none) for key in PLACES]
             self.table.show_numbers(list(zip(ROWS, zip(*columns, strict=True), strict=True)))

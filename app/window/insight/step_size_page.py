@@ -9,7 +9,7 @@ from app.session.insight.cost_digits import Over
 from app.session.insight.step_study import Marked, SharpestFacts, StepFacts, StepStudy
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
-from app.views.insight.step_view import EMPTY, RUNS, ShownStep, StepView
+from app.views.insight.step_view import EMPTY, RUNS, SizedStep, StepView
 from app.views.scrolled import ScrolledView
 from app.views.why.section import working
 from app.window.insight.edge_part import EdgePart
@@ -113,9 +113,9 @@ class StepSizePage(QWidget):
         return " ".join(sentences)
 
 
-def _step(name: Marked, sizes: StepSizes, k: int) -> ShownStep:
+def _step(name: Marked, sizes: StepSizes, k: int) -> SizedStep:
     numbers = (sizes.rates[k], sizes.first[k], sizes.second[k], sizes.actual[k])
-    return ShownStep(name.value, *map(float, numbers))
+    return SizedStep(name.value, *map(float, numbers))
 
 
 def _sharpness(sharp: SharpestFacts) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.views.insight.step_view import EMPTY, ROWS, ShownStep, StepView
+from app.views.insight.step_view import EMPTY, ROWS, SizedStep, StepView
 
 RATES = 10.0 ** np.linspace(-4, 2, 61)
 FIRST, SECOND = -RATES, -RATES + RATES**2 / 2
@@ -27,7 +27,7 @@ def view(qtbot: QtBot) -> StepView:
 
 def show(view: StepView) -> None:
     view.show_steps("C is the cost of your drawing.", RATES, FIRST, SECOND, ACTUAL, 0.1)
-    view.show_marked([ShownStep("run", 0.1, -0.1, -0.095, -0.0951), ShownStep("best", 1.0, -1, -0.5, -0.6)])
+    view.show_marked([SizedStep("run", 0.1, -0.1, -0.095, -0.0951), SizedStep("best", 1.0, -1, -0.5, -0.6)])
 
 
 def column(view: StepView, place: int) -> list[str]:
