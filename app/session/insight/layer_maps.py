@@ -23,7 +23,7 @@ from nn.network import Network
 if TYPE_CHECKING:
     from nn.insight.layer_map import LayerMap
 
-EVERY_S, OF_TIME = 0.7, 50
+EVERY_S, OF_TIME = 1.5, 100
 """Seconds from one look at a run to the next, at least; and so many times as long as a look took."""
 
 LOOK_MS = 20
