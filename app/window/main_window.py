@@ -196,7 +196,6 @@ class MainWindow(QMainWindow):
         seen = self._middle.set_canvas_seen
         self._docks[0].visibilityChanged.connect(seen, Qt.ConnectionType.QueuedConnection)
         self._middle.overlay_changed.connect(self.canvas.set_overlay)
-        self._middle.activations.weight_picture.portrait_wanted.connect(self._pages.show_neuron)
         self._middle.preset_wanted.connect(self._controls.offer_preset)
         self._middle.another_drawing_wanted.connect(self.canvas.clear)
         for plot in (self._learning.loss_plot, self._learning.accuracy_plot):
