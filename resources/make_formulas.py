@@ -18,14 +18,18 @@ from app.views.derivation.common.formula import UNITS
 from app.views.derivation.common.setting import set_formula
 from app.views.derivation.outer_product.view import FORMULA
 from app.views.evaluation.reliability import FORMULA as PROBABILITY
+from app.views.insight import misread, one_lesson, who_taught
 from app.views.insight.cost_formulas import FORMULAS as COST
+from app.views.insight.layer_map.view import NEIGHBOURHOOD, PLANE, PROBE
+from app.views.insight.neuron.words import FORMULAS as NEURON
 from nn.derivation.equations import EQUATIONS
 
 
 def fixed_formulas() -> Mapping[str, tuple[str, float, float]]:
     """LaTeX -> SVG, width and height."""
     equations = (equation.latex for equation in EQUATIONS.values())
-    everything = (*equations, *formulas(), *definition_formulas(), FORMULA, PROBABILITY, *COST)
+    insight = (who_taught.FORMULA, one_lesson.FORMULA, misread.FORMULA, *COST, *NEURON, PLANE, NEIGHBOURHOOD, PROBE)
+    everything = (*equations, *formulas(), *definition_formulas(), FORMULA, PROBABILITY, *insight)
     return {latex: set_formula(latex, UNITS) for latex in everything}
 
 
