@@ -192,6 +192,22 @@ def test_a_delta_of_the_stepper_lights_a_column_of_the_weights_above(window: Mai
     assert not anything(window)
 
 
+def test_the_line_does_not_tell_a_covered_number(window: MainWindow) -> None:
+    window.action("derivationAction").trigger()
+    stepper = part(window, StepperView, "stepper")
+    stepper.show_phase(phase_key("Z3"))
+    QApplication.processEvents()
+    for covered in (False, True):
+        if covered:
+            stepper.cover.switch.click()
+            QApplication.processEvents()
+        result = stepper.page.row.views()[-1].cells
+        move(result, middle(result, 0))
+        assert words(window).startswith("z\u2080\u207d\u00b3\u207e = ") is not covered
+        assert words(window).startswith("z\u2080\u207d\u00b3\u207e comes from ") is covered
+        QApplication.sendEvent(result, QEvent(QEvent.Type.Leave))
+
+
 def test_an_update_comes_from_a_weight_and_its_slope(window: MainWindow) -> None:
     window.action("derivationAction").trigger()
     stepper = part(window, StepperView, "stepper")

@@ -32,10 +32,13 @@ class RowTouches(QObject):
         row.shown.connect(self._renew)
 
     def value(self, block: Block) -> float | None:
-        """The number in a cell; None where no matrix of the row has it."""
-        for place in self._row.places():
-            if (found := value_in(place.matrix, block, place.first_row)) is not None:
-                return found
+        """The number in a cell; None where no matrix of the row has it, and where it is covered."""
+        for place, view in zip(self._row.places(), self._row.views(), strict=False):
+            found = value_in(place.matrix, block, place.first_row)
+            if found is not None:
+                row, column = region_of(place.matrix, block, place.first_row) or (None, None)
+                covered = ((i, j) for i, j in view.cells.covered() if row in (None, i) and column in (None, j))
+                return None if any(covered) else found
         return None
 
     def light(self, touches: Touches | None) -> None:
