@@ -51,6 +51,7 @@ class Asking(QObject, Generic[Answer]):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.changed)
         self._share: Share | None = None
+        self._ended = False
         self._pulse = QTimer(self, interval=PULSE_MS)
         self._pulse.timeout.connect(self.changed)
 
@@ -70,11 +71,11 @@ class Asking(QObject, Generic[Answer]):
         return 0.0 if self._share is None else self._share.done
 
     def ask(self, key: object, task: Callable[[Callable[[], bool]], Answer], share: Share | None = None) -> None:
-        """Ask, unless this is the newest question already, as an equal `key` says.
+        """Ask, unless this is the newest question already, as an equal `key` says, or all has ended.
 
         `task` is that of a `TaskThread`; one that takes more than a second tells by `share` how far it is.
         """
-        if key == self._key:
+        if key == self._key or self._ended:
             return
         self._forget()
         self._key, self._task, self._share = key, task, share
@@ -90,7 +91,8 @@ class Asking(QObject, Generic[Answer]):
             self.changed.emit()
 
     def end(self) -> None:
-        """Take it back, and return when the thread has ended."""
+        """Take it back, for good, and return when the thread has ended."""
+        self._ended = True
         self._forget()
         if self._thread is not None:
             self._thread.end()

@@ -21,6 +21,7 @@ import numpy as np
 from nn.arrays import Array, Int, UInt8, one_hot, pixels
 from nn.errors import Cancelled, never
 from nn.network import Network, Trace
+from nn.rules import SOUND
 
 CHUNK = 2048
 """Digits weighed at a time: few enough that a large layer stays in memory, many enough to pay for the calls."""
@@ -48,7 +49,12 @@ class Factors:
         """The same after their forward pass."""
         rules, L = network.rules, network.depth
         delta = {layer: np.empty_like(trace.Z[layer]) for layer in trace.Z}
-        rules.delta_at_output(network.architecture.loss, network.architecture.output, trace.A[L], Y, delta[L])
+        loss, output = network.architecture.loss, network.architecture.output
+        # A planted rule may make of a batch another thing than of its examples, each as if it were alone.
+        alone = len(Y) if rules.delta_at_output is SOUND.delta_at_output else 1
+        for start in range(0, len(Y), max(alone, 1)):
+            part = slice(start, start + alone)
+            rules.delta_at_output(loss, output, trace.A[L][part], Y[part], delta[L][part])
         for layer in range(L - 1, 0, -1):
             rules.delta_one_back(delta[layer + 1], network.W[layer + 1], trace.dA_dZ[layer], delta[layer])
         return cls({layer: A for layer, A in trace.A.items() if layer < L}, delta)
@@ -121,7 +127,7 @@ def step_on_another(
         deltas = np.array([factors.delta[layer][0].dot(factors.delta[layer][1]) for layer in layers])
         inputs = np.array([factors.A[layer - 1][0].dot(factors.A[layer - 1][1]) + 1 for layer in layers])
         before = float(exact.cost(trace, Y)[1])
-        exact.parameters[...] -= rate * exact.backward(exact.trace(X[:1]), Y[:1]).vector
+        exact.rules.update(exact.parameters, rate * exact.backward(exact.trace(X[:1]), Y[:1]).vector)
         after = float(exact.cost(exact.trace(X[1:]), Y[1:])[0])
     return StepOnAnother(deltas, inputs, before, after, rate)
 

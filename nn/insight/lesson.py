@@ -83,9 +83,9 @@ def lesson(
     with np.errstate(all="ignore"):
         slope = network.backward(network.trace(own_X), own_Y).vector
         own = Factors.of(network, own_X, own_Y)
-        moved = [
-            Network(network.architecture, network.parameters - dtype.type(eta) * slope, network.rules) for eta in rates
-        ]
+        moved = [network.copy() for _ in rates]
+        for each, eta in zip(moved, rates, strict=True):
+            each.rules.update(each.parameters, dtype.type(eta) * slope)
         own_cost = float(network.cost(network.trace(own_X), own_Y)[0])
         own_measured = np.array([float(each.cost(each.trace(own_X), own_Y)[0]) - own_cost for each in moved])
         n = len(labels)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.session import Session
@@ -106,9 +107,13 @@ class RestingDigit(QObject):
         if image is None:
             return None
         said = self._label()
-        answer = int(network.predict(image.reshape(1, -1))[0].argmax()) if said is None else said
-        return Drawn(image, answer, said is not None, network)
+        if said is not None:
+            return Drawn(image, said, True, network)
+        # Weights that a run has blown up give no number, and no warning.
+        with np.errstate(all="ignore"):
+            answer = int(network.predict(image.reshape(1, -1))[0].argmax())
+        return Drawn(image, answer, False, network)
 
     def _end(self) -> None:
-        self._active, self._closed = False, True
+        self._active, self._closed, self.drawn = False, True, None
         self._timer.stop()

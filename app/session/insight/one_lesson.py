@@ -27,12 +27,14 @@ class OneLesson:
 
     Attributes:
         drawn: what was learned.
+        split: the digits that were read.
         digits: held back, on which it was measured.
         words: how many they are, and what is missing.
         step: what the steps did.
     """
 
     drawn: Drawn
+    split: SplitDigits
     digits: Digits
     words: str
     step: StepOnOne
@@ -58,10 +60,10 @@ class LessonAsked(QObject):
         self.given: Asking[OneLesson] = Asking("one lesson", self)
         self._session = session
         self._split: SplitDigits | None = None
-        self._split_of: object = None
+        self._source: object = None
         digit.changed.connect(self._ask)
         session.hyperparameters_changed.connect(self._ask)
-        self.given.changed.connect(self.changed)
+        self.given.changed.connect(self._on_answer)
         session.closing.connect(self.given.end)
 
     def _ask(self) -> None:
@@ -69,18 +71,19 @@ class LessonAsked(QObject):
         if drawn is None:
             if not self.digit.active:
                 # The digits of MNIST take 50 MB.
-                self._split = None
+                self._split = self._source = None
             self.given.forget()
             self.changed.emit()
             return
         loaded, rate = self._session.loaded_of(h.data, h.validation), self._session.hyperparameters.learning_rate
         source = h.data, h.validation, loaded
-        kept = self._split if source == self._split_of else None
+        if source != self._source:
+            self._split, self._source = None, source
+        kept = self._split
         read, share = splitting(self._session), Share()
 
         def give(cancelled: Callable[[], bool]) -> OneLesson:
             split = kept or read(cancelled)
-            self._split, self._split_of = split, source
             digits = split.measured(drawn.network)
             parts = len(STEPS) * -(-len(digits) // CHUNK)
 
@@ -92,7 +95,12 @@ class LessonAsked(QObject):
             exact = drawn.network.copy(np.float64)
             rates = rate * np.array(STEPS)
             step = lesson(exact, drawn.image.ravel(), drawn.label, digits.images, digits.labels, rates, asked)
-            return OneLesson(drawn, digits, f"{split.measured_words(digits)} {split.note}".rstrip(), step)
+            return OneLesson(drawn, split, digits, f"{split.measured_words(digits)} {split.note}".rstrip(), step)
 
         self.given.ask((drawn.key, rate, source), give, share)
+        self.changed.emit()
+
+    def _on_answer(self) -> None:
+        if self.given.answer is not None:
+            self._split = self.given.answer.split
         self.changed.emit()

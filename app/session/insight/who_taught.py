@@ -20,7 +20,11 @@ from nn.insight.influence import (
     step_on_another,
     teachers,
 )
+from nn.optimizers import OPTIMIZERS, Adam, RMSProp
 from nn.timeline.along import along_the_run
+
+ADAPTIVE = RMSProp, Adam
+"""Rules that divide the gradient by a root mean square."""
 
 COUNT = 10
 """Digits that helped, and digits that hurt."""
@@ -42,6 +46,8 @@ class Weighed:
         changes: of the drawing's cost by each, by layer, (L, n).
         teachers: the first of them.
         cost: of the drawing, by the network that is shown.
+        rate: of the single step, with which digits are taken apart.
+        adapted: what the run's rule of steps is called where it gives each parameter an eta of its own; else "".
         moments: how many networks of the run were asked; 0 for a step from where the network stands.
     """
 
@@ -50,6 +56,8 @@ class Weighed:
     changes: Array
     teachers: Teachers
     cost: float
+    rate: float
+    adapted: str
     moments: int
 
 
@@ -76,6 +84,7 @@ class WhoTaught(QObject):
         self._session = session
         self._training: TrainingDigits | None = None
         digit.changed.connect(self._ask)
+        session.hyperparameters_changed.connect(self._ask)
         self.weighed.changed.connect(self._on_answer)
         session.closing.connect(self.weighed.end)
 
@@ -84,11 +93,6 @@ class WhoTaught(QObject):
         """Whether there are networks of a run to ask."""
         timeline = self._session.timeline
         return timeline is not None and len(timeline.snapshots) > 1
-
-    @property
-    def rate(self) -> float:
-        """Learning rate of the single step."""
-        return self._session.hyperparameters.learning_rate
 
     def set_along(self, along: bool) -> None:
         """Whether the whole run is asked, or one step from where the network stands."""
@@ -100,7 +104,7 @@ class WhoTaught(QObject):
         found = self.weighed.answer
         if found is None:
             return []
-        digits, drawn, rate = found.training.digits, found.drawn, self.rate
+        digits, drawn, rate = found.training.digits, found.drawn, found.rate
         digit, label = pixels(digits.images[number]), int(digits.labels[number])
         x = drawn.image.ravel()
         return [step_on_another(drawn.network, digit, label, x, drawn.label, rate * each) for each in STEPS]
@@ -117,7 +121,10 @@ class WhoTaught(QObject):
         kept, h = self._training, self._session.work.model.hyperparameters
         read = (lambda _: kept) if kept is not None and kept.is_of(self._session) else reading(self._session)
         timeline = self._session.timeline if self.along and self.has_run else None
-        rate, share = self.rate, Share()
+        rate, share = self._session.hyperparameters.learning_rate, Share()
+
+        rule = OPTIMIZERS[timeline.snapshots[-1].hyperparameters.optimizer] if timeline is not None else None
+        adapted = rule.label if rule is not None and issubclass(rule.optimizer, ADAPTIVE) else ""
 
         def weigh(cancelled: Callable[[], bool]) -> Weighed:
             training = read(cancelled)
@@ -132,7 +139,7 @@ class WhoTaught(QObject):
 
             x = drawn.image.ravel()
             changes = influences(moments, digits.images, digits.labels, x, drawn.label, asked)
-            return Weighed(drawn, training, changes, teachers(changes, COUNT), _cost(drawn), len(run))
+            return Weighed(drawn, training, changes, teachers(changes, COUNT), _cost(drawn), rate, adapted, len(run))
 
         last = None if timeline is None else (timeline, timeline.last)
         self.weighed.ask((drawn.key, rate, last, h.data, h.validation), weigh, share)

@@ -61,9 +61,11 @@ class WhoTaughtPage(DigitPage):
                 f"What the steps of the run on each of {n:,} training digits did to the cost of your {label}, to first "
                 f"order, summed over {found.moments} networks along it (TracIn)."
             )
+            if found.adapted:
+                words += f" {found.adapted} gives each weight an \u03b7 of its own; here all have the same."
         else:
             words = (
-                f"What one step on each of {n:,} training digits alone, with \u03b7 = {self.asked.rate:g}, would do to "
+                f"What one step on each of {n:,} training digits alone, with \u03b7 = {found.rate:g}, would do to "
                 f"the cost of your {label}, which is {found.cost:.3g}, to first order."
             )
         return f"{words} {found.training.note}".rstrip()

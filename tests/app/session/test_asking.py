@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from app.session.asking import Asking
+from app.session.asking import Asking, Share
 from nn.errors import Cancelled, DigitScopeError
 
 
@@ -34,15 +34,13 @@ def patient(begun: threading.Event) -> Callable[[Callable[[], bool]], Any]:
 
 def test_a_question_is_answered_and_not_asked_twice(qtbot: QtBot, asking: Asking[Any]) -> None:
     asked = list[int]()
-    with qtbot.waitSignal(asking.changed):
-        asking.ask("a", lambda _: asked.append(1) or 7)
-    assert asking.answer == 7
+    asking.ask("a", lambda _: asked.append(1) or 7)
+    qtbot.waitUntil(lambda: asking.answer == 7)
     asking.ask("a", lambda _: asked.append(2))
     assert asking.answer == 7
     assert asked == [1]
-    with qtbot.waitSignal(asking.changed):
-        asking.ask("b", lambda _: 8)
-    assert asking.answer == 8
+    asking.ask("b", lambda _: 8)
+    qtbot.waitUntil(lambda: asking.answer == 8)
 
 
 def test_another_question_gives_the_first_one_up(qtbot: QtBot, asking: Asking[Any]) -> None:
@@ -71,8 +69,8 @@ def test_a_problem_is_told_in_its_sentence_and_forgotten_with_the_question(qtbot
     def fail(_: Callable[[], bool]) -> Any:
         raise DigitScopeError("There are none.")
 
-    with qtbot.waitSignal(asking.changed):
-        asking.ask("a", fail)
+    asking.ask("a", fail)
+    qtbot.waitUntil(lambda: bool(asking.problem))
     assert (asking.answer, asking.problem) == (None, "There are none.")
     asking.forget()
     assert asking.problem == ""
@@ -85,3 +83,26 @@ def test_it_ends_at_any_moment(qtbot: QtBot, asking: Asking[Any]) -> None:
     asking.end()
     assert asking.answer is None
     assert not asking.working
+
+
+def test_after_its_end_nothing_is_begun(qtbot: QtBot, asking: Asking[Any]) -> None:
+    """What a window asks for while it closes would be a thread that nobody waits for."""
+    asked = list[int]()
+    asking.end()
+    asking.ask("late", lambda _: asked.append(1))
+    assert not asking.unanswered
+    assert asked == []
+
+
+def test_it_tells_how_far_it_is(qtbot: QtBot, asking: Asking[Any]) -> None:
+    begun, share = threading.Event(), Share()
+    asking.ask("slow", patient(begun), share)
+    qtbot.waitUntil(begun.is_set)
+    told = list[float]()
+    asking.changed.connect(lambda: told.append(asking.done))
+    share.done = 0.25
+    qtbot.waitUntil(lambda: 0.25 in told)
+    share.done = 0.5
+    qtbot.waitUntil(lambda: 0.5 in told)
+    asking.forget()
+    assert asking.done == 0

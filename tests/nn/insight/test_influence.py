@@ -6,6 +6,7 @@ import pytest
 from nn.activations import ACTIVATIONS
 from nn.arrays import Array, one_hot, pixels
 from nn.errors import Cancelled
+from nn.faults.catalogue import FAULTS
 from nn.insight.influence import CHUNK, Factors, WeightedNetwork, influences, step_on_another, teachers
 from nn.network import Architecture, Network
 
@@ -126,3 +127,19 @@ def test_a_step_on_one_digit_changes_the_cost_of_another_as_predicted(activation
     )
     np.testing.assert_allclose(steps[0].products.sum(), own.dot(other), rtol=1e-6, atol=1e-12)
     assert steps[0].deltas * steps[0].inputs == pytest.approx(steps[0].products)
+
+
+def test_of_a_planted_rule_each_example_is_as_if_it_were_alone() -> None:
+    """1/n lost or twice makes of a batch another thing, so that digits would weigh by the chunk that they are in."""
+    sound = network(Architecture((784, 6, 10), "tanh", "softmax", "cross_entropy"))
+    images, labels = digits(3)
+    X, Y = pixels(images).astype(np.float64), one_hot(labels, np.float64)
+    for name in ("mean_lost", "mean_twice"):
+        planted = Network(sound.architecture, sound.parameters, FAULTS[name].rules)
+        whole, alone = Factors.of(planted, X, Y), Factors.of(planted, X[1:2], Y[1:2])
+        np.testing.assert_allclose(whole.delta[2][1:2], alone.delta[2], rtol=1e-12)
+        step = step_on_another(planted, X[0], int(labels[0]), X[1], int(labels[1]), 1e-6)
+        assert step.predicted == pytest.approx(step.measured, rel=1e-3)
+    climbing = Network(sound.architecture, sound.parameters, FAULTS["climbing"].rules)
+    down, up = (step_on_another(each, X[0], int(labels[0]), X[0], int(labels[0]), 1e-3) for each in (sound, climbing))
+    assert down.measured < 0 < up.measured

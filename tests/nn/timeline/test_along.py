@@ -1,13 +1,15 @@
 """A run as some of its networks: what they stand for together is every step of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from nn.arrays import Array
+from nn.arrays import Array, one_hot
 from nn.insight.influence import influences
 from nn.run import Run
-from nn.timeline.along import along_the_run, rates
-from tests.nn.timeline.runs import CHANGED, DATA, PLAIN, Recorded
+from nn.timeline.along import along_the_run, rates, reaches
+from tests.nn.timeline.runs import CHANGED, DATA, PLAIN, STARTER, Recorded
 
 RECORDED = Recorded(Run.fresh(PLAIN, DATA, threads=1), CHANGED)
 TIMELINE = RECORDED.timeline
@@ -23,7 +25,7 @@ def test_the_networks_stand_for_all_batches_between_them(count: int) -> None:
     found = along_the_run(TIMELINE, count)
     assert 1 <= len(found) <= min(count, len(TIMELINE.snapshots))
     # Each of 330 digits is learned once in 17 batches, with 1/20 of a step.
-    assert sum(each.weight for each in found) == pytest.approx(rates(TIMELINE).sum() / (17 * 20))
+    assert sum(each.weight for each in found) == pytest.approx(reaches(TIMELINE).sum() / (17 * 20))
     places = [
         np.flatnonzero([state.parameters is each.network.parameters for state in TIMELINE.snapshots]) for each in found
     ]
@@ -42,3 +44,23 @@ def test_more_networks_come_nearer_to_the_sum_over_every_batch() -> None:
 
     whole = asked(1000)
     assert np.linalg.norm(asked(12) - whole) < np.linalg.norm(asked(2) - whole)
+
+
+@pytest.mark.parametrize(("optimizer", "times"), [("gradient_descent", 1), ("momentum", 5), ("nesterov", 5)])
+def test_momentum_reaches_further(optimizer: str, times: float) -> None:
+    run = Recorded(Run.fresh(replace(PLAIN, optimizer=optimizer), DATA, threads=1), {})
+    np.testing.assert_allclose(reaches(run.timeline), times * rates(run.timeline), rtol=1e-12)
+
+
+@pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum"])
+def test_the_sum_foretells_what_a_run_does_to_digits(optimizer: str) -> None:
+    """All its steps together, to first order, are about what became of the costs of digits that it never saw."""
+    h = replace(PLAIN, optimizer=optimizer, learning_rate=0.001, epochs=8, dropout=0.0, augment=False)
+    run = Recorded(Run.fresh(h, DATA, threads=1), {})
+    images, labels, unseen = DATA.training.images, DATA.training.labels, STARTER.validation.chosen(np.arange(12))
+    X, Y = (unseen.images / 255).astype(np.float32), one_hot(unseen.labels)
+    moments = along_the_run(run.timeline, 1000)
+    foretold = [influences(moments, images, labels, x, int(k)).sum() for x, k in zip(X, unseen.labels, strict=True)]
+    first, last = (run.timeline.network(run.timeline.snapshots[k].parameters) for k in (0, -1))
+    became = last.cost(last.trace(X), Y) - first.cost(first.trace(X), Y)
+    assert np.linalg.norm(foretold - became) < 0.3 * np.linalg.norm(became)

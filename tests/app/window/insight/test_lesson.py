@@ -1,5 +1,9 @@
 """One digit's lesson, in the window: steps on the drawing, and what they do to every digit held back."""
 
+import gc
+import weakref
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -96,3 +100,23 @@ def test_the_keyboard_goes_through_the_steps(qtbot: QtBot, window: MainWindow, k
     eta = {Qt.Key.Key_Up: 0.03, Qt.Key.Key_Down: 0.3}[key]
     assert found.view.words() != before
     assert f"with \u03b7 = {eta:g}" in found.view.words()
+
+
+def test_the_window_closes_while_first_weights_are_drawn(qtbot: QtBot, window: MainWindow) -> None:
+    """Hyperparameters then change once more: a lesson asked for by that would be a thread that nobody ends."""
+    draw(window)
+    answered(qtbot, page(qtbot, window))
+    session = window.session
+    session.set_hyperparameters(replace(session.hyperparameters, hidden=(1500, 1500)))
+    session.close()
+    assert not window.findChild(LessonPage).asked.given.unanswered
+
+
+def test_out_of_sight_no_digits_are_kept(qtbot: QtBot, window: MainWindow) -> None:
+    draw(window)
+    found = answered(qtbot, page(qtbot, window))
+    kept = weakref.ref(found.asked.given.answer.split)
+    window.action("networkAction").trigger()
+    qtbot.waitUntil(lambda: found.asked.given.answer is None)
+    gc.collect()
+    assert kept() is None
