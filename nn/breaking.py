@@ -5,6 +5,7 @@ import numpy as np
 from nn.batches import Batch
 from nn.errors import Broken
 from nn.network import Network
+from nn.rules import SOUND
 
 
 def first_broken(network: Network, batch: Batch, step: int) -> Broken:
@@ -31,3 +32,11 @@ def first_broken(network: Network, batch: Batch, step: int) -> Broken:
             if not np.isfinite(array).all():
                 return Broken(step, layer, quantity)
     return Broken(step, L, "C")
+
+
+def divergence(network: Network, step: int, learning_rate: float) -> str:
+    """What is said of a run whose loss is no number after `step` batches; a planted rule is no fault of the rate's."""
+    lost = f"he loss is no longer a finite number at batch {step}"
+    if network.rules is not SOUND:
+        return f"T{lost}."
+    return f"Learning rate: t{lost}; choose less than {learning_rate:g}."

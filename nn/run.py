@@ -18,7 +18,7 @@ import numpy as np
 from nn.arrays import Array, Int
 from nn.batches import Batch, Batches
 from nn.blas import limited
-from nn.breaking import first_broken
+from nn.breaking import divergence, first_broken
 from nn.data.digits import Split
 from nn.errors import DigitScopeError, DivergenceError, never
 from nn.hyperparameters import Hyperparameters, with_live
@@ -293,7 +293,6 @@ class Run:
 
     def _diverged(self) -> DivergenceError:
         """Take back the epoch."""
-        sentence = f"Learning rate: the loss is no longer a finite number at batch {self.step}; choose less than "
         broken = None if self.batch is None else first_broken(self.network, self.batch, self.step)
         self.network.parameters[...] = self._before
-        return DivergenceError(f"{sentence}{self.hyperparameters.learning_rate:g}.", broken)
+        return DivergenceError(divergence(self.network, self.step, self.hyperparameters.learning_rate), broken)

@@ -61,6 +61,7 @@ class Running(QObject):
         self._otherwise: Callable[[], None]
         self._abandoned: list[TaskThread[Any]] = []
         self._run = 0
+        self._is_riddle = False
         self._of: Hyperparameters | None = None
         self._state = State.STOPPED
         self._stopwatch = Stopwatch()
@@ -189,7 +190,8 @@ class Running(QObject):
     @Slot(int, str)
     def _on_failed(self, run: int, sentence: str) -> None:
         if run == self._run:
-            self.failed.emit(sentence)
+            # The symptom of a riddle is no failure.
+            (self.told if self._is_riddle else self.failed).emit(sentence)
 
     def _draw(
         self, h: Hyperparameters, then: Callable[[Work], None], otherwise: Callable[[], None] = lambda: None
@@ -251,7 +253,7 @@ class Running(QObject):
     def _start(self, pace: Pace, work: Work, h: Hyperparameters, *, resumes: bool = False) -> None:
         """Start a run of the hyperparameters `h` on the network of `work`; `resumes` as a `Job` has it."""
         self._run += 1
-        self._of = h
+        self._of, self._is_riddle = h, work.planted is not None
         self._pace, self._digits = pace, None
         self._stopwatch = Stopwatch()
         stopped = threading.Event()

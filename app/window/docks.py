@@ -40,6 +40,8 @@ def make_docks(window: QMainWindow, draw: QWidget, plots: QWidget) -> list[QDock
         window.tabifyDockWidget(docks[-1], dock)
         dock.hide()
     guide = _dock(window, *EXPERIMENTS, QWidget(), left)
+    # Hidden before as well: else Qt leaves a bar with both titles over the drawing's dock.
+    guide.hide()
     window.tabifyDockWidget(docks[0], guide)
     guide.hide()
     return [*docks, *late, guide]

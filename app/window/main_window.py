@@ -10,6 +10,7 @@ from app.assets import model_path
 from app.dialogs.about import AboutDialog
 from app.dialogs.messages import show_error
 from app.dialogs.shortcuts import ShortcutsDialog
+from app.session.insight.kept_digits import KeptDigits
 from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
@@ -96,7 +97,9 @@ class MainWindow(QMainWindow):
         self._picture.made.connect(self._touching.join_picture)
         self._docks = self._lay_out()
         choice, overlays, show = self._lab.choice, self._live.overlays, self._middle.show_equation
-        tools = InsightTools(self.session, self.canvas, choice, self._documents, self._tell, show)
+        tools = InsightTools(
+            self.session, KeptDigits(self.session), self.canvas, choice, self._documents, self._tell, show
+        )
         self._pages = LatePages(
             self._middle, self.session, self._documents, self._fetching, overlays, self._settings, tools
         )

@@ -6,10 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nn.breaking import divergence
 from nn.data.digits import Digits, Split
 from nn.errors import Broken, DivergenceError
+from nn.faults.catalogue import FAULTS
 from nn.hyperparameters import Hyperparameters
-from nn.network import Network
+from nn.network import Architecture, Network
 from nn.run import Run
 
 H = Hyperparameters(hidden=(5, 4), schedule="constant", learning_rate=0.1, batch_size=20, epochs=1)
@@ -65,3 +67,12 @@ def test_a_cost_alone_can_break() -> None:
 
     h = replace(H, activation="identity", output="identity", loss="mean_squared_error")
     assert broken(h, enlarge_last) == Broken(2, 3, "C")
+
+
+def test_a_planted_rule_is_not_blamed_on_the_rate() -> None:
+    sound = Network.initialized(Architecture((4, 3, 10)), "he", np.random.default_rng(0))
+    planted = Network(sound.architecture, sound.parameters, FAULTS["climbing"].rules)
+    assert divergence(sound, 50, 0.02) == (
+        "Learning rate: the loss is no longer a finite number at batch 50; choose less than 0.02."
+    )
+    assert divergence(planted, 50, 0.02) == "The loss is no longer a finite number at batch 50."

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking, Share
 from app.session.insight.drawn import Drawn, RestingDigit
-from app.session.insight.split_digits import SplitDigits, splitting
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from nn.data.digits import Digits
 from nn.insight.influence import CHUNK
@@ -27,14 +27,12 @@ class OneLesson:
 
     Attributes:
         drawn: what was learned.
-        split: the digits that were read.
         digits: held back, on which it was measured.
         words: how many they are, and what is missing.
         step: what the steps did.
     """
 
     drawn: Drawn
-    split: SplitDigits
     digits: Digits
     words: str
     step: StepOnOne
@@ -53,37 +51,30 @@ class LessonAsked(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, digit: RestingDigit, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, digits: KeptDigits, digit: RestingDigit, parent: QObject | None = None
+    ) -> None:
         """Nobody looks yet; ends with the session."""
         super().__init__(parent)
         self.digit = digit
         self.given: Asking[OneLesson] = Asking("one lesson", self)
-        self._session = session
-        self._split: SplitDigits | None = None
-        self._source: object = None
+        self._session, self._digits = session, digits
         digit.changed.connect(self._ask)
         session.hyperparameters_changed.connect(self._ask)
-        self.given.changed.connect(self._on_answer)
+        self.given.changed.connect(self.changed)
         session.closing.connect(self.given.end)
 
     def _ask(self) -> None:
         drawn, h = self.digit.drawn, self._session.work.model.hyperparameters
         if drawn is None:
-            if not self.digit.active:
-                # The digits of MNIST take 50 MB.
-                self._split = self._source = None
             self.given.forget()
             self.changed.emit()
             return
-        loaded, rate = self._session.loaded_of(h.data, h.validation), self._session.hyperparameters.learning_rate
-        source = h.data, h.validation, loaded
-        if source != self._source:
-            self._split, self._source = None, source
-        kept = self._split
-        read, share = splitting(self._session), Share()
+        rate = self._session.hyperparameters.learning_rate
+        read, share = self._digits.split(), Share()
 
         def give(cancelled: Callable[[], bool]) -> OneLesson:
-            split = kept or read(cancelled)
+            split = read(cancelled)
             digits = split.measured(drawn.network)
             parts = len(STEPS) * -(-len(digits) // CHUNK)
 
@@ -95,12 +86,7 @@ class LessonAsked(QObject):
             exact = drawn.network.copy(np.float64)
             rates = rate * np.array(STEPS)
             step = lesson(exact, drawn.image.ravel(), drawn.label, digits.images, digits.labels, rates, asked)
-            return OneLesson(drawn, split, digits, f"{split.measured_words(digits)} {split.note}".rstrip(), step)
+            return OneLesson(drawn, digits, f"{split.measured_words(digits)} {split.note}".rstrip(), step)
 
-        self.given.ask((drawn.key, rate, source), give, share)
-        self.changed.emit()
-
-    def _on_answer(self) -> None:
-        if self.given.answer is not None:
-            self._split = self.given.answer.split
+        self.given.ask((drawn.key, rate, h.data, h.validation), give, share)
         self.changed.emit()

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking, Share
 from app.session.insight.drawn import Drawn, RestingDigit
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
-from app.session.training_digits import TrainingDigits, reading
+from app.session.training_digits import TrainingDigits
 from nn.arrays import Array, one_hot, pixels
 from nn.insight.influence import (
     CHUNK,
@@ -75,17 +76,18 @@ class WhoTaught(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, digit: RestingDigit, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, digits: KeptDigits, digit: RestingDigit, parent: QObject | None = None
+    ) -> None:
         """Nobody looks yet; ends with the session."""
         super().__init__(parent)
         self.digit = digit
         self.weighed: Asking[Weighed] = Asking("who taught it", self)
         self.along = False
-        self._session = session
-        self._training: TrainingDigits | None = None
+        self._session, self._digits = session, digits
         digit.changed.connect(self._ask)
         session.hyperparameters_changed.connect(self._ask)
-        self.weighed.changed.connect(self._on_answer)
+        self.weighed.changed.connect(self.changed)
         session.closing.connect(self.weighed.end)
 
     @property
@@ -112,14 +114,10 @@ class WhoTaught(QObject):
     def _ask(self) -> None:
         drawn = self.digit.drawn
         if drawn is None:
-            if not self.digit.active:
-                # The digits of MNIST take 50 MB.
-                self._training = None
             self.weighed.forget()
             self.changed.emit()
             return
-        kept, h = self._training, self._session.work.model.hyperparameters
-        read = (lambda _: kept) if kept is not None and kept.is_of(self._session) else reading(self._session)
+        h, read = self._session.work.model.hyperparameters, self._digits.training()
         timeline = self._session.timeline if self.along and self.has_run else None
         rate, share = self._session.hyperparameters.learning_rate, Share()
 
@@ -143,11 +141,6 @@ class WhoTaught(QObject):
 
         last = None if timeline is None else (timeline, timeline.last)
         self.weighed.ask((drawn.key, rate, last, h.data, h.validation), weigh, share)
-        self.changed.emit()
-
-    def _on_answer(self) -> None:
-        if self.weighed.answer is not None:
-            self._training = self.weighed.answer.training
         self.changed.emit()
 
 

@@ -13,7 +13,7 @@ from app.views.text_table import TextTable
 from app.views.why.section import sentence_label
 from nn.derivation.shown import shown
 
-HEADS = ("At", "Backward", "Secant", "Error")
+HEADS = ("Array", "Backward", "Secant", "Error")
 CHECK = "Compare backward with central differences of the mean cost of a batch, by the rules of this network."
 NOT_REPEATED = "The same batch costs something else each time that it is passed: nothing can be compared."
 AGREES = "Backward finds the gradient of the loss in every array."
@@ -61,8 +61,11 @@ class BatchCheckView(QWidget):
         """Show what was found; `repeats` says whether the same batch costs the same again."""
         self._arrays = arrays
         self.table.show_rows(
-            [(each.parameter, shown(each.backward), shown(each.differences), f"{each.error:.0e}") for each in arrays]
+            [(each.name, shown(each.backward), shown(each.differences), f"{each.error:.0e}") for each in arrays]
         )
+        for row, each in enumerate(arrays):
+            if (item := self.table.item(row, 0)) is not None:
+                item.setToolTip(f"At {each.parameter}")
         line = self.table.verticalHeader().defaultSectionSize()
         head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(head + line * len(arrays) + 2 * self.table.frameWidth())

@@ -24,7 +24,7 @@ class LessonPage(DigitPage):
         """No lesson is given before it is in sight."""
         super().__init__(tools, parent)
         self.setObjectName("lessonPage")
-        self.asked = asked = LessonAsked(tools.session, self.digit, self)
+        self.asked = asked = LessonAsked(tools.session, tools.digits, self.digit, self)
         self.view = view = OneLessonView()
         self._shown: OneLesson | None = None
         self._rate = OWN

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
@@ -19,6 +20,7 @@ class InsightPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("insight")
         self.setAccessibleName("Insight")
+        self._digits = tools.digits
         self.tabs = QTabWidget()
         self.tabs.setTabBar(Tabs())
         self.tabs.setDocumentMode(True)
@@ -26,6 +28,11 @@ class InsightPanel(QWidget):
         for page in PAGES:
             self.tabs.setTabToolTip(self.tabs.addTab(LatePage(partial(page.make, tools)), page.title), page.tip)
         filled(QVBoxLayout(self), (self.tabs, 1))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no digits that nobody asks for."""
+        super().hideEvent(event)
+        self._digits.forget()
 
     def show_page(self, title: str) -> QWidget | None:
         """Bring the page of this title into sight; the page, None while the panel is not seen."""

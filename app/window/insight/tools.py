@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.canvas.canvas import Canvas
 from app.session.digit_choice import DigitChoice
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from app.window.documents import Documents
 
@@ -15,6 +16,7 @@ class InsightTools:
 
     Attributes:
         session: the network and its run.
+        digits: those of the network, read once for all pages.
         canvas: the paper.
         choice: knows what a person says that the drawing shows.
         documents: writes exports, and puts digits onto the canvas.
@@ -23,6 +25,7 @@ class InsightTools:
     """
 
     session: Session
+    digits: KeptDigits
     canvas: Canvas
     choice: DigitChoice
     documents: Documents

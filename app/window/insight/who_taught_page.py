@@ -19,7 +19,7 @@ class WhoTaughtPage(DigitPage):
         """Nothing is weighed before it is in sight."""
         super().__init__(tools, parent)
         self.setObjectName("whoTaughtPage")
-        self.asked = asked = WhoTaught(tools.session, self.digit, self)
+        self.asked = asked = WhoTaught(tools.session, tools.digits, self.digit, self)
         self.view = view = WhoTaughtView()
         self._shown: Weighed | None = None
         self._apart: int | None = None
@@ -78,6 +78,8 @@ class WhoTaughtPage(DigitPage):
         label = int(self._shown.training.digits.labels[number])
         checks = [(step.rate, step.predicted, step.measured) for step in steps]
         words = f"Training digit {number:,}, a {label}, by layer; and steps on it alone, taken."
+        if -steps[0].predicted > steps[0].before:
+            words += " A cost cannot fall below 0: the first order is that of small steps."
         self.view.show_apart(steps[0].deltas, steps[0].inputs, checks, words)
 
     def _open(self) -> None:

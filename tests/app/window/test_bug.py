@@ -27,7 +27,7 @@ from tests.app.window.test_main_window import missing_names
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
-    monkeypatch.setattr("app.window.main_window.show_error", lambda *_: None)
+    monkeypatch.setattr("app.window.main_window.show_error", lambda _, sentence: pytest.fail(sentence))
     window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
     qtbot.addWidget(window)
     window.resize(1280, 720)

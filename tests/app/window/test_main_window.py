@@ -863,3 +863,10 @@ def test_the_title_says_what_the_network_is(
     press(window, "bundled")
     assert window.windowTitle() == "Bundled network[*] - DigitScope"
     assert window.session.hyperparameters.data == (Weighted("starter"),)
+
+
+def test_no_tabs_of_docks_lie_over_the_first_picture(window: MainWindow) -> None:
+    """A bar that Qt made for docks of which one is hidden would cover what the network sees."""
+    QApplication.processEvents()
+    for bar in window.findChildren(QTabBar, "dockTabs", Qt.FindChildOption.FindDirectChildrenOnly):
+        assert not bar.isVisible() or not window.rect().intersects(bar.geometry())

@@ -125,7 +125,7 @@ class TermTree(QAbstractItemModel):
 
     def covered(self, index: Index) -> Collection[str]:
         """Of `siblings`, the products whose values are not to be seen."""
-        return self._covered if self.node(index).parent is self._root else ()
+        return self._covered if (self.node(index).parent or self._root) is self._root else ()
 
     # What Qt asks.
 

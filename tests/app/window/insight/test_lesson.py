@@ -115,7 +115,10 @@ def test_the_window_closes_while_first_weights_are_drawn(qtbot: QtBot, window: M
 def test_out_of_sight_no_digits_are_kept(qtbot: QtBot, window: MainWindow) -> None:
     draw(window)
     found = answered(qtbot, page(qtbot, window))
-    kept = weakref.ref(found.asked.given.answer.split)
+    digits = found.tools.digits.split()(lambda: False)
+    assert digits is found.tools.digits.split()(lambda: False)
+    kept = weakref.ref(digits)
+    del digits
     window.action("networkAction").trigger()
     qtbot.waitUntil(lambda: found.asked.given.answer is None)
     gc.collect()

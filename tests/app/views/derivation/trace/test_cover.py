@@ -118,3 +118,11 @@ def test_uncovered_all_is_as_before(trace: TraceView, qtbot: QtBot) -> None:
     model = trace.terms.model()
     assert "?" not in [model.data(model.index(row, Column.VALUE)) for row in range(model.rowCount(QModelIndex()))]
     assert shown(slope(trace)) in said(trace, "traceSentence")
+
+
+def test_a_list_of_which_no_row_is_chosen_is_copied_without_what_is_covered(trace: TraceView) -> None:
+    trace.terms.setCurrentIndex(QModelIndex())
+    next(action for action in trace.terms.actions() if action.objectName() == "copyCsv").trigger()
+    copied = QGuiApplication.clipboard().text()
+    assert all(line.endswith(",") for line in copied.splitlines()[1:])
+    assert not any(repr(value) in copied or shown(value) in copied for value in terms(trace))
