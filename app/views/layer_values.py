@@ -14,8 +14,8 @@ from nn.derivation.letters import TIMES
 class Quantity(Enum):
     """What is shown of every layer, by its symbol, with two lines about it."""
 
-    A = "a", "Activation: what each neuron hands on.\nDark is zero."
-    Z = "z", "Weighted sum and bias, before activation.\nBlue is negative, orange positive."
+    A = "a", "What each neuron hands on.\nDark is zero."
+    Z = "z", "Sum and bias, before activation.\nBlue is negative, orange positive."
     W = "W", "Weights into each neuron.\nBlue is negative, orange positive."
 
     @property

@@ -77,6 +77,7 @@ def test_the_page_is_built_when_it_is_first_opened(qtbot: QtBot, window: MainWin
         "Derivation",
         "Mistakes",
         "Health",
+        "Insight",
         "Runs",
     ]
     panel = opened(qtbot, window)

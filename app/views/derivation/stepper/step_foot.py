@@ -1,6 +1,6 @@
 """Below the phases: the way back and on, what the step does to the loss, and the way into the network and out again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -86,7 +86,8 @@ class StepFoot(QWidget):
         self._apply = self._button("Apply", "stepperApply", APPLY, self.apply_requested.emit)
         self._undo = self._button("Undo", "stepperUndo", UNDO, self.undo_requested.emit)
         for slim in (self._back, self._next):
-            fit_to_text(slim, partial(_fit, slim))
+            fit_to_text(slim, partial(_fit, slim, ("Back", "Next")))
+        fit_to_text(self.picture, partial(_fit, self.picture, ("Picture",)))
         leading = self._back, self._next, self.picture
         self._buttons = *leading, self._apply, self._undo
         row = filled(QHBoxLayout(), *leading, (self._loss, 1), GAP, self._apply, self._undo, spacing=GAP)
@@ -138,12 +139,20 @@ class StepFoot(QWidget):
         self._sure.setText(sure)
         self._sure.setVisible(bool(sure) and not self._low)
         lines = [line for line in (self._losses, self._validation) if line]
-        text, room = self._loss.fontMetrics(), self._room()
-        shown = [line if text.horizontalAdvance(line) <= room else line.replace(ARROW, f"\n{ARROW}") for line in lines]
+        shown = [self._fitted(line) for line in lines]
         if self._low and shown != lines:
             del shown[1:]
         self._loss.setText("\n".join(shown))
-        self._loss.setToolTip("\n".join((LOSS, *lines[len(shown) :], *([sure] if sure and self._low else []))))
+        told = {form.replace("\n", " ") for form in shown}
+        unsaid = [line for line in lines if line not in told]
+        self._loss.setToolTip("\n".join((LOSS, *unsaid, *([sure] if sure and self._low else []))))
+
+    def _fitted(self, line: str) -> str:
+        """In one line or two; where large text has no room, without its first word, which the tooltip says."""
+        broken = line.replace(f" {ARROW}", f"\n{ARROW}")
+        forms, text, room = (line, broken, broken.partition(" ")[2]), self._loss.fontMetrics(), self._room()
+        wide = (max(map(text.horizontalAdvance, form.split("\n"))) for form in forms)
+        return next((form for form, width in zip(forms, wide, strict=True) if width <= room), forms[-1])
 
     def _room(self) -> int:
         """Pixels between the buttons, which the layout may not have given out yet."""
@@ -162,5 +171,5 @@ def _sure_words(step: TrainingStep) -> str:
     return SATURATED if (A * (1 - A)).max() < LEVEL else NEARLY_SATURATED
 
 
-def _fit(button: QPushButton, text: QFontMetrics) -> None:
-    button.setFixedWidth(max(map(text.horizontalAdvance, ("Back", "Next"))) + BESIDE_TEXT)
+def _fit(button: QPushButton, texts: Sequence[str], text: QFontMetrics) -> None:
+    button.setFixedWidth(max(map(text.horizontalAdvance, texts)) + BESIDE_TEXT)
