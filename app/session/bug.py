@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking
-from app.session.candidate import Work, continuing, fresh
+from app.session.candidate import Work, fresh
 from app.session.planted import MENDED, PLANTED, Planted
 from app.session.session import Session
 from nn.arrays import one_hot, pixels
@@ -77,6 +77,7 @@ class BugHunt(QObject):
         self.checked.changed.connect(self.changed)
         session.network_changed.connect(self._follow)
         session.closing.connect(self.checked.end)
+        session.closing.connect(self._give_back)
 
     # A riddle
 
@@ -118,14 +119,18 @@ class BugHunt(QObject):
         if planted is None:
             return
         session.end_run()
+        session.choose(planted.own)
         while not planted.was_fresh and self.planted is not None and session.before:
             session.go_back()
-        if self.planted is None:
-            session.set_hyperparameters(continuing(session.work.model, planted.own))
-        else:
+        if self.planted is not None:
             session.reset()
         self.left = ""
         self.changed.emit()
+
+    def _give_back(self) -> None:
+        """The next start has the hyperparameters from before a riddle that is present when the program ends."""
+        if self.planted is not None:
+            self._session.choose(self.planted.own)
 
     def _follow(self) -> None:
         """A network of another riddle, of the same one before or after mending, or of none, may be the present one."""
