@@ -49,6 +49,8 @@ class Running(QObject):
     """A run was begun on disk, something was added to it, or it was ended."""
     closing = Signal()
     """Who works beside the run in a thread ends it now."""
+    guiding = Signal(object)
+    """A riddle or an experiment is to begin, by this controller: that of the other one leaves it first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """No run yet."""

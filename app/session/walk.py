@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BUSY = "A run is on: wait for its end, or stop it."
 NO_EPOCH = "The run came to no end of an epoch, so nothing was measured."
+LEFT_FIRST = "The experiment was left first: network and hyperparameters are those from before it"
 DRAW = "Draw on the canvas."
 
 STARTER, HELD_BACK = "starter", 5000
@@ -98,6 +99,7 @@ class Walk(QObject):
         session.state_changed.connect(self._on_state)
         lab.choice.changed.connect(self._see_digit)
         session.closing.connect(self._give_back)
+        session.guiding.connect(self._give_way)
 
     @property
     def step(self) -> ExperimentStep:
@@ -149,8 +151,9 @@ class Walk(QObject):
     # What a person asks for
 
     def open(self, experiment: Experiment) -> None:
-        """Begin an experiment; one that is open is left."""
+        """Begin an experiment; one that is open is left, and so is a riddle."""
         self.leave()
+        self._session.guiding.emit(self)
         self.experiment, self.at = experiment, 0
         self._before, self._touched = (self._session.hyperparameters, self._session.work), False
         self.trials, self._said, self._done, self._changes, self._picture = [], {}, set(), [], None
@@ -177,6 +180,8 @@ class Walk(QObject):
         step = self.step
         if not isinstance(step, SetStep) or self.obstacle or self.runs:
             return
+        # Network, Forward may have led back to one.
+        self._session.guiding.emit(self)
         try:
             self._set(step)
         except DigitScopeError as error:
@@ -210,6 +215,11 @@ class Walk(QObject):
             words += "; the network from before is under Network, Back"
         self.told.emit(words)
         self.changed.emit()
+
+    def _give_way(self, other: QObject) -> None:
+        if other is not self and self.experiment is not None:
+            self.leave()
+            self.told.emit(LEFT_FIRST)
 
     def _give_back(self) -> None:
         """The next start has the hyperparameters from before an experiment that is open when the program ends."""

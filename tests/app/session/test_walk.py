@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.session import bug
+from app.session.bug import BugHunt
 from app.session.lab import Lab
 from app.session.session import Session
 from app.session.states import State
-from app.session.walk import BUSY, Walk
+from app.session.walk import BUSY, LEFT_FIRST, Walk
 from nn.arrays import Array
 from nn.experiments.experiment import Experiment, Measured, RunOrder
 from nn.experiments.reading import parsed
@@ -261,3 +263,46 @@ def test_a_run_that_fails_can_be_begun_again(qtbot: QtBot, window: Window, exper
     assert not walk.is_done
     assert walk.obstacle == ""
     assert not walk.trials
+
+
+def test_a_riddle_is_left_before_an_experiment_opens(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
+    session, walk, before = window.session, window.walk, window.session.network
+    hunt = BugHunt(session, window)
+    hunt.told.connect(window.told.append)
+    hunt.begin(7, 1)
+    walk.open(experiment)
+    assert window.told == [bug.LEFT_FIRST]
+    assert session.network is before
+    assert session.hyperparameters == OWN
+    done(qtbot, window)
+    assert session.network.widths == (784, 8, 10), "it trains with what the step has set"
+    walk.leave()
+    assert session.network is before
+    assert session.hyperparameters == OWN
+
+
+def test_a_riddle_that_came_back_is_left_before_a_step_is_set(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    session, walk = window.session, window.walk
+    hunt = BugHunt(session, window)
+    hunt.begin(7, 1)
+    qtbot.waitUntil(lambda: session.state is State.RUNNING, timeout=20_000)
+    walk.open(experiment)
+    session.go_forward()
+    assert session.work.faulty
+    done(qtbot, window)
+    assert session.network.widths == (784, 8, 10)
+
+
+def test_an_experiment_is_left_before_a_riddle_begins(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
+    session, walk, before = window.session, window.walk, window.session.network
+    hunt = BugHunt(session, window)
+    walk.open(experiment)
+    done(qtbot, window)
+    hunt.begin(7, 1)
+    assert walk.experiment is None
+    assert window.told[-1] == LEFT_FIRST
+    hunt.leave()
+    assert session.network is before
+    assert session.hyperparameters == OWN
