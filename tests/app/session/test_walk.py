@@ -306,3 +306,58 @@ def test_an_experiment_is_left_before_a_riddle_begins(qtbot: QtBot, window: Wind
     hunt.leave()
     assert session.network is before
     assert session.hyperparameters == OWN
+
+
+def test_a_step_waits_while_no_run_may_begin(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
+    session, walk = window.session, window.walk
+    walk.open(experiment)
+    with qtbot.waitSignal(walk.changed):
+        session.occupy("A race is on.")
+    assert walk.obstacle == "A race is on."
+    walk.act()
+    assert not walk.runs
+    with qtbot.waitSignal(walk.changed):
+        session.occupy("")
+    assert walk.obstacle == ""
+    done(qtbot, window)
+
+
+def test_a_run_that_did_not_begin_can_be_asked_for_again(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
+    """As where its digits are to be fetched first, and a person declines that."""
+    walk, session = window.walk, window.session
+    walk.run_wanted.disconnect(window.run)
+    walk.open(experiment)
+    walk.act()
+    assert not walk.runs
+    assert not walk.is_done
+    walk.run_wanted.connect(window.run)
+    done(qtbot, window)
+    assert len(walk.trials) == 1
+    assert session.network.widths == (784, 8, 10)
+
+
+def test_a_run_that_begins_once_its_digits_are_fetched_is_the_one_that_was_asked_for(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    walk, session = window.walk, window.session
+    walk.run_wanted.disconnect(window.run)
+    walk.open(experiment)
+    walk.act()
+    session.train()
+    assert walk.runs
+    qtbot.waitUntil(lambda: walk.is_done, timeout=20_000)
+    assert len(walk.trials) == 1
+
+
+def test_another_run_than_the_one_that_did_not_begin_counts_for_nothing(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    walk, session = window.walk, window.session
+    walk.run_wanted.disconnect(window.run)
+    walk.open(experiment)
+    walk.act()
+    session.set_hyperparameters(replace(session.hyperparameters, learning_rate=0.5))
+    session.train()
+    assert not walk.runs
+    qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+    assert not walk.trials
