@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking
-from app.session.candidate import Work, continuing, fresh
+from app.session.candidate import Work, fresh
 from app.session.planted import MENDED, PLANTED, Planted
 from app.session.session import Session
 from nn.arrays import one_hot, pixels
@@ -26,6 +26,7 @@ from nn.rules import SOUND, Rules
 MOST_SEED = 999_999
 """Seeds that are easily written on a board."""
 
+LEFT_FIRST = "The riddle was left first: network and hyperparameters are those from before it"
 LEFT = "Another network has taken its place: the riddle is over. New riddle begins another one."
 
 
@@ -77,6 +78,8 @@ class BugHunt(QObject):
         self.checked.changed.connect(self.changed)
         session.network_changed.connect(self._follow)
         session.closing.connect(self.checked.end)
+        session.closing.connect(self._give_back)
+        session.guiding.connect(self._give_way)
 
     # A riddle
 
@@ -96,12 +99,14 @@ class BugHunt(QObject):
         Raises:
             DigitScopeError: for a seed out of bounds, and while no run may begin.
         """
-        session, before = self._session, self.planted
+        session = self._session
         if not 0 <= seed <= MOST_SEED:
             raise DigitScopeError(f"Seed: choose a whole number from 0 to {MOST_SEED:,}, not {seed}.")
         if session.occupied:
             raise DigitScopeError(session.occupied)
+        session.guiding.emit(self)
         session.end_run()
+        before = self.planted
         own = session.hyperparameters if before is None else before.own
         was_fresh = session.fresh if before is None else before.was_fresh
         asked = riddle(seed, grade)
@@ -118,14 +123,23 @@ class BugHunt(QObject):
         if planted is None:
             return
         session.end_run()
+        session.choose(planted.own)
         while not planted.was_fresh and self.planted is not None and session.before:
             session.go_back()
-        if self.planted is None:
-            session.set_hyperparameters(continuing(session.work.model, planted.own))
-        else:
+        if self.planted is not None:
             session.reset()
         self.left = ""
         self.changed.emit()
+
+    def _give_back(self) -> None:
+        """The next start has the hyperparameters from before a riddle that is present when the program ends."""
+        if self.planted is not None:
+            self._session.choose(self.planted.own)
+
+    def _give_way(self, other: QObject) -> None:
+        if other is not self and self.planted is not None:
+            self.leave()
+            self.told.emit(LEFT_FIRST)
 
     def _follow(self) -> None:
         """A network of another riddle, of the same one before or after mending, or of none, may be the present one."""

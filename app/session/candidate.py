@@ -119,6 +119,12 @@ class Work:
         """Whether it has the random weights that it began with."""
         return self.model.network is self.random
 
+    def next_run(self, left: "Work", present: Hyperparameters) -> Hyperparameters:
+        """The hyperparameters of the run after it is back in the place of `left`; out of a riddle, as before that."""
+        if left.planted is not None and self.planted is None:
+            return left.planted.own
+        return next_run(self.model, present)
+
     @property
     def version(self) -> Version:
         """The network with its steps."""

@@ -31,6 +31,10 @@ class Planted:
     mended: bool = False
     _known: list[tuple[Split, Split]] = field(default_factory=list, repr=False)
 
+    def chosen(self, present: Hyperparameters) -> Hyperparameters:
+        """Of a new network: those from before the riddle, unless its own were changed since."""
+        return self.own if present == self.riddle.hyperparameters else present
+
     def digits(self, split: Split) -> Split:
         """What becomes of the digits of its run; the same for the same ones, so that a run can be gone on with."""
         if self.mended:

@@ -190,7 +190,7 @@ class Racing(QObject):
 
     def _set_state(self, state: State) -> None:
         self._state = state
-        self._session.occupied = RACING if state in (State.LOADING, State.RUNNING) else ""
+        self._session.occupy(RACING if state in (State.LOADING, State.RUNNING) else "")
         self.state_changed.emit(state)
 
     @Slot(int, object)

@@ -49,6 +49,9 @@ class Running(QObject):
     """A run was begun on disk, something was added to it, or it was ended."""
     closing = Signal()
     """Who works beside the run in a thread ends it now."""
+    occupied_changed = Signal()
+    guiding = Signal(object)
+    """A riddle or an experiment is to begin, by this controller: that of the other one leaves it first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """No run yet."""
@@ -117,6 +120,11 @@ class Running(QObject):
     def progress(self) -> Progress | None:
         """How far the run is; None before its first batch."""
         return None if self._of is None else self._stopwatch.progress(self._of)
+
+    def occupy(self, why: str) -> None:
+        """Let no run begin, for a reason in a sentence; let runs begin where it is empty."""
+        self.occupied = why
+        self.occupied_changed.emit()
 
     def turn(self) -> AbstractContextManager[object]:
         """While this is held, a run waits after its present batch.

@@ -143,9 +143,9 @@ class Session(TimeMachine):
             self._draw(hyperparameters, self._adopt, partial(self.choose, before))
 
     def _own(self) -> Hyperparameters:
-        """Of a new network; where the present one is that of a riddle, as they were before it."""
+        """Of a new network; where the present one is that of a riddle, as `Planted.chosen` has them."""
         if self.work.planted is not None:
-            self.choose(self.work.planted.own)
+            self.choose(self.work.planted.chosen(self._hyperparameters))
         return self._hyperparameters
 
     def choose(self, hyperparameters: Hyperparameters) -> None:
@@ -283,10 +283,10 @@ class Session(TimeMachine):
         """Show what lies before or after, if anything does."""
         if shelf is None or self.busy:
             return
-        another, self._shelf = len(shelf.past) != len(self._shelf.past), shelf
+        another, left, self._shelf = len(shelf.past) != len(self._shelf.past), self.work, shelf
         self._given_up = tuple(network for network in self._given_up if network is not self.work.model.network)
         if another:
-            self.choose(next_run(self.work.model, self._hyperparameters))
+            self.choose(self.work.next_run(left, self._hyperparameters))
         self._tell_of_another()
 
     def _tell_of_another(self) -> None:

@@ -4,7 +4,6 @@ Nothing of a person's is lost on the way: the networks from before lie under Net
 hyperparameters and the network again that were there before.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ from app.session.candidate import Work
 from app.session.lab import Lab
 from app.session.session import Session
 from app.session.states import State
+from app.session.trial import MeasuredRun, Outcome
 from nn.arrays import SIDE, Float32, pixels
 from nn.data import sources
 from nn.errors import DigitScopeError
@@ -24,35 +24,11 @@ if TYPE_CHECKING:
 
 BUSY = "A run is on: wait for its end, or stop it."
 NO_EPOCH = "The run came to no end of an epoch, so nothing was measured."
+LEFT_FIRST = "The experiment was left first: network and hyperparameters are those from before it"
 DRAW = "Draw on the canvas."
 
 STARTER, HELD_BACK = "starter", 5000
 """From which digits one is put onto the canvas, whatever a person trains on: of those that are held back by default."""
-
-
-@dataclass(frozen=True)
-class MeasuredRun:
-    """A run of the experiment.
-
-    Attributes:
-        at: the step that asked for it.
-        changes: what was set since the run before, in words.
-        measured: what its last epoch came to; empty where it had none.
-    """
-
-    at: int
-    changes: tuple[str, ...]
-    measured: dict[Measured, float]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a prediction; `said` and `right` are the numbers of answers, None where there is none."""
-
-    asked: PredictStep
-    said: int | None
-    right: int | None
-    value: float | None
 
 
 class Walk(QObject):
@@ -93,11 +69,15 @@ class Walk(QObject):
         self._changes: list[str] = []
         self._before: tuple[Hyperparameters, Work] | None = None
         self._touched = False
+        self._asked: tuple[int, object] | None = None
         self._running: tuple[int, object] | None = None
         self._picture: tuple[int, Float32] | None = None
         session.state_changed.connect(self._on_state)
+        session.hyperparameters_changed.connect(self._ask_no_more)
+        session.occupied_changed.connect(self._show_obstacle)
         lab.choice.changed.connect(self._see_digit)
         session.closing.connect(self._give_back)
+        session.guiding.connect(self._give_way)
 
     @property
     def step(self) -> ExperimentStep:
@@ -126,7 +106,7 @@ class Walk(QObject):
     @property
     def obstacle(self) -> str:
         """Why the present step cannot be set now, in a sentence; empty where it can."""
-        return BUSY if self._session.busy and not self.runs else ""
+        return BUSY if self._session.busy and not self.runs else self._session.occupied
 
     @property
     def is_last(self) -> bool:
@@ -149,8 +129,9 @@ class Walk(QObject):
     # What a person asks for
 
     def open(self, experiment: Experiment) -> None:
-        """Begin an experiment; one that is open is left."""
+        """Begin an experiment; one that is open is left, and so is a riddle."""
         self.leave()
+        self._session.guiding.emit(self)
         self.experiment, self.at = experiment, 0
         self._before, self._touched = (self._session.hyperparameters, self._session.work), False
         self.trials, self._said, self._done, self._changes, self._picture = [], {}, set(), [], None
@@ -177,6 +158,8 @@ class Walk(QObject):
         step = self.step
         if not isinstance(step, SetStep) or self.obstacle or self.runs:
             return
+        # Network, Forward may have led back to one.
+        self._session.guiding.emit(self)
         try:
             self._set(step)
         except DigitScopeError as error:
@@ -195,7 +178,8 @@ class Walk(QObject):
         if self.experiment is None or self._before is None:
             return
         h, work = self._before
-        self.experiment, self._before, self._running, self._picture = None, None, None, None
+        self.experiment, self._before, self._picture = None, None, None
+        self._asked = self._running = None
         if not self._touched:
             self.changed.emit()
             return
@@ -210,6 +194,11 @@ class Walk(QObject):
             words += "; the network from before is under Network, Back"
         self.told.emit(words)
         self.changed.emit()
+
+    def _give_way(self, other: QObject) -> None:
+        if other is not self and self.experiment is not None:
+            self.leave()
+            self.told.emit(LEFT_FIRST)
 
     def _give_back(self) -> None:
         """The next start has the hyperparameters from before an experiment that is open when the program ends."""
@@ -258,6 +247,9 @@ class Walk(QObject):
                 self._running = self.at, session.network
             self.run_wanted.emit(step.run)
             if self._running is not None:
+                if not session.busy:
+                    # Its digits may be fetched first, or a person declines that.
+                    self._asked, self._running = self._running, None
                 return
         if not step.drawn and step.digit is None:
             self._done.add(self.at)
@@ -271,7 +263,9 @@ class Walk(QObject):
             self.changed.emit()
 
     def _on_state(self, state: State) -> None:
-        """Take in what a run came to, at its end."""
+        """Take in what a run came to, at its end; one that was asked for may begin."""
+        if self._asked is not None:
+            self._running, self._asked = self._asked if self._session.busy else None, None
         if self._running is not None and state in (State.FINISHED, State.STOPPED) and not self._session.busy:
             (at, network), self._running = self._running, None
             if self._session.network is not network:
@@ -281,5 +275,13 @@ class Walk(QObject):
                 self.trials.append(MeasuredRun(at, tuple(self._changes), measured))
                 self._changes = []
                 self._done.add(at)
+        if self.experiment is not None:
+            self.changed.emit()
+
+    def _ask_no_more(self) -> None:
+        """What trains with other hyperparameters is not the run that was asked for."""
+        self._asked = None
+
+    def _show_obstacle(self) -> None:
         if self.experiment is not None:
             self.changed.emit()

@@ -36,11 +36,6 @@ class BugDock(RaisedDock):
         session.unsaved_changed.connect(self._say)
         dock.visibilityChanged.connect(self._see)
 
-    def end(self) -> None:
-        """Bring back what was there before a riddle: the window is being closed."""
-        if self._panel is not None:
-            self._panel.hunt.leave()
-
     def _say(self) -> None:
         self._planted.setVisible(self._session.work.faulty)
 

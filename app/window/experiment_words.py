@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.session.walk import MeasuredRun, Outcome, Walk
+from app.session.trial import MeasuredRun, Outcome
+from app.session.walk import Walk
 from app.views.experiments.shown import ShownEquation, ShownExperimentStep, ShownOutcome
 from nn.derivation.equations import EQUATIONS
 from nn.experiments.experiment import ExperimentStep, LookStep, MeansStep, Measured, PredictStep, RunOrder, SetStep

@@ -281,7 +281,6 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self._fetching.end()
-        self._learn.bug.end()
         self.session.close()
         self._alone.end()
         self._settings.set_window(self.saveGeometry(), self.saveState())

@@ -1,6 +1,7 @@
 """A riddle in the session: what it plants, what is there again when it is left, and what mending does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -206,3 +207,35 @@ def test_a_bad_seed_has_a_sentence(session: Session, hunt: BugHunt, seed: int) -
     with pytest.raises(DigitScopeError, match="Seed: choose a whole number"):
         hunt.begin(seed, 1)
     assert session.work.planted is None
+
+
+def test_closing_in_a_riddle_leaves_the_hyperparameters_from_before(session: Session, hunt: BugHunt) -> None:
+    begun(hunt, "labels_off")
+    assert session.hyperparameters != H
+    session.close()
+    assert session.hyperparameters == H
+
+
+def test_back_out_of_a_riddle_has_the_hyperparameters_from_before(
+    qtbot: QtBot, session: Session, hunt: BugHunt
+) -> None:
+    chosen = replace(H, learning_rate=0.0125)
+    session.set_hyperparameters(chosen)
+    before = session.network
+    begun(hunt, "labels_off")
+    paused_after(qtbot, session, 20)
+    session.end_run()
+    session.go_back()
+    assert session.network is before
+    assert session.hyperparameters == chosen
+
+
+def test_what_is_chosen_in_a_riddle_is_trained_with(qtbot: QtBot, session: Session, hunt: BugHunt) -> None:
+    begun(hunt, "labels_off")
+    paused_after(qtbot, session, 20)
+    session.end_run()
+    chosen = replace(session.hyperparameters, learning_rate=0.75)
+    session.set_hyperparameters(chosen)
+    session.train()
+    assert session.hyperparameters == chosen
+    session.end_run()

@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.session import bug
+from app.session.bug import BugHunt
 from app.session.lab import Lab
 from app.session.session import Session
 from app.session.states import State
-from app.session.walk import BUSY, Walk
+from app.session.walk import BUSY, LEFT_FIRST, Walk
 from nn.arrays import Array
 from nn.experiments.experiment import Experiment, Measured, RunOrder
 from nn.experiments.reading import parsed
@@ -260,4 +262,102 @@ def test_a_run_that_fails_can_be_begun_again(qtbot: QtBot, window: Window, exper
     qtbot.waitUntil(lambda: not walk.runs)
     assert not walk.is_done
     assert walk.obstacle == ""
+    assert not walk.trials
+
+
+def test_a_riddle_is_left_before_an_experiment_opens(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
+    session, walk, before = window.session, window.walk, window.session.network
+    hunt = BugHunt(session, window)
+    hunt.told.connect(window.told.append)
+    hunt.begin(7, 1)
+    walk.open(experiment)
+    assert window.told == [bug.LEFT_FIRST]
+    assert session.network is before
+    assert session.hyperparameters == OWN
+    done(qtbot, window)
+    assert session.network.widths == (784, 8, 10), "it trains with what the step has set"
+    walk.leave()
+    assert session.network is before
+    assert session.hyperparameters == OWN
+
+
+def test_a_riddle_that_came_back_is_left_before_a_step_is_set(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    session, walk = window.session, window.walk
+    hunt = BugHunt(session, window)
+    hunt.begin(7, 1)
+    qtbot.waitUntil(lambda: session.state is State.RUNNING, timeout=20_000)
+    walk.open(experiment)
+    session.go_forward()
+    assert session.work.faulty
+    done(qtbot, window)
+    assert session.network.widths == (784, 8, 10)
+
+
+def test_an_experiment_is_left_before_a_riddle_begins(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
+    session, walk, before = window.session, window.walk, window.session.network
+    hunt = BugHunt(session, window)
+    walk.open(experiment)
+    done(qtbot, window)
+    hunt.begin(7, 1)
+    assert walk.experiment is None
+    assert window.told[-1] == LEFT_FIRST
+    hunt.leave()
+    assert session.network is before
+    assert session.hyperparameters == OWN
+
+
+def test_a_step_waits_while_no_run_may_begin(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
+    session, walk = window.session, window.walk
+    walk.open(experiment)
+    with qtbot.waitSignal(walk.changed):
+        session.occupy("A race is on.")
+    assert walk.obstacle == "A race is on."
+    walk.act()
+    assert not walk.runs
+    with qtbot.waitSignal(walk.changed):
+        session.occupy("")
+    assert walk.obstacle == ""
+    done(qtbot, window)
+
+
+def test_a_run_that_did_not_begin_can_be_asked_for_again(qtbot: QtBot, window: Window, experiment: Experiment) -> None:
+    """As where its digits are to be fetched first, and a person declines that."""
+    walk, session = window.walk, window.session
+    walk.run_wanted.disconnect(window.run)
+    walk.open(experiment)
+    walk.act()
+    assert not walk.runs
+    assert not walk.is_done
+    walk.run_wanted.connect(window.run)
+    done(qtbot, window)
+    assert len(walk.trials) == 1
+    assert session.network.widths == (784, 8, 10)
+
+
+def test_a_run_that_begins_once_its_digits_are_fetched_is_the_one_that_was_asked_for(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    walk, session = window.walk, window.session
+    walk.run_wanted.disconnect(window.run)
+    walk.open(experiment)
+    walk.act()
+    session.train()
+    assert walk.runs
+    qtbot.waitUntil(lambda: walk.is_done, timeout=20_000)
+    assert len(walk.trials) == 1
+
+
+def test_another_run_than_the_one_that_did_not_begin_counts_for_nothing(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    walk, session = window.walk, window.session
+    walk.run_wanted.disconnect(window.run)
+    walk.open(experiment)
+    walk.act()
+    session.set_hyperparameters(replace(session.hyperparameters, learning_rate=0.5))
+    session.train()
+    assert not walk.runs
+    qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
     assert not walk.trials
