@@ -1,6 +1,8 @@
 """The cost over a plane is worked out while somebody looks: coarse at first, then fine; leaving gives it up."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -256,3 +258,16 @@ def test_the_step_is_made_with_a_planted_rule(qtbot: QtBot, session: Session, la
     session.take(replace(model, network=network), None)
     landscape.set_active(True)
     assert known(qtbot, landscape).ground.step.first > 0
+
+
+def test_a_run_that_is_left_goes_once_nobody_looks(qtbot: QtBot, session: Session, landscape: Landscape) -> None:
+    finish(qtbot, session)
+    landscape.set_over(Over.BATCH)
+    landscape.set_kind(PlaneKind.RUN)
+    landscape.set_active(True)
+    known(qtbot, landscape)
+    landscape.set_active(False)
+    run = weakref.ref(session.timeline)
+    session.reset()
+    gc.collect()
+    assert run() is None
