@@ -6,7 +6,7 @@ way, and who only repeats a run takes what is there, and is told whether it was 
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from threadpoolctl import threadpool_limits
 
@@ -28,43 +28,56 @@ class Claim:
 _lock = threading.Lock()
 _claims: list[Claim] = []
 """Of all that work, those that came last at the end."""
+_original = ExitStack()
+"""Gives back the number from before the first of them."""
 
 
 @contextmanager
 def limited(threads: int) -> Iterator[Claim]:
     """Let BLAS have so many threads meanwhile, whatever others have claimed."""
     claim = Claim(threads)
-    with threadpool_limits(limits=threads, user_api="blas"):
+    with _lock:
+        for other in _claims:
+            other.kept = other.kept and other.threads == threads
+        _begin(claim)
+    try:
+        yield claim
+    finally:
         with _lock:
+            _end(claim)
+            # They have had more threads for a moment, or fewer.
             for other in _claims:
-                other.kept = other.kept and other.threads == threads
-            _claims.append(claim)
-        try:
-            yield claim
-        finally:
-            with _lock:
-                _claims.remove(claim)
-                # They may have more threads in a moment.
-                for other in _claims:
-                    other.kept = False
+                other.kept = False
 
 
 @contextmanager
 def undisturbing(threads: int) -> Iterator[Claim]:
     """Let BLAS have so many threads meanwhile if nobody has claimed another number; the claim tells whether it had."""
-    claim, limits = Claim(threads), None
+    claim = Claim(threads)
     with _lock:
-        if not _claims:
-            limits = threadpool_limits(limits=threads, user_api="blas")
-        claim.kept = not _claims or _claims[-1].threads == threads
-        if claim.kept:
-            _claims.append(claim)
+        claim.kept = mine = not _claims or _claims[-1].threads == threads
+        if mine:
+            _begin(claim)
     try:
         yield claim
     finally:
         with _lock:
-            if claim in _claims:
-                _claims.remove(claim)
-            # A run that began meanwhile keeps its number.
-            if limits is not None and not _claims:
-                limits.restore_original_limits()
+            if mine:
+                _end(claim)
+
+
+def _begin(claim: Claim) -> None:
+    limits = threadpool_limits(limits=claim.threads, user_api="blas")
+    if not _claims:
+        _original.enter_context(limits)
+    _claims.append(claim)
+
+
+def _end(claim: Claim) -> None:
+    """Whoever is left last has its number, and whoever goes last gives back the original one."""
+    was_last = _claims[-1] is claim
+    _claims.remove(claim)
+    if not _claims:
+        _original.close()
+    elif was_last:
+        threadpool_limits(limits=_claims[-1].threads, user_api="blas")

@@ -33,7 +33,11 @@ class HandStep:
 
 
 def hand_step(network: HandNetwork) -> HandStep:
-    """The tasks of one step with their key."""
+    """The tasks of one step with their key.
+
+    Raises:
+        decimal.InvalidOperation: where softmax rounds what was wanted to 0, of which there is no logarithm.
+    """
     forward, A = _forward(network)
     cost = _cost(network, A[2])
     back, delta = _backward(network, tuple(cell.value for cell in forward[0].cells), A)

@@ -5,8 +5,9 @@ key is worked out from the numbers as they are printed before it, so that whoeve
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
 import numpy as np
@@ -148,10 +149,11 @@ def _exercise(number: int, fields: tuple[Vector, ...], plan: SheetPlan) -> HandE
     """The first good one of the networks that the seed draws for this number."""
     rng = np.random.default_rng((plan.seed, number))
     for _ in range(DRAWS):
-        network = _drawn(rng, fields, plan)
-        step = hand_step(network)
-        if _is_good(step):
-            break
+        drawn = _drawn(rng, fields, plan)
+        with suppress(InvalidOperation):
+            network, step = drawn, hand_step(drawn)
+            if _is_good(step):
+                break
     return HandExercise(number, network, step)
 
 

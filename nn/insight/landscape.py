@@ -15,8 +15,12 @@ import numpy as np
 
 from nn.arrays import Array
 from nn.errors import Cancelled, never
+from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import LossSurface
 from nn.network import Network, views
+from nn.optimizers import OPTIMIZERS, share_memory
+from nn.regularization import L2
+from nn.run_state import RunState
 
 TINY = float(np.finfo(np.float64).tiny)
 
@@ -53,6 +57,7 @@ def random_plane(network: Network, random: np.random.Generator) -> Plane:
     return Plane(_like_the_weights(network, random), _like_the_weights(network, random))
 
 
+@np.errstate(all="ignore")
 def run_plane(path: Sequence[Array], random: np.random.Generator) -> Plane:
     """The principal directions of a run's path, k vectors of parameters (P,), the last one where the plane begins.
 
@@ -73,12 +78,16 @@ def run_plane(path: Sequence[Array], random: np.random.Generator) -> Plane:
     return Plane(first, second, (shares[0], shares[1] if len(shares) > 1 else 0.0))
 
 
+@np.errstate(all="ignore")
 def coordinates(plane: Plane, origin: Array, path: Sequence[Array]) -> Array:
-    """Where each of k parameters (P,) lies when dropped onto the plane through `origin` (P,): u and v, (k, 2)."""
+    """Where each of k parameters (P,) lies when dropped onto the plane through `origin` (P,): u and v, (k, 2).
+
+    Along a direction that is 0, or the other one's, they are as short as can be.
+    """
     axes = np.stack((plane.first, plane.second))
-    gram = axes.dot(axes.T)
+    onto = np.linalg.pinv(axes.dot(axes.T))
     # One after the other: a long run of a large network has no room for all of them in float64.
-    dropped = [np.linalg.solve(gram, axes.dot(np.asarray(each, np.float64) - origin)) for each in path]
+    dropped = [onto.dot(axes.dot(np.asarray(each, np.float64) - origin)) for each in path]
     return np.array(dropped).reshape(-1, 2)
 
 
@@ -165,6 +174,21 @@ class StepTaken:
     first: float
     second: float
     actual: float
+
+
+def next_step(network: Network, h: Hyperparameters, gradient: Array, state: RunState | None) -> Array:
+    """The step that a run would make with this gradient (P,) by the network's rules, from what it remembers, (P,)."""
+    rule, after, slopes = OPTIMIZERS[h.optimizer].optimizer(gradient), network.copy(), gradient.copy()
+    if state is not None and share_memory(state.hyperparameters.optimizer, h.optimizer):
+        rule.memory[...], rule.powers[...] = state.memory, state.powers
+    if OPTIMIZERS[h.optimizer].decoupled:
+        L2(after).shrink(h.learning_rate * h.l2)
+    else:
+        L2(after).add_slope(slopes, h.l2)
+    rules, rate = network.rules, h.learning_rate
+    rules.update(after.parameters, rate * slopes if rule.linear else rules.change(rule, slopes, rate, h.momentum))
+    change: Array = after.parameters - network.parameters
+    return change
 
 
 def step_taken(surface: LossSurface, plane: Plane, step: Array) -> StepTaken:

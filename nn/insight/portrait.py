@@ -131,10 +131,18 @@ class Activity:
         return tuple(np.sort(self.A[self.labels == label, number]) for label in range(CLASSES))
 
 
-def activity(network: Network, layer: int, images: UInt8, labels: UInt8) -> Activity:
-    """The activations of a layer for digits (n, n_0), 0 to 255, which show `labels` (n,)."""
+def activity(
+    network: Network, layer: int, images: UInt8, labels: UInt8, cancelled: Callable[[], bool] = never
+) -> Activity:
+    """The activations of a layer for digits (n, n_0), 0 to 255, which show `labels` (n,).
+
+    Raises:
+        Cancelled: where `cancelled`, asked before each CHUNK of them, said so.
+    """
     found = np.empty((len(labels), network.widths[layer]), network.parameters.dtype)
     for start in range(0, len(labels), CHUNK):
+        if cancelled():
+            raise Cancelled
         part = slice(start, start + CHUNK)
         found[part] = network.trace(pixels(images[part])).A[layer]
     return Activity(found, labels)

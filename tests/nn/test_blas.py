@@ -73,3 +73,19 @@ def test_who_repeats_a_run_that_ends_meanwhile_is_told() -> None:
     with undisturbing(1) as claim:
         run.close()
         assert not claim.kept
+
+
+def test_who_goes_last_gives_back_the_number_whoever_came_first() -> None:
+    first, second, run = ExitStack(), ExitStack(), ExitStack()
+    first.enter_context(undisturbing(1))
+    second.enter_context(undisturbing(1))
+    first.close()
+    assert blas_threads() == 1
+    second.close()
+    assert blas_threads() == 3
+    first.enter_context(undisturbing(1))
+    run.enter_context(limited(2))
+    first.close()
+    assert blas_threads() == 2
+    run.close()
+    assert blas_threads() == 3

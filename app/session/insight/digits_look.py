@@ -56,7 +56,8 @@ class DigitsLook(QObject):
             self._look()
         else:
             self._resting.stop()
-            self._give_up()
+            # A question holds its digits and its run.
+            self._forget()
 
     def set_over(self, over: Over) -> None:
         """Look at the cost of others."""
@@ -77,21 +78,11 @@ class DigitsLook(QObject):
             self._ask(digits, self._session.network)
         self.changed.emit()
 
-    def _give_up(self) -> None:
-        """Nobody looks: what is worked on is left, what is known stays."""
-        if self.unfinished:
-            self._forget()
-
     def _end(self) -> None:
         self._active, self._closed = False, True
         self._resting.stop()
         self._forget()
         self._finish()
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether something is worked on."""
-        raise NotImplementedError
 
     def _ask(self, digits: DigitsWanted, network: Network) -> None:
         raise NotImplementedError

@@ -6,8 +6,9 @@ before it, which few products with H turn into the sharpest one of other weights
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -83,7 +84,7 @@ class EdgeWatch(QObject):
         self._asking: Asking[_Looked] = Asking("sharpness", self)
         self._asking.changed.connect(self._take)
         self._active = self._closed = False
-        self._timeline: Timeline | None = None
+        self._timeline: ref[Timeline] | None = None
         self._points: dict[int, Sharpness] = {}
         self._digits: tuple[object, CostDigits] | None = None
         self._direction: Array | None = None
@@ -102,7 +103,7 @@ class EdgeWatch(QObject):
     @property
     def points(self) -> list[Sharpness]:
         """What is known of the present run, in order."""
-        known: Mapping[int, Sharpness] = self._points if self._session.timeline is self._timeline else {}
+        known = self._points if self._follows(self._session.timeline) else {}
         return [known[step] for step in sorted(known)]
 
     @property
@@ -141,6 +142,7 @@ class EdgeWatch(QObject):
             else:
                 self._timer.stop()
                 self._asking.forget()
+                self._digits = None
 
     def _renew(self, *_: object) -> None:
         if self._active and not self._timer.isActive():
@@ -151,8 +153,9 @@ class EdgeWatch(QObject):
         timeline, session = self._session.timeline, self._session
         if not self._active:
             return
-        if timeline is not self._timeline:
-            self._timeline, self._points, self._direction, self._next_at = timeline, {}, None, 0.0
+        if not self._follows(timeline):
+            self._timeline = None if timeline is None else ref(timeline)
+            self._points, self._direction, self._next_at = {}, None, 0.0
             self._asking.forget()
             self.changed.emit()
         if self._asking.unanswered or timeline is None or not timeline.snapshots:
@@ -174,6 +177,10 @@ class EdgeWatch(QObject):
             limit = edge(state.hyperparameters, rate)
             self._ask(timeline, timeline.network(state.parameters), state.step, limit, MOST)
 
+    def _follows(self, timeline: Timeline | None) -> bool:
+        """Whether what is known is of this run, which goes when everybody else has left it."""
+        return timeline is not None and self._timeline is not None and self._timeline() is timeline
+
     def _missing(self) -> list[int]:
         """Batches after which snapshots are still to be looked at: some, evenly spread, and the last one."""
         timeline = self._session.timeline
@@ -181,7 +188,7 @@ class EdgeWatch(QObject):
             return []
         wanted = np.linspace(timeline.first, timeline.last, PLACES).round().astype(int).tolist()
         steps = sorted({timeline.before(step).step for step in wanted})
-        known = self._points if timeline is self._timeline else {}
+        known = self._points if self._follows(timeline) else {}
         return [step for step in steps if step not in known]
 
     def _ask(self, timeline: Timeline, network: Network, step: int, limit: float | None, most: int) -> None:
@@ -204,7 +211,7 @@ class EdgeWatch(QObject):
             self.changed.emit()
             return
         self._digits, self.words = (found.key, found.digits), found.digits.words
-        if found.timeline is self._timeline:
+        if self._follows(found.timeline):
             self._points[found.sharpness.step] = found.sharpness
             self._direction = found.direction if np.isfinite(found.direction).all() else None
         self._next_at = time.monotonic() + max(EVERY_S, OF_TIME * found.seconds)

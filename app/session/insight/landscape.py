@@ -15,6 +15,7 @@ from app.session.insight.cost_digits import CostDigits, DigitsWanted
 from app.session.insight.digits_look import DigitsLook
 from app.session.session import Session
 from nn.arrays import Array
+from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import LossSurface
 from nn.insight.landscape import (
@@ -24,6 +25,7 @@ from nn.insight.landscape import (
     coordinates,
     costs,
     gradient_plane,
+    next_step,
     random_plane,
     run_plane,
     step_taken,
@@ -42,6 +44,10 @@ MARGIN = 0.25
 """Room around the path, in its size."""
 LEAST_SIDE = 0.3
 """Of the shorter side of a path, in the longer one."""
+
+BLOWN_UP = "The network has no finite numbers: there is no landscape around it."
+ONE_PLACE = "The run has no other place with finite numbers: its own directions lead nowhere."
+NO_DIRECTION = "All weights are 0: a random direction, as long as they are, leads nowhere."
 
 
 class PlaneKind(Enum):
@@ -225,17 +231,24 @@ def _ground(
     timeline: Timeline | None,
     cancelled: Callable[[], bool],
 ) -> Ground:
+    """All about a plane; a DigitScopeError says where there are no finite numbers, or no direction."""
     digits = wanted.find(cancelled)
     surface, random = LossSurface.of(network, digits.X, digits.Y), np.random.default_rng(seed)
     with np.errstate(all="ignore"):
         gradient = surface.gradient()
-        change = _next_change(h, gradient, state)
+        if not np.isfinite(network.parameters).all() or not np.isfinite(gradient).all():
+            raise DigitScopeError(BLOWN_UP)
+        change = next_step(surface.network, h, gradient, state)
         curved = float(gradient.dot(surface.curved(gradient)))
     path = _path(network, timeline)
     if kind is PlaneKind.RUN:
+        if len(path) < 2:
+            raise DigitScopeError(ONE_PLACE)
         plane = run_plane(path, random)
     elif kind is PlaneKind.RANDOM:
         plane = random_plane(surface.network, random)
+        if not plane.first.any():
+            raise DigitScopeError(NO_DIRECTION)
     else:
         plane = gradient_plane(gradient, change, random)
     step, origin = step_taken(surface, plane, change), surface.network.parameters
@@ -248,23 +261,14 @@ def _ground(
     return Ground(kind, digits, surface.network, plane, touching, step, rule, h.learning_rate, places, frame)
 
 
-def _next_change(h: Hyperparameters, gradient: Array, state: RunState | None) -> Array:
-    """The step that the run's rule would make with this gradient (P,), from what it remembers, (P,)."""
-    rule = OPTIMIZERS[h.optimizer].optimizer(gradient)
-    if state is not None and state.memory.shape == rule.memory.shape:
-        rule.memory[...], rule.powers[...] = state.memory, state.powers
-    change: Array = -rule.change(gradient.copy(), h.learning_rate, h.momentum)
-    return change
-
-
 def _path(network: Network, timeline: Timeline | None) -> list[Array]:
-    """Parameters along the run, the network's last."""
+    """Parameters along the run where it has not blown up, the network's last."""
     if timeline is None or not timeline.snapshots:
         return [network.parameters]
     most = max(3, min(PLACES, MOST_NUMBERS // len(network.parameters)))
     steps = {timeline.before(round(step)).step for step in np.linspace(timeline.first, timeline.last, most)}
     along = [timeline.before(step).parameters for step in sorted(steps)]
-    apart = [each for each in along if len(each) == len(network.parameters)]
+    apart = [each for each in along if len(each) == len(network.parameters) and np.isfinite(each).all()]
     return [*(each for each in apart if not np.array_equal(each, network.parameters)), network.parameters]
 
 

@@ -202,9 +202,8 @@ class NeuronPortrait(QObject):
         if found is None or not self._active or self.runs:
             return
         network, layer = self.network, self.neuron.layer
-        self.active.ask((network, layer, found), lambda _: _activity(network, layer, found))
-        share = Share()
-        key = network, layer, found
+        key, share, seen = (network, layer, found), Share(), Share()
+        self.active.ask(key, lambda cancelled: _activity(network, layer, found, seen, cancelled), seen)
         self.measured.ask(key, lambda cancelled: _measured(network, layer, found, share, cancelled), share)
 
     def _forget(self) -> None:
@@ -227,10 +226,23 @@ def _wanted(
     return WantedInput(neuron, from_drawing, z, ascend(network, neuron, begin, cancelled))
 
 
-def _activity(network: Network, layer: int, found: SplitDigits) -> Activity:
+def _activity(
+    network: Network, layer: int, found: SplitDigits, share: Share, cancelled: Callable[[], bool]
+) -> Activity:
     looked_at = slice(max(1, MOST_ACTIVATIONS // network.widths[layer]))
+    images, labels = found.training.images[looked_at], found.training.labels[looked_at]
     with undisturbing(1):
-        return activity(network, layer, found.training.images[looked_at], found.training.labels[looked_at])
+        return activity(network, layer, images, labels, _counted(share, -(-len(labels) // CHUNK), cancelled))
+
+
+def _counted(share: Share, asked: int, cancelled: Callable[[], bool]) -> Callable[[], bool]:
+    """The same question, asked so many times, which tells how much of them is over."""
+
+    def counted() -> bool:
+        share.done += 1 / asked
+        return cancelled()
+
+    return counted
 
 
 def _measured(
@@ -246,13 +258,8 @@ def _measured_alone(
 ) -> MeasuredLayer:
     digits = found.measured(network)
     ready = prepared(network, layer, digits.images, digits.labels, cancelled)
-    asked = network.widths[layer] * -(-len(digits) // CHUNK)
-
-    def counted() -> bool:
-        share.done += 1 / asked
-        return cancelled()
-
     without = None
     if layer < network.depth:
+        counted = _counted(share, network.widths[layer] * -(-len(digits) // CHUNK), cancelled)
         without = without_each(ready.network, layer, digits.images, digits.labels, counted)
     return MeasuredLayer(network, layer, found.measured_words(digits), ready, without)

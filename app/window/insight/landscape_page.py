@@ -47,6 +47,7 @@ class LandscapePage(QWidget):
         """Leave them alone."""
         super().hideEvent(event)
         self.landscape.set_active(False)
+        self._shown = None
 
     def _zoom(self, steps: int) -> None:
         zoom = self.landscape.zoom + steps if steps else 0

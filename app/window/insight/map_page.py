@@ -60,6 +60,9 @@ class MapPage(QWidget):
         """Leave it alone."""
         super().hideEvent(event)
         self.mapping.set_active(False)
+        # The digits are let go.
+        self._drawn = None
+        self._show_map(None)
 
     def _names(self) -> list[str]:
         depth = self.mapping.network.depth

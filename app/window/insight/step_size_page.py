@@ -59,6 +59,7 @@ class StepSizePage(QWidget):
         super().hideEvent(event)
         self.study.set_active(False)
         self.edge.set_seen(False)
+        self._shown = None
 
     def _choose(self, part: str) -> None:
         """Look at one part, and leave the other alone."""

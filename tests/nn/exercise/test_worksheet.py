@@ -170,3 +170,11 @@ def test_numbers_are_rounded_as_at_school() -> None:
     assert printed(rounded(Decimal("-0.00005"))) == f"{MINUS}0.0001"
     assert printed(rounded(Decimal("-0.00001"))) == "0"
     assert sum_text(["1", f"{MINUS}2", "3"]) == f"1 {MINUS} 2 + 3"
+
+
+@pytest.mark.parametrize("seed", [134, 135, 136])
+def test_a_network_whose_softmax_leaves_nothing_to_what_was_wanted_is_not_drawn(seed: int) -> None:
+    plan = SheetPlan("9-2-2", "relu", "cross_entropy", 6, seed)
+    made = worksheet(np.ones((28, 28)), plan)
+    assert [exercise.number for exercise in made.exercises] == [1, 2, 3, 4, 5, 6]
+    assert all(exercise.step.cost_after < exercise.step.cost for exercise in made.exercises)

@@ -136,3 +136,10 @@ def test_of_a_step_out_of_the_plane_only_its_shadow_is_shown() -> None:
     half = landscape.step_taken(surface, plane, out + np.linalg.norm(out) * plane.first / np.linalg.norm(plane.first))
     np.testing.assert_allclose(half.share, np.sqrt(0.5))
     assert landscape.step_taken(surface, plane, np.zeros(59)).share == 1
+
+
+@pytest.mark.parametrize("second", [0.0, 2.0])
+def test_dropped_onto_a_plane_whose_directions_are_one_a_place_is_as_near_as_on_a_line(second: float) -> None:
+    along, place = RNG(1).normal(size=59), RNG(2).normal(size=59)
+    ((u, v),) = landscape.coordinates(Plane(along, second * along), np.zeros(59), [place])
+    np.testing.assert_allclose(u + second * v, along.dot(place) / along.dot(along))

@@ -118,8 +118,10 @@ def test_surgery_leaves_the_network_alone_and_moves_what_it_says() -> None:
         replace(Surgery(Neuron(3, 2)), scale=0.0).done(asked)
 
 
-def test_both_can_be_left() -> None:
+def test_each_can_be_left() -> None:
     asked = network()
+    with pytest.raises(Cancelled):
+        portrait.activity(asked, 1, IMAGES, LABELS, lambda: True)
     with pytest.raises(Cancelled):
         portrait.ascend(asked, Neuron(1, 0), np.zeros(784), lambda: True)
     with pytest.raises(Cancelled):

@@ -1,6 +1,8 @@
 """The sharpness along a run: the newest weights in a training, the snapshots once it stands still, and only if seen."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -142,3 +144,14 @@ def test_nobody_looks_nothing_is_worked_out(
     watch.set_active(False)
     qtbot.waitUntil(ended.is_set)
     assert watch.points == []
+
+
+def test_a_run_that_is_left_goes_once_nobody_looks(qtbot: QtBot, session: Session, watch: EdgeWatch) -> None:
+    finish(qtbot, session)
+    watch.set_active(True)
+    qtbot.waitUntil(lambda: bool(watch.points) and not watch.left, timeout=30_000)
+    watch.set_active(False)
+    run = weakref.ref(session.timeline)
+    session.reset()
+    gc.collect()
+    assert run() is None

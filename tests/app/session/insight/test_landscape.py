@@ -1,6 +1,8 @@
 """The cost over a plane is worked out while somebody looks: coarse at first, then fine; leaving gives it up."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,11 +18,13 @@ from app.session.insight.cost_digits import Over
 from app.session.insight.landscape import COARSE, FINE, Costs, Landscape, PlaneFrame, PlaneKind
 from app.session.session import Session
 from app.session.states import State
-from nn.arrays import pixels
+from nn.arrays import Array, pixels
 from nn.data import sources
 from nn.errors import Cancelled
+from nn.faults import wrong_rules
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
+from nn.rules import SOUND
 from nn.source_names import Weighted
 from tests.app.session.conftest import opened
 
@@ -184,3 +188,86 @@ def test_who_leaves_gives_up_what_is_worked_on(
     landscape.set_active(False)
     qtbot.waitUntil(ended.is_set)
     assert landscape.costs is None
+
+
+def broken(session: Session, value: float) -> None:
+    """A network of whose weights each is this number."""
+    model = session.work.model
+    network = model.network.copy()
+    network.parameters[...] = value
+    session.take(replace(model, network=network), None)
+
+
+@pytest.mark.parametrize("kind", [PlaneKind.GRADIENT, PlaneKind.RANDOM])
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.filterwarnings("error")
+def test_around_a_network_without_finite_numbers_there_is_no_landscape(
+    qtbot: QtBot, session: Session, landscape: Landscape, kind: PlaneKind, value: float
+) -> None:
+    broken(session, value)
+    landscape.set_kind(kind)
+    landscape.set_active(True)
+    qtbot.waitUntil(lambda: not landscape.unfinished)
+    assert (landscape.ground.problem, landscape.costs) == (module.BLOWN_UP, None)
+
+
+def test_where_all_weights_are_0_no_random_direction_is_as_long_as_they_are(
+    qtbot: QtBot, session: Session, landscape: Landscape
+) -> None:
+    broken(session, 0)
+    landscape.set_active(True)
+    assert np.isfinite(known(qtbot, landscape).C).all()
+    landscape.set_kind(PlaneKind.RANDOM)
+    qtbot.waitUntil(lambda: not landscape.unfinished)
+    assert (landscape.ground.problem, landscape.costs) == (module.NO_DIRECTION, None)
+
+
+def test_a_rule_begins_anew_where_the_run_had_another_one(qtbot: QtBot, session: Session, landscape: Landscape) -> None:
+    finish(qtbot, session)
+    session.set_hyperparameters(replace(SMALL, optimizer="rmsprop", learning_rate=0.003))
+    landscape.set_active(True)
+    ground = known(qtbot, landscape).ground
+    assert ground.rule == "RMSProp"
+    assert ground.step.first < 0
+    assert np.isfinite([ground.step.u, ground.step.v, ground.step.actual]).all()
+
+
+@pytest.mark.parametrize("optimizer", ["gradient_descent", "adamw"])
+def test_the_step_holds_what_l2_takes_from_the_weights(
+    qtbot: QtBot, session: Session, landscape: Landscape, optimizer: str
+) -> None:
+    def step(l2: float) -> Array:
+        h = replace(SMALL, optimizer=optimizer, learning_rate=0.01, l2=l2)
+        session.set_hyperparameters(h)
+        landscape.set_active(False)
+        landscape.set_active(True)
+        ground = known(qtbot, landscape).ground
+        found: Array = ground.step.u * ground.plane.first + ground.step.v * ground.plane.second
+        return found
+
+    weights = session.network.parameters.copy()
+    weights[session.network.architecture.weight_count :] = 0
+    np.testing.assert_allclose(step(0.5) - step(0), -0.01 * 0.5 * weights, atol=1e-6)
+
+
+def test_the_step_is_made_with_a_planted_rule(qtbot: QtBot, session: Session, landscape: Landscape) -> None:
+    model = session.work.model
+    network = Network(
+        model.network.architecture, model.network.parameters.copy(), replace(SOUND, update=wrong_rules.climbing)
+    )
+    session.take(replace(model, network=network), None)
+    landscape.set_active(True)
+    assert known(qtbot, landscape).ground.step.first > 0
+
+
+def test_a_run_that_is_left_goes_once_nobody_looks(qtbot: QtBot, session: Session, landscape: Landscape) -> None:
+    finish(qtbot, session)
+    landscape.set_over(Over.BATCH)
+    landscape.set_kind(PlaneKind.RUN)
+    landscape.set_active(True)
+    known(qtbot, landscape)
+    landscape.set_active(False)
+    run = weakref.ref(session.timeline)
+    session.reset()
+    gc.collect()
+    assert run() is None

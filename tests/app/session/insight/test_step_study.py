@@ -1,6 +1,8 @@
 """Steps of every size are worked out while somebody looks, of the digits that are asked for, and not in a training."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -161,3 +163,15 @@ def test_who_leaves_gives_up_what_is_worked_on(qtbot: QtBot, study: StepStudy, m
     study.set_active(False)
     qtbot.waitUntil(ended.is_set)
     assert study.facts.answer is None
+
+
+def test_a_run_that_is_left_goes_once_nobody_looks(qtbot: QtBot, session: Session, study: StepStudy) -> None:
+    finish(qtbot, session)
+    study.set_over(Over.BATCH)
+    study.set_active(True)
+    known(qtbot, study)
+    study.set_active(False)
+    run = weakref.ref(session.timeline)
+    session.reset()
+    gc.collect()
+    assert run() is None

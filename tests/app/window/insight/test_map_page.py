@@ -1,8 +1,10 @@
 """The map in the window: every layer's, the digits that it shows, the drawing that moves in it, and its numbers."""
 
 import csv
+import gc
 import io
 import sys
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -299,3 +301,17 @@ def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: MainWindow) -> None:
     stops = [stop for stop in tab_stops(window) if page.view.isAncestorOf(stop)]
     assert len(stops) > 5
     assert out_of_order(page.view, stops) == []
+
+
+def test_out_of_sight_it_keeps_no_digits(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    digits = page.mapping.digits.answer
+    assert digits is not None
+    split = weakref.ref(digits)
+    del digits
+    page.hide()
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and split() is None, timeout=5_000)
+    assert page.view.scatter.places().shape == (0, 2)
+    page.show()
+    settled(qtbot, page)
+    assert len(page.view.scatter.places()) == 500

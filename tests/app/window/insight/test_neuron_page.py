@@ -1,8 +1,10 @@
 """A neuron's portrait in the window: what it shows is what the network says, and an operation can be undone."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +28,7 @@ from app.window.tab_order import tab_stops
 from nn.arrays import pixels
 from nn.data import sources
 from nn.data.ink import Ink, Stroke
+from nn.errors import Cancelled
 from nn.hyperparameters import Hyperparameters
 from nn.insight.portrait import Neuron, Surgery
 from nn.metrics import evaluate
@@ -309,6 +312,27 @@ def test_out_of_sight_nothing_is_kept(qtbot: QtBot, window: MainWindow) -> None:
     assert page.portrait.active.answer is None
     window.action("insightAction").trigger()
     answered(qtbot, page)
+
+
+def test_out_of_sight_a_look_at_the_training_digits_is_given_up(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(qtbot, window)
+    began, ended = threading.Event(), threading.Event()
+
+    def slow(*words: Any) -> None:
+        cancelled: Callable[[], bool] = words[4]
+        began.set()
+        while not cancelled():
+            pass
+        ended.set()
+        raise Cancelled
+
+    monkeypatch.setattr(neuron, "activity", slow)
+    page.portrait.choose(2, 0)
+    qtbot.waitUntil(lambda: began.is_set() and page.portrait.active.done > 0)
+    window.action("networkAction").trigger()
+    qtbot.waitUntil(ended.is_set)
 
 
 def test_the_network_leads_to_the_portrait_of_a_neuron(qtbot: QtBot, window: MainWindow) -> None:
