@@ -12,8 +12,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.asking import Asking, Share
+from app.session.insight.kept_digits import KeptDigits
 from app.session.insight.mapped import Embedded, LayerMaps, ProbeScore, by_tsne, mapped, scored_probe, values
-from app.session.insight.split_digits import SplitDigits, splitting
+from app.session.insight.split_digits import SplitDigits
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import Array
@@ -46,8 +47,8 @@ class LayerMapping(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        """Nobody looks yet. Ends with the session."""
+    def __init__(self, session: Session, kept: KeptDigits, parent: QObject | None = None) -> None:
+        """Nobody looks yet; `kept` reads the digits. Ends with the session."""
         super().__init__(parent)
         self.layer, self.is_tsne = 1, False
         self.shown: LayerMaps | None = None
@@ -57,7 +58,7 @@ class LayerMapping(QObject):
         self.embedded: Asking[Embedded] = Asking("t-SNE", self)
         self._probes: Asking[tuple[int, ProbeScore]] = Asking("probe", self)
         self._askings = self.digits, self.maps, self.embedded, self._probes
-        self._session = session
+        self._session, self._kept = session, kept
         self._active = self._closed = False
         self._next_at = 0.0
         self._asked: Network | None = None
@@ -139,7 +140,7 @@ class LayerMapping(QObject):
             return
         self.layer = min(self.layer, self.network.depth)
         h = self._session.work.model.hyperparameters
-        self.digits.ask((h.data, h.validation), splitting(self._session))
+        self.digits.ask((h.data, h.validation), self._kept.split())
         self._ask_maps()
         self._ask_embedding()
         self._ask_probe()

@@ -11,7 +11,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.asking import Asking, Share
-from app.session.insight.split_digits import SplitDigits, splitting
+from app.session.insight.kept_digits import KeptDigits
+from app.session.insight.split_digits import SplitDigits
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import SIDE, Array, Float32
@@ -83,7 +84,13 @@ class NeuronPortrait(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, drawing: Callable[[], Float32 | None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        kept: KeptDigits,
+        drawing: Callable[[], Float32 | None],
+        parent: QObject | None = None,
+    ) -> None:
         """The first neuron; nobody looks yet. `drawing` is asked for the canvas, (28, 28). Ends with the session."""
         super().__init__(parent)
         self.neuron = Neuron(1, 0)
@@ -93,7 +100,7 @@ class NeuronPortrait(QObject):
         self.active: Asking[Activity] = Asking("activity", self)
         self.measured: Asking[MeasuredLayer] = Asking("without each", self)
         self._askings = self.digits, self.wanted, self.active, self.measured
-        self._session, self._drawing = session, drawing
+        self._session, self._kept, self._drawing = session, kept, drawing
         self._active = self._closed = False
         self._live = QTimer(self, interval=LIVE_MS)
         self._live.timeout.connect(self._follow)
@@ -168,7 +175,7 @@ class NeuronPortrait(QObject):
         else:
             self._live.stop()
             h = self._session.work.model.hyperparameters
-            self.digits.ask((h.data, h.validation), splitting(self._session))
+            self.digits.ask((h.data, h.validation), self._kept.split())
             self._ask_wanted()
             self._ask_of_digits()
         self.changed.emit()

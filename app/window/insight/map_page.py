@@ -39,7 +39,7 @@ class MapPage(QWidget):
         super().__init__(parent)
         self.setObjectName("mapPage")
         self._tools = tools
-        self.mapping = mapping = LayerMapping(tools.session, self)
+        self.mapping = mapping = LayerMapping(tools.session, tools.digits, self)
         self.view = view = LayerMapView()
         self._drawn: LayerMaps | None = None
         self._scattered: tuple[LayerMaps | Embedded, int] | None = None

@@ -33,7 +33,7 @@ class NeuronPage(QWidget):
         super().__init__(parent)
         self.setObjectName("neuronPage")
         self._tools = tools
-        self.portrait = portrait = NeuronPortrait(tools.session, tools.canvas.image, self)
+        self.portrait = portrait = NeuronPortrait(tools.session, tools.digits, tools.canvas.image, self)
         self.operation = operation = NeuronOperation(tools.session, portrait, self)
         self.view = view = NeuronView()
         filled(QVBoxLayout(self), ScrolledView(view))

@@ -1,6 +1,6 @@
 """Below the phases: the way back and on, what the step does to the loss, and the way into the network and out again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -37,7 +37,7 @@ PICTURE = "The network with the layer of the phase lit; click a neuron for its c
 ARROW = "\u2192"
 GAP = 8
 """Pixels between the parts of the row."""
-BESIDE_TEXT = 35
+BESIDE_TEXT = 24
 """Pixels of a slim button beside its text, both sides together."""
 
 
@@ -86,8 +86,7 @@ class StepFoot(QWidget):
         self._apply = self._button("Apply", "stepperApply", APPLY, self.apply_requested.emit)
         self._undo = self._button("Undo", "stepperUndo", UNDO, self.undo_requested.emit)
         for slim in (self._back, self._next):
-            fit_to_text(slim, partial(_fit, slim, ("Back", "Next")))
-        fit_to_text(self.picture, partial(_fit, self.picture, ("Picture",)))
+            fit_to_text(slim, partial(_fit, slim))
         leading = self._back, self._next, self.picture
         self._buttons = *leading, self._apply, self._undo
         row = filled(QHBoxLayout(), *leading, (self._loss, 1), GAP, self._apply, self._undo, spacing=GAP)
@@ -171,5 +170,5 @@ def _sure_words(step: TrainingStep) -> str:
     return SATURATED if (A * (1 - A)).max() < LEVEL else NEARLY_SATURATED
 
 
-def _fit(button: QPushButton, texts: Sequence[str], text: QFontMetrics) -> None:
-    button.setFixedWidth(max(map(text.horizontalAdvance, texts)) + BESIDE_TEXT)
+def _fit(button: QPushButton, text: QFontMetrics) -> None:
+    button.setFixedWidth(max(map(text.horizontalAdvance, ("Back", "Next"))) + BESIDE_TEXT)

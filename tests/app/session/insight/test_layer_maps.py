@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.session.insight import mapped as work
+from app.session.insight.kept_digits import KeptDigits
 from app.session.insight.layer_maps import LayerMapping
 from app.session.session import Session
 from app.session.states import State
@@ -37,7 +38,7 @@ def session(qapp: QObject) -> Iterator[Session]:
 
 @pytest.fixture
 def mapping(session: Session) -> LayerMapping:
-    return LayerMapping(session, session)
+    return LayerMapping(session, KeptDigits(session), session)
 
 
 def at_rest(qtbot: QtBot, mapping: LayerMapping) -> None:
