@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.session.asking import Asking, Share
 from app.session.insight.kept_digits import KeptDigits
 from app.session.insight.mapped import Embedded, LayerMaps, ProbeScore, by_tsne, mapped, scored_probe, values
-from app.session.insight.split_digits import SplitDigits
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import Array
@@ -22,6 +21,7 @@ from nn.insight import tsne
 from nn.network import Network
 
 if TYPE_CHECKING:
+    from app.session.insight.split_digits import SplitDigits
     from nn.insight.layer_map import LayerMap
 
 EVERY_S, OF_TIME = 1.5, 100

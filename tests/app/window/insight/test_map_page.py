@@ -310,6 +310,8 @@ def test_out_of_sight_it_keeps_no_digits(qtbot: QtBot, window: MainWindow) -> No
     split = weakref.ref(digits)
     del digits
     page.hide()
+    # As the panel does once the whole tab is left.
+    page._tools.digits.forget()
     qtbot.waitUntil(lambda: gc.collect() >= 0 and split() is None, timeout=5_000)
     assert page.view.scatter.places().shape == (0, 2)
     page.show()
