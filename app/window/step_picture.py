@@ -44,6 +44,7 @@ class StepPicture(QWidget):
         self.button.show()
         self.button.toggled.connect(self._toggle)
         stepper.phase_changed.connect(self._go)
+        stepper.cover.changed.connect(self._tell)
 
     def renew(self) -> None:
         """Show the example of other numbers."""
@@ -60,6 +61,7 @@ class StepPicture(QWidget):
             self.canvas.show_passage(passage_of(example), Names(functions))
             if self._player is not None and not self._player.is_on():
                 self.canvas.set_reach(self._reach(self._stepper.phase()))
+            self._tell()
 
     def _toggle(self, wanted: bool) -> None:
         if wanted and self.canvas is None:
@@ -95,6 +97,14 @@ class StepPicture(QWidget):
             player.play([between(reach.back(1), reach)], reach)
         else:
             self.canvas.set_reach(reach)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell the numbers of no layer to which the phase has not come, and none while a learner works them out."""
+        if self.canvas is not None:
+            reach = self._reach(self._stepper.phase())
+            covered = self._stepper.cover.is_on()
+            self.canvas.set_told(() if covered else None if reach is None else reach.layers())
 
     def _reach(self, key: PhaseKey) -> "Reach | None":
         """How far the example has come in a phase; None where all of it is done."""

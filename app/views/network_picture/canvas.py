@@ -62,6 +62,7 @@ class NetworkCanvas(QWidget):
         self._scales = PictureScales()
         self._painting: NetworkPainting | None = None
         self._marked: dict[tuple[int, int], str] = {}
+        self._told: Collection[int] | None = None
         self._lit: tuple[PointedAt, ...] = ()
         self._pointer: QPointF | None = None
         self._under: PointedAt | None = None
@@ -100,6 +101,15 @@ class NetworkCanvas(QWidget):
     def reach(self) -> Reach | None:
         """How far the example has come; None for all the way."""
         return self._reach
+
+    def set_told(self, layers: Collection[int] | None) -> None:
+        """Tell the numbers of these layers alone, of others no more than names; None for all."""
+        self._told = layers
+        if self._selected is not None and (words := self._words(self._selected)) != self.accessibleDescription():
+            tell(self, words)
+
+    def _words(self, place: PointedAt) -> str:
+        return "" if self._passage is None else place_words(self._passage, self._way, place, self._names, self._told)
 
     def set_marked(self, marked: Mapping[tuple[int, int], str]) -> None:
         """Mark the neurons that were operated on, by layer from 1 and number, with what was done to each."""
@@ -225,7 +235,7 @@ class NetworkCanvas(QWidget):
         """Bring the keyboard to a neuron or pixel."""
         self._selected = place
         if place is not None and self._passage is not None:
-            tell(self, place_words(self._passage, self._way, place, self._names))
+            tell(self, self._words(place))
         self.update()
         self.pointed.emit(self.focus_at())
 
@@ -252,7 +262,7 @@ class NetworkCanvas(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             under = self._at(QPointF(event.pos()))
             if under is not None and self._passage is not None:
-                words = place_words(self._passage, self._way, under, self._names)
+                words = self._words(under)
                 done = self._marked.get((under.layer, under.neuron), "") if under.sender is None else ""
                 QToolTip.showText(event.globalPos(), f"{words}\n{done}" if done else words, self)
                 return True

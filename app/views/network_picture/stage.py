@@ -85,6 +85,11 @@ class Reach:
     def _before(self, layer: int) -> int:
         return layer - 1 if self.way is Way.FORWARD else self.depth - layer
 
+    def layers(self) -> range:
+        """Those that it has come to or is on its way to, from 0."""
+        last = math.ceil(min(self.done, self.depth))
+        return range(last + 1) if self.way is Way.FORWARD else range(self.depth - last, self.depth + 1)
+
     def of_layer(self, layer: int) -> bool:
         """Whether it has come to a layer."""
         return self.done >= (layer if self.way is Way.FORWARD else self.depth - layer)

@@ -1,7 +1,7 @@
 """What the picture of the network says of a neuron, a pixel or a line, in one line."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.views.network_picture.pointed import PointedAt
@@ -51,6 +51,15 @@ class Names:
         """What people call a neuron or a pixel."""
         return pixel_name(neuron) if layer == 0 else f"{self.layer(layer, depth)}, neuron {neuron}"
 
+    def place(self, depth: int, way: Way, place: PointedAt) -> str:
+        """What people call a neuron, or a line by its ends in the order of the way."""
+        end = self.neuron(place.layer, place.neuron, depth)
+        if place.sender is None:
+            return end
+        # A pixel's row and column would leave no room for what is worked out.
+        start = f"pixel {place.sender}" if place.layer == 1 else self.neuron(place.layer - 1, place.sender, depth)
+        return f"{start} {ARROW} {end}" if way is Way.FORWARD else f"{end} {ARROW} {start}"
+
     def reached(self, way: Way, done: float, depth: int) -> str:
         """What happens where an example has come so many layers there, or back."""
         there = way is Way.FORWARD
@@ -64,33 +73,44 @@ class Names:
         return THERE.format(name=name, function=function)
 
 
-def place_words(passage: Passage, way: Way, place: PointedAt, names: Names) -> str:
-    """A neuron or a line with its numbers, as far as they are known."""
-    if place.sender is not None:
-        return _line_words(passage, way, place, place.sender, names)
+def place_words(passage: Passage, way: Way, place: PointedAt, names: Names, told: Collection[int] | None = None) -> str:
+    """A neuron or a line with its numbers, as far as they are known; its name where they are not to be told.
+
+    Args:
+        passage: the example in its network.
+        way: there or back.
+        place: what is pointed at.
+        names: what people call the layers.
+        told: the layers whose numbers may be told, a line's at both of its ends; None for all.
+    """
+    name = names.place(passage.depth, way if passage.goes(way) else Way.FORWARD, place)
+    if told is not None and any(end.layer not in told for end in place.ends):
+        return name
+    line = place.sender is not None
+    numbers = _line_numbers(passage, way, place) if line else _neuron_numbers(passage, way, place)
+    return f"{name}: {numbers}" if numbers else name
+
+
+def _neuron_numbers(passage: Passage, way: Way, place: PointedAt) -> str:
     layer, neuron = place.layer, place.neuron
-    name = names.neuron(layer, neuron, passage.depth)
     if not passage.A:
-        return name if layer == 0 else f"{name}: b = {shown(passage.b[layer][neuron])}"
+        return f"b = {shown(passage.b[layer][neuron])}" if layer else ""
     a = f"a = {shown(passage.A[layer][neuron])}" if layer else f"x = {shown(passage.A[0][neuron])}"
     if way is Way.FORWARD or not passage.delta:
-        return f"{name}: {a}" if layer == 0 else f"{name}: z = {shown(passage.Z[layer][neuron])}, {a}"
+        return f"z = {shown(passage.Z[layer][neuron])}, {a}" if layer else a
     if layer == 0:
         slope = float(passage.delta[1].astype(float) @ passage.W[1][:, neuron].astype(float))
-        return f"{name}: {a}, {PARTIAL}C/{PARTIAL}x = {shown(slope)}"
-    return f"{name}: {a}, {DELTA} = {shown(passage.delta[layer][neuron])}"
+        return f"{a}, {PARTIAL}C/{PARTIAL}x = {shown(slope)}"
+    return f"{a}, {DELTA} = {shown(passage.delta[layer][neuron])}"
 
 
-def _line_words(passage: Passage, way: Way, place: PointedAt, sender: int, names: Names) -> str:
-    layer, neuron = place.layer, place.neuron
-    # A pixel's row and column would leave no room for what is worked out.
-    start = f"pixel {sender}" if layer == 1 else names.neuron(layer - 1, sender, passage.depth)
-    end = names.neuron(layer, neuron, passage.depth)
+def _line_numbers(passage: Passage, way: Way, place: PointedAt) -> str:
+    layer, neuron, sender = place.layer, place.neuron, place.sender
     w = float(passage.W[layer][neuron, sender])
     if not passage.goes(way):
-        return f"{start} {ARROW} {end}: w = {shown(w)}"
+        return f"w = {shown(w)}"
     if way is Way.FORWARD:
         letter, factor = "x" if layer == 1 else "a", float(passage.A[layer - 1][sender])
-        return f"{start} {ARROW} {end}: w {letter} = {shown(w)} {TIMES} {shown(factor)} = {shown(w * factor)}"
+        return f"w {letter} = {shown(w)} {TIMES} {shown(factor)} = {shown(w * factor)}"
     delta = float(passage.delta[layer][neuron])
-    return f"{end} {ARROW} {start}: {DELTA} w = {shown(delta)} {TIMES} {shown(w)} = {shown(delta * w)}"
+    return f"{DELTA} w = {shown(delta)} {TIMES} {shown(w)} = {shown(delta * w)}"

@@ -1,8 +1,9 @@
 """The picture over the stepper: there when it is wanted, with the phase's layer lit, and a way into the cells."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.views.network_picture.canvas import NetworkCanvas
@@ -104,3 +105,44 @@ def test_its_numbers_are_those_of_the_step(picture: StepPicture, panel: Derivati
     assert isinstance(picture.canvas, NetworkCanvas)
     panel._lab.set_image(None)
     assert not picture.canvas.isVisible()
+
+
+def told(picture: StepPicture, place: PointedAt) -> tuple[str, str]:
+    """What is heard and what the tooltip says of a place."""
+    canvas = picture.canvas
+    canvas.select(place)
+    at = canvas.painting().layout.middle(place).toPoint()
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QToolTip, "showText", lambda _, words, *__: said.append(words))
+        QApplication.sendEvent(canvas, QHelpEvent(QEvent.Type.ToolTip, at, canvas.mapToGlobal(at)))
+    return canvas.accessibleDescription(), said[-1]
+
+
+def test_the_picture_tells_no_number_that_is_covered(picture: StepPicture, panel: DerivationPanel) -> None:
+    panel.stepper.show_phase(PhaseKey(PhaseKind.SUMS, 2))
+    arrive(picture)
+    there = PointedAt(2, 7)
+    assert all("neuron 7: z = " in words for words in told(picture, there))
+    panel.stepper.cover.switch.click()
+    assert picture.canvas.accessibleDescription() == "Hidden 2, neuron 7"
+    assert told(picture, there) == ("Hidden 2, neuron 7",) * 2
+    assert told(picture, PointedAt(1, 3)) == ("Hidden 1, neuron 3",) * 2
+    panel.stepper.cover.switch.click()
+    assert "z = " in picture.canvas.accessibleDescription()
+
+
+def test_the_picture_tells_no_number_of_a_later_phase(picture: StepPicture, panel: DerivationPanel) -> None:
+    panel.stepper.show_phase(PhaseKey(PhaseKind.ACTIVATIONS, 1))
+    assert all("z = " in words for words in told(picture, PointedAt(1, 3)))
+    assert told(picture, PointedAt(2, 7)) == ("Hidden 2, neuron 7",) * 2
+    canvas = picture.canvas
+    canvas.select(PointedAt(2, 7, 3))
+    assert canvas.accessibleDescription() == "Hidden 1, neuron 3 \u2192 Hidden 2, neuron 7"
+    panel.stepper.go_on()
+    arrive(picture)
+    assert "w a = " in canvas.accessibleDescription()
+    panel.stepper.show_phase(PhaseKey(PhaseKind.DELTA, 2))
+    arrive(picture)
+    assert all("= " not in words for words in told(picture, PointedAt(1, 3)))
+    assert all("\u03b4 = " in words for words in told(picture, PointedAt(2, 7)))
