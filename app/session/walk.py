@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.session.asking import Asking
 from app.session.candidate import Work
 from app.session.lab import Lab
 from app.session.session import Session
@@ -16,10 +17,13 @@ from app.session.states import State
 from app.session.trial import MeasuredRun, Outcome
 from nn.arrays import SIDE, Float32, pixels
 from nn.data import sources
-from nn.errors import DigitScopeError
+from nn.data.digits import Digits
+from nn.errors import DigitScopeError, never
 from nn.experiments.experiment import Experiment, ExperimentStep, MeansStep, Measured, PredictStep, RunOrder, SetStep
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nn.hyperparameters import Hyperparameters
 
 BUSY = "A run is on: wait for its end, or stop it."
@@ -72,9 +76,11 @@ class Walk(QObject):
         self._asked: tuple[int, object] | None = None
         self._running: tuple[int, object] | None = None
         self._picture: tuple[int, Float32] | None = None
+        self._held_back: Asking[Digits] = Asking("held back digits", self)
+        session.closing.connect(self._held_back.end)
         session.state_changed.connect(self._on_state)
         session.hyperparameters_changed.connect(self._ask_no_more)
-        session.occupied_changed.connect(self._show_obstacle)
+        session.occupied_changed.connect(self.changed)
         lab.choice.changed.connect(self._see_digit)
         session.closing.connect(self._give_back)
         session.guiding.connect(self._give_way)
@@ -134,6 +140,9 @@ class Walk(QObject):
         self._session.guiding.emit(self)
         self.experiment, self.at = experiment, 0
         self._before, self._touched = (self._session.hyperparameters, self._session.work), False
+        if any(isinstance(step, SetStep) and step.digit is not None for step in experiment.steps):
+            # While a person reads the first steps: it takes a tenth of a second.
+            self._held_back.ask(STARTER, _held_back)
         self.trials, self._said, self._done, self._changes, self._picture = [], {}, set(), [], None
         self.changed.emit()
 
@@ -228,7 +237,7 @@ class Walk(QObject):
         if step.sheet or step.drawn:
             self.sheet_wanted.emit()
         if step.digit is not None:
-            held_back = sources.of(STARTER).split(HELD_BACK).validation
+            held_back = self._held_back.answer or _held_back(never)
             k = int((held_back.labels == step.digit).argmax())
             picture = pixels(held_back.images[k]).reshape(SIDE, SIDE)
             self._picture = self.at, picture
@@ -282,6 +291,6 @@ class Walk(QObject):
         """What trains with other hyperparameters is not the run that was asked for."""
         self._asked = None
 
-    def _show_obstacle(self) -> None:
-        if self.experiment is not None:
-            self.changed.emit()
+
+def _held_back(cancelled: "Callable[[], bool]") -> Digits:
+    return sources.of(STARTER).split(HELD_BACK, cancelled).validation

@@ -15,6 +15,7 @@ from app.session.session import Session
 from app.session.states import State
 from app.session.walk import BUSY, LEFT_FIRST, Walk
 from nn.arrays import Array
+from nn.data import sources
 from nn.experiments.experiment import Experiment, Measured, RunOrder
 from nn.experiments.reading import parsed
 from nn.hyperparameters import Hyperparameters
@@ -361,3 +362,16 @@ def test_another_run_than_the_one_that_did_not_begin_counts_for_nothing(
     assert not walk.runs
     qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
     assert not walk.trials
+
+
+def test_digits_are_read_beside_the_window(
+    qtbot: QtBot, window: Window, experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window's thread has none to read once a person comes to the step."""
+    walk = window.walk
+    digit = experiment.steps[5]
+    walk.open(replace(experiment, steps=(digit,)))
+    qtbot.waitUntil(lambda: walk._held_back.answer is not None, timeout=20_000)
+    monkeypatch.setattr(sources, "of", lambda _: pytest.fail("read in the window's thread"))
+    done(qtbot, window)
+    assert window.lab.label == 4
