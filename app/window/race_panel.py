@@ -40,6 +40,7 @@ ORIGINS = {
     "dropout can differ.",
 }
 WORKING = "Reading the digits..."
+PLANTED = "A bug is planted in this network: find it or leave the riddle first."
 NO_MOMENT = "There is no run to go on from: train first, or begin from first weights."
 OWN = "Lanes of your own..."
 PRESETS = {name: race.help for name, race in RACES.items()} | {
@@ -124,6 +125,8 @@ class RacePanel(QWidget):
 
     def _problem(self) -> str:
         """Why what is chosen cannot be raced; "" where it can."""
+        if self._session.work.faulty:
+            return PLANTED
         h, departure = self._base(), self._departure()
         if self.view.origin.currentText() == MOMENT and departure is None:
             return NO_MOMENT

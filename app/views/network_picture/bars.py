@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -114,13 +115,13 @@ class SumBars(QWidget):
         if row != self._under:
             self._under = row
             self.update()
-            self.pointed.emit(row)
+            self._tell()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Point at none."""
+        """Point at none, but for the row where the keyboard is."""
         self._under = -1
         self.update()
-        self.pointed.emit(-1)
+        self._tell()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a term."""
@@ -150,6 +151,15 @@ class SumBars(QWidget):
         super().focusInEvent(event)
         self.select(self._selected)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the keyboard has left."""
+        super().focusOutEvent(event)
+        self.update()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.pointed.emit(self._selected if self._under < 0 and self.hasFocus() else self._under)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Names on the left, products beside them, bars, values on the right."""
         painter, height = QPainter(self), self.row_height()
@@ -159,8 +169,8 @@ class SumBars(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), ROUND, ROUND)
         if not self._rows or self._scale is None:
             return
-        painter.setFont(tabular(self.font()))
-        metrics = painter.fontMetrics()
+        # Of the two fonts of the rows, the wider one.
+        metrics = QFontMetrics(bold(tabular(self.font())))
         names, products, values = (
             max(metrics.horizontalAdvance(text) for text in texts)
             for texts in zip(*((row.name, row.product, row.value) for row in self._rows), strict=True)

@@ -35,7 +35,7 @@ class NeuronSumView(QWidget):
         closed: back to the picture.
         trace_wanted: layer, neuron and sender of the weight that is to be traced.
         equation_requested: the id of an equation.
-        pointed: the PointedAt of the line of a term, of the neuron itself where none is pointed at.
+        pointed: the PointedAt of the line of a term, or of the neuron itself for its results; None for nothing.
     """
 
     closed = Signal()
@@ -91,10 +91,13 @@ class NeuronSumView(QWidget):
         self._sum = found = neuron_sum(passage, self._way, place.layer, place.neuron, most)
         self._sentence.setText("" if found else self._why_none(passage))
         self._sentence.setVisible(found is None)
-        self.bars.setVisible(found is not None)
-        if found is not None:
+        if found is None:
+            self.bars.show_rows((), symmetric(1.0))
+        else:
             largest = max([abs(term.value) for term in found.terms] + [abs(found.rest), abs(found.bias or 0.0)])
             self.bars.show_rows(sum_rows(found, self._names, depth), symmetric(nice_limit(largest)))
+        # Last: bars that are hidden give the keyboard away, and tell of their rows.
+        self.bars.setVisible(found is not None)
 
     def _why_none(self, passage: Passage) -> str:
         place = self._place
@@ -123,8 +126,9 @@ class NeuronSumView(QWidget):
         self.trace_wanted.emit(line.layer, line.neuron, line.sender)
 
     def _point(self, row: int) -> None:
-        sender = self.bars.rows()[row].sender if 0 <= row < len(self.bars.rows()) else None
-        self.pointed.emit(self._place if sender is None else self._line(sender))
+        rows = self.bars.rows()
+        sender = rows[row].sender if 0 <= row < len(rows) else None
+        self.pointed.emit(None if row < 0 else self._place if sender is None else self._line(sender))
 
     def copy(self) -> None:
         """Put the sum on the clipboard as CSV, every digit of it."""

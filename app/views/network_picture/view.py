@@ -174,9 +174,12 @@ class NetworkPictureView(QWidget):
             return
         self.player.stop()
         self._at = place
+        # The page that comes gives the keyboard to the bars, which tell their row at once.
+        self.sum.show_sum(place, self._passage, self.canvas.way(), self._names)
+        if self.sum.bars.rows():
+            self.sum.bars.select(0)
         self._pages.setCurrentWidget(self.sum)
         self._show_bar()
-        self.sum.show_sum(place, self._passage, self.canvas.way(), self._names)
         self.sum.bars.setFocus(Qt.FocusReason.OtherFocusReason)
         self._say()
 
@@ -208,6 +211,7 @@ class NetworkPictureView(QWidget):
         """Nothing plays for nobody."""
         super().hideEvent(event)
         self.player.stop()
+        self._on_pointed(None)
 
     # The line below.
 

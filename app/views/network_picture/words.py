@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.views.network_picture.pointed import PointedAt
 from app.views.places import pixel_name
+from nn.activations import OUTPUTS
 from nn.arrays import SIDE
 from nn.derivation.letters import DELTA, PARTIAL, PRIME, SIGMA, TIMES
 from nn.derivation.shown import shown
@@ -15,6 +16,9 @@ ARROW = "\u2192"
 START = "The pixels are what was drawn."
 THERE = "{name}: each neuron adds up what the lines carry and its bias, and applies {function}."
 TURN = f"The outputs are held against the label: {DELTA} is how the cost changes with each sum."
+TO_PROBABILITIES = (
+    "{name}: each neuron adds up what the lines carry and its bias; softmax makes probabilities of all ten sums."
+)
 BACK = f"{{name}}: each neuron adds up what comes back, and multiplies it by its slope {SIGMA}{PRIME}(z)."
 PIXELS_BACK = "What arrives at a pixel is how the cost changes with its ink."
 
@@ -62,15 +66,15 @@ class Names:
 
     def reached(self, way: Way, done: float, depth: int) -> str:
         """What happens where an example has come so many layers there, or back."""
-        there = way is Way.FORWARD
         if done == 0:
-            return START if there else TURN
-        layer = math.ceil(done) if there else depth - math.ceil(done)
+            return START if way is Way.FORWARD else TURN
+        layer = math.ceil(done) if way is Way.FORWARD else depth - math.ceil(done)
         name = self.layer(layer, depth)
-        if not there:
+        if way is Way.BACKWARD:
             return PIXELS_BACK if layer == 0 else BACK.format(name=name)
         function = self.functions[layer - 1] if layer <= len(self.functions) else "sigma"
-        return THERE.format(name=name, function=function)
+        there = TO_PROBABILITIES if function == OUTPUTS["softmax"].label else THERE
+        return there.format(name=name, function=function)
 
 
 def place_words(passage: Passage, way: Way, place: PointedAt, names: Names, told: Collection[int] | None = None) -> str:

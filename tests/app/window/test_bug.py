@@ -11,12 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from app.dialogs.messages import Answer
 from app.session.planted import MENDED, PLANTED
+from app.session.states import State
 from app.settings import Settings
 from app.views.bug.view import EMPTY
 from app.views.scrolled import scroll_to
 from app.views.segment import Segment
+from app.window import race_panel
 from app.window.bug_panel import BugPanel
 from app.window.main_window import MainWindow
+from app.window.race_panel import RacePanel
 from nn.faults.catalogue import FAULTS
 from nn.faults.fault import Stands
 from nn.faults.riddle import GRADES, POINTS, WRONG_GUESS, Hint, riddle
@@ -207,6 +210,17 @@ def test_the_status_bar_says_that_a_bug_is_planted_until_it_is_mended(window: Ma
     assert said.isVisible()
     click(panel, "bugMend")
     assert not said.isVisible()
+
+
+def test_no_race_begins_from_a_network_with_a_bug(window: MainWindow, qtbot: QtBot) -> None:
+    begun(opened(window), seed_of(1), 1)
+    window.session.pause()
+    qtbot.waitUntil(lambda: window.session.state is State.PAUSED, timeout=20_000)
+    window.action("raceAction").trigger()
+    panel = window.findChild(RacePanel)
+    assert panel is not None
+    assert not panel.view.start.isEnabled()
+    assert panel._problem() == race_panel.PLANTED
 
 
 def test_a_network_with_a_bug_is_saved_only_where_one_insists(

@@ -205,6 +205,42 @@ def test_enter_zooms_into_the_sum_and_escape_leads_back(view: NetworkPictureView
     assert view.canvas.selected() == PointedAt(2, 9)
 
 
+def test_another_sum_begins_with_its_own_first_term(view: NetworkPictureView, qtbot: QtBot) -> None:
+    view.show_passage(passed(), NAMES)
+    view.open_sum(PointedAt(2, 9))
+    qtbot.keyClick(view.sum.bars, Qt.Key.Key_Down)
+    view.close_sum()
+    said: list[PointedAt | None] = []
+    view.pointed.connect(said.append)
+    view.canvas.select(PointedAt(2, 4))
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Return)
+    first = view.sum.bars.rows()[0].sender
+    assert {(at.layer, at.neuron) for at in said if at is not None} == {(2, 4)}
+    assert said[-1] == PointedAt(2, 4, first)
+    assert view.words().startswith(f"Hidden 1, neuron {first} \u2192 Hidden 2, neuron 4:")
+
+
+def test_nothing_is_pointed_at_once_the_sum_or_the_picture_is_left(view: NetworkPictureView) -> None:
+    view.show_passage(passed(), NAMES)
+    said: list[PointedAt | None] = []
+    view.pointed.connect(said.append)
+    view.open_sum(PointedAt(2, 9))
+    assert said[-1] is not None
+    view.sum.bars.clearFocus()
+    assert said[-1] is None
+    view.close_sum()
+    view.canvas.select(PointedAt(2, 4))
+    assert said[-1] == PointedAt(2, 4)
+    view.hide()
+    assert said[-1] is None
+
+
+def test_softmax_makes_probabilities_of_all_sums_at_once() -> None:
+    words = NAMES.reached(Way.FORWARD, 3, 3)
+    assert words.endswith("and its bias; softmax makes probabilities of all ten sums.")
+    assert NAMES.reached(Way.FORWARD, 2, 3).endswith("and applies ReLU.")
+
+
 def test_a_term_leads_to_the_trace_of_its_weight(view: NetworkPictureView, qtbot: QtBot) -> None:
     here = passed()
     view.show_passage(here, NAMES)
