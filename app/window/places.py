@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from app.views.activations import ActivationsView
 from app.views.scrolled import scroll_to
 from app.window.derivation_panel import DerivationPanel
 from nn.derivation.phase import PhaseKey, PhaseKind
@@ -109,6 +110,8 @@ def bring_into_sight(window: QMainWindow, trigger: Callable[[str], None], name: 
         if where.phase is not None:
             derivation.stepper.show_phase(where.phase)
     found = window.findChild(QWidget, where.widget)
+    if isinstance(found, ActivationsView) and found.is_picture():
+        found.show_quantity("a")
     if found is not None:
         scroll_to(found)
     return found

@@ -32,6 +32,7 @@ class LandscapePage(QWidget):
         self.view = view = LandscapeView()
         filled(QVBoxLayout(self), ScrolledView(view))
         self._shown: Costs | None = None
+        self._question: tuple[Over, PlaneKind] | None = None
         landscape.changed.connect(self._show)
         view.over_chosen.connect(lambda over: landscape.set_over(Over(over)))
         view.kind_chosen.connect(lambda kind: landscape.set_kind(PlaneKind(kind)))
@@ -62,8 +63,14 @@ class LandscapePage(QWidget):
             reason = RUNS if landscape.runs else EMPTY if landscape.nothing_drawn else problem or NO_PATH
             view.show_nothing(reason)
             return
+        question, current = (landscape.over, landscape.kind), found is not None and found.ground is ground
+        if not current and self._question not in (None, question):
+            # Another cost, or another plane: what was seen is no answer to that.
+            self._shown = None
+            view.show_nothing(working(landscape.fine.done))
+            return
         if found is not None and found is not self._shown:
-            self._shown = found
+            self._shown, self._question = found, question
             view.show_terrain(_terrain(found), _facts(found.ground))
         if landscape.fine.answer is not None and ground is not None:
             view.show_words(_words(ground))

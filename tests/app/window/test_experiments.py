@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.assets import experiments
 from app.dialogs.experiment_format import ExperimentFormatDialog
 from app.session.states import State
+from app.views.activations import ActivationsView
 from app.views.experiments.experiment_list import ROW
 from app.window.experiments_panel import ExperimentsPanel
 from app.window.main_window import MainWindow
@@ -75,6 +76,15 @@ def test_every_place_is_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
         part = bring_into_sight(window, lambda action: window.action(action).trigger(), name)
         assert part is not None, name
         qtbot.waitUntil(part.isVisible, timeout=10_000)
+
+
+def test_the_layers_are_pointed_at_as_heatmaps(qtbot: QtBot, window: MainWindow) -> None:
+    layers = window.findChild(ActivationsView)
+    assert layers is not None
+    layers.show_picture()
+    assert layers.is_picture()
+    assert bring_into_sight(window, lambda action: window.action(action).trigger(), "network") is layers
+    assert not layers.is_picture()
 
 
 def test_the_keyboard_goes_through_an_experiment(window: MainWindow, mine: Path) -> None:

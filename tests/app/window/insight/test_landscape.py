@@ -97,3 +97,14 @@ def test_out_of_sight_nothing_is_worked_out(qtbot: QtBot, window: MainWindow) ->
 def test_everything_on_it_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
     draw(window)
     assert missing_names(answered(qtbot, page(qtbot, window))) == []
+
+
+def test_nothing_of_another_cost_stays_under_the_choice(qtbot: QtBot, window: MainWindow) -> None:
+    draw(window)
+    found = answered(qtbot, page(qtbot, window))
+    assert found.view.facts()
+    click(window, "landscapeOver_validation")
+    assert "these digits" not in found.view.facts()
+    assert "your drawing" not in found.view.sentence()
+    answered(qtbot, found, "validation digits")
+    assert "these digits" in found.view.facts()
