@@ -93,6 +93,10 @@ class Asking(QObject, Generic[Answer]):
     def end(self) -> None:
         """Take it back, for good, and return when the thread has ended."""
         self._ended = True
+        self.stop()
+
+    def stop(self) -> None:
+        """Take it back, and return when the thread has ended; another question may be asked."""
         self._forget()
         if self._thread is not None:
             self._thread.end()

@@ -34,6 +34,7 @@ class RateFinding(QObject):
         self._looking = QTimer(self, interval=LOOK_MS)
         self._looking.timeout.connect(self._look)
         session.closing.connect(self.end)
+        session.closing.connect(self._test.end)
 
     def open(self, hyperparameters: HyperparametersDialog) -> None:
         """Find a rate for the values in a dialog of hyperparameters, and put it in there if a person takes it.
@@ -62,7 +63,7 @@ class RateFinding(QObject):
     def end(self) -> None:
         """End the test, and return when its thread has ended."""
         self._looking.stop()
-        self._test.end()
+        self._test.stop()
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None

@@ -47,7 +47,7 @@ class VariationPreview(QObject):
         """Return when the thread has ended; digits that were read are not kept."""
         self._soon.stop()
         self._dialog = None
-        self._sample.end()
+        self._sample.stop()
 
     def _draw_again(self) -> None:
         self._again += 1

@@ -106,3 +106,13 @@ def test_it_tells_how_far_it_is(qtbot: QtBot, asking: Asking[Any]) -> None:
     qtbot.waitUntil(lambda: 0.5 in told)
     asking.forget()
     assert asking.done == 0
+
+
+def test_after_a_stop_another_question_may_be_asked(qtbot: QtBot, asking: Asking[Any]) -> None:
+    begun = threading.Event()
+    asking.ask("slow", patient(begun))
+    qtbot.waitUntil(begun.is_set)
+    asking.stop()
+    assert not asking.unanswered
+    asking.ask("b", lambda _: 8)
+    qtbot.waitUntil(lambda: asking.answer == 8)

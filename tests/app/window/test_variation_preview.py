@@ -156,3 +156,9 @@ def test_digits_that_a_run_has_read_are_not_read_again(
     dialog = opened(qtbot, window, h)
     found = Preview.of(Sample.of(split.training).digits, h, 2)
     assert dialog.preview.digits.accessibleDescription() == f"Digits: {', '.join(map(str, found.labels))}."
+
+
+def test_it_shows_digits_again_when_the_dialog_is_opened_again(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, Hyperparameters(seed=5)).reject()
+    qtbot.waitUntil(lambda: window.findChild(HyperparametersDialog) is None)
+    assert opened(qtbot, window, Hyperparameters(seed=6)).preview.words() == f"{UNVARIED} Seed 6."
