@@ -15,6 +15,7 @@ from app.session.asking import Asking
 from app.session.candidate import Operated
 from app.session.holding import Holding
 from app.session.mailbox import BatchDigits
+from app.session.states import State
 from nn.certainty import RAW, Certainty
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.model_file import Model
@@ -180,6 +181,11 @@ class TimeMachine(Holding):
     def at_rest(self) -> bool:
         """Whether what is shown can be changed: no run is on, and it is the present network."""
         return not self.busy and self._moment is None
+
+    @property
+    def changes(self) -> bool:
+        """Whether a run changes the network that is shown with each batch."""
+        return self.state is State.RUNNING and self._moment is None
 
     @property
     def beginning(self) -> ShownMoment | None:

@@ -7,7 +7,6 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.session import Session
-from app.session.states import State
 from app.session.why import SETTLED_MS
 from nn.arrays import Float32
 from nn.network import Network
@@ -73,7 +72,7 @@ class RestingDigit(QObject):
     @property
     def runs(self) -> bool:
         """Whether a run changes the network, so that there is nothing to ask."""
-        return self._session.state is State.RUNNING and self._session.moment is None
+        return self._session.changes
 
     def set_active(self, active: bool) -> None:
         """Whether somebody looks."""

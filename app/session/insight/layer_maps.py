@@ -15,7 +15,6 @@ from app.session.asking import Asking, Share
 from app.session.insight.kept_digits import KeptDigits
 from app.session.insight.mapped import Embedded, LayerMaps, ProbeScore, by_tsne, mapped, scored_probe, values
 from app.session.session import Session
-from app.session.states import State
 from nn.arrays import Array
 from nn.insight import tsne
 from nn.network import Network
@@ -81,7 +80,7 @@ class LayerMapping(QObject):
     @property
     def runs(self) -> bool:
         """Whether a run changes the network, so that only the maps follow it."""
-        return self._session.state is State.RUNNING and self._session.moment is None
+        return self._session.changes
 
     @property
     def probing(self) -> int | None:

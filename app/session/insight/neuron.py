@@ -14,7 +14,6 @@ from app.session.asking import Asking, Share
 from app.session.insight.kept_digits import KeptDigits
 from app.session.insight.split_digits import SplitDigits
 from app.session.session import Session
-from app.session.states import State
 from nn.arrays import SIDE, Array, Float32
 from nn.blas import undisturbing
 from nn.insight.influence import CHUNK
@@ -118,7 +117,7 @@ class NeuronPortrait(QObject):
     @property
     def runs(self) -> bool:
         """Whether a run changes the network, so that nothing is worked out but its weights."""
-        return self._session.state is State.RUNNING and self._session.moment is None
+        return self._session.changes
 
     @property
     def lacks_drawing(self) -> bool:

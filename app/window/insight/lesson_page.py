@@ -8,7 +8,6 @@ from app.views.boxes import filled
 from app.views.insight.digits import signed
 from app.views.insight.one_lesson import EMPTY, RUNS, OneLessonView
 from app.views.scrolled import ScrolledView
-from app.views.why.section import working
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
 from nn.arrays import SIDE, pixels
@@ -39,10 +38,7 @@ class LessonPage(DigitPage):
         found, given = self.asked.given.answer, self.asked.given
         if found is None:
             self._shown = None
-            if self.digit.drawn is None:
-                self.view.show_sentence(RUNS if self.digit.runs else EMPTY)
-            else:
-                self.view.show_sentence(given.problem or (working(given.done) if given.working else ""))
+            self.view.show_sentence(self.waiting(given, EMPTY, RUNS))
         elif found is not self._shown:
             self._shown = found
             self.view.show_steps(_rows(found), self._rate)

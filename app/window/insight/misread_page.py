@@ -9,7 +9,6 @@ from app.session.insight.misread import Misread, MisreadAsked
 from app.views.boxes import filled
 from app.views.insight.misread import EMPTY, NONE, RUNS, MisreadView
 from app.views.scrolled import ScrolledView
-from app.views.why.section import working
 from app.views.why.strokes import Line
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
@@ -41,10 +40,7 @@ class MisreadPage(DigitPage):
         found, asking = self.asked.found.answer, self.asked.found
         if found is None:
             self._shown = None
-            if self.digit.drawn is None:
-                self.view.show_sentence(RUNS if self.digit.runs else EMPTY)
-            else:
-                self.view.show_sentence(asking.problem or (working(0) if asking.working else ""))
+            self.view.show_sentence(self.waiting(asking, EMPTY, RUNS))
         elif found.pixels is None:
             self.view.show_sentence(NONE)
         elif found is not self._shown:

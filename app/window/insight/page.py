@@ -1,12 +1,15 @@
 """A page of Insight that asks about the digit on the canvas: it works while it is in sight."""
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from app.session.asking import Asking
 from app.session.insight.drawn import RestingDigit
 from app.views.insight.label_choice import LabelChoice
+from app.views.why.section import working
 from app.window.insight.tools import InsightTools
 
 
@@ -43,6 +46,12 @@ class DigitPage(QWidget):
         """Let a view's choice of the label show, and say, what the drawing is."""
         label.chosen.connect(self.tools.choice.set_drawn_label)
         self.digit.changed.connect(partial(self._show_label, label))
+
+    def waiting(self, asked: Asking[Any], empty: str, runs: str) -> str:
+        """What is said in the place of an answer: `empty` without a digit, `runs` while a run changes the network."""
+        if self.digit.drawn is None:
+            return runs if self.digit.runs else empty
+        return asked.problem or (working(asked.done) if asked.working else "")
 
     def _show_label(self, label: LabelChoice) -> None:
         drawn = self.digit.drawn

@@ -6,7 +6,6 @@ from app.session.insight.who_taught import Weighed, WhoTaught
 from app.views.boxes import filled
 from app.views.insight.who_taught import EMPTY, RUNS, WhoTaughtView
 from app.views.scrolled import ScrolledView
-from app.views.why.section import working
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
 from nn.arrays import SIDE, pixels
@@ -37,7 +36,7 @@ class WhoTaughtPage(DigitPage):
         found = asked.weighed.answer
         if found is None:
             self._shown = None
-            view.show_sentence(self._sentence())
+            view.show_sentence(self.waiting(asked.weighed, EMPTY, RUNS))
         elif found is not self._shown:
             self._shown, self._apart = found, None
             digits = found.training.digits
@@ -47,12 +46,6 @@ class WhoTaughtPage(DigitPage):
             )
             if len(helped):
                 self._take_apart(int(helped[0]))
-
-    def _sentence(self) -> str:
-        weighed = self.asked.weighed
-        if self.digit.drawn is None:
-            return RUNS if self.digit.runs else EMPTY
-        return weighed.problem or (working(weighed.done) if weighed.working else "")
 
     def _words(self, found: Weighed) -> str:
         n, label = len(found.training.digits), found.drawn.label

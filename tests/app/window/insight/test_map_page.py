@@ -5,23 +5,18 @@ import gc
 import io
 import sys
 import weakref
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from app.dialogs.messages import Answer
 from app.session.insight import mapped
-from app.settings import Settings
 from app.views.insight.layer_map.figures import apart
 from app.views.insight.layer_map.scatter import ScatterView
 from app.window.insight.map_page import FOLLOWS, YOURS_NOT, MapPage
@@ -32,6 +27,7 @@ from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.insight import tsne
 from nn.source_names import Weighted
+from tests.app.window.insight.conftest import Make
 from tests.app.window.test_keyboard import out_of_order
 from tests.app.window.test_main_window import missing_names
 
@@ -39,19 +35,8 @@ SEVEN = np.array([(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.58, 0.5), (0.45, 0.8
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """With a network that learned from the starter digits, as it says."""
-    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
-    window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    model = window.session.work.model
-    h = replace(model.hyperparameters, data=(Weighted("starter"),), validation=500)
-    window.session.take(replace(model, hyperparameters=h), None)
-    yield window
-    window.session.close()
+def window(make: Make) -> MainWindow:
+    return make(800, validation=500)
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> MapPage:

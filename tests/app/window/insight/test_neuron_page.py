@@ -1,25 +1,21 @@
 """A neuron's portrait in the window: what it shows is what the network says, and an operation can be undone."""
 
 import threading
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from app.dialogs.messages import Answer
 from app.session.insight import neuron
 from app.session.insight.surgery import BUSY
 from app.session.moment import LOOKED_AT
 from app.session.states import State
-from app.settings import Settings
 from app.views.activations import ActivationsView
 from app.views.insight.neuron.words import NO_DRAWING, OUTPUT_READ_BY_NOBODY
 from app.window.insight.neuron_page import NO_HIDDEN, NeuronPage
@@ -34,27 +30,20 @@ from nn.insight.portrait import Neuron, Surgery
 from nn.metrics import evaluate
 from nn.network import Network
 from nn.source_names import Weighted
+from tests.app.window.insight.conftest import Make
 from tests.app.window.test_keyboard import out_of_order
 from tests.app.window.test_main_window import missing_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SEVEN = np.array([(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.58, 0.5), (0.45, 0.8)], np.float32)
 SMALL = Hyperparameters(hidden=(8, 6), data=(Weighted("starter"),), validation=500, epochs=2, learning_rate=0.1)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """With a network that learned from the starter digits, as it says."""
-    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
-    window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
-    qtbot.addWidget(window)
-    window.resize(1280, 720)
-    with qtbot.waitExposed(window):
-        window.show()
-    model = window.session.work.model
-    h = replace(model.hyperparameters, data=(Weighted("starter"),), validation=500)
-    window.session.take(replace(model, hyperparameters=h), None)
-    yield window
-    window.session.close()
+def window(make: Make) -> MainWindow:
+    return make(validation=500)
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> NeuronPage:

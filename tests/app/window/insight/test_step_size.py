@@ -1,18 +1,14 @@
 """The step's size, in the window: opened by its tab, it follows the drawing, the network and the label."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.dialogs.messages import Answer
 from app.session.states import State
-from app.settings import Settings
 from app.views.insight.cost_formulas import FORMULAS
 from app.views.insight.edge_view import NO_RUN
 from app.views.insight.step_view import EMPTY, RUNS
@@ -21,6 +17,7 @@ from app.window.main_window import MainWindow
 from nn.hyperparameters import Hyperparameters
 from nn.insight.edge import LATEX
 from nn.source_names import Weighted
+from tests.app.window.insight.conftest import Make
 from tests.app.window.insight.test_who_taught import draw
 from tests.app.window.test_main_window import missing_names
 
@@ -28,20 +25,10 @@ SMALL = Hyperparameters(hidden=(8,), data=(Weighted("starter"),), validation=400
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """With a network that learned from the starter digits, as it says."""
-    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
-    window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
-    qtbot.addWidget(window)
-    window.resize(1280, 720)
-    with qtbot.waitExposed(window):
-        window.show()
-    model = window.session.work.model
-    h = replace(model.hyperparameters, data=(Weighted("starter"),), learning_rate=0.1)
-    window.session.take(replace(model, hyperparameters=h), None)
+def window(make: Make) -> MainWindow:
+    window = make(learning_rate=0.1)
     window.session.set_hyperparameters(SMALL)
-    yield window
-    window.session.close()
+    return window
 
 
 def page(qtbot: QtBot, window: MainWindow) -> StepSizePage:

@@ -1,20 +1,14 @@
 """Who taught it this, in the window: the digits that a step on would help or hurt the drawing most."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.dialogs.messages import Answer
 from app.session.states import State
-from app.settings import Settings
 from app.views.insight.who_taught import EMPTY, RUNS
 from app.window.insight.who_taught_page import WhoTaughtPage
 from app.window.main_window import MainWindow
@@ -22,6 +16,7 @@ from nn.arrays import one_hot, pixels
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
 from nn.source_names import Weighted
+from tests.app.window.insight.conftest import Make
 from tests.app.window.test_main_window import missing_names
 
 SEVEN = np.array([(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.58, 0.5), (0.45, 0.8)], np.float32)
@@ -29,20 +24,10 @@ SMALL = Hyperparameters(hidden=(8,), data=(Weighted("starter"),), validation=400
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """With a network that learned from the starter digits, as it says."""
-    monkeypatch.setattr("app.window.documents.ask_to_save", lambda *_, **__: Answer.DISCARD)
-    window = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
-    qtbot.addWidget(window)
-    window.resize(1280, 720)
-    with qtbot.waitExposed(window):
-        window.show()
-    model = window.session.work.model
-    h = replace(model.hyperparameters, data=(Weighted("starter"),), learning_rate=0.1)
-    window.session.take(replace(model, hyperparameters=h), None)
+def window(make: Make) -> MainWindow:
+    window = make(learning_rate=0.1)
     window.session.set_hyperparameters(SMALL)
-    yield window
-    window.session.close()
+    return window
 
 
 def draw(window: MainWindow) -> None:
