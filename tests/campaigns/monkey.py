@@ -104,13 +104,16 @@ class Monkey:
         name = self._chance.choice(["out.safetensors", "out.jsonl", "no/folder.safetensors", "out", ""])
         return (str(self._folder / name) if name else ""), ""
 
-    def answer(self, *_: Any, **__: Any) -> Answer:
-        """What to do with an unsaved network."""
-        return self._chance.choice(list(Answer))
+    def answer(self, box: QMessageBox) -> QMessageBox.StandardButton:
+        """Any button of a box that tells what went wrong, or asks what to do with an unsaved network."""
+        self.steps.append(f"told: {box.text()}")
+        button = self._chance.choice(box.buttons())
+        box.deleteLater()
+        return box.standardButton(button)
 
     def told(self, *words: Any) -> QMessageBox.StandardButton:
-        """The answer to a question, or to a sentence that tells what went wrong."""
-        self.steps.append(f"told: {words[-1]}")
+        """The answer to a question."""
+        self.steps.append(f"asked: {words[-1]}")
         return self._chance.choice([QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
 
     def _widget(self) -> QWidget:
@@ -224,13 +227,9 @@ def run(seed: int, seconds: float) -> list[str]:
             patch.object(QFileDialog, "getSaveFileName", monkey.target),
             patch.object(QFileDialog, "getExistingDirectory", lambda *_: monkey.file()[0]),
             patch.object(QMessageBox, "question", monkey.told),
-            patch("app.window.documents.ask_to_save", monkey.answer),
-            patch("app.window.documents.show_error", monkey.told),
-            patch("app.window.main_window.show_error", monkey.told),
-            patch("app.window.teaching.show_error", monkey.told),
-            patch("app.window.writing.show_error", monkey.told),
+            patch("app.dialogs.messages._shown", monkey.answer),
             patch("app.window.writing.ask_name", lambda *_: "Bo"),
-            patch("app.dialogs.messages.show_error", monkey.told),
+            patch("app.window.runs_panel.ask_name", lambda *_: "Bo"),
             patch("app.window.main_window._show", lambda dialog: dialog.deleteLater()),
             patch("app.window.fetching.Fetching.start", lambda *_: None),
         ):
