@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn.arrays import Array, Int
+from nn.arrays import Array, Bool, Int
 from nn.errors import Cancelled, never
+from nn.losses import LOSSES
 from nn.network import Network
 
 STEP = 1e-5
@@ -109,23 +110,28 @@ class BatchCheck:
     """A gradient check of a batch.
 
     Attributes:
-        arrays: W[1] to W[L], then b[1] to b[L].
+        arrays: W[1] to W[L], then b[1] to b[L]; none where no example was compared.
         repeats: whether the same batch costs the same when it is passed again; else nothing can be compared.
+        compared: examples whose costs were.
+        held: examples left out, as their cost is held or no number: around it a secant tells nothing of the slope.
     """
 
     arrays: tuple[ArrayCheck, ...]
     repeats: bool
+    compared: int
+    held: int = 0
 
     @property
     def agrees(self) -> bool:
-        """Whether nothing was found."""
-        return self.repeats and all(each.agrees for each in self.arrays)
+        """Whether the gradient was compared, and nothing was found."""
+        return self.repeats and bool(self.arrays) and all(each.agrees for each in self.arrays)
 
 
 def check_batch(network: Network, X: Array, Y: Array, cancelled: Callable[[], bool] = never) -> BatchCheck:
     """Compare backward with central differences of the mean cost of a batch, in float64, by the network's own rules.
 
-    Of each array the parameters with the steepest slopes are looked at, and others all over it.
+    Of each array the parameters with the steepest slopes are looked at, and others all over it. Examples whose cost is
+    held, or is no number, are left out: their secants are 0 and tell nothing of backward.
 
     Args:
         network: not changed.
@@ -138,6 +144,10 @@ def check_batch(network: Network, X: Array, Y: Array, cancelled: Callable[[], bo
     """
     network, X, Y = network.copy(np.float64), X.astype(np.float64), Y.astype(np.float64)
     with np.errstate(all="ignore"):
+        free = _free(network, X, Y)
+        X, Y, held = X[free], Y[free], int(np.count_nonzero(~free))
+        if not len(X):
+            return BatchCheck((), True, 0, held)
         trace = network.trace(X)
         backward = network.backward(trace, Y).vector.copy()
         repeats = np.array_equal(network.cost(trace, Y), network.cost(network.trace(X), Y), equal_nan=True)
@@ -147,7 +157,16 @@ def check_batch(network: Network, X: Array, Y: Array, cancelled: Callable[[], bo
                 chosen = start + _sample(backward[start : start + array.size])
                 arrays.append(_check(f"{symbol}[{layer}]", network, (X, Y), backward, chosen, cancelled))
                 start += array.size
-    return BatchCheck(tuple(arrays), repeats)
+    return BatchCheck(tuple(arrays), repeats, len(X), held)
+
+
+def _free(network: Network, X: Array, Y: Array) -> Bool:
+    """Which examples have a cost that moves with the outputs, (n,)."""
+    trace, loss = network.trace(X), LOSSES[network.architecture.loss]
+    free: Bool = np.isfinite(network.cost(trace, Y))
+    if loss.is_held:
+        free &= ~loss.is_held((trace.A[network.depth] * Y).sum(axis=1))
+    return free
 
 
 def _sample(slopes: Array) -> Int:

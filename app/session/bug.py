@@ -211,7 +211,7 @@ class BugHunt(QObject):
         # Its snapshots are of a network with the wrong rule.
         work = fresh(planted.riddle.hyperparameters) if from_start else replace(session.work, timeline=None)
         self._put(replace(work, planted=replace(planted, mended=True, _known=[]), title=MENDED), SOUND)
-        self.told.emit("The right rule is in its place; the network trains on")
+        self.told.emit(f"The bug is taken out; the network {'learns anew' if from_start else 'trains on'}")
         self.changed.emit()
 
     def _put(self, work: Work, rules: Rules) -> None:

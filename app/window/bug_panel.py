@@ -35,13 +35,13 @@ EQUATION_OF = {
 
 SHORT = {
     Stands.FORWARD: r"A_j = \frac{e^{z_j}}{\sum_k e^{z_k}}",
-    Stands.OUTPUT: r"\delta^{[L]} = A^{[L]} - Y",
-    Stands.WEIGHTS: r"\frac{\partial C}{\partial W^{[l]}} = \frac{1}{n} \delta^{[l]} (A^{[l-1]})^T",
-    Stands.BIASES: r"\frac{\partial C}{\partial b^{[l]}} = \frac{1}{n} \sum_k \delta_k^{[l]}",
+    Stands.OUTPUT: r"\delta^{[L]} = \frac{1}{n} (A^{[L]} - Y)",
+    Stands.WEIGHTS: r"\frac{\partial C}{\partial W^{[l]}} = \delta^{[l]} (A^{[l-1]})^T",
+    Stands.BIASES: r"\frac{\partial C}{\partial b^{[l]}} = \sum_k \delta_k^{[l]}",
     Stands.UPDATE: r"W^{[l]} \leftarrow W^{[l]} - \eta \frac{\partial C}{\partial W^{[l]}}",
     Stands.PREDICTION: r"A^{[l]} = \sigma(Z^{[l]})",
 }
-"""Where the derivation's own is wide: what of it holds there."""
+"""What holds there as the network works it out: in rows, and with the 1/n of the mean in delta[L] once for all."""
 
 HINTS = {
     Hint.SYMPTOM: ("Symptom", "how it shows."),
@@ -132,7 +132,7 @@ class BugPanel(QWidget):
                 )
                 for each in found.arrays
             ]
-            view.check.show_check(rows, repeats=found.repeats)
+            view.check.show_check(rows, found.compared, found.held, repeats=found.repeats)
 
     def _to_solution(self) -> None:
         """What was found stands above the places, out of sight of who has chosen one."""

@@ -84,8 +84,9 @@ def _of_activation(entry: Entry) -> tuple[Slip, ...]:
 def _of_cost(entry: Entry) -> tuple[Slip, ...]:
     number = entry.total
     if entry.acts:
-        decimal = Slip(-math.log10(number), "The logarithm to the base 10 is taken: ln is that to the base e.", "E48")
-        return (decimal,) if number > 0 else ()
+        if not number > 0:
+            return ()
+        return (Slip(-math.log10(number), "The logarithm to the base 10 is taken: ln is that to the base e.", "E48"),)
     share = next((term.factors[0] for term in entry.terms if _letter(term.factors[0]) in ("1/n", "1/n_L")), None)
     if share is None or not share.value:
         return ()

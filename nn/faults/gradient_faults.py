@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 
 from nn.faults import symptoms, wrong_rules
-from nn.faults.fault import DROPOUT, MOMENTUM, PLAIN, Fault, Stands
+from nn.faults.fault import ADAM, DROPOUT, MOMENTUM, PLAIN, Fault, Stands
 from nn.rules import Rules
 
 BACK = "delta[l] = (W[l+1]^T delta[l+1]) * sigma'(Z[l])"
 OUTPUT = "delta[L] = 1/n (A[L] - Y)"
-WEIGHTS = "dC/dW[l] = sum_k delta_k[l] (a_k[l-1])^T"
-BIASES = "dC/db[l] = sum_k delta_k[l]"
+WEIGHTS = "dC/dW[l] = sum_k delta_k[l] (a_k[l-1])^T, with the 1/n of the mean in delta[L]"
+BIASES = "dC/db[l] = sum_k delta_k[l], with the 1/n of the mean in delta[L]"
 
 UNSCALED = PLAIN, MOMENTUM, DROPOUT
 """Runs in which a gradient that is too large makes larger steps: Adam divides it by its own size."""
+
+ALL_HEARD = PLAIN, MOMENTUM, ADAM
+"""Runs in which no neuron is hidden from a batch."""
 
 GRADIENT_FAULTS: Mapping[str, Fault] = {
     "without_slope": Fault(
@@ -26,6 +29,7 @@ GRADIENT_FAULTS: Mapping[str, Fault] = {
         "An error goes back through neurons that let nothing through, so their weights are moved by what they had "
         "no part in.",
         Rules(delta_one_back=wrong_rules.without_slope),
+        runs=ALL_HEARD,
     ),
     "slope_reversed": Fault(
         "The mask of sigma' is the wrong way round",
@@ -34,10 +38,11 @@ GRADIENT_FAULTS: Mapping[str, Fault] = {
         ("E40", "E52"),
         BACK,
         "delta[l] = (W[l+1]^T delta[l+1]) * (1 - sigma'(Z[l]))",
-        "Only silent neurons are moved in the hidden layers; the output layer has to learn alone.",
+        "Only silent neurons are moved in the hidden layers: much of the loss stays, or it grows without end.",
         "1 - sigma' is 0 where a neuron was active and 1 where it was silent: just the neurons that had a part in "
         "the error get none of it.",
         Rules(delta_one_back=wrong_rules.slope_of_a_gate_that_is_shut),
+        shows_with=("relu",),
     ),
     "slope_twice": Fault(
         "sigma' is taken twice",
@@ -46,11 +51,13 @@ GRADIENT_FAULTS: Mapping[str, Fault] = {
         ("E40", "E54"),
         BACK,
         "delta[l] = (W[l+1]^T delta[l+1]) * sigma'(Z[l])^2",
-        "With ReLU nothing shows, for 1 and 0 are their own squares; else the first layers learn slowly.",
+        "With ReLU nothing shows, for 1 and 0 are their own squares, and hardly anything with tanh, whose slope is "
+        "near 1 at first; with sigmoid, whose slope is 1/4 at most, it learns slowly.",
         "A slope below 1 counts twice, so the error shrinks with each layer on its way back, all the more where "
         "neurons are saturated.",
         Rules(delta_one_back=wrong_rules.slope_twice),
         shows_with=("tanh", "sigmoid"),
+        runs=UNSCALED,
     ),
     "slope_of_activations": Fault(
         "sigma' is taken of A, where Z was meant",
@@ -106,7 +113,7 @@ GRADIENT_FAULTS: Mapping[str, Fault] = {
         ("E10",),
         OUTPUT,
         "delta[L] = A[L] - Y",
-        "Steps are n times as long: the loss jumps up, and the layers die or saturate.",
+        "Steps are n times as long: much of the loss stays, or it jumps up, and the layers die or saturate.",
         "A sum over the batch stands where a mean was meant: with 32 digits a step is 32 times as long, as with a "
         "learning rate 32 times as large.",
         Rules(delta_at_output=wrong_rules.mean_lost),
@@ -145,10 +152,11 @@ GRADIENT_FAULTS: Mapping[str, Fault] = {
         ("E45", "E46", "E49"),
         OUTPUT,
         "delta[L] = dA[L]/dZ[L] 1/n (A[L] - Y)",
-        "Digits that are read surely wrong teach next to nothing; it learns slowly.",
+        "Digits that are read surely wrong teach next to nothing: it learns slowly.",
         "A - Y has the slopes of softmax in it already; once more they make it nearly 0 where an output is near 0 "
         "or 1, even if it is wrong.",
         Rules(delta_at_output=wrong_rules.pulled_back_twice),
+        runs=UNSCALED,
     ),
     "output_slope_forgotten": Fault(
         "The output's derivative is forgotten",
@@ -157,9 +165,11 @@ GRADIENT_FAULTS: Mapping[str, Fault] = {
         ("E46",),
         OUTPUT,
         "delta[L] = 1/n dC/dA[L]",
-        "The less the label's output is, the harder it is pushed: the loss jumps, mostly until it is no number.",
+        "The less the label's output is, the harder it is pushed: the loss jumps until it is no number.",
         "dC/dA is -1/a for the label, with no bound as a falls; the slope of softmax, which would tame it, is missing.",
         Rules(delta_at_output=wrong_rules.of_the_cost_alone),
+        shows=symptoms.leaves_the_numbers,
+        runs=UNSCALED,
     ),
     "label_alone": Fault(
         "Only the label's output is taught",
@@ -171,6 +181,7 @@ GRADIENT_FAULTS: Mapping[str, Fault] = {
         "No output is ever pushed down: the loss jumps, with ReLU until it is no number any more, or far above.",
         "The label's sum is raised with each digit and no other one is lowered, so all weights grow without end.",
         Rules(delta_at_output=wrong_rules.of_the_label_alone),
+        runs=UNSCALED,
     ),
     "example_before": Fault(
         "Activations and deltas are of different examples",
@@ -191,7 +202,7 @@ GRADIENT_FAULTS: Mapping[str, Fault] = {
         ("E10", "E55"),
         WEIGHTS,
         "dC/dW[l] = n delta_n[l] (a_n[l-1])^T",
-        "It learns, but the loss jumps about as if each batch had one digit.",
+        "The loss jumps about as if each batch had one digit, and it learns worse, or not at all.",
         "Each digit's product takes the place of the one before instead of being added to it: the last digit of "
         "the batch speaks for all.",
         Rules(dC_dW=wrong_rules.of_the_last_example),

@@ -16,6 +16,11 @@ from nn.derivation.shown import shown
 HEADS = ("Array", "Backward", "Secant", "Error")
 CHECK = "Compare backward with central differences of the mean cost of a batch, by the rules of this network."
 NOT_REPEATED = "The same batch costs something else each time that it is passed: nothing can be compared."
+NONE_FREE = (
+    "Nothing can be compared: the label's output is so small for all {held} digits of the batch that their costs are "
+    "held."
+)
+SOME_HELD = " {held} of {all} digits are left out, as their costs are held."
 AGREES = "Backward finds the gradient of the loss in every array."
 DIFFERS = "Backward does not find the gradient of the loss in {names}."
 
@@ -57,8 +62,18 @@ class BatchCheckView(QWidget):
         self._verdict.setText(sentence)
         self._verdict.setVisible(bool(sentence))
 
-    def show_check(self, arrays: Sequence[CheckedArray], *, repeats: bool) -> None:
-        """Show what was found; `repeats` says whether the same batch costs the same again."""
+    def show_check(self, arrays: Sequence[CheckedArray], compared: int, held: int, *, repeats: bool) -> None:
+        """Show what was found.
+
+        Args:
+            arrays: of the parameters.
+            compared: digits that were.
+            held: digits that were left out.
+            repeats: whether the same batch costs the same again.
+        """
+        if not arrays:
+            self.show_sentence(NONE_FREE.format(held=held))
+            return
         self._arrays = arrays
         self.table.show_rows(
             [(each.name, shown(each.backward), shown(each.differences), f"{each.error:.0e}") for each in arrays]
@@ -73,7 +88,8 @@ class BatchCheckView(QWidget):
         self.copy.show()
         wrong = [each.name for each in arrays if not each.agrees]
         verdict = DIFFERS.format(names=", ".join(wrong)) if wrong else AGREES
-        self._verdict.setText(verdict if repeats else NOT_REPEATED)
+        left_out = SOME_HELD.format(held=held, all=compared + held) if held else ""
+        self._verdict.setText((verdict if repeats else NOT_REPEATED) + left_out)
         self._verdict.show()
 
     def words(self) -> str:

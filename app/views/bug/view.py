@@ -27,7 +27,7 @@ PLAY = (
 )
 KNOWN = "Mend it, and see whether the network recovers; or leave the riddle, which brings yours back."
 FOUND, GIVEN_UP = "Found, for {points} points.", "The solution, for 0 points."
-MENDED = "The right rule is in its place: see whether it recovers."
+MENDED = "The bug is taken out: see whether it recovers."
 
 
 class BugView(WrappedView):

@@ -104,3 +104,15 @@ def test_sigma_in_the_place_of_its_slope() -> None:
     factor = single_neuron.factors(chain, 0.8, 1.0, 2, "w")[1]
     judgement = judge(repr(passed.a[2]), factor.value, factor_slips(factor, passed))
     assert judgement.sentence.startswith("This is a = sigma(z)")
+
+
+def test_a_cost_whose_label_has_the_output_0_has_no_slip() -> None:
+    """The weights are so large that a softmax is 0 or 1: ln 0 is held, and log10 0 is no number."""
+    architecture = Architecture((3, 4, 2), "relu", "softmax", "cross_entropy")
+    rng = np.random.default_rng(7)
+    network = Network(architecture, 1e5 * rng.normal(0, 0.8, architecture.parameter_count))
+    X = rng.uniform(0.1, 1, (1, 3))
+    for label in (0, 1):
+        for phase in training_step(Pass.of(network, X, [label]), 0.3).phases:
+            if phase.kind is not PhaseKind.INPUT:
+                slips(phase.entry(0, 0, 0))

@@ -118,3 +118,42 @@ def test_none_is_found_in_a_sound_network(h: Hyperparameters) -> None:
         assert found.agrees, found
     sound = course(h, starter())
     assert [symptom.__name__ for symptom in SYMPTOMS if symptom(sound)] == []
+
+
+LATE = 40, 330
+"""Batches after which a gradient that is right is checked once more: weights and costs are large then in some runs."""
+
+
+@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if not fault.in_gradient])
+def test_a_right_gradient_is_not_blamed_at_any_batch(name: str) -> None:
+    """The costs of a run that climbs are held, digit by digit: around them secants are 0, and tell nothing."""
+    fault, (asked, *_) = FAULTS[name], riddles()[name]
+    for batches in (BEFORE_CHECK, *LATE):
+        try:
+            found = checked(asked.hyperparameters, asked.planted(starter()), fault.rules, batches)
+        except DivergenceError:
+            break
+        if found.repeats:
+            assert all(each.agrees for each in found.arrays), (batches, found)
+            assert found.agrees or found.compared == 0
+
+
+def test_examples_whose_cost_is_held_are_left_out_and_counted() -> None:
+    h = FAULTS["climbing"].runs[0]
+    first = starter().training.chosen(np.arange(h.batch_size))
+    X, Y = pixels(first.images).astype(np.float64), one_hot(first.labels, np.dtype(np.float64))
+    network = run_of(h, starter(), SOUND).network.copy(np.float64)
+    L = network.depth
+    for weight, expected in ((1.0, 0), (1e6, None)):
+        network.W[L][...] *= weight
+        found = check_batch(network, X, Y)
+        answers = network.predict(X)
+        held = int((answers[Y == 1] < np.finfo(np.float64).tiny).sum())
+        assert found.held == (held if expected is None else expected)
+        assert found.compared == len(X) - found.held
+        assert found.agrees
+    assert 0 < found.held < len(X)
+    network.b[L][...] = np.where(np.arange(10) == 0, 1e6, 0)
+    none = check_batch(network, X[first.labels != 0], Y[first.labels != 0])
+    assert (none.arrays, none.compared, none.held) == ((), 0, int((first.labels != 0).sum()))
+    assert not none.agrees

@@ -87,15 +87,20 @@ def test_what_differs_is_marked_in_both_lines() -> None:
 
 def test_the_check_says_where_backward_is_wrong_and_copies_its_numbers(view: BugView) -> None:
     view.show_state(STATE)
-    view.check.show_check(ARRAYS, repeats=True)
+    view.check.show_check(ARRAYS, 32, 0, repeats=True)
     assert view.check.words() == "Backward does not find the gradient of the loss in b[1]."
     view.check.copy.click()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[1:] == ['W[1],"W[1][0, 3]",0.25,0.25,1e-10', 'b[1],"b[1][2]",0,-0.5,1']
-    view.check.show_check(ARRAYS[:1], repeats=True)
+    view.check.show_check(ARRAYS[:1], 32, 0, repeats=True)
     assert view.check.words() == AGREES
-    view.check.show_check(ARRAYS, repeats=False)
+    view.check.show_check(ARRAYS, 32, 0, repeats=False)
     assert view.check.words() == NOT_REPEATED
+    view.check.show_check(ARRAYS[:1], 30, 2, repeats=True)
+    assert view.check.words() == f"{AGREES} 2 of 32 digits are left out, as their costs are held."
+    view.check.show_check((), 0, 32, repeats=True)
+    assert view.check.words().startswith("Nothing can be compared")
+    assert not view.check.table.isVisible()
     view.check.show_sentence("")
     assert not view.check.table.isVisible()
 
