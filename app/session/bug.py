@@ -11,9 +11,10 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking
-from app.session.candidate import Work, fresh
+from app.session.candidate import Work, fresh, once_more
 from app.session.planted import MENDED, PLANTED, Planted
 from app.session.session import Session
+from app.session.states import State
 from nn.arrays import one_hot, pixels
 from nn.data import sources
 from nn.errors import DigitScopeError
@@ -26,6 +27,7 @@ from nn.rules import SOUND, Rules
 MOST_SEED = 999_999
 """Seeds that are easily written on a board."""
 
+DRAWING = "First weights are being drawn for the present network: wait a moment, or press Stop."
 LEFT_FIRST = "The riddle was left first: network and hyperparameters are those from before it"
 LEFT = "Another network has taken its place: the riddle is over. New riddle begins another one."
 
@@ -72,6 +74,7 @@ class BugHunt(QObject):
         self.attempt: Attempt | None = None
         self._attempts: dict[Riddle, Attempt] = {}
         self._followed: Planted | None = None
+        self._before: Work | None = None
         self.left = ""
         self.sitting = Sitting()
         self.checked: Asking[BatchCheck] = Asking("gradient check", self)
@@ -80,6 +83,7 @@ class BugHunt(QObject):
         session.closing.connect(self.checked.end)
         session.closing.connect(self._give_back)
         session.guiding.connect(self._give_way)
+        self.changed.connect(lambda: session.health.hold_back(self, asks=self.asks))
 
     # A riddle
 
@@ -93,11 +97,16 @@ class BugHunt(QObject):
         """Whether the bug is out of the network again."""
         return self.planted is not None and self.planted.mended
 
+    @property
+    def asks(self) -> bool:
+        """Whether the bug of the present network is still to be found."""
+        return self._session.work.faulty and self.attempt is not None and not self.attempt.over
+
     def begin(self, seed: int, grade: int) -> None:
         """Plant the riddle's fault in a network, and train it.
 
         Raises:
-            DigitScopeError: for a seed out of bounds, and while no run may begin.
+            DigitScopeError: for a seed out of bounds, while no run may begin, and while a network is being made.
         """
         session = self._session
         if not 0 <= seed <= MOST_SEED:
@@ -105,9 +114,13 @@ class BugHunt(QObject):
         if session.occupied:
             raise DigitScopeError(session.occupied)
         session.guiding.emit(self)
+        if session.state is State.DRAWING:
+            raise DigitScopeError(DRAWING)
         session.end_run()
         before = self.planted
         own = session.hyperparameters if before is None else before.own
+        if before is None:
+            self._before = once_more(session.work)
         was_fresh = session.fresh if before is None else before.was_fresh
         asked = riddle(seed, grade)
         work = fresh(asked.hyperparameters)
@@ -126,8 +139,10 @@ class BugHunt(QObject):
         session.choose(planted.own)
         while not planted.was_fresh and self.planted is not None and session.before:
             session.go_back()
-        if self.planted is not None:
-            session.reset()
+        if self.planted is not None and self._before is not None:
+            # A fresh network lies on no shelf, and neither does one that many mendings have pushed off it.
+            session.take_over(self._before)
+            session.choose(planted.own)
         self.left = ""
         self.changed.emit()
 

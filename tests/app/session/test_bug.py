@@ -239,3 +239,13 @@ def test_what_is_chosen_in_a_riddle_is_trained_with(qtbot: QtBot, session: Sessi
     session.train()
     assert session.hyperparameters == chosen
     session.end_run()
+
+
+def test_causes_are_held_back_until_the_bug_is_found(qtbot: QtBot, session: Session, hunt: BugHunt) -> None:
+    begun(hunt, "climbing")
+    assert session.health.held_back
+    hunt.leave()
+    assert not session.health.held_back
+    begun(hunt, "climbing")
+    solve(hunt)
+    assert not session.health.held_back
