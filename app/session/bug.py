@@ -4,8 +4,9 @@ The riddle's network takes the place of the present one, which comes back when t
 its place ends the riddle.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,7 @@ from nn.arrays import one_hot, pixels
 from nn.data import sources
 from nn.errors import DigitScopeError
 from nn.faults.fault import Stands
-from nn.faults.riddle import GRADES, Attempt, Hint, Riddle, riddle
+from nn.faults.riddle import GRADES, POINTS, Attempt, Hint, Riddle, riddle
 from nn.gradient_check import BatchCheck, check_batch
 from nn.network import Network
 from nn.rules import SOUND, Rules
@@ -33,22 +34,33 @@ LEFT = "Another network has taken its place: the riddle is over. New riddle begi
 
 
 @dataclass(frozen=True)
-class Sitting:
-    """What was solved since the window was opened.
+class RiddlesDone:
+    """The riddles that are over; of one that was begun again the first time counts.
 
     Attributes:
-        points: of each riddle that is over, with its grade.
+        points: (grade, seed) -> points.
     """
 
-    points: tuple[tuple[int, int], ...] = ()
+    points: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stored: Iterable[tuple[int, int, int]]) -> Self:
+        """Of (grade, seed, points), as far as there are such riddles with so many points."""
+        done = cls()
+        for grade, seed, points in stored:
+            if grade in GRADES and 0 <= seed <= MOST_SEED and 0 <= points <= POINTS:
+                done = done.adding(grade, seed, points)
+        return done
+
+    def adding(self, grade: int, seed: int, points: int) -> Self:
+        """With one more."""
+        return type(self)({(grade, seed): points, **self.points})
 
     def words(self) -> str:
         """One sentence; empty where none is over."""
-        if not self.points:
-            return ""
-        of_grade = [(name, [p for grade, p in self.points if grade == key]) for key, name in GRADES.items()]
+        of_grade = [(name, [p for (grade, _), p in self.points.items() if grade == key]) for key, name in GRADES.items()]
         parts = [f"{name.lower()} {len(points)}, {sum(points)} points" for name, points in of_grade if points]
-        return f"Done in this sitting: {'; '.join(parts)}."
+        return f"Done so far: {'; '.join(parts)}." if parts else ""
 
 
 class BugHunt(QObject):
@@ -58,7 +70,7 @@ class BugHunt(QObject):
         attempt: how far somebody is with it; None where there is none.
         left: why there is none any more, in a sentence; empty where nothing is to be said.
         checked: the gradient of a batch, checked.
-        sitting: what was solved so far.
+        done: what was solved so far.
     """
 
     changed = Signal()
@@ -67,8 +79,11 @@ class BugHunt(QObject):
     told = Signal(str)
     """What was done, for the status bar."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        """No riddle yet."""
+    ended = Signal(int, int, int)
+    """Grade, seed and points of a riddle that is over for the first time."""
+
+    def __init__(self, session: Session, parent: QObject | None = None, done: RiddlesDone | None = None) -> None:
+        """No riddle yet; `done` are those from before."""
         super().__init__(parent)
         self._session = session
         self.attempt: Attempt | None = None
@@ -76,7 +91,7 @@ class BugHunt(QObject):
         self._followed: Planted | None = None
         self._before: Work | None = None
         self.left = ""
-        self.sitting = Sitting()
+        self.done = done or RiddlesDone()
         self.checked: Asking[BatchCheck] = Asking("gradient check", self)
         self.checked.changed.connect(self.changed)
         session.network_changed.connect(self._follow)
@@ -191,8 +206,10 @@ class BugHunt(QObject):
             self._now(self.attempt.giving_up())
 
     def _now(self, attempt: Attempt) -> None:
-        if self.attempt is not None and attempt.over and not self.attempt.over:
-            self.sitting = Sitting((*self.sitting.points, (attempt.riddle.grade, attempt.points)))
+        grade, seed, points = attempt.riddle.grade, attempt.riddle.seed, attempt.points
+        if attempt.over and (grade, seed) not in self.done.points:
+            self.done = self.done.adding(grade, seed, points)
+            self.ended.emit(grade, seed, points)
         self.attempt = self._attempts[attempt.riddle] = attempt
         self.changed.emit()
 

@@ -50,7 +50,7 @@ class BugView(WrappedView):
         self._title, self._sentence = QLabel(wordWrap=True), sentence_label("bugSentence")
         self._title.setObjectName("bugRiddle")
         self._run, self._verdict = sentence_label("bugRun"), sentence_label("bugVerdict")
-        self._sitting = sentence_label("bugSitting")
+        self._done = sentence_label("bugDone")
         self._where, self._asked = QLabel("Where is it?"), QLabel("Hints, for points")
         self._headings = self._title, self._where, self._asked
         self._riddle = QWidget()
@@ -66,10 +66,10 @@ class BugView(WrappedView):
             self._asked,
             self.hints,
         )
-        filled(QVBoxLayout(self), self._sentence, self.start, self._sitting, self._riddle, STRETCH, around=(8, 8, 8, 8))
+        filled(QVBoxLayout(self), self._sentence, self.start, self._done, self._riddle, STRETCH, around=(8, 8, 8, 8))
         fit_to_text(self, self._set_fonts)
         self.show_nothing("")
-        self.show_sitting("")
+        self.show_done("")
 
     def minimumSizeHint(self) -> QSize:
         """As wide with a riddle as without one."""
@@ -106,10 +106,10 @@ class BugView(WrappedView):
         self._riddle.show()
         self.start.leave.setEnabled(True)
 
-    def show_sitting(self, sentence: str) -> None:
+    def show_done(self, sentence: str) -> None:
         """Say what was solved so far; "" for nothing."""
-        self._sitting.setText(sentence)
-        self._sitting.setVisible(bool(sentence))
+        self._done.setText(sentence)
+        self._done.setVisible(bool(sentence))
 
     def words(self) -> str:
         """The sentence at the top, the riddle's heading and what was said of a guess, as far as they are seen."""
