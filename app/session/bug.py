@@ -58,7 +58,9 @@ class RiddlesDone:
 
     def words(self) -> str:
         """One sentence; empty where none is over."""
-        of_grade = [(name, [p for (grade, _), p in self.points.items() if grade == key]) for key, name in GRADES.items()]
+        of_grade = [
+            (name, [p for (grade, _), p in self.points.items() if grade == key]) for key, name in GRADES.items()
+        ]
         parts = [f"{name.lower()} {len(points)}, {sum(points)} points" for name, points in of_grade if points]
         return f"Done so far: {'; '.join(parts)}." if parts else ""
 

@@ -144,9 +144,7 @@ def rate_too_small(h: Hyperparameters, update: float, loss: float, step: int, la
         f"a step changes the weights by a part of 1 in {_rounded(1 / update)} at most, and the loss has hardly moved, "
         f"to {loss:.3g}"
     )
-    sentence = (
-        f"Learning rate {h.learning_rate:g} is far too small: {shows}; choose ten to a hundred times as much."
-    )
+    sentence = f"Learning rate {h.learning_rate:g} is far too small: {shows}; choose ten to a hundred times as much."
     return Alarm(AlarmKind.RATE_TOO_SMALL, step, layer, sentence, _alone(shows), 0)
 
 

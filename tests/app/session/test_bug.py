@@ -190,7 +190,9 @@ def test_the_gradient_of_a_batch_says_whether_the_gradient_is_wrong(
         assert [each.name for each in found.arrays if not each.agrees] == ["b[1]", "b[2]", "b[3]"] * (not agrees)
 
 
-def test_hints_and_guesses_are_counted_and_what_is_done_is_remembered(qtbot: QtBot, session: Session, hunt: BugHunt) -> None:
+def test_hints_and_guesses_are_counted_and_what_is_done_is_remembered(
+    qtbot: QtBot, session: Session, hunt: BugHunt
+) -> None:
     begun(hunt, "labels_off")
     hunt.ask(Hint.SYMPTOM)
     hunt.guess(Stands.UPDATE)

@@ -217,7 +217,9 @@ def test_what_was_solved_and_the_grade_are_there_again(qtbot: QtBot, window: Mai
     again.session.close()
 
 
-@pytest.mark.parametrize("stored", ["", "{", "[" * 5000, "7", "null", '{"a": 1}', "[[1, 1e400, NaN]]", "[[1]]", "[1, 2, 3]"])
+@pytest.mark.parametrize(
+    "stored", ["", "{", "[" * 5000, "7", "null", '{"a": 1}', "[[1, 1e400, NaN]]", "[[1]]", "[1, 2, 3]"]
+)
 def test_bad_settings_of_riddles_count_as_none(window: MainWindow, stored: str) -> None:
     for key in ("riddles_done", "riddle_grade"):
         window._settings._store.setValue(key, stored)

@@ -1,6 +1,5 @@
 """What the window keeps to itself while a person is to find it out: why a run goes wrong, and what would help."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,7 +97,7 @@ def test_a_banner_that_was_put_away_stays_away_when_the_question_has_its_answer(
 
 
 @pytest.fixture
-def riddled(qtbot: QtBot, window: MainWindow) -> Iterator[BugPanel]:
+def riddled(qtbot: QtBot, window: MainWindow) -> BugPanel:
     """In a riddle whose steps are far too long, once that shows."""
     window.action("bugAction").trigger()
     panel = window.findChild(BugPanel)
@@ -106,12 +105,10 @@ def riddled(qtbot: QtBot, window: MainWindow) -> Iterator[BugPanel]:
     panel.view.start.seed.setText(str(seed))
     panel.view.start.take.click()
     qtbot.waitUntil(lambda: bool(window.session.health.alarms), timeout=30_000)
-    yield panel
+    return panel
 
 
-def test_a_riddle_shows_symptoms_alone_until_it_is_solved(
-    qtbot: QtBot, window: MainWindow, riddled: BugPanel
-) -> None:
+def test_a_riddle_shows_symptoms_alone_until_it_is_solved(qtbot: QtBot, window: MainWindow, riddled: BugPanel) -> None:
     alarm = window.session.health.alarms[0]
     assert said(window) == alarm.shows
     assert not tries(window)
