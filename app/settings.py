@@ -103,6 +103,27 @@ class Settings:
         """Remember one more."""
         self._store.setValue("experiments_done", json.dumps(sorted(self.experiments_done() | {id})))
 
+    def riddles_done(self) -> list[tuple[int, int, int]]:
+        """(grade, seed, points) of riddles that are over, whatever was stored as such."""
+        stored = self._json("riddles_done")
+        rows = stored if isinstance(stored, list) else []
+        return [(row[0], row[1], row[2]) for row in rows if isinstance(row, list) and [*map(type, row)] == [int] * 3]
+
+    def add_riddle_done(self, grade: int, seed: int, points: int) -> None:
+        """Remember one more, beside what another version may have stored there."""
+        stored = self._json("riddles_done")
+        rows = stored if isinstance(stored, list) else []
+        self._store.setValue("riddles_done", json.dumps([*rows, [grade, seed, points]]))
+
+    def riddle_grade(self) -> int:
+        """The grade that was chosen last; 0 for none."""
+        stored = self._json("riddle_grade")
+        return stored if type(stored) is int else 0
+
+    def set_riddle_grade(self, grade: int) -> None:
+        """Remember it."""
+        self._store.setValue("riddle_grade", json.dumps(grade))
+
     def window_geometry(self) -> QByteArray:
         """As QWidget.saveGeometry made it; empty if never set."""
         return self._bytes("window/geometry")

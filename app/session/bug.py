@@ -4,21 +4,23 @@ The riddle's network takes the place of the present one, which comes back when t
 its place ends the riddle.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking
-from app.session.candidate import Work, fresh
+from app.session.candidate import Work, fresh, once_more
 from app.session.planted import MENDED, PLANTED, Planted
 from app.session.session import Session
+from app.session.states import State
 from nn.arrays import one_hot, pixels
 from nn.data import sources
 from nn.errors import DigitScopeError
 from nn.faults.fault import Stands
-from nn.faults.riddle import GRADES, Attempt, Hint, Riddle, riddle
+from nn.faults.riddle import GRADES, POINTS, Attempt, Hint, Riddle, riddle
 from nn.gradient_check import BatchCheck, check_batch
 from nn.network import Network
 from nn.rules import SOUND, Rules
@@ -26,27 +28,41 @@ from nn.rules import SOUND, Rules
 MOST_SEED = 999_999
 """Seeds that are easily written on a board."""
 
+DRAWING = "First weights are being drawn for the present network: wait a moment, or press Stop."
 LEFT_FIRST = "The riddle was left first: network and hyperparameters are those from before it"
 LEFT = "Another network has taken its place: the riddle is over. New riddle begins another one."
 
 
 @dataclass(frozen=True)
-class Sitting:
-    """What was solved since the window was opened.
+class RiddlesDone:
+    """The riddles that are over; of one that was begun again the first time counts.
 
     Attributes:
-        points: of each riddle that is over, with its grade.
+        points: (grade, seed) -> points.
     """
 
-    points: tuple[tuple[int, int], ...] = ()
+    points: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stored: Iterable[tuple[int, int, int]]) -> Self:
+        """Of (grade, seed, points), as far as there are such riddles with so many points."""
+        done = cls()
+        for grade, seed, points in stored:
+            if grade in GRADES and 0 <= seed <= MOST_SEED and 0 <= points <= POINTS:
+                done = done.adding(grade, seed, points)
+        return done
+
+    def adding(self, grade: int, seed: int, points: int) -> Self:
+        """With one more."""
+        return type(self)({(grade, seed): points, **self.points})
 
     def words(self) -> str:
         """One sentence; empty where none is over."""
-        if not self.points:
-            return ""
-        of_grade = [(name, [p for grade, p in self.points if grade == key]) for key, name in GRADES.items()]
+        of_grade = [
+            (name, [p for (grade, _), p in self.points.items() if grade == key]) for key, name in GRADES.items()
+        ]
         parts = [f"{name.lower()} {len(points)}, {sum(points)} points" for name, points in of_grade if points]
-        return f"Done in this sitting: {'; '.join(parts)}."
+        return f"Done so far: {'; '.join(parts)}." if parts else ""
 
 
 class BugHunt(QObject):
@@ -56,7 +72,7 @@ class BugHunt(QObject):
         attempt: how far somebody is with it; None where there is none.
         left: why there is none any more, in a sentence; empty where nothing is to be said.
         checked: the gradient of a batch, checked.
-        sitting: what was solved so far.
+        done: what was solved so far.
     """
 
     changed = Signal()
@@ -65,21 +81,26 @@ class BugHunt(QObject):
     told = Signal(str)
     """What was done, for the status bar."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        """No riddle yet."""
+    ended = Signal(int, int, int)
+    """Grade, seed and points of a riddle that is over for the first time."""
+
+    def __init__(self, session: Session, parent: QObject | None = None, done: RiddlesDone | None = None) -> None:
+        """No riddle yet; `done` are those from before."""
         super().__init__(parent)
         self._session = session
         self.attempt: Attempt | None = None
         self._attempts: dict[Riddle, Attempt] = {}
         self._followed: Planted | None = None
+        self._before: Work | None = None
         self.left = ""
-        self.sitting = Sitting()
+        self.done = done or RiddlesDone()
         self.checked: Asking[BatchCheck] = Asking("gradient check", self)
         self.checked.changed.connect(self.changed)
         session.network_changed.connect(self._follow)
         session.closing.connect(self.checked.end)
         session.closing.connect(self._give_back)
         session.guiding.connect(self._give_way)
+        self.changed.connect(lambda: session.health.hold_back(self, asks=self.asks))
 
     # A riddle
 
@@ -93,11 +114,16 @@ class BugHunt(QObject):
         """Whether the bug is out of the network again."""
         return self.planted is not None and self.planted.mended
 
+    @property
+    def asks(self) -> bool:
+        """Whether the bug of the present network is still to be found."""
+        return self._session.work.faulty and self.attempt is not None and not self.attempt.over
+
     def begin(self, seed: int, grade: int) -> None:
         """Plant the riddle's fault in a network, and train it.
 
         Raises:
-            DigitScopeError: for a seed out of bounds, and while no run may begin.
+            DigitScopeError: for a seed out of bounds, while no run may begin, and while a network is being made.
         """
         session = self._session
         if not 0 <= seed <= MOST_SEED:
@@ -105,9 +131,13 @@ class BugHunt(QObject):
         if session.occupied:
             raise DigitScopeError(session.occupied)
         session.guiding.emit(self)
+        if session.state is State.DRAWING:
+            raise DigitScopeError(DRAWING)
         session.end_run()
         before = self.planted
         own = session.hyperparameters if before is None else before.own
+        if before is None:
+            self._before = once_more(session.work)
         was_fresh = session.fresh if before is None else before.was_fresh
         asked = riddle(seed, grade)
         work = fresh(asked.hyperparameters)
@@ -126,8 +156,10 @@ class BugHunt(QObject):
         session.choose(planted.own)
         while not planted.was_fresh and self.planted is not None and session.before:
             session.go_back()
-        if self.planted is not None:
-            session.reset()
+        if self.planted is not None and self._before is not None:
+            # A fresh network lies on no shelf, and neither does one that many mendings have pushed off it.
+            session.take_over(self._before)
+            session.choose(planted.own)
         self.left = ""
         self.changed.emit()
 
@@ -176,8 +208,10 @@ class BugHunt(QObject):
             self._now(self.attempt.giving_up())
 
     def _now(self, attempt: Attempt) -> None:
-        if self.attempt is not None and attempt.over and not self.attempt.over:
-            self.sitting = Sitting((*self.sitting.points, (attempt.riddle.grade, attempt.points)))
+        grade, seed, points = attempt.riddle.grade, attempt.riddle.seed, attempt.points
+        if attempt.over and (grade, seed) not in self.done.points:
+            self.done = self.done.adding(grade, seed, points)
+            self.ended.emit(grade, seed, points)
         self.attempt = self._attempts[attempt.riddle] = attempt
         self.changed.emit()
 

@@ -169,6 +169,13 @@ def fresh(h: Hyperparameters, cancelled: Callable[[], bool] = never) -> Work:
     return Work(Model(network, h), History(), rng, saved=network, random=network)
 
 
+def once_more(work: Work) -> Work:
+    """The same work, to be shown again later: where it is fresh, no run that begins with it meanwhile changes it."""
+    if not work.fresh or work.rng is None:
+        return work
+    return replace(work, history=History(), rng=generator(work.rng.bit_generator.state))
+
+
 def opened(model: Model, path: Path | None, title: str = BUNDLED) -> Work:
     """A network from the file `path`; None is one that comes with the program, which has no file to save to."""
     return Work(model, History(), saved=model.network, path=path, title=title)

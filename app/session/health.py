@@ -1,4 +1,8 @@
-"""The health of the present run as the window has it: measures along it, and what is wrong."""
+"""The health of the present run as the window has it: measures along it, and what is wrong.
+
+While a person is to find out by themselves what comes of a run, or what is wrong in it, its cause and what helps are
+held back: what shows it is told.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -23,7 +27,7 @@ class Health(QObject):
         alarms: the same.
 
     Signals:
-        changed: there are more of them, or none.
+        changed: there are more of them, or none, or another part of what is known of them is held back.
         alarmed: the Alarm that has just come.
     """
 
@@ -35,6 +39,22 @@ class Health(QObject):
         super().__init__(parent)
         self.measures: list[Measures] = []
         self.alarms: tuple[Alarm, ...] = ()
+        self._askers: set[QObject] = set()
+
+    @property
+    def held_back(self) -> bool:
+        """Whether causes and remedies are."""
+        return bool(self._askers)
+
+    def hold_back(self, asker: QObject, *, asks: bool) -> None:
+        """Hold causes and remedies back while `asker`, a riddle or an experiment, has an answer to come; or no more."""
+        if asks != (asker in self._askers):
+            (self._askers.add if asks else self._askers.discard)(asker)
+            self.changed.emit()
+
+    def said(self, alarm: "Alarm") -> str:
+        """What may be said of an alarm now."""
+        return alarm.shows if self.held_back else alarm.sentence
 
     def take(self, looks: "Sequence[Checkup]") -> None:
         """Take in what a run has told."""

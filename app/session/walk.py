@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.session.asking import Asking
-from app.session.candidate import Work
+from app.session.candidate import Work, once_more
 from app.session.lab import Lab
 from app.session.session import Session
 from app.session.states import State
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BUSY = "A run is on: wait for its end, or stop it."
 NO_EPOCH = "The run came to no end of an epoch, so nothing was measured."
 LEFT_FIRST = "The experiment was left first: network and hyperparameters are those from before it"
-DRAW = "Draw on the canvas."
+FORWARD, BACK = "; Network, Forward goes on", "; Network, Back has what was trained"
 
 STARTER, HELD_BACK = "starter", 5000
 """From which digits one is put onto the canvas, whatever a person trains on: of those that are held back by default."""
@@ -72,7 +72,6 @@ class Walk(QObject):
         self._done: set[int] = set()
         self._changes: list[str] = []
         self._before: tuple[Hyperparameters, Work] | None = None
-        self._touched = False
         self._asked: tuple[int, object] | None = None
         self._running: tuple[int, object] | None = None
         self._picture: tuple[int, Float32] | None = None
@@ -84,6 +83,13 @@ class Walk(QObject):
         lab.choice.changed.connect(self._see_digit)
         session.closing.connect(self._give_back)
         session.guiding.connect(self._give_way)
+        self.changed.connect(lambda: session.health.hold_back(self, asks=self.asks))
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question of the experiment waits for its answer, be it a later one."""
+        steps = () if self.experiment is None else self.experiment.steps
+        return any(isinstance(step, PredictStep) and at not in self._said for at, step in enumerate(steps))
 
     @property
     def step(self) -> ExperimentStep:
@@ -139,7 +145,6 @@ class Walk(QObject):
         self.leave()
         self._session.guiding.emit(self)
         self.experiment, self.at = experiment, 0
-        self._before, self._touched = (self._session.hyperparameters, self._session.work), False
         if any(isinstance(step, SetStep) and step.digit is not None for step in experiment.steps):
             # While a person reads the first steps: it takes a tenth of a second.
             self._held_back.ask(STARTER, _held_back)
@@ -184,24 +189,22 @@ class Walk(QObject):
 
     def leave(self) -> None:
         """Close the experiment; hyperparameters and network are those from before it, what was trained lies behind."""
-        if self.experiment is None or self._before is None:
+        if self.experiment is None:
             return
-        h, work = self._before
-        self.experiment, self._before, self._picture = None, None, None
-        self._asked = self._running = None
-        if not self._touched:
-            self.changed.emit()
-            return
-        self._session.end_run()
-        trained = self._session.network is not work.model.network
-        back = trained and self._bring_back(work)
-        self._session.choose(h)
-        words = "The hyperparameters are those from before the experiment"
-        if back:
-            words = "Hyperparameters and network are those from before the experiment; Network, Forward goes on"
-        elif trained:
-            words += "; the network from before is under Network, Back"
-        self.told.emit(words)
+        before, self._before = self._before, None
+        self.experiment, self._picture, self._asked, self._running = None, None, None, None
+        if before is not None:
+            h, work = before
+            self._session.end_run()
+            trained = self._session.network is not work.model.network
+            if trained:
+                self._bring_back(work)
+            self._session.choose(h)
+            words = "The hyperparameters are those from before the experiment"
+            if trained:
+                words = "Hyperparameters and network are those from before the experiment"
+                words += FORWARD if self._session.after else BACK if self._session.before else ""
+            self.told.emit(words)
         self.changed.emit()
 
     def _give_way(self, other: QObject) -> None:
@@ -211,26 +214,23 @@ class Walk(QObject):
 
     def _give_back(self) -> None:
         """The next start has the hyperparameters from before an experiment that is open when the program ends."""
-        if self._touched and self._before is not None:
+        if self._before is not None:
             self._session.choose(self._before[0])
 
-    def _bring_back(self, work: Work) -> bool:
-        """Go back to a network, where it is at hand."""
+    def _bring_back(self, work: Work) -> None:
+        """Go back to a network, or put it there again where none lies behind, as no fresh one does."""
         session = self._session
-        if work.fresh:
-            session.choose(work.model.hyperparameters)
-            session.reset()
-            return True
-        if not session.lies_behind(work.model.network):
-            return False
-        while session.network is not work.model.network and session.before:
-            session.go_back()
-        return session.network is work.model.network
+        if session.lies_behind(work.model.network):
+            while session.network is not work.model.network and session.before:
+                session.go_back()
+        if session.network is not work.model.network:
+            session.take_over(work)
 
     def _set(self, step: SetStep) -> None:
         session, choice = self._session, self._lab.choice
         h = session.hyperparameters
-        self._touched |= step.hyperparameters is not None or step.run is not None or step.bundled or step.steps > 0
+        if self._before is None and (step.hyperparameters or step.run or step.bundled or step.steps):
+            self._before = h, once_more(session.work)
         if step.hyperparameters is not None:
             session.choose(step.hyperparameters)
             self._changes += [change for change in step.changes if change not in self._changes]

@@ -6,9 +6,10 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLayout, QWidget
 
 from app.views.boxes import filled
+from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.painting import bold
 from app.views.segment import Segment
@@ -41,7 +42,8 @@ class Choice(QWidget, Generic[Key]):
         self.setObjectName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[Key, Segment] = {}
-        row = filled(QHBoxLayout(self), spacing=0)
+        row = self._row()
+        self.setLayout(row)
         for key, (text, tip) in segments.items():
             button = named(Segment(text), f"{name}_{key}", text, tip)
             # Bold is what is down: nothing may move when that changes.
@@ -51,6 +53,10 @@ class Choice(QWidget, Generic[Key]):
             self._buttons[key] = button
             row.addWidget(button)
         next(iter(self._buttons.values())).setChecked(True)
+
+    def _row(self) -> QLayout:
+        """What the segments stand in."""
+        return filled(QHBoxLayout(), spacing=0)
 
     def key(self) -> Key:
         """Which segment is down."""
@@ -62,6 +68,13 @@ class Choice(QWidget, Generic[Key]):
 
     def _clicked(self, key: Key) -> None:
         self.changed.emit(key)
+
+
+class FlowingChoice(Choice[Key]):
+    """Where there is little room, in several lines."""
+
+    def _row(self) -> QLayout:
+        return Flowing(spacing=0)
 
 
 def _fit(button: Segment, _: QFontMetrics) -> None:

@@ -65,11 +65,14 @@ class TextTable(QTableWidget):
             super().keyPressEvent(event)
 
     def whole_width(self) -> int:
-        """Pixels in which no text is cut off."""
-        header, bar = self.horizontalHeader(), self.verticalScrollBar().sizeHint().width()
-        columns = range(len(self._heads))
+        """Pixels in which no text is cut off, with a bar at the right."""
+        return self.text_width() + self.verticalScrollBar().sizeHint().width()
+
+    def text_width(self) -> int:
+        """The same without a bar."""
+        header, columns = self.horizontalHeader(), range(len(self._heads))
         texts = (max(header.sectionSizeHint(column), self.sizeHintForColumn(column)) for column in columns)
-        return sum(texts) + bar + 2 * self.frameWidth()
+        return sum(texts) + 2 * self.frameWidth()
 
     def minimumSizeHint(self) -> QSize:
         """The heads and some rows."""

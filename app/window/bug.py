@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
 from app.session.planted import PLANTED
 from app.session.session import Session
+from app.settings import Settings
 from app.views.named import named
 from app.window.late_dock import RaisedDock
 
@@ -25,10 +26,10 @@ class BugDock(RaisedDock):
 
     equation_wanted = Signal(str)
 
-    def __init__(self, dock: QDockWidget, session: Session, window: QMainWindow) -> None:
+    def __init__(self, dock: QDockWidget, session: Session, settings: Settings, window: QMainWindow) -> None:
         """The session in whose network a bug is planted, and the window whose status bar says so."""
         super().__init__(dock, window)
-        self._session = session
+        self._session, self._settings = session, settings
         self._panel: BugPanel | None = None
         self._planted = named(QLabel(PLANTED), "bugPlanted", PLANTED, TIP)
         self._planted.hide()
@@ -43,7 +44,7 @@ class BugDock(RaisedDock):
         if seen and self._panel is None:
             from app.window.bug_panel import BugPanel
 
-            self._panel = BugPanel(self._session)
+            self._panel = BugPanel(self._session, self._settings)
             self._panel.told.connect(self.told)
             self._panel.equation_wanted.connect(self.equation_wanted)
             self._dock.setWidget(self._panel)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.session.bug import MOST_SEED, BugHunt
+from app.session.bug import MOST_SEED, BugHunt, RiddlesDone
 from app.session.session import Session
+from app.settings import Settings
 from app.views.boxes import filled
 from app.views.bug.facts import BugHint, BugPlace, BugSolution, BugState, CheckedArray
 from app.views.bug.view import BugView
@@ -43,6 +44,8 @@ SHORT = {
 }
 """What holds there as the network works it out: in rows, and with the 1/n of the mean in delta[L] once for all."""
 
+BEFORE = " Done before, for {} points: the first time counts."
+
 HINTS = {
     Hint.SYMPTOM: ("Symptom", "how it shows."),
     Hint.PLACE: ("Place", "where it stands."),
@@ -66,15 +69,19 @@ class BugPanel(QWidget):
     told = Signal(str)
     equation_wanted = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        """No riddle yet."""
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+        """No riddle yet; what was solved, and the grade, are as the settings remember them."""
         super().__init__(parent)
         self.setObjectName("bugPanel")
-        self.hunt = hunt = BugHunt(session, self)
+        self.hunt = hunt = BugHunt(session, self, RiddlesDone.of(settings.riddles_done()))
         self.view = view = BugView(GRADES, [_place(stands) for stands in Stands])
         filled(QVBoxLayout(self), ScrolledView(view, LEAST))
         hunt.changed.connect(self._show)
         hunt.told.connect(self.told)
+        hunt.ended.connect(settings.add_riddle_done)
+        if settings.riddle_grade() in GRADES:
+            view.start.grade.set_key(settings.riddle_grade())
+        view.start.grade.changed.connect(settings.set_riddle_grade)
         view.start.new_wanted.connect(lambda grade: self._begin(random.randint(0, MOST_SEED), grade))
         view.start.seed_wanted.connect(self._begin_written)
         view.places.guessed.connect(lambda key: hunt.guess(Stands[key]))
@@ -108,12 +115,14 @@ class BugPanel(QWidget):
 
     def _show(self) -> None:
         hunt, view = self.hunt, self.view
-        view.show_sitting(hunt.sitting.words())
+        view.show_done(hunt.done.words())
         if hunt.attempt is None:
             view.show_nothing(hunt.left)
             return
         was_over = view.solution.isVisible()
-        view.show_state(_state(hunt.attempt, mended=hunt.mended))
+        asked = hunt.attempt.riddle
+        before = None if hunt.attempt.over else hunt.done.points.get((asked.grade, asked.seed))
+        view.show_state(_state(hunt.attempt, before, mended=hunt.mended))
         if hunt.attempt.over and not was_over:
             QTimer.singleShot(0, self, self._to_solution)
         asking = hunt.checked
@@ -146,7 +155,7 @@ def _place(stands: Stands) -> BugPlace:
     return BugPlace(stands.name, stands.value, latex, id)
 
 
-def _state(attempt: Attempt, *, mended: bool) -> BugState:
+def _state(attempt: Attempt, before: int | None, *, mended: bool) -> BugState:
     asked = attempt.riddle
     fault, h = asked.fault, asked.hyperparameters
     solution = None
@@ -165,7 +174,7 @@ def _state(attempt: Attempt, *, mended: bool) -> BugState:
     return BugState(
         GRADES[asked.grade],
         asked.seed,
-        f"{summary(h)}, batches of {h.batch_size}{dropout}.",
+        f"{summary(h)}, batches of {h.batch_size}{dropout}.{'' if before is None else BEFORE.format(before)}",
         attempt.points,
         tuple(stands.name for stands in attempt.wrong),
         WRONG_GUESS,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -102,22 +102,27 @@ class ExperimentsPanel(QWidget):
         told_if_wrong(self._window, lambda: self.walk.open(read(path)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape takes the frame away, where nobody else takes the key, and leads back here."""
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if event.type() == QEvent.Type.KeyPress and escape and self.frame.part() is not None:
-            self._unframe()
-            return True
+        """Escape takes the frame away and leads back here, and does whatever else it does where the keyboard is.
+
+        Qt asks with a ShortcutOverride before it gives a key to a shortcut or to the widget that has the keyboard; who
+        wants it alone, such as a stroke that is being drawn, says so then.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self._see_key(event)
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape takes the frame away."""
-        if event.key() == Qt.Key.Key_Escape and self.frame.part() is not None:
-            self._unframe()
-        else:
-            super().keyPressEvent(event)
+        """The same in a window of its own, whose keys the main window does not see."""
+        self._see_key(event)
+        super().keyPressEvent(event)
 
-    def _unframe(self) -> None:
-        self.frame.clear()
+    def _see_key(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.frame.part() is not None:
+            self.frame.clear()
+            # After the key has arrived: a stroke that is being drawn ends as soon as the keyboard is elsewhere.
+            QTimer.singleShot(0, self, self._come_back)
+
+    def _come_back(self) -> None:
         self._back()
         self.view.step.take_keyboard()
 

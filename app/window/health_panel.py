@@ -59,7 +59,7 @@ class HealthPanel(QWidget):
             for name in PLOTS
         }
         with self._session.turn():
-            self.view.show_alarms([alarm.sentence for alarm in health.alarms], measured=bool(measures))
+            self.view.show_alarms([health.said(alarm) for alarm in health.alarms], measured=bool(measures))
             self.view.show_measures(batches, quantities, layers)
             timeline = self._session.timeline
             first = None

@@ -44,7 +44,7 @@ class Learn(QObject):
     ) -> None:
         """The docks are filled when they are first seen; the dialogs' parent is `window`."""
         super().__init__(window)
-        self.bug = BugDock(bug, session, window)
+        self.bug = BugDock(bug, session, settings, window)
         self.experiments = ExperimentsDock(guide, session, lab, canvas, middle, documents, actions, settings, window)
         self.worksheets = Worksheets(canvas, settings, window)
         for part in (self.bug, self.experiments, self.worksheets):

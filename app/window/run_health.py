@@ -55,6 +55,7 @@ class RunHealth(QObject):
         self._session, self._banner, self._middle, self._choice = session, banner, middle, choice
         self._advice = Advice(session)
         self._alarm: Alarm | None = None
+        self._held_back = False
         self._wanted: tuple[int, Callable[[], None]] | None = None
         session.health.alarmed.connect(self._tell)
         session.health.changed.connect(self._follow)
@@ -68,16 +69,29 @@ class RunHealth(QObject):
         """Say what is wrong; what came first is the cause of what follows, but for what ends the run."""
         if self._alarm is None or alarm.kind is AlarmKind.NOT_A_NUMBER:
             self._alarm = alarm
-            self._banner.show_alarm(alarm.sentence)
+            self._say(alarm)
+            self._banner.show()
+
+    def _say(self, alarm: Alarm) -> None:
+        """As much as may be said; what is to be found out by a person is not tried out before their eyes."""
+        self._held_back = self._session.health.held_back
+        self._banner.set_alarm(self._session.health.said(alarm))
+        if self._held_back:
+            self._advice.forget()
+            self._show_trials()
+        else:
             self._advice.try_against(alarm)
 
     def _follow(self) -> None:
-        """With another run nothing is wrong."""
-        if not self._session.health.alarms:
+        """With another run nothing is wrong; who has answered gets to know the rest."""
+        health = self._session.health
+        if not health.alarms:
             self._alarm = None
             self._wanted = None
             self._advice.forget()
             self._banner.hide()
+        elif self._alarm is not None and health.held_back is not self._held_back:
+            self._say(self._alarm)
 
     def _show_trials(self) -> None:
         trying = self._advice.trying

@@ -1,4 +1,7 @@
-"""What can be wrong with a run, each in one sentence: what shows it, its cause, and what to do."""
+"""What can be wrong with a run, each in one sentence: what shows it, its cause, and what to do.
+
+A second, shorter one says what shows it and no more, for whoever is still to find out the rest.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -32,6 +35,7 @@ class Alarm:
         step: the batch that showed it, counted from 1.
         layer: where it shows, counted from 1.
         sentence: what shows it, its cause, and what to do.
+        shows: what shows it alone.
         good: batches after which all was still well; 0 for the start.
     """
 
@@ -39,6 +43,7 @@ class Alarm:
     step: int
     layer: int
     sentence: str
+    shows: str
     good: int
 
 
@@ -56,59 +61,58 @@ QUANTITIES = {
 def not_a_number(broken: Broken, h: Hyperparameters, good: int) -> Alarm:
     """The cost left the finite numbers."""
     what = QUANTITIES[broken.quantity].format(layer=broken.layer)
+    shows = f"Not a number any more: {what} left the finite numbers first, at batch {broken.step}"
     sentence = (
-        f"Not a number any more: {what} left the finite numbers first, at batch {broken.step}, because the steps were "
-        f"too large; go back to {_place(good)} and choose a learning rate far below {h.learning_rate:g}."
+        f"{shows}, because the steps were too large; go back to {_place(good)} and choose a learning rate far below "
+        f"{h.learning_rate:g}."
     )
-    return Alarm(AlarmKind.NOT_A_NUMBER, broken.step, broken.layer, sentence, good)
+    return Alarm(AlarmKind.NOT_A_NUMBER, broken.step, broken.layer, sentence, f"{shows}.", good)
 
 
 def rate_too_large(h: Hyperparameters, step: int, layer: int, update: float, good: int) -> Alarm:
     """A step was as large as the weights that it changed."""
-    sentence = (
-        f"Learning rate {h.learning_rate:g} is too large: batch {step} changed the weights of layer {layer} "
-        f"by {_rounded(update)} times their own size; go back to {_place(good)} and take a tenth of the rate."
-    )
-    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, good)
+    shows = f"batch {step} changed the weights of layer {layer} by {_rounded(update)} times their own size"
+    sentence = f"{_too_large(h)}: {shows}; go back to {_place(good)} and take a tenth of the rate."
+    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, _alone(shows), good)
 
 
 def loss_rises(h: Hyperparameters, step: int, layer: int, loss: float, guessing: float, good: int) -> Alarm:
     """Training has made the loss larger than that of guessing."""
-    sentence = (
-        f"Learning rate {h.learning_rate:g} is too large: the loss has risen to {loss:.3g}, while mere guessing "
-        f"costs {guessing:.3g}; go back to {_place(good)} and take a tenth of the rate."
-    )
-    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, good)
+    shows = f"the loss has risen to {loss:.3g}, while mere guessing costs {guessing:.3g}"
+    sentence = f"{_too_large(h)}: {shows}; go back to {_place(good)} and take a tenth of the rate."
+    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, _alone(shows), good)
 
 
 def weights_grown(h: Hyperparameters, step: int, layer: int, spread: float, good: int) -> Alarm:
     """Nothing is learned, and the steps have thrown the weights far away from where they began."""
-    sentence = (
-        f"Learning rate {h.learning_rate:g} is too large: the weights of layer {layer} have grown to "
-        f"{_rounded(spread)} times their first spread, and answers are right by chance alone; go back to "
-        f"{_place(good)} and choose a tenth of the rate."
+    shows = (
+        f"the weights of layer {layer} have grown to {_rounded(spread)} times their first spread, and answers are "
+        "right by chance alone"
     )
-    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, good)
+    sentence = f"{_too_large(h)}: {shows}; go back to {_place(good)} and choose a tenth of the rate."
+    return Alarm(AlarmKind.RATE_TOO_LARGE, step, layer, sentence, _alone(shows), good)
 
 
 def same_weights(layer: int, zero: bool, step: int) -> Alarm:
     """The neurons of a layer began alike."""
     how = "with all weights 0" if zero else "with the same weights"
+    shows = f"Layer {layer}: all of its neurons began {how}"
     sentence = (
-        f"Layer {layer}: all of its neurons began {how}, so each learns what the others learn and none can "
-        "become different; begin again with another initialisation, such as He."
+        f"{shows}, so each learns what the others learn and none can become different; begin again with another "
+        "initialisation, such as He."
     )
-    return Alarm(AlarmKind.SAME_WEIGHTS, step, layer, sentence, 0)
+    return Alarm(AlarmKind.SAME_WEIGHTS, step, layer, sentence, f"{shows}.", 0)
 
 
 def dead_layer(layer: int, share: float, step: int, good: int) -> Alarm:
     """The ReLUs of a layer are silent."""
     how_many = "none" if share == 1 else f"only {1 - share:.0%}"
+    switched = f"{how_many} of its ReLUs is switched on by any digit"
     sentence = (
-        f"Layer {layer} is dead: {how_many} of its ReLUs is switched on by any digit, so sigma' = 0 and "
+        f"Layer {layer} is dead: {switched}, so sigma' = 0 and "
         f"delta = 0, and no rate wakes it; go back to {_place(good)} and choose a smaller rate."
     )
-    return Alarm(AlarmKind.DEAD_LAYER, step, layer, sentence, good)
+    return Alarm(AlarmKind.DEAD_LAYER, step, layer, sentence, f"Layer {layer}: {switched}.", good)
 
 
 def vanishing(h: Hyperparameters, ratio: float, step: int) -> Alarm:
@@ -116,50 +120,64 @@ def vanishing(h: Hyperparameters, ratio: float, step: int) -> Alarm:
     label = ACTIVATIONS[h.activation].label
     slope = ", whose slope sigma' is at most 1/4" if h.activation == "sigmoid" else ""
     cure = "fewer layers" if h.activation == "relu" else "ReLU with He, or fewer layers"
+    shows = f"Delta vanishes: of its size at the output a part of 1 in {_rounded(1 / ratio)} is left in layer 1"
     sentence = (
-        f"Delta vanishes: of its size at the output a part of 1 in {_rounded(1 / ratio)} is left in layer 1, after "
-        f"{len(h.hidden)} hidden layers of {label}{slope}, so the first layers hardly learn; choose {cure}."
+        f"{shows}, after {len(h.hidden)} hidden layers of {label}{slope}, so the first layers hardly learn; "
+        f"choose {cure}."
     )
-    return Alarm(AlarmKind.VANISHING, step, 1, sentence, 0)
+    return Alarm(AlarmKind.VANISHING, step, 1, sentence, f"{shows}.", 0)
 
 
 def exploding(h: Hyperparameters, ratio: float, step: int, good: int) -> Alarm:
     """Delta grows on its way to the first layer."""
+    shows = f"Delta explodes: in layer 1 it is {_rounded(ratio)} times as large as at the output"
     sentence = (
-        f"Delta explodes: in layer 1 it is {_rounded(ratio)} times as large as at the output, because the "
-        f"weights of the {len(h.hidden)} hidden layers make it larger one by one; go back to {_place(good)} and "
-        "choose a smaller rate."
+        f"{shows}, because the weights of the {len(h.hidden)} hidden layers make it larger one by one; go back to "
+        f"{_place(good)} and choose a smaller rate."
     )
-    return Alarm(AlarmKind.EXPLODING, step, 1, sentence, good)
+    return Alarm(AlarmKind.EXPLODING, step, 1, sentence, f"{shows}.", good)
 
 
 def rate_too_small(h: Hyperparameters, update: float, loss: float, step: int, layer: int) -> Alarm:
     """Nothing moves."""
-    sentence = (
-        f"Learning rate {h.learning_rate:g} is far too small: a step changes the weights by a part of 1 in "
-        f"{_rounded(1 / update)} at most, and the loss has hardly moved, to {loss:.3g}; choose ten "
-        "to a hundred times as much."
+    shows = (
+        f"a step changes the weights by a part of 1 in {_rounded(1 / update)} at most, and the loss has hardly moved, "
+        f"to {loss:.3g}"
     )
-    return Alarm(AlarmKind.RATE_TOO_SMALL, step, layer, sentence, 0)
+    sentence = f"Learning rate {h.learning_rate:g} is far too small: {shows}; choose ten to a hundred times as much."
+    return Alarm(AlarmKind.RATE_TOO_SMALL, step, layer, sentence, _alone(shows), 0)
 
 
 def stuck(h: Hyperparameters, accuracy: float, digits: int, step: int, layer: int) -> Alarm:
     """Nothing is learned, and nothing else tells why."""
+    shows = f"Stuck at chance: after {digits:,} digits {accuracy:.0%} of the answers are right, as by guessing"
     sentence = (
-        f"Stuck at chance: after {digits:,} digits {accuracy:.0%} of the answers are right, as by guessing, with "
-        f"learning rate {h.learning_rate:g}; go back to the start and choose another rate or initialisation."
+        f"{shows}, with learning rate {h.learning_rate:g}; go back to the start and choose another rate or "
+        "initialisation."
     )
-    return Alarm(AlarmKind.STUCK, step, layer, sentence, 0)
+    return Alarm(AlarmKind.STUCK, step, layer, sentence, f"{shows}.", 0)
 
 
 def overfitting(best: EpochScores, scores: EpochScores, step: int, layer: int, good: int) -> Alarm:
     """Training digits are learned by heart."""
-    sentence = (
-        f"Overfitting: since epoch {best.epoch} the loss on validation digits has risen from {best.validation_loss:.3g}"
-        f" to {scores.validation_loss:.3g}, while on training digits it fell to {scores.train_loss:.2g}: they are "
-        f"learned by heart; go back to epoch {best.epoch}, or choose dropout, L2 or more digits."
+    shows = (
+        f"since epoch {best.epoch} the loss on validation digits has risen from {best.validation_loss:.3g}"
+        f" to {scores.validation_loss:.3g}, while on training digits it fell to {scores.train_loss:.2g}"
     )
-    return Alarm(AlarmKind.OVERFITTING, step, layer, sentence, good)
+    sentence = (
+        f"Overfitting: {shows}: they are learned by heart; go back to epoch {best.epoch}, or choose dropout, L2 or "
+        "more digits."
+    )
+    return Alarm(AlarmKind.OVERFITTING, step, layer, sentence, _alone(shows), good)
+
+
+def _too_large(h: Hyperparameters) -> str:
+    return f"Learning rate {h.learning_rate:g} is too large"
+
+
+def _alone(words: str) -> str:
+    """Words from within a sentence as one of their own."""
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _place(good: int) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 
-from app.views.boxes import STRETCH, filled
+from app.views.boxes import filled
 from app.views.bug.facts import CheckedArray
+from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.text_table import TextTable
 from app.views.why.section import sentence_label
@@ -21,6 +22,8 @@ NONE_FREE = (
     "held."
 )
 SOME_HELD = " {held} of {all} digits are left out, as their costs are held."
+LEAST = 160
+"""Pixels of the table's width, at least."""
 AGREES = "Backward finds the gradient of the loss in every array."
 DIFFERS = "Backward does not find the gradient of the loss in {names}."
 
@@ -38,16 +41,18 @@ class BatchCheckView(QWidget):
         """Nothing was checked."""
         super().__init__(parent)
         self._arrays: Sequence[CheckedArray] = ()
-        self.check = named(QPushButton("Check the gradient"), "bugCheck", "Check the gradient of a batch", CHECK)
+        self.check = named(QPushButton("Check gradient"), "bugCheck", "Check the gradient of a batch", CHECK)
         self.check.clicked.connect(lambda: self.check_wanted.emit())
         self.copy = named(QPushButton("Copy"), "bugCheckCopy", "Copy the check", "Copy the numbers as CSV.")
         self.copy.clicked.connect(self._copy)
         self.table = named(TextTable(HEADS), "bugCheckTable", "Gradient check of a batch")
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Numbers do not wrap: with large text they scroll by themselves, and the dock does not.
+        self.table.setMinimumWidth(LEAST)
         self._verdict = sentence_label("bugCheckVerdict")
         filled(
             QVBoxLayout(self),
-            filled(QHBoxLayout(), self.check, self.copy, STRETCH),
+            Flowing(self.check, self.copy),
             self.table,
             self._verdict,
             spacing=4,
@@ -81,9 +86,7 @@ class BatchCheckView(QWidget):
         for row, each in enumerate(arrays):
             if (item := self.table.item(row, 0)) is not None:
                 item.setToolTip(f"At {each.parameter}")
-        line = self.table.verticalHeader().defaultSectionSize()
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + line * len(arrays) + 2 * self.table.frameWidth())
+        self._fit()
         self.table.show()
         self.copy.show()
         wrong = [each.name for each in arrays if not each.agrees]
@@ -91,6 +94,19 @@ class BatchCheckView(QWidget):
         left_out = SOME_HELD.format(held=held, all=compared + held) if held else ""
         self._verdict.setText((verdict if repeats else NOT_REPEATED) + left_out)
         self._verdict.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width the table has or has no bar below."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """All rows are seen, and no name is cut off."""
+        line, header = self.table.verticalHeader().defaultSectionSize(), self.table.horizontalHeader()
+        narrow, modes = self.table.text_width() > self.width(), QHeaderView.ResizeMode
+        header.setSectionResizeMode(0, modes.ResizeToContents if narrow else modes.Stretch)
+        head, bar = header.sizeHint().height(), self.table.horizontalScrollBar().sizeHint().height() * narrow
+        self.table.setFixedHeight(head + line * len(self._arrays) + 2 * self.table.frameWidth() + bar)
 
     def words(self) -> str:
         """The sentence below the numbers, or in their place."""

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.bug.facts import BugHint
+from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.why.section import sentence_label
-
-ACROSS = 2
-"""Buttons beside each other: the dock may be narrow."""
 
 
 class BugHints(QWidget):
@@ -36,9 +34,8 @@ class BugHints(QWidget):
             QPushButton("Show the solution", self), "bugSolutionWanted", "Show the solution", "Give up, for 0 points."
         )
         self.solution.clicked.connect(lambda: self.solution_wanted.emit())
-        self._grid = QGridLayout()
-        self._grid.setColumnStretch(ACROSS, 1)
-        self._column.addLayout(self._grid)
+        self._row = Flowing()
+        self._column.addLayout(self._row)
         self._column.addWidget(self._said)
 
     def show_hints(self, hints: Sequence[BugHint]) -> None:
@@ -50,9 +47,10 @@ class BugHints(QWidget):
                 button = named(QPushButton(text), f"bugHint{hint.key}", f"{hint.words} for {hint.cost} points", tip)
                 button.clicked.connect(partial(self.hint_wanted.emit, hint.key))
                 self.buttons[hint.key] = button
-                self._grid.addWidget(button, *divmod(len(self.buttons) - 1, ACROSS))
+                self._row.addWidget(button)
             self.buttons[hint.key].setEnabled(not hint.said)
-        self._grid.addWidget(self.solution, *divmod(len(self.buttons), ACROSS))
+        if self._row.indexOf(self.solution) < 0:
+            self._row.addWidget(self.solution)
         said = "\n".join(hint.said for hint in hints if hint.said)
         self._said.setText(said)
         self._said.setVisible(bool(said))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.bug.facts import BugPlace
 from app.views.derivation.common.formula import FormulaView
 from app.views.named import named
+from app.views.wrapped_radio import WrappedRadio
 
 INDENT = 24
 """Pixels by which an equation stands further in than its place."""
@@ -31,15 +32,15 @@ class BugPlaces(QWidget):
         super().__init__(parent)
         self._places = places
         self._group = QButtonGroup(self)
-        self.buttons: dict[str, QRadioButton] = {}
+        self.buttons: dict[str, WrappedRadio] = {}
         column = filled(QVBoxLayout(self), spacing=4)
         for place in places:
             button = named(
-                QRadioButton(place.words), f"bugPlace{place.key}", place.words, f"The bug is in {place.words}."
+                WrappedRadio(place.words), f"bugPlace{place.key}", place.words, f"The bug is in {place.words}."
             )
             self.buttons[place.key] = button
             self._group.addButton(button)
-            column.addLayout(filled(QHBoxLayout(), button, STRETCH, *self._way(place)))
+            column.addLayout(filled(QHBoxLayout(), (button, 1), *self._way(place)))
             if place.latex:
                 formula = FormulaView(place.latex)
                 formula.setObjectName(f"bugFormula{place.key}")
@@ -62,7 +63,7 @@ class BugPlaces(QWidget):
         for key, button in self.buttons.items():
             if key in wrong and button.isChecked():
                 self.forget()
-            button.setText(f"{self._words(key)} \u2212 not there" if key in wrong else self._words(key))
+            button.set_words(f"{self._words(key)} \u2212 not there" if key in wrong else self._words(key))
             button.setEnabled(is_open and key not in wrong)
         self._enable()
 

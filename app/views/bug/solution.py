@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from app.views.boxes import STRETCH, filled
 from app.views.bug.facts import BugSolution
 from app.views.bug.places import equation_button
+from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.painting import bold
 from app.views.text_fit import fit_to_text
@@ -43,7 +44,7 @@ class BugSolutionView(QWidget):
             QPushButton("Mend it"), "bugMend", "Mend it", "Put the right rule in its place, and train on from here."
         )
         self.anew = named(
-            QPushButton("Mend it from the start"),
+            QPushButton("Mend from start"),
             "bugMendAnew",
             "Mend it from the start",
             "Train the same first weights once more, with the right rule: dead layers do not come back to life.",
@@ -56,7 +57,7 @@ class BugSolutionView(QWidget):
             lines,
             self._equations,
             self._follows,
-            filled(QHBoxLayout(), self.mend, self.anew, STRETCH),
+            Flowing(self.mend, self.anew),
         )
         fit_to_text(self, self._set_fonts)
 

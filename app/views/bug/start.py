@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.views.boxes import STRETCH, filled
-from app.views.choice import Choice
+from app.views.boxes import filled
+from app.views.choice import FlowingChoice
+from app.views.flowing import Flowing
 from app.views.named import named
+from app.views.text_fit import fit_to_text
 from app.views.why.section import sentence_label
 
 
@@ -30,7 +32,7 @@ class BugStart(QWidget):
         tips = {grade: (name, f"A bug that is found with {effort}.") for (grade, name), effort in zip(
             grades.items(), ("a look at the curves", "some thought", "stepper, trace and gradient check"), strict=True
         )}  # fmt: skip
-        self.grade = Choice("bugGrade", tips)
+        self.grade = FlowingChoice("bugGrade", tips)
         self.new = named(QPushButton("New riddle"), "bugNew", "New riddle", "Plant a bug that nobody has chosen.")
         self.new.clicked.connect(lambda: self.new_wanted.emit(self.grade.key()))
         self.seed = named(
@@ -40,7 +42,7 @@ class BugStart(QWidget):
             "The same seed and grade are the same riddle on every computer: a teacher can hand them out.",
         )
         self.seed.setPlaceholderText("handed out")
-        self.seed.setMinimumWidth(self.fontMetrics().horizontalAdvance("handed out") + 24)
+        fit_to_text(self.seed, lambda text: self.seed.setFixedWidth(text.horizontalAdvance("handed out") + 24))
         self.leave = named(
             QPushButton("Leave the riddle"),
             "bugLeave",
@@ -57,9 +59,9 @@ class BugStart(QWidget):
         self.problem.hide()
         filled(
             QVBoxLayout(self),
-            filled(QHBoxLayout(), self.grade, STRETCH),
-            filled(QHBoxLayout(), self.new, self.leave, STRETCH),
-            filled(QHBoxLayout(), label, (self.seed, 1), self.take),
+            self.grade,
+            Flowing(self.new, self.leave),
+            Flowing(label, self.seed, self.take),
             self.problem,
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
@@ -16,6 +17,9 @@ from app.views.painting import bold
 from app.views.text_fit import fit_to_text
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
+
+LEAST = 248
+"""Pixels of width, in which the check fits with normal text."""
 
 EMPTY = (
     "A bug that people make in backpropagation is planted in a network that learns the starter digits. Choose a grade, "
@@ -43,10 +47,10 @@ class BugView(WrappedView):
         named(self, "bug", "Find the bug")
         self.start, self.places, self.hints = BugStart(grades), BugPlaces(places), BugHints()
         self.check, self.solution = BatchCheckView(), BugSolutionView()
-        self._title, self._sentence = QLabel(), sentence_label("bugSentence")
+        self._title, self._sentence = QLabel(wordWrap=True), sentence_label("bugSentence")
         self._title.setObjectName("bugRiddle")
         self._run, self._verdict = sentence_label("bugRun"), sentence_label("bugVerdict")
-        self._sitting = sentence_label("bugSitting")
+        self._done = sentence_label("bugDone")
         self._where, self._asked = QLabel("Where is it?"), QLabel("Hints, for points")
         self._headings = self._title, self._where, self._asked
         self._riddle = QWidget()
@@ -62,10 +66,14 @@ class BugView(WrappedView):
             self._asked,
             self.hints,
         )
-        filled(QVBoxLayout(self), self._sentence, self.start, self._sitting, self._riddle, STRETCH, around=(8, 8, 8, 8))
+        filled(QVBoxLayout(self), self._sentence, self.start, self._done, self._riddle, STRETCH, around=(8, 8, 8, 8))
         fit_to_text(self, self._set_fonts)
         self.show_nothing("")
-        self.show_sitting("")
+        self.show_done("")
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide with a riddle as without one."""
+        return super().minimumSizeHint().expandedTo(QSize(LEAST, 0))
 
     def _set_fonts(self, _: object) -> None:
         for heading in self._headings:
@@ -98,10 +106,10 @@ class BugView(WrappedView):
         self._riddle.show()
         self.start.leave.setEnabled(True)
 
-    def show_sitting(self, sentence: str) -> None:
+    def show_done(self, sentence: str) -> None:
         """Say what was solved so far; "" for nothing."""
-        self._sitting.setText(sentence)
-        self._sitting.setVisible(bool(sentence))
+        self._done.setText(sentence)
+        self._done.setVisible(bool(sentence))
 
     def words(self) -> str:
         """The sentence at the top, the riddle's heading and what was said of a guess, as far as they are seen."""

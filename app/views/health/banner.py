@@ -60,9 +60,13 @@ class HealthBanner(WrappedView):
 
     def show_alarm(self, sentence: str) -> None:
         """Say what is wrong; no remedy has been tried."""
+        self.set_alarm(sentence)
+        self.show()
+
+    def set_alarm(self, sentence: str) -> None:
+        """The same, where a banner that was put away stays so."""
         self._words.setText(sentence)
         self.show_trials((), working="")
-        self.show()
 
     def show_trials(self, trials: Sequence[TrialLine], working: str) -> None:
         """The remedies that were tried, and what is being tried; "" for nothing."""

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from app.session.bug import LEFT, MOST_SEED, BugHunt
+from app.session.bug import LEFT, MOST_SEED, BugHunt, RiddlesDone
 from app.session.lab import Lab
 from app.session.planted import MENDED, PLANTED
 from app.session.session import Session
@@ -190,15 +190,17 @@ def test_the_gradient_of_a_batch_says_whether_the_gradient_is_wrong(
         assert [each.name for each in found.arrays if not each.agrees] == ["b[1]", "b[2]", "b[3]"] * (not agrees)
 
 
-def test_hints_and_guesses_are_counted_and_the_sitting_remembers(qtbot: QtBot, session: Session, hunt: BugHunt) -> None:
+def test_hints_and_guesses_are_counted_and_what_is_done_is_remembered(
+    qtbot: QtBot, session: Session, hunt: BugHunt
+) -> None:
     begun(hunt, "labels_off")
     hunt.ask(Hint.SYMPTOM)
     hunt.guess(Stands.UPDATE)
-    assert hunt.sitting.words() == ""
+    assert hunt.done.words() == ""
     solve(hunt)
     assert hunt.attempt is not None
     assert hunt.attempt.points == POINTS - 4
-    assert hunt.sitting.words() == "Done in this sitting: easy 1, 6 points."
+    assert hunt.done.words() == "Done so far: easy 1, 6 points."
     paused_after(qtbot, session, 5)
 
 
@@ -239,3 +241,31 @@ def test_what_is_chosen_in_a_riddle_is_trained_with(qtbot: QtBot, session: Sessi
     session.train()
     assert session.hyperparameters == chosen
     session.end_run()
+
+
+def test_causes_are_held_back_until_the_bug_is_found(qtbot: QtBot, session: Session, hunt: BugHunt) -> None:
+    begun(hunt, "climbing")
+    assert session.health.held_back
+    hunt.leave()
+    assert not session.health.held_back
+    begun(hunt, "climbing")
+    solve(hunt)
+    assert not session.health.held_back
+
+
+def test_of_a_riddle_that_is_begun_again_the_first_time_counts(session: Session, hunt: BugHunt) -> None:
+    ended: list[tuple[int, int, int]] = []
+    hunt.ended.connect(lambda *done: ended.append(done))
+    begun(hunt, "climbing")
+    hunt.give_up()
+    begun(hunt, "climbing")
+    solve(hunt)
+    assert hunt.attempt is not None
+    assert hunt.attempt.points == POINTS
+    assert ended == [(1, seed_of("climbing"), 0)]
+    assert hunt.done.words() == "Done so far: easy 1, 0 points."
+
+
+def test_what_is_stored_of_no_riddle_counts_for_nothing() -> None:
+    stored = [(1, 5, 8), (4, 5, 8), (1, -1, 8), (1, MOST_SEED + 1, 8), (2, 5, POINTS + 1), (2, 5, -1), (3, 0, 0)]
+    assert RiddlesDone.of(stored).words() == "Done so far: easy 1, 8 points; hard 1, 0 points."

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from app.session import bug
+from app.session import bug, shelf
 from app.session.bug import BugHunt
 from app.session.lab import Lab
 from app.session.session import Session
@@ -16,6 +16,7 @@ from app.session.states import State
 from app.session.walk import BUSY, LEFT_FIRST, Walk
 from nn.arrays import Array
 from nn.data import sources
+from nn.errors import DigitScopeError
 from nn.experiments.experiment import Experiment, Measured, RunOrder
 from nn.experiments.reading import parsed
 from nn.hyperparameters import Hyperparameters
@@ -375,3 +376,127 @@ def test_digits_are_read_beside_the_window(
     monkeypatch.setattr(sources, "of", lambda _: pytest.fail("read in the window's thread"))
     done(qtbot, window)
     assert window.lab.label == 4
+
+
+LARGE = Hyperparameters(hidden=(1000, 512), learning_rate=0.125)
+"""So many weights that a thread draws them."""
+
+
+def test_a_large_fresh_network_is_there_again_whichever_guide_comes_next(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    """It was drawn anew in a thread, and the next guide took what was there meanwhile for what was there before it."""
+    session, walk, hunt = window.session, window.walk, BugHunt(window.session, window)
+    session.set_hyperparameters(LARGE)
+    qtbot.waitUntil(lambda: not session.busy)
+    own = session.network
+    assert session.fresh
+    hunt.begin(7, 1)
+    walk.open(experiment)
+    assert session.network is own
+    assert not session.busy
+    done(qtbot, window)
+    hunt.begin(7, 1)
+    walk.open(experiment)
+    done(qtbot, window)
+    hunt.begin(8, 1)
+    hunt.leave()
+    assert session.network is own
+    assert session.fresh
+    assert session.hyperparameters == LARGE
+    walk.open(experiment)
+    done(qtbot, window)
+    walk.leave()
+    assert session.network is own
+    assert session.hyperparameters == LARGE
+    assert not session.busy
+
+
+def test_weights_that_are_being_drawn_are_not_given_up_for_a_riddle(qtbot: QtBot, window: Window) -> None:
+    session, hunt = window.session, BugHunt(window.session, window)
+    session.set_hyperparameters(LARGE)
+    assert session.state is State.DRAWING
+    with pytest.raises(DigitScopeError, match="wait a moment"):
+        hunt.begin(7, 1)
+    qtbot.waitUntil(lambda: not session.busy)
+    assert session.hyperparameters == LARGE
+    assert session.network.widths == (784, 1000, 512, 10)
+    hunt.begin(7, 1)
+    assert session.work.faulty
+
+
+def test_weights_that_were_being_drawn_when_an_experiment_opened_are_there_again(
+    qtbot: QtBot, window: Window, experiment: Experiment
+) -> None:
+    session, walk = window.session, window.walk
+    session.set_hyperparameters(LARGE)
+    assert session.state is State.DRAWING
+    walk.open(experiment)
+    qtbot.waitUntil(lambda: not session.busy)
+    own = session.network
+    done(qtbot, window)
+    walk.leave()
+    assert session.network is own
+    assert session.hyperparameters == LARGE
+
+
+def test_a_fresh_network_that_was_trained_on_begins_again_as_before(qtbot: QtBot, window: Window) -> None:
+    session, walk = window.session, window.walk
+    session.set_hyperparameters(replace(OWN, epochs=1))
+    session.reset()
+    before = session.network.parameters.copy()
+    walk.open(parsed(TEXT.replace("hidden = 8\n", "").replace("run = train", "run = continue", 1), "a.txt"))
+    done(qtbot, window)
+    walk.leave()
+    np.testing.assert_array_equal(session.network.parameters, before)
+    assert not len(session.history.training.column(0))
+    session.continue_training()
+    qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+    trained = session.network.parameters.copy()
+    session.train()
+    qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+    np.testing.assert_array_equal(session.network.parameters, trained)
+
+
+def test_a_network_that_no_shelf_has_any_more_is_there_again(
+    qtbot: QtBot, window: Window, experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "MOST", 1)
+    session, walk, own = window.session, window.walk, window.session.network
+    hunt = BugHunt(session, window)
+    hunt.begin(7, 1)
+
+    def begun() -> bool:
+        session.catch_up()
+        return not session.fresh
+
+    qtbot.waitUntil(begun, timeout=20_000)
+    hunt.give_up()
+    hunt.mend(from_start=True)
+    assert not session.lies_behind(own)
+    hunt.leave()
+    assert session.network is own
+    walk.open(experiment)
+    for _ in range(2):
+        walk.at = 0
+        walk.act()
+        qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+    assert not session.lies_behind(own)
+    walk.leave()
+    assert session.network is own
+    assert session.hyperparameters == OWN
+
+
+def test_causes_are_held_back_until_the_last_question_has_its_answer(window: Window, experiment: Experiment) -> None:
+    walk, health = window.walk, window.session.health
+    assert not health.held_back
+    walk.open(experiment)
+    assert health.held_back
+    for at in (1, 2):
+        walk.at = at
+        walk.say(0)
+        assert health.held_back is (at == 1)
+    walk.open(experiment)
+    assert health.held_back
+    walk.leave()
+    assert not health.held_back

@@ -194,6 +194,42 @@ def test_what_was_chosen_for_the_next_run_outlives_a_window_closed_in_a_riddle(
     assert kept.hyperparameters() == before
 
 
+def test_what_was_solved_and_the_grade_are_there_again(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window._settings._store.setValue("riddles_done", '[[1, 7, 4], ["?"], {"later": 1}, [2, true, 3]]')
+    window._settings._store.setValue("riddle_grade", '"easy"')
+    panel = opened(window)
+    assert panel.view.start.grade.key() == 1
+    done = panel.findChild(QLabel, "bugDone")
+    assert done.text() == "Done so far: easy 1, 4 points."
+    begun(panel, 11, 2)
+    panel.hunt.guess(panel.hunt.attempt.riddle.fault.stands)
+    assert done.text() == "Done so far: easy 1, 4 points; middling 1, 10 points."
+    window.close()
+    again = MainWindow(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    qtbot.addWidget(again)
+    again.show()
+    panel = opened(again)
+    assert panel.view.start.grade.key() == 2
+    assert panel.findChild(QLabel, "bugDone").text() == "Done so far: easy 1, 4 points; middling 1, 10 points."
+    begun(panel, 11, 2)
+    assert "Done before, for 10 points" in panel.findChild(QLabel, "bugRun").text()
+    assert again._settings._json("riddles_done")[1:3] == [["?"], {"later": 1}], "what is not understood is not lost"
+    again.session.close()
+
+
+@pytest.mark.parametrize(
+    "stored", ["", "{", "[" * 5000, "7", "null", '{"a": 1}', "[[1, 1e400, NaN]]", "[[1]]", "[1, 2, 3]"]
+)
+def test_bad_settings_of_riddles_count_as_none(window: MainWindow, stored: str) -> None:
+    for key in ("riddles_done", "riddle_grade"):
+        window._settings._store.setValue(key, stored)
+    panel = opened(window)
+    assert panel.hunt.done.words() == ""
+    assert panel.view.start.grade.key() == 1
+    window._settings.add_riddle_done(1, 2, 3)
+    assert (1, 2, 3) in window._settings.riddles_done()
+
+
 def test_every_fault_has_its_place_and_line(window: MainWindow) -> None:
     panel = opened(window)
     assert {each.stands.name for each in FAULTS.values()} == set(panel.view.places.buttons)

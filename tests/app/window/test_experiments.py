@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
@@ -87,7 +87,7 @@ def test_the_layers_are_pointed_at_as_heatmaps(qtbot: QtBot, window: MainWindow)
     assert not layers.is_picture()
 
 
-def test_the_keyboard_goes_through_an_experiment(window: MainWindow, mine: Path) -> None:
+def test_the_keyboard_goes_through_an_experiment(qtbot: QtBot, window: MainWindow, mine: Path) -> None:
     panel = opened(window, mine)
     step = panel.view.step
     focus = window.focusWidget
@@ -98,7 +98,8 @@ def test_the_keyboard_goes_through_an_experiment(window: MainWindow, mine: Path)
     assert not panel.isVisible() or panel.visibleRegion().isEmpty()
     QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
     assert not panel.frame.isVisible()
-    assert not panel.visibleRegion().isEmpty()
+    qtbot.waitUntil(lambda: not panel.visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: focus().objectName() == "experimentAct")
     step.next.setFocus()
     QTest.keyClick(step.next, Qt.Key.Key_Space)
     assert focus().objectName() == "answer1"
@@ -201,3 +202,65 @@ def test_the_format_is_shown_beside_the_window(window: MainWindow) -> None:
     assert "title = Twice as fast?" in text
     dialog.close()
     assert not dialog.isVisible()
+
+
+def back(qtbot: QtBot, panel: ExperimentsPanel) -> None:
+    """The frame is gone, and the experiment is in sight with the keyboard."""
+    assert panel.frame.part() is None
+    qtbot.waitUntil(lambda: panel.view.step.isAncestorOf(panel.window().focusWidget()))
+    qtbot.waitUntil(lambda: not panel.visibleRegion().isEmpty())
+
+
+def test_escape_drops_a_stroke_first_and_then_takes_the_frame_away(
+    qtbot: QtBot, window: MainWindow, mine: Path
+) -> None:
+    """A canvas with a stroke that grows asks for the key for itself."""
+    panel = opened(window, mine)
+    click(panel, "experimentAct")
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Space)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right)
+    assert window.canvas.drawing.growing is not None
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.canvas.drawing.growing is None
+    assert window.canvas.drawing.is_empty(), "dropped, and not finished"
+    assert panel.frame.part() is not None
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    back(qtbot, panel)
+
+
+def test_escape_that_takes_the_frame_away_closes_an_equation_as_ever(
+    qtbot: QtBot, window: MainWindow, mine: Path
+) -> None:
+    panel = opened(window, mine)
+    window._middle.show_equation("E57")
+    note = window._middle.derivation().note
+    click(panel, "experimentAct")
+    assert note.isVisible()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    back(qtbot, panel)
+    assert not note.isVisible()
+
+
+def test_escape_that_takes_the_frame_away_brings_everything_back_as_ever(
+    qtbot: QtBot, window: MainWindow, mine: Path
+) -> None:
+    mine.write_text(MINE.replace("at = answer", "at = network"), encoding="utf-8")
+    panel = opened(window, mine)
+    click(panel, "experimentAct")
+    alone = window.action("aloneAction")
+    alone.trigger()
+    assert alone.isChecked()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not alone.isChecked()
+    back(qtbot, panel)
+
+
+def test_escape_takes_the_frame_away_from_a_dock_of_its_own(qtbot: QtBot, window: MainWindow, mine: Path) -> None:
+    """Keys in a window of its own do not come by the main window."""
+    panel = opened(window, mine)
+    click(panel, "experimentAct")
+    assert panel.frame.part() is not None
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    QGuiApplication.sendEvent(panel, key)
+    back(qtbot, panel)

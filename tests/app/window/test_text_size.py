@@ -25,7 +25,10 @@ from app.dialogs.shortcuts import ShortcutsDialog
 from app.settings import TEXT_SIZES, Settings
 from app.views.derivation.common.formula import FormulaView
 from app.views.scrolled import ScrolledView
+from app.window.bug_panel import BugPanel
 from app.window.main_window import MainWindow
+from nn.faults.fault import Stands
+from nn.faults.riddle import Hint
 from nn.hyperparameters import Hyperparameters
 from tests.cut_off import cut_off
 from tests.gallery import drawn
@@ -327,3 +330,31 @@ def test_nothing_is_cut_off_in_a_dialog(
     QApplication.processEvents()
     assert cut_off(dialog) == []
     assert dialog.findChildren(QLabel)
+
+
+@pytest.mark.parametrize("percent", [100, 140, 200])
+def test_a_riddle_is_read_without_scrolling_sideways(make_window: Callable[[], MainWindow], percent: int) -> None:
+    window = make_window()
+    enlarged(window, percent)
+    drawn(window)
+    press(window, "bug")
+    panel = window.findChild(BugPanel)
+    assert panel is not None
+    drawn(window)
+    bar = panel.findChild(ScrolledView).horizontalScrollBar()
+    assert window.width() == 1280
+    assert bar.maximum() == 0
+    panel.hunt.begin(2, 3)
+    panel.hunt.guess(next(each for each in Stands if each is not panel.hunt.attempt.riddle.fault.stands))
+    for hint in Hint:
+        panel.hunt.ask(hint)
+    panel.hunt.check()
+    wait_for(lambda: panel.hunt.checked.answer is not None)
+    window.session.end_run()
+    drawn(window)
+    assert bar.maximum() == 0
+    panel.hunt.give_up()
+    drawn(window)
+    assert bar.maximum() == 0
+    assert window.width() == 1280
+    assert window.findChild(QDockWidget, "bugDock").width() < 290
