@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.views.assistive import tell
 from app.views.colours import Scale
 from app.views.named import named
-from app.views.network_picture.stage import GROUND, OUTLINE, ROUND, TEXT
+from app.views.network_picture.ground import GROUND, OUTLINE, ROUND, TEXT
 from app.views.painting import bold, draw_focus, faded, tabular
 
 SIDE_ROOM, BETWEEN, LEAST_BAR = 12, 10, 60

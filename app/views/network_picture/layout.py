@@ -65,7 +65,7 @@ class PictureLayout:
         y: Array
         if layer == 0:
             rows, columns = np.divmod(neurons, self.columns)
-            down, across = self.pixels.height() * self.columns / self.widths[0], self.pixels.width() / self.columns
+            across, down = self.pixel_size()
             x, y = self.pixels.left() + (columns + 0.5) * across, self.pixels.top() + (rows + 0.5) * down
         else:
             rows = np.searchsorted(self.shown[layer], neurons)
@@ -77,10 +77,14 @@ class PictureLayout:
         """The middle of a neuron that is shown, or of a pixel."""
         return QPointF(*self.at(place.layer, np.array([place.neuron]))[0].tolist())
 
+    def pixel_size(self) -> tuple[float, float]:
+        """Width and height of a pixel."""
+        return self.pixels.width() / self.columns, self.pixels.height() * self.columns / self.widths[0]
+
     def pixel(self, number: int) -> QRectF:
         """The square of a pixel."""
         middle = self.middle(PointedAt(0, number))
-        across, down = self.pixels.width() / self.columns, self.pixels.height() * self.columns / self.widths[0]
+        across, down = self.pixel_size()
         return QRectF(middle.x() - across / 2, middle.y() - down / 2, across, down)
 
     def shows(self, place: PointedAt) -> bool:
