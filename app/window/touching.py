@@ -16,9 +16,11 @@ from app.views.seen import SeenView
 from app.views.touch_line import TouchLine
 from app.window.tabs import Middle
 from nn.arrays import SIDE
+from nn.insight.touch_words import ValueOf
 from nn.insight.touches import Block, Letter, Touches
 
 if TYPE_CHECKING:
+    from app.views.network_picture.canvas import NetworkCanvas
     from app.views.network_picture.view import NetworkPictureView
     from app.window.derivation_panel import DerivationPanel
 
@@ -48,7 +50,7 @@ class Touching(QObject):
         self.line = TouchLine()
         self.pointing = Pointing(session, choice, self)
         self.pointing.told.connect(self.line.tell)
-        self._session, self._seen, self._prediction = session, seen, prediction
+        self._session, self._choice, self._seen, self._prediction = session, choice, seen, prediction
         self._layers = layers = middle.activations.touched
         layers.pointed.connect(lambda block: self._of_drawing(block, layers.through()))
         self.pointing.lit_of_drawing.connect(layers.light)
@@ -72,8 +74,9 @@ class Touching(QObject):
 
         self.pointing.lit_of_drawing.connect(light)
 
-    def _of_drawing(self, block: Block | None, through: frozenset[Letter]) -> None:
-        self.pointing.point(block, self._layers.value, of_drawing=True, through=through, far=_far())
+    def _of_drawing(self, block: Block | None, through: frozenset[Letter], value: ValueOf | None = None) -> None:
+        value = value or self._layers.value
+        self.pointing.point(block, value, of_drawing=True, through=through, far=_far())
 
     # The picture that the network sees, and its answer.
 
@@ -98,30 +101,11 @@ class Touching(QObject):
 
     def join_picture(self, view: "NetworkPictureView") -> None:
         """Join the picture, once there is one."""
-        from app.views.network_picture.pointed import PointedAt
+        from app.views.network_picture.picture_touches import PictureTouches
 
-        def point(at: PointedAt | None) -> None:
-            if at is None:
-                self.pointing.leave()
-            elif at.sender is None:
-                self._of_drawing(Block(Letter.A, at.layer, at.neuron, 0), SUMS)
-            else:
-                self._of_drawing(Block(Letter.W, at.layer, at.neuron, at.sender), SUMS)
-
-        def light(touches: Touches | None) -> None:
-            found = () if touches is None else (*touches.sources, *touches.targets)
-            neurons = (touch.block for touch in found if touch.block.letter in (Letter.A, Letter.Z))
-            view.light(list(dict.fromkeys(at for block in neurons for at in places(block))))
-
-        def places(block: Block) -> Iterable[PointedAt]:
-            if block.row is not None:
-                yield PointedAt(block.layer, block.row)
-            elif block.layer:
-                # All pixels together would be a patch of colour.
-                yield from (PointedAt(block.layer, row) for row in range(self._session.network.widths[block.layer]))
-
-        view.pointed.connect(point)
-        self.pointing.lit_of_drawing.connect(light)
+        touched = PictureTouches(view.canvas, lambda: 0, self)
+        view.pointed.connect(lambda at: self._of_drawing(touched.block(at), SUMS, touched.value))
+        self.pointing.lit_of_drawing.connect(touched.light)
 
     # The derivation.
 
@@ -129,13 +113,21 @@ class Touching(QObject):
         # Here, because it opens later than the window.
         from app.views.derivation.matrix.row_touches import RowTouches
 
+        derivation.picture.made.connect(self._join_step_picture)
         product = derivation.outer_product
         for row in (derivation.stepper.page.row, product.product, product.update_row):
             touched = RowTouches(row)
             touched.pointed.connect(partial(self._of_step, touched.value))
             self.pointing.lit.connect(touched.light)
 
-    def _of_step(self, value: Callable[[Block], float | None], block: Block | None) -> None:
+    def _join_step_picture(self, canvas: "NetworkCanvas") -> None:
+        from app.views.network_picture.picture_touches import PictureTouches
+
+        touched = PictureTouches(canvas, lambda: self._choice.chosen.index, self)
+        canvas.pointed.connect(lambda at: self._of_step(touched.value, touched.block(at)))
+        self.pointing.lit.connect(touched.light)
+
+    def _of_step(self, value: ValueOf, block: Block | None) -> None:
         self.pointing.point(block, value, far=_far())
 
 

@@ -87,6 +87,20 @@ class PictureLayout:
         across, down = self.pixel_size()
         return QRectF(middle.x() - across / 2, middle.y() - down / 2, across, down)
 
+    def box(self, place: PointedAt, around: float) -> QRectF:
+        """Around a neuron, or a pixel, at this distance; of a pixel half of it."""
+        if place.layer == 0:
+            return self.pixel(place.neuron).adjusted(-around / 2, -around / 2, around / 2, around / 2)
+        radius, middle = self.radii[place.layer] + around, self.middle(place)
+        return QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+
+    def column(self, layer: int, around: float) -> QRectF:
+        """Around all neurons of a layer, or all pixels, at this distance."""
+        if layer == 0:
+            return self.pixels.adjusted(-around, -around, around, around)
+        first, last = (self.box(PointedAt(layer, int(self.shown[layer][end])), around) for end in (0, -1))
+        return first.united(last)
+
     def shows(self, place: PointedAt) -> bool:
         """Whether a neuron, or both ends of a line, stand in the picture."""
         return all(

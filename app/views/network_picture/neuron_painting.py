@@ -23,8 +23,8 @@ def draw_neurons(painter: QPainter, radius: float, middles: Array, colours: UInt
     Discs are painted once and copied: Qt takes ten times as long to paint one.
     """
     kept, middle = SHADES
-    colours = colours[:, :3] & kept | middle
-    for (x, y), colour in zip(middles.tolist(), colours.tolist(), strict=True):
+    shades = colours[:, :3] & kept | middle
+    for (x, y), colour in zip(middles.tolist(), shades.tolist(), strict=True):
         across, down = (round(PHASES * ratio * place) for place in (x, y))
         disc = _disc(radius, ratio, (across % PHASES, down % PHASES), tuple(colour))
         half = disc.width() // 2

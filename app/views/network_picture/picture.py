@@ -1,11 +1,11 @@
 """One example in one network as it is painted: what is worked out once for many paintings, and kept."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from app.views.colours import nice_limit, symmetric
 from app.views.network_picture import stage
@@ -13,6 +13,7 @@ from app.views.network_picture.ground import GROUND
 from app.views.network_picture.layout import ALL, SOME, PictureLayout, lay_out
 from app.views.network_picture.line_painting import draw_lines_between
 from app.views.network_picture.neuron_painting import draw_neurons
+from app.views.network_picture.outlined import Lit, draw_outlines, ends_of
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.scales import PictureScales
 from app.views.network_picture.stage import PaintedWay, Reach, everywhere
@@ -26,7 +27,7 @@ OWN_LINES = 24
 VEIL = faded(GROUND, 0.72)
 """Lies over what is not pointed at."""
 AROUND = 4
-"""Pixels from a neuron to the ring of what is pointed at, and above and below what is dimmed."""
+"""Pixels above and below what is dimmed."""
 
 
 def shown_neurons(passage: Passage) -> dict[int, Int]:
@@ -117,35 +118,35 @@ class NetworkPainting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         stage.draw_marks(painter, self.layout, [each for each in marked if self.layout.shows(PointedAt(*each))])
 
-    def paint_lit(self, painter: QPainter, places: Sequence[PointedAt], accent: QColor) -> None:
-        """Dim all, and paint anew these pixels, neurons and lines with what leads to them and from them."""
+    def paint_lit(self, painter: QPainter, lit: Lit, accent: QColor, *, whole: bool) -> None:
+        """Outlines around what is touched; where the picture is `whole`, nothing but the lines of the focus."""
         layout, way = self.layout, self.way
-        lit = [place for place in places if layout.shows(place)]
-        if not lit:
-            return
+        focus = lit.focus if lit.focus is not None and layout.shows(lit.focus) else None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if focus is not None and whole:
+            self._paint_focus(painter, focus)
+        ends = [] if focus is None else ends_of(focus, way.way)
+        others = {each.place: each for each in (*lit.outlined, *ends)}
+        draw_outlines(painter, layout, others.values(), accent)
+
+    def _paint_focus(self, painter: QPainter, focus: PointedAt) -> None:
+        """Dim all, and paint anew this pixel, neuron or line with what leads to it and from it."""
+        layout, way = self.layout, self.way
         width, below = self._size.width(), layout.bottom + AROUND
         painter.fillRect(QRectF(0, layout.top - AROUND, width, below - layout.top + AROUND), VEIL)
         painter.fillRect(QRectF(8, below, width - 16, self._size.height() - below - 4), GROUND)
         stage.draw_pixels(painter, layout, way.image, self._ratio)
-        ends, scales = {(end.layer, end.neuron) for place in lit for end in place.ends}, dict(way.scales)
-        for place in lit:
-            for lines in self._own_lines(place):
-                if place.sender is None and len(lines.values):
-                    # Beside the strongest of its layer one could not see what a quiet neuron adds up.
-                    scales[lines.layer] = symmetric(nice_limit(float(np.abs(lines.values).max())))
-                draw_lines_between(painter, layout, lines, scales[lines.layer], way.way)
-                ends |= {(lines.layer, n) for n in lines.receivers.tolist()}
-                ends |= {(lines.layer - 1, n) for n in lines.senders.tolist()}
+        ends, scales = {(end.layer, end.neuron) for end in focus.ends}, dict(way.scales)
+        for lines in self._own_lines(focus):
+            if focus.sender is None and len(lines.values):
+                # Beside the strongest of its layer one could not see what a quiet neuron adds up.
+                scales[lines.layer] = symmetric(nice_limit(float(np.abs(lines.values).max())))
+            draw_lines_between(painter, layout, lines, scales[lines.layer], way.way)
+            ends |= {(lines.layer, n) for n in lines.receivers.tolist()}
+            ends |= {(lines.layer - 1, n) for n in lines.senders.tolist()}
         self._paint_neurons(painter, ends)
         stage.draw_outputs(painter, layout, way.outputs, way.largest, self._font)
         stage.draw_scales(painter, layout, scales, self._font)
-        painter.setPen(QPen(accent, 2))
-        for place in {end for each in lit for end in each.ends}:
-            if place.layer:
-                painter.drawEllipse(self.box(place).adjusted(2, 2, -2, -2))
-            else:
-                painter.drawRect(self.box(place))
 
     def _paint_neurons(self, painter: QPainter, ends: Collection[tuple[int, int]]) -> None:
         layout = self.layout
@@ -173,7 +174,4 @@ class NetworkPainting:
 
     def box(self, place: PointedAt) -> QRectF:
         """Around a neuron or a pixel."""
-        if place.layer == 0:
-            return self.layout.pixel(place.neuron).adjusted(-2, -2, 2, 2)
-        radius, middle = self.layout.radii[place.layer] + AROUND + 1, self.layout.middle(place)
-        return QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+        return self.layout.box(place, AROUND + 1)

@@ -14,6 +14,7 @@ from app.views.activations import ActivationsView
 from app.views.derivation.stepper.view import StepperView
 from app.views.heatmap import Heatmap
 from app.views.lights import Light, Lights, outlined
+from app.views.network_picture.outlined import Lit, Outlined
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.view import NetworkPictureView
 from app.views.prediction import PredictionView
@@ -235,9 +236,11 @@ def test_the_picture_of_the_network_lights_and_is_lit(window: MainWindow) -> Non
     picture.pointed.emit(None)
     assert not anything(window)
     move(prediction, rows[7].center().toPoint())
-    assert set(picture.canvas._lit) >= {PointedAt(2, neuron) for neuron in range(32)}
+    assert picture.canvas._lit == Lit(
+        PointedAt(3, 7), (Outlined(Light.SOURCE, (3, None)), Outlined(Light.SOURCE, (2, None)))
+    )
     QApplication.sendEvent(prediction, QEvent(QEvent.Type.Leave))
-    assert not picture.canvas._lit
+    assert picture.canvas._lit == Lit()
 
 
 def test_with_shift_all_the_way_is_lit(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QPushButton, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.views.lights import Light
+from app.views.network_picture.outlined import Lit, Outlined
 from app.views.network_picture.playing import LAYER_MS, PAUSE_MS
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.stage import Reach, everywhere
@@ -373,13 +375,22 @@ def test_a_neuron_that_is_lit_or_marked_is_seen(view: NetworkPictureView) -> Non
         return bytes(view.canvas.grab().toImage().constBits())
 
     before = look()
-    view.light([PointedAt(2, 3)])
-    lit = look()
-    assert lit != before
-    view.light([])
-    assert look() == before
+    looks = [before]
+    for lit in (
+        Lit(PointedAt(2, 3)),
+        Lit(outlined=(Outlined(Light.SOURCE, (2, 3)),)),
+        Lit(outlined=(Outlined(Light.TARGET, (2, 3)),)),
+        Lit(outlined=(Outlined(Light.SOURCE, (2, None)),)),
+        Lit(outlined=(Outlined(Light.SOURCE, (0, None)),)),
+        Lit(outlined=(Outlined(Light.TARGET, (0, 300)),)),
+    ):
+        view.canvas.light(lit)
+        looks.append(look())
+        view.canvas.light(Lit())
+        assert look() == before
+    assert len(set(looks)) == 7, "each is told apart from the others"
     view.set_marked({(1, 4): "Switched off."})
-    assert look() not in (before, lit)
+    assert look() not in looks
     view.set_marked({})
     assert look() == before
 
