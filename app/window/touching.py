@@ -54,6 +54,8 @@ class Touching(QObject):
         self._layers = layers = middle.activations.touched
         layers.pointed.connect(lambda block: self._of_drawing(block, layers.through()))
         self.pointing.lit_of_drawing.connect(layers.light)
+        # Where the pointer rests on the answer, its view does not tell that its number is another one.
+        middle.activations.renewed.connect(self.pointing.renew)
         seen.hovered.connect(lambda row, column, _: self._of_drawing(Block(Letter.A, 0, row * SIDE + column, 0), SUMS))
         for leaves in (seen.left, seen.passed):
             leaves.connect(self.pointing.leave)

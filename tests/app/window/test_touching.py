@@ -1,6 +1,7 @@
 """Pointing at a number: what it touches is outlined wherever it is shown, is said, and is gone with the pointer."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,9 @@ from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.views.touch_line import TouchLine
 from app.window.main_window import MainWindow
+from app.window.step_picture import StepPicture
 from nn.data.ink import Ink, Stroke
+from nn.insight.lines import Way
 from tests.app.main_job import SEVEN, make_window, part
 from tests.phases import phase_key
 
@@ -174,6 +177,41 @@ def test_numbers_of_the_sentence_follow_the_network(window: MainWindow, qtbot: Q
     assert anything(window) == lights
 
 
+def test_an_answer_under_a_resting_pointer_follows_the_drawing_and_is_left_with_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    prediction = part(window, PredictionView, "prediction")
+    move(prediction, prediction.row_places()[7].center().toPoint())
+    said = words(window)
+    assert said.startswith("a₇⁽³⁾ = 0.9")
+    window.canvas.set_ink(Ink((Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08),)))
+    qtbot.waitUntil(lambda: words(window).startswith("a₇⁽³⁾ = ") and words(window) != said)
+    window.canvas.clear()
+    qtbot.waitUntil(lambda: words(window) == "" and not anything(window))
+
+
+def test_what_the_keyboard_has_lit_goes_with_the_drawing(window: MainWindow, qtbot: QtBot) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    layers[1].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(layers[1], Qt.Key.Key_Right)
+    assert anything(window)
+    window.canvas.clear()
+    qtbot.waitUntil(lambda: words(window) == "" and not anything(window))
+
+
+def test_nothing_stays_lit_in_a_network_of_another_architecture(window: MainWindow, qtbot: QtBot) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    move(layers[1], middle(layers[1], 5))
+    assert anything(window)
+    window.session.set_hyperparameters(replace(window.session.hyperparameters, hidden=(12,)))
+    window.session.reset()
+    assert words(window) == ""
+    assert not anything(window)
+    window.session.go_back()
+    qtbot.waitUntil(lambda: len(part(window, ActivationsView, "activations").strip.heatmaps) == 4)
+    assert not anything(window)
+
+
 def test_a_delta_of_the_stepper_lights_a_column_of_the_weights_above(window: MainWindow) -> None:
     window.action("derivationAction").trigger()
     stepper = part(window, StepperView, "stepper")
@@ -229,6 +267,8 @@ def test_the_picture_of_the_network_lights_and_is_lit(window: MainWindow) -> Non
     picture, prediction = part(window, NetworkPictureView, "networkPicture"), part(window, PredictionView, "prediction")
     picture.pointed.emit(PointedAt(2, 5))
     assert words(window).startswith("a₅⁽²⁾ = ")
+    below, above = Outlined(Light.SOURCE, (1, None)), Outlined(Light.TARGET, (3, None))
+    assert picture.canvas._lit == Lit(PointedAt(2, 5), (above, below))
     rows = prediction.row_places()
     assert lit(prediction, Light.TARGET) == [rows[0].united(rows[-1])]
     picture.pointed.emit(PointedAt(3, 7, 5))
@@ -241,6 +281,41 @@ def test_the_picture_of_the_network_lights_and_is_lit(window: MainWindow) -> Non
     )
     QApplication.sendEvent(prediction, QEvent(QEvent.Type.Leave))
     assert picture.canvas._lit == Lit()
+
+
+def test_on_the_way_back_a_neuron_of_the_picture_is_its_delta(window: MainWindow) -> None:
+    part(window, QPushButton, "show_lines").click()
+    QApplication.processEvents()
+    picture = part(window, NetworkPictureView, "networkPicture")
+    picture.show_way(Way.BACKWARD)
+    picture.pointed.emit(PointedAt(2, 5))
+    assert words(window).startswith("δ₅⁽²⁾ = ")
+    above, below = Outlined(Light.SOURCE, (3, None)), Outlined(Light.TARGET, (1, None))
+    assert picture.canvas._lit == Lit(PointedAt(2, 5), (below, above))
+
+
+def test_the_picture_over_the_stepper_lights_its_matrices_and_is_lit(window: MainWindow) -> None:
+    window.action("derivationAction").trigger()
+    stepper = part(window, StepperView, "stepper")
+    stepper.show_phase(phase_key("delta2"))
+    stepper.foot.picture.click()
+    QApplication.processEvents()
+    canvas = part(window, StepPicture).canvas
+    assert canvas is not None
+    canvas.pointed.emit(PointedAt(2, 4))
+    W, delta, _, found = (view.cells for view in stepper.page.row.views())
+    assert lit(W, Light.SOURCE) == list(map(outlined, W.boxes((None, 4))))
+    assert lit(delta, Light.SOURCE) == list(map(outlined, delta.boxes((None, 0))))
+    assert lit(found, Light.SAME) == list(map(outlined, found.boxes((4, 0))))
+    assert words(window).startswith("δ₄⁽²⁾ = ")
+    canvas.pointed.emit(None)
+    assert not anything(window)
+    move(found, middle(found, 4))
+    above, below = Outlined(Light.SOURCE, (3, None)), Outlined(Light.TARGET, (1, None))
+    assert canvas._lit == Lit(PointedAt(2, 4), (below, above))
+    stepper.cover.switch.click()
+    canvas.pointed.emit(PointedAt(2, 4))
+    assert words(window).startswith("δ₄⁽²⁾ comes from ")
 
 
 def test_with_shift_all_the_way_is_lit(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
