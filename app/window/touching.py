@@ -20,6 +20,9 @@ from nn.insight.touch_words import ValueOf
 from nn.insight.touches import Block, Letter, Touches
 
 if TYPE_CHECKING:
+    from app.views.derivation.matrix.cells_touches import CellsTouches
+    from app.views.derivation.matrix.row_touches import RowTouches
+    from app.views.derivation.trace.trace_touches import TraceTouches
     from app.views.network_picture.canvas import NetworkCanvas
     from app.views.network_picture.view import NetworkPictureView
     from app.window.derivation_panel import DerivationPanel
@@ -113,14 +116,20 @@ class Touching(QObject):
 
     def _join_derivation(self, derivation: "DerivationPanel") -> None:
         # Here, because it opens later than the window.
+        from app.views.derivation.matrix.cells_touches import CellsTouches
         from app.views.derivation.matrix.row_touches import RowTouches
+        from app.views.derivation.trace.trace_touches import TraceTouches
 
         derivation.picture.made.connect(self._join_step_picture)
         product = derivation.outer_product
         for row in (derivation.stepper.page.row, product.product, product.update_row):
-            touched = RowTouches(row)
-            touched.pointed.connect(partial(self._of_step, touched.value))
-            self.pointing.lit.connect(touched.light)
+            self._join(RowTouches(row))
+        self._join(CellsTouches(product.deltas, product.errors))
+        self._join(TraceTouches(derivation.trace))
+
+    def _join(self, touched: "RowTouches | CellsTouches | TraceTouches") -> None:
+        touched.pointed.connect(partial(self._of_step, touched.value))
+        self.pointing.lit.connect(touched.light)
 
     def _join_step_picture(self, canvas: "NetworkCanvas") -> None:
         from app.views.network_picture.picture_touches import PictureTouches
