@@ -21,6 +21,7 @@ from app.views.network_picture.view import NetworkPictureView
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.views.touch_line import TouchLine
+from app.views.why.pixel_map import PixelMap
 from app.window.main_window import MainWindow
 from app.window.step_picture import StepPicture
 from nn.data.ink import Ink, Stroke
@@ -107,6 +108,66 @@ def test_a_pixel_lights_the_first_layer_and_its_weight_in_the_picture_stays_dark
     assert not lit(activations.weight_picture.heatmap, Light.TARGET)
     assert words(window).startswith("pixel 300 = ")
     QApplication.sendEvent(seen, QEvent(QEvent.Type.Leave))
+    assert not anything(window)
+
+
+def test_a_pixel_on_the_paper_is_one_of_the_network(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, seen = window.canvas, part(window, SeenView, "seen")
+    chosen = canvas.row.chosen()
+    assert chosen is not None
+    frame = chosen.frame()
+    assert frame is not None
+    area = canvas.area_of(frame)
+    place = area.topLeft() + QPointF(13.5, 14.5) * (area.width() / 28)
+    move(canvas, place.toPoint())
+    assert words(window).startswith(f"pixel {14 * 28 + 13} = ")
+    assert [box.center().toPoint() for box in lit(seen, Light.SAME)] == [middle(seen, 14 * 28 + 13)]
+    (box,) = lit(canvas, Light.SAME)
+    assert box.contains(place)
+    window.canvas.set_ink(Ink((Stroke(np.array([(0.2, 0.1), (0.25, 0.9)], np.float32), width=0.08),)))
+    qtbot.waitUntil(lambda: lit(canvas, Light.SAME) != [box])
+    assert all(box.contains(place) for box in lit(canvas, Light.SAME)), "it lies under the resting pointer"
+    move(seen, middle(seen, 20))
+    assert words(window).startswith("pixel 20 = ")
+    assert len(lit(canvas, Light.SAME)) <= 1
+    canvas.clear()
+    qtbot.waitUntil(lambda: not anything(window))
+
+
+def test_who_draws_points_at_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.canvas
+    at = canvas.square().center()
+    move(canvas, at)
+    assert words(window)
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert words(window) == ""
+    assert not anything(window)
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_the_pictures_of_why_are_the_pixels_of_the_drawing(window: MainWindow, qtbot: QtBot) -> None:
+    window.action("whyAction").trigger()
+    qtbot.waitUntil(lambda: window.findChild(PixelMap, "contributions0") is not None)
+    picture = part(window, PixelMap, "contributions0")
+    qtbot.waitUntil(lambda: picture.values() is not None)
+    seen, prepared = part(window, SeenView, "seen"), part(window, PixelMap, "preparation2")
+    qtbot.waitUntil(lambda: prepared.values() is not None)
+    move(picture, middle(picture, 300))
+    assert words(window).startswith("pixel 300 = ")
+    for other in (seen, prepared):
+        assert [box.center().toPoint() for box in lit(other, Light.SAME)] == [middle(other, 300)]
+    QApplication.sendEvent(picture, QEvent(QEvent.Type.Leave))
+    assert not anything(window)
+
+
+def test_the_weights_of_a_portrait_are_those_of_the_network(window: MainWindow, qtbot: QtBot) -> None:
+    window._pages.show_neuron(1, 5)
+    weights = part(window, PixelMap, "wishesWeights")
+    qtbot.waitUntil(lambda: weights.values() is not None)
+    move(weights, middle(weights, 300))
+    assert words(window).startswith("w₅,₃₀₀⁽¹⁾ = ")
+    assert len(lit(weights, Light.SAME)) == 1
+    QApplication.sendEvent(weights, QEvent(QEvent.Type.Leave))
     assert not anything(window)
 
 
