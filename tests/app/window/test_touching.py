@@ -134,6 +134,25 @@ def test_a_pixel_on_the_paper_is_one_of_the_network(window: MainWindow, qtbot: Q
     qtbot.waitUntil(lambda: not anything(window))
 
 
+def test_a_lit_pixel_lies_on_the_paper_where_the_ink_is(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, seen = window.canvas, part(window, SeenView, "seen")
+    move(seen, middle(seen, 300))
+    before = lit(canvas, Light.SAME)
+    assert len(before) == 1
+    image = seen.values()
+    window.canvas.set_ink(Ink((Stroke(np.array([(0.1, 0.1), (0.15, 0.4)], np.float32), width=0.08),)))
+    qtbot.waitUntil(lambda: seen.values() is not image)
+    chosen = canvas.row.chosen()
+    assert chosen is not None
+    frame = chosen.frame()
+    assert frame is not None
+    place = canvas.area_of(frame).topLeft() + QPointF(300 % 28 + 0.5, 300 // 28 + 0.5) * (
+        canvas.area_of(frame).width() / 28
+    )
+    assert [box.contains(place) for box in lit(canvas, Light.SAME)] == [True]
+    assert not before[0].contains(place)
+
+
 def test_who_draws_points_at_nothing(window: MainWindow, qtbot: QtBot) -> None:
     canvas = window.canvas
     at = canvas.square().center()

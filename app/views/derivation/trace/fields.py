@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from nn.derivation.terms import Name
 
 
-class Field(NamedTuple):
+class NumberField(NamedTuple):
     """A number of a product, or of a sum.
 
     Attributes:
@@ -34,7 +34,7 @@ class FieldPointing(QObject):
 
     pointed = Signal(object)
 
-    def __init__(self, widget: QWidget, fields: Callable[[], Iterable[Field]]) -> None:
+    def __init__(self, widget: QWidget, fields: Callable[[], Iterable[NumberField]]) -> None:
         """Of a widget, whose numbers are `fields`."""
         super().__init__(widget)
         self.widget, self.fields = widget, fields
