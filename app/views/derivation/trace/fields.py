@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QEvent, QMarginsF, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from nn.derivation.terms import Name
 
+AROUND = QMarginsF(4, 3, 4, 3)
+"""Pixels from a symbol and its number to the edge of their field: what is outlined does not lose its superscripts."""
 
-class NumberField(NamedTuple):
+
+class ShownNumber(NamedTuple):
     """A number of a product, or of a sum.
 
     Attributes:
@@ -34,7 +37,7 @@ class FieldPointing(QObject):
 
     pointed = Signal(object)
 
-    def __init__(self, widget: QWidget, fields: Callable[[], Iterable[NumberField]]) -> None:
+    def __init__(self, widget: QWidget, fields: Callable[[], Iterable[ShownNumber]]) -> None:
         """Of a widget, whose numbers are `fields`."""
         super().__init__(widget)
         self.widget, self.fields = widget, fields
