@@ -18,7 +18,7 @@ from app.views.derivation.trace.factor_painting import (
     factor_width,
     number_width,
 )
-from app.views.derivation.trace.fields import ShownNumber
+from app.views.derivation.trace.fields import AROUND, ShownNumber
 from app.views.derivation.trace.rows import PAD, Column, RowDelegate
 from app.views.derivation.trace.term_tree import Short, TermTree
 from app.views.painting import mixed
@@ -70,9 +70,8 @@ def fields_of(font: QFont, box: QRectF, content: object) -> Iterator[ShownNumber
     terms = (content,) if isinstance(content, Term) else content.terms if isinstance(content, Short) else ()
     factors = [factor for term in terms for factor in term.factors]
     for factor, at in zip(factors, _places(font, box, factors), strict=True):
-        yield ShownNumber(
-            factor.symbol, factor.value, QRectF(at, QSizeF(factor_width(font, factor), factor_height(font)))
-        )
+        field = QRectF(at, QSizeF(factor_width(font, factor), factor_height(font))) + AROUND
+        yield ShownNumber(factor.symbol, factor.value, field)
 
 
 def _places(font: QFont, box: QRectF, factors: Sequence[Factor]) -> Iterator[QPointF]:
