@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.views.derivation.outer_product.view import OuterProductView
-from app.views.derivation.trace.fields import ShownNumber
+from app.views.derivation.trace.fields import TraceNumber
 from app.views.derivation.trace.view import TraceView
 from app.views.lights import Light, outlined
 from app.views.seen import SeenView
@@ -32,7 +32,7 @@ def traced(window: MainWindow, parameter: Parameter, key: str = "terms") -> Trac
     return trace
 
 
-def named(fields: list[ShownNumber], name: str) -> ShownNumber:
+def named(fields: list[TraceNumber], name: str) -> TraceNumber:
     return next(field for field in fields if str(field.name) == name)
 
 

@@ -22,7 +22,7 @@ from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import number_latex, product_latex
 from app.views.derivation.trace.factor_painting import GAP, draw_factor, draw_sign, factor_height, factor_width
-from app.views.derivation.trace.fields import AROUND, ShownNumber
+from app.views.derivation.trace.fields import AROUND, TraceNumber
 from app.views.painting import draw_focus, tabular
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Factor
@@ -76,7 +76,7 @@ class FactorLine(QWidget):
         fields = self._factors if self._covered else self._fields()
         return {str(factor.symbol): shown(factor.value) for factor in fields}
 
-    def fields(self) -> Iterator[ShownNumber]:
+    def fields(self) -> Iterator[TraceNumber]:
         """What is shown of each number, and where."""
         font = tabular(self.font())
         height = factor_height(font)
@@ -84,7 +84,7 @@ class FactorLine(QWidget):
             value = None if self._covered and factor is self._left else factor.value
             top = PAD + place.y() * (height + 2 * PAD)
             box = QRectF(place.x(), top, factor_width(font, factor), height) + AROUND
-            yield ShownNumber(factor.symbol, value, box)
+            yield TraceNumber(factor.symbol, value, box)
 
     def latex(self) -> str:
         """What is shown as LaTeX, with the value."""

@@ -14,7 +14,7 @@ AROUND = QMarginsF(4, 3, 4, 3)
 """Pixels from a symbol and its number to the edge of their field: what is outlined does not lose its superscripts."""
 
 
-class ShownNumber(NamedTuple):
+class TraceNumber(NamedTuple):
     """A number of a product, or of a sum.
 
     Attributes:
@@ -37,7 +37,7 @@ class FieldPointing(QObject):
 
     pointed = Signal(object)
 
-    def __init__(self, widget: QWidget, fields: Callable[[], Iterable[ShownNumber]]) -> None:
+    def __init__(self, widget: QWidget, fields: Callable[[], Iterable[TraceNumber]]) -> None:
         """Of a widget, whose numbers are `fields`."""
         super().__init__(widget)
         self.widget, self.fields = widget, fields

@@ -18,7 +18,7 @@ from app.views.derivation.trace.factor_painting import (
     factor_width,
     number_width,
 )
-from app.views.derivation.trace.fields import AROUND, ShownNumber
+from app.views.derivation.trace.fields import AROUND, TraceNumber
 from app.views.derivation.trace.rows import PAD, Column, RowDelegate
 from app.views.derivation.trace.term_tree import Short, TermTree
 from app.views.painting import mixed
@@ -63,15 +63,15 @@ def _content(index: QModelIndex | QPersistentModelIndex) -> object:
     return model.node(index).content
 
 
-def fields_of(font: QFont, box: QRectF, content: object) -> Iterator[ShownNumber]:
+def fields_of(font: QFont, box: QRectF, content: object) -> Iterator[TraceNumber]:
     """The numbers of a row and where they stand in its first column; of a sum, its name."""
     if isinstance(content, Opened):
-        yield ShownNumber(content.symbol, content.total, box)
+        yield TraceNumber(content.symbol, content.total, box)
     terms = (content,) if isinstance(content, Term) else content.terms if isinstance(content, Short) else ()
     factors = [factor for term in terms for factor in term.factors]
     for factor, at in zip(factors, _places(font, box, factors), strict=True):
         field = QRectF(at, QSizeF(factor_width(font, factor), factor_height(font))) + AROUND
-        yield ShownNumber(factor.symbol, factor.value, field)
+        yield TraceNumber(factor.symbol, factor.value, field)
 
 
 def _places(font: QFont, box: QRectF, factors: Sequence[Factor]) -> Iterator[QPointF]:

@@ -11,7 +11,7 @@ from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.offering import offer
 from app.views.derivation.common.wording import product_latex, product_text, sum_latex, term_latex, terms_csv
-from app.views.derivation.trace.fields import ShownNumber
+from app.views.derivation.trace.fields import TraceNumber
 from app.views.derivation.trace.rows import PAD, Column, Index, RowTree
 from app.views.derivation.trace.term_delegate import TermDelegate, fields_of
 from app.views.derivation.trace.term_tree import Short, TermTree
@@ -101,7 +101,7 @@ class TermView(RowTree):
         self._collect(QModelIndex(), found)
         return found
 
-    def fields(self) -> Iterator[ShownNumber]:
+    def fields(self) -> Iterator[TraceNumber]:
         """The numbers of the rows in sight, and where in the viewport."""
         index, font = self.indexAt(QPoint(0, 0)), tabular(self.font())
         while index.isValid():
