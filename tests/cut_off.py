@@ -24,6 +24,7 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.stepper.phase_strip import PhaseStrip
 from app.views.derivation.stepper.phase_words import sign_of
 from app.views.elided import ElidedLabel
+from app.views.network_picture.bars import SumBars
 from app.views.painting import bold
 from app.views.reading import Reading
 from app.views.segment import Segment
@@ -81,6 +82,8 @@ def _lacks(widget: QWidget) -> Iterator[str]:
         for index, phase in enumerate(widget._phases):
             if metrics.horizontalAdvance(sign_of(phase)) > widget.place(index).width():
                 yield f"no room for {sign_of(phase)}"
+    elif isinstance(widget, SumBars):
+        yield from _lacks_of_bars(widget)
     elif isinstance(widget, Axes):
         axis = widget._axes[widget._log]
         if axis.label.isVisible() and axis.label.boundingRect().width() > axis.size().height() + 1:
@@ -90,6 +93,19 @@ def _lacks(widget: QWidget) -> Iterator[str]:
         ignored = widget.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Ignored
         if least.width() > size.width() + ROUNDING or (least.height() > size.height() + ROUNDING and not ignored):
             yield f"is {size.toTuple()}, its least size is {least.toTuple()}"
+
+
+def _lacks_of_bars(bars: SumBars) -> Iterator[str]:
+    """Each text is painted into its column, which cuts off what is longer."""
+    if bars.needed() > bars.width():
+        yield f"its rows need {bars.needed()}, it is {bars.width()} wide"
+    if len(bars.rows()) > bars.room():
+        yield f"its {len(bars.rows())} rows have no room in {bars.height()}"
+    for row in bars.rows():
+        metrics = QFontMetrics(bars.font_of(row))
+        for text, column in zip((row.name, row.product, row.value), bars.columns(), strict=True):
+            if column and metrics.horizontalAdvance(text) > column:
+                yield f"{text!r} needs {metrics.horizontalAdvance(text)}, its column has {column}"
 
 
 def _hidden(widget: QWidget) -> Iterator[str]:

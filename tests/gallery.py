@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -799,18 +799,30 @@ def pointed(window: MainWindow, epochs: float) -> MainWindow:
     return window
 
 
+def with_mouse(window: MainWindow, widget: QWidget, at: QPointF) -> MainWindow:
+    """With the mouse at a place of a part of it."""
+    away, none = widget.mapToGlobal(at), Qt.MouseButton.NoButton
+    QApplication.sendEvent(
+        widget, QMouseEvent(QEvent.Type.MouseMove, at, away, none, none, Qt.KeyboardModifier.NoModifier)
+    )
+    return window
+
+
 def touching(window: MainWindow, name: str, index: int) -> MainWindow:
     """With the mouse on a cell of a heatmap: what it touches is outlined."""
     wait_for(Stillness(window))
     heatmap = find(window, Heatmap, name)
     grid = heatmap.grid()
     assert grid is not None
-    at, none = grid.rect(heatmap.area(), index).center(), Qt.MouseButton.NoButton
-    away = heatmap.mapToGlobal(at)
-    QApplication.sendEvent(
-        heatmap, QMouseEvent(QEvent.Type.MouseMove, at, away, none, none, Qt.KeyboardModifier.NoModifier)
-    )
-    return window
+    return with_mouse(window, heatmap, grid.rect(heatmap.area(), index).center())
+
+
+def touching_term(window: MainWindow) -> MainWindow:
+    """With the mouse on the second factor of a term: what that number touches is outlined."""
+    tree = find(tracing(window, "terms"), TraceView, "trace").terms
+    wait_for(Stillness(window))
+    weights = [field for field in tree.fields() if str(field.name).startswith("w[")]
+    return with_mouse(window, tree.viewport(), weights[1].box.center())
 
 
 def switched(scene: Scene) -> MainWindow:
@@ -1105,6 +1117,8 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "time-apart": lambda scene: scene.take(apart(gone_back(finished(drawn(scene.window(1280, 720)))))),
     "window-z": lambda scene: scene.take(showing(drawn(scene.window()), "z")),
     "touches-neuron": lambda scene: scene.take(touching(drawn(scene.window(1280, 720)), "layer2", 9)),
+    "touches-term": lambda scene: scene.take(touching_term(drawn(scene.window(1280, 720)))),
+    "touches-strip": lambda scene: scene.take(touching(multiplying(drawn(scene.window(1280, 720))), "deltas", 9)),
     "touches-pixel": lambda scene: scene.take(touching(drawn(scene.window(1280, 720)), "seen", 350)),
     "touches-weight": lambda scene: scene.take(
         touching(showing(drawn(scene.window(1280, 720)), "W"), "weightPictureCells", 350)

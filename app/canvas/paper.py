@@ -87,7 +87,8 @@ class Paper(QWidget):
         others = [each for each in digits if each is not chosen and not each.is_dot()]
         return any(self.box_around(each).contains(position) for each in others)
 
-    def _area(self, frame: Frame) -> QRectF:
+    def area_of(self, frame: Frame) -> QRectF:
+        """Where the picture of a digit lies in the widget."""
         return QRectF(self.to_widget(frame.left, frame.top), QSizeF(frame.side, frame.side) * self.square().width())
 
     def show_brush(self, width: float) -> None:
@@ -156,14 +157,14 @@ class Paper(QWidget):
         painter.restore()
         painter.setClipRect(square)
         for picture in self.drawing.pictures():
-            paint_picture(painter, picture.image, self._area(picture.frame), ink)
+            paint_picture(painter, picture.image, self.area_of(picture.frame), ink)
         if self.drawing.is_empty():
             painter.setPen(_faded(ink, 0.7))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, EMPTY)
         elif self._overlay is not None:
             image, place = self._overlay
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self._area(place), image)
+            painter.drawImage(self.area_of(place), image)
         if len(digits := self.row.digits()) > 1:
             for digit in digits:
                 chosen = digit is self.row.chosen()

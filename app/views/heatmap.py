@@ -98,6 +98,10 @@ class Heatmap(HeadedGrid):
             self._hover()
         elif self._walked and self._selected is not None and grid is not None and values is not None:
             self.hovered.emit(*divmod(self._selected, grid.columns), self._value(self._selected, None))
+        elif self._walked:
+            # Its place is gone.
+            self._walked = False
+            self.passed.emit()
         self._tip.renew()
 
     def values(self) -> Array | None:

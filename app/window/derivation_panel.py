@@ -67,7 +67,7 @@ class DerivationPanel(QWidget):
         self.bar = ExampleBar(self.input_gradient.switch)
         self._digits = StepDigits(lab, self.bar.strip, self)
         self.stepper = StepperView()
-        self._picture = StepPicture(lab, self.stepper)
+        self.picture = StepPicture(lab, self.stepper)
         self.trace = TraceView()
         self.outer_product = OuterProductView()
         self.bench = BenchView()
@@ -96,7 +96,7 @@ class DerivationPanel(QWidget):
         ):
             self._views.append(view)
             # The stepper scrolls by itself, and keeps its buttons in sight.
-            page = self._picture if view is self.stepper else ScrolledView(view)
+            page = self.picture if view is self.stepper else ScrolledView(view)
             self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
         self._refreshers: dict[QWidget, Callable[[], None]] = {
             self.stepper: self._show_step,
@@ -255,7 +255,7 @@ class DerivationPanel(QWidget):
         lab, scores = self._lab, self._lab.validation()
         self.stepper.show_step(lab.step(), lab.step_problem, scores.words if scores else "", lab.choice.chosen.index)
         self.stepper.page.show_reason(lab.rate_reason)
-        self._picture.renew()
+        self.picture.renew()
         self._show_applied()
 
     def _show_applied(self) -> None:

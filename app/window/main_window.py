@@ -93,12 +93,13 @@ class MainWindow(QMainWindow):
         )
         self._picture = NetworkPicture(self._middle, self.session, self._lab.choice, self)
         seen, prediction = self._draw.seen, self._draw.prediction
-        self._touching = Touching(self.session, self._lab.choice, seen, prediction, self._middle, self)
+        choice = self._lab.choice
+        self._touching = Touching(self.session, choice, self.canvas, seen, prediction, self._middle, self)
         self._picture.made.connect(self._touching.join_picture)
         self._docks = self._lay_out()
-        choice, overlays, show = self._lab.choice, self._live.overlays, self._middle.show_equation
+        overlays, show, join = self._live.overlays, self._middle.show_equation, self._touching.join_heatmap
         tools = InsightTools(
-            self.session, KeptDigits(self.session), self.canvas, choice, self._documents, self._tell, show
+            self.session, KeptDigits(self.session), self.canvas, choice, self._documents, self._tell, show, join
         )
         self._pages = LatePages(
             self._middle, self.session, self._documents, self._fetching, overlays, self._settings, tools
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self._drawings = MyDrawingsDock(mine, self.session, self.canvas, self._settings, self)
         self._writing = WritingDock(writing, paper, self.session, self.canvas, self._settings)
         self._why = WhyDock(why, self.session, self.canvas, self._lab.choice, self)
+        self._why.made.connect(self._touching.join_why)
         self._life = LifeDock(life, self.session, self.canvas, self._lab.choice, self._documents, self)
         parts = self.session, self._lab, self.canvas, self._middle, self._documents, self._actions, self._settings
         self._learn = Learn(bug, guide, *parts, self)

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.session.lab import Lab
 from app.views.boxes import filled
 from app.views.derivation.stepper.view import StepperView
+from app.views.text_fit import fit_to_text
 from nn.activations import function_labels
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import PhaseKey, PhaseKind
@@ -31,7 +33,12 @@ class StepPicture(QWidget):
 
     Attributes:
         canvas: the picture; None as long as nobody has wanted it.
+
+    Signals:
+        made: the canvas, once it is.
     """
+
+    made = Signal(object)
 
     def __init__(self, lab: Lab, stepper: StepperView, parent: QWidget | None = None) -> None:
         """Without the picture."""
@@ -78,11 +85,12 @@ class StepPicture(QWidget):
 
         self.canvas = canvas = NetworkCanvas()
         canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        canvas.set_lines_of_text(LINES)
+        fit_to_text(canvas, lambda metrics: canvas.setFixedHeight(LINES * metrics.height()))
         canvas.opened.connect(self._open)
         canvas.trace_wanted.connect(lambda *place: self._stepper.parameter_chosen.emit(Parameter(*place)))
         self._player = Player(self)
         self._player.moved.connect(canvas.set_reach)
+        self.made.emit(canvas)
         self._column.insertLayout(0, filled(QVBoxLayout(), canvas, around=(8, 4, 8, 0)))
 
     def _go(self, key: PhaseKey) -> None:

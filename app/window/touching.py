@@ -7,19 +7,28 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.canvas.canvas import Canvas
+from app.canvas.pixels import PaperPixels
 from app.session.digit_choice import DigitChoice
 from app.session.pointing import Pointing
 from app.session.session import Session
+from app.views.heatmap import Heatmap
+from app.views.heatmap_touches import PIXELS, HeatmapTouches
 from app.views.lights import Lights
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.views.touch_line import TouchLine
 from app.window.tabs import Middle
-from nn.arrays import SIDE
+from nn.insight.touch_words import ValueOf
 from nn.insight.touches import Block, Letter, Touches
 
 if TYPE_CHECKING:
+    from app.views.derivation.matrix.cells_touches import CellsTouches
+    from app.views.derivation.matrix.row_touches import RowTouches
+    from app.views.derivation.trace.trace_touches import TraceTouches
+    from app.views.network_picture.canvas import NetworkCanvas
     from app.views.network_picture.view import NetworkPictureView
+    from app.views.why.view import WhyView
     from app.window.derivation_panel import DerivationPanel
 
 SUMS = frozenset({Letter.Z})
@@ -27,7 +36,7 @@ SUMS = frozenset({Letter.Z})
 
 
 class Touching(QObject):
-    """Joins the picture that the network sees, its answer, its layers and, once it is built, its derivation.
+    """Joins the paper, the picture that the network sees, its answer, its layers and, once it is built, its derivation.
 
     Attributes:
         line: says the sentence.
@@ -38,6 +47,7 @@ class Touching(QObject):
         self,
         session: Session,
         choice: DigitChoice,
+        canvas: Canvas,
         seen: SeenView,
         prediction: PredictionView,
         middle: Middle,
@@ -48,19 +58,30 @@ class Touching(QObject):
         self.line = TouchLine()
         self.pointing = Pointing(session, choice, self)
         self.pointing.told.connect(self.line.tell)
-        self._session, self._seen, self._prediction = session, seen, prediction
+        self._session, self._choice, self._prediction = session, choice, prediction
         self._layers = layers = middle.activations.touched
         layers.pointed.connect(lambda block: self._of_drawing(block, layers.through()))
         self.pointing.lit_of_drawing.connect(layers.light)
-        seen.hovered.connect(lambda row, column, _: self._of_drawing(Block(Letter.A, 0, row * SIDE + column, 0), SUMS))
-        for leaves in (seen.left, seen.passed):
-            leaves.connect(self.pointing.leave)
+        # Where the pointer rests on the answer, its view does not tell that its number is another one.
+        middle.activations.renewed.connect(self.pointing.renew)
+        self.join_heatmap(seen, lambda: PIXELS)
+        self._paper = PaperPixels(canvas)
+        self._paper.pointed.connect(
+            lambda pixel: self._of_drawing(None if pixel < 0 else Block(Letter.A, 0, pixel, 0), SUMS)
+        )
         prediction.row_pointed.connect(self._point_at_answer)
-        self._light_over(seen, self._pixels)
+        self._over_paper = self._light_over(canvas, self._pixels)
+        canvas.ink_changed.connect(self._renew_paper)
         self._light_over(prediction, self._answers)
         middle.derivation_made.connect(self._join_derivation)
 
-    def _light_over(self, view: SeenView | PredictionView, places: Callable[[Block], Iterable[QRectF]]) -> None:
+    def join_heatmap(self, heatmap: Heatmap, whole: Callable[[], Block | None]) -> None:
+        """Join a heatmap of the drawing's pixels, or of some of the network's weights: of all numbers of a block."""
+        touched = HeatmapTouches(heatmap, whole)
+        touched.pointed.connect(lambda block: self._of_drawing(block, SUMS))
+        self.pointing.lit_of_drawing.connect(touched.light)
+
+    def _light_over(self, view: Canvas | PredictionView, places: Callable[[Block], Iterable[QRectF]]) -> list[Lights]:
         """Light what belongs to a view of the drawing; what lies over it is made when something is first lit."""
         lights: list[Lights] = []
 
@@ -71,15 +92,22 @@ class Touching(QObject):
                 each.light(touches)
 
         self.pointing.lit_of_drawing.connect(light)
+        return lights
 
-    def _of_drawing(self, block: Block | None, through: frozenset[Letter]) -> None:
-        self.pointing.point(block, self._layers.value, of_drawing=True, through=through, far=_far())
+    def _of_drawing(self, block: Block | None, through: frozenset[Letter], value: ValueOf | None = None) -> None:
+        value = value or self._layers.value
+        self.pointing.point(block, value, of_drawing=True, through=through, far=_far())
 
-    # The picture that the network sees, and its answer.
+    # The paper, and the network's answer.
+
+    def _renew_paper(self) -> None:
+        """Other ink has its pixels elsewhere."""
+        for lights in self._over_paper:
+            lights.renew()
 
     def _pixels(self, block: Block) -> Iterator[QRectF]:
-        if (block.letter, block.layer) == (Letter.A, 0) and self._seen.values() is not None:
-            yield from self._seen.rects(block.row)
+        if (block.letter, block.layer) == (Letter.A, 0) and (place := self._paper.rect(block.row)).isValid():
+            yield place
 
     def _point_at_answer(self, row: int) -> None:
         answered = row >= 0 and self._prediction.property("digit") >= 0
@@ -98,44 +126,44 @@ class Touching(QObject):
 
     def join_picture(self, view: "NetworkPictureView") -> None:
         """Join the picture, once there is one."""
-        from app.views.network_picture.pointed import PointedAt
+        from app.views.network_picture.picture_touches import PictureTouches
 
-        def point(at: PointedAt | None) -> None:
-            if at is None:
-                self.pointing.leave()
-            elif at.sender is None:
-                self._of_drawing(Block(Letter.A, at.layer, at.neuron, 0), SUMS)
-            else:
-                self._of_drawing(Block(Letter.W, at.layer, at.neuron, at.sender), SUMS)
+        touched = PictureTouches(view.canvas, lambda: 0, self)
+        view.pointed.connect(lambda at: self._of_drawing(touched.block(at), SUMS, touched.value))
+        self.pointing.lit_of_drawing.connect(touched.light)
 
-        def light(touches: Touches | None) -> None:
-            found = () if touches is None else (*touches.sources, *touches.targets)
-            neurons = (touch.block for touch in found if touch.block.letter in (Letter.A, Letter.Z))
-            view.light(list(dict.fromkeys(at for block in neurons for at in places(block))))
-
-        def places(block: Block) -> Iterable[PointedAt]:
-            if block.row is not None:
-                yield PointedAt(block.layer, block.row)
-            elif block.layer:
-                # All pixels together would be a patch of colour.
-                yield from (PointedAt(block.layer, row) for row in range(self._session.network.widths[block.layer]))
-
-        view.pointed.connect(point)
-        self.pointing.lit_of_drawing.connect(light)
+    def join_why(self, view: "WhyView") -> None:
+        """Join the pictures that have a number for each pixel of the drawing."""
+        for picture in (*view.contributions.maps, view.preparation.maps[-1]):
+            self.join_heatmap(picture, lambda: PIXELS)
 
     # The derivation.
 
     def _join_derivation(self, derivation: "DerivationPanel") -> None:
         # Here, because it opens later than the window.
+        from app.views.derivation.matrix.cells_touches import CellsTouches
         from app.views.derivation.matrix.row_touches import RowTouches
+        from app.views.derivation.trace.trace_touches import TraceTouches
 
+        derivation.picture.made.connect(self._join_step_picture)
         product = derivation.outer_product
         for row in (derivation.stepper.page.row, product.product, product.update_row):
-            touched = RowTouches(row)
-            touched.pointed.connect(partial(self._of_step, touched.value))
-            self.pointing.lit.connect(touched.light)
+            self._join(RowTouches(row))
+        self._join(CellsTouches(product.deltas, product.errors))
+        self._join(TraceTouches(derivation.trace))
 
-    def _of_step(self, value: Callable[[Block], float | None], block: Block | None) -> None:
+    def _join(self, touched: "RowTouches | CellsTouches | TraceTouches") -> None:
+        touched.pointed.connect(partial(self._of_step, touched.value))
+        self.pointing.lit.connect(touched.light)
+
+    def _join_step_picture(self, canvas: "NetworkCanvas") -> None:
+        from app.views.network_picture.picture_touches import PictureTouches
+
+        touched = PictureTouches(canvas, lambda: self._choice.chosen.index, self)
+        canvas.pointed.connect(lambda at: self._of_step(touched.value, touched.block(at)))
+        self.pointing.lit.connect(touched.light)
+
+    def _of_step(self, value: ValueOf, block: Block | None) -> None:
         self.pointing.point(block, value, far=_far())
 
 

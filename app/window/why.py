@@ -19,9 +19,11 @@ class WhyDock(RaisedDock):
 
     Signals:
         told, digit_wanted: those of the panel.
+        made: its view, once it is.
     """
 
     digit_wanted = Signal(object, int)
+    made = Signal(object)
 
     def __init__(
         self, dock: QDockWidget, session: Session, canvas: Canvas, choice: DigitChoice, parent: QObject
@@ -41,5 +43,6 @@ class WhyDock(RaisedDock):
             self._panel.told.connect(self.told)
             self._panel.digit_wanted.connect(self.digit_wanted)
             self._dock.setWidget(self._panel)
+            self.made.emit(self._panel.view)
         if self._panel is not None:
             self._panel.set_seen(seen)

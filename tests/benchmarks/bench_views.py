@@ -26,7 +26,9 @@ from app.views.colours import symmetric
 from app.views.curves import CurveView
 from app.views.heatmap import Heatmap
 from app.views.layer_values import LayerValues
+from app.views.lights import Light
 from app.views.measure import LOSS, Series
+from app.views.network_picture.outlined import Lit, Outlined
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.view import NetworkPictureView
 from app.views.network_picture.words import Names
@@ -103,7 +105,7 @@ def picture(widths: tuple[int, ...]) -> None:
         view.show_way(way)
         name = f"picture {'-'.join(map(str, widths))}, {way.value}"
         report(name, view, lambda frame: view.show_passage(passage(network, digits[frame], 3), names))
-    view.light([PointedAt(1, 3)])
+    view.canvas.light(Lit(PointedAt(1, 3), (Outlined(Light.TARGET, (2, None)),)))
     report(f"{name}, lit", view, lambda frame: view.show_passage(passage(network, digits[frame], 3), names))
 
 

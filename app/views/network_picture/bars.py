@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QColor,
     QFocusEvent,
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.views.assistive import tell
 from app.views.colours import Scale
 from app.views.named import named
-from app.views.network_picture.stage import GROUND, OUTLINE, ROUND, TEXT
+from app.views.network_picture.ground import GROUND, OUTLINE, ROUND, TEXT
 from app.views.painting import bold, draw_focus, faded, tabular
 
 SIDE_ROOM, BETWEEN, LEAST_BAR = 12, 10, 60
@@ -52,6 +53,11 @@ class SumRow:
     end: float = 0.0
     strong: bool = False
     sender: int | None = None
+
+
+def _needed(names: int, products: int, values: int) -> int:
+    """Pixels of width for columns of these widths, and bars."""
+    return 2 * SIDE_ROOM + names + products + values + 3 * BETWEEN + LEAST_BAR
 
 
 class SumBars(QWidget):
@@ -100,6 +106,27 @@ class SumBars(QWidget):
     def row_height(self) -> float:
         """Pixels of one row."""
         return self.fontMetrics().height() + 4.0
+
+    def font_of(self, row: SumRow) -> QFont:
+        """What its text is painted in."""
+        return bold(tabular(self.font())) if row.strong else tabular(self.font())
+
+    def columns(self) -> tuple[int, int, int]:
+        """Width of the names, the products and the values, in pixels; no products where bars would have no room.
+
+        The line below the picture says the product of a row that is pointed at.
+        """
+        texts = [(QFontMetrics(self.font_of(row)), (row.name, row.product, row.value)) for row in self._rows]
+        names, products, values = (
+            max((metrics.horizontalAdvance(of_row[column]) for metrics, of_row in texts), default=0)
+            for column in range(3)
+        )
+        values += 2 * self.fontMetrics().averageCharWidth()
+        return names, products if _needed(names, products, values) <= self.width() else 0, values
+
+    def needed(self) -> int:
+        """Pixels of width that the columns and bars need."""
+        return _needed(*self.columns())
 
     def room(self) -> int:
         """How many rows there is room for."""
@@ -169,13 +196,7 @@ class SumBars(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), ROUND, ROUND)
         if not self._rows or self._scale is None:
             return
-        # Of the two fonts of the rows, the wider one.
-        metrics = QFontMetrics(bold(tabular(self.font())))
-        names, products, values = (
-            max(metrics.horizontalAdvance(text) for text in texts)
-            for texts in zip(*((row.name, row.product, row.value) for row in self._rows), strict=True)
-        )
-        values += metrics.averageCharWidth() * 2
+        names, products, values = self.columns()
         left = SIDE_ROOM + names + BETWEEN + products + BETWEEN
         width = max(self.width() - left - BETWEEN - values - SIDE_ROOM, LEAST_BAR)
         ends = [0.0, *(each for row in self._rows for each in (row.start, row.end))]
@@ -188,11 +209,11 @@ class SumBars(QWidget):
             box = QRectF(SIDE_ROOM, SIDE_ROOM / 2 + number * height, self.width() - 2 * SIDE_ROOM, height)
             if number == self._under and row.sender is not None:
                 painter.fillRect(box, faded(TEXT, 0.12))
-            painter.setFont(bold(tabular(self.font())) if row.strong else tabular(self.font()))
+            painter.setFont(self.font_of(row))
             painter.setPen(TEXT)
             centre = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | centre, row.name)
-            if row.product:
+            if row.product and products:
                 across = QRectF(SIDE_ROOM + names + BETWEEN, box.top(), products, height)
                 painter.drawText(across, Qt.AlignmentFlag.AlignRight | centre, row.product)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | centre, row.value)

@@ -1,12 +1,12 @@
 """The picture of the network: pixels, neurons and the lines that carry most, painted anew where something changes."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -15,20 +15,21 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
 from app.views.colours import Scale
 from app.views.grid import STEPS
+from app.views.live_tip import LiveTip
 from app.views.named import named
 from app.views.network_picture.layout import PictureLayout
+from app.views.network_picture.outlined import LEGEND, Lit
 from app.views.network_picture.picture import NetworkPainting
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.scales import PictureScales
 from app.views.network_picture.stage import Reach
 from app.views.network_picture.words import Names, place_words
 from app.views.painting import draw_focus
-from app.views.text_fit import fit_to_text
 from nn.insight.lines import Passage, Way
 
 OPEN = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space
@@ -36,6 +37,10 @@ OPEN = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space
 
 class NetworkCanvas(QWidget):
     """Paints one example in one network.
+
+    Attributes:
+        passage: the example in its network; None for no network.
+        told: the layers whose numbers are told; None for all.
 
     Signals:
         pointed: the PointedAt under the pointer or the keyboard, None for nothing; again when its numbers are others.
@@ -52,18 +57,19 @@ class NetworkCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing yet."""
         super().__init__(parent)
-        named(self, "networkCanvas", "Picture of the network")
+        named(self, "networkCanvas", "Picture of the network", LEGEND)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._passage: Passage | None = None
+        self.passage: Passage | None = None
         self._names = Names()
         self._way = Way.FORWARD
         self._reach: Reach | None = None
         self._scales = PictureScales()
         self._painting: NetworkPainting | None = None
         self._marked: dict[tuple[int, int], str] = {}
-        self._told: Collection[int] | None = None
-        self._lit: tuple[PointedAt, ...] = ()
+        self.told: Collection[int] | None = None
+        self._lit = Lit()
+        self._tip = LiveTip(self, self._tip_at)
         self._pointer: QPointF | None = None
         self._under: PointedAt | None = None
         self._selected: PointedAt | None = None
@@ -73,12 +79,12 @@ class NetworkCanvas(QWidget):
 
     def show_passage(self, passage: Passage | None, names: Names) -> None:
         """Show an example in a network; None for no network."""
-        before = None if self._passage is None else self._passage.widths
+        before = None if self.passage is None else self.passage.widths
         if passage is None or passage.widths != before:
             self._scales, self._painting = PictureScales(), None
             self._selected = self._under = None
             self._marked = {}
-        self._passage, self._names = passage, names
+        self.passage, self._names = passage, names
         self._renew()
 
     def set_way(self, way: Way) -> None:
@@ -104,12 +110,12 @@ class NetworkCanvas(QWidget):
 
     def set_told(self, layers: Collection[int] | None) -> None:
         """Tell the numbers of these layers alone, of others no more than names; None for all."""
-        self._told = layers
+        self.told = layers
         if self._selected is not None and (words := self._words(self._selected)) != self.accessibleDescription():
             tell(self, words)
 
     def _words(self, place: PointedAt) -> str:
-        return "" if self._passage is None else place_words(self._passage, self._way, place, self._names, self._told)
+        return "" if self.passage is None else place_words(self.passage, self._way, place, self._names, self.told)
 
     def set_marked(self, marked: Mapping[tuple[int, int], str]) -> None:
         """Mark the neurons that were operated on, by layer from 1 and number, with what was done to each."""
@@ -117,10 +123,11 @@ class NetworkCanvas(QWidget):
             self._marked = dict(marked)
             self.update()
 
-    def light(self, places: Collection[PointedAt]) -> None:
-        """Light these pixels, neurons and lines up, as what is pointed at; nothing for none."""
-        self._lit = tuple(places)
-        self.update()
+    def light(self, lit: Lit) -> None:
+        """Show what a number touches, pointed at here or elsewhere."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
 
     def focus_at(self) -> PointedAt | None:
         """What is pointed at, else where the keyboard is."""
@@ -132,7 +139,7 @@ class NetworkCanvas(QWidget):
 
     def scale(self) -> Scale | None:
         """Of the hidden neurons there, and of the deltas of all; None where there are none."""
-        return self._scales.neurons if self._passage is not None and self._passage.goes(self._way) else None
+        return self._scales.neurons if self.passage is not None and self.passage.goes(self._way) else None
 
     def _places(self) -> PictureLayout | None:
         return None if self._painting is None else self._painting.layout
@@ -145,12 +152,12 @@ class NetworkCanvas(QWidget):
     def _refresh(self) -> None:
         """Work out what is painted from here on."""
         self._stale = False
-        if self._passage is None:
+        if self.passage is None:
             self._painting = None
         else:
             size, ratio = QSizeF(self.size()), self.devicePixelRatioF()
             self._painting = NetworkPainting(
-                self._passage, self._way, self._names, self._scales, size, self.font(), ratio, self._painting
+                self.passage, self._way, self._names, self._scales, size, self.font(), ratio, self._painting
             )
             if self._selected is not None and not self._painting.layout.shows(self._selected):
                 self._selected = None
@@ -159,6 +166,7 @@ class NetworkCanvas(QWidget):
             self._point(self._pointer)
         elif (focus := self.focus_at()) is not None:
             self.pointed.emit(focus)
+        self._tip.renew()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came while nobody looked."""
@@ -234,7 +242,7 @@ class NetworkCanvas(QWidget):
     def select(self, place: PointedAt | None) -> None:
         """Bring the keyboard to a neuron or pixel."""
         self._selected = place
-        if place is not None and self._passage is not None:
+        if place is not None and self.passage is not None:
             tell(self, self._words(place))
         self.update()
         self.pointed.emit(self.focus_at())
@@ -259,14 +267,14 @@ class NetworkCanvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The numbers of what is under the pointer as a tooltip, and that a neuron was operated on."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            under = self._at(QPointF(event.pos()))
-            if under is not None and self._passage is not None:
-                words = self._words(under)
-                done = self._marked.get((under.layer, under.neuron), "") if under.sender is None else ""
-                QToolTip.showText(event.globalPos(), f"{words}\n{done}" if done else words, self)
-                return True
-        return super().event(event)
+        return (event.type() == QEvent.Type.ToolTip and self._tip.answers(event)) or super().event(event)
+
+    def _tip_at(self, point: QPointF) -> str:
+        under = self._at(point)
+        if under is None:
+            return ""
+        done = self._marked.get((under.layer, under.neuron), "") if under.sender is None else ""
+        return "\n".join(filter(None, (self._words(under), done)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and over it what is lit; while it plays, as far as the example has come."""
@@ -275,18 +283,12 @@ class NetworkCanvas(QWidget):
             return
         painter, palette = QPainter(self), self.palette()
         painting.paint(painter, self._reach)
-        if self._reach is None:
-            focus = self.focus_at()
-            lit = (*self._lit, focus) if focus is not None else self._lit
-            painting.paint_lit(painter, lit, palette.color(QPalette.ColorRole.Highlight))
+        lit = replace(self._lit, focus=self.focus_at() or self._lit.focus)
+        painting.paint_lit(painter, lit, palette.color(QPalette.ColorRole.Highlight), whole=self._reach is None)
         painting.paint_marks(painter, self._marked)
         if self.hasFocus():
             place = self._selected
             draw_focus(painter, QRectF(self.rect()) if place is None else painting.box(place), palette)
-
-    def set_lines_of_text(self, lines: int) -> None:
-        """Be as high as so many lines of text, where it stands above others."""
-        fit_to_text(self, lambda metrics: self.setFixedHeight(lines * metrics.height()))
 
     def sizeHint(self) -> QSize:
         """As much as the middle of a 1280 x 800 window has."""

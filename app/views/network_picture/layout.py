@@ -65,7 +65,7 @@ class PictureLayout:
         y: Array
         if layer == 0:
             rows, columns = np.divmod(neurons, self.columns)
-            down, across = self.pixels.height() * self.columns / self.widths[0], self.pixels.width() / self.columns
+            across, down = self.pixel_size()
             x, y = self.pixels.left() + (columns + 0.5) * across, self.pixels.top() + (rows + 0.5) * down
         else:
             rows = np.searchsorted(self.shown[layer], neurons)
@@ -77,11 +77,29 @@ class PictureLayout:
         """The middle of a neuron that is shown, or of a pixel."""
         return QPointF(*self.at(place.layer, np.array([place.neuron]))[0].tolist())
 
+    def pixel_size(self) -> tuple[float, float]:
+        """Width and height of a pixel."""
+        return self.pixels.width() / self.columns, self.pixels.height() * self.columns / self.widths[0]
+
     def pixel(self, number: int) -> QRectF:
         """The square of a pixel."""
         middle = self.middle(PointedAt(0, number))
-        across, down = self.pixels.width() / self.columns, self.pixels.height() * self.columns / self.widths[0]
+        across, down = self.pixel_size()
         return QRectF(middle.x() - across / 2, middle.y() - down / 2, across, down)
+
+    def box(self, place: PointedAt, around: float) -> QRectF:
+        """Around a neuron, or a pixel, at this distance; of a pixel half of it."""
+        if place.layer == 0:
+            return self.pixel(place.neuron).adjusted(-around / 2, -around / 2, around / 2, around / 2)
+        radius, middle = self.radii[place.layer] + around, self.middle(place)
+        return QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+
+    def column(self, layer: int, around: float) -> QRectF:
+        """Around all neurons of a layer, or all pixels, at this distance."""
+        if layer == 0:
+            return self.pixels.adjusted(-around, -around, around, around)
+        first, last = (self.box(PointedAt(layer, int(self.shown[layer][end])), around) for end in (0, -1))
+        return first.united(last)
 
     def shows(self, place: PointedAt) -> bool:
         """Whether a neuron, or both ends of a line, stand in the picture."""

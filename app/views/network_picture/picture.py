@@ -1,14 +1,19 @@
 """One example in one network as it is painted: what is worked out once for many paintings, and kept."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from app.views.colours import nice_limit, symmetric
 from app.views.network_picture import stage
+from app.views.network_picture.ground import GROUND
 from app.views.network_picture.layout import ALL, SOME, PictureLayout, lay_out
+from app.views.network_picture.line_painting import draw_lines_between
+from app.views.network_picture.neuron_painting import draw_neurons
+from app.views.network_picture.outlined import Lit, draw_outlines, ends_of
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.scales import PictureScales
 from app.views.network_picture.stage import PaintedWay, Reach, everywhere
@@ -19,10 +24,10 @@ from nn.insight.lines import Lines, Passage, Way, most_active, strongest
 
 OWN_LINES = 24
 """Lines on either side that a neuron shows which is pointed at."""
-VEIL = faded(stage.GROUND, 0.72)
+VEIL = faded(GROUND, 0.72)
 """Lies over what is not pointed at."""
 AROUND = 4
-"""Pixels from a neuron to the ring of what is pointed at, and above and below what is dimmed."""
+"""Pixels above and below what is dimmed."""
 
 
 def shown_neurons(passage: Passage) -> dict[int, Int]:
@@ -60,9 +65,9 @@ class NetworkPainting:
         self.layout: PictureLayout
         self._ground: QPixmap
         shown = shown_neurons(passage)
-        alike = before is not None and before._is_for(size, font, ratio, shown, names)
-        if before is not None and alike:
-            self.layout, self._ground = before.layout, before._ground
+        if before is not None and before._is_for(size, font, ratio, shown, names):
+            # Which neurons they are is nothing that the ground says.
+            self.layout, self._ground = replace(before.layout, shown=shown), before._ground
         else:
             line, beside = QFontMetricsF(font).height(), stage.outputs_width(font)
             self.layout = lay_out(size, shown, passage.widths, beside, line, ratio)
@@ -76,11 +81,9 @@ class NetworkPainting:
         self._whole = QPixmap()
 
     def _is_for(self, size: QSizeF, font: QFont, ratio: float, shown: dict[int, Int], names: Names) -> bool:
-        return (
-            (size, font, ratio, names) == (self._size, self._font, self._ratio, self._names)
-            and shown.keys() == self.layout.shown.keys()
-            and all(np.array_equal(some, self.layout.shown[layer]) for layer, some in shown.items())
-        )
+        return (size, font, ratio, names) == (self._size, self._font, self._ratio, self._names) and {
+            layer: len(some) for layer, some in shown.items()
+        } == {layer: len(some) for layer, some in self.layout.shown.items()}
 
     def _blank(self) -> QPixmap:
         pixmap = QPixmap((self._size * self._ratio).toSize())
@@ -93,10 +96,11 @@ class NetworkPainting:
     def paint(self, painter: QPainter, reach: Reach | None) -> None:
         """All of it, or as far as the example has come."""
         if reach is not None:
+            painter.drawPixmap(0, 0, self._ground)
             self._paint_way(painter, reach)
             return
         if self._whole.isNull():
-            self._whole = self._blank()
+            self._whole = self._ground.copy()
             kept = QPainter(self._whole)
             self._paint_way(kept, everywhere(self.way.way, self.layout.depth))
             kept.end()
@@ -104,7 +108,6 @@ class NetworkPainting:
 
     def _paint_way(self, painter: QPainter, reach: Reach) -> None:
         layout, way = self.layout, self.way
-        painter.drawPixmap(0, 0, self._ground)
         stage.draw_way(painter, layout, way, reach, self._ratio)
         reached = reach.of_layer(layout.depth)
         stage.draw_outputs(painter, layout, way.outputs if reached else (), way.largest if reached else -1, self._font)
@@ -115,42 +118,44 @@ class NetworkPainting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         stage.draw_marks(painter, self.layout, [each for each in marked if self.layout.shows(PointedAt(*each))])
 
-    def paint_lit(self, painter: QPainter, places: Sequence[PointedAt], accent: QColor) -> None:
-        """Dim all, and paint anew these pixels, neurons and lines with what leads to them and from them."""
+    def paint_lit(self, painter: QPainter, lit: Lit, accent: QColor, *, whole: bool) -> None:
+        """Outlines around what is touched; where the picture is `whole`, nothing but the lines of the focus."""
         layout, way = self.layout, self.way
-        lit = [place for place in places if layout.shows(place)]
-        if not lit:
-            return
+        focus = lit.focus if lit.focus is not None and layout.shows(lit.focus) else None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if focus is not None and whole:
+            self._paint_focus(painter, focus)
+        ends = [] if focus is None else ends_of(focus, way.way)
+        others = {each.place: each for each in (*lit.outlined, *ends)}
+        draw_outlines(painter, layout, others.values(), accent)
+
+    def _paint_focus(self, painter: QPainter, focus: PointedAt) -> None:
+        """Dim all, and paint anew this pixel, neuron or line with what leads to it and from it."""
+        layout, way = self.layout, self.way
         width, below = self._size.width(), layout.bottom + AROUND
         painter.fillRect(QRectF(0, layout.top - AROUND, width, below - layout.top + AROUND), VEIL)
-        painter.fillRect(QRectF(8, below, width - 16, self._size.height() - below - 4), stage.GROUND)
+        painter.fillRect(QRectF(8, below, width - 16, self._size.height() - below - 4), GROUND)
         stage.draw_pixels(painter, layout, way.image, self._ratio)
-        ends, scales = {(end.layer, end.neuron) for place in lit for end in place.ends}, dict(way.scales)
-        for place in lit:
-            for lines in self._own_lines(place):
-                if place.sender is None and len(lines.values):
-                    # Beside the strongest of its layer one could not see what a quiet neuron adds up.
-                    scales[lines.layer] = symmetric(nice_limit(float(np.abs(lines.values).max())))
-                stage.draw_lines_between(painter, layout, lines, scales[lines.layer], way.way)
-                ends |= {(lines.layer, n) for n in lines.receivers.tolist()}
-                ends |= {(lines.layer - 1, n) for n in lines.senders.tolist()}
+        ends, scales = {(end.layer, end.neuron) for end in focus.ends}, dict(way.scales)
+        for lines in self._own_lines(focus):
+            if focus.sender is None and len(lines.values):
+                # Beside the strongest of its layer one could not see what a quiet neuron adds up.
+                scales[lines.layer] = symmetric(nice_limit(float(np.abs(lines.values).max())))
+            draw_lines_between(painter, layout, lines, scales[lines.layer], way.way)
+            ends |= {(lines.layer, n) for n in lines.receivers.tolist()}
+            ends |= {(lines.layer - 1, n) for n in lines.senders.tolist()}
         self._paint_neurons(painter, ends)
         stage.draw_outputs(painter, layout, way.outputs, way.largest, self._font)
         stage.draw_scales(painter, layout, scales, self._font)
-        painter.setPen(QPen(accent, 2))
-        for place in {end for each in lit for end in each.ends}:
-            if place.layer:
-                painter.drawEllipse(self.box(place).adjusted(2, 2, -2, -2))
-            else:
-                painter.drawRect(self.box(place))
 
     def _paint_neurons(self, painter: QPainter, ends: Collection[tuple[int, int]]) -> None:
+        layout = self.layout
         for layer, colours in self.way.colours.items():
-            shown = self.layout.shown[layer]
+            shown = layout.shown[layer]
             places = [place for place, n in enumerate(shown.tolist()) if (layer, n) in ends]
             if places:
-                stage.draw_neurons(painter, self.layout, layer, self.layout.at(layer, shown[places]), colours[places])
+                middles = layout.at(layer, shown[places])
+                draw_neurons(painter, layout.radii[layer], middles, colours[places], self._ratio)
 
     def _own_lines(self, place: PointedAt) -> list[Lines]:
         """The line itself, or the strongest lines into a neuron and out of it."""
@@ -169,7 +174,4 @@ class NetworkPainting:
 
     def box(self, place: PointedAt) -> QRectF:
         """Around a neuron or a pixel."""
-        if place.layer == 0:
-            return self.layout.pixel(place.neuron).adjusted(-2, -2, 2, 2)
-        radius, middle = self.layout.radii[place.layer] + AROUND + 1, self.layout.middle(place)
-        return QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+        return self.layout.box(place, AROUND + 1)

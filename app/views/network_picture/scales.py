@@ -14,7 +14,7 @@ from nn.arrays import SIDE, UInt8
 from nn.derivation.shown import brief, with_minus
 from nn.insight.lines import Lines, Passage, Way, strongest
 
-MOST_LINES = 60
+MOST_LINES = 40
 """Lines that are painted into each layer."""
 
 LEAST_DECIMALS = 0.0005

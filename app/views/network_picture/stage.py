@@ -1,34 +1,27 @@
-"""How the network is painted: a dark ground, as dark as zero in the colours of the heatmaps, with lines over it.
-
-What is large stands out from it, in a light window as in a dark one.
-"""
+"""How the network is painted: its ground, the pixels, the neurons, what the outputs say, and the scales."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QRegion
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.views.colours import ENTRIES, TABLES, Kind, Scale
+from app.views.network_picture.ground import GROUND, OUTLINE, ROUND, TEXT
 from app.views.network_picture.layout import LARGEST, PictureLayout
-from app.views.painting import bold, draw_cells, faded, mixed, scaled, tabular
-from nn.arrays import Array, UInt8
+from app.views.network_picture.line_painting import draw_lines_between
+from app.views.network_picture.neuron_painting import draw_neurons
+from app.views.painting import bold, draw_cells, faded, scaled, tabular
+from nn.arrays import UInt8
 from nn.derivation.shown import brief
 from nn.insight.lines import Lines, Way
 
-GROUND = QColor(*TABLES[Kind.DIVERGING][ENTRIES // 2].tolist())
-TEXT = QColor(225, 225, 225)
-OUTLINE = mixed(TEXT, GROUND, 0.4)
-ROUND = 6
-"""Radius of the ground's corners, in pixels."""
 GAP = 8
 """Free pixels between two headings, and beside the first and the last."""
 PAST = 0.4
 """Of their colour, in lines that the example has gone along before the present ones."""
-THIN, THICK = 0.6, 3.6
-"""Width of a line that carries next to nothing, and of one at the end of its scale, in pixels."""
 RAMP, RAMP_HEIGHT, APART = 36, 4, 5
 """The colours of a scale: their width, height, and room beside them, in pixels."""
 LEAST_TEXT = 0.75
@@ -148,7 +141,7 @@ def draw_way(painter: QPainter, layout: PictureLayout, way: PaintedWay, reach: R
             draw_lines_between(painter, layout, lines, way.scales[layer], way.way, part, strength)
     for layer, colours in way.colours.items():
         if reach.of_layer(layer):
-            draw_neurons(painter, layout, layer, layout.at(layer, layout.shown[layer]), colours)
+            draw_neurons(painter, layout.radii[layer], layout.at(layer, layout.shown[layer]), colours, ratio)
 
 
 def draw_pixels(painter: QPainter, layout: PictureLayout, image: QImage, ratio: float) -> None:
@@ -157,62 +150,6 @@ def draw_pixels(painter: QPainter, layout: PictureLayout, image: QImage, ratio: 
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         draw_cells(painter, layout.pixels, image, ratio)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-
-def draw_lines_between(
-    painter: QPainter,
-    layout: PictureLayout,
-    lines: Lines,
-    scale: Scale,
-    way: Way,
-    part: float = 1.0,
-    strength: float = 1.0,
-) -> None:
-    """Lines in the colours of their values, the strongest over the others, along this part of their way.
-
-    With less `strength` than 1 they are nearer to the ground.
-    """
-    if not len(lines.values):
-        return
-    senders, receivers = layout.at(lines.layer - 1, lines.senders), layout.at(lines.layer, lines.receivers)
-    starts, ends = (senders, receivers) if way is Way.FORWARD else (receivers, senders)
-    ends = starts + (ends - starts) * part
-    colours = scale.to_rgba(lines.values)
-    if strength < 1:
-        colours = np.rint(strength * colours + (1 - strength) * np.array(GROUND.getRgb())).astype(np.uint8)
-    widths = THIN + (THICK - THIN) * np.clip(np.abs(lines.values) / scale.high, 0, 1)
-    places = np.concatenate([starts, ends], axis=1)[::-1].tolist()
-    pen = QPen(GROUND, 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-    if lines.layer == 1:
-        _draw_ends(painter, layout, lines, colours)
-        painter.setClipRegion(QRegion(painter.window()) - QRegion(layout.pixels.adjusted(-2, -2, 2, 2).toAlignedRect()))
-    for place, colour, width in zip(places, colours[::-1].tolist(), widths[::-1].tolist(), strict=True):
-        pen.setColor(QColor(*colour))
-        pen.setWidthF(width)
-        painter.setPen(pen)
-        painter.drawLine(QLineF(*place))
-    painter.setClipping(False)
-
-
-def _draw_ends(painter: QPainter, layout: PictureLayout, lines: Lines, colours: UInt8) -> None:
-    """The pixels that lines lead from or to, each in the colour of its strongest; the lines begin beside the picture.
-
-    What is drawn could not be seen under them.
-    """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    for pixel, colour in dict(zip(lines.senders[::-1].tolist(), colours[::-1].tolist(), strict=True)).items():
-        painter.fillRect(layout.pixel(pixel).adjusted(1, 1, 0, 0), QColor(*colour))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-
-def draw_neurons(painter: QPainter, layout: PictureLayout, layer: int, middles: Array, colours: UInt8) -> None:
-    """Neurons (k, 2) of a layer in their colours (k, 4)."""
-    radius = layout.radii[layer]
-    painter.setPen(QPen(OUTLINE, 1))
-    for (x, y), colour in zip(middles.tolist(), colours.tolist(), strict=True):
-        painter.setBrush(QColor(*colour))
-        painter.drawEllipse(QPointF(x, y), radius, radius)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def draw_outputs(

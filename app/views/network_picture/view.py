@@ -1,6 +1,6 @@
 """The network as a picture: what each line carries to the outputs, what comes back, and any neuron's sum."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
@@ -47,7 +47,7 @@ class NetworkPictureView(QWidget):
     """The picture with its controls, and a line that says the numbers of what is pointed at.
 
     Signals:
-        pointed: the PointedAt under the pointer or the keyboard, None for nothing.
+        pointed: the PointedAt under the pointer or the keyboard, None for nothing; again when its numbers are others.
         trace_wanted: layer, neuron and sender of the weight that is to be traced.
         equation_requested: the id of an equation.
         label_chosen: what a person says that the drawing shows; None for the network's answer.
@@ -121,6 +121,7 @@ class NetworkPictureView(QWidget):
         self._show_bar()
         if passage is not None and self.is_sum():
             self.sum.show_sum(self.sum.place(), passage, self.canvas.way(), names)
+            self._on_pointed(self._at)
         chosen = passage.label if passage is not None and label_is_chosen else None
         self.label.setCurrentIndex(0 if chosen is None else chosen + 1)
         self.play.setEnabled(passage is not None and bool(passage.A))
@@ -142,10 +143,6 @@ class NetworkPictureView(QWidget):
     def set_marked(self, marked: Mapping[tuple[int, int], str]) -> None:
         """Mark the neurons that were operated on, by layer from 1 and number, with what was done to each."""
         self.canvas.set_marked(marked)
-
-    def light(self, places: Collection[PointedAt]) -> None:
-        """Light these pixels, neurons and lines up; nothing for none."""
-        self.canvas.light(places)
 
     def set_reach(self, reach: Reach | None) -> None:
         """Show how far an example has come; None for all the way."""
@@ -216,8 +213,8 @@ class NetworkPictureView(QWidget):
     # The line below.
 
     def _on_pointed(self, place: PointedAt | None) -> None:
-        if place != self._at:
-            self._at = place
+        before, self._at = self._at, place
+        if place is not None or before is not None:
             self.pointed.emit(place)
         self._say()
 

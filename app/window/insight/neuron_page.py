@@ -19,6 +19,7 @@ from app.window.insight.tools import InsightTools
 from nn.arrays import CLASSES, SIDE, pixels
 from nn.derivation.shown import with_minus
 from nn.insight.portrait import wanted_direction
+from nn.insight.touches import Block, Letter
 
 NO_HIDDEN = "Each output is an answer: without one of them its digit could not be read at all."
 FIRST = "The first {n:,} of {of:,} training digits were looked at."
@@ -53,6 +54,13 @@ class NeuronPage(QWidget):
         view.surgery.operate_wanted.connect(self._operate)
         view.surgery.undo_wanted.connect(self._undo)
         view.equation_wanted.connect(tools.show_equation)
+        for weights in (view.wishes.weights, view.wishes.direction):
+            tools.join(weights, self._weights)
+
+    def _weights(self) -> Block | None:
+        """What the pictures of the weights show."""
+        layer, number = self.view.wishes.neuron()
+        return Block(Letter.W, layer, number) if layer else None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the network."""

@@ -7,7 +7,9 @@ from app.canvas.canvas import Canvas
 from app.session.digit_choice import DigitChoice
 from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
+from app.views.heatmap import Heatmap
 from app.window.documents import Documents
+from nn.insight.touches import Block
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class InsightTools:
         documents: writes exports, and puts digits onto the canvas.
         tell: says a sentence in the status bar.
         show_equation: goes to an equation of the derivation, such as E42.
+        join: joins a heatmap of all numbers of a block to everything that one number touches.
     """
 
     session: Session
@@ -31,3 +34,4 @@ class InsightTools:
     documents: Documents
     tell: Callable[[str], None]
     show_equation: Callable[[str], None]
+    join: Callable[[Heatmap, Callable[[], Block | None]], None]

@@ -110,3 +110,47 @@ def test_all_the_way_reaches_from_the_pixels_to_the_update(pointing: Pointing) -
     assert {block.letter for block in blocks(heard.step[-1])} >= {Letter.NEW_W, Letter.COST, Letter.DELTA}
     pointing.point(Z, none)
     assert Letter.NEW_W not in {block.letter for block in blocks(heard.step[-1])}
+
+
+def test_another_architecture_puts_out_what_was_lit(pointing: Pointing, session: Session) -> None:
+    heard = Heard(pointing)
+    pointing.point(Z, none, of_drawing=True)
+    session.set_hyperparameters(Hyperparameters(hidden=(9,)))
+    session.reset()
+    assert heard.step[-1] is None
+    assert heard.drawing[-1] is None
+    assert heard.words[-1] == ""
+
+
+def test_another_network_of_the_same_architecture_leaves_it_lit(pointing: Pointing, session: Session) -> None:
+    heard = Heard(pointing)
+    pointing.point(Z, none, of_drawing=True)
+    before = session.network
+    session.reset()
+    assert session.network is not before
+    assert None not in heard.step
+
+
+def test_a_step_on_other_examples_puts_out_what_was_lit(pointing: Pointing, lab: Lab) -> None:
+    lab.set_image(IMAGE)
+    heard = Heard(pointing)
+    pointing.point(Block(Letter.W, 1, 5, 7), none)
+    lab.choice.choose(lab.choice.chosen.labelled(3))
+    assert None not in heard.step, "the same examples"
+    lab.choice.choose(lab.choice.chosen.added(Digit.of(IMAGE, 3)))
+    assert heard.step[-1] is None
+
+
+def test_renewed_it_says_the_new_number_and_leaves_one_that_is_gone(pointing: Pointing) -> None:
+    heard, numbers = Heard(pointing), {Z: 0.5}
+    pointing.point(Z, numbers.get, of_drawing=True)
+    numbers[Z] = 0.25
+    pointing.renew()
+    assert heard.words[-1].startswith("z₅⁽¹⁾ = 0.250")
+    assert len(heard.step) == 1
+    numbers.clear()
+    pointing.renew()
+    assert heard.step[-1] is None
+    assert heard.words[-1] == ""
+    pointing.renew()
+    assert len(heard.words) == 3

@@ -188,3 +188,15 @@ def test_labels_shrink_with_the_rows_as_long_as_they_can_be_read(heatmap: Heatma
     for height, seen in ((10 * heatmap.fontMetrics().height(), True), (130, True), (50, False)):
         heatmap.resize(200, height)
         assert inked_rows() == [seen] * 10
+
+
+def test_the_keyboard_has_passed_where_its_cell_is_gone(qtbot: "QtBot", heatmap: Heatmap) -> None:
+    for values, grid in ((None, heatmap.grid()), (np.zeros((2, 2)), None)):
+        heatmap.set_values(np.zeros((3, 3)))
+        heatmap.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(heatmap, Qt.Key.Key_Right)
+        with qtbot.waitSignal(heatmap.passed):
+            heatmap.set_values(values, grid=grid)
+        with qtbot.assertNotEmitted(heatmap.passed):
+            heatmap.set_values(values, grid=grid)
+        heatmap.clearFocus()

@@ -97,9 +97,9 @@ def test_a_neuron_leads_to_its_cell_and_a_line_to_its_trace(picture: StepPicture
 
 
 def test_its_numbers_are_those_of_the_step(picture: StepPicture, panel: DerivationPanel) -> None:
-    before = picture.canvas._passage
+    before = picture.canvas.passage
     panel._lab.set_label(5)
-    after = picture.canvas._passage
+    after = picture.canvas.passage
     assert after.label == 5
     assert after is not before
     assert isinstance(picture.canvas, NetworkCanvas)

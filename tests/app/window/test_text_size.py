@@ -24,6 +24,8 @@ from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.settings import TEXT_SIZES, Settings
 from app.views.derivation.common.formula import FormulaView
+from app.views.network_picture.pointed import PointedAt
+from app.views.network_picture.view import NetworkPictureView
 from app.views.scrolled import ScrolledView
 from app.window.bug_panel import BugPanel
 from app.window.main_window import MainWindow
@@ -83,6 +85,12 @@ def pages(window: MainWindow) -> Iterator[str]:
     for symbol in "azW":
         window.findChild(QPushButton, f"show_{symbol}").click()
         yield f"Network, {symbol}"
+    window.findChild(QPushButton, "show_lines").click()
+    yield "Network, Lines"
+    window.findChild(NetworkPictureView).open_sum(PointedAt(1, 5))
+    yield "Network, sum of a neuron"
+    window.findChild(NetworkPictureView).close_sum()
+    window.findChild(QPushButton, "show_a").click()
     press(window, "derivation")
     tabs = window.findChild(QTabWidget, "derivationTabs")
     for index in range(tabs.count()):

@@ -1,6 +1,7 @@
 """Pointing at a number: what it touches is outlined wherever it is shown, is said, and is gone with the pointer."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +15,17 @@ from app.views.activations import ActivationsView
 from app.views.derivation.stepper.view import StepperView
 from app.views.heatmap import Heatmap
 from app.views.lights import Light, Lights, outlined
+from app.views.network_picture.outlined import Lit, Outlined
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.view import NetworkPictureView
 from app.views.prediction import PredictionView
 from app.views.seen import SeenView
 from app.views.touch_line import TouchLine
+from app.views.why.pixel_map import PixelMap
 from app.window.main_window import MainWindow
+from app.window.step_picture import StepPicture
 from nn.data.ink import Ink, Stroke
+from nn.insight.lines import Way
 from tests.app.main_job import SEVEN, make_window, part
 from tests.phases import phase_key
 
@@ -106,6 +111,85 @@ def test_a_pixel_lights_the_first_layer_and_its_weight_in_the_picture_stays_dark
     assert not anything(window)
 
 
+def test_a_pixel_on_the_paper_is_one_of_the_network(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, seen = window.canvas, part(window, SeenView, "seen")
+    chosen = canvas.row.chosen()
+    assert chosen is not None
+    frame = chosen.frame()
+    assert frame is not None
+    area = canvas.area_of(frame)
+    place = area.topLeft() + QPointF(13.5, 14.5) * (area.width() / 28)
+    move(canvas, place.toPoint())
+    assert words(window).startswith(f"pixel {14 * 28 + 13} = ")
+    assert [box.center().toPoint() for box in lit(seen, Light.SAME)] == [middle(seen, 14 * 28 + 13)]
+    (box,) = lit(canvas, Light.SAME)
+    assert box.contains(place)
+    window.canvas.set_ink(Ink((Stroke(np.array([(0.2, 0.1), (0.25, 0.9)], np.float32), width=0.08),)))
+    qtbot.waitUntil(lambda: lit(canvas, Light.SAME) != [box])
+    assert all(box.contains(place) for box in lit(canvas, Light.SAME)), "it lies under the resting pointer"
+    move(seen, middle(seen, 20))
+    assert words(window).startswith("pixel 20 = ")
+    assert len(lit(canvas, Light.SAME)) <= 1
+    canvas.clear()
+    qtbot.waitUntil(lambda: not anything(window))
+
+
+def test_a_lit_pixel_lies_on_the_paper_where_the_ink_is(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, seen = window.canvas, part(window, SeenView, "seen")
+    move(seen, middle(seen, 300))
+    before = lit(canvas, Light.SAME)
+    assert len(before) == 1
+    image = seen.values()
+    window.canvas.set_ink(Ink((Stroke(np.array([(0.1, 0.1), (0.15, 0.4)], np.float32), width=0.08),)))
+    qtbot.waitUntil(lambda: seen.values() is not image)
+    chosen = canvas.row.chosen()
+    assert chosen is not None
+    frame = chosen.frame()
+    assert frame is not None
+    place = canvas.area_of(frame).topLeft() + QPointF(300 % 28 + 0.5, 300 // 28 + 0.5) * (
+        canvas.area_of(frame).width() / 28
+    )
+    assert [box.contains(place) for box in lit(canvas, Light.SAME)] == [True]
+    assert not before[0].contains(place)
+
+
+def test_who_draws_points_at_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.canvas
+    at = canvas.square().center()
+    move(canvas, at)
+    assert words(window)
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert words(window) == ""
+    assert not anything(window)
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_the_pictures_of_why_are_the_pixels_of_the_drawing(window: MainWindow, qtbot: QtBot) -> None:
+    window.action("whyAction").trigger()
+    qtbot.waitUntil(lambda: window.findChild(PixelMap, "contributions0") is not None)
+    picture = part(window, PixelMap, "contributions0")
+    qtbot.waitUntil(lambda: picture.values() is not None)
+    seen, prepared = part(window, SeenView, "seen"), part(window, PixelMap, "preparation2")
+    qtbot.waitUntil(lambda: prepared.values() is not None)
+    move(picture, middle(picture, 300))
+    assert words(window).startswith("pixel 300 = ")
+    for other in (seen, prepared):
+        assert [box.center().toPoint() for box in lit(other, Light.SAME)] == [middle(other, 300)]
+    QApplication.sendEvent(picture, QEvent(QEvent.Type.Leave))
+    assert not anything(window)
+
+
+def test_the_weights_of_a_portrait_are_those_of_the_network(window: MainWindow, qtbot: QtBot) -> None:
+    window._pages.show_neuron(1, 5)
+    weights = part(window, PixelMap, "wishesWeights")
+    qtbot.waitUntil(lambda: weights.values() is not None)
+    move(weights, middle(weights, 300))
+    assert words(window).startswith("w₅,₃₀₀⁽¹⁾ = ")
+    assert len(lit(weights, Light.SAME)) == 1
+    QApplication.sendEvent(weights, QEvent(QEvent.Type.Leave))
+    assert not anything(window)
+
+
 def test_the_weights_of_a_neuron_are_lit_in_the_picture_of_that_neuron_alone(window: MainWindow) -> None:
     activations = part(window, ActivationsView, "activations")
     picture, layer = activations.weight_picture.heatmap, activations.strip.heatmaps[1]
@@ -173,6 +257,41 @@ def test_numbers_of_the_sentence_follow_the_network(window: MainWindow, qtbot: Q
     assert anything(window) == lights
 
 
+def test_an_answer_under_a_resting_pointer_follows_the_drawing_and_is_left_with_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    prediction = part(window, PredictionView, "prediction")
+    move(prediction, prediction.row_places()[7].center().toPoint())
+    said = words(window)
+    assert said.startswith("a₇⁽³⁾ = 0.9")
+    window.canvas.set_ink(Ink((Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08),)))
+    qtbot.waitUntil(lambda: words(window).startswith("a₇⁽³⁾ = ") and words(window) != said)
+    window.canvas.clear()
+    qtbot.waitUntil(lambda: words(window) == "" and not anything(window))
+
+
+def test_what_the_keyboard_has_lit_goes_with_the_drawing(window: MainWindow, qtbot: QtBot) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    layers[1].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(layers[1], Qt.Key.Key_Right)
+    assert anything(window)
+    window.canvas.clear()
+    qtbot.waitUntil(lambda: words(window) == "" and not anything(window))
+
+
+def test_nothing_stays_lit_in_a_network_of_another_architecture(window: MainWindow, qtbot: QtBot) -> None:
+    layers = part(window, ActivationsView, "activations").strip.heatmaps
+    move(layers[1], middle(layers[1], 5))
+    assert anything(window)
+    window.session.set_hyperparameters(replace(window.session.hyperparameters, hidden=(12,)))
+    window.session.reset()
+    assert words(window) == ""
+    assert not anything(window)
+    window.session.go_back()
+    qtbot.waitUntil(lambda: len(part(window, ActivationsView, "activations").strip.heatmaps) == 4)
+    assert not anything(window)
+
+
 def test_a_delta_of_the_stepper_lights_a_column_of_the_weights_above(window: MainWindow) -> None:
     window.action("derivationAction").trigger()
     stepper = part(window, StepperView, "stepper")
@@ -228,6 +347,8 @@ def test_the_picture_of_the_network_lights_and_is_lit(window: MainWindow) -> Non
     picture, prediction = part(window, NetworkPictureView, "networkPicture"), part(window, PredictionView, "prediction")
     picture.pointed.emit(PointedAt(2, 5))
     assert words(window).startswith("a₅⁽²⁾ = ")
+    below, above = Outlined(Light.SOURCE, (1, None)), Outlined(Light.TARGET, (3, None))
+    assert picture.canvas._lit == Lit(PointedAt(2, 5), (above, below))
     rows = prediction.row_places()
     assert lit(prediction, Light.TARGET) == [rows[0].united(rows[-1])]
     picture.pointed.emit(PointedAt(3, 7, 5))
@@ -235,9 +356,46 @@ def test_the_picture_of_the_network_lights_and_is_lit(window: MainWindow) -> Non
     picture.pointed.emit(None)
     assert not anything(window)
     move(prediction, rows[7].center().toPoint())
-    assert set(picture.canvas._lit) >= {PointedAt(2, neuron) for neuron in range(32)}
+    assert picture.canvas._lit == Lit(
+        PointedAt(3, 7), (Outlined(Light.SOURCE, (3, None)), Outlined(Light.SOURCE, (2, None)))
+    )
     QApplication.sendEvent(prediction, QEvent(QEvent.Type.Leave))
-    assert not picture.canvas._lit
+    assert picture.canvas._lit == Lit()
+
+
+def test_on_the_way_back_a_neuron_of_the_picture_is_its_delta(window: MainWindow) -> None:
+    part(window, QPushButton, "show_lines").click()
+    QApplication.processEvents()
+    picture = part(window, NetworkPictureView, "networkPicture")
+    picture.show_way(Way.BACKWARD)
+    picture.pointed.emit(PointedAt(2, 5))
+    assert words(window).startswith("δ₅⁽²⁾ = ")
+    above, below = Outlined(Light.SOURCE, (3, None)), Outlined(Light.TARGET, (1, None))
+    assert picture.canvas._lit == Lit(PointedAt(2, 5), (below, above))
+
+
+def test_the_picture_over_the_stepper_lights_its_matrices_and_is_lit(window: MainWindow) -> None:
+    window.action("derivationAction").trigger()
+    stepper = part(window, StepperView, "stepper")
+    stepper.show_phase(phase_key("delta2"))
+    stepper.foot.picture.click()
+    QApplication.processEvents()
+    canvas = part(window, StepPicture).canvas
+    assert canvas is not None
+    canvas.pointed.emit(PointedAt(2, 4))
+    W, delta, _, found = (view.cells for view in stepper.page.row.views())
+    assert lit(W, Light.SOURCE) == list(map(outlined, W.boxes((None, 4))))
+    assert lit(delta, Light.SOURCE) == list(map(outlined, delta.boxes((None, 0))))
+    assert lit(found, Light.SAME) == list(map(outlined, found.boxes((4, 0))))
+    assert words(window).startswith("δ₄⁽²⁾ = ")
+    canvas.pointed.emit(None)
+    assert not anything(window)
+    move(found, middle(found, 4))
+    above, below = Outlined(Light.SOURCE, (3, None)), Outlined(Light.TARGET, (1, None))
+    assert canvas._lit == Lit(PointedAt(2, 4), (below, above))
+    stepper.cover.switch.click()
+    canvas.pointed.emit(PointedAt(2, 4))
+    assert words(window).startswith("δ₄⁽²⁾ comes from ")
 
 
 def test_with_shift_all_the_way_is_lit(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

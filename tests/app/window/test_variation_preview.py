@@ -41,7 +41,9 @@ def opened(qtbot: QtBot, window: MainWindow, h: Hyperparameters) -> Hyperparamet
 
 
 def pictures(dialog: HyperparametersDialog) -> bytes:
-    return bytes(dialog.preview.digits.grab().toImage().constBits())
+    image = dialog.preview.digits.grab().toImage()
+    # Its bytes are there as long as it is.
+    return bytes(image.constBits())
 
 
 def labels_of(h: Hyperparameters, seed: int) -> str:

@@ -147,6 +147,10 @@ class OuterProductView(QWidget):
         """The neuron that is shown."""
         return self.neuron_box.value()
 
+    def errors(self) -> Matrix | None:
+        """What the strip of all neurons shows; None for no step."""
+        return None if self._layer is None else self._layer.delta
+
     def choose_pixel(self, pixel: int) -> None:
         """Say the numbers of a pixel."""
         self._pixel = pixel

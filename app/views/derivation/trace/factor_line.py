@@ -1,5 +1,7 @@
 """A product with its numbers, in line as on paper: each symbol with its number beneath; Ctrl+C copies it as LaTeX."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -20,6 +22,7 @@ from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import number_latex, product_latex
 from app.views.derivation.trace.factor_painting import GAP, draw_factor, draw_sign, factor_height, factor_width
+from app.views.derivation.trace.fields import AROUND, TraceNumber
 from app.views.painting import draw_focus, tabular
 from nn.derivation.letters import DOT
 from nn.derivation.terms import Factor
@@ -72,6 +75,16 @@ class FactorLine(QWidget):
         """What is shown of each number, by its symbol."""
         fields = self._factors if self._covered else self._fields()
         return {str(factor.symbol): shown(factor.value) for factor in fields}
+
+    def fields(self) -> Iterator[TraceNumber]:
+        """What is shown of each number, and where."""
+        font = tabular(self.font())
+        height = factor_height(font)
+        for factor, place in zip(self._fields(), self._places(self.width()), strict=True):
+            value = None if self._covered and factor is self._left else factor.value
+            top = PAD + place.y() * (height + 2 * PAD)
+            box = QRectF(place.x(), top, factor_width(font, factor), height) + AROUND
+            yield TraceNumber(factor.symbol, value, box)
 
     def latex(self) -> str:
         """What is shown as LaTeX, with the value."""

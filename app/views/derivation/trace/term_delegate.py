@@ -1,7 +1,9 @@
 """How the rows of a trace are painted: products factor by factor, sums beside what backpropagation found."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPalette
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.views.derivation.common.cover_bar import HATCH, HIDDEN
@@ -16,10 +18,11 @@ from app.views.derivation.trace.factor_painting import (
     factor_width,
     number_width,
 )
+from app.views.derivation.trace.fields import AROUND, TraceNumber
 from app.views.derivation.trace.rows import PAD, Column, RowDelegate
 from app.views.derivation.trace.term_tree import Short, TermTree
 from app.views.painting import mixed
-from nn.derivation.terms import Opened, Term
+from nn.derivation.terms import Factor, Opened, Term
 
 BETWEEN = 16
 """From a factor to the next one, where the dot stands."""
@@ -60,14 +63,30 @@ def _content(index: QModelIndex | QPersistentModelIndex) -> object:
     return model.node(index).content
 
 
-def _paint_term(painter: QPainter, box: QRectF, term: Term) -> None:
+def fields_of(font: QFont, box: QRectF, content: object) -> Iterator[TraceNumber]:
+    """The numbers of a row and where they stand in its first column; of a sum, its name."""
+    if isinstance(content, Opened):
+        yield TraceNumber(content.symbol, content.total, box)
+    terms = (content,) if isinstance(content, Term) else content.terms if isinstance(content, Short) else ()
+    factors = [factor for term in terms for factor in term.factors]
+    for factor, at in zip(factors, _places(font, box, factors), strict=True):
+        field = QRectF(at, QSizeF(factor_width(font, factor), factor_height(font))) + AROUND
+        yield TraceNumber(factor.symbol, factor.value, field)
+
+
+def _places(font: QFont, box: QRectF, factors: Sequence[Factor]) -> Iterator[QPointF]:
     """Each factor in a field of the same width, so that the numbers of a sum stand below each other."""
     at = box.topLeft() + QPointF(0, PAD)
-    for position, factor in enumerate(term.factors):
+    for factor in factors:
+        yield QPointF(at)
+        at += QPointF(max(number_width(font), factor_width(font, factor)) + BETWEEN, 0)
+
+
+def _paint_term(painter: QPainter, box: QRectF, term: Term) -> None:
+    for position, (factor, at) in enumerate(zip(term.factors, _places(painter.font(), box, term.factors), strict=True)):
         if position:
             draw_sign(painter, at - QPointF(BETWEEN * 0.7, 0))
         draw_factor(painter, at, factor)
-        at += QPointF(max(number_width(painter.font()), factor_width(painter.font(), factor)) + BETWEEN, 0)
 
 
 def _paint_sum(painter: QPainter, box: QRectF, opened: Opened) -> None:
@@ -84,8 +103,6 @@ def _paint_sum(painter: QPainter, box: QRectF, opened: Opened) -> None:
 
 def _paint_short(painter: QPainter, box: QRectF, short: Short) -> None:
     """The short form a - y: its two numbers beneath their symbols, in line with those of the terms."""
-    at, font = box.topLeft() + QPointF(0, PAD), painter.font()
-    for term in short.terms:
-        (factor,) = term.factors
+    factors = [factor for term in short.terms for factor in term.factors]
+    for factor, at in zip(factors, _places(painter.font(), box, factors), strict=True):
         draw_factor(painter, at, factor)
-        at += QPointF(max(number_width(font), factor_width(font, factor)) + BETWEEN, 0)

@@ -1,9 +1,9 @@
 """The slope of the cost as a sum that opens term by term, as far as the output layer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,9 +11,11 @@ from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.common.offering import offer
 from app.views.derivation.common.wording import product_latex, product_text, sum_latex, term_latex, terms_csv
-from app.views.derivation.trace.rows import Column, Index, RowTree
-from app.views.derivation.trace.term_delegate import TermDelegate
+from app.views.derivation.trace.fields import TraceNumber
+from app.views.derivation.trace.rows import PAD, Column, Index, RowTree
+from app.views.derivation.trace.term_delegate import TermDelegate, fields_of
 from app.views.derivation.trace.term_tree import Short, TermTree
+from app.views.painting import tabular
 from nn.derivation.parameter import parameter_of
 from nn.derivation.results import TraceSource
 from nn.derivation.terms import Opened, Term
@@ -98,6 +100,17 @@ class TermView(RowTree):
         found: dict[str, str] = {}
         self._collect(QModelIndex(), found)
         return found
+
+    def fields(self) -> Iterator[TraceNumber]:
+        """The numbers of the rows in sight, and where in the viewport."""
+        index, font = self.indexAt(QPoint(0, 0)), tabular(self.font())
+        while index.isValid():
+            box = QRectF(self.visualRect(index.siblingAtColumn(Column.TERM)))
+            if box.top() > self.viewport().height():
+                return
+            node = self._tree.node(index)
+            yield from fields_of(font, box.adjusted(PAD, 0, -PAD, 0), node.content)
+            index = self.indexBelow(index)
 
     # What is open.
 

@@ -43,10 +43,12 @@ class TraceView(QWidget):
     Signals:
         part_changed: the key of PARTS that is shown from now on.
         equation_requested: the id of an equation.
+        renewed: other numbers are shown, or they stand elsewhere.
     """
 
     part_changed = Signal(str)
     equation_requested = Signal(str)
+    renewed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Wait for an example."""
@@ -132,6 +134,10 @@ class TraceView(QWidget):
     def parameter(self) -> Parameter | None:
         """The weight or bias that is traced."""
         return self._parameter
+
+    def source(self) -> TraceSource | None:
+        """The example whose numbers are shown; None for none."""
+        return self._source
 
     def part(self) -> str:
         """Which of PARTS is shown."""
@@ -248,6 +254,7 @@ class TraceView(QWidget):
             elif not covered:
                 numbers |= self.paths.numbers() if self.part() == "paths" else self.referee.numbers()
         self.setProperty("numbers", numbers)
+        self.renewed.emit()
 
 
 def _gate_words(slope: Factor, nothing: str) -> list[str]:

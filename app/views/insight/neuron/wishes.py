@@ -68,6 +68,10 @@ class WishesView(QWidget):
         super().resizeEvent(event)
         share_width((self.weights, self.direction, self.wanted), self.width() - 3 * GAP)
 
+    def neuron(self) -> tuple[int, int]:
+        """Layer and number of the neuron whose weights are shown; layer 0 for none."""
+        return self._neuron
+
     def show_weights(self, layer: int, number: int, w: Array, bias: float, direction: Array | None) -> None:
         """Show the weights (n_{l-1},) into a neuron, its bias, and w/|w| of one that sees pixels; else None."""
         if (layer, number) != self._neuron:

@@ -1,15 +1,19 @@
 """The picture of the network as a person uses it: what it says, where keys and clicks lead, what is painted."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QPushButton, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.views import live_tip
+from app.views.lights import Light
+from app.views.network_picture.outlined import Lit, Outlined
 from app.views.network_picture.playing import LAYER_MS, PAUSE_MS
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.stage import Reach, everywhere
@@ -19,6 +23,7 @@ from nn.derivation.shown import shown
 from nn.insight.lines import Passage, Way, neuron_sum
 from nn.insight.passage import passage
 from nn.network import Architecture, Network
+from tests.cut_off import cut_off
 
 NAMES = Names(("ReLU", "ReLU", "Softmax"))
 DEFAULT = (784, 32, 32, 10)
@@ -93,6 +98,27 @@ def test_the_numbers_under_a_resting_pointer_follow_the_training(view: NetworkPi
     later = passed(seed=1)
     view.show_passage(later, NAMES)
     assert view.words() == f"Hidden 1, neuron 5: z = {shown(later.Z[1][5])}, a = {shown(later.A[1][5])}"
+
+
+def test_the_tooltip_under_a_resting_pointer_follows_the_training(
+    view: NetworkPictureView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [""]
+    tip = SimpleNamespace(
+        showText=lambda _, text, __: said.append(text),
+        isVisible=lambda: True,
+        text=lambda: said[-1],
+        hideText=said.clear,
+    )
+    monkeypatch.setattr(live_tip, "QToolTip", tip)
+    before, after = passed(seed=0), passed(seed=1)
+    view.show_passage(before, NAMES)
+    at, canvas = middle(view, PointedAt(2, 3)), view.canvas
+    QApplication.sendEvent(canvas, QHelpEvent(QHelpEvent.Type.ToolTip, at, canvas.mapToGlobal(at)))
+    assert shown(before.A[2][3]) in said[-1]
+    view.show_passage(after, NAMES)
+    assert shown(after.A[2][3]) in said[-1]
+    assert len(said) == 3
 
 
 def test_under_a_resting_pointer_another_neuron_may_come_to_stand(view: NetworkPictureView, qtbot: QtBot) -> None:
@@ -292,6 +318,25 @@ def test_a_sum_is_copied_with_every_digit(view: NetworkPictureView) -> None:
     assert values[786] == float(here.A[1][4])
 
 
+@pytest.mark.parametrize("percent", [100, 140, 200])
+@pytest.mark.parametrize("way", list(Way))
+def test_no_text_beside_the_bars_is_cut_off(view: NetworkPictureView, percent: int, way: Way) -> None:
+    """In the width that a window of 1280 x 720 leaves: with large text the products give way to the bars."""
+    font = view.font()
+    font.setPointSizeF(font.pointSizeF() * percent / 100)
+    view.setFont(font)
+    view.resize(541 if percent == 100 else 607, 500)
+    view.show_passage(passed(), NAMES)
+    view.show_way(way)
+    for place in (PointedAt(1, 16), PointedAt(2, 30), PointedAt(0 if way is Way.BACKWARD else 3, 2)):
+        view.open_sum(place)
+        QApplication.processEvents()
+        bars = view.sum.bars
+        assert any(row.strong for row in bars.rows())
+        assert list(cut_off(bars)) == []
+        assert bars.columns()[1] or percent > 100
+
+
 def test_the_equation_leads_to_its_place(view: NetworkPictureView, qtbot: QtBot) -> None:
     view.show_passage(passed(), NAMES)
     view.open_sum(PointedAt(1, 4))
@@ -370,16 +415,27 @@ def test_a_neuron_that_is_lit_or_marked_is_seen(view: NetworkPictureView) -> Non
 
     def look() -> bytes:
         QApplication.processEvents()
-        return bytes(view.canvas.grab().toImage().constBits())
+        image = view.canvas.grab().toImage()
+        # Its bytes are there as long as it is.
+        return bytes(image.constBits())
 
     before = look()
-    view.light([PointedAt(2, 3)])
-    lit = look()
-    assert lit != before
-    view.light([])
-    assert look() == before
+    looks = [before]
+    for lit in (
+        Lit(PointedAt(2, 3)),
+        Lit(outlined=(Outlined(Light.SOURCE, (2, 3)),)),
+        Lit(outlined=(Outlined(Light.TARGET, (2, 3)),)),
+        Lit(outlined=(Outlined(Light.SOURCE, (2, None)),)),
+        Lit(outlined=(Outlined(Light.SOURCE, (0, None)),)),
+        Lit(outlined=(Outlined(Light.TARGET, (0, 300)),)),
+    ):
+        view.canvas.light(lit)
+        looks.append(look())
+        view.canvas.light(Lit())
+        assert look() == before
+    assert len(set(looks)) == 7, "each is told apart from the others"
     view.set_marked({(1, 4): "Switched off."})
-    assert look() not in (before, lit)
+    assert look() not in looks
     view.set_marked({})
     assert look() == before
 
@@ -436,3 +492,52 @@ def test_lines_that_lie_behind_are_dimmed_until_all_is_shown() -> None:
     whole = everywhere(Way.FORWARD, 3)
     assert not any(whole.is_past(layer) for layer in (1, 2, 3))
     assert all(whole.of_layer(layer) for layer in range(4))
+
+
+def painted(view: NetworkPictureView) -> QImage:
+    QApplication.processEvents()
+    return view.canvas.grab().toImage()
+
+
+def colours_of(view: NetworkPictureView, box: QRectF) -> set[int]:
+    image = painted(view)
+    ratio = image.devicePixelRatio()
+    left, top, width, height = (round(ratio * part) for part in (box.x(), box.y(), box.width(), box.height()))
+    return {image.pixel(x, y) for x in range(left, left + width) for y in range(top, top + height)}
+
+
+def test_lines_begin_beside_the_picture_of_the_pixels(view: NetworkPictureView) -> None:
+    before = passed()
+    view.show_passage(before, NAMES)
+    layout = view.canvas.painting().layout
+    lines = view.canvas.painting().way.lines[1]
+    inside = [pixel for pixel in range(784) if pixel not in lines.senders and 100 < pixel < 684 and 2 < pixel % 28 < 26]
+    for pixel in inside[:40]:
+        (colour,) = map(QColor, colours_of(view, layout.pixel(pixel).adjusted(1, 1, -1, -1)))
+        assert colour.red() == colour.green() == colour.blue(), "it is grey: no line is over it"
+    right = layout.pixels.adjusted(layout.pixels.width() + 6, 0, 12, 0)
+    assert len(colours_of(view, right)) > 10
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_as_a_line_goes_its_way_it_is_seen_from_its_beginning(view: NetworkPictureView, way: Way) -> None:
+    view.show_passage(passed(), NAMES)
+    view.show_way(way)
+    layout = view.canvas.painting().layout
+    first, last = layout.x[1] + 25, layout.x[2] - 25
+    strips = [QRectF(x, layout.top, 3, layout.bottom - layout.top) for x in (first, last)]
+    view.set_reach(Reach(way, 3, 1.3))
+    begun, beyond = (len(colours_of(view, strip)) for strip in (strips if way is Way.FORWARD else strips[::-1]))
+    assert begun > 10
+    assert beyond == 1
+    view.set_reach(Reach(way, 3, 2))
+    assert all(len(colours_of(view, strip)) > 10 for strip in strips)
+
+
+def test_other_neurons_of_a_large_layer_stand_on_the_same_ground(view: NetworkPictureView) -> None:
+    view.show_passage(passed((784, 100, 10), seed=0), NAMES)
+    before = view.canvas.painting()
+    view.show_passage(passed((784, 100, 10), seed=1), NAMES)
+    after = view.canvas.painting()
+    assert not np.array_equal(before.layout.shown[1], after.layout.shown[1])
+    assert after._ground is before._ground
