@@ -51,7 +51,7 @@ class Source:
             DigitScopeError: where there are no such digits, or a file of them is damaged or foreign.
         """
         digits = self._with_origins(self.load(cancelled))
-        several = len(set(digits.origins)) > 1 and any(origin.writer for origin in digits.origins)
+        several = any(origin.writer for origin in digits.origins) and len(set(digits.origins)) > 1
         divide = split_by_writer if several else split
         return divide(digits, validation)
 
