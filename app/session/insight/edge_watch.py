@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.session.asking import Asking
 from app.session.examination import BEGINNING
 from app.session.insight.cost_digits import CostDigits, training_sample
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import Array
@@ -76,11 +77,11 @@ class EdgeWatch(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        """Nobody looks yet; ends with the session."""
+    def __init__(self, session: Session, kept: KeptDigits, parent: QObject | None = None) -> None:
+        """Nobody looks yet; `kept` reads the digits. Ends with the session."""
         super().__init__(parent)
         self.words = ""
-        self._session = session
+        self._session, self._kept = session, kept
         self._asking: Asking[_Looked] = Asking("sharpness", self)
         self._asking.changed.connect(self._take)
         self._active = self._closed = False
@@ -192,7 +193,7 @@ class EdgeWatch(QObject):
         return [step for step in steps if step not in known]
 
     def _ask(self, timeline: Timeline, network: Network, step: int, limit: float | None, most: int) -> None:
-        sample = training_sample(self._session)
+        sample = training_sample(self._kept)
         kept = self._digits[1] if self._digits is not None and self._digits[0] == sample.key else None
         begin, most = (np.random.default_rng(0), MOST) if self._direction is None else (self._direction, most)
 

@@ -13,6 +13,7 @@ from app.session.asking import Asking, Share
 from app.session.digit_choice import DigitChoice
 from app.session.insight.cost_digits import CostDigits, DigitsWanted
 from app.session.insight.digits_look import DigitsLook
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from nn.arrays import Array
 from nn.errors import DigitScopeError
@@ -130,9 +131,9 @@ class Landscape(DigitsLook):
         fine: the same, later.
     """
 
-    def __init__(self, session: Session, choice: DigitChoice, parent: QObject | None = None) -> None:
-        """Nobody looks yet; ends with the session."""
-        super().__init__(session, choice, parent)
+    def __init__(self, session: Session, kept: KeptDigits, choice: DigitChoice, parent: QObject | None = None) -> None:
+        """Nobody looks yet; `kept` reads the digits. Ends with the session."""
+        super().__init__(session, kept, choice, parent)
         self.kind = PlaneKind.GRADIENT
         self.zoom = 0
         self._seed = 0
@@ -185,8 +186,9 @@ class Landscape(DigitsLook):
         timeline, moment = session.timeline, session.moment
         h = session.hyperparameters if moment is None else moment.hyperparameters
         state = _state_of(network, timeline) if moment is None else moment.state
-        find = partial(_ground, kind, seed, digits, network, h, state, timeline)
-        self.ground.ask((digits.key, network, kind, seed, h, timeline if self.has_run else None), find)
+        share = Share()
+        find = partial(_ground, kind, seed, partial(digits.found, share, ""), network, h, state, timeline)
+        self.ground.ask((digits.key, network, kind, seed, h, timeline if self.has_run else None), find, share)
 
     def _on_ground(self) -> None:
         ground = self.ground.answer
@@ -224,7 +226,7 @@ def _state_of(network: Network, timeline: Timeline | None) -> RunState | None:
 def _ground(
     kind: PlaneKind,
     seed: int,
-    wanted: DigitsWanted,
+    find: Callable[[Callable[[], bool]], CostDigits],
     network: Network,
     h: Hyperparameters,
     state: RunState | None,
@@ -232,7 +234,7 @@ def _ground(
     cancelled: Callable[[], bool],
 ) -> Ground:
     """All about a plane; a DigitScopeError says where there are no finite numbers, or no direction."""
-    digits = wanted.find(cancelled)
+    digits = find(cancelled)
     surface, random = LossSurface.of(network, digits.X, digits.Y), np.random.default_rng(seed)
     with np.errstate(all="ignore"):
         gradient = surface.gradient()

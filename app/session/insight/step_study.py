@@ -12,6 +12,7 @@ from app.session.asking import Asking, Share
 from app.session.digit_choice import DigitChoice
 from app.session.insight.cost_digits import CostDigits, DigitsWanted
 from app.session.insight.digits_look import DigitsLook
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from nn.arrays import Array
 from nn.insight.curvature import MOST, LossSurface, Sharpest, StepSizes, sharpest, step_sizes
@@ -68,9 +69,9 @@ class StepStudy(DigitsLook):
         sharp: of the sharpest direction, which takes longer.
     """
 
-    def __init__(self, session: Session, choice: DigitChoice, parent: QObject | None = None) -> None:
-        """Nobody looks yet; ends with the session."""
-        super().__init__(session, choice, parent)
+    def __init__(self, session: Session, kept: KeptDigits, choice: DigitChoice, parent: QObject | None = None) -> None:
+        """Nobody looks yet; `kept` reads the digits. Ends with the session."""
+        super().__init__(session, kept, choice, parent)
         self.facts: Asking[StepFacts] = Asking("step sizes", self)
         self.sharp: Asking[SharpestFacts] = Asking("sharpest direction", self)
         self.facts.changed.connect(self._on_facts)
@@ -104,7 +105,7 @@ class StepStudy(DigitsLook):
             share.done = done / len(RATES)
 
         def find(cancelled: Callable[[], bool]) -> StepFacts:
-            found = digits.find(cancelled)
+            found = digits.found(share, "Trying steps", cancelled)
             surface = LossSurface.of(network, found.X, found.Y)
             sizes = step_sizes(surface, RATES, cancelled, told)
             best = sizes.best
