@@ -20,6 +20,7 @@ from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import Array
+from nn.blas import undisturbing
 from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import MOST, LossSurface, sharpest
 from nn.insight.edge import edge, rate_at
@@ -200,7 +201,9 @@ class EdgeWatch(QObject):
         def look(cancelled: Callable[[], bool]) -> _Looked:
             began = time.perf_counter()
             digits = kept or sample.find(cancelled)
-            found = sharpest(LossSurface.of(network, digits.X, digits.Y), begin, most, cancelled)
+            # More threads only wait for each other, and for the run's.
+            with undisturbing(1):
+                found = sharpest(LossSurface.of(network, digits.X, digits.Y), begin, most, cancelled)
             sharpness = Sharpness(step, found.value, found.settled, limit)
             return _Looked(timeline, digits, sample.key, sharpness, found.direction, time.perf_counter() - began)
 

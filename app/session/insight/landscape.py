@@ -16,6 +16,7 @@ from app.session.insight.digits_look import DigitsLook
 from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from nn.arrays import Array
+from nn.blas import undisturbing
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import LossSurface
@@ -187,7 +188,10 @@ class Landscape(DigitsLook):
         h = session.hyperparameters if moment is None else moment.hyperparameters
         state = _state_of(network, timeline) if moment is None else moment.state
         share = Share()
-        find = partial(_ground, kind, seed, partial(digits.found, share, ""), network, h, state, timeline)
+
+        def find(cancelled: Callable[[], bool]) -> Ground:
+            return _ground(kind, seed, digits.found(share, "", cancelled), network, h, state, timeline)
+
         self.ground.ask((digits.key, network, kind, seed, h, timeline if self.has_run else None), find, share)
 
     def _on_ground(self) -> None:
@@ -223,18 +227,17 @@ def _state_of(network: Network, timeline: Timeline | None) -> RunState | None:
     return last if last is not None and np.array_equal(last.parameters, network.parameters) else None
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
 def _ground(
     kind: PlaneKind,
     seed: int,
-    find: Callable[[Callable[[], bool]], CostDigits],
+    digits: CostDigits,
     network: Network,
     h: Hyperparameters,
     state: RunState | None,
     timeline: Timeline | None,
-    cancelled: Callable[[], bool],
 ) -> Ground:
     """All about a plane; a DigitScopeError says where there are no finite numbers, or no direction."""
-    digits = find(cancelled)
     surface, random = LossSurface.of(network, digits.X, digits.Y), np.random.default_rng(seed)
     with np.errstate(all="ignore"):
         gradient = surface.gradient()
@@ -289,6 +292,7 @@ def _frame(kind: PlaneKind, path: Array, step: StepTaken, bottom: float) -> Plan
     return PlaneFrame(float(u), float(v), float(half_u), float(half_v))
 
 
+@undisturbing(1)
 def _costs(ground: Ground, frame: PlaneFrame, n: int, share: Share | None, cancelled: Callable[[], bool]) -> Costs:
     u, v = frame.points(n)
 

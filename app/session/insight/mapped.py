@@ -113,18 +113,11 @@ def _values(network: Network, images: UInt8, layers: tuple[int, ...], cancelled:
     return found
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
 def mapped(
     network: Network, known: NetworkDigits, before: LayerMaps | None, of_pixels: LayerMap | None, cancelled: Cancelling
 ) -> LayerMaps:
     """All maps, each turned to lie like itself before, or where there is none, like that of the layer before it."""
-    # More threads only wait for each other, and for the window's.
-    with undisturbing(1):
-        return _mapped(network, known, before, of_pixels, cancelled)
-
-
-def _mapped(
-    network: Network, known: NetworkDigits, before: LayerMaps | None, of_pixels: LayerMap | None, cancelled: Cancelling
-) -> LayerMaps:
     began = time.perf_counter()
     digits = Digits(known.held.images[:MOST], known.held.labels[:MOST])
     layers = tuple(range(network.depth + 1))

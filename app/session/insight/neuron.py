@@ -171,11 +171,8 @@ class NeuronPortrait(LayerLook):
         if found is None or not self._active or self.runs:
             return
         network, layer = self.network, self.neuron.layer
-        key, share, seen = (
-            (network, layer, found),
-            Share("Measuring without each neuron"),
-            Share("Looking at the training digits"),
-        )
+        key, seen = (network, layer, found), Share("Looking at the training digits")
+        share = Share("Measuring without each neuron" if layer < network.depth else "")
         self.active.ask(key, lambda cancelled: _activity(network, layer, found, seen, cancelled), seen)
         self.measured.ask(key, lambda cancelled: _measured(network, layer, found, share, cancelled), share)
 
@@ -193,24 +190,17 @@ def _wanted(
     return WantedInput(neuron, from_drawing, z, ascend(network, neuron, begin, cancelled))
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
 def _activity(
     network: Network, layer: int, found: NetworkDigits, share: Share, cancelled: Callable[[], bool]
 ) -> Activity:
     looked_at = slice(max(1, MOST_ACTIVATIONS // network.widths[layer]))
     images, labels = found.training.images[looked_at], found.training.labels[looked_at]
-    with undisturbing(1):
-        return activity(network, layer, images, labels, share.counting(-(-len(labels) // CHUNK), cancelled))
+    return activity(network, layer, images, labels, share.counting(-(-len(labels) // CHUNK), cancelled))
 
 
+@undisturbing(1)
 def _measured(
-    network: Network, layer: int, found: NetworkDigits, share: Share, cancelled: Callable[[], bool]
-) -> MeasuredLayer:
-    # More threads only wait for each other, and for the window's.
-    with undisturbing(1):
-        return _measured_alone(network, layer, found, share, cancelled)
-
-
-def _measured_alone(
     network: Network, layer: int, found: NetworkDigits, share: Share, cancelled: Callable[[], bool]
 ) -> MeasuredLayer:
     digits = found.measured(network)

@@ -15,6 +15,7 @@ from app.session.insight.digits_look import DigitsLook
 from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from nn.arrays import Array
+from nn.blas import undisturbing
 from nn.insight.curvature import MOST, LossSurface, Sharpest, StepSizes, sharpest, step_sizes
 from nn.network import Network
 
@@ -101,19 +102,8 @@ class StepStudy(DigitsLook):
         rate = self.learning_rate
         key, share = (digits.key, network, rate), Share()
 
-        def told(done: int) -> None:
-            share.done = done / len(RATES)
-
         def find(cancelled: Callable[[], bool]) -> StepFacts:
-            found = digits.found(share, "Trying steps", cancelled)
-            surface = LossSurface.of(network, found.X, found.Y)
-            sizes = step_sizes(surface, RATES, cancelled, told)
-            best = sizes.best
-            marks = [(Marked.RUN, rate), (Marked.BEST, best)] if math.isfinite(best) else [(Marked.RUN, rate)]
-            marked = step_sizes(surface, np.array([each for _, each in marks]), cancelled)
-            with np.errstate(all="ignore"):
-                cost, halved = surface.cost(), surface.halved(surface.gradient())
-            return StepFacts(found, surface, cost, sizes, marked, tuple(name for name, _ in marks), halved)
+            return _steps(digits.found(share, "Trying steps", cancelled), network, rate, share, cancelled)
 
         self.facts.ask(key, find, share)
 
@@ -135,6 +125,22 @@ class StepStudy(DigitsLook):
         self.sharp.end()
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
+def _steps(digits: CostDigits, network: Network, rate: float, share: Share, cancelled: Callable[[], bool]) -> StepFacts:
+    def told(done: int) -> None:
+        share.done = done / len(RATES)
+
+    surface = LossSurface.of(network, digits.X, digits.Y)
+    sizes = step_sizes(surface, RATES, cancelled, told)
+    best = sizes.best
+    marks = [(Marked.RUN, rate), (Marked.BEST, best)] if math.isfinite(best) else [(Marked.RUN, rate)]
+    marked = step_sizes(surface, np.array([each for _, each in marks]), cancelled)
+    with np.errstate(all="ignore"):
+        cost, halved = surface.cost(), surface.halved(surface.gradient())
+    return StepFacts(digits, surface, cost, sizes, marked, tuple(name for name, _ in marks), halved)
+
+
+@undisturbing(1)
 def _sharpest(surface: LossSurface, share: Share, cancelled: Callable[[], bool]) -> SharpestFacts:
     def told(products: int) -> None:
         share.done = products / MOST
