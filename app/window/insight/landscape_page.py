@@ -4,7 +4,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.insight.cost_digits import Over
-from app.session.insight.landscape import Costs, Ground, Landscape, PlaneKind
+from app.session.insight.ground import Costs, Ground, PlaneKind
+from app.session.insight.landscape import Landscape
 from app.views.boxes import filled
 from app.views.insight.landscape.plot import Terrain
 from app.views.insight.landscape.view import LandscapeView

@@ -9,10 +9,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.session.digit_choice import DigitChoice
-from app.session.insight import landscape as module
+from app.session.insight import ground as module
 from app.session.insight.cost_digits import Over
+from app.session.insight.ground import Costs, PlaneFrame, PlaneKind
 from app.session.insight.kept_digits import KeptDigits
-from app.session.insight.landscape import COARSE, FINE, Costs, Landscape, PlaneFrame, PlaneKind
+from app.session.insight.landscape import COARSE, FINE, Landscape
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import Array
