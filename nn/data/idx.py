@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 
 from nn.arrays import UInt8
-from nn.data.gunzip import Unpacking
 from nn.errors import Cancelled, DigitScopeError, never
 from nn.files import reason, write_atomically
 
@@ -47,13 +46,13 @@ def unpacked(path: Path) -> Iterator[io.BufferedIOBase]:
             packed = file.read(len(GZIP)) == GZIP
             file.seek(0)
             if packed:
-                with io.BufferedReader(Unpacking(file)) as content:
+                with gzip.GzipFile(fileobj=file) as content:
                     yield content
             else:
                 yield file
     except FileNotFoundError as error:
         raise DigitScopeError(f"{path} does not exist; check the name.") from error
-    except (EOFError, zlib.error) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise damaged(path) from error
     except OSError as error:
         raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from error
