@@ -48,11 +48,11 @@ class Sample:
             Cancelled: where `cancelled`, asked now and then, said so.
         """
         parts, absent = list[Digits](), list[str]()
-        for source, found in sources.training_of(data, validation, cancelled):
+        for source, found in sources.splits_of(data, validation, cancelled):
             if found is None:
                 absent.append(source.words.label)
-                found = sources.of("starter").split(validation, cancelled).training
-            parts.append(cls.of(found).digits)
+                found = sources.of("starter").split(validation, cancelled)
+            parts.append(cls.of(found.training).digits)
         return cls(joined(parts), tuple(absent))
 
 

@@ -18,11 +18,30 @@ PULSE_MS = 300
 
 
 class Share:
-    """How much of a task is done, 0 to 1: its thread writes it, the window reads it."""
+    """What a task does, and how much of that is done: its thread writes it, the window reads it.
 
-    def __init__(self) -> None:
-        """Nothing yet."""
+    Attributes:
+        doing: in words that a full stop may follow; "" where there is nothing to say but that it works.
+        done: 0 to 1.
+    """
+
+    def __init__(self, doing: str = "") -> None:
+        """Nothing is done yet."""
+        self.doing = doing
         self.done = 0.0
+
+    def begin(self, doing: str) -> None:
+        """The next part of the task."""
+        self.doing, self.done = doing, 0.0
+
+    def counting(self, parts: int, cancelled: Callable[[], bool]) -> Callable[[], bool]:
+        """The same question, asked before each of so many parts, which tells how much of them is over."""
+
+        def asked() -> bool:
+            self.done += 1 / parts
+            return cancelled()
+
+        return asked
 
 
 class Asking(QObject, Generic[Answer]):
@@ -69,6 +88,11 @@ class Asking(QObject, Generic[Answer]):
     def done(self) -> float:
         """How much of the work is done, 0 to 1; 0 where the task does not tell."""
         return 0.0 if self._share is None else self._share.done
+
+    @property
+    def doing(self) -> str:
+        """What the task does; "" where it does not tell."""
+        return "" if self._share is None else self._share.doing
 
     def ask(self, key: object, task: Callable[[Callable[[], bool]], Answer], share: Share | None = None) -> None:
         """Ask, unless this is the newest question already, as an equal `key` says, or all has ended.

@@ -14,9 +14,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.asking import Answer, Asking
+from app.session.network_digits import NetworkDigits, reading
 from app.session.session import Session
 from app.session.states import State
-from app.session.training_digits import TrainingDigits, reading
 from nn.arrays import Array, Float32
 from nn.certainty import Certainty
 from nn.data.digits import Digits
@@ -84,7 +84,7 @@ class Neighbours:
 
     digits: Digits
     distances: Array
-    training: TrainingDigits
+    known: NetworkDigits
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,12 +122,12 @@ class Why(QObject):
         self._label: int | None = None
         self._chosen: int | None = None
         self._present: Subject | None = None
-        self._training: TrainingDigits | None = None
+        self._known: NetworkDigits | None = None
         self._turn = Lock()
         self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._timer.timeout.connect(self._look)
         self.reasons.changed.connect(self._seek)
-        self.neighbours.changed.connect(self._keep_training)
+        self.neighbours.changed.connect(self._keep_known)
         session.network_changed.connect(self._renew)
         session.state_changed.connect(self._renew)
         session.closing.connect(self._end)
@@ -162,7 +162,7 @@ class Why(QObject):
         self._timer.stop()
         self._forget()
         # The digits of MNIST take 50 MB.
-        self._training = None
+        self._known = None
 
     def touch(self, *, drawing: bool = False) -> None:
         """The ink is other ink; look at it when the hand rests, and not while it is `drawing`."""
@@ -221,20 +221,20 @@ class Why(QObject):
         if self._present is None:
             return
         x, layer, network = self._present.image.ravel(), self.layer, self._session.network
-        kept, h = self._training, self._session.work.model.hyperparameters
+        kept, h = self._known, self._session.work.model.hyperparameters
         read = (lambda _: kept) if kept is not None and kept.is_of(self._session) else reading(self._session)
 
         def find(cancelled: Callable[[], bool]) -> Neighbours:
-            training = read(cancelled)
-            found = nearest(network, x, training.digits.images, NEIGHBOURS, layer, cancelled)
-            return Neighbours(training.digits.chosen(found.numbers), found.distances, training)
+            known = read(cancelled)
+            found = nearest(network, x, known.training.images, NEIGHBOURS, layer, cancelled)
+            return Neighbours(known.training.chosen(found.numbers), found.distances, known)
 
         key = x.tobytes(), layer, network if layer != PIXELS else None, h.data, h.validation
         self.neighbours.ask(key, self._in_turn(find))
 
-    def _keep_training(self) -> None:
+    def _keep_known(self) -> None:
         if self.neighbours.answer is not None:
-            self._training = self.neighbours.answer.training
+            self._known = self.neighbours.answer.known
 
     def _seek(self) -> None:
         """Look for the smallest change, as soon as it is known what the drawing is read as."""

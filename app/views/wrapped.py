@@ -9,10 +9,12 @@ class WrappedView(QWidget):
     """Who inherits has a layout with words that wrap."""
 
     def minimumSizeHint(self) -> QSize:
-        """With all lines that the words have in this width: a layout by itself would reckon with fewer."""
+        """With the lines that the words have in this width: a layout by itself reckons with fewer, or with more."""
         least, layout = super().minimumSizeHint(), self.layout()
         assert layout is not None
-        return QSize(least.width(), max(least.height(), layout.minimumHeightForWidth(max(self.width(), least.width()))))
+        if not layout.hasHeightForWidth():
+            return least
+        return QSize(least.width(), layout.minimumHeightForWidth(max(self.width(), least.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In another width the words have other lines."""

@@ -102,7 +102,7 @@ class WhyPanel(QWidget):
             section.show_sentence(asking.problem or WORKING * asking.working)
             return
         digits = found.digits
-        self.view.neighbours.show_digits(digits.images, digits.labels, found.distances, found.training.note)
+        self.view.neighbours.show_digits(digits.images, digits.labels, found.distances, found.known.note)
         section.show_content()
 
     def _show_change(self) -> None:

@@ -51,7 +51,7 @@ class Source:
             DigitScopeError: where there are no such digits, or a file of them is damaged or foreign.
         """
         digits = self._with_origins(self.load(cancelled))
-        several = len(set(digits.origins)) > 1 and any(origin.writer for origin in digits.origins)
+        several = any(origin.writer for origin in digits.origins) and len(set(digits.origins)) > 1
         divide = split_by_writer if several else split
         return divide(digits, validation)
 
@@ -89,17 +89,17 @@ def to_fetch(data: Data) -> list[Source]:
     return [source for source in chosen if source.fetch is not None and source.lack()]
 
 
-def training_of(
+def splits_of(
     data: Data, validation: int, cancelled: Callable[[], bool] = never
-) -> Iterator[tuple[Source, Digits | None]]:
-    """The training digits of each source, `validation` of them held back at most; None of one that cannot be read here.
+) -> Iterator[tuple[Source, Split | None]]:
+    """The digits of each source, `validation` of them held back at most; None of one that cannot be read here.
 
     Raises:
         Cancelled: where `cancelled`, which is asked now and then, said so.
     """
     for source in (of(each.name) for each in data):
         try:
-            found = source.split(validation, cancelled).training
+            found = source.split(validation, cancelled)
         except Cancelled:
             raise
         except DigitScopeError:

@@ -7,11 +7,14 @@ Source of the probe: G. Alain and Y. Bengio, "Understanding intermediate layers 
 https://arxiv.org/abs/1610.01644.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nn.arrays import CLASSES, Array, UInt8
+from nn.errors import never
+from nn.insight.leavable import product, solution
 
 RIDGE = 1e-3
 """Of the mean variance of the activations, added to each: directions without spread tell nothing."""
@@ -48,9 +51,7 @@ def layer_map(A: Array, like: LayerMap | None = None) -> LayerMap:
     exact = A.astype(np.float64)
     mean = exact.mean(axis=0)
     apart = exact - mean
-    # The eigenvectors of the covariance: m x m, however many digits there are.
-    values, vectors = np.linalg.eigh(apart.T.dot(apart) / len(A))
-    axes = vectors[:, ::-1][:, :2].T
+    values, axes = _principal(apart)
     if len(axes) == 1:
         axes, values = np.concatenate([axes, np.zeros((1, 1))]), np.append(0.0, values)
     for k, axis in enumerate(axes):
@@ -60,6 +61,22 @@ def layer_map(A: Array, like: LayerMap | None = None) -> LayerMap:
     total = float(spread.sum())
     shares = tuple(float(each) / total if total > 0 else 0.0 for each in spread[::-1][:2])
     return LayerMap(mean, axes, apart.dot(axes.T), (shares[0], shares[1]))
+
+
+def _principal(apart: Array) -> tuple[Array, Array]:
+    """What is spread along each principal direction, ascending, and the first two of these, (2, m) at most.
+
+    The eigenvectors of the covariance P^T P / n of n examples P (n, m), or where m > n, which takes long, those u of
+    P P^T / n, which has the same eigenvalues but for zeros: then P^T u are eigenvectors of the covariance.
+    """
+    n, m = apart.shape
+    if m <= n:
+        values, vectors = np.linalg.eigh(apart.T.dot(apart) / n)
+        return values, vectors[:, ::-1][:, :2].T
+    values, vectors = np.linalg.eigh(apart.dot(apart.T) / n)
+    axes = vectors[:, ::-1][:, :2].T.dot(apart)
+    lengths = np.linalg.norm(axes, axis=1, keepdims=True)
+    return values, np.divide(axes, lengths, out=np.zeros_like(axes), where=lengths > 0)
 
 
 def turned(found: LayerMap, like: LayerMap) -> LayerMap:
@@ -106,15 +123,19 @@ class Probe:
         return float(np.mean(self.answers(A) == labels)) if len(labels) else float("nan")
 
 
-def probe(A: Array, labels: UInt8) -> Probe:
+def probe(A: Array, labels: UInt8, cancelled: Callable[[], bool] = never) -> Probe:
     """The linear probe of least squares on activations A (n, m) of digits that show `labels` (n,), n > 0.
 
     Minimises |A W^T + b - Y|^2 / n + r |W|^2, r small, for the one-hot labels Y: solved at once, the same each time.
+
+    Raises:
+        Cancelled: where `cancelled`, asked some times a second, said so.
     """
     exact, Y = A.astype(np.float64), np.eye(CLASSES)[labels]
     mean, share = exact.mean(axis=0), Y.mean(axis=0)
     apart = exact - mean
-    covariance = apart.T.dot(apart) / len(A)
+    covariance = product(apart, apart, cancelled) / len(A)
     ridge = RIDGE * max(float(np.trace(covariance)) / len(mean), float(np.finfo(np.float64).tiny))
-    W = np.linalg.solve(covariance + ridge * np.eye(len(mean)), apart.T.dot(Y - share) / len(A)).T
+    covariance[np.diag_indices(len(mean))] += ridge
+    W = solution(covariance, product(apart, Y - share, cancelled) / len(A), cancelled).T
     return Probe(W, share - W.dot(mean))

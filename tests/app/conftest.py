@@ -1,6 +1,10 @@
 """For the tests of the window: settings of their own, and nothing left on the screen or in a thread afterwards."""
 
 import gc
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +12,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
+
+from app.system import missing_packages
+
+SECONDS = 240
+"""That a job on a display of its own may take."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -39,3 +48,41 @@ def _nothing_is_left(qapp: QApplication) -> Iterator[None]:
 
 def _windows() -> list[QWidget]:
     return [window for window in QApplication.topLevelWidgets() if window.parent() is None]
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """The name of a virtual display of its own."""
+    for tool in ("Xvfb", "xdotool"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed: sudo apt install xvfb xdotool")
+    missing = missing_packages("xcb")
+    if missing:
+        names = " ".join(sorted({package.apt for package in missing.values()}))
+        pytest.skip(f"Qt needs system libraries for X: sudo apt install {names}")
+    reader, writer = os.pipe()
+    # Xvfb itself finds a free number, and writes it when it is ready.
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
+    os.close(writer)
+    try:
+        with os.fdopen(reader) as ready:
+            number = ready.readline().strip()
+        assert number, "Xvfb ended before it was ready"
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def run_on(display: str, job: Path) -> str:
+    """Run a file of tests in a process of its own on a display; what pytest says of it. None of them may fail."""
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    environment.pop("WAYLAND_DISPLAY", None)
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", str(job)]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=SECONDS, cwd=root, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget
 
 from app.application import make_application
 from app.session.asking import Asking
-from app.session.insight.landscape import Costs
+from app.session.insight.ground import Costs
 from app.settings import Settings
 from app.window.insight.landscape_page import LandscapePage
 from app.window.insight.step_size_page import StepSizePage

@@ -6,10 +6,11 @@ from enum import Enum
 
 import numpy as np
 
+from app.session.asking import Share
 from app.session.digit_choice import DigitChoice
-from app.session.examination import Asked, HeldOut, read_held_out
+from app.session.insight.kept_digits import KeptDigits
+from app.session.network_digits import READING
 from app.session.session import Session
-from app.session.training_digits import reading
 from nn.arrays import Array, one_hot, pixels
 from nn.data.digits import Digits
 from nn.timeline.replay import Replay
@@ -49,24 +50,36 @@ class DigitsWanted:
     Attributes:
         key: equal where they are the same.
         find: reads them, in any thread, handed what says whether to give up.
+        doing: what that takes, in words that a full stop may follow; "" where it takes nothing.
     """
 
     key: object
     find: Callable[[Callable[[], bool]], CostDigits]
+    doing: str = ""
+
+    def found(self, share: Share, then: str, cancelled: Callable[[], bool]) -> CostDigits:
+        """Read them, and tell that; what follows is told as `then`."""
+        share.begin(self.doing)
+        digits = self.find(cancelled)
+        share.begin(then)
+        return digits
 
 
-def wanted(session: Session, choice: DigitChoice, over: Over) -> DigitsWanted | None:
-    """The digits to look at; None where the drawing is wanted and nothing is drawn."""
+def wanted(session: Session, kept: KeptDigits, choice: DigitChoice, over: Over) -> DigitsWanted | None:
+    """The digits to look at; None where the drawing is wanted and nothing is drawn. `kept` reads those of the network.
+
+    Errors of `find` are those of `kept.reading()`.
+    """
     if over is Over.DRAWING:
         return _drawing(session, choice)
-    return _batch(session) if over is Over.BATCH else _validation(session)
+    return _batch(session, kept) if over is Over.BATCH else _validation(kept)
 
 
-def training_sample(session: Session) -> DigitsWanted:
+def training_sample(kept: KeptDigits) -> DigitsWanted:
     """Training digits of the session's network, evenly spread over all."""
-    read, h = reading(session), session.work.model.hyperparameters
-    key = Over.BATCH, h.data, h.validation
-    return DigitsWanted(key, lambda cancelled: _some(read(cancelled).digits, "training digits"))
+    read = kept.reading()
+    key = Over.BATCH, kept.key
+    return DigitsWanted(key, lambda cancelled: _some(read(cancelled).training, "training digits"), READING)
 
 
 def _drawing(session: Session, choice: DigitChoice) -> DigitsWanted | None:
@@ -85,14 +98,15 @@ def _drawing(session: Session, choice: DigitChoice) -> DigitsWanted | None:
     return DigitsWanted((Over.DRAWING, x.tobytes(), label), lambda _: digits)
 
 
-def _batch(session: Session) -> DigitsWanted:
+def _batch(session: Session, kept: KeptDigits) -> DigitsWanted:
     moment, timeline = session.moment, session.timeline
     if timeline is None or not timeline.snapshots:
-        return _first_batch(session)
+        return _first_batch(session, kept)
     step = timeline.last if moment is None else moment.step
     if step <= timeline.first:
-        return _first_batch(session)
-    return DigitsWanted((Over.BATCH, timeline, step), lambda cancelled: _replayed(timeline, step, cancelled))
+        return _first_batch(session, kept)
+    key, again = (Over.BATCH, timeline, step), "Repeating the run up to its batch"
+    return DigitsWanted(key, lambda cancelled: _replayed(timeline, step, cancelled), again)
 
 
 def _replayed(timeline: Timeline, step: int, cancelled: Callable[[], bool]) -> CostDigits:
@@ -100,28 +114,27 @@ def _replayed(timeline: Timeline, step: int, cancelled: Callable[[], bool]) -> C
     return CostDigits(batch.X, batch.Y, f"the mean cost of the {len(batch.X):,} digits of batch {step:,}")
 
 
-def _first_batch(session: Session) -> DigitsWanted:
+def _first_batch(session: Session, kept: KeptDigits) -> DigitsWanted:
     """Where no batch has led here: digits that one could have."""
-    read, size, h = reading(session), session.hyperparameters.batch_size, session.work.model.hyperparameters
+    read, size = kept.reading(), session.hyperparameters.batch_size
 
     def find(cancelled: Callable[[], bool]) -> CostDigits:
-        digits = read(cancelled).digits
+        digits = read(cancelled).training
         n = min(size, len(digits))
         X, Y = pixels(digits.images[:n]), one_hot(digits.labels[:n])
         return CostDigits(X, Y, f"the mean cost of the first {n:,} training digits: no batch of a run has led here")
 
-    return DigitsWanted((Over.BATCH, h.data, h.validation, size), find)
+    return DigitsWanted((Over.BATCH, kept.key, size), find, READING)
 
 
-def _validation(session: Session) -> DigitsWanted:
-    h = session.work.model.hyperparameters
-    asked, loaded = Asked(h.data, h.validation, HeldOut.VALIDATION), session.loaded_of(h.data, h.validation)
+def _validation(kept: KeptDigits) -> DigitsWanted:
+    read = kept.reading()
 
     def find(cancelled: Callable[[], bool]) -> CostDigits:
-        digits = loaded.validation if loaded is not None and len(loaded.validation) else None
-        return _some(read_held_out(asked, cancelled)[1] if digits is None else digits, "validation digits")
+        known = read(cancelled)
+        return _some(known.held, known.held_words)
 
-    return DigitsWanted((asked, loaded), find)
+    return DigitsWanted((Over.VALIDATION, kept.key), find, READING)
 
 
 def _some(digits: Digits, what: str) -> CostDigits:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.digit_choice import DigitChoice
 from app.session.insight.cost_digits import DigitsWanted, Over, wanted
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from app.session.taken import MOVING
 from nn.network import Network
@@ -24,11 +25,11 @@ class DigitsLook(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, choice: DigitChoice, parent: QObject | None = None) -> None:
-        """Nobody looks yet; ends with the session."""
+    def __init__(self, session: Session, kept: KeptDigits, choice: DigitChoice, parent: QObject | None = None) -> None:
+        """Nobody looks yet; `kept` reads the digits. Ends with the session."""
         super().__init__(parent)
         self.over = Over.DRAWING
-        self._session, self._choice = session, choice
+        self._session, self._kept, self._choice = session, kept, choice
         self._active = self._closed = False
         self._resting = QTimer(self, singleShot=True, interval=RESTING_MS)
         self._resting.timeout.connect(self._look)
@@ -71,7 +72,7 @@ class DigitsLook(QObject):
 
     def _look(self) -> None:
         self._resting.stop()
-        digits = None if self.runs else wanted(self._session, self._choice, self.over)
+        digits = None if self.runs else wanted(self._session, self._kept, self._choice, self.over)
         if digits is None:
             self._forget()
         else:

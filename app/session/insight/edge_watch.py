@@ -16,9 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.session.asking import Asking
 from app.session.examination import BEGINNING
 from app.session.insight.cost_digits import CostDigits, training_sample
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from app.session.states import State
 from nn.arrays import Array
+from nn.blas import undisturbing
 from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import MOST, LossSurface, sharpest
 from nn.insight.edge import edge, rate_at
@@ -76,11 +78,11 @@ class EdgeWatch(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        """Nobody looks yet; ends with the session."""
+    def __init__(self, session: Session, kept: KeptDigits, parent: QObject | None = None) -> None:
+        """Nobody looks yet; `kept` reads the digits. Ends with the session."""
         super().__init__(parent)
         self.words = ""
-        self._session = session
+        self._session, self._kept = session, kept
         self._asking: Asking[_Looked] = Asking("sharpness", self)
         self._asking.changed.connect(self._take)
         self._active = self._closed = False
@@ -192,14 +194,16 @@ class EdgeWatch(QObject):
         return [step for step in steps if step not in known]
 
     def _ask(self, timeline: Timeline, network: Network, step: int, limit: float | None, most: int) -> None:
-        sample = training_sample(self._session)
+        sample = training_sample(self._kept)
         kept = self._digits[1] if self._digits is not None and self._digits[0] == sample.key else None
         begin, most = (np.random.default_rng(0), MOST) if self._direction is None else (self._direction, most)
 
         def look(cancelled: Callable[[], bool]) -> _Looked:
             began = time.perf_counter()
             digits = kept or sample.find(cancelled)
-            found = sharpest(LossSurface.of(network, digits.X, digits.Y), begin, most, cancelled)
+            # More threads only wait for each other, and for the run's.
+            with undisturbing(1):
+                found = sharpest(LossSurface.of(network, digits.X, digits.Y), begin, most, cancelled)
             sharpness = Sharpness(step, found.value, found.settled, limit)
             return _Looked(timeline, digits, sample.key, sharpness, found.direction, time.perf_counter() - began)
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from app.session.insight.split_digits import SplitDigits, splitting
+from app.session.network_digits import NetworkDigits, reading
 from app.session.session import Session
-from app.session.training_digits import TrainingDigits, reading
 
 
 class KeptDigits:
@@ -14,44 +13,32 @@ class KeptDigits:
         """Nothing was read."""
         self._session = session
         self._stay = object()
-        self._training: TrainingDigits | None = None
-        self._split: tuple[object, SplitDigits] | None = None
+        self._kept: NetworkDigits | None = None
+
+    @property
+    def key(self) -> object:
+        """Equal where they are of the same sources."""
+        h = self._session.work.model.hyperparameters
+        return h.data, h.validation
 
     def forget(self) -> None:
         """Nobody looks at any page."""
-        self._stay, self._training, self._split = object(), None, None
+        self._stay, self._kept = object(), None
 
-    def training(self) -> Callable[[Callable[[], bool]], TrainingDigits]:
-        """What reads those that the network learned from."""
-        h, split, kept = self._session.work.model.hyperparameters, self._split, self._training
+    def reading(self) -> Callable[[Callable[[], bool]], NetworkDigits]:
+        """What reads those that the network learned from, and those held back."""
+        h, kept = self._session.work.model.hyperparameters, self._kept
         if kept is not None and kept.is_of(self._session):
-            return lambda _: kept
-        if split is not None and split[0] == (h.data, h.validation) and not split[1].note:
-            found = TrainingDigits(h.data, h.validation, split[1].training)
-            return lambda _: found
+            # A run may have read them too, or others where a source was renewed: its own are in memory already.
+            loaded = self._session.loaded_of(h.data, h.validation)
+            if loaded is None or loaded.training is kept.training:
+                return lambda _: kept
         stay, read = self._stay, reading(self._session)
 
-        def task(cancelled: Callable[[], bool]) -> TrainingDigits:
+        def task(cancelled: Callable[[], bool]) -> NetworkDigits:
             found = read(cancelled)
             if stay is self._stay:
-                self._training = found
-            return found
-
-        return task
-
-    def split(self) -> Callable[[Callable[[], bool]], SplitDigits]:
-        """What reads those, and the ones held back."""
-        h, kept = self._session.work.model.hyperparameters, self._split
-        key = h.data, h.validation
-        if kept is not None and kept[0] == key:
-            return lambda _: kept[1]
-        stay, read = self._stay, splitting(self._session)
-
-        def task(cancelled: Callable[[], bool]) -> SplitDigits:
-            found = read(cancelled)
-            # Where a source is missing it may come: then it is read anew.
-            if stay is self._stay and not found.note:
-                self._split, self._training = (key, found), None
+                self._kept = found
             return found
 
         return task

@@ -9,19 +9,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from app.session.asking import Asking, Share
 from app.session.insight.kept_digits import KeptDigits
+from app.session.insight.layer_look import LayerLook
 from app.session.insight.mapped import Embedded, LayerMaps, ProbeScore, by_tsne, mapped, scored_probe, values
 from app.session.session import Session
 from nn.arrays import Array
 from nn.insight import tsne
-from nn.network import Network
 
 if TYPE_CHECKING:
-    from app.session.insight.split_digits import SplitDigits
+    from app.session.network_digits import NetworkDigits
     from nn.insight.layer_map import LayerMap
+    from nn.network import Network
 
 EVERY_S, OF_TIME = 1.5, 100
 """Seconds from one look at a run to the next, at least; and so many times as long as a look took."""
@@ -30,57 +31,36 @@ LOOK_MS = 20
 """Until it is looked again whether the maps that were asked for are there."""
 
 
-class LayerMapping(QObject):
+class LayerMapping(LayerLook):
     """The maps of the network that is shown.
 
     Attributes:
         layer: which is looked at: 0 for the pixels, then the hidden layers, and last the outputs.
         is_tsne: whether its map is wanted by t-SNE.
         shown: the newest maps; they stay until newer ones are there.
-        digits, maps, embedded: questions and their answers.
+        maps, embedded: questions and their answers.
         scores: probes, by layer, as far as they are there.
-
-    Signals:
-        changed: any of these; or whether they can be worked out.
     """
-
-    changed = Signal()
 
     def __init__(self, session: Session, kept: KeptDigits, parent: QObject | None = None) -> None:
         """Nobody looks yet; `kept` reads the digits. Ends with the session."""
-        super().__init__(parent)
+        super().__init__(session, kept, parent)
         self.layer, self.is_tsne = 1, False
         self.shown: LayerMaps | None = None
         self.scores: dict[int, ProbeScore] = {}
-        self.digits: Asking[SplitDigits] = Asking("digits of the map", self)
         self.maps: Asking[LayerMaps] = Asking("map", self)
         self.embedded: Asking[Embedded] = Asking("t-SNE", self)
         self._probes: Asking[tuple[int, ProbeScore]] = Asking("probe", self)
         self._askings = self.digits, self.maps, self.embedded, self._probes
-        self._session, self._kept = session, kept
-        self._active = self._closed = False
         self._next_at = 0.0
         self._asked: Network | None = None
-        self._pixels: tuple[SplitDigits, LayerMap, ProbeScore | None] | None = None
+        self._pixels: tuple[NetworkDigits, LayerMap, ProbeScore | None] | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look)
         self.digits.changed.connect(self._look)
         self.maps.changed.connect(self._take)
         self.embedded.changed.connect(self.changed)
         self._probes.changed.connect(self._take_score)
-        session.network_changed.connect(self._renew)
-        session.state_changed.connect(self._renew)
-        session.closing.connect(self._end)
-
-    @property
-    def network(self) -> Network:
-        """The network to show."""
-        return self._session.network
-
-    @property
-    def runs(self) -> bool:
-        """Whether a run changes the network, so that only the maps follow it."""
-        return self._session.changes
 
     @property
     def probing(self) -> int | None:
@@ -92,17 +72,6 @@ class LayerMapping(QObject):
     def problem(self) -> str:
         """Why there are no maps, in a sentence."""
         return self.digits.problem or self.maps.problem
-
-    def set_active(self, active: bool) -> None:
-        """Whether somebody looks."""
-        if active == self._active or self._closed:
-            return
-        self._active = active
-        if active:
-            self._look()
-        else:
-            self._timer.stop()
-            self._forget()
 
     def choose(self, layer: int) -> None:
         """Look at another layer."""
@@ -129,17 +98,12 @@ class LayerMapping(QObject):
         place: Array = found.maps[self.layer].place(a)[0]
         return place
 
-    def _renew(self, *_: object) -> None:
-        if self._active:
-            self._look()
-
     def _look(self) -> None:
         """Ask for what is new, now or when its time has come."""
         if not self._active:
             return
         self.layer = min(self.layer, self.network.depth)
-        h = self._session.work.model.hyperparameters
-        self.digits.ask((h.data, h.validation), self._kept.split())
+        self._ask_digits()
         self._ask_maps()
         self._ask_embedding()
         self._ask_probe()
@@ -148,7 +112,7 @@ class LayerMapping(QObject):
     def _ask_maps(self) -> None:
         found, network = self.digits.answer, self.network
         there = self.maps.answer
-        if found is None or (there is not None and there.network is network and there.split is found):
+        if found is None or (there is not None and there.network is network and there.known is found):
             return
         if self.runs:
             left = self._next_at - time.monotonic()
@@ -206,13 +170,7 @@ class LayerMapping(QObject):
         self.embedded.ask((shown.network, layer, shown.digits), task, share)
 
     def _forget(self) -> None:
-        for asking in self._askings:
-            asking.forget()
+        self._timer.stop()
+        super()._forget()
         self._asked = None
         self.shown, self._pixels, self.scores = None, None, {}
-
-    def _end(self) -> None:
-        self._active, self._closed = False, True
-        self._timer.stop()
-        for asking in self._askings:
-            asking.end()

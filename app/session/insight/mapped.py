@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from app.session.asking import Share
-from app.session.insight.split_digits import SplitDigits
+from app.session.network_digits import NetworkDigits
 from nn.arrays import Array, UInt8, pixels
 from nn.blas import undisturbing
 from nn.data.digits import Digits
@@ -42,7 +42,7 @@ class LayerMaps:
 
     Attributes:
         network: whose.
-        split: the digits that they are out of.
+        known: the digits that they are out of.
         digits: those on the maps.
         words: how many they are, in a sentence.
         maps: of the pixels, of each hidden layer's activations, and of the sums z of the outputs.
@@ -50,7 +50,7 @@ class LayerMaps:
     """
 
     network: Network
-    split: SplitDigits
+    known: NetworkDigits
     digits: Digits
     words: str
     maps: tuple[LayerMap, ...]
@@ -113,23 +113,16 @@ def _values(network: Network, images: UInt8, layers: tuple[int, ...], cancelled:
     return found
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
 def mapped(
-    network: Network, split: SplitDigits, before: LayerMaps | None, of_pixels: LayerMap | None, cancelled: Cancelling
+    network: Network, known: NetworkDigits, before: LayerMaps | None, of_pixels: LayerMap | None, cancelled: Cancelling
 ) -> LayerMaps:
     """All maps, each turned to lie like itself before, or where there is none, like that of the layer before it."""
-    # More threads only wait for each other, and for the window's.
-    with undisturbing(1):
-        return _mapped(network, split, before, of_pixels, cancelled)
-
-
-def _mapped(
-    network: Network, split: SplitDigits, before: LayerMaps | None, of_pixels: LayerMap | None, cancelled: Cancelling
-) -> LayerMaps:
     began = time.perf_counter()
-    digits = Digits(split.validation.images[:MOST], split.validation.labels[:MOST])
+    digits = Digits(known.held.images[:MOST], known.held.labels[:MOST])
     layers = tuple(range(network.depth + 1))
-    known = before is not None and before.split is split and len(before.maps) == len(layers)
-    likes = before.maps if known and before is not None else ()
+    follows = before is not None and before.known is known and len(before.maps) == len(layers)
+    likes = before.maps if follows and before is not None else ()
     maps: list[LayerMap] = []
     for layer, A in zip(layers, _values(network, digits.images, layers, cancelled), strict=True):
         if cancelled():
@@ -139,16 +132,17 @@ def _mapped(
             continue
         found, like = layer_map(A), likes[layer] if likes else maps[-1] if maps else None
         maps.append(found if like is None else turned(found, like))
-    n, of = len(digits), len(split.validation)
+    n, of = len(digits), len(known.held)
     words = f"{n:,} digits held back" if n == of else f"{n:,} of {of:,} digits held back"
-    return LayerMaps(network, split, digits, words, tuple(maps), time.perf_counter() - began)
+    return LayerMaps(network, known, digits, words, tuple(maps), time.perf_counter() - began)
 
 
-def scored_probe(network: Network, layer: int, split: SplitDigits, cancelled: Cancelling) -> ProbeScore:
+def scored_probe(network: Network, layer: int, known: NetworkDigits, cancelled: Cancelling) -> ProbeScore:
     """A linear probe of a layer, learned from training digits and tested on those held back; errors as of `mapped`."""
-    training, tested = split.training.images[:FITTED], split.measured(network)
+    training, tested = known.training.images[:FITTED], known.measured(network)
     with undisturbing(1):
-        fitted = probe(_values(network, training, (layer,), cancelled)[0], split.training.labels[:FITTED])
+        A = _values(network, training, (layer,), cancelled)[0]
+        fitted = probe(A, known.training.labels[:FITTED], cancelled)
         if cancelled():
             raise Cancelled
         accuracy = fitted.accuracy(_values(network, tested.images, (layer,), cancelled)[0], tested.labels)

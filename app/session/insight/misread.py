@@ -10,6 +10,7 @@ from app.session.asking import Asking
 from app.session.insight.drawn import Drawn, RestingDigit
 from app.session.session import Session
 from nn.arrays import Array
+from nn.blas import undisturbing
 from nn.data.ink import Ink
 from nn.data.raster import rasterize
 from nn.insight.misreading import Misreading, smallest_misreading
@@ -95,6 +96,7 @@ class MisreadAsked(QObject):
         self.changed.emit()
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
 def _misread(drawn: Drawn, strokes: tuple[Ink, Ink] | None, cancelled: Callable[[], bool]) -> Misread:
     x, rng = drawn.image.ravel(), np.random.default_rng(SEED)
     found = smallest_misreading(drawn.network, x, rng, cancelled)

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from app.session.asking import Asking, Share
 from app.session.insight.kept_digits import KeptDigits
-from app.session.insight.split_digits import SplitDigits
+from app.session.insight.layer_look import LayerLook
+from app.session.network_digits import NetworkDigits
 from app.session.session import Session
 from nn.arrays import SIDE, Array, Float32
 from nn.blas import undisturbing
@@ -67,21 +68,15 @@ class MeasuredLayer:
     without: Without | None
 
 
-class NeuronPortrait(QObject):
+class NeuronPortrait(LayerLook):
     """One neuron of the network that is shown.
 
     Attributes:
         neuron: which.
         from_drawing: whether an ascent begins from the drawing.
-        digits: those that the network learned from, and those held back.
         wanted, active, measured: questions about the neuron, its layer on the training digits, and its layer on those
             held back, with their answers; each has a signal of its own.
-
-    Signals:
-        changed: another neuron or network, or whether anything can be worked out.
     """
-
-    changed = Signal()
 
     def __init__(
         self,
@@ -91,33 +86,18 @@ class NeuronPortrait(QObject):
         parent: QObject | None = None,
     ) -> None:
         """The first neuron; nobody looks yet. `drawing` is asked for the canvas, (28, 28). Ends with the session."""
-        super().__init__(parent)
+        super().__init__(session, kept, parent)
         self.neuron = Neuron(1, 0)
         self.from_drawing = False
-        self.digits: Asking[SplitDigits] = Asking("digits of the portrait", self)
         self.wanted: Asking[WantedInput] = Asking("ascent", self)
         self.active: Asking[Activity] = Asking("activity", self)
         self.measured: Asking[MeasuredLayer] = Asking("without each", self)
         self._askings = self.digits, self.wanted, self.active, self.measured
-        self._session, self._kept, self._drawing = session, kept, drawing
-        self._active = self._closed = False
+        self._drawing = drawing
         self._live = QTimer(self, interval=LIVE_MS)
         self._live.timeout.connect(self._follow)
         self._shown: Network | None = None
         self.digits.changed.connect(self._ask_of_digits)
-        session.network_changed.connect(self._renew)
-        session.state_changed.connect(self._renew)
-        session.closing.connect(self._end)
-
-    @property
-    def network(self) -> Network:
-        """The network to show."""
-        return self._session.network
-
-    @property
-    def runs(self) -> bool:
-        """Whether a run changes the network, so that nothing is worked out but its weights."""
-        return self._session.changes
 
     @property
     def lacks_drawing(self) -> bool:
@@ -128,18 +108,6 @@ class NeuronPortrait(QObject):
     def problem(self) -> str:
         """Why there are no digits to look at, in a sentence; "" where there are some, or may be."""
         return self.digits.problem
-
-    def set_active(self, active: bool) -> None:
-        """Whether somebody looks."""
-        if active == self._active or self._closed:
-            return
-        self._active = active
-        if active:
-            self._look()
-        else:
-            self._live.stop()
-            # The digits of MNIST take 50 MB.
-            self._forget()
 
     def choose(self, layer: int, number: int) -> None:
         """Another neuron; one that the network has not is the nearest that it has."""
@@ -160,10 +128,6 @@ class NeuronPortrait(QObject):
         if self.from_drawing:
             self._ask_wanted()
 
-    def _renew(self, *_: object) -> None:
-        if self._active:
-            self._look()
-
     def _look(self) -> None:
         self._keep_within()
         self._shown = self.network
@@ -173,8 +137,7 @@ class NeuronPortrait(QObject):
                 asking.forget()
         else:
             self._live.stop()
-            h = self._session.work.model.hyperparameters
-            self.digits.ask((h.data, h.validation), self._kept.split())
+            self._ask_digits()
             self._ask_wanted()
             self._ask_of_digits()
         self.changed.emit()
@@ -208,19 +171,14 @@ class NeuronPortrait(QObject):
         if found is None or not self._active or self.runs:
             return
         network, layer = self.network, self.neuron.layer
-        key, share, seen = (network, layer, found), Share(), Share()
+        key, seen = (network, layer, found), Share("Looking at the training digits")
+        share = Share("Measuring without each neuron" if layer < network.depth else "")
         self.active.ask(key, lambda cancelled: _activity(network, layer, found, seen, cancelled), seen)
         self.measured.ask(key, lambda cancelled: _measured(network, layer, found, share, cancelled), share)
 
     def _forget(self) -> None:
-        for asking in self._askings:
-            asking.forget()
-
-    def _end(self) -> None:
-        self._active, self._closed = False, True
         self._live.stop()
-        for asking in self._askings:
-            asking.end()
+        super()._forget()
 
 
 def _wanted(
@@ -232,40 +190,23 @@ def _wanted(
     return WantedInput(neuron, from_drawing, z, ascend(network, neuron, begin, cancelled))
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
 def _activity(
-    network: Network, layer: int, found: SplitDigits, share: Share, cancelled: Callable[[], bool]
+    network: Network, layer: int, found: NetworkDigits, share: Share, cancelled: Callable[[], bool]
 ) -> Activity:
     looked_at = slice(max(1, MOST_ACTIVATIONS // network.widths[layer]))
     images, labels = found.training.images[looked_at], found.training.labels[looked_at]
-    with undisturbing(1):
-        return activity(network, layer, images, labels, _counted(share, -(-len(labels) // CHUNK), cancelled))
+    return activity(network, layer, images, labels, share.counting(-(-len(labels) // CHUNK), cancelled))
 
 
-def _counted(share: Share, asked: int, cancelled: Callable[[], bool]) -> Callable[[], bool]:
-    """The same question, asked so many times, which tells how much of them is over."""
-
-    def counted() -> bool:
-        share.done += 1 / asked
-        return cancelled()
-
-    return counted
-
-
+@undisturbing(1)
 def _measured(
-    network: Network, layer: int, found: SplitDigits, share: Share, cancelled: Callable[[], bool]
-) -> MeasuredLayer:
-    # More threads only wait for each other, and for the window's.
-    with undisturbing(1):
-        return _measured_alone(network, layer, found, share, cancelled)
-
-
-def _measured_alone(
-    network: Network, layer: int, found: SplitDigits, share: Share, cancelled: Callable[[], bool]
+    network: Network, layer: int, found: NetworkDigits, share: Share, cancelled: Callable[[], bool]
 ) -> MeasuredLayer:
     digits = found.measured(network)
     ready = prepared(network, layer, digits.images, digits.labels, cancelled)
     without = None
     if layer < network.depth:
-        counted = _counted(share, network.widths[layer] * -(-len(digits) // CHUNK), cancelled)
+        counted = share.counting(network.widths[layer] * -(-len(digits) // CHUNK), cancelled)
         without = without_each(ready.network, layer, digits.images, digits.labels, counted)
     return MeasuredLayer(network, layer, found.measured_words(digits), ready, without)

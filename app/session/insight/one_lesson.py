@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from app.session.asking import Asking, Share
 from app.session.insight.drawn import Drawn, RestingDigit
 from app.session.insight.kept_digits import KeptDigits
+from app.session.network_digits import READING
 from app.session.session import Session
+from nn.blas import undisturbing
 from nn.data.digits import Digits
 from nn.insight.influence import CHUNK
 from nn.insight.lesson import StepOnOne, lesson
@@ -65,28 +67,26 @@ class LessonAsked(QObject):
         session.closing.connect(self.given.end)
 
     def _ask(self) -> None:
-        drawn, h = self.digit.drawn, self._session.work.model.hyperparameters
+        drawn = self.digit.drawn
         if drawn is None:
             self.given.forget()
             self.changed.emit()
             return
         rate = self._session.hyperparameters.learning_rate
-        read, share = self._digits.split(), Share()
+        key, read, share = self._digits.key, self._digits.reading(), Share(READING)
 
         def give(cancelled: Callable[[], bool]) -> OneLesson:
-            split = read(cancelled)
-            digits = split.measured(drawn.network)
-            parts = len(STEPS) * -(-len(digits) // CHUNK)
-
-            def asked() -> bool:
-                share.done += 1 / parts
-                return cancelled()
-
+            known = read(cancelled)
+            digits = known.measured(drawn.network)
+            share.begin("Taking the steps")
+            asked = share.counting(len(STEPS) * -(-len(digits) // CHUNK), cancelled)
             # In float32 a change of a small cost is lost in its last digits, and no prediction would come true.
             exact = drawn.network.copy(np.float64)
             rates = rate * np.array(STEPS)
-            step = lesson(exact, drawn.image.ravel(), drawn.label, digits.images, digits.labels, rates, asked)
-            return OneLesson(drawn, digits, f"{split.measured_words(digits)} {split.note}".rstrip(), step)
+            # More threads only wait for each other, and for the window's.
+            with undisturbing(1):
+                step = lesson(exact, drawn.image.ravel(), drawn.label, digits.images, digits.labels, rates, asked)
+            return OneLesson(drawn, digits, f"{known.measured_words(digits)} {known.held_note}".rstrip(), step)
 
-        self.given.ask((drawn.key, rate, h.data, h.validation), give, share)
+        self.given.ask((drawn.key, rate, key), give, share)
         self.changed.emit()

@@ -12,8 +12,10 @@ from app.session.asking import Asking, Share
 from app.session.digit_choice import DigitChoice
 from app.session.insight.cost_digits import CostDigits, DigitsWanted
 from app.session.insight.digits_look import DigitsLook
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from nn.arrays import Array
+from nn.blas import undisturbing
 from nn.insight.curvature import MOST, LossSurface, Sharpest, StepSizes, sharpest, step_sizes
 from nn.network import Network
 
@@ -68,9 +70,9 @@ class StepStudy(DigitsLook):
         sharp: of the sharpest direction, which takes longer.
     """
 
-    def __init__(self, session: Session, choice: DigitChoice, parent: QObject | None = None) -> None:
-        """Nobody looks yet; ends with the session."""
-        super().__init__(session, choice, parent)
+    def __init__(self, session: Session, kept: KeptDigits, choice: DigitChoice, parent: QObject | None = None) -> None:
+        """Nobody looks yet; `kept` reads the digits. Ends with the session."""
+        super().__init__(session, kept, choice, parent)
         self.facts: Asking[StepFacts] = Asking("step sizes", self)
         self.sharp: Asking[SharpestFacts] = Asking("sharpest direction", self)
         self.facts.changed.connect(self._on_facts)
@@ -100,19 +102,8 @@ class StepStudy(DigitsLook):
         rate = self.learning_rate
         key, share = (digits.key, network, rate), Share()
 
-        def told(done: int) -> None:
-            share.done = done / len(RATES)
-
         def find(cancelled: Callable[[], bool]) -> StepFacts:
-            found = digits.find(cancelled)
-            surface = LossSurface.of(network, found.X, found.Y)
-            sizes = step_sizes(surface, RATES, cancelled, told)
-            best = sizes.best
-            marks = [(Marked.RUN, rate), (Marked.BEST, best)] if math.isfinite(best) else [(Marked.RUN, rate)]
-            marked = step_sizes(surface, np.array([each for _, each in marks]), cancelled)
-            with np.errstate(all="ignore"):
-                cost, halved = surface.cost(), surface.halved(surface.gradient())
-            return StepFacts(found, surface, cost, sizes, marked, tuple(name for name, _ in marks), halved)
+            return _steps(digits.found(share, "Trying steps", cancelled), network, rate, share, cancelled)
 
         self.facts.ask(key, find, share)
 
@@ -134,6 +125,22 @@ class StepStudy(DigitsLook):
         self.sharp.end()
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
+def _steps(digits: CostDigits, network: Network, rate: float, share: Share, cancelled: Callable[[], bool]) -> StepFacts:
+    def told(done: int) -> None:
+        share.done = done / len(RATES)
+
+    surface = LossSurface.of(network, digits.X, digits.Y)
+    sizes = step_sizes(surface, RATES, cancelled, told)
+    best = sizes.best
+    marks = [(Marked.RUN, rate), (Marked.BEST, best)] if math.isfinite(best) else [(Marked.RUN, rate)]
+    marked = step_sizes(surface, np.array([each for _, each in marks]), cancelled)
+    with np.errstate(all="ignore"):
+        cost, halved = surface.cost(), surface.halved(surface.gradient())
+    return StepFacts(digits, surface, cost, sizes, marked, tuple(name for name, _ in marks), halved)
+
+
+@undisturbing(1)
 def _sharpest(surface: LossSurface, share: Share, cancelled: Callable[[], bool]) -> SharpestFacts:
     def told(products: int) -> None:
         share.done = products / MOST

@@ -11,6 +11,7 @@ from app.session.insight.neuron import MeasuredLayer, NeuronPortrait
 from app.session.moment import LOOKED_AT
 from app.session.session import Session
 from nn.arrays import Array
+from nn.blas import undisturbing
 from nn.errors import Cancelled
 from nn.insight.operating import OperationEffect, PreparedLayer
 from nn.insight.portrait import Neuron, Surgery
@@ -143,9 +144,15 @@ class NeuronOperation(QObject):
             self.effect.forget()
             return
         ready = found.prepared
-        self.effect.ask((ready, surgery), lambda _: ready.effect(surgery))
+        self.effect.ask((ready, surgery), lambda _: _effect(ready, surgery))
 
 
+@undisturbing(1)  # more threads only wait for each other, and for the window's
+def _effect(ready: PreparedLayer, surgery: Surgery) -> OperationEffect:
+    return ready.effect(surgery)
+
+
+@undisturbing(1)
 def _curve(ready: PreparedLayer, neuron: Neuron, cancelled: Callable[[], bool]) -> LossCurve:
     of_bias = neuron.layer == ready.network.depth
     amounts, losses = np.linspace(*(SHIFTS if of_bias else SCALES), POINTS), []

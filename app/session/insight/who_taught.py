@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from app.session.asking import Asking, Share
 from app.session.insight.drawn import Drawn, RestingDigit
 from app.session.insight.kept_digits import KeptDigits
+from app.session.network_digits import READING, NetworkDigits
 from app.session.session import Session
-from app.session.training_digits import TrainingDigits
 from nn.arrays import Array, one_hot, pixels
+from nn.blas import undisturbing
 from nn.insight.influence import (
     CHUNK,
     StepOnAnother,
@@ -43,7 +44,7 @@ class Weighed:
 
     Attributes:
         drawn: what was asked about.
-        training: the digits that were weighed, n of them.
+        known: digits of the network; those that it learned from, n of them, were weighed.
         changes: of the drawing's cost by each, by layer, (L, n).
         teachers: the first of them.
         cost: of the drawing, by the network that is shown.
@@ -53,7 +54,7 @@ class Weighed:
     """
 
     drawn: Drawn
-    training: TrainingDigits
+    known: NetworkDigits
     changes: Array
     teachers: Teachers
     cost: float
@@ -106,7 +107,7 @@ class WhoTaught(QObject):
         found = self.weighed.answer
         if found is None:
             return []
-        digits, drawn, rate = found.training.digits, found.drawn, found.rate
+        digits, drawn, rate = found.known.training, found.drawn, found.rate
         digit, label = pixels(digits.images[number]), int(digits.labels[number])
         x = drawn.image.ravel()
         return [step_on_another(drawn.network, digit, label, x, drawn.label, rate * each) for each in STEPS]
@@ -117,30 +118,27 @@ class WhoTaught(QObject):
             self.weighed.forget()
             self.changed.emit()
             return
-        h, read = self._session.work.model.hyperparameters, self._digits.training()
+        key, read = self._digits.key, self._digits.reading()
         timeline = self._session.timeline if self.along and self.has_run else None
-        rate, share = self._session.hyperparameters.learning_rate, Share()
+        rate, share = self._session.hyperparameters.learning_rate, Share(READING)
 
         rule = OPTIMIZERS[timeline.snapshots[-1].hyperparameters.optimizer] if timeline is not None else None
         adapted = rule.label if rule is not None and issubclass(rule.optimizer, ADAPTIVE) else ""
 
         def weigh(cancelled: Callable[[], bool]) -> Weighed:
-            training = read(cancelled)
-            digits = training.digits
+            known = read(cancelled)
+            digits = known.training
             run = along_the_run(timeline, MOMENTS) if timeline is not None else []
             moments = run or [WeightedNetwork(drawn.network, rate)]
-            parts = len(moments) * -(-len(digits) // CHUNK)
-
-            def asked() -> bool:
-                share.done += 1 / parts
-                return cancelled()
-
-            x = drawn.image.ravel()
-            changes = influences(moments, digits.images, digits.labels, x, drawn.label, asked)
-            return Weighed(drawn, training, changes, teachers(changes, COUNT), _cost(drawn), rate, adapted, len(run))
+            share.begin(f"Asking {len(digits):,} training digits")
+            asked = share.counting(len(moments) * -(-len(digits) // CHUNK), cancelled)
+            # More threads only wait for each other, and for the window's.
+            with undisturbing(1):
+                changes = influences(moments, digits.images, digits.labels, drawn.image.ravel(), drawn.label, asked)
+            return Weighed(drawn, known, changes, teachers(changes, COUNT), _cost(drawn), rate, adapted, len(run))
 
         last = None if timeline is None else (timeline, timeline.last)
-        self.weighed.ask((drawn.key, rate, last, h.data, h.validation), weigh, share)
+        self.weighed.ask((drawn.key, rate, last, key), weigh, share)
         self.changed.emit()
 
 

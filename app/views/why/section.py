@@ -9,9 +9,10 @@ from app.views.text_fit import fit_to_text
 WORKING = "Working it out."
 
 
-def working(done: float) -> str:
-    """That it is being worked out, and how much of it is done where that is told, 0 to 1."""
-    return f"Working it out: {100 * done:.0f} percent." if done > 0 else WORKING
+def working(done: float, doing: str = "") -> str:
+    """That it is being worked out, or what is done for it, and how much of that, where it is told, 0 to 1."""
+    doing = doing or WORKING.rstrip(".")
+    return f"{doing}: {100 * min(done, 1):.0f} percent." if done > 0 else f"{doing}."
 
 
 class WhySection(QWidget):

@@ -33,7 +33,7 @@ class EdgePart(QWidget):
         """Nothing is worked out before it is watched."""
         super().__init__(parent)
         self.setObjectName("edgePart")
-        self.watch = EdgeWatch(tools.session, self)
+        self.watch = EdgeWatch(tools.session, tools.digits, self)
         self.view = EdgeView()
         filled(QVBoxLayout(self), ScrolledView(self.view))
         self.watch.changed.connect(self._show)

@@ -4,7 +4,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.insight.cost_digits import Over
-from app.session.insight.landscape import Costs, Ground, Landscape, PlaneKind
+from app.session.insight.ground import Costs, Ground, PlaneKind
+from app.session.insight.landscape import Landscape
 from app.views.boxes import filled
 from app.views.insight.landscape.plot import Terrain
 from app.views.insight.landscape.view import LandscapeView
@@ -28,7 +29,7 @@ class LandscapePage(QWidget):
         """Nothing is worked out before it is in sight."""
         super().__init__(parent)
         self.setObjectName("landscapePage")
-        self.landscape = landscape = Landscape(tools.session, tools.choice, self)
+        self.landscape = landscape = Landscape(tools.session, tools.digits, tools.choice, self)
         self.view = view = LandscapeView()
         filled(QVBoxLayout(self), ScrolledView(view))
         self._shown: Costs | None = None
@@ -67,15 +68,17 @@ class LandscapePage(QWidget):
         if not current and self._question not in (None, question):
             # Another cost, or another plane: what was seen is no answer to that.
             self._shown = None
-            view.show_nothing(working(landscape.fine.done))
+            view.show_nothing(working(landscape.fine.done, landscape.ground.doing))
             return
         if found is not None and found is not self._shown:
             self._shown, self._question = found, question
             view.show_terrain(_terrain(found), _facts(found.ground))
         if landscape.fine.answer is not None and ground is not None:
             view.show_words(_words(ground))
-        elif landscape.ground.working or landscape.coarse.working or landscape.fine.working:
-            view.show_words(working(landscape.fine.done))
+            return
+        asked = landscape.ground, landscape.coarse, landscape.fine
+        if busy := next((each for each in asked if each.working), None):
+            view.show_words(working(busy.done, busy.doing))
 
 
 def _terrain(found: Costs) -> Terrain:

@@ -99,8 +99,9 @@ class MapPage(QWidget):
         source = self._source() if found is not None else None
         if source is None:
             asking = mapping.embedded if mapping.is_tsne and found is not None else mapping.maps
-            busy = asking.working or mapping.digits.working
-            scatter.waiting = mapping.problem or asking.problem or (working(asking.done) if busy else "")
+            busy = next((each for each in (mapping.digits, asking) if each.working), None)
+            words = "" if busy is None else working(busy.done, busy.doing)
+            scatter.waiting = mapping.problem or asking.problem or words
             scatter.show_map(np.zeros((0, SIDE * SIDE), np.uint8), np.zeros(0, np.uint8), np.zeros((0, 2)), None)
             self._scattered = None
             self.view.show_words("", "")
@@ -134,7 +135,7 @@ class MapPage(QWidget):
             self.view.show_words(FOLLOWS, "")
             return
         yours = YOURS_NOT if place is None else NEAREST.format(digit=self._nearest(place))
-        note = self.mapping.digits.answer.note if self.mapping.digits.answer is not None else ""
+        note = self.mapping.digits.answer.held_note if self.mapping.digits.answer is not None else ""
         self.view.show_words(f"{words} {yours}", note)
 
     def _nearest(self, place: Array) -> int:

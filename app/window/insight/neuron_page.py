@@ -99,7 +99,7 @@ class NeuronPage(QWidget):
         elif self.portrait.lacks_drawing:
             wishes.show_wanted_words(NO_DRAWING)
         elif asking.working or asking.problem:
-            wishes.show_wanted_words(asking.problem or working(asking.done))
+            wishes.show_wanted_words(asking.problem or working(asking.done, asking.doing))
 
     def _show_measures(self) -> None:
         self._show_activity()
@@ -145,8 +145,9 @@ class NeuronPage(QWidget):
 
     def _wait(self, section: WhySection, asking: Asking[Any]) -> None:
         digits = self.portrait.digits
-        busy = asking.working or digits.working
-        section.show_sentence(digits.problem or asking.problem or (working(asking.done) if busy else ""))
+        busy = next((each for each in (digits, asking) if each.working), None)
+        words = "" if busy is None else working(busy.done, busy.doing)
+        section.show_sentence(digits.problem or asking.problem or words)
 
     def _show_operation(self) -> None:
         operation, surgery = self.operation, self.operation.surgery

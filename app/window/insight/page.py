@@ -51,7 +51,7 @@ class DigitPage(QWidget):
         """What is said in the place of an answer: `empty` without a digit, `runs` while a run changes the network."""
         if self.digit.drawn is None:
             return runs if self.digit.runs else empty
-        return asked.problem or (working(asked.done) if asked.working else "")
+        return asked.problem or (working(asked.done, asked.doing) if asked.working else "")
 
     def _show_label(self, label: LabelChoice) -> None:
         drawn = self.digit.drawn

@@ -35,7 +35,7 @@ class StepSizePage(QWidget):
         """Nothing is worked out before it is in sight."""
         super().__init__(parent)
         self.setObjectName("stepSizePage")
-        self.study = StepStudy(tools.session, tools.choice, self)
+        self.study = StepStudy(tools.session, tools.digits, tools.choice, self)
         self.view, self.edge = StepView(), EdgePart(tools)
         self.parts: Choice[str] = Choice("stepParts", PARTS)
         self._stack = QStackedWidget()
@@ -75,7 +75,7 @@ class StepSizePage(QWidget):
                 self._shown = None
                 self.view.show_nothing(RUNS if study.runs else study.facts.problem or EMPTY)
             elif study.facts.working:
-                self.view.show_working(working(study.facts.done))
+                self.view.show_working(working(study.facts.done, study.facts.doing))
             return
         if facts is not self._shown:
             self._show_curves(facts)

@@ -39,7 +39,7 @@ class WhoTaughtPage(DigitPage):
             view.show_sentence(self.waiting(asked.weighed, EMPTY, RUNS))
         elif found is not self._shown:
             self._shown, self._apart = found, None
-            digits = found.training.digits
+            digits = found.known.training
             helped, hurt = found.teachers.helped, found.teachers.hurt
             view.show_teachers(
                 digits.images, digits.labels, found.changes.sum(axis=0), helped, hurt, self._words(found)
@@ -48,7 +48,7 @@ class WhoTaughtPage(DigitPage):
                 self._take_apart(int(helped[0]))
 
     def _words(self, found: Weighed) -> str:
-        n, label = len(found.training.digits), found.drawn.label
+        n, label = len(found.known.training), found.drawn.label
         if found.moments:
             words = (
                 f"What the steps of the run on each of {n:,} training digits did to the cost of your {label}, to first "
@@ -61,14 +61,14 @@ class WhoTaughtPage(DigitPage):
                 f"What one step on each of {n:,} training digits alone, with \u03b7 = {found.rate:g}, would do to "
                 f"the cost of your {label}, which is {found.cost:.3g}, to first order."
             )
-        return f"{words} {found.training.note}".rstrip()
+        return f"{words} {found.known.note}".rstrip()
 
     def _take_apart(self, number: int) -> None:
         steps = self.asked.steps_on(number)
         if not steps or self._shown is None:
             return
         self._apart = number
-        label = int(self._shown.training.digits.labels[number])
+        label = int(self._shown.known.training.labels[number])
         checks = [(step.rate, step.predicted, step.measured) for step in steps]
         words = f"Training digit {number:,}, a {label}, by layer; and steps on it alone, taken."
         if -steps[0].predicted > steps[0].before:
@@ -77,6 +77,6 @@ class WhoTaughtPage(DigitPage):
 
     def _open(self) -> None:
         if self._shown is not None and self._apart is not None:
-            digits, number = self._shown.training.digits, self._apart
+            digits, number = self._shown.known.training, self._apart
             picture = pixels(digits.images[number]).reshape(SIDE, SIDE)
             self.tools.documents.open_digit(picture, int(digits.labels[number]))

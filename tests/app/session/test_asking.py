@@ -116,3 +116,17 @@ def test_after_a_stop_another_question_may_be_asked(qtbot: QtBot, asking: Asking
     assert not asking.unanswered
     asking.ask("b", lambda _: 8)
     qtbot.waitUntil(lambda: asking.answer == 8)
+
+
+def test_it_tells_what_it_does_and_how_far_that_is(qtbot: QtBot, asking: Asking[Any]) -> None:
+    begun, share = threading.Event(), Share("Reading")
+    asking.ask("slow", patient(begun), share)
+    qtbot.waitUntil(begun.is_set)
+    assert (asking.doing, asking.done) == ("Reading", 0.0)
+    counted = share.counting(4, lambda: False)
+    assert not counted()
+    assert asking.done == 0.25
+    share.begin("Weighing")
+    assert (asking.doing, asking.done) == ("Weighing", 0.0)
+    asking.forget()
+    assert (asking.doing, asking.done) == ("", 0.0)

@@ -92,7 +92,7 @@ def test_all_is_worked_out_of_the_digit_on_the_canvas(
     distances = np.sqrt(((training.images / 255.0 - image.ravel()) ** 2).sum(axis=1))
     np.testing.assert_allclose(neighbours.distances, np.sort(distances)[:10], atol=1e-4)
     np.testing.assert_array_equal(neighbours.digits.labels, training.labels[np.argsort(distances)[:10]])
-    assert neighbours.training.note == ""
+    assert neighbours.known.note == ""
     assert sought.wanted == second == why.wanted
 
 
@@ -207,7 +207,7 @@ def test_without_the_digits_it_learned_from_the_starter_digits_serve(
     answered(qtbot, why)
     assert why.neighbours.answer is not None
     assert {origin.source for origin in why.neighbours.answer.digits.origins} == {"starter"}
-    note = why.neighbours.answer.training.note
+    note = why.neighbours.answer.known.note
     assert "starter digits" in note
     assert note.endswith("File, Download MNIST fetches it.")
 
@@ -224,9 +224,9 @@ def test_of_several_sources_those_that_are_there_are_looked_through(
     why.set_active(True)
     answered(qtbot, why)
     assert why.neighbours.answer is not None
-    training = why.neighbours.answer.training
-    assert len(training.digits) == 50
-    assert training.note == "away.unp, of which this network learned too, is not on this computer."
+    known = why.neighbours.answer.known
+    assert len(known.training) == 50
+    assert known.note == "away.unp, of which this network learned too, is not on this computer."
 
 
 def test_digits_that_have_come_since_are_looked_through(
@@ -237,7 +237,7 @@ def test_digits_that_have_come_since_are_looked_through(
     why.set_active(True)
     answered(qtbot, why)
     assert why.neighbours.answer is not None
-    assert "starter digits" in why.neighbours.answer.training.note
+    assert "starter digits" in why.neighbours.answer.known.note
     rng = np.random.default_rng(1)
     write_idx(tmp_path / "train-images-idx3-ubyte", rng.integers(256, size=(60, 28, 28), dtype=np.uint8))
     write_idx(tmp_path / "train-labels-idx1-ubyte", rng.integers(10, size=60, dtype=np.uint8))
@@ -246,14 +246,14 @@ def test_digits_that_have_come_since_are_looked_through(
     qtbot.waitUntil(lambda: why.settled)
     answered(qtbot, why)
     assert why.neighbours.answer is not None
-    training = why.neighbours.answer.training
-    assert (len(training.digits), training.note) == (60, "")
-    before = training
+    known = why.neighbours.answer.known
+    assert (len(known.training), known.note) == (60, "")
+    before = known
     paper.ink = SEVEN
     why.touch()
     qtbot.waitUntil(lambda: why.settled)
     answered(qtbot, why)
-    assert why.neighbours.answer.training is before, "they are not read again for each drawing"
+    assert why.neighbours.answer.known is before, "they are not read again for each drawing"
 
 
 def test_a_picture_has_reasons_and_neighbours_but_no_strokes_to_change(

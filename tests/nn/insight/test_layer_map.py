@@ -21,6 +21,16 @@ def test_the_axes_are_those_of_the_singular_values() -> None:
     np.testing.assert_allclose(found.shares, (sizes**2 / (sizes**2).sum())[:2], rtol=1e-9)
 
 
+def test_of_more_neurons_than_digits_the_axes_are_the_same() -> None:
+    wide = RNG.normal(size=(12, 40))
+    found = layer_map(wide)
+    _, sizes, directions = np.linalg.svd(wide - wide.mean(axis=0), full_matrices=False)
+    np.testing.assert_allclose(np.abs((found.axes * directions[:2]).sum(axis=1)), 1, rtol=1e-9)
+    np.testing.assert_allclose(found.shares, (sizes**2 / (sizes**2).sum())[:2], rtol=1e-9)
+    np.testing.assert_allclose(found.place(wide), found.places, atol=1e-9)
+    assert not layer_map(np.ones((3, 5))).places.any()
+
+
 def test_map_and_probe_agree_with_scikit_learn() -> None:
     decomposition = pytest.importorskip("sklearn.decomposition", reason="scikit-learn is not installed")
     linear = pytest.importorskip("sklearn.linear_model", reason="scikit-learn is not installed")

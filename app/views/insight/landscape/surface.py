@@ -23,8 +23,8 @@ TALL = 0.8
 """Height of the surface, where its sides are 2."""
 ABOVE = 0.02
 """How far lines lie above it, so that they are seen."""
-GLASS = 0.45
-"""Opacity of the tangent plane."""
+GLASS = 0.5, 0.5, 0.5, 0.5
+"""The tangent plane: a grey that is seen before light and dark, half of it."""
 
 
 def why_no_surface() -> str:
@@ -58,15 +58,21 @@ class SurfaceView(QWidget):
         self._path = gl.GLLinePlotItem(width=3, antialias=True)
         self._step = gl.GLLinePlotItem(width=4, antialias=True)
         self._here = gl.GLScatterPlotItem(size=10)
-        for item in (self.surface, self._path, self._step, self._here, self.tangent):
+        self._items = self.surface, self._path, self._step, self._here
+        for item in (*self._items, self.tangent):
             self._gl.addItem(item)
-        self.tangent.setVisible(False)
+        self._glassy = self._empty = False
+        self.show_terrain(None)
         filled(QVBoxLayout(self), self._gl)
         FocusFrame(self)
         self._restyle()
 
     def show_terrain(self, terrain: Terrain | None) -> None:
-        """Draw it; None leaves what there is."""
+        """Draw it; None is nothing."""
+        self._empty = terrain is None
+        for item in self._items:
+            item.setVisible(not self._empty)
+        self.set_tangent(self._glassy)
         if terrain is None:
             return
         heights = Heights.of(terrain.C)
@@ -75,7 +81,7 @@ class SurfaceView(QWidget):
         colours = Scale(Kind.SEQUENTIAL, 0.0, 1.0).to_rgba(z.T) / 255.0
         self.surface.setData(x=u, y=v, z=TALL * z.T, colors=colours.reshape(-1, 4))
         t = np.clip(heights.of_values(terrain.T), -0.2, 1.2)
-        glass = np.broadcast_to(np.array([0.8, 0.9, 1.0, GLASS]), (t.size, 4))
+        glass = np.broadcast_to(np.array(GLASS), (t.size, 4))
         self.tangent.setData(x=u, y=v, z=TALL * np.nan_to_num(t.T), colors=glass)
         path = _placed(terrain, terrain.path, z)
         self._path.setData(pos=path if len(path) > 1 else np.repeat(path, 2, axis=0), color=self._accent())
@@ -85,7 +91,8 @@ class SurfaceView(QWidget):
 
     def set_tangent(self, shown: bool) -> None:
         """Lay the tangent plane on it, or not."""
-        self.tangent.setVisible(shown)
+        self._glassy = shown
+        self.tangent.setVisible(shown and not self._empty)
 
     def png(self) -> bytes:
         """What is in sight as a PNG file."""

@@ -36,6 +36,8 @@ SHAPES = {
     "contour": ("Contour", "The cost from above: colours and level lines."),
     "surface": ("Surface", "The cost as a surface that one turns."),
 }
+TANGENTS = {"contour": "Tangent plane (dashed)", "surface": "Tangent plane (grey)"}
+"""How it looks on each of them."""
 KINDS_OF_FILES = "PNG", "SVG", "CSV"
 
 
@@ -66,7 +68,7 @@ class LandscapeView(WrappedView):
         self.kind: Choice[str] = Choice("landscapeKind", KINDS)
         self.shape: Choice[str] = Choice("landscapeShape", SHAPES)
         self.tangent = named(
-            QCheckBox("Tangent plane (dashed)"),
+            QCheckBox(TANGENTS["contour"]),
             "landscapeTangent",
             "Tangent plane",
             "Show the plane that touches the cost where the network stands: what the gradient promises.",
@@ -124,6 +126,8 @@ class LandscapeView(WrappedView):
         """Say why there is nothing to see, or that it is worked on."""
         self._terrain = None
         self.plot.show_terrain(None)
+        if self.surface is not None:
+            self.surface.show_terrain(None)
         self._said.setText(sentence)
         self._numbers.clear()
         self._facts.clear()
@@ -194,6 +198,7 @@ class LandscapeView(WrappedView):
             self._stack.addWidget(self.surface)
             self.surface.show_terrain(self._terrain)
             self.surface.set_tangent(self.tangent.isChecked())
+        self.tangent.setText(TANGENTS[shape])
         turned = self.surface if shape == "surface" else None
         self._stack.setCurrentWidget(turned or self.plot)
 

@@ -1,27 +1,26 @@
 """The sharpness along a run: the newest weights in a training, the snapshots once it stands still, and only if seen."""
 
 import gc
-import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.session.insight import edge_watch
 from app.session.insight.cost_digits import training_sample
 from app.session.insight.edge_watch import EdgeWatch
+from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from app.session.states import State
-from nn.errors import Cancelled, never
+from nn.errors import never
 from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import LossSurface, sharpest
 from nn.source_names import Weighted
-from tests.app.session.conftest import opened
+from tests.app.session.insight.conftest import Endless, finish
 
 SMALL = Hyperparameters(
     hidden=(8,),
@@ -37,18 +36,8 @@ SMALL = Hyperparameters(
 
 
 @pytest.fixture
-def session(qapp: QObject) -> Iterator[Session]:
-    yield from opened(SMALL)
-
-
-@pytest.fixture
-def watch(session: Session) -> EdgeWatch:
-    return EdgeWatch(session, session)
-
-
-def finish(qtbot: QtBot, session: Session) -> None:
-    session.train()
-    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=30_000)
+def watch(session: Session, kept: KeptDigits) -> EdgeWatch:
+    return EdgeWatch(session, kept, session)
 
 
 def test_without_a_run_there_is_nothing_to_look_at(watch: EdgeWatch) -> None:
@@ -66,7 +55,7 @@ def test_after_a_run_its_snapshots_are_looked_at(qtbot: QtBot, session: Session,
     assert (watch.points[0].step, watch.points[-1].step) == (timeline.first, timeline.last)
     assert [point.step for point in watch.points] == sorted(point.step for point in watch.points)
     middle = watch.points[len(watch.points) // 2]
-    digits = training_sample(session).find(never)
+    digits = training_sample(KeptDigits(session)).find(never)
     network = timeline.network(timeline.before(middle.step).parameters)
     alone = sharpest(LossSurface.of(network, digits.X, digits.Y), np.random.default_rng(5))
     assert middle.value == pytest.approx(alone.value, rel=0.02)
@@ -127,22 +116,14 @@ def test_another_run_begins_anew(qtbot: QtBot, session: Session, watch: EdgeWatc
 def test_nobody_looks_nothing_is_worked_out(
     qtbot: QtBot, session: Session, watch: EdgeWatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    began, ended = threading.Event(), threading.Event()
-
-    def slow(surface: object, begin: object, most: int, cancelled: Callable[[], bool]) -> None:
-        began.set()
-        while not cancelled():
-            pass
-        ended.set()
-        raise Cancelled
-
-    monkeypatch.setattr(edge_watch, "sharpest", slow)
+    endless = Endless()
+    monkeypatch.setattr(edge_watch, "sharpest", lambda surface, begin, most, cancelled: endless.work(cancelled))
     finish(qtbot, session)
-    assert not began.is_set()
+    assert not endless.began.is_set()
     watch.set_active(True)
-    qtbot.waitUntil(began.is_set)
+    qtbot.waitUntil(endless.began.is_set)
     watch.set_active(False)
-    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(endless.ended.is_set)
     assert watch.points == []
 
 

@@ -1,32 +1,28 @@
 """The cost over a plane is worked out while somebody looks: coarse at first, then fine; leaving gives it up."""
 
 import gc
-import threading
 import weakref
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.session.digit_choice import DigitChoice
-from app.session.insight import landscape as module
+from app.session.insight import ground as module
 from app.session.insight.cost_digits import Over
-from app.session.insight.landscape import COARSE, FINE, Costs, Landscape, PlaneFrame, PlaneKind
+from app.session.insight.ground import Costs, PlaneFrame, PlaneKind
+from app.session.insight.kept_digits import KeptDigits
+from app.session.insight.landscape import COARSE, FINE, Landscape
 from app.session.session import Session
 from app.session.states import State
-from nn.arrays import Array, pixels
-from nn.data import sources
-from nn.errors import Cancelled
+from nn.arrays import Array
 from nn.faults import wrong_rules
 from nn.hyperparameters import Hyperparameters
 from nn.network import Network
 from nn.rules import SOUND
 from nn.source_names import Weighted
-from tests.app.session.conftest import opened
+from tests.app.session.insight.conftest import Endless, finish
 
 SMALL = Hyperparameters(
     hidden=(8,),
@@ -41,31 +37,14 @@ SMALL = Hyperparameters(
 
 
 @pytest.fixture
-def session(qapp: QObject) -> Iterator[Session]:
-    yield from opened(SMALL)
-
-
-@pytest.fixture
-def choice(session: Session) -> DigitChoice:
-    choice = DigitChoice(session, session)
-    choice.choose(choice.chosen.drawn(pixels(sources.of("starter").split(0).training.images[4]).reshape(28, 28)))
-    return choice
-
-
-@pytest.fixture
-def landscape(session: Session, choice: DigitChoice) -> Landscape:
-    return Landscape(session, choice, session)
+def landscape(session: Session, kept: KeptDigits, choice: DigitChoice) -> Landscape:
+    return Landscape(session, kept, choice, session)
 
 
 def known(qtbot: QtBot, landscape: Landscape) -> Costs:
     qtbot.waitUntil(lambda: landscape.fine.answer is not None and not landscape.unfinished, timeout=20_000)
     assert landscape.fine.answer is not None
     return landscape.fine.answer
-
-
-def finish(qtbot: QtBot, session: Session) -> None:
-    session.train()
-    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=30_000)
 
 
 def test_the_costs_are_those_of_the_network_moved_along_the_plane(qtbot: QtBot, landscape: Landscape) -> None:
@@ -172,21 +151,12 @@ def test_in_a_run_nothing_is_worked_out(qtbot: QtBot, session: Session, landscap
 def test_who_leaves_gives_up_what_is_worked_on(
     qtbot: QtBot, landscape: Landscape, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    began, ended = threading.Event(), threading.Event()
-
-    def slow(*words: Any) -> None:
-        cancelled: Callable[[], bool] = words[6]
-        began.set()
-        while not cancelled():
-            pass
-        ended.set()
-        raise Cancelled
-
-    monkeypatch.setattr(module, "costs", slow)
+    endless = Endless()
+    monkeypatch.setattr(module, "costs", lambda *words: endless.work(words[6]))
     landscape.set_active(True)
-    qtbot.waitUntil(began.is_set)
+    qtbot.waitUntil(endless.began.is_set)
     landscape.set_active(False)
-    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(endless.ended.is_set)
     assert landscape.costs is None
 
 

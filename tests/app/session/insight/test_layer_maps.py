@@ -1,7 +1,7 @@
 """Maps follow the network that is shown: at rest, in a run and through the time machine; probes and t-SNE wait."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from types import ModuleType
@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.session.insight import mapped as work
@@ -21,24 +20,16 @@ from nn.arrays import Array, pixels
 from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.insight import tsne
-from nn.model_file import Model
-from nn.network import Architecture, Network
+from nn.network import Network
 from nn.source_names import Weighted
+from tests.app.session.insight.conftest import Endless
 
-H = Hyperparameters(hidden=(8, 6), data=(Weighted("starter"),), validation=300, epochs=2, batch_size=64)
-
-
-@pytest.fixture
-def session(qapp: QObject) -> Iterator[Session]:
-    network = Network.initialized(Architecture.of(H), H.initializer, np.random.default_rng(9))
-    session = Session(Model(network, H), H)
-    yield session
-    session.close()
+SMALL = Hyperparameters(hidden=(8, 6), data=(Weighted("starter"),), validation=300, epochs=2, batch_size=64)
 
 
 @pytest.fixture
-def mapping(session: Session) -> LayerMapping:
-    return LayerMapping(session, KeptDigits(session), session)
+def mapping(session: Session, kept: KeptDigits) -> LayerMapping:
+    return LayerMapping(session, kept, session)
 
 
 def at_rest(qtbot: QtBot, mapping: LayerMapping) -> None:
@@ -93,7 +84,7 @@ def test_a_run_is_followed_by_maps_that_do_not_jump(qtbot: QtBot, mapping: Layer
     at_rest(qtbot, mapping)
     seen = [mapping.shown]
     mapping.changed.connect(lambda: seen.append(mapping.shown) if mapping.shown is not seen[-1] else None)
-    session.set_hyperparameters(replace(H, epochs=200))
+    session.set_hyperparameters(replace(SMALL, epochs=200))
     session.set_speed(60)
     session.continue_training()
 
@@ -190,6 +181,32 @@ def test_t_sne_tells_how_far_it_is_and_can_be_left(
     mapping.set_tsne(wanted=False)
     assert not mapping.embedded.working or mapping.embedded.answer is None
     mapping.set_active(False)
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda mapping, _: mapping.set_active(False),
+        lambda _, session: session.reset(),
+        lambda _, session: session.close(),
+    ],
+    ids=["page", "network", "window"],
+)
+def test_a_probe_that_is_fitted_is_let_go(
+    qtbot: QtBot,
+    mapping: LayerMapping,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    leave: Callable[[LayerMapping, Session], None],
+) -> None:
+    endless = Endless()
+    monkeypatch.setattr(work, "probe", lambda A, labels, cancelled: endless.work(cancelled))
+    mapping.set_active(True)
+    qtbot.waitUntil(endless.began.is_set, timeout=20_000)
+    assert mapping.probing == 0
+    leave(mapping, session)
+    qtbot.waitUntil(endless.ended.is_set)
+    assert mapping.scores == {}
 
 
 def test_without_it_one_sentence_says_how_to_get_it(

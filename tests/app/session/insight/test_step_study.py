@@ -1,47 +1,31 @@
 """Steps of every size are worked out while somebody looks, of the digits that are asked for, and not in a training."""
 
 import gc
-import threading
 import weakref
-from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.session.digit_choice import DigitChoice
 from app.session.insight import step_study
 from app.session.insight.cost_digits import MOST, CostDigits, Over, wanted
+from app.session.insight.kept_digits import KeptDigits
 from app.session.insight.step_study import RATES, Marked, StepFacts, StepStudy
 from app.session.session import Session
 from app.session.states import State
-from nn.arrays import one_hot, pixels
-from nn.data import sources
-from nn.errors import Cancelled, never
+from nn.arrays import one_hot
+from nn.errors import never
 from nn.hyperparameters import Hyperparameters
-from nn.insight.curvature import LossSurface
 from nn.source_names import Weighted
-from tests.app.session.conftest import opened
+from tests.app.session.insight.conftest import Endless, finish
 
 SMALL = Hyperparameters(hidden=(8,), data=(Weighted("starter"),), validation=200, epochs=2, batch_size=64)
 
 
 @pytest.fixture
-def session(qapp: QObject) -> Iterator[Session]:
-    yield from opened(SMALL)
-
-
-@pytest.fixture
-def choice(session: Session) -> DigitChoice:
-    choice = DigitChoice(session, session)
-    choice.choose(choice.chosen.drawn(pixels(sources.of("starter").split(0).training.images[4]).reshape(28, 28)))
-    return choice
-
-
-@pytest.fixture
-def study(session: Session, choice: DigitChoice) -> StepStudy:
-    return StepStudy(session, choice, session)
+def study(session: Session, kept: KeptDigits, choice: DigitChoice) -> StepStudy:
+    return StepStudy(session, kept, choice, session)
 
 
 def known(qtbot: QtBot, study: StepStudy) -> StepFacts:
@@ -50,13 +34,8 @@ def known(qtbot: QtBot, study: StepStudy) -> StepFacts:
     return study.facts.answer
 
 
-def finish(qtbot: QtBot, session: Session) -> None:
-    session.train()
-    qtbot.waitUntil(lambda: session.state is State.FINISHED, timeout=30_000)
-
-
 def digits(session: Session, choice: DigitChoice, over: Over) -> CostDigits:
-    found = wanted(session, choice, over)
+    found = wanted(session, KeptDigits(session), choice, over)
     assert found is not None
     return found.find(never)
 
@@ -147,21 +126,13 @@ def test_a_moment_of_the_past_has_its_own_steps_and_rate(qtbot: QtBot, session: 
 
 
 def test_who_leaves_gives_up_what_is_worked_on(qtbot: QtBot, study: StepStudy, monkeypatch: pytest.MonkeyPatch) -> None:
-    began, ended = threading.Event(), threading.Event()
-
-    def slow(surface: LossSurface, rates: object, cancelled: Callable[[], bool], told: object) -> None:
-        began.set()
-        while not cancelled():
-            pass
-        ended.set()
-        raise Cancelled
-
-    monkeypatch.setattr(step_study, "step_sizes", slow)
+    endless = Endless()
+    monkeypatch.setattr(step_study, "step_sizes", lambda _, rates, cancelled, told: endless.work(cancelled))
     study.set_active(True)
-    qtbot.waitUntil(began.is_set)
+    qtbot.waitUntil(endless.began.is_set)
     qtbot.waitUntil(lambda: study.facts.working)
     study.set_active(False)
-    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(endless.ended.is_set)
     assert study.facts.answer is None
 
 

@@ -115,8 +115,8 @@ def test_the_window_closes_while_first_weights_are_drawn(qtbot: QtBot, window: M
 def test_out_of_sight_no_digits_are_kept(qtbot: QtBot, window: MainWindow) -> None:
     draw(window)
     found = answered(qtbot, page(qtbot, window))
-    digits = found.tools.digits.split()(lambda: False)
-    assert digits is found.tools.digits.split()(lambda: False)
+    digits = found.tools.digits.reading()(lambda: False)
+    assert digits is found.tools.digits.reading()(lambda: False)
     kept = weakref.ref(digits)
     del digits
     window.action("networkAction").trigger()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QTabWidget, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.session.states import State
@@ -149,3 +149,16 @@ def test_the_formulas_of_the_edges_are_set_beforehand() -> None:
 def test_everything_on_it_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
     draw(window)
     assert missing_names(answered(qtbot, page(qtbot, window))) == []
+
+
+def test_four_lines_of_facts_need_no_scrolling_on_a_projector(qtbot: QtBot, window: MainWindow) -> None:
+    draw(window)
+    found = answered(qtbot, page(qtbot, window))
+    bar, line = found.findChild(QScrollArea).verticalScrollBar(), found.view.fontMetrics().lineSpacing()
+    label = found.view.findChild(QLabel, "stepFacts")
+    words = found.view.facts()
+    while label.heightForWidth(label.width()) < 4 * line:
+        words += " One more fact."
+        found.view.show_facts(words)
+    qtbot.waitUntil(lambda: label.height() >= 4 * line)
+    assert bar.maximum() == 0

@@ -61,7 +61,7 @@ def test_the_first_one_is_that_whose_step_helps_most(qtbot: QtBot, window: MainW
     found = answered(qtbot, page(qtbot, window))
     answer = found.asked.weighed.answer
     assert answer is not None
-    network, digits = window.session.network.copy(np.float64), answer.training.digits
+    network, digits = window.session.network.copy(np.float64), answer.known.training
     x, Y = answer.drawn.image.reshape(1, -1).astype(float), one_hot(np.array([answer.drawn.label], np.uint8), float)
     g = network.backward(network.trace(x), Y).vector.copy()
     order = [found.view.helped.rows.numbers[0], found.view.hurt.rows.numbers[0]]
@@ -98,7 +98,7 @@ def test_a_digit_is_taken_apart_and_its_steps_are_taken(qtbot: QtBot, window: Ma
 def test_the_digit_goes_onto_the_canvas_with_its_label(qtbot: QtBot, window: MainWindow) -> None:
     draw(window)
     found = answered(qtbot, page(qtbot, window))
-    number, digits = found.view.helped.rows.numbers[0], found.asked.weighed.answer.training.digits
+    number, digits = found.view.helped.rows.numbers[0], found.asked.weighed.answer.known.training
     found.view.findChild(QPushButton, "teacherOpen").click()
     qtbot.waitUntil(lambda: found.digit.drawn is not None and found.digit.drawn.said)
     assert found.digit.drawn is not None
