@@ -28,7 +28,7 @@ from app.views.network_picture.picture import NetworkPainting
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.scales import PictureScales
 from app.views.network_picture.stage import Reach
-from app.views.network_picture.words import Names, place_words
+from app.views.network_picture.words import ALL_NUMBERS, Names, ToldNumbers, place_words
 from app.views.painting import draw_focus
 from nn.insight.lines import Passage, Way
 
@@ -67,7 +67,7 @@ class NetworkCanvas(QWidget):
         self._scales = PictureScales()
         self._painting: NetworkPainting | None = None
         self._marked: dict[tuple[int, int], str] = {}
-        self.told: Collection[int] | None = None
+        self.told = ALL_NUMBERS
         self._lit = Lit()
         self._tip = LiveTip(self, self._tip_at)
         self._pointer: QPointF | None = None
@@ -108,9 +108,9 @@ class NetworkCanvas(QWidget):
         """How far the example has come; None for all the way."""
         return self._reach
 
-    def set_told(self, layers: Collection[int] | None) -> None:
-        """Tell the numbers of these layers alone, of others no more than names; None for all."""
-        self.told = layers
+    def set_told(self, told: ToldNumbers) -> None:
+        """Tell these numbers alone, of others no more than names."""
+        self.told = told
         if self._selected is not None and (words := self._words(self._selected)) != self.accessibleDescription():
             tell(self, words)
 
