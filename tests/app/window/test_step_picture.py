@@ -195,5 +195,7 @@ def test_another_label_takes_back_what_was_worked_out_of_delta(picture: StepPict
     arrive(picture)
     answer(panel, label)
     assert "\u03b4 = " in told(picture, PointedAt(3, label))[0]
+    panel.stepper.show_phase(PhaseKey(PhaseKind.BIAS_GRADIENT, 3))
+    assert "\u03b4 = " in told(picture, PointedAt(3, label))[0]
     panel._lab.set_label((label + 1) % 10)
     assert "\u03b4 = " not in told(picture, PointedAt(3, label))[0]
