@@ -71,8 +71,14 @@ class TermView(RowTree):
             self.weight_chosen.emit(weight)
 
     def cover(self, covered: Collection[str]) -> None:
-        """Let nothing be known of the value of these products among the first terms."""
+        """Let nothing be known of the value of these products."""
         self._tree.cover(covered)
+
+    def unfolded(self, layer: int, a: int) -> list[tuple[int, int]]:
+        """Layer and neuron of each delta that is open below the terms of delta_a of `layer`, from the top."""
+        if self._place != (layer, a):
+            return []
+        return [chain[-1] for chain in sorted(self._open_chains()) if chain]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Ask for a value that is covered."""
@@ -186,4 +192,4 @@ class TermView(RowTree):
         return content
 
     def _csv(self, index: Index) -> str:
-        return terms_csv(self._tree.siblings(index), self._tree.covered(index))
+        return terms_csv(self._tree.siblings(index), self._tree.covered())
