@@ -30,6 +30,7 @@ FORMULA_HEIGHTS = 2.8, 3.8
 BESIDE = 16
 """Pixels between the words about a cell and the scale."""
 HINT = "Point at a cell for its value, click it to work it out."
+COVERED_HINT = "No number of what is found is told: a click or Enter asks for that of any cell."
 
 
 class PhasePage(QWidget):
@@ -137,8 +138,8 @@ class PhasePage(QWidget):
     def _fit_readout(self, *_: object) -> None:
         """Two lines, which take all that is said of a cell, or as many as what to do takes beside the scale."""
         text, room = self.readout.fontMetrics(), QRect(0, 0, max(self.width() - self.bar.width() - BESIDE, 1), 0)
-        hint = text.boundingRect(room, Qt.TextFlag.TextWordWrap, HINT)
-        self.readout.setFixedHeight(max(2 * text.lineSpacing(), hint.height()))
+        hints = (text.boundingRect(room, Qt.TextFlag.TextWordWrap, hint).height() for hint in (HINT, COVERED_HINT))
+        self.readout.setFixedHeight(max(2 * text.lineSpacing(), *hints))
 
     def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
         """Show a phase, one of its found matrices, and one cell of that worked out."""
@@ -154,7 +155,7 @@ class PhasePage(QWidget):
         self.formula.set_latex(phase.formula)
         self._fit_formula()
         self.equations.setText(" &nbsp;".join(f'<a href="{id}">{id}</a>' for id in phase.equations))
-        self.readout.setText(HINT)
+        self._say_hint()
         self._show_scale(phase.found[which])
         adds_up = phase.kind is PhaseKind.WEIGHT_GRADIENT and phase.n > 1
         self._products = partial_sums(phase) if adds_up else ()
@@ -253,8 +254,11 @@ class PhasePage(QWidget):
         self.readout.setText(view.cell_text(row, column))
         self._show_scale(view.matrix())
 
+    def _say_hint(self) -> None:
+        self.readout.setText(COVERED_HINT if self.has_covers() else HINT)
+
     def _leave(self) -> None:
-        self.readout.setText(HINT)
+        self._say_hint()
         self._show_scale(self.row.views()[-1].matrix())
 
     def _show_scale(self, matrix: Matrix) -> None:

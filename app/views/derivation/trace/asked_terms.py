@@ -1,6 +1,6 @@
 """What a learner is asked of a traced weight or bias: its slope, and the largest terms of the sums behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import partial
 
 from app.views.derivation.common.cover_bar import Question
@@ -24,7 +24,9 @@ def questions(
     """The slope as a product, and the largest terms of its delta and of each delta (layer, neuron) that is unfolded."""
     slope = source.open_parameter(parameter)
     (term,) = slope.terms
-    asked = {SLOPE: Question(SLOPE, (slope.symbol,), slope.backward, partial(product_slips, term.factors, "E31"))}
+    asked: dict[Hashable, Question] = {
+        SLOPE: Question(SLOPE, (slope.symbol,), slope.backward, partial(product_slips, term.factors, "E31"))
+    }
     for layer, neuron in ((parameter.layer, parameter.neuron), *unfolded):
         # A neuron of the next to last layer is unfolded in as many places as there are ways to it.
         asked |= {question.key: question for question in _of_delta(source, layer, neuron)}

@@ -140,11 +140,18 @@ def unfold(trace: TraceView, parent: QModelIndex, row: int) -> QModelIndex:
     return index
 
 
+def term(trace: TraceView, index: QModelIndex) -> Term:
+    """What stands in a row."""
+    content = trace.terms._tree.node(index).content
+    assert isinstance(content, Term)
+    return content
+
+
 def values_below(trace: TraceView, parent: QModelIndex) -> list[str]:
     """What stands in the column of values of its terms."""
     model = trace.terms.model()
     rows = [model.index(row, Column.VALUE, parent) for row in range(model.rowCount(parent))]
-    return [model.data(index) for index in rows if isinstance(model.node(index).content, Term)]
+    return [model.data(index) for index in rows if isinstance(trace.terms._tree.node(index).content, Term)]
 
 
 def test_the_terms_of_a_delta_are_covered_as_a_learner_unfolds_it(trace: TraceView, qtbot: QtBot) -> None:
@@ -156,7 +163,7 @@ def test_the_terms_of_a_delta_are_covered_as_a_learner_unfolds_it(trace: TraceVi
     assert said(trace, "coverCount") == "0 of 11 right"
     model, tree = trace.terms.model(), trace.terms
     index = model.index(2, 0, second)  # Below the sum and its short form.
-    content = model.node(index).content
+    content = term(trace, index)
     tree.setCurrentIndex(index)
     secret = {shown(content.value), repr(content.value), f"{content.value:.4g}"}
     assert product_text(content.factors) not in tree.numbers()
@@ -170,7 +177,7 @@ def test_an_unfolded_term_is_asked_and_answered(trace: TraceView, qtbot: QtBot) 
     tree, model = trace.terms, trace.terms.model()
     below = unfold(trace, QModelIndex(), 1)
     index = model.index(1, 0, below)
-    content = model.node(index).content
+    content = term(trace, index)
     tree.setFocus()
     tree.setCurrentIndex(index)
     qtbot.keyClick(tree, Qt.Key.Key_Return)
@@ -185,7 +192,7 @@ def test_an_unfolded_term_is_asked_and_answered(trace: TraceView, qtbot: QtBot) 
 
 def test_what_is_folded_again_is_not_asked_and_stays_answered(trace: TraceView) -> None:
     below = unfold(trace, QModelIndex(), 1)
-    content = trace.terms.model().node(trace.terms.model().index(1, 0, below)).content
+    content = term(trace, trace.terms.model().index(1, 0, below))
     trace.cover.ask(product_text(content.factors))
     answer(trace, repr(content.value))
     trace.terms.collapse(trace.terms.model().index(1, 0))
