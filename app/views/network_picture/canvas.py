@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
 from app.views.colours import Scale
+from app.views.copying import offer_copies
 from app.views.grid import STEPS
 from app.views.live_tip import LiveTip
 from app.views.named import named
@@ -74,6 +75,7 @@ class NetworkCanvas(QWidget):
         self._under: PointedAt | None = None
         self._selected: PointedAt | None = None
         self._stale = False
+        offer_copies(self)
 
     # What is shown.
 

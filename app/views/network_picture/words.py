@@ -35,9 +35,13 @@ class ToldNumbers:
     layers: Collection[int] | None = None
     worked_out: Collection[tuple[str, int, int]] | None = None
 
+    def reaches(self, layer: int) -> bool:
+        """Whether what is given of a layer may be told."""
+        return self.layers is None or layer in self.layers
+
     def tells(self, letter: str, layer: int, neuron: int) -> bool:
         """Whether z, a or delta of a neuron may be told."""
-        if self.layers is not None and layer not in self.layers:
+        if not self.reaches(layer):
             return False
         is_given = layer == 0 and letter == "a"
         return is_given or self.worked_out is None or (letter, layer, neuron) in self.worked_out

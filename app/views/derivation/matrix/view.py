@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.colours import UNIT, Scale
+from app.views.copying import COPY, offer
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.offering import COPY, offer
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, cell_name

@@ -7,9 +7,9 @@ from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSignalBlocker, Qt, Sign
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from app.views.copying import offer
 from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.offering import offer
 from app.views.derivation.common.wording import product_latex, product_text, sum_latex, term_latex, terms_csv
 from app.views.derivation.trace.fields import TraceNumber
 from app.views.derivation.trace.rows import PAD, Column, Index, RowTree
