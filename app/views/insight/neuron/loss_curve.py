@@ -75,9 +75,9 @@ class LossCurveView(QWidget):
             return ""
         loss, slope = number_latex(self._loss), number_latex(abs(self._slope))
         sign = "-" if self._slope < 0 else "+"
-        name, start = (r"\Delta b", "") if self._of_bias else ("s", " - 1")
-        step = rf"\, ({name}{start})" if start else rf"\, {name}"
-        return rf"L({name}) \approx {loss} {sign} {slope} {step}"
+        name = r"\Delta b" if self._of_bias else "s"
+        away = f"({name} - {self._start:g})" if self._start else name
+        return rf"L({name}) \approx {loss} {sign} {slope} \, {away}"
 
     def sizeHint(self) -> QSize:
         """Some lines high."""
