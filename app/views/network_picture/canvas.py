@@ -1,6 +1,6 @@
 """The picture of the network: pixels, neurons and the lines that carry most, painted anew where something changes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -81,8 +81,7 @@ class NetworkCanvas(QWidget):
 
     def show_passage(self, passage: Passage | None, names: Names) -> None:
         """Show an example in a network; None for no network."""
-        before = None if self.passage is None else self.passage.widths
-        if passage is None or passage.widths != before:
+        if passage is None or self.passage is None or passage.widths != self.passage.widths:
             self._scales, self._painting = PictureScales(), None
             self._selected = self._under = None
             self._marked = {}

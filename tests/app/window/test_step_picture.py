@@ -189,7 +189,7 @@ def test_the_picture_tells_again_what_was_worked_out(picture: StepPicture, panel
 
 
 def test_another_label_takes_back_what_was_worked_out_of_delta(picture: StepPicture, panel: DerivationPanel) -> None:
-    label = picture.canvas._passage.label
+    label = picture.canvas.passage.label
     panel.stepper.cover.switch.click()
     panel.stepper.show_phase(PhaseKey(PhaseKind.DELTA, 3))
     arrive(picture)
