@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.dialogs.frame import GAP, frame, paragraph, plain
 from app.views.boxes import STRETCH, filled
 from app.views.named import named
+from app.views.text_fit import fit_to_text
 from app.views.worksheet.pages import PAGE_SIZES
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.exercise.worksheet import ENDS, LARGEST_SEED, LOSS_LABELS, MOST_EXERCISES, SIGMAS, SIZES, SheetPlan
@@ -32,6 +33,7 @@ ABOUT_SHEET = (
 )
 PAGE = 300
 """Pixels of the page's width."""
+MAKING, WRITING = "Making the pages...", "Writing the file..."
 LAST_PAGES, OWN_FILE = "On the last pages", "In a file of its own"
 
 
@@ -76,7 +78,8 @@ class WorksheetDialog(QDialog):
         self.page.setWordWrap(True)
         self._back = _turner("sheetBack", "The page before", Qt.ArrowType.LeftArrow)
         self._on = _turner("sheetOn", "The next page", Qt.ArrowType.RightArrow)
-        self._about_page = named(QLabel(), "sheetPages", "Which page")
+        self._about_page = named(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "sheetPages", "Which page")
+        fit_to_text(self._about_page, self._fit_about)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._save = named(QPushButton("Save PDF..."), "sheetSave", "Save PDF", "Write the worksheet into a PDF file.")
         self._buttons.addButton(self._save, QDialogButtonBox.ButtonRole.ActionRole)
@@ -154,6 +157,15 @@ class WorksheetDialog(QDialog):
         self._about_page.setText(f"page {self._index + 1} of {count}")
         self._back.setEnabled(self._index > 0)
         self._on.setEnabled(self._index + 1 < count)
+
+    def show_working(self, words: str) -> None:
+        """Say what takes its time, until a page is shown."""
+        self._about_page.setText(words)
+        self._about_page.repaint()
+
+    def _fit_about(self, text: QFontMetrics) -> None:
+        """Nothing moves with what is said."""
+        self._about_page.setMinimumWidth(max(map(text.horizontalAdvance, (MAKING, WRITING))))
 
     def _turn(self, pages: int) -> None:
         self._index = min(max(self._index + pages, 0), max(self._count - 1, 0))

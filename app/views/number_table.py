@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.views.derivation.common.offering import COPY, offer
+from app.views.copying import COPY, offer
 from app.views.text_table import TextTable
 
 
@@ -38,10 +38,7 @@ class NumberTable(TextTable):
 
     def latex(self) -> str:
         """A tabular."""
-        lines = [self._latex_heads, *([_mathematical(each) for each in row] for row in self._rows)]
-        columns = "l" + "r" * (len(self._text_heads) - 1)
-        body = "\n".join(" & ".join(line) + r" \\" for line in lines)
-        return f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}\n"
+        return latex_table(self._latex_heads, self._rows)
 
     def copy_csv(self) -> None:
         """Put the rows onto the clipboard."""
@@ -56,6 +53,13 @@ class NumberTable(TextTable):
         rows, line = len(self._rows), self.verticalHeader().defaultSectionSize()
         height = self.horizontalHeader().sizeHint().height() + max(rows, 1) * line + 2 * self.frameWidth()
         return QSize(self.whole_width() - self.verticalScrollBar().sizeHint().width(), height)
+
+
+def latex_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Heads, which are LaTeX, and rows of texts as a LaTeX tabular; numbers to the right but for the first column."""
+    lines = [heads, *([_mathematical(each) for each in row] for row in rows)]
+    body = "\n".join(" & ".join(line) + r" \\" for line in lines)
+    return f"\\begin{{tabular}}{{l{'r' * (len(heads) - 1)}}}\n{body}\n\\end{{tabular}}\n"
 
 
 def _mathematical(text: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app.views.boxes import STRETCH, filled
 from app.views.colours import Scale
-from app.views.derivation.common.offering import offer
+from app.views.copying import offer
 from app.views.grid import layer_grid
 from app.views.heatmap import PAD, Heatmap
 from app.views.painting import bold, tabular

@@ -13,6 +13,7 @@ from app.views.text_fit import fit_to_text
 from nn.activations import function_labels
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import PhaseKey, PhaseKind
+from nn.derivation.terms import Symbol
 
 if TYPE_CHECKING:
     # What paints it is imported when it is first wanted: the derivation opens without it.
@@ -108,11 +109,22 @@ class StepPicture(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        """Tell the numbers of no layer to which the phase has not come, and none while a learner works them out."""
+        """Tell the numbers of no layer to which the phase has not come, and none that a learner has yet to work out."""
         if self.canvas is not None:
+            from app.views.network_picture.words import ToldNumbers
+
             reach = self._reach(self._stepper.phase())
-            covered = self._stepper.cover.is_on()
-            self.canvas.set_told(() if covered else None if reach is None else reach.layers())
+            worked_out = self._worked_out() if self._stepper.cover.is_on() else None
+            self.canvas.set_told(ToldNumbers(None if reach is None else reach.layers(), worked_out))
+
+    def _worked_out(self) -> frozenset[tuple[str, int, int]]:
+        """Letter, layer and neuron of what was answered or uncovered, of the example that the picture shows."""
+        chosen = self._lab.choice.chosen.index
+        return frozenset(
+            (name.letter, name.layer, name.indices[0])
+            for name in self._stepper.told()
+            if isinstance(name, Symbol) and name.layer is not None and name.indices[1:] in ((), (chosen,))
+        )
 
     def _reach(self, key: PhaseKey) -> "Reach | None":
         """How far the example has come in a phase; None where all of it is done."""

@@ -1,5 +1,6 @@
 """Worksheets from the window: a dialog with the pages, and the PDF files, worked out when a person asks for them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 DRAW = "Draw a digit first: the worksheet is made from it."
 PDF = "PDF (*.pdf)"
+SLOW_MS = 100
+"""What takes longer says so."""
 SEEDS = 1000
 """The seed at first is one below this: easy to say to a class."""
 
@@ -40,9 +43,12 @@ class Worksheets(QObject):
         self._canvas, self._settings, self._window = canvas, settings, window
         self._pixels: Array | None = None
         self._dialog: WorksheetDialog | None = None
-        # Later than the dialog: it is on the screen while formulas are set for the first time.
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._show_page)
+        self._work: Iterator[None] = iter(())
+        # Later than the dialog, and an exercise at a time, so that the dialog can say that it works.
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._go_on)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._say)
 
     def open(self) -> None:
         """Ask what is to be on the worksheet."""
@@ -57,46 +63,66 @@ class Worksheets(QObject):
         seed = int(np.random.default_rng().integers(1, SEEDS))
         dialog = self._dialog = WorksheetDialog(seed, self._window)
         for signal in (dialog.changed, dialog.turned):
-            signal.connect(self._later.start)
+            signal.connect(self._begin)
         dialog.wanted.connect(self._save)
         dialog.finished.connect(self._forget)
-        self._later.start()
+        self._begin()
         dialog.open()
 
     def _forget(self) -> None:
         self._later.stop()
+        self._slow.stop()
         dialog, self._dialog = self._dialog, None
         if dialog is not None:
             dialog.deleteLater()
 
-    def _sheets(self) -> "list[PagedSheet]":
-        """The files as the dialog has them: one, or the tasks and their key."""
-        from app.views.worksheet.pages import sheet_pages
+    def _sheets(self) -> "Iterator[list[PagedSheet]]":
+        """The files as the dialog has them, one, or the tasks and their key: all that is laid out so far."""
+        from app.views.worksheet.pages import lay_out
         from nn.exercise.worksheet import worksheet
 
         assert self._dialog is not None
         assert self._pixels is not None
         sheet, paper = worksheet(self._pixels, self._dialog.plan()), self._dialog.paper()
-        if self._dialog.has_own_key():
-            return [sheet_pages(sheet, paper, key=False), sheet_pages(sheet, paper, tasks=False)]
-        return [sheet_pages(sheet, paper)]
-
-    def _show_page(self) -> None:
-        if self._dialog is None:
+        if not self._dialog.has_own_key():
+            yield from ([whole] for whole in lay_out(sheet, paper))
             return
+        for tasks in lay_out(sheet, paper, key=False):
+            yield [tasks]
+        yield from ([tasks, key] for key in lay_out(sheet, paper, tasks=False))
+
+    def _begin(self) -> None:
+        """Show a page of what the dialog asks for from now on."""
+        self._work = self._showing()
+        self._later.start()
+        if not self._slow.isActive():
+            self._slow.start()
+
+    def _go_on(self) -> None:
+        if next(self._work, self) is self:
+            self._later.stop()
+            self._slow.stop()
+
+    def _say(self) -> None:
+        from app.dialogs.worksheet import MAKING
+
+        if self._dialog is not None:
+            self._dialog.show_working(MAKING)
+
+    def _showing(self) -> Iterator[None]:
         from app.dialogs.worksheet import PAGE
         from app.views.worksheet.pages import to_image
 
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            sheets = self._sheets()
-            places = [(sheet, index) for sheet in sheets for index in range(len(sheet.pages))]
-            ratio = self._dialog.devicePixelRatioF()
-            image = to_image(*places[min(self._dialog.index(), len(places) - 1)], round(PAGE * ratio))
-            image.setDevicePixelRatio(ratio)
-            self._dialog.show_page(image, len(places))
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+        assert self._dialog is not None
+        sheets: list[PagedSheet] = []
+        for laid_out in self._sheets():
+            sheets = laid_out
+            yield
+        places = [(sheet, index) for sheet in sheets for index in range(len(sheet.pages))]
+        ratio = self._dialog.devicePixelRatioF()
+        image = to_image(*places[min(self._dialog.index(), len(places) - 1)], round(PAGE * ratio))
+        image.setDevicePixelRatio(ratio)
+        self._dialog.show_page(image, len(places))
 
     def _save(self) -> None:
         """Ask where to, and write."""
@@ -113,13 +139,18 @@ class Worksheets(QObject):
                 return
         if told_if_wrong(dialog, lambda: self._write(paths)):
             dialog.accept()
+        else:
+            self._begin()
 
     def _write(self, paths: list[Path]) -> None:
+        from app.dialogs.worksheet import WRITING
         from app.views.worksheet.pages import to_pdf
 
+        assert self._dialog is not None
+        self._dialog.show_working(WRITING)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            sheets = self._sheets()
+            *_, sheets = self._sheets()
             for path, sheet in zip(paths, sheets, strict=False):
                 write_atomically(path, to_pdf(sheet))
         finally:

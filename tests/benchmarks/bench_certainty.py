@@ -10,8 +10,6 @@ which stands by itself, since it brings a package `tests` with it. Those of the 
 method was chosen, those of the others were not.
 """
 
-import argparse
-import json
 import math
 import string
 import sys
@@ -35,6 +33,7 @@ from nn.familiarity import LOST, Familiarity
 from nn.hyperparameters import parse
 from nn.model_file import Model
 from nn.source_names import Data
+from tests.benchmarks.options import keep, options
 
 FONTS = {
     "letters looked at": ("futural", "scripts", "cursive", "rowmans", "timesi", "timesr", "scriptc", "rowmant"),
@@ -149,11 +148,10 @@ def milliseconds(model: Model) -> float:
 
 def main() -> None:
     """Print what was measured."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options(__doc__)
     parser.add_argument("model", type=Path)
     parser.add_argument("--data", action="append", help="digits instead of the model's own, as for train")
     parser.add_argument("--letters", type=Path, metavar="DIR", help="folder with the package HersheyFonts")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
     words = parser.parse_args()
     if words.letters:
         sys.path.insert(0, str(words.letters))
@@ -164,8 +162,7 @@ def main() -> None:
         data = tuple(part for text in words.data for part in parse("data", text))
     told = {**of_letters(model), **of_digits(model, data), "milliseconds a drawing": milliseconds(model)}
     print("\n".join(f"{name:58}{value:10.4f}" for name, value in told.items()))
-    if words.json:
-        words.json.write_text(json.dumps(told, indent=2) + "\n")
+    keep(words, told)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ median of the later ones, for what is done again and again the median and the sl
 for a phase of eight digits. ``--json FILE`` writes the numbers, too.
 """
 
-import argparse
-import json
 import os
 import statistics
 import sys
@@ -35,6 +33,7 @@ from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
 from nn.derivation.parameter import Parameter
 from nn.hyperparameters import Hyperparameters
+from tests.benchmarks.options import keep, options
 from tests.phases import phase_key, phase_name
 
 FIGURES: dict[str, tuple[float, float, float]] = {}
@@ -173,8 +172,7 @@ def measure(window: MainWindow, panel: DerivationPanel) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
+    parser = options(__doc__)
     parser.add_argument("--training", action="store_true", help="the equations alone, while the network learns")
     parser.add_argument("--batch", action="store_true", help="eight digits alone")
     chosen = parser.parse_args()
@@ -201,5 +199,4 @@ if __name__ == "__main__":
             measure_equations(window, panel)
             measure(window, panel)
         window.session.close()
-    if chosen.json:
-        chosen.json.write_text(json.dumps(FIGURES, indent=2), encoding="utf-8")
+    keep(chosen, FIGURES)

@@ -5,8 +5,6 @@
 Runs of the presets are driven with the watch; the time within it is held against the time of the whole run.
 """
 
-import argparse
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from nn.health.watch import Watch
 from nn.hyperparameters import Hyperparameters
 from nn.presets import PRESETS
 from nn.run import Run
+from tests.benchmarks.options import keep, options
 
 MOST = 0.01
 """Of the time of a run."""
@@ -40,17 +39,15 @@ def share(h: Hyperparameters) -> tuple[float, float, int]:
 
 def main() -> int:
     """Print a line for each preset; 1 where the watch takes more than it may."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__)
     parser.add_argument("--epochs", type=int, default=40, help="of each run: a short one has mostly first batches")
-    parser.add_argument("--json", type=Path)
     words = parser.parse_args()
     rows = {}
     for name, preset in PRESETS.items():
         part, seconds, looks = share(replace(preset, epochs=words.epochs, augment=False))
         rows[name] = {"share": part, "seconds": seconds, "measured": looks}
         print(f"{name:48}{part:8.2%} of {seconds:6.1f} s, measured {looks} times", flush=True)
-    if words.json:
-        words.json.write_text(json.dumps(rows, indent=2) + "\n", "utf-8")
+    keep(words, rows)
     return 0 if all(row["share"] <= MOST for row in rows.values()) else 1
 
 

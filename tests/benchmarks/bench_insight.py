@@ -7,8 +7,6 @@ drawing, when digits are read from the disk, then median and slowest of others. 
 of a second says so by then, and how far it is.
 """
 
-import argparse
-import json
 import os
 import statistics
 import sys
@@ -32,6 +30,7 @@ from app.window.insight.misread_page import MisreadPage
 from app.window.insight.who_taught_page import WhoTaughtPage
 from app.window.main_window import MainWindow
 from tests.benchmarks.bench_life import drawing
+from tests.benchmarks.options import keep, options
 
 DRAWINGS = 12
 
@@ -73,9 +72,7 @@ def measure(window: MainWindow, tabs: QTabWidget, title: str, answer: Callable[[
 
 def main() -> int:
     """Print and write the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, help="write the figures here as well")
-    words = parser.parse_args()
+    words = options(__doc__).parse_args()
     make_application()
     with tempfile.TemporaryDirectory() as folder:
         window = MainWindow(Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)))
@@ -102,8 +99,7 @@ def main() -> int:
         window.close()
     for title, each in figures.items():
         print(f"{title}: first {each.first:.0f} ms, then {each.median:.0f}, slowest {each.slowest:.0f}")
-    if words.json:
-        words.json.write_text(json.dumps({title: asdict(each) for title, each in figures.items()}, indent=1))
+    keep(words, {title: asdict(each) for title, each in figures.items()})
     return 0
 
 

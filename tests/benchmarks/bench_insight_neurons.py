@@ -9,8 +9,6 @@ sight, and with Insight's first page in its place, in turns, S seconds in all (4
 training keeps.
 """
 
-import argparse
-import json
 import math
 import os
 import statistics
@@ -37,6 +35,7 @@ from nn.hyperparameters import Hyperparameters
 from nn.source_names import Weighted
 from tests.benchmarks.bench_life import drawing, milliseconds
 from tests.benchmarks.bench_window import in_window
+from tests.benchmarks.options import keep, window_options
 
 TIMES = 12
 PART = 5.0
@@ -132,16 +131,11 @@ def measured(data: str, seconds: float) -> Figures:
 
 def main() -> None:
     """Print the figures, and write them."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", default="starter", help="starter, mnist or a directory with MNIST's files")
-    parser.add_argument("--seconds", type=float, default=40.0, help="that the training's speed is measured over")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
-    words = parser.parse_args()
+    words = window_options(__doc__).parse_args()
     figures = asdict(measured(words.data, words.seconds))
     for name, value in figures.items():
         print(f"{name:24}{value:10.3f}")
-    if words.json:
-        words.json.write_text(json.dumps(figures, indent=2) + "\n")
+    keep(words, figures)
 
 
 if __name__ == "__main__":

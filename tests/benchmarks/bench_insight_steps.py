@@ -9,8 +9,6 @@ run in sight and with the other part of the same page, in turns, S seconds in al
 training keeps, and how often the sharpness was looked at in a second.
 """
 
-import argparse
-import json
 import math
 import os
 import statistics
@@ -39,6 +37,7 @@ from nn.hyperparameters import Hyperparameters
 from nn.source_names import Weighted
 from tests.benchmarks.bench_life import PART, drawing
 from tests.benchmarks.bench_window import in_window
+from tests.benchmarks.options import keep, window_options
 
 DRAWINGS = 15
 
@@ -150,11 +149,7 @@ def of_training(window: MainWindow, data: str, seconds: float) -> dict[str, floa
 
 def main() -> None:
     """Print the figures, and write them."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", default="starter", help="starter, mnist or a directory with MNIST's files")
-    parser.add_argument("--seconds", type=float, default=40.0, help="that the training's speed is measured over")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
-    words = parser.parse_args()
+    words = window_options(__doc__).parse_args()
     make_application()
     with tempfile.TemporaryDirectory() as folder:
         window = MainWindow(Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)))
@@ -167,8 +162,7 @@ def main() -> None:
         window.session.close()
     for name, value in figures.items():
         print(f"{name:34}{value:10.3f}")
-    if words.json:
-        words.json.write_text(json.dumps(figures, indent=2) + "\n")
+    keep(words, figures)
 
 
 if __name__ == "__main__":

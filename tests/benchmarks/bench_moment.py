@@ -7,8 +7,6 @@ until its batch is there as well, replayed from the snapshot before. After a run
 speed, whose share of the machine the window waits for. It needs no display.
 """
 
-import argparse
-import json
 import os
 import sys
 import tempfile
@@ -33,6 +31,7 @@ from nn.runs import shelf
 from nn.source_names import Weighted
 from nn.timeline.snapshots import Timeline
 from tests.benchmarks.bench_timeline import ASKED, milliseconds
+from tests.benchmarks.options import keep, options
 from tests.gallery import drawn
 
 
@@ -91,10 +90,9 @@ def of(window: MainWindow) -> Timeline:
 
 def main() -> None:
     """Print the figures, and write them where `--json` says."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__)
     parser.add_argument("--data", metavar="DIR", help="directory with MNIST's files; the starter digits without it")
     parser.add_argument("--epochs", type=int, default=3, help="of the run")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the numbers there too")
     words = parser.parse_args()
     if words.data:
         os.environ["DIGITSCOPE_DATA"] = words.data
@@ -123,8 +121,7 @@ def main() -> None:
         print(f"{when}: {each['snapshots']} snapshots, at most {each['longest_gap']} batches apart")
         for what in "at_snapshot", "replayed", "longest_gap_replayed":
             print(f"  {what:22}{each[what]['median_ms']:8.2f}{each[what]['slowest_ms']:8.2f}", flush=True)
-    if words.json:
-        words.json.write_text(json.dumps(results, indent=2), encoding="utf-8")
+    keep(words, results)
 
 
 if __name__ == "__main__":

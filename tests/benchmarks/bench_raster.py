@@ -6,8 +6,6 @@ The first table is milliseconds for one drawing, as on every mouse move; the sec
 MNIST's training digits.
 """
 
-import argparse
-import json
 import statistics
 import sys
 from collections.abc import Callable
@@ -26,6 +24,7 @@ from nn.data.augment import Distortion
 from nn.data.ink import Ink, Stroke, read
 from nn.data.raster import rasterize
 from nn.errors import never
+from tests.benchmarks.options import keep, options
 
 RUNS = 50
 
@@ -82,10 +81,9 @@ def looks(pictures: Float32) -> list[float]:
 
 def main() -> None:
     """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options(__doc__)
     parser.add_argument("--ink", type=Path, help="strokes to compare with MNIST")
     parser.add_argument("--data", help="directory with MNIST's four files")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers, too")
     arguments = parser.parse_args()
     figures: dict[str, dict[str, float]] = {}
 
@@ -109,8 +107,7 @@ def main() -> None:
         for of, pictures in (("MNIST", digits), ("ink", strokes)):
             figures[of] = dict(zip(names, looks(pictures), strict=True))
             print(f"{of:12}" + "".join(f"{value:13.3f}" for value in figures[of].values()))
-    if arguments.json:
-        arguments.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    keep(arguments, figures)
 
 
 if __name__ == "__main__":

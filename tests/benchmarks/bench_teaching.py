@@ -5,8 +5,6 @@
 Each of the drawings is taught to the model as it was, in a session as the window has one, and taken out again.
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,16 +22,16 @@ from nn.data import sources
 from nn.data.ink_digits import read_ink
 from nn.hyperparameters import Hyperparameters
 from nn.metrics import evaluate
+from tests.benchmarks.options import keep, options
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Print the numbers."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__)
     parser.add_argument("--ink", type=Path, required=True, help="UNIPEN text or JSON Lines with labels")
     parser.add_argument("--model", type=Path, default=model_path())
     parser.add_argument("--data", default="starter", help="whose held-back digits tell what teaching costs")
     parser.add_argument("--count", type=int, default=50)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers, too")
     given = parser.parse_args(words)
 
     session = Session(model_file.load(given.model), Hyperparameters())
@@ -65,8 +63,7 @@ def main(words: Sequence[str] | None = None) -> int:
         "undone_bit_for_bit": exact,
     }
     print("\n".join(f"{name:34} {value}" for name, value in told.items()))
-    if given.json:
-        given.json.write_text(json.dumps(told, indent=2), encoding="utf-8")
+    keep(given, told)
     return 0
 
 

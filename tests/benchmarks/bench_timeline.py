@@ -6,8 +6,6 @@ Each case trains without snapshots and with them, some batches each in turns, so
 share is the median over the turns. Then moments at random are asked for, and those at the ends of the longest gaps.
 """
 
-import argparse
-import json
 import statistics
 import sys
 from collections import deque
@@ -30,6 +28,7 @@ from nn.timeline.life import life
 from nn.timeline.replay import Replay
 from nn.timeline.snapshots import MOST_BYTES, Timeline
 from tests.benchmarks.bench_training import digits_of
+from tests.benchmarks.options import keep, options
 
 TURN = 100
 """Batches that a run makes at a time."""
@@ -144,10 +143,9 @@ def measured(case: Case, data: Split, epochs: int) -> dict[str, Any]:
 
 def main() -> None:
     """Print a row a case, and write all of it where `--json` says."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__)
     parser.add_argument("--data", metavar="DIR", help="directory with MNIST's files; noise without it")
     parser.add_argument("--epochs", type=int, default=3, help="of each training")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the numbers there too")
     words = parser.parse_args()
     digits = digits_of(words.data)
     data = Split(digits, Digits(digits.images[:0], digits.labels[:0]))
@@ -159,8 +157,7 @@ def main() -> None:
         print(f"{each['megabytes']:.0f} MB, at most {each['longest_gap']} batches apart")
         for what in "at_snapshot", "replayed", "longest_gap_replayed", "life":
             print(f"  {what:22}{each[what]['median_ms']:8.2f}{each[what]['slowest_ms']:8.2f}", flush=True)
-    if words.json:
-        words.json.write_text(json.dumps(results, indent=2), encoding="utf-8")
+    keep(words, results)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ many times as long as DigitScope each other one takes. The extra `bench` install
 there are named and left out.
 """
 
-import argparse
-import json
 import statistics
 import sys
 from collections.abc import Callable
@@ -25,6 +23,7 @@ from nn.data.digits import Digits, Split
 from nn.errors import never
 from nn.hyperparameters import Hyperparameters
 from nn.run import Run
+from tests.benchmarks.options import keep, options
 from tests.benchmarks.peers import ETA, PEERS, installed
 
 EXAMPLES = 30_000
@@ -98,10 +97,9 @@ def seconds(epochs: dict[str, Callable[[], object]], runs: int) -> dict[str, flo
 
 def main() -> None:
     """Print a table a case, and write all of it where `--json` says."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__)
     parser.add_argument("--data", metavar="DIR", help="directory with MNIST's files; noise without it")
     parser.add_argument("--runs", type=int, default=9, help="epochs of each that count")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the numbers there too")
     words = parser.parse_args()
     digits = digits_of(words.data)
     peers = installed()
@@ -126,8 +124,7 @@ def main() -> None:
         print(name)
         for peer, each in medians.items():
             print(f"  {peer:18}{each:8.3f}{each / medians[OURS]:8.2f}")
-    if words.json:
-        words.json.write_text(json.dumps({"seconds": results, "absent": absent}, indent=2), encoding="utf-8")
+    keep(words, {"seconds": results, "absent": absent})
 
 
 if __name__ == "__main__":

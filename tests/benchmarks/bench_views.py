@@ -6,8 +6,6 @@ It needs no display. A window that follows a drawing and a
 training has 16 ms for all of it.
 """
 
-import argparse
-import json
 import os
 import statistics
 import sys
@@ -37,6 +35,7 @@ from app.views.series_colours import PALETTE
 from nn.insight.lines import Way
 from nn.insight.passage import passage
 from nn.network import Architecture, Network
+from tests.benchmarks.options import keep, options
 
 FRAMES = 60
 SIZES = (420, 320), (1280, 720)
@@ -158,9 +157,7 @@ def overlaid(runs: int, points: int, width: int, height: int) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
-    words = parser.parse_args()
+    words = options(__doc__).parse_args()
     application = QApplication([])
     print(f"{'milliseconds':48} {'taking':>8} {'frame':>8} {'slowest':>8}")
     heatmap(28, 28)
@@ -173,5 +170,4 @@ if __name__ == "__main__":
     curves(1_000_000)
     for width, height in SIZES:
         overlaid(20, 1_000_000, width, height)
-    if words.json:
-        words.json.write_text(json.dumps(FIGURES, indent=2), encoding="utf-8")
+    keep(words, FIGURES)

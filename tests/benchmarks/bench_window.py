@@ -12,8 +12,6 @@ speed, each figure over S seconds (60), once at rest with a digit on the canvas 
 Start and memory are those of new processes, the program's and an empty PySide6 and pyqtgraph window's in turns.
 """
 
-import argparse
-import json
 import math
 import os
 import statistics
@@ -42,6 +40,7 @@ from nn.runs import shelf
 from nn.source_names import Weighted
 from tests.benchmarks.hand import Hand
 from tests.benchmarks.opening import opening_ratios
+from tests.benchmarks.options import keep, window_options
 
 EVERY_MS = 5
 PART = 12.0
@@ -183,16 +182,11 @@ def measured(data: str, seconds: float) -> Figures:
 
 def main() -> None:
     """Print the figures, and write them."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", default="mnist", help="starter, mnist or a directory with MNIST's files")
-    parser.add_argument("--seconds", type=float, default=60.0, help="that each figure is measured over")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, too")
-    words = parser.parse_args()
+    words = window_options(__doc__, "mnist", 60.0).parse_args()
     figures = asdict(measured(words.data, words.seconds))
     for name, value in figures.items():
         print(f"{name:24}{value:8.3f}")
-    if words.json:
-        words.json.write_text(json.dumps(figures, indent=2) + "\n")
+    keep(words, figures)
 
 
 if __name__ == "__main__":

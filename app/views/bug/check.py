@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.bug.facts import CheckedArray
+from app.views.copying import offer_copies
 from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.text_table import TextTable
@@ -46,6 +47,7 @@ class BatchCheckView(QWidget):
         self.copy = named(QPushButton("Copy"), "bugCheckCopy", "Copy the check", "Copy the numbers as CSV.")
         self.copy.clicked.connect(self._copy)
         self.table = named(TextTable(HEADS), "bugCheckTable", "Gradient check of a batch")
+        offer_copies(self.table, self.csv)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Numbers do not wrap: with large text they scroll by themselves, and the dock does not.
         self.table.setMinimumWidth(LEAST)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import table_csv
 from app.views.focus_frame import FocusFrame
 from app.views.named import named
 from app.views.painting import draw_focus, faded, ink_image, tabular
@@ -38,6 +40,15 @@ class DigitRows(QAbstractListModel):
         self._images, self.numbers = images, numbers.tolist()
         self._labels, self._answers, self._sure = (each[numbers].tolist() for each in (labels, answers, confidence))
         self.endResetModel()
+
+    def csv(self) -> str:
+        """Number, label, value with all its digits, and what is said of each digit; empty without any."""
+        of_each = zip(self.numbers, self._labels, self._answers, self._sure, strict=True)
+        rows = (
+            (str(number), str(label), repr(sure), self._texts(label, answer, sure)[2])
+            for number, label, answer, sure in of_each
+        )
+        return table_csv(("digit", "label", "value", "words"), rows) if self.numbers else ""
 
     def rowCount(self, parent: DigitIndex = QModelIndex()) -> int:  # noqa: B008
         """One a digit."""
@@ -130,6 +141,7 @@ class DigitList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._open)
         FocusFrame(self)
+        offer_copies(self, self.rows.csv)
 
     def show_digits(self, images: UInt8, labels: UInt8, answers: Int, confidence: Array, numbers: Int) -> None:
         """Show some of n digits; the keyboard and the sight stay at the digit and the place where they are.

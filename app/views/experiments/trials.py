@@ -4,9 +4,9 @@ import csv
 import io
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.views.copying import offer_copies
 from app.views.named import named
 from app.views.text_table import TextTable
 
@@ -26,6 +26,7 @@ class TrialTable(TextTable):
         super().__init__(HEADS, parent)
         named(self, "experimentTrials", "What was measured", TIP)
         self._trials: tuple[tuple[str, ...], ...] = ()
+        offer_copies(self, self.copied)
 
     def show_trials(self, trials: tuple[tuple[str, ...], ...]) -> None:
         """Show rows: what was set, and a text for each other head."""
@@ -46,13 +47,6 @@ class TrialTable(TextTable):
         writer.writerow(("Run", "Set", *HEADS[1:]))
         writer.writerows((number, *trial) for number, trial in enumerate(self._trials, 1))
         return text.getvalue()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies all rows."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copied())
-        else:
-            super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """All rows, of which there are few."""

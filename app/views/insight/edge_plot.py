@@ -9,7 +9,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
+from app.views.copying import offer_copies
 from app.views.derivation.common.legend import LineStyle
+from app.views.derivation.common.wording import arrays_csv
 from app.views.named import named
 from nn.arrays import Array
 from nn.derivation.letters import LAMBDA
@@ -47,6 +49,8 @@ class EdgePlot(Axes):
             self.box.addItem(item, ignoreBounds=True)
         self.set_y_axis(LAMBDA, log=True)
         self.set_range((0, 1), (0, 1))
+        self._shown: tuple[Array, Array, Array] = (np.empty(0), np.empty(0), np.empty(0))
+        offer_copies(self, self.csv)
         self.restyle()
 
     def show_sharpness(self, steps: Array, values: Array, edges: Array) -> None:
@@ -54,6 +58,7 @@ class EdgePlot(Axes):
 
         Values that are not positive have no place on the axis, and are left out.
         """
+        self._shown = steps, values, edges
         with np.errstate(all="ignore"):
             values, edges = np.log10(values), np.log10(edges)
         values[~np.isfinite(values)] = np.nan
@@ -70,6 +75,10 @@ class EdgePlot(Axes):
         lack = max(0.0, LEAST - (high - low)) / 2
         last = float(steps.max(initial=1.0))
         self.set_range((0, last), (low - lack - ROOM, high + lack + ROOM))
+
+    def csv(self) -> str:
+        """The eigenvalue and its edge after so many batches; empty without any."""
+        return arrays_csv(("batches", "sharpness", "edge"), self._shown) if len(self._shown[0]) else ""
 
     def sizeHint(self) -> QSize:
         """Room for a run."""

@@ -9,7 +9,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPalette
 from PySide6.QtWidgets import QWidget
 
+from app.views.copying import offer_copies
 from app.views.derivation.common.legend import LineStyle
+from app.views.derivation.common.wording import arrays_csv
 from app.views.named import named
 from app.views.painting import faded
 from app.views.pick_axes import PickAxes
@@ -46,12 +48,14 @@ class SizePlot(PickAxes):
         self._points = pg.ScatterPlotItem(size=8)
         self._marks: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
         self._rates: Array = np.empty(0)
+        self._changes: tuple[Array, ...] = ()
         self._unit = 1.0
         for item in (self._zero, self.first, self.second, self.actual, self._points):
             self.box.addItem(item, ignoreBounds=True)
         self.set_y_axis("\u0394C", log=False)
         self.set_range((-4, 2), (-1, 1))
         self.resized.connect(self._place_names)
+        offer_copies(self, self.csv)
         self.restyle()
 
     def clear(self) -> None:
@@ -64,7 +68,7 @@ class SizePlot(PickAxes):
 
     def show_sizes(self, rates: Array, first: Array, second: Array, actual: Array) -> None:
         """Draw the three changes (m,) over the rates (m,); what is no number is left out."""
-        x, self._rates = np.log10(rates), rates
+        x, self._rates, self._changes = np.log10(rates), rates, (first, second, actual)
         depth = -min((float(each[np.isfinite(each)].min(initial=0.0)) for each in (second, actual)), default=0.0)
         depth = depth if depth > 0 and math.isfinite(depth) else 1.0
         decade = math.floor(math.log10(depth))
@@ -74,6 +78,11 @@ class SizePlot(PickAxes):
         deep = depth * self._unit
         self.set_range((float(x[0]), float(x[-1])), (-BELOW * deep, ABOVE * deep))
         self.set_y_axis(f"\u0394C{in_decade(decade)}", log=False)
+
+    def csv(self) -> str:
+        """The three changes of the cost for each learning rate; empty without any."""
+        heads = ("learning rate", *(style.name for style in (FIRST, SECOND, ACTUAL)))
+        return arrays_csv(heads, (self._rates, *self._changes)) if self.can_pick() else ""
 
     def show_marks(self, marks: Sequence[tuple[str, float]]) -> None:
         """Name these learning rates, those that lie on the axis."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
 from app.views.colours import nice_limit
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import arrays_csv
 from app.views.named import named
 from app.views.painting import faded
 from nn.arrays import Array
@@ -34,6 +36,8 @@ class StepPlot(Axes):
         self.box.addItem(self.diagonal, ignoreBounds=True)
         self.box.addItem(self.points)
         self.set_y_axis("measured", log=False)
+        self._changes: tuple[Array, Array] = (np.empty(0), np.empty(0))
+        offer_copies(self, self.csv)
         self.restyle()
 
     def restyle(self) -> None:
@@ -49,7 +53,7 @@ class StepPlot(Axes):
     def show_changes(self, predicted: Array, measured: Array) -> None:
         """Show what was predicted and measured of n digits, (n,) each; of many, those that changed most."""
         finite = np.isfinite(predicted) & np.isfinite(measured)
-        x, y = predicted[finite], measured[finite]
+        x, y = self._changes = predicted[finite], measured[finite]
         if len(x) > MOST:
             # Those in the middle lie on each other.
             far = np.argsort(-np.maximum(np.abs(x), np.abs(y)), kind="stable")[:MOST]
@@ -58,6 +62,10 @@ class StepPlot(Axes):
         limit = nice_limit(most) if most > 0 else 1.0
         self.points.setData(x, y)
         self.set_range((-limit, limit), (-limit, limit))
+
+    def csv(self) -> str:
+        """Both of all digits, also of those that are not drawn; empty without any."""
+        return arrays_csv(("predicted change", "measured change"), self._changes) if len(self._changes[0]) else ""
 
     def sizeHint(self) -> QSize:
         """A square."""

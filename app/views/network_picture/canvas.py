@@ -1,6 +1,6 @@
 """The picture of the network: pixels, neurons and the lines that carry most, painted anew where something changes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
 from app.views.colours import Scale
+from app.views.copying import offer_copies
 from app.views.grid import STEPS
 from app.views.live_tip import LiveTip
 from app.views.named import named
@@ -28,7 +29,7 @@ from app.views.network_picture.picture import NetworkPainting
 from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.scales import PictureScales
 from app.views.network_picture.stage import Reach
-from app.views.network_picture.words import Names, place_words
+from app.views.network_picture.words import ALL_NUMBERS, Names, ToldNumbers, place_words
 from app.views.painting import draw_focus
 from nn.insight.lines import Passage, Way
 
@@ -67,20 +68,20 @@ class NetworkCanvas(QWidget):
         self._scales = PictureScales()
         self._painting: NetworkPainting | None = None
         self._marked: dict[tuple[int, int], str] = {}
-        self.told: Collection[int] | None = None
+        self.told = ALL_NUMBERS
         self._lit = Lit()
         self._tip = LiveTip(self, self._tip_at)
         self._pointer: QPointF | None = None
         self._under: PointedAt | None = None
         self._selected: PointedAt | None = None
         self._stale = False
+        offer_copies(self)
 
     # What is shown.
 
     def show_passage(self, passage: Passage | None, names: Names) -> None:
         """Show an example in a network; None for no network."""
-        before = None if self.passage is None else self.passage.widths
-        if passage is None or passage.widths != before:
+        if passage is None or self.passage is None or passage.widths != self.passage.widths:
             self._scales, self._painting = PictureScales(), None
             self._selected = self._under = None
             self._marked = {}
@@ -108,9 +109,9 @@ class NetworkCanvas(QWidget):
         """How far the example has come; None for all the way."""
         return self._reach
 
-    def set_told(self, layers: Collection[int] | None) -> None:
-        """Tell the numbers of these layers alone, of others no more than names; None for all."""
-        self.told = layers
+    def set_told(self, told: ToldNumbers) -> None:
+        """Tell these numbers alone, of others no more than names."""
+        self.told = told
         if self._selected is not None and (words := self._words(self._selected)) != self.accessibleDescription():
             tell(self, words)
 

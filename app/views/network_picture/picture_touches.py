@@ -19,6 +19,10 @@ SEEN = {Way.FORWARD: frozenset({Letter.A, Letter.Z}), Way.BACKWARD: frozenset({L
 """What the colours of the neurons are, or what these are worked out from alone."""
 
 
+LETTERS = {Letter.A: "a", Letter.Z: "z", Letter.DELTA: "delta", Letter.DA_DZ: "sigma'(z)"}
+"""Of numbers of a neuron that are worked out; weights and biases are given."""
+
+
 class PictureTouches(QObject):
     """Knows which block each neuron and line of the picture is.
 
@@ -42,7 +46,10 @@ class PictureTouches(QObject):
     def value(self, block: Block) -> float | None:
         """The number of a block; None where there is none, or it is not to be told."""
         passage, told = self._canvas.passage, self._canvas.told
-        if passage is None or block.row is None or (told is not None and block.layer not in told):
+        if passage is None or block.row is None:
+            return None
+        letter = LETTERS.get(block.letter)
+        if not (told.reaches(block.layer) if letter is None else told.tells(letter, block.layer, block.row)):
             return None
         if block.letter is Letter.W:
             return None if block.column is None else float(passage.W[block.layer][block.row, block.column])

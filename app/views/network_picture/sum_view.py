@@ -1,14 +1,14 @@
 """One neuron's sum, as large as the picture: where each part of z, or of what comes back, is from."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.colours import nice_limit, symmetric
+from app.views.copying import offer_copies
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.links import LinkLabel
-from app.views.derivation.common.offering import COPY, offer
 from app.views.named import named
 from app.views.network_picture.bars import SumBars
 from app.views.network_picture.pointed import PointedAt
@@ -63,7 +63,7 @@ class NeuronSumView(QWidget):
         self.bars = SumBars()
         self.bars.chosen.connect(self._choose)
         self.bars.pointed.connect(self._point)
-        offer(self.bars, "Copy as CSV", "copySum", COPY, self.copy)
+        offer_copies(self.bars, self.csv)
         top = filled(QHBoxLayout(), self._back, (self._title, 1), spacing=12)
         equation = filled(QHBoxLayout(), (self._formula, 1), self._equation, spacing=12)
         filled(QVBoxLayout(self), top, equation, self._sentence, (self.bars, 1), spacing=4)
@@ -130,11 +130,11 @@ class NeuronSumView(QWidget):
         sender = rows[row].sender if 0 <= row < len(rows) else None
         self.pointed.emit(None if row < 0 else self._place if sender is None else self._line(sender))
 
-    def copy(self) -> None:
-        """Put the sum on the clipboard as CSV, every digit of it."""
+    def csv(self) -> str:
+        """The sum, every digit of it; empty without one."""
         found, passage = self._sum, self._passage
         if found is None or passage is None:
-            return
+            return ""
         whole = neuron_sum(passage, found.way, found.layer, found.neuron, max(passage.widths))
         assert whole is not None
         lines = ["neuron,weight,factor,value"]
@@ -145,7 +145,7 @@ class NeuronSumView(QWidget):
         if whole.slope is not None:
             lines.append(f"slope,,,{whole.slope!r}")
         lines.append(f"result,,,{whole.result!r}")
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+        return "\n".join(lines) + "\n"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back."""

@@ -1,7 +1,7 @@
 """What the picture of the network says of a neuron, a pixel or a line, in one line."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.views.network_picture.pointed import PointedAt
@@ -21,6 +21,34 @@ TO_PROBABILITIES = (
 )
 BACK = f"{{name}}: each neuron adds up what comes back, and multiplies it by its slope {SIGMA}{PRIME}(z)."
 PIXELS_BACK = "What arrives at a pixel is how the cost changes with its ink."
+
+
+@dataclass(frozen=True)
+class ToldNumbers:
+    """Which numbers of the neurons may be told; weights, biases and pixels are given.
+
+    Attributes:
+        layers: those of these layers; None for all.
+        worked_out: of them those with these letters, layers and neurons; None for all.
+    """
+
+    layers: Collection[int] | None = None
+    worked_out: Collection[tuple[str, int, int]] | None = None
+
+    def reaches(self, layer: int) -> bool:
+        """Whether what is given of a layer may be told."""
+        return self.layers is None or layer in self.layers
+
+    def tells(self, letter: str, layer: int, neuron: int) -> bool:
+        """Whether z, a or delta of a neuron may be told."""
+        if not self.reaches(layer):
+            return False
+        is_given = layer == 0 and letter == "a"
+        return is_given or self.worked_out is None or (letter, layer, neuron) in self.worked_out
+
+
+ALL_NUMBERS = ToldNumbers()
+"""Nothing is held back."""
 
 
 @dataclass(frozen=True)
@@ -77,42 +105,51 @@ class Names:
         return there.format(name=name, function=function)
 
 
-def place_words(passage: Passage, way: Way, place: PointedAt, names: Names, told: Collection[int] | None = None) -> str:
-    """A neuron or a line with its numbers, as far as they are known; its name where they are not to be told.
+def place_words(passage: Passage, way: Way, place: PointedAt, names: Names, told: ToldNumbers = ALL_NUMBERS) -> str:
+    """A neuron or a line with its numbers, as far as they are known and may be told; else its name alone.
 
     Args:
         passage: the example in its network.
         way: there or back.
         place: what is pointed at.
         names: what people call the layers.
-        told: the layers whose numbers may be told, a line's at both of its ends; None for all.
+        told: which numbers may be told; of a line where those of both of its ends may.
     """
     name = names.place(passage.depth, way if passage.goes(way) else Way.FORWARD, place)
-    if told is not None and any(end.layer not in told for end in place.ends):
-        return name
     line = place.sender is not None
-    numbers = _line_numbers(passage, way, place) if line else _neuron_numbers(passage, way, place)
+    numbers = _line_numbers(passage, way, place, told) if line else _neuron_numbers(passage, way, place, told)
     return f"{name}: {numbers}" if numbers else name
 
 
-def _neuron_numbers(passage: Passage, way: Way, place: PointedAt) -> str:
+def _neuron_numbers(passage: Passage, way: Way, place: PointedAt, told: ToldNumbers) -> str:
     layer, neuron = place.layer, place.neuron
     if not passage.A:
         return f"b = {shown(passage.b[layer][neuron])}" if layer else ""
-    a = f"a = {shown(passage.A[layer][neuron])}" if layer else f"x = {shown(passage.A[0][neuron])}"
+    numbers = {"a": (("a" if layer else "x"), passage.A[layer][neuron])}
     if way is Way.FORWARD or not passage.delta:
-        return f"z = {shown(passage.Z[layer][neuron])}, {a}" if layer else a
-    if layer == 0:
+        numbers = {"z": ("z", passage.Z[layer][neuron])} | numbers if layer else numbers
+    elif layer == 0:
         slope = float(passage.delta[1].astype(float) @ passage.W[1][:, neuron].astype(float))
-        return f"{a}, {PARTIAL}C/{PARTIAL}x = {shown(slope)}"
-    return f"{a}, {DELTA} = {shown(passage.delta[layer][neuron])}"
+        numbers["delta"] = f"{PARTIAL}C/{PARTIAL}x", slope
+    else:
+        numbers["delta"] = DELTA, passage.delta[layer][neuron]
+    return _equations(numbers[letter] for letter in numbers if told.tells(letter, layer, neuron))
 
 
-def _line_numbers(passage: Passage, way: Way, place: PointedAt) -> str:
+def _equations(numbers: Iterable[tuple[str, float]]) -> str:
+    return ", ".join(f"{letter} = {shown(value)}" for letter, value in numbers)
+
+
+def _line_numbers(passage: Passage, way: Way, place: PointedAt, told: ToldNumbers) -> str:
     layer, neuron, sender = place.layer, place.neuron, place.sender
+    assert sender is not None
     w = float(passage.W[layer][neuron, sender])
     if not passage.goes(way):
         return f"w = {shown(w)}"
+    letters = ("a", "z") if way is Way.FORWARD else ("delta", "delta")
+    # Nobody works out what arrives at a pixel.
+    if not (told.tells(letters[0] if layer > 1 else "a", layer - 1, sender) and told.tells(letters[1], layer, neuron)):
+        return ""
     if way is Way.FORWARD:
         letter, factor = "x" if layer == 1 else "a", float(passage.A[layer - 1][sender])
         return f"w {letter} = {shown(w)} {TIMES} {shown(factor)} = {shown(w * factor)}"

@@ -22,7 +22,7 @@ PICTURE = 96 * POINT
 CAPTION = 24 * POINT
 APART = 26 * POINT
 """Between two pictures, for an arrow."""
-ROW, COLUMN, SINGLE = 15 * POINT, 28 * POINT, 20 * POINT
+ROW, COLUMN, SINGLE = 15 * POINT, 31 * POINT, 20 * POINT
 """Of a matrix; a number by itself takes less."""
 INSIDE = 3 * POINT
 """Of its brackets."""

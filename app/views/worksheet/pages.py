@@ -1,6 +1,6 @@
 """A worksheet as pages: laid out once, and painted into a PDF file or into a picture of the screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
@@ -66,15 +66,24 @@ class PagedSheet:
 
 def sheet_pages(sheet: Worksheet, size: str, *, tasks: bool = True, key: bool = True) -> PagedSheet:
     """The exercises, each from a new page on, and their keys after them, from a new page on too."""
+    *_, whole = lay_out(sheet, size, tasks=tasks, key=key)
+    return whole
+
+
+def lay_out(sheet: Worksheet, size: str, *, tasks: bool = True, key: bool = True) -> Iterator[PagedSheet]:
+    """The same, exercise by exercise; each time all pages so far."""
     formulas = PaperFormulas()
     parts: list[list[PaperBlock]] = []
     if tasks:
         parts += [_exercise(sheet, exercise, formulas) for exercise in sheet.exercises]
     if key:
         parts.append([block for exercise in sheet.exercises for block in _key(sheet, exercise)])
-    pages = tuple(page for blocks in parts for page in _broken(blocks, size))
     title = TITLE if tasks else f"{TITLE}: key"
-    return PagedSheet(size, title, f"DigitScope worksheet {sheet.plan.size}, seed {sheet.plan.seed}", pages)
+    foot = f"DigitScope worksheet {sheet.plan.size}, seed {sheet.plan.seed}"
+    pages: tuple[tuple[PlacedBlock, ...], ...] = ()
+    for blocks in parts:
+        pages += tuple(_broken(blocks, size))
+        yield PagedSheet(size, title, foot, pages)
 
 
 def _exercise(sheet: Worksheet, exercise: HandExercise, formulas: PaperFormulas) -> list[PaperBlock]:

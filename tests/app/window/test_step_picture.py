@@ -1,8 +1,11 @@
 """The picture over the stepper: there when it is wanted, with the phase's layer lit, and a way into the cells."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -146,3 +149,53 @@ def test_the_picture_tells_no_number_of_a_later_phase(picture: StepPicture, pane
     arrive(picture)
     assert all("= " not in words for words in told(picture, PointedAt(1, 3)))
     assert all("\u03b4 = " in words for words in told(picture, PointedAt(2, 7)))
+
+
+def answer(panel: DerivationPanel, neuron: int) -> None:
+    """Work a cell of the phase's column out."""
+    stepper = panel.stepper
+    column = panel._lab.choice.chosen.index
+    stepper.choose_cell(neuron, column)
+    stepper.page.cell_asked.emit(neuron, column)
+    QTest.keyClicks(stepper.cover.field, repr(float(stepper.page.shown_found().values[neuron, column])))
+    QTest.keyClick(stepper.cover.field, Qt.Key.Key_Return)
+
+
+def test_the_picture_tells_again_what_was_worked_out(picture: StepPicture, panel: DerivationPanel) -> None:
+    panel.stepper.cover.switch.click()
+    panel.stepper.show_phase(PhaseKey(PhaseKind.SUMS, 2))
+    arrive(picture)
+    picture.canvas.select(PointedAt(2, 7))
+    answer(panel, 7)
+    assert re.fullmatch(r"Hidden 2, neuron 7: z = [\d.\u2212]+", picture.canvas.accessibleDescription())
+    assert told(picture, PointedAt(2, 6)) == ("Hidden 2, neuron 6",) * 2
+    line = PointedAt(2, 7, 3)
+    picture.canvas.select(line)
+    assert picture.canvas.accessibleDescription() == "Hidden 1, neuron 3 \u2192 Hidden 2, neuron 7"
+    panel.stepper.show_phase(PhaseKey(PhaseKind.ACTIVATIONS, 1))
+    arrive(picture)
+    answer(panel, 3)
+    assert "neuron 3: a = " in told(picture, PointedAt(1, 3))[0]
+    panel.stepper.show_phase(PhaseKey(PhaseKind.DELTA, 2))
+    arrive(picture)
+    answer(panel, 7)
+    assert re.search(r"neuron 7: \u03b4 = [\d.\u2212]+$", told(picture, PointedAt(2, 7))[0])
+    panel.stepper.show_phase(PhaseKey(PhaseKind.LOSS))
+    arrive(picture)
+    picture.canvas.select(line)
+    assert "w a = " in picture.canvas.accessibleDescription()
+    pixels = told(picture, PointedAt(0, 400))
+    assert all("x = " in words for words in pixels), "the pixels are given"
+
+
+def test_another_label_takes_back_what_was_worked_out_of_delta(picture: StepPicture, panel: DerivationPanel) -> None:
+    label = picture.canvas.passage.label
+    panel.stepper.cover.switch.click()
+    panel.stepper.show_phase(PhaseKey(PhaseKind.DELTA, 3))
+    arrive(picture)
+    answer(panel, label)
+    assert "\u03b4 = " in told(picture, PointedAt(3, label))[0]
+    panel.stepper.show_phase(PhaseKey(PhaseKind.BIAS_GRADIENT, 3))
+    assert "\u03b4 = " in told(picture, PointedAt(3, label))[0]
+    panel._lab.set_label((label + 1) % 10)
+    assert "\u03b4 = " not in told(picture, PointedAt(3, label))[0]

@@ -28,7 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.canvas import Canvas
 from app.dialogs import messages
-from app.dialogs.worksheet import OWN_FILE, WorksheetDialog
+from app.dialogs.worksheet import MAKING, OWN_FILE, WorksheetDialog
 from app.settings import Settings
 from app.window import worksheets as worksheets_module
 from app.window.main_window import MainWindow
@@ -181,6 +181,7 @@ def test_what_cannot_be_written_is_one_sentence_and_leaves_the_dialog_and_no_hal
     assert words in sentence
     assert "sheet.pdf" in sentence
     assert dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.findChild(QLabel, "sheetPages").text().startswith("page 1 of "))
     assert not list(room.folder.glob("*.pdf"))
     assert not room.told
 
@@ -198,6 +199,31 @@ def test_each_choice_shows_other_pages(room: Class, qtbot: QtBot) -> None:
         qtbot.waitUntil(partial(shows_another, dialog, before))
     plan = dialog.plan()
     assert (plan.size, plan.activation, plan.loss) == ("9-2-2", "tanh", "mean_squared_error")
+
+
+def test_what_takes_long_says_so_until_the_page_is_there(
+    room: Class, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = room.opened(qtbot)
+    about, said = dialog.findChild(QLabel, "sheetPages"), list[str]()
+    say = dialog.show_working
+    monkeypatch.setattr(dialog, "show_working", lambda words: said.append(words) or say(words))
+    # As if each exercise took long.
+    room.worksheets._slow.setInterval(0)
+    dialog.findChild(QSpinBox, "sheetExercises").setValue(6)
+    qtbot.waitUntil(lambda: MAKING in said)
+    qtbot.waitUntil(lambda: about.text().startswith("page 1 of "))
+    assert not room.worksheets._slow.isActive()
+    assert not room.worksheets._later.isActive()
+
+
+def test_the_window_closed_in_the_middle_of_the_pages_ends_them(room: Class, qtbot: QtBot) -> None:
+    dialog = room.opened(qtbot)
+    dialog.findChild(QSpinBox, "sheetExercises").setValue(6)
+    assert room.worksheets._later.isActive()
+    dialog.reject()
+    assert not room.worksheets._later.isActive()
+    assert not room.worksheets._slow.isActive()
 
 
 def test_fresh_takes_another_seed_and_a_seed_can_be_typed(room: Class, qtbot: QtBot) -> None:

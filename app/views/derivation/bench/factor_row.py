@@ -18,11 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.views.copying import offer_latex
 from app.views.derivation.bench.chain_diagram import faint, fitted
 from app.views.derivation.common.cover_bar import CHECK, COVERED, draw_question
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.focus_frame import FocusFrame
 from app.views.painting import bold, tabular

@@ -3,9 +3,10 @@
 A view says which numbers it asks for; which of them are still covered it asks this bar, and shows the others.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
@@ -97,6 +98,7 @@ class CoverBar(QWidget):
         self._questions: dict[Hashable, Question] = {}
         self._answers: dict[Hashable, _Answer] = {}
         self._key: Hashable = None
+        self._own: set[Hashable] = set()
         self.switch = named(QToolButton(), "coverSwitch", "Cover", TIP)
         self.switch.setText("Cover")
         self.switch.setCheckable(True)
@@ -162,10 +164,21 @@ class CoverBar(QWidget):
             self.show_questions(tuple(self._questions.values()), key)
 
     def ask(self, key: Hashable) -> None:
-        """Ask for this number, and let the keyboard go on in the field."""
+        """Ask for this number, also where it is none of them yet, and let the keyboard go on in the field."""
+        if self.is_on() and key not in self._questions:
+            self._own.add(key)
+            self.changed.emit()
         self.choose(key)
         if self.is_on() and self.is_covered(key):
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def own(self) -> Collection[Any]:
+        """Keys that a person has asked for beside those of the view, which is to add a question for each."""
+        return self._own
+
+    def told(self) -> Mapping[Any, float]:
+        """The numbers of all questions so far that were answered or shown, by their keys."""
+        return {key: answer.value for key, answer in self._answers.items() if answer.state is not _State.OPEN}
 
     def is_covered(self, key: Hashable) -> bool:
         """Whether a number is not to be seen."""
@@ -189,6 +202,7 @@ class CoverBar(QWidget):
     def _on_switch(self, on: bool) -> None:
         self.setVisible(on)
         self._answers.clear()
+        self._own.clear()
         self.show_questions(tuple(self._questions.values()), self._key)
         self._said.clear()
         self.changed.emit()

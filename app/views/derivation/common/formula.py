@@ -25,7 +25,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.assets import formulas
-from app.views.derivation.common.offering import offer_latex
+from app.views.copying import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.painting import draw_focus
 

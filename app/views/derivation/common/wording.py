@@ -5,6 +5,7 @@ import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.views.derivation.common.numbers import shown, symbol_html
+from nn.arrays import Array
 from nn.derivation.letters import PRIME, SIGMA
 from nn.derivation.terms import Derivative, Factor, Gate, Name, Path, Symbol, Term
 
@@ -90,6 +91,12 @@ def table_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer.writerow(heading)
     writer.writerows(rows)
     return text.getvalue()
+
+
+def arrays_csv(heading: Sequence[str], columns: Sequence[Array]) -> str:
+    """Columns of numbers (n,) under their headings as CSV, with all their digits."""
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return table_csv(heading, ([*map(repr, row)] for row in rows))
 
 
 def _letter(name: Name) -> str:

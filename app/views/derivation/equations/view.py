@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.derivation.common.offering import offer_latex
+from app.views.copying import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
 from app.views.named import named

@@ -1,6 +1,6 @@
 """The cells of a matrix as colours, with their numbers where these fit, and outlines around those that matter."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -12,6 +12,7 @@ from app.views.colours import UNIT, Scale
 from app.views.derivation.common.cover_bar import CHECK, draw_cover, draw_question
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.cells import Placement
+from app.views.derivation.matrix.covers import UNCOVERED, Covers
 from app.views.derivation.matrix.heads import BELOW, draw_heads
 from app.views.grid import STEPS
 from app.views.heatmap import PAD, Heatmap
@@ -52,8 +53,7 @@ class CellGrid(Heatmap):
         self._scale = UNIT
         self._chosen: tuple[int, int] | None = None
         self._regions: Sequence[Region] = ()
-        self._covered: Collection[tuple[int, int]] = ()
-        self._right: Collection[tuple[int, int]] = ()
+        self._covers = UNCOVERED
         self._quiet = False
         self._heads: Sequence[StepExample] = ()
         self._head = 0
@@ -125,15 +125,15 @@ class CellGrid(Heatmap):
         """What is outlined."""
         return self._regions
 
-    def cover(self, covered: Collection[tuple[int, int]], right: Collection[tuple[int, int]]) -> None:
+    def cover(self, covers: Covers) -> None:
         """Cover cells of the matrix, so that nothing is seen of their values, and check those that were answered."""
-        if (covered, right) != (self._covered, self._right):
-            self._covered, self._right = covered, right
+        if covers != self._covers:
+            self._covers = covers
             self.update()
 
-    def covered(self) -> Collection[tuple[int, int]]:
-        """Rows and columns of what is covered."""
-        return self._covered
+    def covers(self) -> Covers:
+        """What is hidden of the matrix."""
+        return self._covers
 
     def cell_at(self, grid_row: int, grid_column: int, by_key: bool = False) -> tuple[int, int]:
         """Row and column in the matrix of a cell of the grid; of a picture the pixel at the pointer or its largest."""
@@ -197,23 +197,24 @@ class CellGrid(Heatmap):
     def _paint_numbers(self, painter: QPainter, area: QRectF) -> None:
         values = (self._matrix.T if self._placement.transposed else self._matrix).ravel()
         painter.setFont(tabular(self.font()))
-        texts = list(map(shown, values.tolist()))
-        for row, column in self._covered:
-            texts[self._placement.place(row, column)[0]] = ""
+        texts = [
+            "" if self._covers.hides(*self._placement.cell(place)) else shown(value)
+            for place, value in enumerate(values.tolist())
+        ]
         draw_numbers(painter, area, self._placement.grid, self._scale.to_rgba(values), texts)
 
     def _paint_covers(self, painter: QPainter, area: QRectF) -> None:
-        if not self._covered and not self._right:
+        if self._covers == UNCOVERED:
             return
         painter.setFont(tabular(self.font()))
-        for row, column in self._covered:
+        for row, column in self._covers.asked:
             box = self._rect(area, (row, column))
             if self.square:
                 draw_cover(painter, outlined(box), self.palette())
             else:
                 draw_question(painter, box, self.palette())
         metrics = painter.fontMetrics()
-        for row, column in self._right:
+        for row, column in self._covers.right:
             box, number = self._rect(area, (row, column)), shown(float(self._matrix[row, column]))
             beside = metrics.horizontalAdvance(CHECK) + 2 * PAD
             if box.width() >= metrics.horizontalAdvance(number) + 2 * beside and box.height() >= metrics.ascent():

@@ -36,9 +36,8 @@ class RowTouches(QObject):
         for place, view in zip(self._row.places(), self._row.views(), strict=False):
             found = value_in(place.matrix, block, place.first_row)
             if found is not None:
-                row, column = region_of(place.matrix, block, place.first_row) or (None, None)
-                covered = ((i, j) for i, j in view.cells.covered() if row in (None, i) and column in (None, j))
-                return None if any(covered) else found
+                region = region_of(place.matrix, block, place.first_row) or (None, None)
+                return None if view.cells.covers().hides_in(place.matrix.values.shape, *region) else found
         return None
 
     def light(self, touches: Touches | None) -> None:

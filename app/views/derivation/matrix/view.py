@@ -1,7 +1,7 @@
 """One matrix of the derivation: its symbol above, its cells as colours, its shape below."""
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.colours import UNIT, Scale
+from app.views.copying import COPY, offer
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.offering import COPY, offer
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, cell_name
+from app.views.derivation.matrix.covers import Covers
 from app.views.derivation.matrix.fitting import GridNeeds, Size
 from app.views.derivation.matrix.heads import named_after
 from nn.derivation.letters import TIMES
@@ -117,9 +118,9 @@ class MatrixView(QWidget):
         self.cells.choose(row, column)
         self._tell()
 
-    def cover(self, covered: Collection[tuple[int, int]] = (), right: Collection[tuple[int, int]] = ()) -> None:
-        """Let nothing be known of the values of these cells, and mark those that were answered."""
-        self.cells.cover(covered, right)
+    def cover(self, covers: Covers) -> None:
+        """Let nothing be known of the values that are hidden, and mark those that were answered."""
+        self.cells.cover(covers)
         self._tell()
 
     def head_height(self) -> int:
@@ -149,9 +150,11 @@ class MatrixView(QWidget):
 
     def csv(self) -> str:
         """All values, one line a row, with all their digits."""
-        rows = [list(map(repr, row)) for row in self._matrix.values.tolist()]
-        for row, column in self.cells.covered():
-            rows[row][column] = HIDDEN
+        hides = self.cells.covers().hides
+        rows = (
+            (HIDDEN if hides(row, column) else repr(value) for column, value in enumerate(values))
+            for row, values in enumerate(self._matrix.values.tolist())
+        )
         return "".join(",".join(row) + "\n" for row in rows)
 
     def copy(self) -> None:
@@ -168,16 +171,15 @@ class MatrixView(QWidget):
 
     def _tell(self) -> None:
         chosen, numbers = self.cells.chosen(), {}
-        if chosen is not None and chosen in self.cells.covered():
+        if chosen is not None:
             self._speak(*chosen)
-        elif chosen is not None:
-            numbers[str(self.name(*chosen))] = shown(float(self._matrix.values[chosen]))
-            self._speak(*chosen)
+            if not self.cells.covers().hides(*chosen):
+                numbers[str(self.name(*chosen))] = shown(float(self._matrix.values[chosen]))
         self.setProperty("numbers", numbers)
 
     def _on_clicked(self, grid_row: int, grid_column: int) -> None:
         cell = self.cells.cell_at(grid_row, grid_column)
-        if cell in self.cells.covered():
+        if self.cells.covers().hides(*cell):
             self.cover_clicked.emit(*cell)
 
     def _speak(self, row: int, column: int) -> None:
@@ -189,11 +191,12 @@ class MatrixView(QWidget):
 
     def _value(self, row: int, column: int) -> str:
         whose = named_after(self._matrix, column, self._examples)
-        value = COVERED if (row, column) in self.cells.covered() else shown(float(self._matrix.values[row, column]))
+        value = COVERED if self.cells.covers().hides(row, column) else shown(float(self._matrix.values[row, column]))
         return f"{value}{whose and f', {whose}'}"
 
     def _describe(self, grid_row: int, grid_column: int, value: float) -> str:
         row, column = self.cells.cell_at(grid_row, grid_column)
-        is_traced = parameter_of(self.name(row, column)) is not None and (row, column) not in self.cells.covered()
-        more = "<br>A double click traces it." if is_traced else ""
+        is_hidden = self.cells.covers().hides(row, column)
+        is_traced = parameter_of(self.name(row, column)) is not None and not is_hidden
+        more = "<br>A click asks for it." if is_hidden else "<br>A double click traces it." if is_traced else ""
         return self.cell_text(row, column) + more

@@ -1,14 +1,21 @@
-"""Which cells of what a phase finds are covered, for a learner to work them out: few enough to be done by hand."""
+"""Which cells of what a phase finds a learner is asked for: few enough to be done by hand, and those that he points at.
 
+While they are covered no other number of what is found is told, either, until it was asked for and worked out.
+"""
+
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
 
 from app.views.derivation.common.cover_bar import CoverBar, Question
 from app.views.derivation.matrix.cells import cell_name
+from app.views.derivation.matrix.covers import UNCOVERED, Cell, Covers
 from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage
 from nn.derivation.phase import Phase, PhaseKind
+from nn.derivation.results import TrainingStep
+from nn.derivation.terms import Name
 from nn.exercise.judging import Slip
 from nn.exercise.slips import slips
 
@@ -40,7 +47,7 @@ def asked_cells(phase: Phase, which: int, example: int) -> tuple[tuple[int, int]
     return tuple(sorted([first, *(cell for cell in turns if cell != first)][:SOME]))
 
 
-def questions(phase: Phase, which: int, example: int) -> tuple[Question, ...]:
+def questions(phase: Phase, which: int, cells: Iterable[Cell]) -> tuple[Question, ...]:
     """What is asked of a phase; the key is that of the phase, which of its found matrices, row and column."""
     matrix = phase.found[which]
     return tuple(
@@ -50,7 +57,7 @@ def questions(phase: Phase, which: int, example: int) -> tuple[Question, ...]:
             float(matrix.values[row, column]),
             partial(_slips, phase, which, row, column),
         )
-        for row, column in asked_cells(phase, which, example)
+        for row, column in cells
     )
 
 
@@ -58,12 +65,35 @@ def _slips(phase: Phase, which: int, row: int, column: int) -> tuple[Slip, ...]:
     return slips(phase.entry(row, column, which))
 
 
-def cover_page(bar: CoverBar, page: PhasePage, phase: Phase, which: int, cell: tuple[int, int], example: int) -> None:
+def cover_page(bar: CoverBar, page: PhasePage, phase: Phase, which: int, cell: Cell, example: int) -> None:
     """Have the bar ask what a phase asks, the chosen cell first, and the page cover what is not answered."""
-    asked = questions(phase, which, example) if bar.is_on() else ()
+    cells = _all_asked(bar, phase, which, example) if bar.is_on() else ()
+    asked = questions(phase, which, cells)
     bar.show_questions(asked, (phase.key, which, *cell))
-    cells = {question.key: cell for question, cell in zip(asked, asked_cells(phase, which, example), strict=False)}
-    page.cover(
-        frozenset(cell for key, cell in cells.items() if bar.is_covered(key)),
-        frozenset(cell for key, cell in cells.items() if bar.is_right(key)),
-    )
+    covered = frozenset(each for question, each in zip(asked, cells, strict=True) if bar.is_covered(question.key))
+    right = frozenset(each for question, each in zip(asked, cells, strict=True) if bar.is_right(question.key))
+    page.cover(Covers(covered, right, frozenset(cells) - covered) if cells else UNCOVERED)
+
+
+def _all_asked(bar: CoverBar, phase: Phase, which: int, example: int) -> tuple[Cell, ...]:
+    """What is asked of anyone, and what the learner has pointed at."""
+    cells = asked_cells(phase, which, example)
+    rows, columns = phase.found[which].values.shape
+    own = {
+        (row, column)
+        for key, of, row, column in bar.own()
+        if (key, of) == (phase.key, which) and row < rows and column < columns
+    }
+    return tuple(sorted({*cells, *own})) if cells else ()
+
+
+def told_names(bar: CoverBar, step: TrainingStep) -> frozenset[Name]:
+    """Of all phases of a step, the numbers that were answered or shown and are still the same."""
+    phases = {phase.key: phase for phase in step.phases}
+    names = set()
+    for (key, which, row, column), value in bar.told().items():
+        matrix = phases[key].found[which] if key in phases and which < len(phases[key].found) else None
+        if matrix is not None and row < matrix.values.shape[0] and column < matrix.values.shape[1]:
+            if matrix.values[row, column] == value:
+                names.add(cell_name(matrix, row, column))
+    return frozenset(names)

@@ -1,7 +1,5 @@
 """One phase of a training step: what happens in a sentence, its formula, its matrices, and one cell worked out."""
 
-from collections.abc import Collection
-
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
@@ -11,6 +9,7 @@ from app.views.colours import UNIT, Scale, SteadyScale
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.links import LinkLabel
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.matrix.covers import UNCOVERED, Covers
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.adding_up import WHOLE, AddingUp
@@ -31,6 +30,7 @@ FORMULA_HEIGHTS = 2.8, 3.8
 BESIDE = 16
 """Pixels between the words about a cell and the scale."""
 HINT = "Point at a cell for its value, click it to work it out."
+COVERED_HINT = "No number of what is found is told: a click or Enter asks for that of any cell."
 
 
 class PhasePage(QWidget):
@@ -61,8 +61,7 @@ class PhasePage(QWidget):
         self._sums = UNIT
         self._reason = ""
         self._cell = (0, 0)
-        self._covered: Collection[tuple[int, int]] = ()
-        self._right: Collection[tuple[int, int]] = ()
+        self._covers = UNCOVERED
         self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.words.setObjectName("phaseWords")
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -109,13 +108,13 @@ class PhasePage(QWidget):
         parts = head, formula, self.adding, (self.row, 1), below, self.comparison
         filled(QVBoxLayout(self), *parts, spacing=3)
 
-    def cover(self, covered: Collection[tuple[int, int]], right: Collection[tuple[int, int]]) -> None:
+    def cover(self, covers: Covers) -> None:
         """Of what is found, let nothing be known of the cells that are covered; to be followed by `show_phase`."""
-        self._covered, self._right = covered, right
+        self._covers = covers
 
     def has_covers(self) -> bool:
-        """Whether cells are covered."""
-        return bool(self._covered)
+        """Whether a cell of what is found is covered."""
+        return self._phase is not None and self._covers.hides_in(self.shown_found().values.shape)
 
     def take_keyboard(self) -> None:
         """Let the keyboard go on at the cells of what is found."""
@@ -139,8 +138,8 @@ class PhasePage(QWidget):
     def _fit_readout(self, *_: object) -> None:
         """Two lines, which take all that is said of a cell, or as many as what to do takes beside the scale."""
         text, room = self.readout.fontMetrics(), QRect(0, 0, max(self.width() - self.bar.width() - BESIDE, 1), 0)
-        hint = text.boundingRect(room, Qt.TextFlag.TextWordWrap, HINT)
-        self.readout.setFixedHeight(max(2 * text.lineSpacing(), hint.height()))
+        hints = (text.boundingRect(room, Qt.TextFlag.TextWordWrap, hint).height() for hint in (HINT, COVERED_HINT))
+        self.readout.setFixedHeight(max(2 * text.lineSpacing(), *hints))
 
     def show_phase(self, phase: Phase, which: int, cell: tuple[int, int], scales: MatrixScales) -> None:
         """Show a phase, one of its found matrices, and one cell of that worked out."""
@@ -156,7 +155,7 @@ class PhasePage(QWidget):
         self.formula.set_latex(phase.formula)
         self._fit_formula()
         self.equations.setText(" &nbsp;".join(f'<a href="{id}">{id}</a>' for id in phase.equations))
-        self.readout.setText(HINT)
+        self._say_hint()
         self._show_scale(phase.found[which])
         adds_up = phase.kind is PhaseKind.WEIGHT_GRADIENT and phase.n > 1
         self._products = partial_sums(phase) if adds_up else ()
@@ -166,7 +165,7 @@ class PhasePage(QWidget):
         if another:
             for view in self.row.views():
                 view.choose(None)
-        self.formula.setToolTip(_live(phase, covered=bool(self._covered)))
+        self.formula.setToolTip(_live(phase, covered=self.has_covers()))
         self.show_cell(*cell, at_once=another)
         if another:
             self.turned.emit()
@@ -209,16 +208,15 @@ class PhasePage(QWidget):
         assert self._phase is not None
         self._cell = (row, column)
         of = self._phase.examples[column].name if self._phase.n > 1 and self._phase.beside else "this digit"
-        self.comparison.show_deltas({} if self._covered else self._phase.beside, column, of)
+        self.comparison.show_deltas({} if self.has_covers() else self._phase.beside, column, of)
         k = self._added()
         whole = k == WHOLE
-        covered, right = (self._covered, self._right) if whole else ((), ())
         entry = self._phase.entry(row, column, self.which.currentIndex()) if whole else None
         self.worked.show_entry(
-            entry or partial_sum_entry(self._phase, k, row, column), at_once, (row, column) in covered
+            entry or partial_sum_entry(self._phase, k, row, column), at_once, self._covers.hides(row, column)
         )
         for place, view in zip(self.row.places(), self.row.views(), strict=True):
-            view.cover(*((covered, right) if place.is_found else ((), ())))
+            view.cover(self._covers if place.is_found else UNCOVERED)
             if place.is_found:
                 view.choose(row, column)
             # Also to nothing: the view may have shown what goes in before.
@@ -248,7 +246,7 @@ class PhasePage(QWidget):
     def _on_opened(self, index: int, row: int, column: int) -> None:
         view = self.row.views()[index]
         parameter = parameter_of(view.name(row, column))
-        if parameter is not None and (row, column) not in view.cells.covered():
+        if parameter is not None and not view.cells.covers().hides(row, column):
             self.parameter_chosen.emit(parameter)
 
     def _point(self, index: int, row: int, column: int) -> None:
@@ -256,8 +254,11 @@ class PhasePage(QWidget):
         self.readout.setText(view.cell_text(row, column))
         self._show_scale(view.matrix())
 
+    def _say_hint(self) -> None:
+        self.readout.setText(COVERED_HINT if self.has_covers() else HINT)
+
     def _leave(self) -> None:
-        self.readout.setText(HINT)
+        self._say_hint()
         self._show_scale(self.row.views()[-1].matrix())
 
     def _show_scale(self, matrix: Matrix) -> None:

@@ -9,7 +9,7 @@ from app.views.derivation.common.cover_bar import CoverBar
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.arrangement import default_cell
-from app.views.derivation.stepper.asked import cover_page
+from app.views.derivation.stepper.asked import cover_page, told_names
 from app.views.derivation.stepper.phase_page import PhasePage
 from app.views.derivation.stepper.phase_room import PhaseRoom
 from app.views.derivation.stepper.phase_strip import PhaseStrip
@@ -19,7 +19,7 @@ from app.views.derivation.stepper.warming import StepWarmUp
 from app.views.text_fit import fit_to_text
 from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
 from nn.derivation.results import TrainingStep
-from nn.derivation.terms import Entry
+from nn.derivation.terms import Entry, Name
 
 EMPTY = "Draw a digit to go through one training step with it."
 FIRST = PhaseKey(PhaseKind.INPUT)
@@ -70,7 +70,7 @@ class StepperView(QWidget):
         self.cover = CoverBar()
         self.page = PhasePage(self.cover.switch)
         self.page.worked.changed.connect(self._tell)
-        self.page.cell_chosen.connect(self._on_cell)
+        self.page.cell_chosen.connect(lambda row, column: self.choose_cell(row, column, self._which))
         self.page.which_chosen.connect(self._on_which)
         self.page.parameter_chosen.connect(self.parameter_chosen)
         self.page.equation_requested.connect(self.equation_requested)
@@ -144,6 +144,10 @@ class StepperView(QWidget):
     def phase(self) -> PhaseKey:
         """The key of the phase that is shown."""
         return self._key
+
+    def told(self) -> frozenset[Name]:
+        """Of the step, the numbers that were covered, and that the learner has answered or uncovered."""
+        return frozenset() if self._step is None else told_names(self.cover, self._step)
 
     def choose_cell(self, row: int, column: int = 0, which: int = 0) -> None:
         """Work out a cell of what the present phase finds."""
@@ -254,9 +258,6 @@ class StepperView(QWidget):
             last = len(self._step.phases) - 1
             index = position(self._step.phases, self._key) + steps
             self.show_phase(self._step.phases[min(max(index, 0), last)].key)
-
-    def _on_cell(self, row: int, column: int) -> None:
-        self.choose_cell(row, column, self._which)
 
     def _on_which(self, which: int) -> None:
         self._which = which

@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.copying import offer_latex
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN, draw_question
 from app.views.derivation.common.numbers import draw_symbol, shown
-from app.views.derivation.common.offering import offer_latex
 from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import number_latex, product_latex
 from app.views.derivation.trace.factor_painting import GAP, draw_factor, draw_sign, factor_height, factor_width

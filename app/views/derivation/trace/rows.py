@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.derivation.common.offering import offer, offer_latex
+from app.views.copying import offer, offer_latex
 from app.views.derivation.trace.factor_painting import GAP, factor_height, number_width
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular

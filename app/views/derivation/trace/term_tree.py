@@ -86,19 +86,22 @@ class TermTree(QAbstractItemModel):
         self._covered: Collection[str] = ()
 
     def cover(self, covered: Collection[str]) -> None:
-        """Of the terms of the first sum, let nothing be known of the value of those products."""
+        """Let nothing be known of the value of those products."""
         if covered != self._covered:
             self._covered = covered
-            if not self.rowCount():
-                return
-            last = self.index(self.rowCount() - 1, Column.SIZE)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self._renew(QModelIndex())
+
+    def _renew(self, parent: QModelIndex) -> None:
+        """Have the rows below `parent` painted anew, and all below them."""
+        rows = self.rowCount(parent)
+        if rows:
+            self.dataChanged.emit(self.index(0, 0, parent), self.index(rows - 1, Column.SIZE, parent))
+        for row in range(rows):
+            self._renew(self.index(row, 0, parent))
 
     def is_covered(self, node: "Node") -> bool:
         """Whether the value of a row is not to be seen."""
-        content = node.content
-        is_first = node.parent is self._root and isinstance(content, Term)
-        return is_first and isinstance(content, Term) and product_text(content.factors) in self._covered
+        return isinstance(node.content, Term) and product_text(node.content.factors) in self._covered
 
     def show(self, source: TraceSource | None, layer: int = 0, a: int = 0) -> None:
         """The terms of delta_a of `layer`, and of each further delta, from `source`; None for no terms."""
@@ -123,9 +126,9 @@ class TermTree(QAbstractItemModel):
         parent = self.node(index).parent or self._root
         return tuple(node.content for node in parent.children if isinstance(node.content, Term))
 
-    def covered(self, index: Index) -> Collection[str]:
-        """Of `siblings`, the products whose values are not to be seen."""
-        return self._covered if (self.node(index).parent or self._root) is self._root else ()
+    def covered(self) -> Collection[str]:
+        """The products whose values are not to be seen."""
+        return self._covered
 
     # What Qt asks.
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSignalBlocker, Qt, Sign
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from app.views.copying import offer
 from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.offering import offer
 from app.views.derivation.common.wording import product_latex, product_text, sum_latex, term_latex, terms_csv
 from app.views.derivation.trace.fields import TraceNumber
 from app.views.derivation.trace.rows import PAD, Column, Index, RowTree
@@ -71,8 +71,14 @@ class TermView(RowTree):
             self.weight_chosen.emit(weight)
 
     def cover(self, covered: Collection[str]) -> None:
-        """Let nothing be known of the value of these products among the first terms."""
+        """Let nothing be known of the value of these products."""
         self._tree.cover(covered)
+
+    def unfolded(self, layer: int, a: int) -> list[tuple[int, int]]:
+        """Layer and neuron of each delta that is open below the terms of delta_a of `layer`, from the top."""
+        if self._place != (layer, a):
+            return []
+        return [chain[-1] for chain in sorted(self._open_chains()) if chain]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Ask for a value that is covered."""
@@ -186,4 +192,4 @@ class TermView(RowTree):
         return content
 
     def _csv(self, index: Index) -> str:
-        return terms_csv(self._tree.siblings(index), self._tree.covered(index))
+        return terms_csv(self._tree.siblings(index), self._tree.covered())

@@ -85,7 +85,7 @@ class TraceView(QWidget):
         self.picker.steepest_asked.connect(self._choose_steepest)
         self.picker.layer_chosen.connect(self._choose_layer)
         self.parts.changed.connect(self._part_chosen)
-        self.terms.opened.connect(self._tell_numbers)
+        self.terms.opened.connect(self._on_unfolded)
         self.terms.weight_chosen.connect(self._choose)
         self.cover.changed.connect(self._show)
         self.cover.left.connect(self.product.setFocus)
@@ -165,7 +165,8 @@ class TraceView(QWidget):
 
     def _ask(self, source: TraceSource, parameter: Parameter) -> bool:
         """Ask for the numbers of a parameter, where they are covered; whether its slope still is."""
-        asked = questions(source, parameter) if self.cover.is_on() else ()
+        unfolded = self.terms.unfolded(parameter.layer, parameter.neuron)
+        asked = questions(source, parameter, unfolded) if self.cover.is_on() else ()
         keys = [question.key for question in asked]
         self.cover.show_questions(asked, self.cover.key() if self.cover.key() in keys else SLOPE)
         self.terms.cover(frozenset(str(key) for key in keys if self.cover.is_covered(key)))
@@ -238,6 +239,12 @@ class TraceView(QWidget):
         else:
             weight = self._source.steepest(layer)
             self._choose(weight if kind == "w" else replace(weight, sender=None))
+
+    def _on_unfolded(self) -> None:
+        """Ask for the terms of a delta that is unfolded, and no longer for those of one that is folded again."""
+        if self._source is not None and self._parameter is not None:
+            self._ask(self._source, self._parameter)
+        self._tell_numbers()
 
     def _part_chosen(self, key: str) -> None:
         self.show_part(key)

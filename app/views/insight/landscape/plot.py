@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.views.axes import STEPS, Axes
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import arrays_csv
 from app.views.insight.landscape.contours import FINER, LEVELS, Heights, coloured_heights, level_lines
 from app.views.named import named
 from app.views.painting import faded
@@ -84,6 +86,7 @@ class LandscapePlot(Axes):
         self._place: tuple[int, int] | None = None
         self.set_y_axis("v", log=False)
         self.resized.connect(self._turn_head)
+        offer_copies(self, self.csv)
         self.restyle()
         self.show_terrain(None)
 
@@ -119,6 +122,13 @@ class LandscapePlot(Axes):
         self.arrow.setData([x0, x1], [y0, y1])
         self.head.setPos(x1, y1)
         self._turn_head()
+
+    def csv(self) -> str:
+        """Each point of the grid with its cost and the plane that touches; empty without any."""
+        if (land := self._terrain) is None:
+            return ""
+        u, v = np.meshgrid(land.u, land.v)
+        return arrays_csv(("u", "v", "cost", "tangent plane"), [each.ravel() for each in (u, v, land.C, land.T)])
 
     def set_tangent(self, shown: bool) -> None:
         """Draw the tangent plane's level lines, or not."""

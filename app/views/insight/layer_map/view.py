@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
-from app.views.derivation.common.offering import COPY, offer
+from app.views.copying import COPY, KEYS, copy_picture, offer
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.layer_map.scatter import ScatterView
 from app.views.insight.layer_map.thumbs import LayerThumbs
@@ -91,7 +91,8 @@ class LayerMapView(WrappedView):
         self.scatter.class_wanted.connect(self._show_alone)
         self.scatter.opened.connect(self.opened)
         self.table.opened.connect(self.layer_chosen)
-        offer(self.scatter, "Copy places as CSV", "copyPlaces", COPY, self.copy_wanted.emit)
+        offer(self.scatter, "Copy as CSV", "copyCsv", COPY, self.copy_wanted.emit)
+        offer(self.scatter, "Copy as picture", "copyPicture", KEYS[1], lambda: copy_picture(self.scatter))
 
     def show_layers(self, names: Sequence[str], chosen: int) -> None:
         """Offer layers, the pixels first, of which one is looked at."""

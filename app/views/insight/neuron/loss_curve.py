@@ -2,11 +2,11 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.derivation.common.offering import COPY, offer
-from app.views.derivation.common.wording import table_csv
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import number_latex, table_csv
 from app.views.insight.neuron.words import CHANGE
 from app.views.named import named
 from app.views.painting import draw_focus, faded, tabular
@@ -15,7 +15,7 @@ from nn.derivation.shown import brief, shown
 
 TIP = (
     "Line: the loss on the digits held back, measured. Dashes: what the present gradient foretells, which touches it "
-    "where nothing is done. A dot is what is thought of. Ctrl+C copies both as CSV."
+    "where nothing is done. A dot is what is thought of. Ctrl+C copies both as CSV, Ctrl+Shift+C the dashes as LaTeX."
 )
 HEIGHT, EDGE = 7, 6
 """Lines of text that it is high, and pixels around it."""
@@ -35,16 +35,16 @@ class LossCurveView(QWidget):
         self._amounts: Array = np.zeros(0)
         self._losses: Array = np.zeros(0)
         self._foretold: Array = np.zeros(0)
-        self._start = 1.0
+        self._start, self._loss, self._slope = 1.0, 0.0, 0.0
         self._at: tuple[float, float] | None = None
-        offer(self, "Copy as CSV", "copyLossCurve", COPY, self.copy)
+        offer_copies(self, self.csv, self.latex)
 
     def show_curve(
         self, amounts: Array, losses: Array, start: float, loss: float, slope: float, *, of_bias: bool
     ) -> None:
         """Show losses (k,) along amounts (k,), and the tangent at the `start` with its loss and slope."""
         self._amounts, self._losses, self._start, self._of_bias = amounts, losses, start, of_bias
-        self._foretold = loss + slope * (amounts - start)
+        self._foretold, self._loss, self._slope = loss + slope * (amounts - start), loss, slope
         name = f"shift {CHANGE}b" if of_bias else "scale s"
         words = f"Loss along the {name}: {shown(loss)} at {start:g}, from {shown(losses[0])} to {shown(losses[-1])}"
         self.setAccessibleDescription(words)
@@ -69,9 +69,15 @@ class LossCurveView(QWidget):
         name = "shift of bias" if self._of_bias else "scale"
         return table_csv((name, "loss measured", "loss predicted"), ([*map(repr, row)] for row in rows))
 
-    def copy(self) -> None:
-        """Put the numbers on the clipboard."""
-        QGuiApplication.clipboard().setText(self.csv())
+    def latex(self) -> str:
+        """The line that is foretold; nothing without one."""
+        if not len(self._amounts):
+            return ""
+        loss, slope = number_latex(self._loss), number_latex(abs(self._slope))
+        sign = "-" if self._slope < 0 else "+"
+        name = r"\Delta b" if self._of_bias else "s"
+        away = f"({name} - {self._start:g})" if self._start else name
+        return rf"L({name}) \approx {loss} {sign} {slope} \, {away}"
 
     def sizeHint(self) -> QSize:
         """Some lines high."""

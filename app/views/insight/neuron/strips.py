@@ -2,20 +2,24 @@
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.assistive import tell
-from app.views.derivation.common.offering import COPY, offer
-from app.views.derivation.common.wording import table_csv
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import number_latex, table_csv
 from app.views.live_tip import LiveTip
 from app.views.named import named
+from app.views.number_table import latex_table
 from app.views.painting import draw_focus, faded, mixed, tabular
 from nn.arrays import CLASSES, Array, Int
 from nn.derivation.shown import brief, shown
 
 HEADS = ("class", "digits", "least", "quartile 1", "median", "quartile 3", "largest")
-TIP = "Thin: from the least to the largest activation; thick: the middle half of the digits; a line: the median."
+TIP = (
+    "Thin: from the least to the largest activation; thick: the middle half of the digits; a line: the median. "
+    "Ctrl+C copies all as CSV, Ctrl+Shift+C as LaTeX."
+)
 WIDEST = "\u22120.000\u00d710\u207b\u2070\u2070"
 """A median as wide as any."""
 APART, EDGE = 8, 4
@@ -36,7 +40,7 @@ class ActivityStrips(QWidget):
         self._counts: Int = np.zeros(CLASSES, np.int64)
         self._row = 0
         self._tip = LiveTip(self, lambda at: self.words(self._row_at(at.y())))
-        offer(self, "Copy as CSV", "copyStrips", COPY, self.copy)
+        offer_copies(self, self.csv, self.latex)
 
     def show_classes(self, quartiles: Array, counts: Int) -> None:
         """Show least, three quartiles and largest of each class, (10, 5), NaN for none, of so many digits, (10,)."""
@@ -58,9 +62,13 @@ class ActivityStrips(QWidget):
         rows = ([str(k), str(self._counts[k]), *map(repr, self._quartiles[k].tolist())] for k in range(CLASSES))
         return table_csv(HEADS, rows)
 
-    def copy(self) -> None:
-        """Put the numbers on the clipboard."""
-        QGuiApplication.clipboard().setText(self.csv())
+    def latex(self) -> str:
+        """The same as a tabular, in the digits that are shown."""
+        rows = (
+            [str(k), str(count), *(f"${number_latex(value)}$" if count else "" for value in five)]
+            for k, (count, five) in enumerate(zip(self._counts.tolist(), self._quartiles.tolist(), strict=True))
+        )
+        return latex_table(HEADS, rows)
 
     # Geometry.
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from app.assets import formulas
 from app.views.worksheet.pages import (
     BOTTOM,
     PAGE_SIZES,
@@ -48,6 +49,11 @@ def grey(image: QImage) -> UInt8:
     image = image.convertToFormat(QImage.Format.Format_Grayscale8)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : image.width()].copy()
+
+
+def test_every_rule_is_there_before_it_is_wanted() -> None:
+    rules = {task.formula for plan in PLANS for exercise in sheet_of(plan).exercises for task in exercise.step.tasks}
+    assert rules <= formulas().keys()
 
 
 @pytest.mark.parametrize("size", PAGE_SIZES)

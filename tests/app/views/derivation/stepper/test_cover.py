@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.matrix import cell_grid
 from app.views.derivation.matrix.view import MatrixView
 from app.views.derivation.stepper.asked import ALL, SOME, asked_cells
 from app.views.derivation.stepper.view import StepperView
 from nn.derivation.example import Pass
-from nn.derivation.phase import Phase, PhaseKind
+from nn.derivation.phase import Phase, PhaseKey, PhaseKind
 from nn.derivation.results import TrainingStep
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
@@ -74,15 +75,15 @@ def centre(stepper: StepperView, row: int, column: int = 0) -> QPoint:
 
 def test_nothing_is_covered_before_a_person_wants_it(stepper: StepperView) -> None:
     assert not stepper.cover.isVisible()
-    assert not found_view(stepper).cells.covered()
+    assert not found_view(stepper).cells.covers().asked
 
 
 def test_the_switch_covers_and_uncovers(stepper: StepperView, qtbot: QtBot) -> None:
     switch(stepper, qtbot)
-    assert len(found_view(stepper).cells.covered()) == 4
+    assert len(found_view(stepper).cells.covers().asked) == 4
     assert said(stepper, "coverCount") == "0 of 4 right"
     switch(stepper, qtbot)
-    assert not found_view(stepper).cells.covered()
+    assert not found_view(stepper).cells.covers().asked
     assert stepper.property("numbers")["z[1][0]" if stepper.page.cell()[0] == 0 else f"z[1][{stepper.page.cell()[0]}]"]
 
 
@@ -106,7 +107,7 @@ def test_of_a_large_array_some_cells_are_covered_and_the_first_is_worked_out(dig
 def test_of_several_examples_those_of_the_one_that_is_looked_at(stepper: StepperView, qtbot: QtBot) -> None:
     stepper.show_step(step_of(4, "tanh"), example=2)
     switch(stepper, qtbot)
-    assert {column for _, column in found_view(stepper).cells.covered()} == {2}
+    assert {column for _, column in found_view(stepper).cells.covers().asked} == {2}
 
 
 # Nothing leaks
@@ -150,10 +151,9 @@ def test_a_covered_number_is_nowhere_to_be_had(show: Show, qtbot: QtBot) -> None
         stepper.show_step(step)
         stepper.show_phase(phase.key)
         stepper.page.which_chosen.emit(which)
-        covered = found_view(stepper).cells.covered()
+        covered = found_view(stepper).cells.covers().asked
         matrix = phase.found[which].values
-        secret = {shown(float(matrix[cell])) for cell in covered} - given_texts(phase)
-        secret -= {shown(float(matrix[cell])) for cell in np.ndindex(matrix.shape) if cell not in covered}
+        secret = set(map(shown, matrix.ravel().tolist())) - given_texts(phase) if covered else set()
         # These stand in sentences and formulas.
         secret -= {"0", "1"}
         found_view(stepper).copy()
@@ -165,9 +165,8 @@ def test_a_covered_number_is_nowhere_to_be_had(show: Show, qtbot: QtBot) -> None
                 for number in secret:
                     assert not re.search(rf"(?<![\d.\u2212]){re.escape(number)}(?![\d.])", words), (phase.title, words)
                     looked += 1
-        csv = found_view(stepper).csv().split()
-        for row, column in covered:
-            assert csv[row].split(",")[column] == "?"
+        if covered:
+            assert set(found_view(stepper).csv().replace("\n", ",").split(",")) == {"?", ""}
     assert looked > 1000
 
 
@@ -188,7 +187,7 @@ def test_a_covered_cell_is_painted_alike_whatever_its_number(show: Show, qtbot: 
         stepper.show_phase(phase_key("dW1"))
         switch(stepper, qtbot)
         view = found_view(stepper)
-        row, column = max(set(view.cells.covered()) - {stepper.page.cell()})
+        row, column = max(set(view.cells.covers().asked) - {stepper.page.cell()})
         view.matrix().values[row, column] *= seed
         view.cells.update()
         cell = view.cells.placement().grid.rect(view.cells.area(), view.cells.placement().place(row, column)[0])
@@ -202,9 +201,109 @@ def test_a_double_click_on_a_covered_slope_does_not_lead_to_where_it_is_opened(
     stepper.show_phase(phase_key("dW1"))
     switch(stepper, qtbot)
     view = found_view(stepper)
-    row, column = next(iter(view.cells.covered()))
+    row, column = next(iter(view.cells.covers().asked))
     with qtbot.assertNotEmitted(stepper.parameter_chosen):
         view.cell_opened.emit(row, column)
+
+
+def test_the_other_half_of_a_symmetric_array_does_not_tell_what_is_asked(show: Show, qtbot: QtBot) -> None:
+    stepper = show(StepperView(), 700, 900)
+    stepper.show_step(step_of(1, "relu", "softmax", "mean_squared_error", widths=(5, 4, 4)))
+    stepper.show_phase(PhaseKey(PhaseKind.JACOBIAN, 2))
+    which = next(i for i, matrix in enumerate(stepper._present().found) if matrix.letter == "J")
+    stepper.page.which_chosen.emit(which)
+    switch(stepper, qtbot)
+    view = found_view(stepper)
+    asked = view.cells.covers().asked
+    row, column = next(cell for cell in sorted(asked) if cell[::-1] not in asked)
+    mirrored = view.cell_text(column, row)
+    assert mirrored.endswith("covered")
+    stepper.choose_cell(row, column, which)
+    answer(stepper, shown(value(stepper)))
+    assert view.cell_text(column, row) == mirrored
+    assert not view.cell_text(row, column).endswith("covered")
+
+
+def test_of_what_is_not_asked_the_colours_are_seen_and_no_number(
+    stepper: StepperView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepper.resize(1400, 900)
+    stepper.show_phase(phase_key("dW1"))
+    switch(stepper, qtbot)
+    cells = found_view(stepper).cells
+    painted: list[str] = []
+    monkeypatch.setattr(cell_grid, "draw_numbers", lambda *args: painted.extend(args[-1]))
+    cells.grab()
+    assert painted == [""] * 20
+    row, column = next(cell for cell in np.ndindex(4, 5) if cell not in cells.covers().asked)
+    box = cells.placement().grid.rect(cells.area(), cells.placement().place(row, column)[0]).center().toPoint()
+    colour = cells._scale.to_rgba(cells.matrix()[row : row + 1, column])[0].tolist()
+    assert cells.grab().toImage().pixelColor(box).getRgb() == tuple(colour)
+
+
+def test_a_partial_sum_does_not_tell_the_mean(show: Show, qtbot: QtBot) -> None:
+    stepper = show(StepperView(), 900, 900)
+    stepper.show_step(step_of(2, "tanh"))
+    stepper.show_phase(phase_key("dW1"))
+    switch(stepper, qtbot)
+    stepper.page.adding.go_on()
+    stepper.page.adding.go_on()
+    assert set(found_view(stepper).csv().replace("\n", ",").split(",")) == {"?", ""}
+    assert not [name for name in stepper.property("numbers") if name.startswith("s[")]
+
+
+# What a learner points at
+
+
+def hidden_cell(stepper: StepperView) -> tuple[int, int]:
+    """One that nobody is asked for."""
+    view = found_view(stepper)
+    shape = view.matrix().values.shape
+    return next(cell for cell in np.ndindex(*shape) if cell not in view.cells.covers().asked)
+
+
+def test_a_click_covers_any_cell_and_asks_for_it(stepper: StepperView, qtbot: QtBot) -> None:
+    stepper.show_phase(phase_key("dW1"))
+    switch(stepper, qtbot)
+    row, column = hidden_cell(stepper)
+    qtbot.mouseClick(found_view(stepper).cells, Qt.MouseButton.LeftButton, pos=centre(stepper, row, column))
+    assert (row, column) in found_view(stepper).cells.covers().asked
+    assert stepper.page.cell() == (row, column)
+    assert stepper.cover.field.hasFocus()
+    assert said(stepper, "coverCount") == "0 of 9 right"
+    answer(stepper, shown(value(stepper)))
+    assert said(stepper, "coverCount") == "1 of 9 right"
+    assert shown(value(stepper)) in stepper.property("numbers").values()
+
+
+def test_enter_covers_the_cell_at_the_cursor_and_arrows_do_not(stepper: StepperView, qtbot: QtBot) -> None:
+    stepper.show_phase(phase_key("dW1"))
+    switch(stepper, qtbot)
+    row, column = hidden_cell(stepper)
+    cells = found_view(stepper).cells
+    cells.setFocus()
+    stepper.choose_cell(row, column)
+    assert said(stepper, "coverCount") == "0 of 8 right"
+    assert shown(value(stepper)) not in stepper.property("numbers").values()
+    qtbot.keyClick(cells, Qt.Key.Key_Return)
+    assert stepper.cover.field.hasFocus()
+    assert said(stepper, "coverCount") == "0 of 9 right"
+
+
+def test_what_was_pointed_at_is_asked_until_all_is_uncovered(stepper: StepperView, qtbot: QtBot) -> None:
+    stepper.show_phase(phase_key("dW1"))
+    switch(stepper, qtbot)
+    stepper.page.cell_asked.emit(*hidden_cell(stepper))
+    stepper.show_phase(phase_key("db1"))
+    assert said(stepper, "coverCount") == "0 of 4 right"
+    stepper.show_phase(phase_key("dW1"))
+    assert said(stepper, "coverCount") == "0 of 9 right"
+    stepper.show_step(step_of(1, "sigmoid", widths=(3, 2, 2)))
+    assert said(stepper, "coverCount") == "0 of 6 right"
+    stepper.show_step(step_of(1, "sigmoid"))
+    switch(stepper, qtbot)
+    switch(stepper, qtbot)
+    assert said(stepper, "coverCount") == "0 of 8 right"
 
 
 # Answering
@@ -221,7 +320,7 @@ def test_a_click_on_a_covered_cell_asks_for_it_and_the_right_number_uncovers_it(
     assert "z[1][2]" not in stepper.property("numbers")
     answer(stepper, shown(value(stepper)))
     assert "\u2713" in said(stepper)
-    assert (2, 0) not in view.cells.covered()
+    assert (2, 0) not in view.cells.covers().asked
     assert said(stepper, "coverCount") == "1 of 4 right"
     assert stepper.property("numbers")["z[1][2]"] == shown(value(stepper))
 
@@ -257,9 +356,9 @@ def test_a_wrong_number_stays_covered_and_the_second_offers_to_show_it(stepper: 
     assert not offer.isVisible(), "what is no number is no attempt"
     answer(stepper, "124")
     assert offer.isVisible()
-    assert cell in found_view(stepper).cells.covered()
+    assert cell in found_view(stepper).cells.covers().asked
     qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
-    assert cell not in found_view(stepper).cells.covered()
+    assert cell not in found_view(stepper).cells.covers().asked
     assert said(stepper, "coverCount") == "0 of 4 right"
 
 
@@ -294,6 +393,6 @@ def test_what_was_right_stays_uncovered_while_the_number_is_the_same(stepper: St
     answer(stepper, shown(value(stepper)))
     stepper.show_phase(phase_key("A1"))
     stepper.show_phase(phase_key("Z1"))
-    assert cell not in found_view(stepper).cells.covered()
+    assert cell not in found_view(stepper).cells.covers().asked
     stepper.show_step(step_of(1, "sigmoid", widths=(5, 4, 2)))
-    assert len(found_view(stepper).cells.covered()) == 4
+    assert len(found_view(stepper).cells.covers().asked) == 4

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.wording import product_text
 from app.views.derivation.trace.rows import Column
 from app.views.derivation.trace.view import PARTS, TraceView
 from app.window.derivation_sources import trace_source
+from nn.derivation.terms import Term
 from tests.app.views.derivation.conftest import MakeCase, Show
 from tests.app.views.derivation.leaks import said_by
 
@@ -126,3 +128,86 @@ def test_a_list_of_which_no_row_is_chosen_is_copied_without_what_is_covered(trac
     copied = QGuiApplication.clipboard().text()
     assert all(line.endswith(",") for line in copied.splitlines()[1:])
     assert not any(repr(value) in copied or shown(value) in copied for value in terms(trace))
+
+
+# Terms that are unfolded
+
+
+def unfold(trace: TraceView, parent: QModelIndex, row: int) -> QModelIndex:
+    """Open the delta in a row."""
+    index = trace.terms.model().index(row, 0, parent)
+    trace.terms.expand(index)
+    return index
+
+
+def term(trace: TraceView, index: QModelIndex) -> Term:
+    """What stands in a row."""
+    content = trace.terms._tree.node(index).content
+    assert isinstance(content, Term)
+    return content
+
+
+def values_below(trace: TraceView, parent: QModelIndex) -> list[str]:
+    """What stands in the column of values of its terms."""
+    model = trace.terms.model()
+    rows = [model.index(row, Column.VALUE, parent) for row in range(model.rowCount(parent))]
+    return [model.data(index) for index in rows if isinstance(trace.terms._tree.node(index).content, Term)]
+
+
+def test_the_terms_of_a_delta_are_covered_as_a_learner_unfolds_it(trace: TraceView, qtbot: QtBot) -> None:
+    first = unfold(trace, QModelIndex(), 1)
+    assert values_below(trace, first) == ["?"] * 3
+    assert said(trace, "coverCount") == "0 of 8 right"
+    second = unfold(trace, first, 1)
+    assert values_below(trace, second) == ["?"] * 3
+    assert said(trace, "coverCount") == "0 of 11 right"
+    model, tree = trace.terms.model(), trace.terms
+    index = model.index(2, 0, second)  # Below the sum and its short form.
+    content = term(trace, index)
+    tree.setCurrentIndex(index)
+    secret = {shown(content.value), repr(content.value), f"{content.value:.4g}"}
+    assert product_text(content.factors) not in tree.numbers()
+    for copy in (tree.copy_latex, tree.copy_csv):
+        copy()
+        assert not any(text in QGuiApplication.clipboard().text() for text in secret)
+    assert "Product: covered" in model.data(index, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_an_unfolded_term_is_asked_and_answered(trace: TraceView, qtbot: QtBot) -> None:
+    tree, model = trace.terms, trace.terms.model()
+    below = unfold(trace, QModelIndex(), 1)
+    index = model.index(1, 0, below)
+    content = term(trace, index)
+    tree.setFocus()
+    tree.setCurrentIndex(index)
+    qtbot.keyClick(tree, Qt.Key.Key_Return)
+    assert trace.cover.field.hasFocus()
+    answer(trace, repr(content.value / content.factors[1].value))
+    assert "The weight is left out" in said(trace)
+    trace.cover.field.clear()
+    answer(trace, repr(content.value))
+    assert values_below(trace, below) == [shown(content.value), "?", "?"]
+    assert said(trace, "coverCount") == "1 of 8 right"
+
+
+def test_what_is_folded_again_is_not_asked_and_stays_answered(trace: TraceView) -> None:
+    below = unfold(trace, QModelIndex(), 1)
+    content = term(trace, trace.terms.model().index(1, 0, below))
+    trace.cover.ask(product_text(content.factors))
+    answer(trace, repr(content.value))
+    trace.terms.collapse(trace.terms.model().index(1, 0))
+    assert said(trace, "coverCount") == "0 of 5 right"
+    unfold(trace, QModelIndex(), 1)
+    assert said(trace, "coverCount") == "1 of 8 right"
+    # The same again: what is open stays open.
+    trace.show_example(trace._source)
+    assert said(trace, "coverCount") == "1 of 8 right"
+
+
+def test_the_only_term_of_a_delta_is_not_asked(show: Show, qtbot: QtBot, make_case: MakeCase) -> None:
+    view = show(TraceView(), 800, 700)
+    case = make_case((4, 5, 3), "tanh", "sigmoid", "mean_squared_error", seed=5)
+    view.show_example(trace_source(case.example, case.example.passed))
+    view.show_parameter(view._source.steepest(2))
+    qtbot.mouseClick(view.cover.switch, Qt.MouseButton.LeftButton)
+    assert said(view, "coverCount") == "0 of 1 right"
