@@ -16,7 +16,8 @@ from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
 from nn.arrays import Array
 from nn.blas import undisturbing
-from nn.insight.curvature import MOST, LossSurface, Sharpest, StepSizes, sharpest, step_sizes
+from nn.insight.curvature import LossSurface, StepSizes, step_sizes
+from nn.insight.sharpest import MOST, Sharpest, sharpest
 from nn.network import Network
 
 RATES: Array = 10.0 ** np.linspace(-4, 2, 121)
@@ -145,6 +146,6 @@ def _sharpest(surface: LossSurface, share: Share, cancelled: Callable[[], bool])
     def told(products: int) -> None:
         share.done = products / MOST
 
-    found = sharpest(surface, np.random.default_rng(0), MOST, cancelled, told)
+    found = sharpest(surface, np.random.default_rng(0), None, MOST, cancelled, told)
     has_edge = math.isfinite(found.value) and found.value > 0
     return SharpestFacts(found, step_sizes(surface, np.array([2 / found.value]), cancelled) if has_edge else None)

@@ -5,8 +5,9 @@ import pytest
 
 from nn.data import sources
 from nn.hyperparameters import Hyperparameters
-from nn.insight.curvature import LossSurface, sharpest
+from nn.insight.curvature import LossSurface
 from nn.insight.edge import EDGES, LATEX, edge, rate_at
+from nn.insight.sharpest import sharpest
 from nn.network import Architecture, Network
 from nn.optimizers import OPTIMIZERS
 from nn.run import Run
@@ -61,7 +62,7 @@ def test_full_batch_gradient_descent_sharpens_up_to_the_edge() -> None:
     sharpness, losses = list[float](), list[float]()
     for step in range(1801):
         if step % 300 == 0:
-            found = sharpest(surface, found.direction)
+            found = sharpest(surface, rng, found.direction)
             sharpness.append(found.value / limit)
             losses.append(surface.cost())
         surface.network.parameters -= eta * surface.gradient()
