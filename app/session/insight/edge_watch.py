@@ -170,8 +170,9 @@ class EdgeWatch(QObject):
                 # Of newer weights nobody tells: the window collects them.
                 self._timer.start(max(round(1000 * wait) + 1, POLL_MS))
             else:
-                network, rate = session.work.model.network, progress.learning_rate
-                self._ask(timeline, network, progress.batch, edge(session.hyperparameters, rate), FEW)
+                h, step = session.hyperparameters, progress.batch
+                limit = edge(h, rate_at(h, step, len(timeline.data.training)))
+                self._ask(timeline, session.work.model.network, step, limit, FEW)
             return
         missing = [] if session.state in BEGINNING else self._missing()
         if missing:

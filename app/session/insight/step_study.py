@@ -13,6 +13,7 @@ from app.session.digit_choice import DigitChoice
 from app.session.insight.cost_digits import CostDigits, DigitsWanted
 from app.session.insight.digits_look import DigitsLook
 from app.session.insight.kept_digits import KeptDigits
+from app.session.insight.next_batch import of_next_batch
 from app.session.session import Session
 from nn.arrays import Array
 from nn.blas import undisturbing
@@ -81,18 +82,13 @@ class StepStudy(DigitsLook):
 
     @property
     def learning_rate(self) -> float:
-        """Eta of the run: of the batch that is shown, of the newest one of a run that is on, or of the next run."""
-        session = self._session
-        if session.moment is not None:
-            return session.moment.hyperparameters.learning_rate
-        progress = session.progress() if session.busy else None
-        rate = session.hyperparameters.learning_rate if progress is None else progress.learning_rate
-        return rate if rate > 0 else session.hyperparameters.learning_rate
+        """Eta of the batch that follows what is shown, as `of_next_batch` has it."""
+        return of_next_batch(self._session).learning_rate
 
     @property
     def optimizer(self) -> str:
-        """The rule of the run, whose steps are others than those shown where it is not gradient descent."""
-        return self._session.hyperparameters.optimizer
+        """The rule of that batch, whose step is another than those shown where it is not gradient descent."""
+        return of_next_batch(self._session).optimizer
 
     @property
     def unfinished(self) -> bool:

@@ -116,13 +116,12 @@ def test_in_a_run_nothing_is_worked_out_and_after_it_what_it_learned(
     assert known(qtbot, study).cost != first.cost
 
 
-def test_a_moment_of_the_past_has_its_own_steps_and_rate(qtbot: QtBot, session: Session, study: StepStudy) -> None:
+def test_a_moment_of_the_past_has_its_own_steps(qtbot: QtBot, session: Session, study: StepStudy) -> None:
     finish(qtbot, session)
     study.set_active(True)
     before = known(qtbot, study)
     session.go_to(0)
     qtbot.waitUntil(lambda: study.facts.answer is not None and study.facts.answer.cost != before.cost)
-    assert study.learning_rate == session.moment.hyperparameters.learning_rate
 
 
 def test_who_leaves_gives_up_what_is_worked_on(qtbot: QtBot, study: StepStudy, monkeypatch: pytest.MonkeyPatch) -> None:
