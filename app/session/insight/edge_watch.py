@@ -196,7 +196,7 @@ class EdgeWatch(QObject):
         return [step for step in steps if step not in known]
 
     def _ask(self, timeline: Timeline, network: Network, step: int, limit: float | None, most: int) -> None:
-        sample = training_sample(self._kept)
+        sample = training_sample(self._session, self._kept)
         kept = self._digits[1] if self._digits is not None and self._digits[0] == sample.key else None
         near, random = self._direction, np.random.default_rng(step)
         most = MOST if near is None else most

@@ -23,7 +23,8 @@ from nn.insight.influence import (
     teachers,
 )
 from nn.optimizers import OPTIMIZERS, Adam, RMSProp
-from nn.timeline.along import along_the_run
+from nn.targets import as_labels
+from nn.timeline.along import along_the_run, learned_in, left_out
 
 ADAPTIVE = RMSProp, Adam
 """Rules that divide the gradient by a root mean square."""
@@ -50,6 +51,7 @@ class Weighed:
         cost: of the drawing, by the network that is shown.
         rate: of the single step, with which digits are taken apart.
         adapted: what the run's rule of steps is called where it gives each parameter an eta of its own; else "".
+        left_out: hyperparameters that acted on the run's steps, and on these not.
         moments: how many networks of the run were asked; 0 for a step from where the network stands.
     """
 
@@ -60,6 +62,7 @@ class Weighed:
     cost: float
     rate: float
     adapted: str
+    left_out: tuple[str, ...]
     moments: int
 
 
@@ -130,12 +133,15 @@ class WhoTaught(QObject):
             digits = known.training
             run = along_the_run(timeline, MOMENTS) if timeline is not None else []
             moments = run or [WeightedNetwork(drawn.network, rate)]
+            out = left_out(timeline) if timeline is not None else ()
+            of = as_labels if timeline is None else learned_in(timeline)
             share.begin(f"Asking {len(digits):,} training digits")
-            asked = share.counting(len(moments) * -(-len(digits) // CHUNK), cancelled)
+            asked, x = share.counting(len(moments) * -(-len(digits) // CHUNK), cancelled), drawn.image.ravel()
             # More threads only wait for each other, and for the window's.
             with undisturbing(1):
-                changes = influences(moments, digits.images, digits.labels, drawn.image.ravel(), drawn.label, asked)
-            return Weighed(drawn, known, changes, teachers(changes, COUNT), _cost(drawn), rate, adapted, len(run))
+                changes = influences(moments, digits.images, digits.labels, x, drawn.label, asked, of)
+            found = teachers(changes, COUNT)
+            return Weighed(drawn, known, changes, found, _cost(drawn), rate, adapted, out, len(run))
 
         last = None if timeline is None else (timeline, timeline.last)
         self.weighed.ask((drawn.key, rate, last, key), weigh, share)

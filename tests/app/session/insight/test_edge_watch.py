@@ -56,7 +56,7 @@ def test_after_a_run_its_snapshots_are_looked_at(qtbot: QtBot, session: Session,
     assert (watch.points[0].step, watch.points[-1].step) == (timeline.first, timeline.last)
     assert [point.step for point in watch.points] == sorted(point.step for point in watch.points)
     middle = watch.points[len(watch.points) // 2]
-    digits = training_sample(KeptDigits(session)).find(never)
+    digits = training_sample(session, KeptDigits(session)).find(never)
     network = timeline.network(timeline.before(middle.step).parameters)
     alone = sharpest(LossSurface.of(network, digits.X, digits.Y), np.random.default_rng(5))
     assert middle.value == pytest.approx(alone.value, rel=0.02)
