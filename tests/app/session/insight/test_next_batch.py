@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.session.digit_choice import DigitChoice
 from app.session.insight.cost_digits import Over
+from app.session.insight.kept_digits import KeptDigits
 from app.session.insight.landscape import Landscape
 from app.session.insight.next_batch import of_next_batch
 from app.session.insight.step_study import Marked, StepStudy
@@ -74,7 +75,7 @@ def test_at_a_moment_both_pages_take_the_rate_of_the_batch_after_it(qtbot: QtBot
         go_to(qtbot, session, shown)
         assert of_next_batch(session).learning_rate == pytest.approx(rates[min(shown, len(rates) - 1)])
     go_to(qtbot, session, 1)
-    study, landscape = StepStudy(session, choice, session), Landscape(session, choice, session)
+    study, landscape = StepStudy(session, KeptDigits(session), choice, session), Landscape(session, KeptDigits(session), choice, session)
     for look in (study, landscape):
         look.set_over(Over.BATCH)
         look.set_active(True)

@@ -147,7 +147,7 @@ def test_the_run_is_summed_over_networks_along_it(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: window.session.state is State.FINISHED, timeout=60_000)
     qtbot.waitUntil(lambda: "without what else made up its steps: L2." in found.view.words(), timeout=20_000)
     answer, timeline = found.asked.weighed.answer, window.session.timeline
-    digits, drawn = answer.training.digits, answer.drawn
+    digits, drawn = answer.known.training, answer.drawn
     alone = influences(
         along_the_run(timeline, MOMENTS),
         digits.images[:9],
