@@ -200,7 +200,8 @@ class Teachers:
 
 def teachers(changes: Array, count: int) -> Teachers:
     """At most `count` of each, from the `changes` by layer (L, n); those without effect are neither."""
-    total = np.nan_to_num(changes.sum(axis=0), nan=0.0)
+    with np.errstate(all="ignore"):
+        total = np.nan_to_num(changes.sum(axis=0), nan=0.0)
     order = np.argsort(total, kind="stable")
     helped, hurt = order[:count], order[::-1][:count]
     return Teachers(helped[total[helped] < 0], hurt[total[hurt] > 0])

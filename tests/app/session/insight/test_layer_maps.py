@@ -49,6 +49,19 @@ def plane(A: Array) -> Array:
     return share
 
 
+def test_before_a_deeper_network_has_its_maps_nothing_has_a_place_on_them(
+    qtbot: QtBot, mapping: LayerMapping, session: Session
+) -> None:
+    mapping.set_active(True)
+    at_rest(qtbot, mapping)
+    deeper = replace(H, hidden=(*H.hidden, 6))
+    session.take(Model(Network.initialized(Architecture.of(deeper), "he", np.random.default_rng(1)), deeper), None)
+    mapping.choose(len(deeper.hidden) + 1)
+    assert mapping.shown is not None
+    assert mapping.layer == len(mapping.shown.maps)
+    assert mapping.place(np.zeros((28, 28))) is None
+
+
 def test_each_layer_has_its_map_and_its_probe(qtbot: QtBot, mapping: LayerMapping, session: Session) -> None:
     mapping.set_active(True)
     at_rest(qtbot, mapping)
