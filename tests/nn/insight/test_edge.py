@@ -35,13 +35,14 @@ def test_rules_with_a_rate_for_each_weight_have_no_edge_of_this_kind(optimizer: 
 
 def test_the_rate_is_that_which_the_schedule_gives_the_next_batch() -> None:
     h = Hyperparameters(
-        hidden=(4,), data=(Weighted("starter"),), epochs=2, batch_size=1000, schedule="cosine", learning_rate=0.1
+        hidden=(4,), data=(Weighted("starter"),), epochs=2, batch_size=1000, schedule="one_cycle", learning_rate=0.1
     )
     data = sources.of("starter").split(0)
     rates = [step.learning_rate for step in Run.fresh(h, data, 1).steps()]
     n = len(data.training)
     assert [rate_at(h, step, n) for step in range(len(rates))] == pytest.approx(rates)
-    assert rate_at(h, len(rates), n) == pytest.approx(rates[-1])
+    for after in (0, 1, 5):
+        assert rate_at(h, len(rates) + after, n) == pytest.approx(rates[-1])
     assert edge(h, 0.0) is None
 
 

@@ -112,6 +112,8 @@ def test_the_ones_that_helped_most_come_first_and_those_without_effect_not_at_al
     found = teachers(np.array([[0.0, -1.0, 2.0, -3.0, 0.5], [0.0, -1.0, 1.0, 0.0, 0.5]]), 3)
     assert found.helped.tolist() == [3, 1]
     assert found.hurt.tolist() == [2, 4]
+    blown = teachers(np.array([[np.nan, -1.0, np.inf, 3.0], [0.0, -1.0, -np.inf, 1.0]]), 2)
+    assert (blown.helped.tolist(), blown.hurt.tolist()) == ([1], [3])
 
 
 def test_it_can_be_left() -> None:

@@ -36,6 +36,23 @@ def test_the_networks_stand_for_all_batches_between_them(count: int) -> None:
     assert [int(place[0]) for place in places] == sorted(int(place[0]) for place in places)
 
 
+@pytest.mark.parametrize("count", [2, 3, 12])
+def test_each_stands_for_the_batches_that_are_nearest_to_it(count: int) -> None:
+    steps = np.array([state.step for state in TIMELINE.snapshots])
+    found = along_the_run(TIMELINE, count)
+    at = [
+        next(state.step for state in TIMELINE.snapshots if state.parameters is each.network.parameters)
+        for each in found
+    ]
+    # In the middle of each of equal parts of the run, as nearly as there is a snapshot.
+    middles = TIMELINE.first + (np.arange(count) + 0.5) / count * (TIMELINE.last - TIMELINE.first)
+    assert set(at) == {int(steps[np.abs(steps - middle).argmin()]) for middle in middles}
+    times = np.arange(TIMELINE.first, TIMELINE.last, 0.01) + 0.005
+    nearest = np.abs(times[:, None] - np.array(at)).argmin(axis=1)
+    weights = np.bincount(nearest, np.repeat(reaches(TIMELINE) / 100, 100)) / (17 * 20)
+    np.testing.assert_allclose([each.weight for each in found], weights, rtol=1e-9)
+
+
 def test_more_networks_come_nearer_to_the_sum_over_every_batch() -> None:
     """What TracIn leaves out is told by the networks between: with all of them the sum is that of the run's steps."""
     images, labels = DATA.training.images[:40], DATA.training.labels[:40]
