@@ -7,15 +7,13 @@ import numpy as np
 
 from nn.arrays import Array, UInt8
 from nn.insight.influence import WeightedNetwork
+from nn.optimizers import OPTIMIZERS
 from nn.schedules import SCHEDULES
 from nn.targets import learned
 from nn.timeline.snapshots import Timeline
 
 FACTORS = 10_000
 """Places of a schedule that are worked out; between them it is nearly straight."""
-
-REMEMBERING = "momentum", "nesterov"
-"""Optimizers that add up what they remember: mu^0 + mu^1 + ... = 1 / (1 - mu) steps come of one gradient."""
 
 LEFT_OUT = "dropout", "augment", "redraw", "l2"
 """Hyperparameters that make of a digit or of a step another one."""
@@ -38,7 +36,7 @@ def reaches(timeline: Timeline) -> Array:
     way for each parameter; here they count as if they did not.
     """
     of_each = (change.hyperparameters for change in timeline.changes)
-    more = [1 / (1 - h.momentum) if h.optimizer in REMEMBERING else 1.0 for h in of_each]
+    more = [1 / (1 - h.momentum) if OPTIMIZERS[h.optimizer].remembers else 1.0 for h in of_each]
     return rates(timeline) * _piecewise(timeline, more)
 
 

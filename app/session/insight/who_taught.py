@@ -22,12 +22,9 @@ from nn.insight.influence import (
     step_on_another,
     teachers,
 )
-from nn.optimizers import OPTIMIZERS, Adam, RMSProp
+from nn.optimizers import OPTIMIZERS
 from nn.targets import as_labels
 from nn.timeline.along import along_the_run, learned_in, left_out
-
-ADAPTIVE = RMSProp, Adam
-"""Rules that divide the gradient by a root mean square."""
 
 COUNT = 10
 """Digits that helped, and digits that hurt."""
@@ -126,7 +123,7 @@ class WhoTaught(QObject):
         rate, share = self._session.hyperparameters.learning_rate, Share(READING)
 
         rule = OPTIMIZERS[timeline.snapshots[-1].hyperparameters.optimizer] if timeline is not None else None
-        adapted = rule.label if rule is not None and issubclass(rule.optimizer, ADAPTIVE) else ""
+        adapted = rule.label if rule is not None and rule.adaptive else ""
 
         def weigh(cancelled: Callable[[], bool]) -> Weighed:
             known = read(cancelled)

@@ -6,12 +6,14 @@ import pytest
 from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.insight.curvature import LossSurface
-from nn.insight.edge import EDGES, LATEX, edge, rate_at
+from nn.insight.edge import edge, rate_at
 from nn.insight.sharpest import sharpest
 from nn.network import Architecture, Network
 from nn.optimizers import OPTIMIZERS
 from nn.run import Run
 from nn.source_names import Weighted
+
+EDGES = [name for name, rule in OPTIMIZERS.items() if rule.edge is not None]
 
 
 @pytest.mark.parametrize("optimizer", EDGES)
@@ -46,8 +48,9 @@ def test_the_rate_is_that_which_the_schedule_gives_the_next_batch() -> None:
     assert edge(h, 0.0) is None
 
 
-def test_each_edge_has_its_formula() -> None:
-    assert EDGES.keys() == LATEX.keys()
+def test_what_has_no_edge_gives_each_weight_a_rate_of_its_own() -> None:
+    assert [name for name, rule in OPTIMIZERS.items() if rule.adaptive] == ["rmsprop", "adam", "adamw"]
+    assert all(rule.adaptive is (rule.edge is None) for rule in OPTIMIZERS.values())
 
 
 def test_full_batch_gradient_descent_sharpens_up_to_the_edge() -> None:
