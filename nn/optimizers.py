@@ -159,7 +159,7 @@ def _decay(average: Array, value: Array, keep: float) -> None:
 
 
 @dataclass(frozen=True)
-class Edge:
+class StabilityEdge:
     """Up to where steps along an eigenvector of d^2C/dtheta^2 with eigenvalue lambda do not grow.
 
     Attributes:
@@ -191,7 +191,7 @@ class Rule:
     decoupled: bool = False
     adaptive: bool = False
     remembers: bool = False
-    edge: Edge | None = None
+    edge: StabilityEdge | None = None
 
 
 OPTIMIZERS: Mapping[str, Rule] = {
@@ -199,19 +199,21 @@ OPTIMIZERS: Mapping[str, Rule] = {
         GradientDescent,
         "Gradient descent",
         uses_momentum=False,
-        edge=Edge(lambda mu: 2.0, r"\lambda_{\max} = \frac{2}{\eta}"),
+        edge=StabilityEdge(lambda mu: 2.0, r"\lambda_{\max} = \frac{2}{\eta}"),
     ),
     "momentum": Rule(
         Momentum,
         "Momentum",
         remembers=True,
-        edge=Edge(lambda mu: 2 * (1 + mu), r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta}"),
+        edge=StabilityEdge(lambda mu: 2 * (1 + mu), r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta}"),
     ),
     "nesterov": Rule(
         Nesterov,
         "Nesterov",
         remembers=True,
-        edge=Edge(lambda mu: 2 * (1 + mu) / (1 + 2 * mu), r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta\,(1 + 2\mu)}"),
+        edge=StabilityEdge(
+            lambda mu: 2 * (1 + mu) / (1 + 2 * mu), r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta\,(1 + 2\mu)}"
+        ),
     ),
     "rmsprop": Rule(RMSProp, "RMSProp", uses_momentum=False, adaptive=True),
     "adam": Rule(Adam, "Adam", adaptive=True),

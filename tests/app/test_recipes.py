@@ -31,7 +31,7 @@ from nn.initializers import INITIALIZERS, Initializer
 from nn.insight.edge import edge
 from nn.losses import LOSSES, Loss
 from nn.network import Architecture, Network
-from nn.optimizers import OPTIMIZERS, Edge, Optimizer, Rule, usual_rate
+from nn.optimizers import OPTIMIZERS, Optimizer, Rule, StabilityEdge, usual_rate
 from nn.schedules import SCHEDULES, Schedule
 from nn.verbs import option
 
@@ -256,7 +256,7 @@ def test_momentum_is_idle_where_the_entry_says_so(new: New, qtbot: QtBot) -> Non
 def test_what_kind_an_optimizer_is_is_asked_of_the_entry(new: New, monkeypatch: pytest.MonkeyPatch) -> None:
     assert usual_rate("mine") == usual_rate("adam")
     assert edge(new.hyperparameters, 0.1) is None
-    rule = replace(new.rule, adaptive=False, remembers=True, edge=Edge(lambda mu: 3.0, "3"))
+    rule = replace(new.rule, adaptive=False, remembers=True, edge=StabilityEdge(lambda mu: 3.0, "3"))
     monkeypatch.setitem(OPTIMIZERS, "mine", rule)
     assert usual_rate("mine") == usual_rate("momentum")
     assert edge(new.hyperparameters, 0.1) == pytest.approx(30)

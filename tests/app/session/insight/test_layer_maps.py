@@ -20,7 +20,8 @@ from nn.arrays import Array, pixels
 from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.insight import tsne
-from nn.network import Network
+from nn.model_file import Model
+from nn.network import Architecture, Network
 from nn.source_names import Weighted
 from tests.app.session.insight.conftest import Endless
 
@@ -54,7 +55,7 @@ def test_before_a_deeper_network_has_its_maps_nothing_has_a_place_on_them(
 ) -> None:
     mapping.set_active(True)
     at_rest(qtbot, mapping)
-    deeper = replace(H, hidden=(*H.hidden, 6))
+    deeper = replace(SMALL, hidden=(*SMALL.hidden, 6))
     session.take(Model(Network.initialized(Architecture.of(deeper), "he", np.random.default_rng(1)), deeper), None)
     mapping.choose(len(deeper.hidden) + 1)
     assert mapping.shown is not None

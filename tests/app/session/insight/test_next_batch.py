@@ -75,7 +75,10 @@ def test_at_a_moment_both_pages_take_the_rate_of_the_batch_after_it(qtbot: QtBot
         go_to(qtbot, session, shown)
         assert of_next_batch(session).learning_rate == pytest.approx(rates[min(shown, len(rates) - 1)])
     go_to(qtbot, session, 1)
-    study, landscape = StepStudy(session, KeptDigits(session), choice, session), Landscape(session, KeptDigits(session), choice, session)
+    study, landscape = (
+        StepStudy(session, KeptDigits(session), choice, session),
+        Landscape(session, KeptDigits(session), choice, session),
+    )
     for look in (study, landscape):
         look.set_over(Over.BATCH)
         look.set_active(True)
