@@ -7,7 +7,7 @@ by entry.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -159,6 +159,19 @@ def _decay(average: Array, value: Array, keep: float) -> None:
 
 
 @dataclass(frozen=True)
+class StabilityEdge:
+    """Up to where steps along an eigenvector of d^2C/dtheta^2 with eigenvalue lambda do not grow.
+
+    Attributes:
+        most: the largest eta lambda, by the momentum mu.
+        latex: the largest lambda as an equation.
+    """
+
+    most: Callable[[float], float]
+    latex: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """An optimizer as a person chooses it.
 
@@ -167,21 +180,44 @@ class Rule:
         label: what a person reads.
         uses_momentum: whether ``momentum`` has an effect.
         decoupled: whether L2 shrinks the weights directly instead of adding to the gradient.
+        adaptive: whether it divides by a root mean square of the gradient, which gives each weight an eta of its own.
+        remembers: whether it adds up gradients: mu^0 + mu^1 + ... = 1 / (1 - mu) steps come of one.
+        edge: of its stability; None where eta is not the same for all weights.
     """
 
     optimizer: type[Optimizer]
     label: str
     uses_momentum: bool = True
     decoupled: bool = False
+    adaptive: bool = False
+    remembers: bool = False
+    edge: StabilityEdge | None = None
 
 
 OPTIMIZERS: Mapping[str, Rule] = {
-    "gradient_descent": Rule(GradientDescent, "Gradient descent", uses_momentum=False),
-    "momentum": Rule(Momentum, "Momentum"),
-    "nesterov": Rule(Nesterov, "Nesterov"),
-    "rmsprop": Rule(RMSProp, "RMSProp", uses_momentum=False),
-    "adam": Rule(Adam, "Adam"),
-    "adamw": Rule(Adam, "AdamW", decoupled=True),
+    "gradient_descent": Rule(
+        GradientDescent,
+        "Gradient descent",
+        uses_momentum=False,
+        edge=StabilityEdge(lambda mu: 2.0, r"\lambda_{\max} = \frac{2}{\eta}"),
+    ),
+    "momentum": Rule(
+        Momentum,
+        "Momentum",
+        remembers=True,
+        edge=StabilityEdge(lambda mu: 2 * (1 + mu), r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta}"),
+    ),
+    "nesterov": Rule(
+        Nesterov,
+        "Nesterov",
+        remembers=True,
+        edge=StabilityEdge(
+            lambda mu: 2 * (1 + mu) / (1 + 2 * mu), r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta\,(1 + 2\mu)}"
+        ),
+    ),
+    "rmsprop": Rule(RMSProp, "RMSProp", uses_momentum=False, adaptive=True),
+    "adam": Rule(Adam, "Adam", adaptive=True),
+    "adamw": Rule(Adam, "AdamW", decoupled=True, adaptive=True),
 }
 
 
@@ -195,5 +231,5 @@ def usual_rate(optimizer: str) -> float:
 
     Adam and RMSProp move each weight by about the rate (Kingma and Ba 2015, section 2.1), the others by the gradient.
     """
-    scale_free = optimizer in ("adam", "adamw", "rmsprop")
-    return 0.003 if scale_free else 0.05 if optimizer in ("momentum", "nesterov") else 0.3
+    rule = OPTIMIZERS[optimizer]
+    return 0.003 if rule.adaptive else 0.05 if rule.remembers else 0.3

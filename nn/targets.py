@@ -7,7 +7,7 @@ A - Y [E45, E49].
 
 import numpy as np
 
-from nn.arrays import Array
+from nn.arrays import Array, UInt8, one_hot
 from nn.network import Network, probabilities
 
 TEMPERATURE = 2.0
@@ -36,3 +36,19 @@ def answer(teacher: Network, X: Array, out: Array) -> None:
     # softmax(z / T) is softmax(z)^(1/T), divided by its sum.
     np.power(shares, 1 / TEMPERATURE, out=out)
     np.divide(out, out.sum(axis=1, keepdims=True), out=out)
+
+
+def as_labels(X: Array, labels: UInt8) -> Array:
+    """What a run without all that lets a network learn of digits with pixels X (n, n_0): one-hot labels (n, 10)."""
+    return one_hot(labels, X.dtype)
+
+
+def learned(X: Array, labels: UInt8, smoothing: float, teacher: Network | None) -> Array:
+    """What a run lets a network learn of digits with pixels X (n, n_0) that show `labels` (n,), as Y (n, n_L).
+
+    The answers of its teacher, where it has one, else the labels, `smoothing` of each shared by all outputs.
+    """
+    Y = smoothed(one_hot(labels, X.dtype), smoothing)
+    if teacher is not None:
+        answer(teacher, X, out=Y)
+    return Y

@@ -1,4 +1,4 @@
-"""The second derivatives of the cost: what they do to a vector, in which direction they are largest.
+"""The second derivatives of the cost: what they do to a vector, and to steps against the gradient.
 
 H = d^2C/dtheta^2 has as many entries as parameters squared; nobody writes it down. H v is the derivative of the
 gradient along v, which a central difference of two backward passes tells to order epsilon^2:
@@ -26,15 +26,6 @@ EPSILON = 1e-9
 """Length of the step to both sides, relative to that of the weights: shorter than the cube root of float64's precision,
 at which a smooth cost would lose fewest digits, because each kink of a ReLU that lies between the two sides puts a jump
 of the gradient into the product."""
-
-NEARER, NEAR = 8, 1e-3
-"""A product over this part of the step says the same up to that much, unless a kink lies between the two sides."""
-
-TOLERANCE = 1e-4
-"""Relative change of the eigenvalue that ends the iteration."""
-
-MOST = 200
-"""Products in an iteration at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,67 +131,3 @@ def step_sizes(
         first = -rates * slope
         second = first + rates**2 / 2 * bend
     return StepSizes(rates, first, second, actual, slope, bend)
-
-
-@dataclass(frozen=True, eq=False)
-class Sharpest:
-    """The eigenvalue of H that is largest in size, and its direction.
-
-    Attributes:
-        value: lambda.
-        direction: a unit vector (P,), to begin with where the weights are others by then.
-        products: H v that were taken.
-        settled: whether the last one changed `value` by less than `TOLERANCE` of it.
-    """
-
-    value: float
-    direction: Array
-    products: int
-    settled: bool
-
-
-def sharpest(
-    surface: LossSurface,
-    begin: Array | np.random.Generator,
-    most: int = MOST,
-    cancelled: Callable[[], bool] = never,
-    told: Callable[[int], object] = lambda done: None,
-) -> Sharpest:
-    """Power iteration: H applied again and again turns a direction into that of the largest eigenvalue.
-
-    The value is Rayleigh's quotient v'Hv, whose error is that of the direction squared. A kink between the two sides of
-    a product would keep the iteration to its own direction: where a shorter step says something else, it goes on with
-    one that is shorter still, and loses some digits.
-
-    Args:
-        surface: the loss.
-        begin: a direction (P,), or what draws one.
-        most: products at most.
-        cancelled: asked before each.
-        told: takes how many are done.
-
-    Raises:
-        Cancelled: where `cancelled` said so.
-    """
-    size = len(surface.network.parameters)
-    drawn: Array = begin.normal(size=size) if isinstance(begin, np.random.Generator) else begin.astype(np.float64)
-    v: Array = drawn / max(float(np.linalg.norm(drawn)), np.finfo(np.float64).tiny)
-    value, settled, products, relative = 0.0, False, 0, EPSILON
-    with np.errstate(all="ignore"):
-        while products < most and not settled:
-            if cancelled():
-                raise Cancelled
-            curved = surface.curved(v, relative)
-            products += 1
-            told(products)
-            before, value = value, float(v.dot(curved))
-            length = float(np.linalg.norm(curved))
-            if not math.isfinite(length) or length == 0:
-                return Sharpest(value, v, products, length == 0)
-            settled = products > 1 and abs(value - before) <= TOLERANCE * abs(value)
-            if settled or products == most:
-                nearer = float(v.dot(surface.curved(v, relative / NEARER)))
-                if relative == EPSILON and abs(nearer - value) > NEAR * abs(value):
-                    value, settled, relative = nearer, False, EPSILON / NEARER**2
-            v = curved / length
-    return Sharpest(value, v, products, settled)

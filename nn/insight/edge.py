@@ -9,24 +9,9 @@ Source: J. Cohen et al., "Gradient descent on neural networks typically occurs a
 section 2 and appendix B, https://arxiv.org/abs/2103.00065.
 """
 
-from collections.abc import Callable, Mapping
-
 from nn.hyperparameters import Hyperparameters
+from nn.optimizers import OPTIMIZERS
 from nn.schedules import SCHEDULES
-
-EDGES: Mapping[str, Callable[[float], float]] = {
-    "gradient_descent": lambda mu: 2.0,
-    "momentum": lambda mu: 2 * (1 + mu),
-    "nesterov": lambda mu: 2 * (1 + mu) / (1 + 2 * mu),
-}
-"""Optimizer -> the largest eta lambda with which it is stable, by its momentum mu."""
-
-LATEX: Mapping[str, str] = {
-    "gradient_descent": r"\lambda_{\max} = \frac{2}{\eta}",
-    "momentum": r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta}",
-    "nesterov": r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta\,(1 + 2\mu)}",
-}
-"""The same as a formula."""
 
 
 def edge(h: Hyperparameters, learning_rate: float) -> float | None:
@@ -36,8 +21,8 @@ def edge(h: Hyperparameters, learning_rate: float) -> float | None:
         h: with optimizer and momentum.
         learning_rate: eta, as the schedule has it; 0 has none.
     """
-    most = EDGES.get(h.optimizer)
-    return None if most is None or learning_rate <= 0 else most(h.momentum) / learning_rate
+    of_rule = OPTIMIZERS[h.optimizer].edge
+    return None if of_rule is None or learning_rate <= 0 else of_rule.most(h.momentum) / learning_rate
 
 
 def rate_at(h: Hyperparameters, step: int, examples: int) -> float:

@@ -22,6 +22,7 @@ from nn.arrays import Array, Int, UInt8, one_hot, pixels
 from nn.errors import Cancelled, never
 from nn.network import Network, Trace
 from nn.rules import SOUND
+from nn.targets import as_labels
 
 CHUNK = 2048
 """Digits weighed at a time: few enough that a large layer stays in memory, many enough to pay for the calls."""
@@ -147,6 +148,7 @@ def influences(
     x: Array,
     label: int,
     cancelled: Callable[[], bool] = never,
+    learned: Callable[[Array, UInt8], Array] = as_labels,
 ) -> Array:
     """What the steps on each digit did to the cost of a drawing, by layer, to first order, (L, n): below 0 they helped.
 
@@ -157,6 +159,7 @@ def influences(
         x: pixels of the drawing, (n_0,), 0 to 1.
         label: what it shows.
         cancelled: asked now and then.
+        learned: what was to be answered to digits with pixels X (m, n_0) that show labels (m,), (m, n_L).
 
     Raises:
         Cancelled: where `cancelled` said so.
@@ -175,7 +178,7 @@ def influences(
                     raise Cancelled
                 part = slice(start, start + CHUNK)
                 X = pixels(images[part]).astype(dtype, copy=False)
-                digits = Factors.of(network, X, one_hot(labels[part], dtype))
+                digits = Factors.of(network, X, learned(X, labels[part]))
                 changes[:, part] -= moment.weight * digits.products(drawing)
     if changes is None:
         raise ValueError("No network to ask")
@@ -197,7 +200,8 @@ class Teachers:
 
 def teachers(changes: Array, count: int) -> Teachers:
     """At most `count` of each, from the `changes` by layer (L, n); those without effect are neither."""
-    total = np.nan_to_num(changes.sum(axis=0), nan=0.0)
+    with np.errstate(all="ignore"):
+        total = np.nan_to_num(changes.sum(axis=0), nan=0.0)
     order = np.argsort(total, kind="stable")
     helped, hurt = order[:count], order[::-1][:count]
     return Teachers(helped[total[helped] < 0], hurt[total[hurt] > 0])

@@ -127,6 +127,7 @@ def probe(A: Array, labels: UInt8, cancelled: Callable[[], bool] = never) -> Pro
     """The linear probe of least squares on activations A (n, m) of digits that show `labels` (n,), n > 0.
 
     Minimises |A W^T + b - Y|^2 / n + r |W|^2, r small, for the one-hot labels Y: solved at once, the same each time.
+    Activations that are all the same tell nothing: W is 0, and the answer is the most frequent class.
 
     Raises:
         Cancelled: where `cancelled`, asked some times a second, said so.
@@ -135,7 +136,10 @@ def probe(A: Array, labels: UInt8, cancelled: Callable[[], bool] = never) -> Pro
     mean, share = exact.mean(axis=0), Y.mean(axis=0)
     apart = exact - mean
     covariance = product(apart, apart, cancelled) / len(A)
-    ridge = RIDGE * max(float(np.trace(covariance)) / len(mean), float(np.finfo(np.float64).tiny))
-    covariance[np.diag_indices(len(mean))] += ridge
+    variance, about = float(np.trace(covariance)) / len(mean), np.finfo(np.float64)
+    # What is smaller is rounding of the mean, or too small to divide by.
+    if variance <= max((about.eps * float(np.abs(exact).max())) ** 2, about.tiny / about.eps):
+        return Probe(np.zeros((CLASSES, len(mean))), share)
+    covariance[np.diag_indices(len(mean))] += RIDGE * variance
     W = solution(covariance, product(apart, Y - share, cancelled) / len(A), cancelled).T
     return Probe(W, share - W.dot(mean))

@@ -104,5 +104,5 @@ def lesson(
                 trace = each.trace(X)
                 measured[k, part] = each.cost(trace, Y) - cost
                 after[k, part] = trace.A[network.depth].argmax(axis=1)
-    own_predicted = -float(own.products(own).sum())
+        own_predicted = -float(own.products(own).sum())
     return StepOnOne(rates, predicted, measured, before, after, labels, own_predicted, own_measured)

@@ -190,4 +190,7 @@ def neuron_sum(passage: Passage, way: Way, layer: int, neuron: int, most: int = 
 
 def _sum(values: list[float]) -> float:
     """Rounded once, where all are finite numbers."""
-    return math.fsum(values) if all(map(math.isfinite, values)) else float(np.sum(values))
+    if all(map(math.isfinite, values)):
+        return math.fsum(values)
+    with np.errstate(all="ignore"):
+        return float(np.sum(values))

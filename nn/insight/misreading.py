@@ -16,7 +16,7 @@ import numpy as np
 
 from nn.arrays import Array
 from nn.errors import Cancelled, never
-from nn.insight.portrait import Neuron, slope
+from nn.insight.portrait import Neuron, held_in, slope
 from nn.network import Network
 
 STEPS = 60
@@ -92,7 +92,7 @@ def smallest_misreading(
         needed = float(trace.Z[L][0, before] - trace.Z[L][0, after])
         noise = rng.normal(size=(TRIES, len(begin)))
         noise *= size / np.linalg.norm(noise, axis=1, keepdims=True)
-        misread = float(np.mean(exact.predict(begin + noise).argmax(axis=1) != before))
+        misread = float(np.mean(exact.trace(begin + noise).Z[L].argmax(axis=1) != before))
     return Misreading(changed, change, before, after, float(gain.dot(change)), spread, needed, misread)
 
 
@@ -111,9 +111,7 @@ def _over_the_border(network: Network, begin: Array, before: int, cancelled: Cal
         for other in range(len(z)):
             if other == before:
                 continue
-            uphill = slope(network, trace, Neuron(L, other))[0] - own
-            # A pixel at its bound does not go beyond it.
-            uphill[((here <= 0) & (uphill < 0)) | ((here >= 1) & (uphill > 0))] = 0
+            uphill = held_in(slope(network, trace, Neuron(L, other))[0] - own, here)
             length = float(np.linalg.norm(uphill))
             if not np.isfinite(length) or length == 0:
                 continue

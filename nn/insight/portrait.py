@@ -41,6 +41,12 @@ def wanted_direction(network: Network, number: int) -> Array:
     return wanted
 
 
+def held_in(uphill: Array, x: Array) -> Array:
+    """A direction (n_0,) without what leads pixels x (n_0,) out of 0 to 1, where they are at a bound."""
+    held: Array = np.where(((x <= 0) & (uphill < 0)) | ((x >= 1) & (uphill > 0)), 0, uphill)
+    return held
+
+
 def slope(network: Network, trace: Trace, neuron: Neuron) -> Array:
     """dz/dx of the neuron's sum, (n, n_0), for the examples of a trace.
 
@@ -85,9 +91,7 @@ def ascend(network: Network, neuron: Neuron, begin: Array, cancelled: Callable[[
         while steps < STEPS:
             if cancelled():
                 raise Cancelled
-            uphill = slope(exact, trace, neuron)[0]
-            # At a bound, what leads out of it is no way up.
-            uphill[((x <= 0) & (uphill < 0)) | ((x >= 1) & (uphill > 0))] = 0
+            uphill = held_in(slope(exact, trace, neuron)[0], x)
             size = float(np.linalg.norm(uphill))
             if not np.isfinite(size) or size == 0:
                 break
@@ -140,11 +144,13 @@ def activity(
         Cancelled: where `cancelled`, asked before each CHUNK of them, said so.
     """
     found = np.empty((len(labels), network.widths[layer]), network.parameters.dtype)
-    for start in range(0, len(labels), CHUNK):
-        if cancelled():
-            raise Cancelled
-        part = slice(start, start + CHUNK)
-        found[part] = network.trace(pixels(images[part])).A[layer]
+    # Weights that a run has blown up give no number, and no warning.
+    with np.errstate(all="ignore"):
+        for start in range(0, len(labels), CHUNK):
+            if cancelled():
+                raise Cancelled
+            part = slice(start, start + CHUNK)
+            found[part] = network.trace(pixels(images[part])).A[layer]
     return Activity(found, labels)
 
 

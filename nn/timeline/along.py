@@ -1,17 +1,22 @@
 """A run as some of its networks, each standing for the steps around it: what a sum over a run is taken over."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
-from nn.arrays import Array
+from nn.arrays import Array, UInt8
 from nn.insight.influence import WeightedNetwork
+from nn.optimizers import OPTIMIZERS
 from nn.schedules import SCHEDULES
+from nn.targets import learned
 from nn.timeline.snapshots import Timeline
 
 FACTORS = 10_000
 """Places of a schedule that are worked out; between them it is nearly straight."""
 
-REMEMBERING = "momentum", "nesterov"
-"""Optimizers that add up what they remember: mu^0 + mu^1 + ... = 1 / (1 - mu) steps come of one gradient."""
+LEFT_OUT = "dropout", "augment", "redraw", "l2"
+"""Hyperparameters that make of a digit or of a step another one."""
 
 
 def rates(timeline: Timeline) -> Array:
@@ -31,8 +36,19 @@ def reaches(timeline: Timeline) -> Array:
     way for each parameter; here they count as if they did not.
     """
     of_each = (change.hyperparameters for change in timeline.changes)
-    more = [1 / (1 - h.momentum) if h.optimizer in REMEMBERING else 1.0 for h in of_each]
+    more = [1 / (1 - h.momentum) if OPTIMIZERS[h.optimizer].remembers else 1.0 for h in of_each]
     return rates(timeline) * _piecewise(timeline, more)
+
+
+def learned_in(timeline: Timeline) -> Callable[[Array, UInt8], Array]:
+    """What the run wants for an answer to digits with pixels X (n, n_0) that show labels (n,), (n, n_L)."""
+    return partial(learned, smoothing=timeline.changes[0].hyperparameters.label_smoothing, teacher=timeline.teacher)
+
+
+def left_out(timeline: Timeline) -> tuple[str, ...]:
+    """Hyperparameters that acted on the steps of the run and are in no gradient of a digit alone, as it is."""
+    of_each = [change.hyperparameters for change in timeline.changes]
+    return tuple(name for name in LEFT_OUT if any(getattr(h, name) for h in of_each))
 
 
 def _piecewise(timeline: Timeline, values: list[float]) -> Array:

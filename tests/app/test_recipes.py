@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,10 @@ from nn.derivation.training_step import training_step
 from nn.gradient_check import compare
 from nn.hyperparameters import HyperparameterError, Hyperparameters, summary
 from nn.initializers import INITIALIZERS, Initializer
+from nn.insight.edge import edge
 from nn.losses import LOSSES, Loss
 from nn.network import Architecture, Network
-from nn.optimizers import OPTIMIZERS, Optimizer, Rule
+from nn.optimizers import OPTIMIZERS, Optimizer, Rule, StabilityEdge, usual_rate
 from nn.schedules import SCHEDULES, Schedule
 from nn.verbs import option
 
@@ -104,7 +105,10 @@ class New:
 
 NEW = {
     "optimizer": New(
-        "optimizer", OPTIMIZERS, Rule(SignDescent, "Sign descent", uses_momentum=False), {"learning_rate": 0.001}
+        "optimizer",
+        OPTIMIZERS,
+        Rule(SignDescent, "Sign descent", uses_momentum=False, adaptive=True),
+        {"learning_rate": 0.001},
     ),
     "activation": New(
         "activation",
@@ -246,6 +250,16 @@ def test_momentum_is_idle_where_the_entry_says_so(new: New, qtbot: QtBot) -> Non
     form = HyperparameterForm(new.hyperparameters)
     qtbot.addWidget(form)
     assert not form.findChild(NumberEdit, "momentum").isEnabled()
+
+
+@pytest.mark.parametrize("new", ["optimizer"], indirect=True)
+def test_what_kind_an_optimizer_is_is_asked_of_the_entry(new: New, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert usual_rate("mine") == usual_rate("adam")
+    assert edge(new.hyperparameters, 0.1) is None
+    rule = replace(new.rule, adaptive=False, remembers=True, edge=StabilityEdge(lambda mu: 3.0, "3"))
+    monkeypatch.setitem(OPTIMIZERS, "mine", rule)
+    assert usual_rate("mine") == usual_rate("momentum")
+    assert edge(new.hyperparameters, 0.1) == pytest.approx(30)
 
 
 @pytest.mark.parametrize("new", ["loss that collapses"], indirect=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 import numpy as np
 
@@ -11,8 +12,10 @@ from app.session.digit_choice import DigitChoice
 from app.session.insight.kept_digits import KeptDigits
 from app.session.network_digits import READING
 from app.session.session import Session
-from nn.arrays import Array, one_hot, pixels
+from nn.arrays import Array, UInt8, one_hot, pixels
 from nn.data.digits import Digits
+from nn.targets import as_labels, learned
+from nn.timeline.along import learned_in
 from nn.timeline.replay import Replay
 from nn.timeline.snapshots import Timeline
 
@@ -75,11 +78,11 @@ def wanted(session: Session, kept: KeptDigits, choice: DigitChoice, over: Over) 
     return _batch(session, kept) if over is Over.BATCH else _validation(kept)
 
 
-def training_sample(kept: KeptDigits) -> DigitsWanted:
+def training_sample(session: Session, kept: KeptDigits) -> DigitsWanted:
     """Training digits of the session's network, evenly spread over all."""
-    read = kept.reading()
-    key = Over.BATCH, kept.key
-    return DigitsWanted(key, lambda cancelled: _some(read(cancelled).training, "training digits"), READING)
+    read, of = kept.reading(), _learned(session)
+    key = Over.BATCH, kept.key, session.timeline
+    return DigitsWanted(key, lambda cancelled: _some(read(cancelled).training, "training digits", of), READING)
 
 
 def _drawing(session: Session, choice: DigitChoice) -> DigitsWanted | None:
@@ -117,14 +120,25 @@ def _replayed(timeline: Timeline, step: int, cancelled: Callable[[], bool]) -> C
 def _first_batch(session: Session, kept: KeptDigits) -> DigitsWanted:
     """Where no batch has led here: digits that one could have."""
     read, size = kept.reading(), session.hyperparameters.batch_size
+    of, timeline = _learned(session), session.timeline
 
     def find(cancelled: Callable[[], bool]) -> CostDigits:
         digits = read(cancelled).training
         n = min(size, len(digits))
-        X, Y = pixels(digits.images[:n]), one_hot(digits.labels[:n])
-        return CostDigits(X, Y, f"the mean cost of the first {n:,} training digits: no batch of a run has led here")
+        X = pixels(digits.images[:n])
+        words = f"the mean cost of the first {n:,} training digits: no batch of a run has led here"
+        return CostDigits(X, of(X, digits.labels[:n]), words)
 
-    return DigitsWanted((Over.BATCH, kept.key, size), find, READING)
+    smoothing = session.hyperparameters.label_smoothing
+    return DigitsWanted((Over.BATCH, kept.key, size, timeline, smoothing), find, READING)
+
+
+def _learned(session: Session) -> Callable[[Array, UInt8], Array]:
+    """What the run wants for an answer; before there is one, what the next one does, but for a teacher's answers."""
+    timeline = session.timeline
+    if timeline is not None and timeline.changes:
+        return learned_in(timeline)
+    return partial(learned, smoothing=session.hyperparameters.label_smoothing, teacher=None)
 
 
 def _validation(kept: KeptDigits) -> DigitsWanted:
@@ -137,10 +151,10 @@ def _validation(kept: KeptDigits) -> DigitsWanted:
     return DigitsWanted((Over.VALIDATION, kept.key), find, READING)
 
 
-def _some(digits: Digits, what: str) -> CostDigits:
-    """`MOST` of them at most, evenly spread."""
+def _some(digits: Digits, what: str, of: Callable[[Array, UInt8], Array] = as_labels) -> CostDigits:
+    """`MOST` of them at most, evenly spread; `of` says what is to be answered."""
     n = len(digits)
     numbers = np.linspace(0, n - 1, min(MOST, n)).astype(np.int64)
-    of = f"{len(numbers):,} of the {n:,}" if len(numbers) < n else f"the {n:,}"
-    X, Y = pixels(digits.images[numbers]), one_hot(digits.labels[numbers])
-    return CostDigits(X, Y, f"the mean cost of {of} {what}")
+    share = f"{len(numbers):,} of the {n:,}" if len(numbers) < n else f"the {n:,}"
+    X = pixels(digits.images[numbers])
+    return CostDigits(X, of(X, digits.labels[numbers]), f"the mean cost of {share} {what}")

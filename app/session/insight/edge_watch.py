@@ -1,7 +1,7 @@
 """The controller of the edge of stability: how sharp the cost is along a run, beside how sharp it may be.
 
 While a run goes on the newest weights are looked at, now and then and for a small part of the time; the run waits for
-nothing. Once it stands still its snapshots fill in what was before. Each look begins with the direction of the one
+nothing. Once it stands still its snapshots fill in what was before. Each look begins near the direction of the one
 before it, which few products with H turn into the sharpest one of other weights.
 """
 
@@ -22,8 +22,9 @@ from app.session.states import State
 from nn.arrays import Array
 from nn.blas import undisturbing
 from nn.hyperparameters import Hyperparameters
-from nn.insight.curvature import MOST, LossSurface, sharpest
+from nn.insight.curvature import LossSurface
 from nn.insight.edge import edge, rate_at
+from nn.insight.sharpest import MOST, sharpest
 from nn.network import Network
 from nn.timeline.snapshots import Timeline
 
@@ -33,8 +34,8 @@ POLL_MS = 100
 """From one look for newer weights to the next."""
 OF_TIME = 40
 """So many times as long as a look took, the training has for itself after it."""
-FEW = 8
-"""Products with H of a look at a training that begins with a known direction."""
+FEW = 9
+"""Products with H of a look at a training that begins near a known direction: the first that can settle."""
 PLACES = 40
 """Of a run that is over, at which it is looked at."""
 
@@ -169,8 +170,9 @@ class EdgeWatch(QObject):
                 # Of newer weights nobody tells: the window collects them.
                 self._timer.start(max(round(1000 * wait) + 1, POLL_MS))
             else:
-                network, rate = session.work.model.network, progress.learning_rate
-                self._ask(timeline, network, progress.batch, edge(session.hyperparameters, rate), FEW)
+                h, step = session.hyperparameters, progress.batch
+                limit = edge(h, rate_at(h, step, len(timeline.data.training)))
+                self._ask(timeline, session.work.model.network, step, limit, FEW)
             return
         missing = [] if session.state in BEGINNING else self._missing()
         if missing:
@@ -194,16 +196,17 @@ class EdgeWatch(QObject):
         return [step for step in steps if step not in known]
 
     def _ask(self, timeline: Timeline, network: Network, step: int, limit: float | None, most: int) -> None:
-        sample = training_sample(self._kept)
+        sample = training_sample(self._session, self._kept)
         kept = self._digits[1] if self._digits is not None and self._digits[0] == sample.key else None
-        begin, most = (np.random.default_rng(0), MOST) if self._direction is None else (self._direction, most)
+        near, random = self._direction, np.random.default_rng(step)
+        most = MOST if near is None else most
 
         def look(cancelled: Callable[[], bool]) -> _Looked:
             began = time.perf_counter()
             digits = kept or sample.find(cancelled)
             # More threads only wait for each other, and for the run's.
             with undisturbing(1):
-                found = sharpest(LossSurface.of(network, digits.X, digits.Y), begin, most, cancelled)
+                found = sharpest(LossSurface.of(network, digits.X, digits.Y), random, near, most, cancelled)
             sharpness = Sharpness(step, found.value, found.settled, limit)
             return _Looked(timeline, digits, sample.key, sharpness, found.direction, time.perf_counter() - began)
 

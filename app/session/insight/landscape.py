@@ -12,6 +12,7 @@ from app.session.insight.cost_digits import DigitsWanted
 from app.session.insight.digits_look import DigitsLook
 from app.session.insight.ground import Costs, Ground, PlaneKind, costs_over, ground_of
 from app.session.insight.kept_digits import KeptDigits
+from app.session.insight.next_batch import of_next_batch
 from app.session.session import Session
 from nn.network import Network
 from nn.run_state import RunState
@@ -85,7 +86,7 @@ class Landscape(DigitsLook):
             return
         session, kind, seed = self._session, self.kind, self._seed
         timeline, moment = session.timeline, session.moment
-        h = session.hyperparameters if moment is None else moment.hyperparameters
+        h = of_next_batch(session)
         state = _state_of(network, timeline) if moment is None else moment.state
         share = Share()
 

@@ -88,7 +88,8 @@ class LayerMapping(LayerLook):
     def place(self, x: Array) -> Array | None:
         """Where a picture (28, 28) lies on the map that is shown, (2,); None where there is none."""
         found, embedded = self.shown, self.embedded.answer
-        if found is None:
+        if found is None or self.layer >= len(found.maps):
+            # The maps of a deeper network than the one before it are not there yet.
             return None
         with np.errstate(all="ignore"):
             a = values(found.network, x.reshape(1, -1), (self.layer,))[0]

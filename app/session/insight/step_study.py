@@ -13,10 +13,12 @@ from app.session.digit_choice import DigitChoice
 from app.session.insight.cost_digits import CostDigits, DigitsWanted
 from app.session.insight.digits_look import DigitsLook
 from app.session.insight.kept_digits import KeptDigits
+from app.session.insight.next_batch import of_next_batch
 from app.session.session import Session
 from nn.arrays import Array
 from nn.blas import undisturbing
-from nn.insight.curvature import MOST, LossSurface, Sharpest, StepSizes, sharpest, step_sizes
+from nn.insight.curvature import LossSurface, StepSizes, step_sizes
+from nn.insight.sharpest import MOST, Sharpest, sharpest
 from nn.network import Network
 
 RATES: Array = 10.0 ** np.linspace(-4, 2, 121)
@@ -80,18 +82,13 @@ class StepStudy(DigitsLook):
 
     @property
     def learning_rate(self) -> float:
-        """Eta of the run: of the batch that is shown, of the newest one of a run that is on, or of the next run."""
-        session = self._session
-        if session.moment is not None:
-            return session.moment.hyperparameters.learning_rate
-        progress = session.progress() if session.busy else None
-        rate = session.hyperparameters.learning_rate if progress is None else progress.learning_rate
-        return rate if rate > 0 else session.hyperparameters.learning_rate
+        """Eta of the batch that follows what is shown, as `of_next_batch` has it."""
+        return of_next_batch(self._session).learning_rate
 
     @property
     def optimizer(self) -> str:
-        """The rule of the run, whose steps are others than those shown where it is not gradient descent."""
-        return self._session.hyperparameters.optimizer
+        """The rule of that batch, whose step is another than those shown where it is not gradient descent."""
+        return of_next_batch(self._session).optimizer
 
     @property
     def unfinished(self) -> bool:
@@ -145,6 +142,6 @@ def _sharpest(surface: LossSurface, share: Share, cancelled: Callable[[], bool])
     def told(products: int) -> None:
         share.done = products / MOST
 
-    found = sharpest(surface, np.random.default_rng(0), MOST, cancelled, told)
+    found = sharpest(surface, np.random.default_rng(0), None, MOST, cancelled, told)
     has_edge = math.isfinite(found.value) and found.value > 0
     return SharpestFacts(found, step_sizes(surface, np.array([2 / found.value]), cancelled) if has_edge else None)

@@ -22,11 +22,9 @@ from nn.insight.influence import (
     step_on_another,
     teachers,
 )
-from nn.optimizers import OPTIMIZERS, Adam, RMSProp
-from nn.timeline.along import along_the_run
-
-ADAPTIVE = RMSProp, Adam
-"""Rules that divide the gradient by a root mean square."""
+from nn.optimizers import OPTIMIZERS
+from nn.targets import as_labels
+from nn.timeline.along import along_the_run, learned_in, left_out
 
 COUNT = 10
 """Digits that helped, and digits that hurt."""
@@ -50,6 +48,7 @@ class Weighed:
         cost: of the drawing, by the network that is shown.
         rate: of the single step, with which digits are taken apart.
         adapted: what the run's rule of steps is called where it gives each parameter an eta of its own; else "".
+        left_out: hyperparameters that acted on the run's steps, and on these not.
         moments: how many networks of the run were asked; 0 for a step from where the network stands.
     """
 
@@ -60,6 +59,7 @@ class Weighed:
     cost: float
     rate: float
     adapted: str
+    left_out: tuple[str, ...]
     moments: int
 
 
@@ -123,19 +123,22 @@ class WhoTaught(QObject):
         rate, share = self._session.hyperparameters.learning_rate, Share(READING)
 
         rule = OPTIMIZERS[timeline.snapshots[-1].hyperparameters.optimizer] if timeline is not None else None
-        adapted = rule.label if rule is not None and issubclass(rule.optimizer, ADAPTIVE) else ""
+        adapted = rule.label if rule is not None and rule.adaptive else ""
 
         def weigh(cancelled: Callable[[], bool]) -> Weighed:
             known = read(cancelled)
             digits = known.training
             run = along_the_run(timeline, MOMENTS) if timeline is not None else []
             moments = run or [WeightedNetwork(drawn.network, rate)]
+            out = left_out(timeline) if timeline is not None else ()
+            of = as_labels if timeline is None else learned_in(timeline)
             share.begin(f"Asking {len(digits):,} training digits")
-            asked = share.counting(len(moments) * -(-len(digits) // CHUNK), cancelled)
+            asked, x = share.counting(len(moments) * -(-len(digits) // CHUNK), cancelled), drawn.image.ravel()
             # More threads only wait for each other, and for the window's.
             with undisturbing(1):
-                changes = influences(moments, digits.images, digits.labels, drawn.image.ravel(), drawn.label, asked)
-            return Weighed(drawn, known, changes, teachers(changes, COUNT), _cost(drawn), rate, adapted, len(run))
+                changes = influences(moments, digits.images, digits.labels, x, drawn.label, asked, of)
+            found = teachers(changes, COUNT)
+            return Weighed(drawn, known, changes, found, _cost(drawn), rate, adapted, out, len(run))
 
         last = None if timeline is None else (timeline, timeline.last)
         self.weighed.ask((drawn.key, rate, last, key), weigh, share)

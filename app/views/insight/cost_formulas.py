@@ -10,7 +10,7 @@ EDGES = (
     r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta}",
     r"\lambda_{\max} = \frac{2\,(1 + \mu)}{\eta\,(1 + 2\mu)}",
 )
-"""Of gradient descent, momentum and Nesterov, as `nn.insight.edge.LATEX` has them."""
+"""Of gradient descent, momentum and Nesterov, as `nn.optimizers.OPTIMIZERS` has them."""
 
 FORMULAS = (QUADRATIC, BEST, PRODUCT, PLANE, TANGENT, *EDGES)
 """All of them, set beforehand."""

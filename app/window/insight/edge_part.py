@@ -12,13 +12,13 @@ from app.views.scrolled import ScrolledView
 from app.window.insight.tools import InsightTools
 from nn.derivation.letters import ETA, LAMBDA
 from nn.hyperparameters import Hyperparameters
-from nn.insight.edge import EDGES, LATEX
 from nn.optimizers import OPTIMIZERS
 
 SCALED = (
     "{} divides each part of the gradient by its own root mean square: its edge is that of H scaled by it, and no line "
     f"2/{ETA} holds for it."
 )
+NO_EDGE = "No edge of {} is known, and there is no line."
 BATCHES = (
     "The line is that of steps on the mean of all digits; steps on batches of {:,} are noisy, and keep the cost less "
     "sharp than the line."
@@ -59,15 +59,17 @@ class EdgePart(QWidget):
         left = watch.left
         self.view.show_words(f"{words} {left} of the run's snapshots are still to be looked at." if left else words)
         h = watch.hyperparameters
-        self.view.formula.set_latex(LATEX.get(h.optimizer, ""))
+        of_rule = OPTIMIZERS[h.optimizer].edge
+        self.view.formula.set_latex("" if of_rule is None else of_rule.latex)
         self.view.show_facts(_facts(h, sum(not point.settled for point in points)))
 
 
 def _facts(h: Hyperparameters, unsettled: int) -> str:
-    if h.optimizer in EDGES:
+    rule = OPTIMIZERS[h.optimizer]
+    if rule.edge is not None:
         sentences = [SMOOTH, BATCHES.format(h.batch_size)]
     else:
-        sentences = [SCALED.format(OPTIMIZERS[h.optimizer].label)]
+        sentences = [(SCALED if rule.adaptive else NO_EDGE).format(rule.label)]
     if unsettled:
         sentences.append(f"{unsettled} of the values may be a little low: not every direction had settled.")
     return " ".join(sentences)

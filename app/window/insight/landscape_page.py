@@ -94,7 +94,7 @@ def _words(ground: Ground) -> str:
 def _facts(ground: Ground) -> str:
     step = ground.step
     sentences = [
-        f"The arrow is the next step on these digits ({ground.rule}, {ETA} = {shown(ground.rate)}), of whose length "
+        f"The arrow is one step on these digits ({ground.rule}, {ETA} = {shown(ground.rate)}), of whose length "
         f"{step.share:.0%} lies in this plane: C changes by {shown(step.first)} to first order, {shown(step.second)} "
         f"to second, {shown(step.actual)} measured."
     ]

@@ -10,6 +10,14 @@ from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
 from nn.arrays import SIDE, pixels
 
+LEFT_OUT = {
+    "dropout": "dropout",
+    "augment": "distortion",
+    "redraw": "redrawn ink",
+    "l2": "L2",
+}
+"""Hyperparameters of a run -> what of its steps a sum over them leaves out."""
+
 
 class WhoTaughtPage(DigitPage):
     """Follows the digit on the canvas while it is in sight."""
@@ -56,6 +64,10 @@ class WhoTaughtPage(DigitPage):
             )
             if found.adapted:
                 words += f" {found.adapted} gives each weight an \u03b7 of its own; here all have the same."
+            if found.left_out:
+                *most, last = (LEFT_OUT[name] for name in found.left_out)
+                left_out = f"{', '.join(most)} and {last}" if most else last
+                words += f" Of each digit as it is, without what else made up its steps: {left_out}."
         else:
             words = (
                 f"What one step on each of {n:,} training digits alone, with \u03b7 = {found.rate:g}, would do to "

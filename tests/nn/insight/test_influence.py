@@ -1,5 +1,7 @@
 """Inner products by layer against explicit gradients; a ranking against steps that were taken."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from nn.errors import Cancelled
 from nn.faults.catalogue import FAULTS
 from nn.insight.influence import CHUNK, Factors, WeightedNetwork, influences, step_on_another, teachers
 from nn.network import Architecture, Network
+from nn.targets import learned, smoothed
 
 PAIRS = [
     ("cross_entropy", "softmax"),
@@ -74,6 +77,17 @@ def test_a_small_step_on_each_digit_does_what_was_predicted() -> None:
         np.testing.assert_allclose(found[k], change, rtol=1e-3, atol=1e-10)
 
 
+def test_digits_may_have_been_learned_with_other_answers_than_their_labels() -> None:
+    asked = network(Architecture((784, 8, 10), "tanh"))
+    images, labels = digits(4)
+    x = np.random.default_rng(4).uniform(size=784)
+    own = gradient(asked, x.reshape(1, -1), one_hot(np.array([3]), np.float64), 0)
+    X, Y = pixels(images).astype(np.float64), smoothed(one_hot(labels, np.float64), 0.3)
+    of = partial(learned, smoothing=0.3, teacher=None)
+    found = influences([WeightedNetwork(asked, 0.1)], images, labels, x, 3, learned=of).sum(axis=0)
+    np.testing.assert_allclose(found, [-0.1 * gradient(asked, X, Y, k).dot(own) for k in range(4)], rtol=1e-6)
+
+
 def test_moments_of_a_run_add_up() -> None:
     first, second = (network(Architecture((784, 8, 10)), seed) for seed in (0, 1))
     images, labels = digits(5)
@@ -98,6 +112,8 @@ def test_the_ones_that_helped_most_come_first_and_those_without_effect_not_at_al
     found = teachers(np.array([[0.0, -1.0, 2.0, -3.0, 0.5], [0.0, -1.0, 1.0, 0.0, 0.5]]), 3)
     assert found.helped.tolist() == [3, 1]
     assert found.hurt.tolist() == [2, 4]
+    blown = teachers(np.array([[np.nan, -1.0, np.inf, 3.0], [0.0, -1.0, -np.inf, 1.0]]), 2)
+    assert (blown.helped.tolist(), blown.hurt.tolist()) == ([1], [3])
 
 
 def test_it_can_be_left() -> None:

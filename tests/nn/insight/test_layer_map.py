@@ -58,10 +58,11 @@ def test_a_map_does_not_flip_over_while_it_follows() -> None:
     assert (turned.axes * before.axes).sum(axis=1).min() > 0.99
 
 
-def test_a_map_is_turned_to_lie_like_another_one() -> None:
+@pytest.mark.parametrize("mirrored", [1, -1])
+def test_a_map_is_turned_to_lie_like_another_one(mirrored: int) -> None:
     before = layer_map(A)
     angle = 0.8
-    R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) * [1, -1]
+    R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) * [1, mirrored]
     other = replace(before, places=before.places.dot(R), axes=R.T.dot(before.axes))
     found = turned(other, before)
     np.testing.assert_allclose(found.places, before.places, atol=1e-9)
@@ -95,3 +96,14 @@ def test_a_probe_reads_what_a_line_can_part() -> None:
     assert probe(apart, LABELS).accuracy(apart, LABELS) == 1.0
     assert np.isnan(probe(apart, LABELS).accuracy(apart[:0], LABELS[:0]))
     assert probe(np.ones((300, 4)), LABELS).accuracy(np.ones((300, 4)), LABELS) < 0.3
+
+
+@pytest.mark.parametrize("value", [0.0, 0.1, 3.0, 1e-170])
+@pytest.mark.parametrize("m", [1, 32])
+def test_a_probe_of_what_is_all_the_same_answers_with_the_most_frequent_class(value: float, m: int) -> None:
+    labels = np.array([4, 7, 7, 7, 0, 0, 2], np.uint8)
+    same = np.full((7, m), value) * np.array([[1 + 1e-3 * (value < 1e-9)]])
+    found = probe(same, labels)
+    assert np.isfinite(found.W).all()
+    assert found.answers(same).tolist() == [7] * 7
+    assert found.accuracy(same, labels) == pytest.approx(3 / 7)

@@ -57,3 +57,10 @@ def test_it_can_be_left() -> None:
     network = Network.initialized(Architecture((784, 10)), "zero", np.random.default_rng(0))
     with pytest.raises(Cancelled):
         lesson(network, X, 3, IMAGES, LABELS, np.ones(1), lambda: True)
+
+
+def test_weights_without_finite_numbers_give_no_warning() -> None:
+    blown = Network.initialized(Architecture((784, 8, 10)), "he", np.random.default_rng(0), np.float64)
+    blown.parameters[...] = 1e200
+    found = lesson(blown, X, 3, IMAGES, LABELS, np.array([0.1]))
+    assert not np.isfinite(found.own_predicted)

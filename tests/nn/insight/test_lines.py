@@ -1,6 +1,7 @@
 """Lines and sums against every product written down, and deltas against slopes that are measured."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -117,6 +118,14 @@ def test_the_sum_back_times_the_slope_is_delta(activation: str, loss: str, outpu
             assert found is not None
             assert found.bias is None
             assert found.result == pytest.approx(float(here.delta[layer][neuron]), rel=1e-12, abs=1e-15)
+
+
+def test_a_sum_without_a_finite_number_is_told_without_a_warning() -> None:
+    asked, here = passed()
+    A = {**here.A, 0: np.where(np.arange(len(here.A[0])) % 2, np.inf, -np.inf) * np.sign(asked.W[1][0])}
+    found = neuron_sum(replace(here, A=A), Way.FORWARD, 1, 0)
+    assert found is not None
+    assert np.isnan(found.total)
 
 
 def test_what_has_no_sum_says_so() -> None:

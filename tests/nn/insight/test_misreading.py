@@ -44,13 +44,37 @@ def test_noise_of_its_size_is_as_weak_as_is_said() -> None:
     asked = network()
     found = smallest_misreading(asked, X, RNG(2))
     assert found is not None
-    assert found.noise_misread < 0.05
     noise = RNG(3).normal(size=(4000, 784))
     noise *= found.size / np.linalg.norm(noise, axis=1, keepdims=True)
     Z = asked.trace(X + noise).Z[2]
     moved = (Z[:, found.after] - Z[:, found.before]) + found.needed
     np.testing.assert_allclose(moved.std(), found.spread, rtol=0.1)
     assert found.straight > 10 * found.spread
+
+
+def test_noise_is_as_long_as_the_change() -> None:
+    """With two of three pixels held at their bound the way is longer than what noise needs."""
+    asked = Network.initialized(Architecture((3, 10)), "he", RNG(6), np.float64)
+    x = np.array([0.0, 0.0, 0.5])
+    noise = RNG(3).normal(size=(20_000, 3))
+    found = smallest_misreading(asked, x, RNG(2))
+    assert found is not None
+    noise *= found.size / np.linalg.norm(noise, axis=1, keepdims=True)
+    share = np.mean(asked.predict(x + noise).argmax(axis=1) != found.before)
+    assert share > 0.2
+    assert found.noise_misread == pytest.approx(share, abs=0.05)
+
+
+def test_a_pixel_at_its_bound_leads_nowhere() -> None:
+    asked = Network.initialized(Architecture((784, 10)), "zero", RNG(0), np.float64)
+    asked.b[1][...] = -5
+    asked.b[1][:3] = 0.5, 0, 0
+    # Were black pixels blacker, 1 would be the nearest answer.
+    asked.W[1][1, :2], asked.W[1][2, 2] = (-10, 1), 3
+    found = smallest_misreading(asked, np.zeros(784), RNG(2))
+    assert found is not None
+    assert (found.before, found.after) == (0, 2)
+    np.testing.assert_allclose(found.change[2], 0.5 / 3, rtol=1e-3)
 
 
 def test_where_nothing_moves_the_answer_nothing_is_found() -> None:

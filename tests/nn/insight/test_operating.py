@@ -36,6 +36,8 @@ def test_it_measures_the_network_that_was_operated_on(
     asked, surgery = network(activation, output, loss), Surgery(Neuron(layer, 4), scale, 0.3)
     effect = prepared(asked, layer, IMAGES, LABELS).effect(surgery)
     before, after = measured(asked, Surgery(Neuron(layer, 4))), measured(asked, surgery)
+    ready = prepared(asked, layer, IMAGES, LABELS)
+    np.testing.assert_allclose((ready.loss, ready.accuracy), before, rtol=1e-12)
     np.testing.assert_allclose((effect.loss, effect.accuracy), after, rtol=1e-12)
     np.testing.assert_allclose(effect.measured, after[0] - before[0], atol=1e-13)
 

@@ -64,6 +64,20 @@ def test_the_ascent_of_the_first_layer_inks_what_the_weights_like() -> None:
     np.testing.assert_allclose(found.x, asked.W[1][2] > 0, atol=1e-9)
 
 
+def test_what_leads_out_of_a_bound_is_no_way_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    uphill, x = np.array([-1.0, 1.0, -1.0, 1.0, -1.0]), np.array([0.0, 0.0, 1.0, 1.0, 0.5])
+    assert portrait.held_in(uphill, x).tolist() == [0, 1, -1, 0, -1]
+    monkeypatch.setattr(portrait, "STEPS", 1)
+    found = portrait.ascend(network(), Neuron(1, 2), np.zeros(784))
+    np.testing.assert_allclose(np.linalg.norm(found.x), portrait.STEP)
+
+
+def test_weights_without_finite_numbers_give_no_warning() -> None:
+    blown = network("relu")
+    blown.parameters[...] = 1e308
+    assert not np.isfinite(portrait.activity(blown, 2, IMAGES, LABELS).A).all()
+
+
 def test_where_sigma_is_level_it_stays() -> None:
     asked = network("relu")
     asked.b[1][...] = -1e6

@@ -1,8 +1,12 @@
 """t-SNE: who is placed where, how it is told and left; the descent itself where openTSNE is installed."""
 
+import sys
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from nn.arrays import Array
 from nn.errors import Cancelled
 from nn.insight import tsne
 
@@ -29,6 +33,23 @@ def test_neighbours_stay_neighbours() -> None:
     assert told == sorted(told)
     assert told[-1] == pytest.approx(1)
     np.testing.assert_array_equal(tsne.embedding(A, told.append), places)
+
+
+def test_few_digits_have_few_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A third of the others at most (van der Maaten's own program refuses more)."""
+    asked: list[float] = []
+
+    class Fake:
+        def __init__(self, perplexity: float, **_: object) -> None:
+            asked.append(perplexity)
+
+        def fit(self, A: Array) -> Array:
+            return A[:, :2]
+
+    monkeypatch.setitem(sys.modules, "openTSNE", SimpleNamespace(TSNE=Fake))
+    for n in (10, 60, 600):
+        tsne.embedding(np.zeros((n, 3)), lambda done: None)
+    assert asked == [3, 59 / 3, 30]
 
 
 def test_it_can_be_left() -> None:

@@ -5,10 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nn.arrays import Array, one_hot
+from nn.arrays import Array, one_hot, pixels
+from nn.batches import Batches
 from nn.insight.influence import influences
+from nn.network import Architecture, Network
 from nn.run import Run
-from nn.timeline.along import along_the_run, rates, reaches
+from nn.timeline.along import along_the_run, learned_in, left_out, rates, reaches
+from nn.timeline.snapshots import Timeline
 from tests.nn.timeline.runs import CHANGED, DATA, PLAIN, STARTER, Recorded
 
 RECORDED = Recorded(Run.fresh(PLAIN, DATA, threads=1), CHANGED)
@@ -33,6 +36,23 @@ def test_the_networks_stand_for_all_batches_between_them(count: int) -> None:
     assert [int(place[0]) for place in places] == sorted(int(place[0]) for place in places)
 
 
+@pytest.mark.parametrize("count", [2, 3, 12])
+def test_each_stands_for_the_batches_that_are_nearest_to_it(count: int) -> None:
+    steps = np.array([state.step for state in TIMELINE.snapshots])
+    found = along_the_run(TIMELINE, count)
+    at = [
+        next(state.step for state in TIMELINE.snapshots if state.parameters is each.network.parameters)
+        for each in found
+    ]
+    # In the middle of each of equal parts of the run, as nearly as there is a snapshot.
+    middles = TIMELINE.first + (np.arange(count) + 0.5) / count * (TIMELINE.last - TIMELINE.first)
+    assert set(at) == {int(steps[np.abs(steps - middle).argmin()]) for middle in middles}
+    times = np.arange(TIMELINE.first, TIMELINE.last, 0.01) + 0.005
+    nearest = np.abs(times[:, None] - np.array(at)).argmin(axis=1)
+    weights = np.bincount(nearest, np.repeat(reaches(TIMELINE) / 100, 100)) / (17 * 20)
+    np.testing.assert_allclose([each.weight for each in found], weights, rtol=1e-9)
+
+
 def test_more_networks_come_nearer_to_the_sum_over_every_batch() -> None:
     """What TracIn leaves out is told by the networks between: with all of them the sum is that of the run's steps."""
     images, labels = DATA.training.images[:40], DATA.training.labels[:40]
@@ -50,6 +70,27 @@ def test_more_networks_come_nearer_to_the_sum_over_every_batch() -> None:
 def test_momentum_reaches_further(optimizer: str, times: float) -> None:
     run = Recorded(Run.fresh(replace(PLAIN, optimizer=optimizer), DATA, threads=1), {})
     np.testing.assert_allclose(reaches(run.timeline), times * rates(run.timeline), rtol=1e-12)
+
+
+def test_what_was_learned_is_what_the_run_wanted() -> None:
+    teacher = Network.initialized(Architecture((784, 4, 10)), "he", np.random.default_rng(3))
+    for h, of in ((replace(PLAIN, label_smoothing=0.3), None), (replace(PLAIN, teacher="of it.safetensors"), teacher)):
+        run = Run(
+            TIMELINE.network(TIMELINE.snapshots[0].parameters.copy()), DATA, h, np.random.default_rng(1), teacher=of
+        )
+        timeline, batches = Timeline(run), Batches(run.network, DATA.training, h, of)
+        chosen = np.arange(20)
+        wanted = next(batches.of_block(chosen, 1, None)).Y
+        X = pixels(DATA.training.images[chosen])
+        found = learned_in(timeline)(X, DATA.training.labels[chosen])
+        np.testing.assert_allclose(found, wanted, rtol=1e-6)
+        assert not np.array_equal(found, one_hot(DATA.training.labels[chosen]))
+
+
+def test_what_else_made_up_the_steps_is_told() -> None:
+    assert left_out(TIMELINE) == ("dropout", "augment", "l2")
+    plain = Recorded(Run.fresh(replace(PLAIN, epochs=1, dropout=0.0, augment=False), DATA, threads=1), {})
+    assert left_out(plain.timeline) == ()
 
 
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum"])

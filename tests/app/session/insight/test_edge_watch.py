@@ -18,7 +18,8 @@ from app.session.session import Session
 from app.session.states import State
 from nn.errors import never
 from nn.hyperparameters import Hyperparameters
-from nn.insight.curvature import LossSurface, sharpest
+from nn.insight.curvature import LossSurface
+from nn.insight.sharpest import sharpest
 from nn.source_names import Weighted
 from tests.app.session.insight.conftest import Endless, finish
 
@@ -55,7 +56,7 @@ def test_after_a_run_its_snapshots_are_looked_at(qtbot: QtBot, session: Session,
     assert (watch.points[0].step, watch.points[-1].step) == (timeline.first, timeline.last)
     assert [point.step for point in watch.points] == sorted(point.step for point in watch.points)
     middle = watch.points[len(watch.points) // 2]
-    digits = training_sample(KeptDigits(session)).find(never)
+    digits = training_sample(session, KeptDigits(session)).find(never)
     network = timeline.network(timeline.before(middle.step).parameters)
     alone = sharpest(LossSurface.of(network, digits.X, digits.Y), np.random.default_rng(5))
     assert middle.value == pytest.approx(alone.value, rel=0.02)
@@ -88,16 +89,16 @@ def test_a_look_at_a_training_begins_with_the_direction_of_the_one_before(
 ) -> None:
     begins, true = list[Any](), sharpest
 
-    def seen(surface: LossSurface, begin: Any, most: int, cancelled: Callable[[], bool]) -> object:
-        begins.append((begin, most))
-        return true(surface, begin, most, cancelled)
+    def seen(surface: LossSurface, random: Any, near: Any, most: int, cancelled: Callable[[], bool]) -> object:
+        begins.append(near)
+        return true(surface, random, near, most, cancelled)
 
     monkeypatch.setattr(edge_watch, "sharpest", seen)
     finish(qtbot, session)
     watch.set_active(True)
     qtbot.waitUntil(lambda: not watch.left and bool(watch.points), timeout=30_000)
-    assert isinstance(begins[0][0], np.random.Generator)
-    assert all(isinstance(begin, np.ndarray) for begin, _ in begins[1:])
+    assert begins[0] is None
+    assert all(isinstance(near, np.ndarray) for near in begins[1:])
 
 
 def test_another_run_begins_anew(qtbot: QtBot, session: Session, watch: EdgeWatch) -> None:
@@ -117,7 +118,7 @@ def test_nobody_looks_nothing_is_worked_out(
     qtbot: QtBot, session: Session, watch: EdgeWatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = Endless()
-    monkeypatch.setattr(edge_watch, "sharpest", lambda surface, begin, most, cancelled: endless.work(cancelled))
+    monkeypatch.setattr(edge_watch, "sharpest", lambda surface, random, near, most, cancelled: endless.work(cancelled))
     finish(qtbot, session)
     assert not endless.began.is_set()
     watch.set_active(True)

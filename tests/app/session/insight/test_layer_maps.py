@@ -20,7 +20,8 @@ from nn.arrays import Array, pixels
 from nn.data import sources
 from nn.hyperparameters import Hyperparameters
 from nn.insight import tsne
-from nn.network import Network
+from nn.model_file import Model
+from nn.network import Architecture, Network
 from nn.source_names import Weighted
 from tests.app.session.insight.conftest import Endless
 
@@ -47,6 +48,19 @@ def plane(A: Array) -> Array:
     sizes = np.linalg.svd(A - A.mean(axis=0), compute_uv=False) ** 2
     share: Array = sizes[:2].sum() / sizes.sum()
     return share
+
+
+def test_before_a_deeper_network_has_its_maps_nothing_has_a_place_on_them(
+    qtbot: QtBot, mapping: LayerMapping, session: Session
+) -> None:
+    mapping.set_active(True)
+    at_rest(qtbot, mapping)
+    deeper = replace(SMALL, hidden=(*SMALL.hidden, 6))
+    session.take(Model(Network.initialized(Architecture.of(deeper), "he", np.random.default_rng(1)), deeper), None)
+    mapping.choose(len(deeper.hidden) + 1)
+    assert mapping.shown is not None
+    assert mapping.layer == len(mapping.shown.maps)
+    assert mapping.place(np.zeros((28, 28))) is None
 
 
 def test_each_layer_has_its_map_and_its_probe(qtbot: QtBot, mapping: LayerMapping, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.session.digit_choice import DigitChoice
 from app.session.insight import step_study
-from app.session.insight.cost_digits import MOST, CostDigits, Over, wanted
+from app.session.insight.cost_digits import MOST, CostDigits, Over, training_sample, wanted
 from app.session.insight.kept_digits import KeptDigits
 from app.session.insight.step_study import RATES, Marked, StepFacts, StepStudy
 from app.session.session import Session
@@ -95,6 +96,19 @@ def test_the_last_batch_is_that_of_the_run(qtbot: QtBot, session: Session, choic
     np.testing.assert_array_equal(found.Y, shown.Y)
 
 
+def test_training_digits_cost_what_the_run_makes_of_their_labels(
+    qtbot: QtBot, session: Session, choice: DigitChoice
+) -> None:
+    session.set_hyperparameters(replace(SMALL, label_smoothing=0.2))
+    assert digits(session, choice, Over.BATCH).Y.max() == pytest.approx(0.82)
+    finish(qtbot, session)
+    session.go_to(0)
+    qtbot.waitUntil(lambda: session.moment is not None and session.moment.step == 0)
+    assert digits(session, choice, Over.BATCH).Y.max() == pytest.approx(0.82)
+    assert training_sample(session, KeptDigits(session)).find(never).Y.max() == pytest.approx(0.82)
+    assert digits(session, choice, Over.VALIDATION).Y.max() == 1
+
+
 def test_of_many_digits_it_is_told_how_many_are_averaged(qtbot: QtBot, session: Session, choice: DigitChoice) -> None:
     session.set_hyperparameters(Hyperparameters(hidden=(8,), data=SMALL.data, validation=1000))
     session.reset()
@@ -116,13 +130,12 @@ def test_in_a_run_nothing_is_worked_out_and_after_it_what_it_learned(
     assert known(qtbot, study).cost != first.cost
 
 
-def test_a_moment_of_the_past_has_its_own_steps_and_rate(qtbot: QtBot, session: Session, study: StepStudy) -> None:
+def test_a_moment_of_the_past_has_its_own_steps(qtbot: QtBot, session: Session, study: StepStudy) -> None:
     finish(qtbot, session)
     study.set_active(True)
     before = known(qtbot, study)
     session.go_to(0)
     qtbot.waitUntil(lambda: study.facts.answer is not None and study.facts.answer.cost != before.cost)
-    assert study.learning_rate == session.moment.hyperparameters.learning_rate
 
 
 def test_who_leaves_gives_up_what_is_worked_on(qtbot: QtBot, study: StepStudy, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from app.views.insight.step_view import EMPTY, RUNS
 from app.window.insight.step_size_page import StepSizePage
 from app.window.main_window import MainWindow
 from nn.hyperparameters import Hyperparameters
-from nn.insight.edge import LATEX
+from nn.optimizers import OPTIMIZERS
 from nn.source_names import Weighted
 from tests.app.window.insight.conftest import Make
 from tests.app.window.insight.test_who_taught import draw
@@ -118,7 +118,7 @@ def test_along_the_run_the_edge_is_followed_while_it_trains(qtbot: QtBot, window
     assert "training digits" in found.edge.view.sentence()
     assert found.edge.view.numbers().startswith("Batch ")
     assert "batches of 32" in found.edge.view.facts()
-    assert found.edge.view.formula.latex() == LATEX["gradient_descent"]
+    assert found.edge.view.formula.latex() == OPTIMIZERS["gradient_descent"].edge.latex
     assert found.study.facts.answer is None
     assert found.edge.watch.active
     click(window, "stepParts_step")
@@ -143,7 +143,7 @@ def test_of_adam_it_says_that_the_line_is_not_its_own(qtbot: QtBot, window: Main
 
 
 def test_the_formulas_of_the_edges_are_set_beforehand() -> None:
-    assert set(LATEX.values()) <= set(FORMULAS)
+    assert {rule.edge.latex for rule in OPTIMIZERS.values() if rule.edge is not None} <= set(FORMULAS)
 
 
 def test_everything_on_it_has_a_name(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,5 +1,8 @@
 """Who taught it this, in the window: the digits that a step on would help or hurt the drawing most."""
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.session.insight.who_taught import MOMENTS
 from app.session.states import State
 from app.views.insight.who_taught import EMPTY, RUNS
 from app.window.insight.who_taught_page import WhoTaughtPage
@@ -15,7 +19,10 @@ from app.window.main_window import MainWindow
 from nn.arrays import one_hot, pixels
 from nn.data.ink import Ink, Stroke
 from nn.hyperparameters import Hyperparameters
+from nn.insight.influence import influences
 from nn.source_names import Weighted
+from nn.targets import learned
+from nn.timeline.along import along_the_run
 from tests.app.window.insight.conftest import Make
 from tests.app.window.test_main_window import missing_names
 
@@ -130,8 +137,26 @@ def test_the_run_is_summed_over_networks_along_it(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: not choice.isHidden())
     choice.findChild(QPushButton, "teachersOf_run").click()
     qtbot.waitUntil(lambda: "TracIn" in found.view.words(), timeout=20_000)
-    assert found.asked.weighed.answer is not None
-    assert found.asked.weighed.answer.moments > 1
+    answer = found.asked.weighed.answer
+    assert answer is not None
+    assert answer.moments > 1
+    assert "without" not in found.view.words()
+    window.session.set_hyperparameters(replace(window.session.hyperparameters, label_smoothing=0.3, l2=0.001))
+    window.action("trainAction").trigger()
+    qtbot.waitUntil(lambda: window.session.state is State.RUNNING, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.state is State.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: "without what else made up its steps: L2." in found.view.words(), timeout=20_000)
+    answer, timeline = found.asked.weighed.answer, window.session.timeline
+    digits, drawn = answer.known.training, answer.drawn
+    alone = influences(
+        along_the_run(timeline, MOMENTS),
+        digits.images[:9],
+        digits.labels[:9],
+        drawn.image.ravel(),
+        drawn.label,
+        learned=partial(learned, smoothing=0.3, teacher=None),
+    )
+    np.testing.assert_allclose(answer.changes[:, :9], alone, rtol=1e-4, atol=1e-9)
 
 
 def test_everything_has_a_name_and_the_equations_are_a_click_away(qtbot: QtBot, window: MainWindow) -> None:
