@@ -79,11 +79,12 @@ class RemovalTable(NumberTable):
             return
         header = self.horizontalHeader()
         keys = self._columns[header.sortIndicatorSection()]
+        row = self.currentRow()
+        chosen = self.order[row] if 0 <= row < len(self.order) else None
         upwards = header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
         self.order = np.argsort(keys if upwards else -keys, kind="stable").tolist()
-        chosen = self.currentItem().text() if self.currentItem() is not None else ""
         self.show_rows([self._texts(number) for number in self.order])
-        self.choose(int(chosen) if chosen else None)
+        self.choose(chosen)
 
     def choose(self, number: int | None) -> None:
         """Mark the row of a neuron."""

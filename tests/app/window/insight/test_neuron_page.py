@@ -149,6 +149,21 @@ def test_the_layer_without_each_is_sorted_and_copied(qtbot: QtBot, window: MainW
     assert page.view.number.value() == worst
 
 
+@pytest.mark.parametrize("column", range(4))
+def test_a_click_on_any_cell_chooses_its_neuron_which_stays_chosen_when_sorted(
+    qtbot: QtBot, window: MainWindow, column: int
+) -> None:
+    page = opened(qtbot, window)
+    table = page.view.removal.table
+    chosen = table.order[2]
+    middle = table.visualItemRect(table.item(2, column)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert page.portrait.neuron == Neuron(1, chosen)
+    table.horizontalHeader().setSortIndicator(3, Qt.SortOrder.DescendingOrder)
+    assert table.order[table.currentRow()] == chosen
+    assert page.portrait.neuron == Neuron(1, chosen)
+
+
 def test_an_operation_is_foretold_measured_done_marked_and_undone(qtbot: QtBot, window: MainWindow) -> None:
     page, session = opened(qtbot, window), window.session
     view, before = page.view.surgery, session.network
