@@ -9,6 +9,7 @@ from app.views.evaluation.digit_list import DigitList, DigitRows
 from app.views.named import named
 from app.views.painting import bold
 from app.views.text_fit import fit_to_text
+from nn.arrays import Array, Int, UInt8
 
 
 class ChangedRows(DigitRows):
@@ -19,32 +20,19 @@ class ChangedRows(DigitRows):
         return str(label), change, f"Label {label}: a step on it changes the cost by {change}"
 
 
-class PickedDigits(DigitList):
-    """Digits in order; the one where the keyboard is, or that is clicked, is taken apart.
-
-    Signals:
-        chosen: the number of a digit.
-    """
-
-    chosen = Signal(int)
+class WholeDigitList(DigitList):
+    """All of its digits are in sight, in as many rows as the width asks for: the page is scrolled, not the list."""
 
     def __init__(self, rows: DigitRows, name: str, accessible: str, tip: str) -> None:
         """None yet; `rows` say what stands below a digit."""
         super().__init__(rows)
         named(self, name, accessible, tip)
-        # All are in sight: the page is scrolled, not the list.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._choose)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
-        """The keyboard is at another digit."""
-        super().currentChanged(current, previous)
-        if self.hasFocus():
-            self._choose(current)
-
-    def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(self.rows.numbers[index.row()])
+    def show_digits(self, images: UInt8, labels: UInt8, answers: Int, confidence: Array, numbers: Int) -> None:
+        """As any list, in the room that so many need."""
+        super().show_digits(images, labels, answers, confidence, numbers)
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         """High enough for all in the present width."""
@@ -58,6 +46,31 @@ class PickedDigits(DigitList):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+
+
+class PickedDigits(WholeDigitList):
+    """Digits in order; the one where the keyboard is, or that is clicked, is taken apart.
+
+    Signals:
+        chosen: the number of a digit.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, rows: DigitRows, name: str, accessible: str, tip: str) -> None:
+        """None yet; `rows` say what stands below a digit."""
+        super().__init__(rows, name, accessible, tip)
+        self.clicked.connect(self._choose)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        """The keyboard is at another digit."""
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._choose(current)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(self.rows.numbers[index.row()])
 
 
 def signed(change: float, digits: int = 2) -> str:

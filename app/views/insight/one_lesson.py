@@ -141,4 +141,3 @@ class OneLessonView(WrappedView):
         for part, numbers in ((self.righted, righted), (self.wronged, wronged)):
             part.waiting = "None."
             part.show_digits(images, labels, after, before.astype(float), numbers)
-            part.updateGeometry()

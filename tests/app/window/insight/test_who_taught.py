@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.session.states import State
+from app.views.insight.digits import PickedDigits
 from app.views.insight.who_taught import EMPTY, RUNS
 from app.window.insight.who_taught_page import WhoTaughtPage
 from app.window.main_window import MainWindow
@@ -132,6 +133,16 @@ def test_the_run_is_summed_over_networks_along_it(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: "TracIn" in found.view.words(), timeout=20_000)
     assert found.asked.weighed.answer is not None
     assert found.asked.weighed.answer.moments > 1
+    qtbot.waitUntil(lambda: bool(found.view.check()))
+    for digits in (found.view.helped, found.view.hurt):
+        assert len(digits.rows.numbers) == 10
+        qtbot.waitUntil(lambda shown=digits: all_in_sight(shown))
+
+
+def all_in_sight(digits: PickedDigits) -> bool:
+    """The list itself does not scroll: its last digit lies inside of it."""
+    last = digits.visualRect(digits.model().index(len(digits.rows.numbers) - 1, 0))
+    return digits.viewport().rect().contains(last)
 
 
 def test_everything_has_a_name_and_the_equations_are_a_click_away(qtbot: QtBot, window: MainWindow) -> None:
