@@ -5,14 +5,14 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel
 
-from app.views.evaluation.digit_list import DigitList, DigitRows
+from app.views.evaluation.digit_list import DigitList, DigitRows, FewRows
 from app.views.named import named
 from app.views.painting import bold
 from app.views.text_fit import fit_to_text
 from nn.arrays import Array, Int, UInt8
 
 
-class ChangedRows(DigitRows):
+class ChangedRows(FewRows):
     """Says the label of a digit, and what it does to the cost."""
 
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
-from app.views.evaluation.digit_list import DigitRows
+from app.views.evaluation.digit_list import FewRows
 from app.views.insight.digits import ListHeading, PickedDigits
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.label_choice import LabelChoice
@@ -35,7 +35,7 @@ HEADS = {
 """Above the columns, and the same in LaTeX; after \u2248 stands what was predicted."""
 
 
-class FlippedRows(DigitRows):
+class FlippedRows(FewRows):
     """Says what a digit was read as before, and what after; its confidence is the answer before."""
 
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:

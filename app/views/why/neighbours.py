@@ -6,7 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
-from app.views.evaluation.digit_list import DigitList, DigitRows
+from app.views.evaluation.digit_list import DigitList, FewRows
 from app.views.named import named
 from app.views.why.section import sentence_label
 from nn.arrays import Array, UInt8
@@ -15,7 +15,7 @@ COUNT = 10
 """Digits at most."""
 
 
-class _Rows(DigitRows):
+class _Rows(FewRows):
     """Says label and distance of each."""
 
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:

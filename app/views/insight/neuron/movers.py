@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.evaluation.digit_list import DigitRows
+from app.views.evaluation.digit_list import FewRows
 from app.views.insight.digits import WholeDigitList
 from app.views.why.section import sentence_label
 from nn.arrays import Array, Int, UInt8
@@ -17,7 +17,7 @@ COUNT = 10
 TIP = "A click on a digit, or Enter, puts it onto the canvas."
 
 
-class _MoverRows(DigitRows):
+class MoverRows(FewRows):
     """Says label and activation of each."""
 
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
@@ -40,8 +40,8 @@ class MoversView(QWidget):
         """None yet."""
         super().__init__(parent)
         self.setObjectName("movers")
-        self.most = WholeDigitList(_MoverRows(), "moveMost", "Training digits that move the neuron most", TIP)
-        self.least = WholeDigitList(_MoverRows(), "moveLeast", "Training digits that move the neuron least", TIP)
+        self.most = WholeDigitList(MoverRows(), "moveMost", "Training digits that move the neuron most", TIP)
+        self.least = WholeDigitList(MoverRows(), "moveLeast", "Training digits that move the neuron least", TIP)
         self.note = sentence_label("moversNote")
         self._silent = QLabel("Least:")
         filled(QVBoxLayout(self), QLabel("Most:"), self.most, self._silent, self.least, self.note, spacing=4)
