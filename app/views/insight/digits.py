@@ -1,15 +1,13 @@
 """Digits that a question of Insight leads to: a list of which one is chosen, and a change with its sign."""
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QLabel
 
-from app.views.evaluation.digit_list import DigitList, DigitRows, FewRows
-from app.views.named import named
+from app.views.evaluation.digit_list import DigitRows, FewRows
+from app.views.evaluation.whole_list import WholeDigitList
 from app.views.painting import bold
 from app.views.text_fit import fit_to_text
-from nn.arrays import Array, Int, UInt8
 
 
 class ChangedRows(FewRows):
@@ -18,34 +16,6 @@ class ChangedRows(FewRows):
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
         change = signed(sure)
         return str(label), change, f"Label {label}: a step on it changes the cost by {change}"
-
-
-class WholeDigitList(DigitList):
-    """All of its digits are in sight, in as many rows as the width asks for: the page is scrolled, not the list."""
-
-    def __init__(self, rows: DigitRows, name: str, accessible: str, tip: str) -> None:
-        """None yet; `rows` say what stands below a digit."""
-        super().__init__(rows)
-        named(self, name, accessible, tip)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def show_digits(self, images: UInt8, labels: UInt8, answers: Int, confidence: Array, numbers: Int) -> None:
-        """As any list, in the room that so many need."""
-        super().show_digits(images, labels, answers, confidence, numbers)
-        self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:
-        """High enough for all in the present width."""
-        item, edges = self.item_size(), 2 * self.frameWidth()
-        columns = max(1, (self.width() - edges) // item.width())
-        rows = max(1, -(-len(self.rows.numbers) // columns))
-        return QSize(3 * item.width() + edges, rows * item.height() + edges)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In another width there are other rows."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
 
 class PickedDigits(WholeDigitList):

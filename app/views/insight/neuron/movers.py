@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.evaluation.digit_list import FewRows
-from app.views.insight.digits import WholeDigitList
+from app.views.evaluation.whole_list import WholeDigitList
 from app.views.why.section import sentence_label
 from nn.arrays import Array, Int, UInt8
 from nn.derivation.shown import shown
