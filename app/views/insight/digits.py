@@ -1,6 +1,5 @@
 """Digits that a question of Insight leads to: a list of which one is chosen, and a change with its sign."""
 
-import numpy as np
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QLabel
 
@@ -8,6 +7,7 @@ from app.views.evaluation.digit_list import DigitRows, FewRows
 from app.views.evaluation.whole_list import WholeDigitList
 from app.views.painting import bold
 from app.views.text_fit import fit_to_text
+from nn.derivation.shown import signed
 
 
 class ChangedRows(FewRows):
@@ -41,11 +41,6 @@ class PickedDigits(WholeDigitList):
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
             self.chosen.emit(self.rows.numbers[index.row()])
-
-
-def signed(change: float, digits: int = 2) -> str:
-    """A change with its sign, to so many digits."""
-    return f"{change:+.{digits}g}".replace("-", "\u2212") if np.isfinite(change) else "no number"
 
 
 class ListHeading(QLabel):

@@ -14,7 +14,7 @@ from app.views.scrolled import ScrolledView
 from app.views.why.section import working
 from app.window.insight.tools import InsightTools
 from nn.derivation.letters import ETA
-from nn.derivation.shown import shown
+from nn.derivation.shown import rounded, shown
 
 RUNS = "A run changes the network with each batch: pause it to look around."
 NO_PATH = "The run's own directions need a run: press Train."
@@ -94,7 +94,7 @@ def _words(ground: Ground) -> str:
 def _facts(ground: Ground) -> str:
     step = ground.step
     sentences = [
-        f"The arrow is the next step on these digits ({ground.rule}, {ETA} = {shown(ground.rate)}), of whose length "
+        f"The arrow is the next step on these digits ({ground.rule}, {ETA} = {rounded(ground.rate)}), of whose length "
         f"{step.share:.0%} lies in this plane: C changes by {shown(step.first)} to first order, {shown(step.second)} "
         f"to second, {shown(step.actual)} measured."
     ]

@@ -1,5 +1,7 @@
 """Who taught it this, in the window: the digits that a step on would help or hurt the drawing most."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +17,7 @@ from app.window.insight.who_taught_page import WhoTaughtPage
 from app.window.main_window import MainWindow
 from nn.arrays import one_hot, pixels
 from nn.data.ink import Ink, Stroke
+from nn.derivation.shown import signed
 from nn.hyperparameters import Hyperparameters
 from nn.source_names import Weighted
 from tests.app.window.insight.conftest import Make
@@ -85,13 +88,15 @@ def test_a_digit_is_taken_apart_and_its_steps_are_taken(qtbot: QtBot, window: Ma
     steps = found.asked.steps_on(number)
     rows = [[view.checks.item(row, column).text() for column in range(3)] for row in range(view.checks.rowCount())]
     assert [row[0] for row in rows] == ["0.1", "0.01", "0.001", "0.0001"]
-    assert rows[3][1] == f"{steps[3].predicted:+.4g}".replace("-", "\u2212")
+    assert rows[3][1] == signed(steps[3].predicted)
     assert steps[3].predicted == pytest.approx(steps[3].measured, rel=0.01)
     view.table.setFocus()
     QTest.keyClick(view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text().splitlines()
     assert copied[0].startswith("l,")
-    assert copied[-1].endswith("100%")
+    assert copied[-1].endswith(",1.0")
+    product, share = map(float, copied[1].split(",")[3:])
+    assert share == pytest.approx(product / float(copied[-1].split(",")[3]))
     view.table.copy_latex()
     assert r"\delta_k \cdot \delta" in QGuiApplication.clipboard().text()
 
@@ -136,7 +141,7 @@ def test_the_run_is_summed_over_networks_along_it(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: bool(found.view.check()))
     for digits in (found.view.helped, found.view.hurt):
         assert len(digits.rows.numbers) == 10
-        qtbot.waitUntil(lambda shown=digits: all_in_sight(shown))
+        qtbot.waitUntil(partial(all_in_sight, digits))
 
 
 def all_in_sight(digits: PickedDigits) -> bool:
