@@ -93,7 +93,8 @@ def plane_lines(T: Array, u: Array, v: Array, levels: Array) -> Array:
     a, b = (T[0, -1] - T[0, 0]) / (u[-1] - u[0]), (T[-1, 0] - T[0, 0]) / (v[-1] - v[0])
     lines = [_plane_line(level - T[0, 0], a, b, u[-1] - u[0], v[-1] - v[0]) for level in levels]
     found: Array = np.array([line for line in lines if line is not None]).reshape(-1, 2, 2)
-    return found + np.array([u[0], v[0]])
+    found += u[0], v[0]
+    return found
 
 
 def _plane_line(rise: float, a: float, b: float, width: float, height: float) -> tuple[tuple[float, float], ...] | None:
