@@ -48,12 +48,12 @@ HEADS = {
     "Step": "",
     CHOSEN: "chosen",
     f"run's {ETA}": r"$\eta$ of the run",
-    "|g|\u00b2/g\u1d40Hg": r"$|g|^2 / g^T H g$",
+    f"{ETA}*": r"$\eta^*$",
     "2/\u03bb": r"$2 / \lambda$",
 }
 """Steps that mean something, in the order of PLACES, and the same as LaTeX."""
 
-MARKS = {"run": "run", "best": "best", "edge": "2/\u03bb"}
+MARKS = {"run": "run", "best": f"{ETA}*", "edge": "2/\u03bb"}
 """On the plot."""
 
 PAGE = 20
