@@ -30,7 +30,7 @@ from nn.arrays import Array
 from nn.derivation.letters import ETA, MINUS
 from nn.derivation.shown import rounded
 
-EMPTY = "Draw a digit."
+EMPTY = "Draw a digit: then a step on it is taken in every size, and what it does to the cost is seen here."
 RUNS = "A run changes the network with each batch: pause it to look at a step, or look along the run."
 
 OVER = {

@@ -65,7 +65,7 @@ class LayerMapView(WrappedView):
         self.alone.addItem("all", -1)
         for label in range(CLASSES):
             self.alone.addItem(str(label), label)
-        name = QLabel("C&lass")
+        name = QLabel("Cl&ass")
         name.setBuddy(self.alone)
         self._rows: list[tuple[Cell, ...]] = []
         self.words, self.note = sentence_label("mapWords"), sentence_label("mapNote")

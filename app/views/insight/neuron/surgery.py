@@ -50,15 +50,15 @@ class SurgeryView(QWidget):
             SCALES,
         )
         self.shift = Knob("surgeryShift", "Shift of the bias", "This is added to the neuron's bias.")
-        self.off = named(QPushButton("Switch &off"), "surgeryOff", "Switch off", "Set the scale to 0.")
-        self.leave = named(QPushButton("&Leave"), "surgeryLeave", "Leave it", "Set both back: nothing is done.")
+        self.off = named(QPushButton("S&witch off"), "surgeryOff", "Switch off", "Set the scale to 0.")
+        self.leave = named(QPushButton("Le&ave"), "surgeryLeave", "Leave it", "Set both back: nothing is done.")
         self.operate = named(
             QPushButton("O&perate"),
             "surgeryOperate",
             "Operate",
             "Do it to the network; Network, Back takes it out again.",
         )
-        self.undo = named(QPushButton("&Undo"), "surgeryUndo", "Undo", "Take the last operation out of the network.")
+        self.undo = named(QPushButton("Un&do"), "surgeryUndo", "Undo", "Take the last operation out of the network.")
         self.problem, self.output, self.done = (
             sentence_label(f"surgery{name}") for name in ("Problem", "Output", "Done")
         )

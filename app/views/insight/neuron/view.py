@@ -54,7 +54,7 @@ class NeuronView(WrappedView):
             WhySection("Training digits that move it", self.movers, "moversSentence"),
             WhySection("Without it, and without each of its layer", self.removal, "removalSentence"),
         )
-        names = [QLabel("&Layer"), QLabel("&Neuron")]
+        names = [QLabel("La&yer"), QLabel("Neur&on")]
         for label, part in zip(names, (self.layer, self.number), strict=True):
             label.setBuddy(part)
         head = filled(QHBoxLayout(), names[0], self.layer, names[1], self.number, self.about, STRETCH)
