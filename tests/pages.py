@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QDockWidget, QTabWidget
 
 from app.window.main_window import MainWindow
+from tests.scene import find
 
 AT_FIRST = "drawDock", "learningDock"
 """Docks that are in sight when the window opens."""
@@ -12,12 +13,12 @@ AT_FIRST = "drawDock", "learningDock"
 
 def middle_pages(window: MainWindow) -> Iterator[str]:
     """Bring each tab of the middle into sight, and each page of Insight."""
-    tabs = window.findChild(QTabWidget, "tabs")
+    tabs = find(window, QTabWidget, "tabs")
     for index in range(tabs.count()):
         tabs.setCurrentIndex(index)
         yield tabs.tabText(index)
         if tabs.tabText(index) == "Insight":
-            inner = window.findChild(QTabWidget, "insightTabs")
+            inner = find(window, QTabWidget, "insightTabs")
             for page in range(inner.count()):
                 inner.setCurrentIndex(page)
                 yield f"Insight, {inner.tabText(page)}"

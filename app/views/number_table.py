@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.views.copying import COPY, offer
 from app.views.derivation.common.wording import table_csv
@@ -33,6 +33,9 @@ class Number:
         """As it is read."""
         return self.text
 
+
+NARROWEST = 300
+"""Pixels: a table whose columns need more can do with so many, and is scrolled."""
 
 Cell: TypeAlias = str | Number
 """Words, or a number."""
@@ -79,6 +82,7 @@ class NumberTable(TextTable):
         """Show rows, a cell for each head."""
         self._rows = tuple(map(tuple, rows))
         super().show_rows([[str(cell) for cell in row] for row in rows])
+        self._fit_columns()
         self.updateGeometry()
 
     def csv(self) -> str:
@@ -98,10 +102,29 @@ class NumberTable(TextTable):
         QGuiApplication.clipboard().setText(self.latex())
 
     def minimumSizeHint(self) -> QSize:
-        """All rows there are, without scrolling."""
+        """All rows there are, without scrolling; columns for which there is no room are scrolled sideways."""
         rows, line = len(self._rows), self.verticalHeader().defaultSectionSize()
         height = self.horizontalHeader().sizeHint().height() + max(rows, 1) * line + 2 * self.frameWidth()
-        return QSize(self.whole_width() - self.verticalScrollBar().sizeHint().width(), height)
+        bar = self.horizontalScrollBar().sizeHint().height() if self._is_narrow() else 0
+        return QSize(min(self._columns_width(), NARROWEST), height + bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In little width no column is cut, the first one neither."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _columns_width(self) -> int:
+        return self.whole_width() - self.verticalScrollBar().sizeHint().width()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < self._columns_width()
+
+    def _fit_columns(self) -> None:
+        modes = QHeaderView.ResizeMode
+        mode = modes.ResizeToContents if self._is_narrow() else modes.Stretch
+        if self.horizontalHeader().sectionResizeMode(0) is not mode:
+            self.horizontalHeader().setSectionResizeMode(0, mode)
+            self.updateGeometry()
 
 
 def latex_table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from itertools import chain
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenuBar
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.window.main_window import MainWindow
@@ -15,10 +15,9 @@ from tests.pages import late_docks, middle_pages
 
 def letters(window: MainWindow) -> dict[str, list[str]]:
     """Letter -> the texts in sight that have it."""
-    texts = [action.text() for action in window.findChild(QMenuBar).actions()]
-    for widget in (*window.findChildren(QAbstractButton), *window.findChildren(QLabel)):
-        if widget.isVisible() and (not isinstance(widget, QLabel) or widget.buddy() is not None):
-            texts.append(widget.text())
+    texts = [action.text() for action in window.menuBar().actions()]
+    texts += [button.text() for button in window.findChildren(QAbstractButton) if button.isVisible()]
+    texts += [label.text() for label in window.findChildren(QLabel) if label.isVisible() and label.buddy() is not None]
     found = defaultdict[str, list[str]](list)
     for text in texts:
         for letter in re.findall(r"&(\w)", text):
