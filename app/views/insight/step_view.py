@@ -18,6 +18,7 @@ from app.views.derivation.common.numbers import shown
 from app.views.export_button import ExportButton
 from app.views.insight.cost_formulas import BEST, QUADRATIC
 from app.views.insight.equation_line import EquationLine
+from app.views.insight.over import OVER
 from app.views.insight.size_plot import LEGEND, SizePlot
 from app.views.measure import Series
 from app.views.named import named
@@ -32,13 +33,6 @@ from nn.derivation.shown import rounded
 
 EMPTY = "Draw a digit: then a step on it is taken in every size, and what it does to the cost is seen here."
 RUNS = "A run changes the network with each batch: pause it to look at a step, or look along the run."
-
-OVER = {
-    "drawing": ("My drawing", "The cost of the digit on the canvas."),
-    "batch": ("Last batch", "The mean cost of the digits of the last batch of the run, or of the one that is shown."),
-    "validation": ("Validation digits", "The mean cost of digits that are held back from training."),
-}
-"""Whose cost is looked at -> its words, and what it is."""
 
 ROWS = ETA, "1st order", "2nd order", "measured", f"measured {MINUS} 1st", f"measured {MINUS} 2nd"
 """Numbers of a step."""

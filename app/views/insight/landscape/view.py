@@ -15,7 +15,7 @@ from app.views.insight.cost_formulas import PLANE, TANGENT
 from app.views.insight.landscape.contours import Heights
 from app.views.insight.landscape.plot import LandscapePlot, Terrain
 from app.views.insight.landscape.surface import SurfaceView, why_no_surface
-from app.views.insight.step_view import OVER
+from app.views.insight.over import OVER
 from app.views.named import named
 from app.views.scale_bar import ScaleBar
 from app.views.why.section import sentence_label
