@@ -18,7 +18,7 @@ from nn.derivation.shown import rounded, shown, signed
 
 
 @dataclass(frozen=True)
-class Number:
+class ExactNumber:
     """A number in a table.
 
     Attributes:
@@ -37,33 +37,33 @@ class Number:
 NARROWEST = 300
 """Pixels: a table whose columns need more can do with so many, and is scrolled."""
 
-Cell: TypeAlias = str | Number
+TableCell: TypeAlias = str | ExactNumber
 """Words, or a number."""
 
 
-def number(value: float) -> Number:
+def number(value: float) -> ExactNumber:
     """A number that was found, to four digits."""
     return _known(value, shown)
 
 
-def change(value: float) -> Number:
+def change(value: float) -> ExactNumber:
     """A change, to four digits with its sign."""
     return _known(value, signed)
 
 
-def given(value: float) -> Number:
+def given(value: float) -> ExactNumber:
     """A number that was set, such as a learning rate, without zeros that say nothing."""
     return _known(value, rounded)
 
 
-def percentage(share: float, decimals: int) -> Number:
+def percentage(share: float, decimals: int) -> ExactNumber:
     """A share, 0 to 1, in percent."""
     return _known(share, lambda known: f"{100 * known:.{decimals}f}%")
 
 
-def count(value: int) -> Number:
+def count(value: int) -> ExactNumber:
     """So many."""
-    return Number(value, f"{value:,}")
+    return ExactNumber(value, f"{value:,}")
 
 
 class NumberTable(TextTable):
@@ -74,11 +74,11 @@ class NumberTable(TextTable):
         super().__init__(tuple(heads), parent)
         self._latex_heads = tuple(heads.values())
         self._text_heads = tuple(heads)
-        self._rows: Sequence[Sequence[Cell]] = ()
+        self._rows: Sequence[Sequence[TableCell]] = ()
         offer(self, "Copy as CSV", "copyCsv", COPY, self.copy_csv)
         offer(self, "Copy as LaTeX", "copyLatex", "Ctrl+Shift+C", self.copy_latex)
 
-    def show_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
+    def show_rows(self, rows: Sequence[Sequence[TableCell]]) -> None:
         """Show rows, a cell for each head."""
         self._rows = tuple(map(tuple, rows))
         super().show_rows([[str(cell) for cell in row] for row in rows])
@@ -127,19 +127,19 @@ class NumberTable(TextTable):
             self.updateGeometry()
 
 
-def latex_table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def latex_table(heads: Sequence[str], rows: Iterable[Sequence[TableCell]]) -> str:
     """Heads, which are LaTeX, and rows of cells as a tabular; all but the first column to the right."""
     lines = [heads, *(map(_latex, row) for row in rows)]
     body = "\n".join(" & ".join(line) + r" \\" for line in lines)
     return f"\\begin{{tabular}}{{l{'r' * (len(heads) - 1)}}}\n{body}\n\\end{{tabular}}\n"
 
 
-def _known(value: float, text: Callable[[float], str]) -> Number:
+def _known(value: float, text: Callable[[float], str]) -> ExactNumber:
     value = float(value)
-    return Number(value, "" if math.isnan(value) else text(value))
+    return ExactNumber(value, "" if math.isnan(value) else text(value))
 
 
-def _csv(cell: Cell) -> str:
+def _csv(cell: TableCell) -> str:
     if isinstance(cell, str):
         return cell
     return "" if math.isnan(cell.value) else repr(cell.value)
@@ -166,7 +166,7 @@ LETTERS = {
 """In words, as LaTeX."""
 
 
-def _latex(cell: Cell) -> str:
+def _latex(cell: TableCell) -> str:
     """A number in the way of mathematics, though it is a text; other words as they are."""
     parts = PARTS.fullmatch(str(cell))
     if parts is None or (isinstance(cell, str) and parts[5]):

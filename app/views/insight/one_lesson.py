@@ -12,7 +12,7 @@ from app.views.insight.equation_line import EquationLine
 from app.views.insight.label_choice import LabelChoice
 from app.views.insight.step_plot import StepPlot
 from app.views.named import named
-from app.views.number_table import Cell, NumberTable
+from app.views.number_table import NumberTable, TableCell
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import Array, Int, UInt8
@@ -114,7 +114,7 @@ class OneLessonView(WrappedView):
         """The sentence, or what is said of the step that is shown."""
         return self._words.text() if self._sentence.isHidden() else self._sentence.text()
 
-    def show_steps(self, rows: Sequence[Sequence[Cell]], chosen: int) -> None:
+    def show_steps(self, rows: Sequence[Sequence[TableCell]], chosen: int) -> None:
         """Show a row for each step, a cell for each of HEADS, of which one is chosen."""
         self.show_sentence("")
         blocked = self.table.blockSignals(True)

@@ -127,27 +127,27 @@ class SizePlot(PickAxes):
         return QSize(480, 240)
 
     def _place_names(self) -> None:
-        """Left of their marks, where no curve rises, below each other from the top.
+        """Left of their marks at the top, where no curve rises.
 
-        Where another mark is too near for a name beside its own, the name stands before both, with a line to its mark.
+        Where another mark is too near for a name beside its own, it stands below that one, with a line.
         """
         low, high = self.box.viewRange()[1]
         left, right = self.x_range()
         across, down = (right - left) / max(self.box.width(), 1.0), (high - low) / max(self.box.height(), 1.0)
         x, y = list[float](), list[float]()
-        before, end = -math.inf, left
-        for place, (mark, text) in enumerate(sorted(self._marks, key=lambda each: float(each[0].value()))):
+        before, end, place = -math.inf, left, 0
+        for mark, text in sorted(self._marks, key=lambda each: float(each[0].value())):
             box = text.boundingRect()
             at, width, line = mark.value(), box.width() * across, box.height() * down
             if at - before > width:
-                end = at - APART * across
+                end, place = at - APART * across, 0
             fits = end - width > left
             text.setAnchor((1.0 if fits else 0.0, 0.0))
             text.setPos(end if fits else at + APART * across, high - place * line)
             if fits and at - end > 2 * APART * across and text.isVisible():
                 x += [end, at]
                 y += [high - (place + 0.5) * line] * 2
-            before = at
+            before, place = at if fits else at + width, place + 1
         self._leaders.setData(x, y, connect="pairs")
 
     def restyle(self) -> None:

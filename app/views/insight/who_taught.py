@@ -13,7 +13,7 @@ from app.views.insight.digits import ChangedRows, ListHeading, PickedDigits
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.label_choice import LabelChoice
 from app.views.named import named
-from app.views.number_table import Number, NumberTable, change, count, given, number, percentage
+from app.views.number_table import ExactNumber, NumberTable, change, count, given, number, percentage
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import Array, Int, UInt8
@@ -164,5 +164,5 @@ class WhoTaughtView(WrappedView):
         return "" if self._apart.isHidden() else self._check.text()
 
 
-def _share(part: float, whole: float) -> Number:
+def _share(part: float, whole: float) -> ExactNumber:
     return percentage(part / whole if np.isfinite(whole) and whole else math.nan, 0)

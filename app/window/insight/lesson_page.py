@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.session.insight.one_lesson import OWN, LessonAsked, OneLesson
 from app.views.boxes import filled
 from app.views.insight.one_lesson import EMPTY, RUNS, OneLessonView
-from app.views.number_table import Cell, Number, change, count, given
+from app.views.number_table import ExactNumber, TableCell, change, count, given
 from app.views.scrolled import ScrolledView
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
@@ -73,9 +73,9 @@ class LessonPage(DigitPage):
             self.tools.documents.open_digit(picture, int(digits.labels[number]))
 
 
-def _rows(found: OneLesson) -> list[tuple[Cell, ...]]:
+def _rows(found: OneLesson) -> list[tuple[TableCell, ...]]:
     step, misses = found.step, found.step.misses()
-    rows = list[tuple[Cell, ...]]()
+    rows = list[tuple[TableCell, ...]]()
     for k, eta in enumerate(step.rates):
         right, wrong = step.flipped(k)
         rows.append(
@@ -93,6 +93,6 @@ def _rows(found: OneLesson) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _off(share: float) -> Number:
+def _off(share: float) -> ExactNumber:
     """By how much a prediction was off: in two digits, since it may be a thousandth of a percent or thousands."""
-    return Number(share, f"{rounded(100 * share, 2)}%" if math.isfinite(share) else "")
+    return ExactNumber(share, f"{rounded(100 * share, 2)}%" if math.isfinite(share) else "")

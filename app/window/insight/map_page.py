@@ -9,7 +9,7 @@ from app.session.insight.mapped import Embedded, LayerMaps
 from app.views.boxes import filled
 from app.views.derivation.common.wording import table_csv
 from app.views.insight.layer_map.view import PROBED, LayerMapView
-from app.views.number_table import Number, count
+from app.views.number_table import ExactNumber, count
 from app.views.scrolled import ScrolledView
 from app.views.why.section import working
 from app.window.insight.tools import InsightTools
@@ -181,5 +181,5 @@ class MapPage(QWidget):
         QGuiApplication.clipboard().setText(table_csv(("digit", "label", "x", "y"), rows))
 
 
-def _share(value: float) -> Number:
-    return Number(value, percent(value))
+def _share(value: float) -> ExactNumber:
+    return ExactNumber(value, percent(value))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.session.insight.misread import Misread, MisreadAsked
 from app.views.boxes import filled
 from app.views.insight.misread import EMPTY, NONE, RUNS, MisreadView
-from app.views.number_table import Number, change, number, percentage
+from app.views.number_table import ExactNumber, change, number, percentage
 from app.views.scrolled import ScrolledView
 from app.views.why.strokes import Line
 from app.window.insight.page import DigitPage
@@ -103,14 +103,14 @@ def _part(share: float) -> str:
     return f"{100 * share:.1f}% are" if share else "none is"
 
 
-def _spread(value: float) -> Number:
+def _spread(value: float) -> ExactNumber:
     """A standard deviation, to both sides."""
-    return Number(value, f"\u00b1{shown(value)}")
+    return ExactNumber(value, f"\u00b1{shown(value)}")
 
 
-def _moved(value: float) -> Number:
+def _moved(value: float) -> ExactNumber:
     """A movement, in pixels."""
-    return Number(value, f"{shown(value)} px")
+    return ExactNumber(value, f"{shown(value)} px")
 
 
 def _lines(strokes: Iterable[Stroke]) -> list[Line]:

@@ -7,14 +7,14 @@ import math
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.views.number_table import Number, NumberTable, change, count, given, number, percentage
+from app.views.number_table import ExactNumber, NumberTable, change, count, given, number, percentage
 
 VALUES = -8.6212345678e-6, 2.358e-5, 0.12345678901, 0.1, 1234567, math.nan, math.inf
 ROWS = [
     ("\u03b7", number(VALUES[0]), change(VALUES[1])),
     ("a % of 2/\u03bb", percentage(VALUES[2], 2), given(VALUES[3])),
     ("m", count(1234567), number(math.nan)),
-    ("i", number(math.inf), Number(0.25, "\u00b10.2500 px")),
+    ("i", number(math.inf), ExactNumber(0.25, "\u00b10.2500 px")),
 ]
 
 

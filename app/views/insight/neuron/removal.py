@@ -10,7 +10,7 @@ from app.views.boxes import filled
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.neuron.words import CHANGE, FIRST_ORDER, OFF
 from app.views.named import named
-from app.views.number_table import Cell, NumberTable, change, count, percentage
+from app.views.number_table import NumberTable, TableCell, change, count, percentage
 from app.views.why.section import sentence_label
 from nn.arrays import Array, Int
 
@@ -78,7 +78,7 @@ class RemovalTable(NumberTable):
         if number in self.order:
             self.setCurrentCell(self.order.index(number), 0)
 
-    def _cells(self, number: int) -> tuple[Cell, ...]:
+    def _cells(self, number: int) -> tuple[TableCell, ...]:
         _, predicted, measured, accuracy = (float(column[number]) for column in self._columns)
         return count(number), change(predicted), change(measured), percentage(accuracy, 2)
 

@@ -48,7 +48,7 @@ class WishesView(QWidget):
                 (
                     "Direction",
                     "Direction of the largest sum",
-                    "w/\u2016w\u2016: the input of length 1 with the largest z.",
+                    "w/\u2016w\u2016: the input of length 1 of largest z.",
                 ),
                 ("Wanted", "Pixels that the neuron wants", "Where the ascent ended: pixels from 0 to 1."),
             )

@@ -1,6 +1,6 @@
 """Names of learning rates on the plot of the step's size: each is read, whatever the marks are."""
 
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -32,5 +32,3 @@ def test_no_name_lies_on_a_mark_or_on_another_name(qtbot: QtBot, near: float, mi
         for line, _ in plot._marks:
             x = plot.box.mapViewToScene(line.pos()).x()
             assert not any(box.left() < x < box.right() for box in boxes)
-    heights = sorted(box.top() for box in boxes)
-    assert all(next_one > one for one, next_one in pairwise(heights))
