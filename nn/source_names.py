@@ -47,9 +47,9 @@ class Weighted:
 
     @property
     def label(self) -> str:
-        """What people read of it, such as ``MNIST`` or ``pens.unp x3``."""
+        """What people read of it, such as ``MNIST``, and with its weight."""
         label = words_of(self.name).label
-        return label if self.weight == 1 else f"{label} x{self.weight:g}"
+        return label if self.weight == 1 else f"{label} \u00d7{self.weight:g}"
 
 
 Data: TypeAlias = tuple[Weighted, ...]

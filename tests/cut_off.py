@@ -27,6 +27,7 @@ from app.views.elided import ElidedLabel
 from app.views.network_picture.bars import SumBars
 from app.views.painting import bold
 from app.views.reading import Reading
+from app.views.scrolled import ScrolledView
 from app.views.segment import Segment
 
 ELIDED = (ElidedLabel, Message, Reading)
@@ -49,6 +50,15 @@ def cut_off(root: QWidget) -> list[str]:
         for widget in (root, *root.findChildren(QWidget))
         if widget.isVisible() and not isinstance(widget, ELIDED)
         for lack in _lacks(widget)
+    ]
+
+
+def scrolled_sideways(root: QWidget) -> list[str]:
+    """Which views under `root` are wider than their place: their sentences are cut there."""
+    return [
+        f"{_where(view)} by {view.horizontalScrollBar().maximum()}"
+        for view in root.findChildren(ScrolledView)
+        if view.isVisible() and view.horizontalScrollBar().maximum() > 0
     ]
 
 
@@ -89,7 +99,10 @@ def _lacks(widget: QWidget) -> Iterator[str]:
         if axis.label.isVisible() and axis.label.boundingRect().width() > axis.size().height() + 1:
             yield f"{axis.labelText!r} is longer than its axis"
     if type(widget).__module__.startswith("app.") and not isinstance(widget, SHRINKING):
-        least = widget.minimumSizeHint()
+        least, layout = widget.minimumSizeHint(), widget.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            # Its hint reckons with the lines of a narrower width.
+            least.setHeight(min(least.height(), layout.minimumHeightForWidth(size.width())))
         ignored = widget.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Ignored
         if least.width() > size.width() + ROUNDING or (least.height() > size.height() + ROUNDING and not ignored):
             yield f"is {size.toTuple()}, its least size is {least.toTuple()}"

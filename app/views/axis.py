@@ -4,7 +4,7 @@ import math
 import re
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
@@ -18,7 +18,12 @@ APART = 8
 NUMBER = {"left": 1.7, "bottom": 3.4}
 """Lines of text that a number of a logarithmic axis keeps to itself, along the axis."""
 
+OVER = 2
+"""Pixels that the lowest number of a left axis may reach below its end: so far from it are those of a lower axis."""
+
 Line = tuple[QPen, QPointF, QPointF]
+Text = tuple[QRectF, Qt.AlignmentFlag, str]
+Specs = tuple[Line, list[Line], list[Text]]
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -44,7 +49,16 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """As people write numbers."""
         return [with_minus(number) for number in super().tickStrings(values, scale, spacing)]
 
-    def drawPicture(self, painter: QPainter, axis: Line, ticks: list[Line], texts: list[object]) -> None:
+    def generateDrawSpecs(self, painter: QPainter) -> Specs | None:
+        """The lowest number of a left axis stands no lower than the axis: in the corner another axis has its own."""
+        specs: Specs | None = super().generateDrawSpecs(painter)
+        if specs is not None and self.orientation == "left":
+            end = self.size().height() + OVER
+            for rect, _, _ in specs[2]:
+                rect.moveBottom(min(rect.bottom(), end))
+        return specs
+
+    def drawPicture(self, painter: QPainter, axis: Line, ticks: list[Line], texts: list[Text]) -> None:
         """Lines of the grid as rectangles a pixel wide: translucent lines are painted more slowly."""
         pixel = 1 / self.getViewWidget().devicePixelRatioF()
         for pen, start, end in ticks:
@@ -52,9 +66,24 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             painter.fillRect(QRectF(start - across, end + across).normalized(), pen.color())
         super().drawPicture(painter, axis, [], texts)
 
+    def setLabel(self, text: str | None = None, **args: str) -> None:
+        """Name the axis, and place the name."""
+        super().setLabel(text, **args)
+        self.resizeEvent()
+
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
-        """A long name below the axis begins further left rather than end beyond the right edge."""
+        """A long name below the axis begins further left rather than end beyond the right edge.
+
+        A left axis has a single letter upright: lying, one reads another sign.
+        """
         super().resizeEvent(event)
+        if self.orientation == "left" and self.label is not None:
+            upright = len(self.labelText) == 1
+            self.label.setRotation(0 if upright else -90)
+            if upright:
+                box = self.label.boundingRect()
+                x = self.label.x() + (box.height() - box.width()) / 2
+                self.label.setPos(x, (self.size().height() - box.height()) / 2)
         if self.orientation == "bottom":
             self.label.setX(min(self.label.x(), self.size().width() + RIGHT - self.label.boundingRect().width()))
 

@@ -25,6 +25,7 @@ from app.views.overlaid import STEP, Overlaid
 from app.views.overlay_legend import OverlayValues
 from app.views.painting import bold
 from app.views.plot import Plot, show, show_markers
+from app.views.waiting import place_waiting
 
 MARKERS = 24
 """Points of the validation are marked when there are no more than this in sight."""
@@ -128,7 +129,7 @@ class CurveView(QWidget):
         """What to say where there is no run: what it waits for, in a line or more."""
         if text != self._waiting.text():
             self._waiting.setText(text)
-            self._place_waiting()
+            place_waiting(self._waiting, self.plot)
 
     def set_overlaid(self, runs: Sequence[Overlaid], along: Along = Along.EPOCH) -> None:
         """Show these other runs behind the present one; all `x`, and those of `show_curves`, count `along`."""
@@ -214,7 +215,7 @@ class CurveView(QWidget):
         waits = not (any(series.x.size for series in self._series) or self.plot.overlaid.runs)
         self._waiting.setVisible(waits)
         if waits:
-            self._place_waiting()
+            place_waiting(self._waiting, self.plot)
         self.export_button.setEnabled(not waits)
         self.zoom_button.setEnabled(not self._follow)
         self._drawing = False
@@ -224,14 +225,6 @@ class CurveView(QWidget):
         """Other pixels hold other points; what nobody sees yet is drawn when it is shown."""
         if self.isVisible():
             self._draw()
-
-    def _place_waiting(self) -> None:
-        """In the middle of the axes, as wide as its longest line or the axes."""
-        lines = self._waiting.text().split("\n")
-        longest = max(self._waiting.fontMetrics().horizontalAdvance(line) for line in lines)
-        width = min(longest + 24, max(self.plot.inner_width() - 8, 80))
-        self._waiting.resize(width, self._waiting.heightForWidth(width))
-        self._waiting.move(self.plot.middle() - self._waiting.rect().center())
 
     def _end(self) -> float:
         """The right end of the axis when the whole run is in sight: round, and never past the run's end."""

@@ -54,21 +54,16 @@ class Tabs(QTabBar):
         return slim
 
     def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
-        """Without the title where the style would cut it off."""
+        """Without the title: the style cuts off the ends of a long one, and the feet of letters in a low tab."""
         super().initStyleOption(option, index)
-        if self._is_narrow(index):
-            option.text = ""
-
-    def _is_narrow(self, index: int) -> bool:
-        return self.tabRect(index).width() < super().tabSizeHint(index).width()
+        option.text = ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The tabs, the titles for which the style has no room, and the mark of the house."""
+        """The tabs, their titles, and the mark of the house."""
         super().paintEvent(event)
         painter = QPainter(self)
         for index in range(self.count()):
-            if self._is_narrow(index):
-                self._draw_title(painter, index)
+            self._draw_title(painter, index)
         if self.hasFocus():
             draw_focus(painter, QRectF(self.tabRect(self.currentIndex())), self.palette())
 
@@ -81,5 +76,5 @@ class Tabs(QTabBar):
         text = self.fontMetrics().elidedText(
             self.tabText(index), Qt.TextElideMode.ElideRight, across.width() - LEAST_AROUND
         )
-        centre = Qt.AlignmentFlag.AlignCenter
-        style.drawItemText(painter, box, centre, self.palette(), self.isEnabled(), text, QPalette.ColorRole.WindowText)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+        style.drawItemText(painter, box, flags, self.palette(), self.isEnabled(), text, QPalette.ColorRole.WindowText)

@@ -16,7 +16,7 @@ LEAST_ROWS = 3
 
 
 class TextTable(QTableWidget):
-    """Rows of texts, the first of each at the left, the others at the right.
+    """Rows of texts, numbers at the right: the first of each row at the left where it is a name.
 
     Signals:
         opened: the number of a row.
@@ -47,13 +47,14 @@ class TextTable(QTableWidget):
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show rows, a text for each head."""
         self.setRowCount(len(rows))
+        named = any(letter.isalpha() for texts in rows for letter in texts[0])
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 item = self.item(row, column)
                 if item is None:
                     item = QTableWidgetItem()
-                    item.setTextAlignment(RIGHT if column else LEFT)
                     self.setItem(row, column, item)
+                item.setTextAlignment(LEFT if named and not column else RIGHT)
                 item.setText(text)
                 item.setToolTip(text)
 

@@ -45,6 +45,11 @@ def shown(value: float) -> str:
     return f"{sign}{mantissa}{TIMES}10{str(int(exponent)).translate(SUPERSCRIPT)}"
 
 
+def signed(value: float) -> str:
+    """A change as `shown`, with its sign where it has one."""
+    return f"+{shown(value)}" if value > 0 else shown(value)
+
+
 def with_minus(number: str) -> str:
     """A number as Python writes it, with a true minus sign, before an exponent too."""
     return number.replace("-", MINUS)
@@ -54,6 +59,11 @@ def brief(value: float) -> str:
     """A number of few digits, such as an end of a scale, without zeros that say nothing."""
     mantissa, _, exponent = f"{value:g}".replace("-", MINUS, 1 if value < 0 else 0).partition("e")
     return f"{mantissa}{TIMES}10{str(int(exponent)).translate(SUPERSCRIPT)}" if exponent else mantissa
+
+
+def rounded(value: float, digits: int = DIGITS) -> str:
+    """A number in at most so many digits, without zeros that say nothing: for what was set, such as a learning rate."""
+    return brief(float(f"{value:.{digits}g}"))
 
 
 def in_decade(decade: int) -> str:

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 from app.views.boxes import filled
 from app.views.bug.facts import CheckedArray
 from app.views.copying import offer_copies
+from app.views.derivation.common.wording import table_csv
 from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.text_table import TextTable
 from app.views.why.section import sentence_label
-from nn.derivation.shown import shown
+from nn.derivation.shown import rounded, shown
 
 HEADS = ("Array", "Backward", "Secant", "Error")
 CHECK = "Compare backward with central differences of the mean cost of a batch, by the rules of this network."
@@ -83,7 +84,7 @@ class BatchCheckView(QWidget):
             return
         self._arrays = arrays
         self.table.show_rows(
-            [(each.name, shown(each.backward), shown(each.differences), f"{each.error:.0e}") for each in arrays]
+            [(each.name, shown(each.backward), shown(each.differences), rounded(each.error, 1)) for each in arrays]
         )
         for row, each in enumerate(arrays):
             if (item := self.table.item(row, 0)) is not None:
@@ -116,11 +117,11 @@ class BatchCheckView(QWidget):
 
     def csv(self) -> str:
         """All numbers: ``array,parameter,backward,differences,error``."""
-        lines = ["array,parameter,backward,differences,error"]
-        for each in self._arrays:
-            numbers = f"{each.backward:.17g},{each.differences:.17g},{each.error:.17g}"
-            lines.append(f'{each.name},"{each.parameter}",{numbers}')
-        return "\n".join(lines) + "\n"
+        rows = (
+            (each.name, each.parameter, *map(repr, map(float, (each.backward, each.differences, each.error))))
+            for each in self._arrays
+        )
+        return table_csv(("array", "parameter", "backward", "differences", "error"), rows)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.csv())

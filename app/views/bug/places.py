@@ -63,7 +63,7 @@ class BugPlaces(QWidget):
         for key, button in self.buttons.items():
             if key in wrong and button.isChecked():
                 self.forget()
-            button.set_words(f"{self._words(key)} \u2212 not there" if key in wrong else self._words(key))
+            button.set_words(f"{self._words(key)}: not there" if key in wrong else self._words(key))
             button.setEnabled(is_open and key not in wrong)
         self._enable()
 

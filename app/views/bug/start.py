@@ -50,7 +50,7 @@ class BugStart(QWidget):
             "Bring back the network from before the riddle; Network, Forward goes to the riddle again.",
         )
         self.leave.clicked.connect(lambda: self.leave_wanted.emit())
-        label = QLabel("&Seed:")
+        label = QLabel("&Seed")
         label.setBuddy(self.seed)
         self.take = named(QPushButton("Take it"), "bugTake", "Take the seed", "Plant the bug of this seed and grade.")
         self.take.clicked.connect(self._take)

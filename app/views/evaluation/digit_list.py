@@ -1,10 +1,11 @@
 """Many digits as small pictures, each with its label and the answer; only those in sight are painted."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.views.copying import offer_copies
@@ -70,6 +71,10 @@ class DigitRows(QAbstractListModel):
             return words
         return None
 
+    def widest(self) -> Sequence[str]:
+        """Texts of which one is at least as wide as any that stands below a digit."""
+        return ("100.0%",)
+
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
         """The two lines below a digit, and both in words."""
         read = "?" if answer < 0 else answer
@@ -78,12 +83,28 @@ class DigitRows(QAbstractListModel):
         return f"{label} \u2192 {read}", percent, words
 
 
+class FewRows(DigitRows):
+    """Of so few digits that all of their texts are measured."""
+
+    def widest(self) -> Sequence[str]:
+        """All of them."""
+        return [
+            text for row in zip(self._labels, self._answers, self._sure, strict=True) for text in self._texts(*row)[:2]
+        ]
+
+
 class MisreadDelegate(QStyledItemDelegate):
     """Paints a picture, label and answer below it, and below these how sure the answer was."""
 
+    def __init__(self, rows: DigitRows, parent: QObject) -> None:
+        """Leaves room for the texts of `rows`."""
+        super().__init__(parent)
+        self._rows = rows
+
     def sizeHint(self, option: QStyleOptionViewItem, index: DigitIndex) -> QSize:
         """The same for all."""
-        width = max(PICTURE, option.fontMetrics.horizontalAdvance("100.0%"))
+        metrics = QFontMetrics(tabular(option.font))
+        width = max((PICTURE, *map(metrics.horizontalAdvance, self._rows.widest())))
         return QSize(width + 2 * EDGE, PICTURE + 2 * option.fontMetrics.height() + 3 * EDGE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: DigitIndex) -> None:
@@ -130,7 +151,7 @@ class DigitList(QListView):
         self.rows = rows or DigitRows()
         self.rows.setParent(self)
         self.setModel(self.rows)
-        self.setItemDelegate(MisreadDelegate(self))
+        self.setItemDelegate(MisreadDelegate(self.rows, self))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)

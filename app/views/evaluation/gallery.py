@@ -40,7 +40,7 @@ class GalleryView(QWidget):
         self.list = DigitList()
         self.list.opened.connect(self.opened)
         row = filled(
-            QHBoxLayout(), _buddy("&Label", self._label), self._label, _buddy("&Answer", self._answer), self._answer
+            QHBoxLayout(), _buddy("L&abel", self._label), self._label, _buddy("Ans&wer", self._answer), self._answer
         )
         row.addWidget(self._words, 1)
         row.addWidget(self._all)

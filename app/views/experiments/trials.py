@@ -1,12 +1,10 @@
 """What was measured in each run of an experiment, as a table that can be copied."""
 
-import csv
-import io
-
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.views.copying import offer_copies
+from app.views.derivation.common.wording import table_csv
 from app.views.named import named
 from app.views.text_table import TextTable
 
@@ -42,11 +40,8 @@ class TrialTable(TextTable):
 
     def copied(self) -> str:
         """The table as CSV, with what was set."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(("Run", "Set", *HEADS[1:]))
-        writer.writerows((number, *trial) for number, trial in enumerate(self._trials, 1))
-        return text.getvalue()
+        rows = ((str(number), *trial) for number, trial in enumerate(self._trials, 1))
+        return table_csv(("Run", "Set", *HEADS[1:]), rows)
 
     def minimumSizeHint(self) -> QSize:
         """All rows, of which there are few."""

@@ -1,17 +1,16 @@
 """Digits that a question of Insight leads to: a list of which one is chosen, and a change with its sign."""
 
-import numpy as np
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QLabel
 
-from app.views.evaluation.digit_list import DigitList, DigitRows
-from app.views.named import named
+from app.views.evaluation.digit_list import DigitRows, FewRows
+from app.views.evaluation.whole_list import WholeDigitList
 from app.views.painting import bold
 from app.views.text_fit import fit_to_text
+from nn.derivation.shown import signed
 
 
-class ChangedRows(DigitRows):
+class ChangedRows(FewRows):
     """Says the label of a digit, and what it does to the cost."""
 
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
@@ -19,7 +18,7 @@ class ChangedRows(DigitRows):
         return str(label), change, f"Label {label}: a step on it changes the cost by {change}"
 
 
-class PickedDigits(DigitList):
+class PickedDigits(WholeDigitList):
     """Digits in order; the one where the keyboard is, or that is clicked, is taken apart.
 
     Signals:
@@ -30,10 +29,7 @@ class PickedDigits(DigitList):
 
     def __init__(self, rows: DigitRows, name: str, accessible: str, tip: str) -> None:
         """None yet; `rows` say what stands below a digit."""
-        super().__init__(rows)
-        named(self, name, accessible, tip)
-        # All are in sight: the page is scrolled, not the list.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(rows, name, accessible, tip)
         self.clicked.connect(self._choose)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
@@ -45,24 +41,6 @@ class PickedDigits(DigitList):
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
             self.chosen.emit(self.rows.numbers[index.row()])
-
-    def minimumSizeHint(self) -> QSize:
-        """High enough for all in the present width."""
-        item, edges = self.item_size(), 2 * self.frameWidth()
-        columns = max(1, (self.width() - edges) // item.width())
-        rows = max(1, -(-len(self.rows.numbers) // columns))
-        return QSize(3 * item.width() + edges, rows * item.height() + edges)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In another width there are other rows."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-
-
-def signed(change: float, digits: int = 2) -> str:
-    """A change with its sign, to so many digits."""
-    return f"{change:+.{digits}g}".replace("-", "\u2212") if np.isfinite(change) else "no number"
 
 
 class ListHeading(QLabel):

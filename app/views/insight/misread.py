@@ -10,7 +10,7 @@ from app.views.colours import SteadyScale
 from app.views.insight.digits import ListHeading
 from app.views.insight.equation_line import EquationLine
 from app.views.named import named
-from app.views.number_table import NumberTable
+from app.views.number_table import NumberTable, TableCell
 from app.views.seen import GREYS
 from app.views.why.pixel_map import PixelMap, share_width
 from app.views.why.section import sentence_label
@@ -128,6 +128,6 @@ class MisreadView(WrappedView):
         self._strokes.setVisible(has)
         self._strokes_heading.setVisible(has)
 
-    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show rows, a text for each of HEADS."""
+    def show_rows(self, rows: Sequence[Sequence[TableCell]]) -> None:
+        """Show rows, a cell for each of HEADS."""
         self.table.show_rows(rows)

@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
-from app.views.evaluation.digit_list import DigitRows
+from app.views.evaluation.digit_list import FewRows
 from app.views.insight.digits import ListHeading, PickedDigits
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.label_choice import LabelChoice
 from app.views.insight.step_plot import StepPlot
 from app.views.named import named
-from app.views.number_table import NumberTable
+from app.views.number_table import NumberTable, TableCell
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import Array, Int, UInt8
@@ -35,7 +35,7 @@ HEADS = {
 """Above the columns, and the same in LaTeX; after \u2248 stands what was predicted."""
 
 
-class FlippedRows(DigitRows):
+class FlippedRows(FewRows):
     """Says what a digit was read as before, and what after; its confidence is the answer before."""
 
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
@@ -114,8 +114,8 @@ class OneLessonView(WrappedView):
         """The sentence, or what is said of the step that is shown."""
         return self._words.text() if self._sentence.isHidden() else self._sentence.text()
 
-    def show_steps(self, rows: Sequence[Sequence[str]], chosen: int) -> None:
-        """Show a row for each step, a text for each of HEADS, of which one is chosen."""
+    def show_steps(self, rows: Sequence[Sequence[TableCell]], chosen: int) -> None:
+        """Show a row for each step, a cell for each of HEADS, of which one is chosen."""
         self.show_sentence("")
         blocked = self.table.blockSignals(True)
         self.table.show_rows(rows)
@@ -141,4 +141,3 @@ class OneLessonView(WrappedView):
         for part, numbers in ((self.righted, righted), (self.wronged, wronged)):
             part.waiting = "None."
             part.show_digits(images, labels, after, before.astype(float), numbers)
-            part.updateGeometry()

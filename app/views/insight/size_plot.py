@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.views.copying import offer_copies
@@ -30,6 +30,10 @@ FAR = 8.0
 """In the same: what lies farther off is drawn no farther, since Qt is slow with what leads far off."""
 
 
+APART = 2
+"""Pixels between a mark and its name."""
+
+
 class SizePlot(PickAxes):
     """Three curves over a logarithmic axis of learning rates, and marks where one means something."""
 
@@ -46,11 +50,12 @@ class SizePlot(PickAxes):
         self.first, self.second, self.actual = (pg.PlotCurveItem(antialias=True, connect="finite") for _ in range(3))
         self._zero = pg.InfiniteLine(angle=0, movable=False)
         self._points = pg.ScatterPlotItem(size=8)
+        self._leaders = pg.PlotCurveItem()
         self._marks: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
         self._rates: Array = np.empty(0)
         self._changes: tuple[Array, ...] = ()
         self._unit = 1.0
-        for item in (self._zero, self.first, self.second, self.actual, self._points):
+        for item in (self._leaders, self._zero, self.first, self.second, self.actual, self._points):
             self.box.addItem(item, ignoreBounds=True)
         self.set_y_axis("\u0394C", log=False)
         self.set_range((-4, 2), (-1, 1))
@@ -122,14 +127,28 @@ class SizePlot(PickAxes):
         return QSize(480, 240)
 
     def _place_names(self) -> None:
-        """Below each other from the top, so that those of near rates do not lie on each other."""
+        """Left of their marks at the top, where no curve rises.
+
+        Where another mark is too near for a name beside its own, it stands below that one, with a line.
+        """
         low, high = self.box.viewRange()[1]
         left, right = self.x_range()
-        line = QFontMetricsF(self.font()).height() * (high - low) / max(self.box.height(), 1.0)
-        for place, (mark, text) in enumerate(self._marks):
-            x = mark.value()
-            text.setAnchor((1.0 if x > (left + right) / 2 else 0.0, 0.0))
-            text.setPos(x, high - place * line)
+        across, down = (right - left) / max(self.box.width(), 1.0), (high - low) / max(self.box.height(), 1.0)
+        x, y = list[float](), list[float]()
+        before, end, place = -math.inf, left, 0
+        for mark, text in sorted(self._marks, key=lambda each: float(each[0].value())):
+            box = text.boundingRect()
+            at, width, line = mark.value(), box.width() * across, box.height() * down
+            if at - before > width:
+                end, place = at - APART * across, 0
+            fits = end - width > left
+            text.setAnchor((1.0 if fits else 0.0, 0.0))
+            text.setPos(end if fits else at + APART * across, high - place * line)
+            if fits and at - end > 2 * APART * across and text.isVisible():
+                x += [end, at]
+                y += [high - (place + 0.5) * line] * 2
+            before, place = at if fits else at + width, place + 1
+        self._leaders.setData(x, y, connect="pairs")
 
     def restyle(self) -> None:
         """The accent for what was measured, the text's colour for what is predicted."""
@@ -144,6 +163,7 @@ class SizePlot(PickAxes):
         self._points.setBrush(palette.color(QPalette.ColorRole.Highlight))
         self._points.setPen(pg.mkPen(base, width=1.5))
         self._crosshair.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Highlight), width=1.5))
+        self._leaders.setPen(pg.mkPen(faded(text, 0.7), width=1))
         for line, name in self._marks:
             line.setPen(pg.mkPen(faded(text, 0.7), width=1, style=Qt.PenStyle.DashLine))
             name.setColor(text)

@@ -18,26 +18,21 @@ from app.views.derivation.common.numbers import shown
 from app.views.export_button import ExportButton
 from app.views.insight.cost_formulas import BEST, QUADRATIC
 from app.views.insight.equation_line import EquationLine
-from app.views.insight.exact_table import ExactTable
+from app.views.insight.over import OVER
 from app.views.insight.size_plot import LEGEND, SizePlot
 from app.views.measure import Series
 from app.views.named import named
+from app.views.number_table import NumberTable, given, number
 from app.views.painting import tabular
 from app.views.text_fit import fit_to_text
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import Array
 from nn.derivation.letters import ETA, MINUS
+from nn.derivation.shown import rounded
 
-EMPTY = "Draw a digit."
+EMPTY = "Draw a digit: then a step on it is taken in every size, and what it does to the cost is seen here."
 RUNS = "A run changes the network with each batch: pause it to look at a step, or look along the run."
-
-OVER = {
-    "drawing": ("My drawing", "The cost of the digit on the canvas."),
-    "batch": ("Last batch", "The mean cost of the digits of the last batch of the run, or of the one that is shown."),
-    "validation": ("Validation digits", "The mean cost of digits that are held back from training."),
-}
-"""Whose cost is looked at -> its words, and what it is."""
 
 ROWS = ETA, "1st order", "2nd order", "measured", f"measured {MINUS} 1st", f"measured {MINUS} 2nd"
 """Numbers of a step."""
@@ -47,12 +42,12 @@ HEADS = {
     "Step": "",
     CHOSEN: "chosen",
     f"run's {ETA}": r"$\eta$ of the run",
-    "|g|\u00b2/g\u1d40Hg": r"$|g|^2 / g^T H g$",
+    f"{ETA}*": r"$\eta^*$",
     "2/\u03bb": r"$2 / \lambda$",
 }
 """Steps that mean something, in the order of PLACES, and the same as LaTeX."""
 
-MARKS = {"run": "run", "best": "best", "edge": "2/\u03bb"}
+MARKS = {"run": "run", "best": f"{ETA}*", "edge": "2/\u03bb"}
 """On the plot."""
 
 PAGE = 20
@@ -126,7 +121,7 @@ class StepView(WrappedView):
         self._rate = QLabel()
         self._rate.setFont(tabular(self.font()))
         self.table = named(
-            ExactTable(HEADS),
+            NumberTable(HEADS),
             "stepTable",
             "Steps in numbers",
             "What the chosen step does to the cost, and steps with rates that mean something. "
@@ -162,7 +157,7 @@ class StepView(WrappedView):
         self._said.setText(sentence)
         self._rates, self._marked = np.empty(0), ()
         self.plot.clear()
-        self.table.show_numbers([])
+        self.table.show_rows([])
         self._rate.clear()
         self.show_facts("")
         self._enable()
@@ -230,7 +225,7 @@ class StepView(WrappedView):
         if len(self._rates):
             at = self.slider.value()
             rate = float(self._rates[at])
-            self._rate.setText(shown(rate))
+            self._rate.setText(rounded(rate))
             self.plot.mark(rate, [float(each[at]) for each in self._changes])
             self._fill_table()
 
@@ -241,4 +236,5 @@ class StepView(WrappedView):
             steps = {step.key: step.numbers for step in (SizedStep(CHOSEN, *numbers), *self._marked)}
             none = (math.nan,) * len(ROWS)
             columns = [steps.get(key, none) for key in PLACES]
-            self.table.show_numbers(list(zip(ROWS, zip(*columns, strict=True), strict=True)))
+            rows = zip(ROWS, zip(*columns, strict=True), strict=True)
+            self.table.show_rows([(name, *map(given if name == ETA else number, row)) for name, row in rows])

@@ -1,5 +1,6 @@
 """The page of who taught it: the digits that helped and hurt most, and one of them taken apart by layer."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
-from app.views.insight.digits import ChangedRows, ListHeading, PickedDigits, signed
+from app.views.insight.digits import ChangedRows, ListHeading, PickedDigits
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.label_choice import LabelChoice
 from app.views.named import named
-from app.views.number_table import NumberTable
+from app.views.number_table import ExactNumber, NumberTable, change, count, given, number, percentage
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import Array, Int, UInt8
@@ -150,13 +151,11 @@ class WhoTaughtView(WrappedView):
         products = deltas * inputs
         whole = float(products.sum())
         rows = [
-            (str(layer), f"{delta:.3g}", f"{a:.4g}", f"{product:.3g}", _share(product, whole))
+            (count(layer), number(delta), number(a), number(product), _share(product, whole))
             for layer, (delta, a, product) in enumerate(zip(deltas, inputs, products, strict=True), 1)
         ]
-        self.table.show_rows([*rows, ("\u2211", "", "", f"{whole:.3g}", _share(whole, whole))])
-        self.checks.show_rows(
-            [(f"{rate:g}", signed(first, 4), signed(measured, 4)) for rate, first, measured in checks]
-        )
+        self.table.show_rows([*rows, ("\u2211", "", "", number(whole), _share(whole, whole))])
+        self.checks.show_rows([(given(rate), change(first), change(measured)) for rate, first, measured in checks])
         self._check.setText(words)
         self._apart.show()
 
@@ -165,5 +164,5 @@ class WhoTaughtView(WrappedView):
         return "" if self._apart.isHidden() else self._check.text()
 
 
-def _share(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.0f}%" if np.isfinite(whole) and whole else ""
+def _share(part: float, whole: float) -> ExactNumber:
+    return percentage(part / whole if np.isfinite(whole) and whole else math.nan, 0)

@@ -40,7 +40,7 @@ class ChangeView(QWidget):
         name.setBuddy(self.wanted)
         self.words = sentence_label("changeWords")
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.take = named(QPushButton("Take &over"), "changeTake", "Take over", TAKE_TIP)
+        self.take = named(QPushButton("&Take over"), "changeTake", "Take over", TAKE_TIP)
         beside = filled(
             QVBoxLayout(),
             filled(QHBoxLayout(), name, self.wanted, STRETCH),

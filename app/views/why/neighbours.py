@@ -1,12 +1,12 @@
 """The nearest training digits, with their labels and how far away they are."""
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
-from app.views.evaluation.digit_list import DigitList, DigitRows
+from app.views.evaluation.digit_list import FewRows
+from app.views.evaluation.whole_list import WholeDigitList
 from app.views.named import named
 from app.views.why.section import sentence_label
 from nn.arrays import Array, UInt8
@@ -15,37 +15,11 @@ COUNT = 10
 """Digits at most."""
 
 
-class _Rows(DigitRows):
+class _Rows(FewRows):
     """Says label and distance of each."""
 
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
         return str(label), f"{sure:.2f}", f"Label {label}, at a distance of {sure:.2f}"
-
-
-class NeighbourList(DigitList):
-    """All of them in sight, in as many rows as the width asks for."""
-
-    def __init__(self) -> None:
-        """None yet."""
-        super().__init__(_Rows())
-        named(
-            self, "nearestDigits", "Nearest training digits", "A click on a digit, or Enter, puts it onto the canvas."
-        )
-
-    def minimumSizeHint(self) -> QSize:
-        """High enough for all in the present width."""
-        return QSize(super().minimumSizeHint().width(), self._height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In another width there are other rows."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-
-    def _height(self) -> int:
-        item, edges = self.item_size(), 2 * self.frameWidth()
-        columns = max(1, (self.width() - edges) // item.width())
-        return -(-COUNT // columns) * item.height() + edges
 
 
 class NeighboursView(QWidget):
@@ -67,7 +41,8 @@ class NeighboursView(QWidget):
         )
         name = QLabel("Near &by")
         name.setBuddy(self.layer)
-        self.list = NeighbourList()
+        tip = "A click on a digit, or Enter, puts it onto the canvas."
+        self.list = WholeDigitList(_Rows(), "nearestDigits", "Nearest training digits", tip)
         self.note = sentence_label("nearestNote")
         filled(QVBoxLayout(self), filled(QHBoxLayout(), name, self.layer, STRETCH), self.list, self.note, spacing=4)
         self.layer.activated.connect(self.layer_chosen)

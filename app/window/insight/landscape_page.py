@@ -9,13 +9,13 @@ from app.session.insight.landscape import Landscape
 from app.views.boxes import filled
 from app.views.insight.landscape.plot import Terrain
 from app.views.insight.landscape.view import LandscapeView
-from app.views.insight.step_view import EMPTY
 from app.views.scrolled import ScrolledView
 from app.views.why.section import working
 from app.window.insight.tools import InsightTools
 from nn.derivation.letters import ETA
-from nn.derivation.shown import shown
+from nn.derivation.shown import rounded, shown
 
+EMPTY = "Draw a digit: then its cost is measured all over a plane through the weights."
 RUNS = "A run changes the network with each batch: pause it to look around."
 NO_PATH = "The run's own directions need a run: press Train."
 MOST_ZOOM = 12
@@ -91,11 +91,18 @@ def _words(ground: Ground) -> str:
     return f"C is {ground.digits.words}: {shown(ground.tangent.cost)} where the network stands."
 
 
+def _arrow(ground: Ground) -> str:
+    """What the arrow is, or why there is none."""
+    rule, share = f"({ground.rule}, {ETA} = {rounded(ground.rate)})", f"{ground.step.share:.0%}"
+    if share == "0%":
+        return f"There is no arrow: one step on these digits {rule} leads out of this plane"
+    return f"The arrow is one step on these digits {rule}, of whose length {share} lies in this plane"
+
+
 def _facts(ground: Ground) -> str:
     step = ground.step
     sentences = [
-        f"The arrow is one step on these digits ({ground.rule}, {ETA} = {shown(ground.rate)}), of whose length "
-        f"{step.share:.0%} lies in this plane: C changes by {shown(step.first)} to first order, {shown(step.second)} "
+        f"{_arrow(ground)}: C changes by {shown(step.first)} to first order, {shown(step.second)} "
         f"to second, {shown(step.actual)} measured."
     ]
     shares = ground.plane.shares

@@ -1,16 +1,18 @@
 """One digit's lesson: what a step on the canvas's digit does to all others goes into the view."""
 
-import numpy as np
+import math
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.insight.one_lesson import OWN, LessonAsked, OneLesson
 from app.views.boxes import filled
-from app.views.insight.digits import signed
 from app.views.insight.one_lesson import EMPTY, RUNS, OneLessonView
+from app.views.number_table import ExactNumber, TableCell, change, count, given
 from app.views.scrolled import ScrolledView
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
 from nn.arrays import SIDE, pixels
+from nn.derivation.shown import rounded, signed
 
 SHOWN = 8
 """Digits of each kind that are shown; how many there are is told."""
@@ -56,8 +58,8 @@ class LessonPage(DigitPage):
         eta = float(step.rates[k])
         right, wrong = step.flipped(k)
         words = (
-            f"A step on your {found.drawn.label} alone, with \u03b7 = {eta:g}, changes its cost by "
-            f"{signed(float(step.own_measured[k]), 3)}; it sets {len(right):,} others right and makes {len(wrong):,} "
+            f"A step on your {found.drawn.label} alone, with \u03b7 = {rounded(eta)}, changes its cost by "
+            f"{signed(float(step.own_measured[k]))}; it sets {len(right):,} others right and makes {len(wrong):,} "
             f"wrong. {found.words}"
         )
         self.view.show_step(eta * step.predicted, step.measured[k], words)
@@ -71,21 +73,26 @@ class LessonPage(DigitPage):
             self.tools.documents.open_digit(picture, int(digits.labels[number]))
 
 
-def _rows(found: OneLesson) -> list[tuple[str, ...]]:
+def _rows(found: OneLesson) -> list[tuple[TableCell, ...]]:
     step, misses = found.step, found.step.misses()
-    rows = list[tuple[str, ...]]()
+    rows = list[tuple[TableCell, ...]]()
     for k, eta in enumerate(step.rates):
         right, wrong = step.flipped(k)
         rows.append(
             (
-                f"{eta:g}",
-                signed(float(eta * step.own_predicted), 3),
-                signed(float(step.own_measured[k]), 3),
-                signed(float(eta * step.predicted.mean()), 3),
-                signed(float(step.measured[k].mean()), 3),
-                f"{100 * misses[k]:.2g}%" if np.isfinite(misses[k]) else "",
-                f"{len(right):,}",
-                f"{len(wrong):,}",
+                given(eta),
+                change(eta * step.own_predicted),
+                change(step.own_measured[k]),
+                change(eta * step.predicted.mean()),
+                change(step.measured[k].mean()),
+                _off(misses[k]),
+                count(len(right)),
+                count(len(wrong)),
             )
         )
     return rows
+
+
+def _off(share: float) -> ExactNumber:
+    """By how much a prediction was off: in two digits, since it may be a thousandth of a percent or thousands."""
+    return ExactNumber(share, f"{rounded(100 * share, 2)}%" if math.isfinite(share) else "")

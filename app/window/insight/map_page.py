@@ -9,6 +9,7 @@ from app.session.insight.mapped import Embedded, LayerMaps
 from app.views.boxes import filled
 from app.views.derivation.common.wording import table_csv
 from app.views.insight.layer_map.view import PROBED, LayerMapView
+from app.views.number_table import ExactNumber, count
 from app.views.scrolled import ScrolledView
 from app.views.why.section import working
 from app.window.insight.tools import InsightTools
@@ -149,9 +150,9 @@ class MapPage(QWidget):
         mapping, rows = self.mapping, []
         for layer, name in enumerate(names):
             score = mapping.scores.get(layer)
-            spread = "" if found is None or mapping.runs else percent(sum(found.maps[layer].shares))
-            width = f"{mapping.network.widths[layer]:,}"
-            rows.append((name, width, spread, "" if score is None else percent(score.accuracy)))
+            spread = "" if found is None or mapping.runs else _share(sum(found.maps[layer].shares))
+            width = count(mapping.network.widths[layer])
+            rows.append((name, width, spread, "" if score is None else _share(score.accuracy)))
         self.view.show_scores(rows, self._probe_words(names))
 
     def _probe_words(self, names: list[str]) -> str:
@@ -178,3 +179,7 @@ class MapPage(QWidget):
         places, labels = self.view.scatter.places().tolist(), self.view.scatter.labels().tolist()
         rows = ([str(k), str(labels[k]), *map(repr, places[k])] for k in range(len(labels)))
         QGuiApplication.clipboard().setText(table_csv(("digit", "label", "x", "y"), rows))
+
+
+def _share(value: float) -> ExactNumber:
+    return ExactNumber(value, percent(value))

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.session.insight.misread import Misread, MisreadAsked
 from app.views.boxes import filled
 from app.views.insight.misread import EMPTY, NONE, RUNS, MisreadView
+from app.views.number_table import ExactNumber, change, number, percentage
 from app.views.scrolled import ScrolledView
 from app.views.why.strokes import Line
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
 from nn.data.ink import Ink, Stroke
+from nn.derivation.shown import rounded, shown
 from nn.insight.misreading import TRIES
 from nn.why.random_bends import TRIES as BENDS
 from nn.why.smallest_change import MOST
@@ -53,19 +55,19 @@ class MisreadPage(DigitPage):
         noisy = int(found.drawn.network.predict((x + found.noise).reshape(1, -1).astype(np.float32)).argmax())
         times = abs(pixels.straight) / max(pixels.spread, 1e-12)
         words = (
-            f"With a change of length {pixels.size:.3g} in 784 pixels, each from 0 to 1, your {pixels.before} is read "
-            f"as {pixels.after}. Along the gradient all pixels push the same way; at random each pushes its own way, "
-            f"and a change as long moves the answer {times:.0f} times less: of {TRIES:,} such "
-            f"{100 * pixels.noise_misread:.1f}% are misread."
+            f"With a change of length {shown(pixels.size)} in 784 pixels, each from 0 to 1, your {pixels.before} is "
+            f"read as {pixels.after}. Along the gradient all pixels push the same way; at random each pushes its own "
+            f"way, and a change as long moves the answer {times:.0f} times less: of {TRIES:,} such "
+            f"{_part(pixels.noise_misread)} misread."
         )
         self.view.show_pixels(x, pixels.change, found.noise, (pixels.before, pixels.after, noisy), words)
         rows = [
-            ("the pixels, along the gradient", f"{pixels.size:.3g}", f"{pixels.straight:+.3g}", "100%"),
+            ("the pixels, along the gradient", number(pixels.size), change(pixels.straight), percentage(1, 0)),
             (
                 f"the pixels, at random ({TRIES:,})",
-                f"{pixels.size:.3g}",
-                f"\u00b1{pixels.spread:.3g}",
-                f"{100 * pixels.noise_misread:.1f}%",
+                number(pixels.size),
+                _spread(pixels.spread),
+                percentage(pixels.noise_misread, 1),
             ),
         ]
         strokes = found.strokes
@@ -75,25 +77,40 @@ class MisreadPage(DigitPage):
             words = f"No change of the strokes of up to {MOST:g} pixels of 28 was found that is read as {pixels.after}."
             self.view.show_strokes((), (), (), words)
         else:
-            change, bends = strokes.change, strokes.bends
+            ink, bends = strokes.change, strokes.bends
             rows += [
-                ("the strokes, along the gradient", f"{change.size:.3g} px", f"{strokes.gain:+.3g}", "100%"),
+                ("the strokes, along the gradient", _moved(ink.size), change(strokes.gain), percentage(1, 0)),
                 (
                     f"the strokes, at random ({BENDS})",
-                    f"{change.size:.3g} px",
-                    f"\u00b1{float(bends.gain.std()):.3g}",
-                    f"{100 * bends.misread:.1f}%",
+                    _moved(ink.size),
+                    _spread(float(bends.gain.std())),
+                    percentage(bends.misread, 1),
                 ),
             ]
             words = (
-                f"With every line moved {change.mean:.2g} pixels of 28 on the average, {change.largest:.2g} at most, "
-                f"it is read as {change.wanted}; of {BENDS} random movements as large {100 * bends.misread:.1f}% are "
-                "misread. A hand has fewer ways to move a stroke than there are pixels, so that less of a random "
-                "movement cancels."
+                f"With every line moved {rounded(ink.mean, 2)} pixels of 28 on the average, "
+                f"{rounded(ink.largest, 2)} at most, it is read as {ink.wanted}; of {BENDS} random movements as large "
+                f"{_part(bends.misread)} misread. A hand has fewer ways to move a stroke than there are pixels, so "
+                "that less of a random movement cancels."
             )
-            before, after, random = (_lines(each.strokes) for each in (strokes.before, change.ink, bends.ink))
+            before, after, random = (_lines(each.strokes) for each in (strokes.before, ink.ink, bends.ink))
             self.view.show_strokes(before, after, random, words)
-        self.view.show_rows([tuple(text.replace("-", "\u2212") for text in row) for row in rows])
+        self.view.show_rows(rows)
+
+
+def _part(share: float) -> str:
+    """Which part of what was tried is, in the beginning of a sentence's end."""
+    return f"{100 * share:.1f}% are" if share else "none is"
+
+
+def _spread(value: float) -> ExactNumber:
+    """A standard deviation, to both sides."""
+    return ExactNumber(value, f"\u00b1{shown(value)}")
+
+
+def _moved(value: float) -> ExactNumber:
+    """A movement, in pixels."""
+    return ExactNumber(value, f"{shown(value)} px")
 
 
 def _lines(strokes: Iterable[Stroke]) -> list[Line]:

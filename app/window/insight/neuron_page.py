@@ -107,7 +107,7 @@ class NeuronPage(QWidget):
 
     def _show_activity(self) -> None:
         found, digits = self.portrait.active.answer, self.portrait.digits.answer
-        strips, movers = self.view.sections[2:4]
+        strips, movers = self.view.by_class, self.view.moving
         if found is None or digits is None:
             for section in (strips, movers):
                 self._wait(section, self.portrait.active)
@@ -129,7 +129,7 @@ class NeuronPage(QWidget):
             section.show_content()
 
     def _show_removal(self) -> None:
-        found, section = self.portrait.measured.answer, self.view.sections[4]
+        found, section = self.portrait.measured.answer, self.view.without
         if found is None:
             self._wait(section, self.portrait.measured)
         elif found.without is None:
@@ -157,7 +157,7 @@ class NeuronPage(QWidget):
         self._show_effect()
 
     def _show_effect(self) -> None:
-        found, operation, section = self.operation.prepared, self.operation, self.view.sections[1]
+        found, operation, section = self.operation.prepared, self.operation, self.view.operating
         if found is None:
             self._wait(section, self.portrait.measured)
             return

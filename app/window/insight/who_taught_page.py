@@ -9,6 +9,7 @@ from app.views.scrolled import ScrolledView
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
 from nn.arrays import SIDE, pixels
+from nn.derivation.shown import rounded, shown
 
 LEFT_OUT = {
     "dropout": "dropout",
@@ -70,8 +71,8 @@ class WhoTaughtPage(DigitPage):
                 words += f" Of each digit as it is, without what else made up its steps: {left_out}."
         else:
             words = (
-                f"What one step on each of {n:,} training digits alone, with \u03b7 = {found.rate:g}, would do to "
-                f"the cost of your {label}, which is {found.cost:.3g}, to first order."
+                f"What one step on each of {n:,} training digits alone, with \u03b7 = {rounded(found.rate)}, would do "
+                f"to the cost of your {label}, which is {shown(found.cost)}, to first order."
             )
         return f"{words} {found.known.note}".rstrip()
 

@@ -185,7 +185,7 @@ def test_a_mix_is_one_entry_and_more_is_asked_for(qtbot: "QtBot", mnist: Path) -
     with qtbot.waitSignal(edit.changed):
         edit.write(mix)
     assert edit.read() == mix
-    assert edit.combo.currentText() == f"Starter digits x0.5, {mnist.name}"
+    assert edit.combo.currentText() == f"Starter digits \u00d70.5, {mnist.name}"
     with qtbot.waitSignal(edit.more_wanted):
         edit.findChild(QToolButton, "moreSources").click()
 

@@ -386,6 +386,20 @@ def test_what_it_waits_for_is_whole_in_a_narrow_place(loss: CurveView, width: in
     assert waiting.height() >= waiting.heightForWidth(waiting.width())
 
 
+def test_in_large_text_what_it_waits_for_covers_neither_the_legend_nor_the_names_of_the_axes(loss: CurveView) -> None:
+    font = loss.font()
+    font.setPointSizeF(1.4 * font.pointSizeF())
+    loss.setFont(font)
+    loss.resize(240, 320)
+    loss.set_waiting("This network is trained.\nTrain makes a new one,\nContinue trains it on.")
+    QApplication.processEvents()
+    waiting = next(label for label in loss.plot.findChildren(QLabel) if label.isVisible())
+    place, inner = waiting.geometry(), loss.plot.inner()
+    assert inner.top() <= place.top()
+    assert place.bottom() <= inner.bottom() + 1
+    assert place.left() >= loss.fontMetrics().height()
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_export_menu_closes_when_there_is_nothing_more_to_export(loss: CurveView) -> None:
     # A disabled menu hears neither the Escape key nor a click: left open, nobody could close it.

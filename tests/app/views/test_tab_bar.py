@@ -64,3 +64,21 @@ def test_the_longest_titles_give_way_and_short_ones_stay_whole(tabs: QTabWidget)
     assert short.width() >= tabs.fontMetrics().horizontalAdvance("Stepper") + LEAST_AROUND
     longest = [places(tabs)[index].width() for index in (1, 2)]
     assert longest[0] == longest[1]
+
+
+@pytest.mark.parametrize("points", [9, 13, 18])
+def test_the_feet_of_letters_are_whole_in_a_tab_that_is_not_chosen(qtbot: QtBot, tabs: QTabWidget, points: int) -> None:
+    bar = tabs.tabBar()
+    font = bar.font()
+    font.setPointSize(points)
+    bar.setFont(font)
+    for index in range(tabs.count()):
+        tabs.setTabText(index, "Mg")
+    tabs.resize(900, 200)
+    heights = []
+    for index in (0, 1):
+        image = bar.grab(bar.tabRect(index).adjusted(8, 4, -8, -4)).toImage()
+        across = range(image.width())
+        dark = [y for y in range(image.height()) if any(image.pixelColor(x, y).lightness() < 100 for x in across)]
+        heights.append(dark[-1] - dark[0])
+    assert heights[0] == heights[1], "the first one is chosen, and whole"

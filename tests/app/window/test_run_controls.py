@@ -306,7 +306,7 @@ def test_the_summary_and_the_data_set_are_those_of_the_next_training(rig: Rig) -
     rig.session.set_hyperparameters(replace(H, data=(Weighted("starter"),)))
     assert rig.data.text() == "Data: Starter digits"
     rig.session.set_hyperparameters(replace(H, data=(Weighted("mnist"), Weighted("/a/pens.unp", 2.5))))
-    assert rig.data.text() == "Data: MNIST, pens.unp x2.5"
+    assert rig.data.text() == "Data: MNIST, pens.unp \u00d72.5"
 
 
 def test_the_summary_names_the_present_network_and_the_one_that_waits(rig: Rig) -> None:

@@ -32,8 +32,9 @@ from app.window.main_window import MainWindow
 from nn.faults.fault import Stands
 from nn.faults.riddle import Hint
 from nn.hyperparameters import Hyperparameters
-from tests.cut_off import cut_off
+from tests.cut_off import cut_off, scrolled_sideways
 from tests.gallery import drawn
+from tests.pages import middle_pages
 from tests.scene import Stillness, wait_for
 
 ROUNDING = 3
@@ -295,6 +296,22 @@ def test_nothing_is_cut_off(qtbot: QtBot, make_window: Callable[[], MainWindow],
             for _ in range(10):  # what one part asks for, the next one learns in the next round
                 QApplication.processEvents()
             found += [f"{size}, {page}: {lack}" for lack in cut_off(window)]
+    assert sorted(set(found)) == []
+
+
+@pytest.mark.parametrize("percent", [100, 140])
+def test_every_page_of_the_middle_has_room_for_its_text(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], percent: int
+) -> None:
+    window = make_window()
+    enlarged(window, percent)
+    window.resize(1280, 720)
+    found = []
+    for page in middle_pages(window):
+        # What a page has to tell is worked out in a thread: it is looked at as soon as nothing moves any more.
+        settle(qtbot, window)
+        assert window.size().toTuple() == (1280, 720), page
+        found += [f"{page}: {lack}" for lack in (*cut_off(window), *scrolled_sideways(window.centralWidget()))]
     assert sorted(set(found)) == []
 
 

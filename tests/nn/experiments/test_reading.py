@@ -90,7 +90,7 @@ def test_a_file_is_read_part_by_part() -> None:
         "Learning rate: 0.25",
         "Hidden layers: 16, 8 neurons",
         "Distort digits: yes",
-        "Data set: Starter digits x0.5",
+        "Data set: Starter digits \u00d70.5",
         "Epochs: 1",
     )
     assert isinstance(asked, PredictStep)

@@ -45,6 +45,13 @@ class Heights:
         heights[~np.isfinite(heights)] = np.nan
         return heights
 
+    def values(self, heights: Array) -> Array:
+        """Heights of any shape as values again."""
+        if self.log:
+            powers: Array = self.low * (self.high / self.low) ** heights
+            return powers
+        return self.low + heights * (self.high - self.low)
+
     @property
     def scale(self) -> Scale:
         """For a bar of colours: of the values, or of their logarithms to base 10, with ends of few digits."""
@@ -76,6 +83,30 @@ def level_lines(heights: Array, x: Array, y: Array, levels: Array) -> Array:
     triangles = triangles[np.isfinite(triangles).all(axis=(1, 2))]
     pieces = [_pieces(triangles, level) for level in levels]
     return np.concatenate([np.empty((0, 2, 2)), *pieces])
+
+
+def plane_lines(T: Array, u: Array, v: Array, levels: Array) -> Array:
+    """Where a plane, given on a grid (len(v), len(u)), has each of the levels: a segment each, (lines, 2, 2).
+
+    A plane is level along straight lines: T = T_0 + a (u - u_0) + b (v - v_0), cut off at the edges of the grid.
+    """
+    a, b = (T[0, -1] - T[0, 0]) / (u[-1] - u[0]), (T[-1, 0] - T[0, 0]) / (v[-1] - v[0])
+    lines = [_plane_line(level - T[0, 0], a, b, u[-1] - u[0], v[-1] - v[0]) for level in levels]
+    found: Array = np.array([line for line in lines if line is not None]).reshape(-1, 2, 2)
+    found += u[0], v[0]
+    return found
+
+
+def _plane_line(rise: float, a: float, b: float, width: float, height: float) -> tuple[tuple[float, float], ...] | None:
+    """Where a x + b y = rise crosses the edges of 0 <= x <= width, 0 <= y <= height; None where it does not."""
+    upright = [(x, (rise - a * x) / b) for x in (0.0, width) if b]
+    level = [((rise - b * y) / a, y) for y in (0.0, height) if a]
+    inside = [(x, y) for x, y in upright if 0 <= y <= height] + [(x, y) for x, y in level if 0 <= x <= width]
+    if not inside:
+        return None
+    ends = min(inside), max(inside)
+    # A line through a corner touches the rectangle in one point, or crosses it.
+    return ends if ends[0] != ends[1] else None
 
 
 def _pieces(triangles: Array, level: float) -> Array:

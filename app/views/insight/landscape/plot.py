@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.axes import STEPS, Axes
 from app.views.copying import offer_copies
 from app.views.derivation.common.wording import arrays_csv
-from app.views.insight.landscape.contours import FINER, LEVELS, Heights, coloured_heights, level_lines
+from app.views.insight.landscape.contours import FINER, LEVELS, Heights, coloured_heights, level_lines, plane_lines
 from app.views.named import named
 from app.views.painting import faded
 from nn.arrays import Array
@@ -148,7 +148,7 @@ class LandscapePlot(Axes):
         terrain = self._terrain
         lines: Array = np.empty((0, 2, 2))
         if self._with_tangent and terrain is not None:
-            lines = level_lines(heights.of_values(terrain.T), terrain.u, terrain.v, levels)
+            lines = plane_lines(terrain.T, terrain.u, terrain.v, heights.values(levels))
         for item in (self._tangent_shadows, self.tangent):
             _draw(item, lines)
 

@@ -1,8 +1,6 @@
 """The landscape: a cost over a plane through the weights, with the plane that touches it and the step that follows."""
 
-import csv
-import io
-
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,12 +9,13 @@ from app.views.choice import Choice
 from app.views.curve_export import png, svg
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
+from app.views.derivation.common.wording import table_csv
 from app.views.export_button import ExportButton
 from app.views.insight.cost_formulas import PLANE, TANGENT
 from app.views.insight.landscape.contours import Heights
 from app.views.insight.landscape.plot import LandscapePlot, Terrain
 from app.views.insight.landscape.surface import SurfaceView, why_no_surface
-from app.views.insight.step_view import OVER
+from app.views.insight.over import OVER
 from app.views.named import named
 from app.views.scale_bar import ScaleBar
 from app.views.why.section import sentence_label
@@ -171,15 +170,11 @@ class LandscapeView(WrappedView):
         return svg(self.plot, "The cost over a plane through the weights")
 
     def _csv(self) -> bytes:
-        text = io.StringIO()
-        table = csv.writer(text, lineterminator="\n")
-        table.writerow(("u", "v", "C", "tangent plane"))
-        if self._terrain is not None:
-            there = self._terrain
-            for row, v in enumerate(there.v.tolist()):
-                for column, u in enumerate(there.u.tolist()):
-                    table.writerow((u, v, float(there.C[row, column]), float(there.T[row, column])))
-        return text.getvalue().encode()
+        there, rows = self._terrain, list[list[str]]()
+        if there is not None:
+            U, V = np.meshgrid(there.u, there.v)
+            rows = [[*map(repr, row)] for row in np.stack([U, V, there.C, there.T], axis=-1).reshape(-1, 4).tolist()]
+        return table_csv(("u", "v", "C", "tangent plane"), rows).encode()
 
     def _enable(self) -> None:
         for widget in (self.plot, self.export, self.tangent, self.nearer, self.farther):

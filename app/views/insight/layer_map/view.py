@@ -13,7 +13,7 @@ from app.views.insight.equation_line import EquationLine
 from app.views.insight.layer_map.scatter import ScatterView
 from app.views.insight.layer_map.thumbs import LayerThumbs
 from app.views.named import named
-from app.views.number_table import NumberTable
+from app.views.number_table import NumberTable, TableCell
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import CLASSES
@@ -65,9 +65,9 @@ class LayerMapView(WrappedView):
         self.alone.addItem("all", -1)
         for label in range(CLASSES):
             self.alone.addItem(str(label), label)
-        name = QLabel("C&lass")
+        name = QLabel("Cl&ass")
         name.setBuddy(self.alone)
-        self._rows: list[tuple[str, str, str, str]] = []
+        self._rows: list[tuple[TableCell, ...]] = []
         self.words, self.note = sentence_label("mapWords"), sentence_label("mapNote")
         self.table = named(
             NumberTable(HEADS),
@@ -106,7 +106,7 @@ class LayerMapView(WrappedView):
         self.note.setText(note)
         self.note.setVisible(bool(note))
 
-    def show_scores(self, rows: Sequence[tuple[str, str, str, str]], words: str) -> None:
+    def show_scores(self, rows: Sequence[tuple[TableCell, ...]], words: str) -> None:
         """Show a row for each layer: name, neurons, spread in the plane, and the probe; and what is known of probes."""
         if rows == self._rows:
             self.probed.setText(words)
@@ -114,7 +114,7 @@ class LayerMapView(WrappedView):
         self._rows = list(rows)
         self.table.show_rows(rows)
         for thumb, row in zip(self.thumbs.thumbs, rows, strict=True):
-            thumb.show_number(row[3])
+            thumb.show_number(str(row[3]))
         self.probed.setText(words)
 
     def show_method(self, *, is_tsne: bool, working: bool) -> None:

@@ -1,13 +1,12 @@
 """The training digits that move a neuron most and least."""
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.evaluation.digit_list import DigitList, DigitRows
-from app.views.named import named
+from app.views.evaluation.digit_list import FewRows
+from app.views.evaluation.whole_list import WholeDigitList
 from app.views.why.section import sentence_label
 from nn.arrays import Array, Int, UInt8
 from nn.derivation.shown import shown
@@ -18,29 +17,11 @@ COUNT = 10
 TIP = "A click on a digit, or Enter, puts it onto the canvas."
 
 
-class _MoverRows(DigitRows):
+class MoverRows(FewRows):
     """Says label and activation of each."""
 
     def _texts(self, label: int, answer: int, sure: float) -> tuple[str, str, str]:
         return str(label), shown(sure), f"Label {label}, a = {shown(sure)}"
-
-
-class _MoverList(DigitList):
-    """All of them in sight, in as many rows as the width asks for."""
-
-    def __init__(self, name: str, accessible: str) -> None:
-        super().__init__(_MoverRows())
-        named(self, name, accessible, TIP)
-
-    def minimumSizeHint(self) -> QSize:
-        item, edges = self.item_size(), 2 * self.frameWidth()
-        columns = max(1, (self.width() - edges) // item.width())
-        return QSize(super().minimumSizeHint().width(), -(-COUNT // columns) * item.height() + edges)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
 
 class MoversView(QWidget):
@@ -59,8 +40,8 @@ class MoversView(QWidget):
         """None yet."""
         super().__init__(parent)
         self.setObjectName("movers")
-        self.most = _MoverList("moveMost", "Training digits that move the neuron most")
-        self.least = _MoverList("moveLeast", "Training digits that move the neuron least")
+        self.most = WholeDigitList(MoverRows(), "moveMost", "Training digits that move the neuron most", TIP)
+        self.least = WholeDigitList(MoverRows(), "moveLeast", "Training digits that move the neuron least", TIP)
         self.note = sentence_label("moversNote")
         self._silent = QLabel("Least:")
         filled(QVBoxLayout(self), QLabel("Most:"), self.most, self._silent, self.least, self.note, spacing=4)

@@ -1,7 +1,5 @@
 """What the network loses without each neuron of a layer: a table that a person sorts, and from which one is chosen."""
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +10,9 @@ from app.views.boxes import filled
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.neuron.words import CHANGE, FIRST_ORDER, OFF
 from app.views.named import named
-from app.views.number_table import NumberTable
+from app.views.number_table import NumberTable, TableCell, change, count, percentage
 from app.views.why.section import sentence_label
 from nn.arrays import Array, Int
-from nn.derivation.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +32,7 @@ ROWS = 9
 
 
 class RemovalTable(NumberTable):
-    """Rows in the order of one of the columns, the neuron's number at first; CSV has all digits.
+    """Rows in the order of one of the columns, the neuron's number at first.
 
     Attributes:
         order: the numbers of the neurons, from top to bottom.
@@ -58,16 +55,6 @@ class RemovalTable(NumberTable):
         self._columns = np.arange(len(predicted)), predicted, measured, accuracy
         self._sort()
 
-    def csv(self) -> str:
-        """All digits, in the order of the rows."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(HEADS.keys())
-        writer.writerows(
-            [str(number), *(repr(float(each[number])) for each in self._columns[1:])] for number in self.order
-        )
-        return text.getvalue()
-
     def minimumSizeHint(self) -> QSize:
         """The first rows."""
         whole, line = super().minimumSizeHint(), self.verticalHeader().defaultSectionSize()
@@ -79,20 +66,21 @@ class RemovalTable(NumberTable):
             return
         header = self.horizontalHeader()
         keys = self._columns[header.sortIndicatorSection()]
+        row = self.currentRow()
+        chosen = self.order[row] if 0 <= row < len(self.order) else None
         upwards = header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
         self.order = np.argsort(keys if upwards else -keys, kind="stable").tolist()
-        chosen = self.currentItem().text() if self.currentItem() is not None else ""
-        self.show_rows([self._texts(number) for number in self.order])
-        self.choose(int(chosen) if chosen else None)
+        self.show_rows([self._cells(number) for number in self.order])
+        self.choose(chosen)
 
     def choose(self, number: int | None) -> None:
         """Mark the row of a neuron."""
         if number in self.order:
             self.setCurrentCell(self.order.index(number), 0)
 
-    def _texts(self, number: int) -> tuple[str, ...]:
+    def _cells(self, number: int) -> tuple[TableCell, ...]:
         _, predicted, measured, accuracy = (float(column[number]) for column in self._columns)
-        return str(number), signed_change(predicted), signed_change(measured), f"{100 * accuracy:.2f}%"
+        return count(number), change(predicted), change(measured), percentage(accuracy, 2)
 
 
 class RemovalView(QWidget):
@@ -127,8 +115,3 @@ class RemovalView(QWidget):
         """
         self.words.setText(f"{words} Accuracy of the whole network: {100 * whole:.2f}%.")
         self.table.show_columns(predicted, measured, accuracy)
-
-
-def signed_change(value: float) -> str:
-    """A change with its sign."""
-    return f"+{shown(value)}" if value > 0 else shown(value)

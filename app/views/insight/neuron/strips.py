@@ -90,6 +90,11 @@ class ActivityStrips(QWidget):
         right = self.width() - EDGE - metrics.horizontalAdvance(WIDEST) - APART
         return QRectF(left, EDGE + row * self._line(), max(right - left, 1), self._line())
 
+    def _beside(self, strip: QRectF) -> QRectF:
+        """Where its median stands."""
+        left = strip.right() + APART
+        return QRectF(left, strip.top(), self.width() - EDGE - left, strip.height())
+
     def _row_at(self, y: float) -> int:
         return min(max(int((y - EDGE) // self._line()), 0), CLASSES - 1)
 
@@ -135,16 +140,14 @@ class ActivityStrips(QWidget):
             painter.drawText(QRectF(EDGE, strip.top(), strip.left(), strip.height()), centre, str(label))
             if self._counts[label] and np.isfinite(self._quartiles[label]).all():
                 self._paint_strip(painter, strip, (self._quartiles[label] - low) / span)
-                beside = QRectF(
-                    strip.right() + APART, strip.top(), self.width() - strip.right() - APART, strip.height()
-                )
                 painter.setPen(text)
-                painter.drawText(beside, centre, shown(float(self._quartiles[label, 2])))
+                median = shown(float(self._quartiles[label, 2]))
+                painter.drawText(self._beside(strip), centre | Qt.AlignmentFlag.AlignRight, median)
         axis = self._strip(CLASSES)
         painter.setPen(faded(text, 0.8))
         painter.drawText(axis, Qt.AlignmentFlag.AlignLeft, brief(float(f"{low:.3g}")))
         painter.drawText(axis, Qt.AlignmentFlag.AlignRight, brief(float(f"{high:.3g}")))
-        painter.drawText(QRectF(axis.right() + APART, axis.top(), self.width(), axis.height()), 0, "median")
+        painter.drawText(self._beside(axis), Qt.AlignmentFlag.AlignRight, "median")
         if self.hasFocus():
             row = self._strip(self._row)
             draw_focus(painter, QRectF(0, row.top(), self.width(), row.height()), palette)

@@ -9,12 +9,11 @@ from app.views.boxes import STRETCH, filled
 from app.views.derivation.bench.knob import Knob
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.neuron.loss_curve import LossCurveView
-from app.views.insight.neuron.removal import signed_change
 from app.views.insight.neuron.words import CHANGE, OPERATION, OUTPUT_READ_BY_NOBODY
 from app.views.named import named
 from app.views.reading import Reading
 from app.views.why.section import sentence_label
-from nn.derivation.shown import shown
+from nn.derivation.shown import shown, signed
 
 SCALES = -1.0, 3.0
 """Bounds of the scale."""
@@ -51,15 +50,15 @@ class SurgeryView(QWidget):
             SCALES,
         )
         self.shift = Knob("surgeryShift", "Shift of the bias", "This is added to the neuron's bias.")
-        self.off = named(QPushButton("Switch &off"), "surgeryOff", "Switch off", "Set the scale to 0.")
-        self.leave = named(QPushButton("&Leave"), "surgeryLeave", "Leave it", "Set both back: nothing is done.")
+        self.off = named(QPushButton("S&witch off"), "surgeryOff", "Switch off", "Set the scale to 0.")
+        self.leave = named(QPushButton("Le&ave"), "surgeryLeave", "Leave it", "Set both back: nothing is done.")
         self.operate = named(
             QPushButton("O&perate"),
             "surgeryOperate",
             "Operate",
             "Do it to the network; Network, Back takes it out again.",
         )
-        self.undo = named(QPushButton("&Undo"), "surgeryUndo", "Undo", "Take the last operation out of the network.")
+        self.undo = named(QPushButton("Un&do"), "surgeryUndo", "Undo", "Take the last operation out of the network.")
         self.problem, self.output, self.done = (
             sentence_label(f"surgery{name}") for name in ("Problem", "Output", "Done")
         )
@@ -133,8 +132,8 @@ class SurgeryView(QWidget):
     ) -> None:
         """Show loss and accuracy before and after, and both changes of the loss; None for what is not known."""
         numbers = self.numbers
-        numbers["predicted"].setText("" if predicted is None else signed_change(predicted))
-        numbers["measured"].setText("" if measured is None else signed_change(measured))
+        numbers["predicted"].setText("" if predicted is None else signed(predicted))
+        numbers["measured"].setText("" if measured is None else signed(measured))
         pairs = [] if before is None else [(shown(before[0]), f"{100 * before[1]:.2f}%")]
         pairs += [] if after is None else [(shown(after[0]), f"{100 * after[1]:.2f}%")]
         for name, texts in zip(("loss", "accuracy"), zip(*pairs, strict=True) if pairs else ((), ()), strict=True):

@@ -24,7 +24,7 @@ class NeuronView(WrappedView):
 
     Attributes:
         wishes, surgery, movers, strips, removal: the parts.
-        sections: each under its heading, in this order.
+        operating, by_class, moving, without: the sections of all but the first, each under its heading.
 
     Signals:
         chosen: layer, from 1, and number, from 0, of the neuron that a person wants.
@@ -47,19 +47,18 @@ class NeuronView(WrappedView):
         self._runs.setText(RUNS)
         self.wishes, self.surgery, self.movers = WishesView(), SurgeryView(), MoversView()
         self.strips, self.removal = ActivityStrips(), RemovalView()
-        self.sections = (
-            WhySection("What it weighs and wants", self.wishes, "wishesSentence"),
-            WhySection("Operate", self.surgery, "surgerySentence"),
-            WhySection("Activations by class", self.strips, "stripsSentence"),
-            WhySection("Training digits that move it", self.movers, "moversSentence"),
-            WhySection("Without it, and without each of its layer", self.removal, "removalSentence"),
-        )
-        names = [QLabel("&Layer"), QLabel("&Neuron")]
+        weighs = WhySection("What it weighs and wants", self.wishes, "wishesSentence")
+        self.operating = WhySection("Operate", self.surgery, "surgerySentence")
+        self.by_class = WhySection("Activations by class", self.strips, "stripsSentence")
+        self.moving = WhySection("Training digits that move it", self.movers, "moversSentence")
+        self.without = WhySection("Without it, and without each of its layer", self.removal, "removalSentence")
+        self._at_rest = self.operating, self.by_class, self.moving, self.without
+        names = [QLabel("La&yer"), QLabel("Neur&on")]
         for label, part in zip(names, (self.layer, self.number), strict=True):
             label.setBuddy(part)
         head = filled(QHBoxLayout(), names[0], self.layer, names[1], self.number, self.about, STRETCH)
-        filled(QVBoxLayout(self), head, self._runs, *self.sections, STRETCH, spacing=16, around=(8, 8, 8, 8))
-        self.sections[0].show_content()
+        filled(QVBoxLayout(self), head, self._runs, weighs, *self._at_rest, STRETCH, spacing=16, around=(8, 8, 8, 8))
+        weighs.show_content()
         self.layer.activated.connect(lambda _: self._choose())
         self.number.valueChanged.connect(lambda _: self._choose())
         self.removal.chosen.connect(lambda number: self.chosen.emit(self._layer(), number))
@@ -83,7 +82,7 @@ class NeuronView(WrappedView):
     def show_runs(self, *, runs: bool) -> None:
         """Say that a run goes on, and show its weights alone."""
         self._runs.setVisible(runs)
-        for section in self.sections[1:]:
+        for section in self._at_rest:
             section.setVisible(not runs)
 
     def _layer(self) -> int:

@@ -45,7 +45,11 @@ class WishesView(QWidget):
             named(PixelMap(f"wishes{name}"), f"wishes{name}", words, tip)
             for name, words, tip in (
                 ("Weights", "Incoming weights", "The weights into the neuron, placed like those they come from."),
-                ("Direction", "Direction of the largest sum", "w/|w|: the input of length 1 with the largest z."),
+                (
+                    "Direction",
+                    "Direction of the largest sum",
+                    "w/\u2016w\u2016: the input of length 1 of largest z.",
+                ),
                 ("Wanted", "Pixels that the neuron wants", "Where the ascent ended: pixels from 0 to 1."),
             )
         )
@@ -85,7 +89,7 @@ class WishesView(QWidget):
             part.setVisible(direction is not None)
         if direction is not None:
             length = float(w.dot(direction))
-            self.direction.set_title("w/|w|", f"z = {shown(length + bias)}")
+            self.direction.set_title("w/\u2016w\u2016", f"z = {shown(length + bias)}")
             self.direction.set_values(direction, symmetric(scale.high / length if length > 0 else 1.0), grid)
 
     def show_wanted(self, x: Array, z: float, steps: int, begin: float, *, from_drawing: bool) -> None:

@@ -12,7 +12,7 @@ OPERATION = (
 FORMULAS = DIRECTION, ASCENT, OFF, OPERATION
 
 RUNS = "A run changes the network with each batch: its weights are followed here. Pause it to work out the rest."
-SHAPED = "Of all inputs of one length, w/|w| gives the largest sum z; it has signs, as no picture has."
+SHAPED = "Of all inputs of one length, w/\u2016w\u2016 gives the largest sum z; it has signs, as no picture has."
 ASCENDED = (
     "From {begin} (z = {before}) uphill along dz/dx for {steps} steps, each pixel held between 0 and 1: z = {after}."
 )

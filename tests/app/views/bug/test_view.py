@@ -91,7 +91,7 @@ def test_the_check_says_where_backward_is_wrong_and_copies_its_numbers(view: Bug
     assert view.check.words() == "Backward does not find the gradient of the loss in b[1]."
     view.check.copy.click()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[1:] == ['W[1],"W[1][0, 3]",0.25,0.25,1e-10', 'b[1],"b[1][2]",0,-0.5,1']
+    assert lines[1:] == ['W[1],"W[1][0, 3]",0.25,0.25,1e-10', "b[1],b[1][2],0.0,-0.5,1.0"]
     view.check.show_check(ARRAYS[:1], 32, 0, repeats=True)
     assert view.check.words() == AGREES
     view.check.show_check(ARRAYS, 32, 0, repeats=False)

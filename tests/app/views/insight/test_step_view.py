@@ -48,9 +48,9 @@ def test_it_is_empty_until_there_are_steps(view: StepView) -> None:
 def test_the_first_rate_is_the_runs_and_each_has_its_numbers(view: StepView) -> None:
     show(view)
     assert [view.table.item(row, 0).text() for row in range(len(ROWS))] == list(ROWS)
-    assert column(view, 1)[0] == "0.1000"
+    assert column(view, 1)[0] == "0.1"
     assert column(view, 2) == [
-        "0.1000",
+        "0.1",
         "\u22120.1000",
         "\u22120.09500",
         "\u22120.09510",

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from app.session.states import State
-from app.views.insight.step_view import EMPTY
-from app.window.insight.landscape_page import NO_PATH, RUNS, LandscapePage
+from app.window.insight.landscape_page import EMPTY, NO_PATH, RUNS, LandscapePage
 from app.window.main_window import MainWindow
 from tests.app.window.insight import test_step_size
 from tests.app.window.insight.test_step_size import SMALL, click

@@ -149,6 +149,21 @@ def test_the_layer_without_each_is_sorted_and_copied(qtbot: QtBot, window: MainW
     assert page.view.number.value() == worst
 
 
+@pytest.mark.parametrize("column", range(4))
+def test_a_click_on_any_cell_chooses_its_neuron_which_stays_chosen_when_sorted(
+    qtbot: QtBot, window: MainWindow, column: int
+) -> None:
+    page = opened(qtbot, window)
+    table = page.view.removal.table
+    chosen = table.order[2]
+    middle = table.visualItemRect(table.item(2, column)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert page.portrait.neuron == Neuron(1, chosen)
+    table.horizontalHeader().setSortIndicator(3, Qt.SortOrder.DescendingOrder)
+    assert table.order[table.currentRow()] == chosen
+    assert page.portrait.neuron == Neuron(1, chosen)
+
+
 def test_an_operation_is_foretold_measured_done_marked_and_undone(qtbot: QtBot, window: MainWindow) -> None:
     page, session = opened(qtbot, window), window.session
     view, before = page.view.surgery, session.network
@@ -231,7 +246,7 @@ def test_of_an_output_only_the_bias_is_moved(qtbot: QtBot, window: MainWindow) -
     assert not view.output.isHidden()
     assert view.output.text() == OUTPUT_READ_BY_NOBODY
     assert not view.scale.isEnabled()
-    assert page.view.sections[4].words() == NO_HIDDEN
+    assert page.view.without.words() == NO_HIDDEN
     view.shift.field.setValue(1.0)
     qtbot.waitUntil(lambda: page.operation.effect.answer is not None)
     assert view.operate.isEnabled()
@@ -245,7 +260,7 @@ def test_in_a_run_its_weights_are_followed_and_nothing_is_operated_on(qtbot: QtB
     qtbot.waitUntil(lambda: session.state is State.RUNNING and session.network.widths[1] == 8, timeout=20_000)
     first = session.network.W[1][0].copy()
     qtbot.waitUntil(lambda: not np.array_equal(page.view.wishes.weights.values(), first), timeout=20_000)
-    assert page.view.sections[1].isHidden()
+    assert page.view.operating.isHidden()
     window.action("pauseAction").trigger()
     qtbot.waitUntil(lambda: session.state is State.PAUSED, timeout=20_000)
     answered(qtbot, page)

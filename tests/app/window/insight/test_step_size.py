@@ -56,7 +56,7 @@ def test_it_waits_for_a_digit_and_follows_the_drawing(qtbot: QtBot, window: Main
     assert found.view.sentence() == EMPTY
     draw(window)
     answered(qtbot, found)
-    assert found.view.table.item(0, 2).text() == "0.1000"
+    assert found.view.table.item(0, 2).text() == "0.1"
     window.canvas.clear()
     qtbot.waitUntil(lambda: found.view.sentence() == EMPTY)
 

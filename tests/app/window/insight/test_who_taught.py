@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from app.session.insight.who_taught import MOMENTS
 from app.session.states import State
+from app.views.insight.digits import PickedDigits
 from app.views.insight.who_taught import EMPTY, RUNS
 from app.window.insight.who_taught_page import WhoTaughtPage
 from app.window.main_window import MainWindow
 from nn.arrays import one_hot, pixels
 from nn.data.ink import Ink, Stroke
+from nn.derivation.shown import signed
 from nn.hyperparameters import Hyperparameters
 from nn.insight.influence import influences
 from nn.source_names import Weighted
@@ -91,13 +93,15 @@ def test_a_digit_is_taken_apart_and_its_steps_are_taken(qtbot: QtBot, window: Ma
     steps = found.asked.steps_on(number)
     rows = [[view.checks.item(row, column).text() for column in range(3)] for row in range(view.checks.rowCount())]
     assert [row[0] for row in rows] == ["0.1", "0.01", "0.001", "0.0001"]
-    assert rows[3][1] == f"{steps[3].predicted:+.4g}".replace("-", "\u2212")
+    assert rows[3][1] == signed(steps[3].predicted)
     assert steps[3].predicted == pytest.approx(steps[3].measured, rel=0.01)
     view.table.setFocus()
     QTest.keyClick(view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text().splitlines()
     assert copied[0].startswith("l,")
-    assert copied[-1].endswith("100%")
+    assert copied[-1].endswith(",1.0")
+    product, share = map(float, copied[1].split(",")[3:])
+    assert share == pytest.approx(product / float(copied[-1].split(",")[3]))
     view.table.copy_latex()
     assert r"\delta_k \cdot \delta" in QGuiApplication.clipboard().text()
 
@@ -141,6 +145,10 @@ def test_the_run_is_summed_over_networks_along_it(qtbot: QtBot, window: MainWind
     assert answer is not None
     assert answer.moments > 1
     assert "without" not in found.view.words()
+    qtbot.waitUntil(lambda: bool(found.view.check()))
+    for picked in (found.view.helped, found.view.hurt):
+        assert len(picked.rows.numbers) == 10
+        qtbot.waitUntil(partial(all_in_sight, picked))
     window.session.set_hyperparameters(replace(window.session.hyperparameters, label_smoothing=0.3, l2=0.001))
     window.action("trainAction").trigger()
     qtbot.waitUntil(lambda: window.session.state is State.RUNNING, timeout=20_000)
@@ -157,6 +165,12 @@ def test_the_run_is_summed_over_networks_along_it(qtbot: QtBot, window: MainWind
         learned=partial(learned, smoothing=0.3, teacher=None),
     )
     np.testing.assert_allclose(answer.changes[:, :9], alone, rtol=1e-4, atol=1e-9)
+
+
+def all_in_sight(digits: PickedDigits) -> bool:
+    """The list itself does not scroll: its last digit lies inside of it."""
+    last = digits.visualRect(digits.model().index(len(digits.rows.numbers) - 1, 0))
+    return digits.viewport().rect().contains(last)
 
 
 def test_everything_has_a_name_and_the_equations_are_a_click_away(qtbot: QtBot, window: MainWindow) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.views.insight.landscape.contours import FINER, Heights, coloured_heights, level_lines
+from app.views.insight.landscape.contours import FINER, Heights, coloured_heights, level_lines, plane_lines
 
 X, Y = np.linspace(-1, 1, 41), np.linspace(-2, 2, 31)
 
@@ -13,6 +13,19 @@ def test_the_lines_of_a_slope_are_straight_and_exact() -> None:
     heights = 2 * lines[..., 0] + 3 * lines[..., 1]
     assert np.minimum(np.abs(heights - 0.5), np.abs(heights - 1.7)).max() < 1e-12
     assert {0.5, 1.7} == set(np.round(heights.ravel(), 9))
+
+
+def test_a_plane_is_level_along_one_segment_from_edge_to_edge_where_it_is_negative_too() -> None:
+    T = 0.1 + 2 * X[np.newaxis, :] - 3 * Y[:, np.newaxis]
+    lines = plane_lines(T, X, Y, np.array([0.5, -1.7, 40.0]))
+    assert len(lines) == 2, "the plane comes nowhere to 40"
+    for line, level in zip(lines, (0.5, -1.7), strict=True):
+        np.testing.assert_allclose(0.1 + 2 * line[:, 0] - 3 * line[:, 1], level, atol=1e-12)
+        at_edge = np.isclose(np.abs(line[:, 0]), 1) | np.isclose(np.abs(line[:, 1]), 2)
+        assert at_edge.all()
+    upright = plane_lines(np.tile(X, (31, 1)), X, Y, np.array([0.25]))
+    np.testing.assert_allclose(np.sort(upright[0], axis=0), [[0.25, -2], [0.25, 2]])
+    assert not len(plane_lines(np.ones((31, 41)), X, Y, np.array([1.0])))
 
 
 def test_the_lines_around_a_bowl_are_circles_in_one_piece() -> None:
@@ -41,6 +54,8 @@ def test_heights_count_in_powers_of_ten_where_values_are_far_apart() -> None:
     assert far.log
     np.testing.assert_allclose(far.of_values(np.array([0.001, 0.1, 10.0])), [0, 0.5, 1])
     assert np.isnan(far.of_values(np.array([0.0, -1.0, np.nan, np.inf]))).all()
+    for heights in (near, far):
+        np.testing.assert_allclose(heights.of_values(heights.values(np.array([0.1, 0.7]))), [0.1, 0.7])
     assert (far.scale.low, far.scale.high) == (-3, 1)
 
 
