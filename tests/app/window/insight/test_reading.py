@@ -95,7 +95,8 @@ def test_of_digits_held_back_step_and_landscape_say_it(
 
 def test_the_parts_of_a_neuron_that_need_them_say_it(qtbot: QtBot, window: MainWindow) -> None:
     view = page(qtbot, window, "Neuron", NeuronPage).view
-    qtbot.waitUntil(lambda: [section.words() for section in view.sections[1:5]] == [READING] * 4)
+    sections = view.operating, view.by_class, view.moving, view.without
+    qtbot.waitUntil(lambda: [section.words() for section in sections] == [READING] * 4)
 
 
 def test_the_map_says_it(qtbot: QtBot, window: MainWindow) -> None:
