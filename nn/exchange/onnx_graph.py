@@ -17,7 +17,7 @@ FOREIGN = {"google", "onnx", "numpy", "builtins"}
 
 
 @dataclass(frozen=True)
-class Operator:
+class OnnxNode:
     """One step on the way.
 
     Attributes:
@@ -35,7 +35,7 @@ class Operator:
     place: int
 
 
-def read_steps(path: Path) -> tuple[Operator, ...]:
+def read_steps(path: Path) -> tuple[OnnxNode, ...]:
     """All operators of a file from its input to its output.
 
     Raises:
@@ -59,7 +59,7 @@ def read_steps(path: Path) -> tuple[Operator, ...]:
         raise DigitScopeError(f"{path} is damaged or no ONNX file.") from None
 
 
-def _steps(path: Path, graph: Any, onnx: Any) -> tuple[Operator, ...]:
+def _steps(path: Path, graph: Any, onnx: Any) -> tuple[OnnxNode, ...]:
     constants: dict[str, Array] = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
     inputs = [each.name for each in graph.input if each.name not in constants]
     if len(inputs) != 1 or len(graph.output) != 1:
@@ -67,7 +67,7 @@ def _steps(path: Path, graph: Any, onnx: Any) -> tuple[Operator, ...]:
             f"{path} has {len(inputs)} inputs and {len(graph.output)} outputs; a network of DigitScope has one each."
         )
     here, end = inputs[0], graph.output[0].name
-    found: list[Operator] = []
+    found: list[OnnxNode] = []
     # The nodes of a graph come in an order in which each can be worked out.
     for node in graph.node:
         settings = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute}
@@ -81,7 +81,7 @@ def _steps(path: Path, graph: Any, onnx: Any) -> tuple[Operator, ...]:
                     f"{path}: layer {name}, {node.op_type}, joins several branches; DigitScope's networks have one."
                 )
             values = () if lengths else tuple(constants[other] for other in others)
-            found.append(Operator(name, node.op_type, settings, values, operands.index(here)))
+            found.append(OnnxNode(name, node.op_type, settings, values, operands.index(here)))
             here = node.output[0]
         elif node.op_type == "Constant":
             value = settings.get("value")

@@ -10,7 +10,7 @@ from nn.activations import ACTIVATIONS, OUTPUTS, Activation, Output
 from nn.arrays import SIDE, Array, Float32
 from nn.errors import DigitScopeError
 from nn.exchange.foreign import Foreign, Linear, checked
-from nn.exchange.onnx_graph import Operator, read_steps
+from nn.exchange.onnx_graph import OnnxNode, read_steps
 
 PASSED_OVER = {"Flatten", "Reshape", "Squeeze", "Unsqueeze", "Identity", "Cast", "Dropout"}
 """Operators that leave the numbers and their order as they are."""
@@ -36,7 +36,7 @@ def read_onnx(path: Path) -> Foreign:
             layers, each but the last followed by the same activation; the sentence names the layer.
     """
     layers: list[Linear] = []
-    functions: list[Operator] = []
+    functions: list[OnnxNode] = []
     # What is done to the pixels before the first layer: x becomes scale x + shift.
     scale, shift = np.ones(SIDE * SIDE), np.zeros(SIDE * SIDE)
     steps = read_steps(path)
@@ -71,14 +71,14 @@ def _float32(array: Array) -> Float32:
     return array.astype(np.float32)
 
 
-def _cannot(path: Path, step: Operator) -> DigitScopeError:
+def _cannot(path: Path, step: OnnxNode) -> DigitScopeError:
     return DigitScopeError(
         f"{path}: layer {step.name}, {step.kind}, has no counterpart in DigitScope, whose networks are fully connected "
         "layers with one activation."
     )
 
 
-def _linear(path: Path, step: Operator) -> Linear:
+def _linear(path: Path, step: OnnxNode) -> Linear:
     """The layer of weighted sums x W^T + b."""
     settings, W = step.settings, step.constants[0] if step.constants else None
     if W is None or W.ndim != 2 or step.place != 0 or settings.get("transA"):
@@ -95,13 +95,13 @@ def _linear(path: Path, step: Operator) -> Linear:
     return Linear(step.name, W, b)
 
 
-def _adjusted(path: Path, layer: Linear, step: Operator) -> Linear:
+def _adjusted(path: Path, layer: Linear, step: OnnxNode) -> Linear:
     """The layer with what an operator does to its sums: f (x W^T + b) + t = x (f W)^T + (f b + t)."""
     factor, term = _affine(path, step, len(layer.b))
     return replace(layer, W=_float32(layer.W * factor[:, np.newaxis]), b=_float32(layer.b * factor + term))
 
 
-def _affine(path: Path, step: Operator, length: int) -> tuple[Array, Array]:
+def _affine(path: Path, step: OnnxNode, length: int) -> tuple[Array, Array]:
     """Factor and term, each (length,), of an operator that makes factor x + term of x."""
     constant, one = step.constants[0].astype(np.float64), np.ones(length)
     is_first = step.place == 0
@@ -121,7 +121,7 @@ def _affine(path: Path, step: Operator, length: int) -> tuple[Array, Array]:
     raise _cannot(path, step)
 
 
-def _activation(path: Path, steps: Sequence[Operator]) -> str | None:
+def _activation(path: Path, steps: Sequence[OnnxNode]) -> str | None:
     """The activation of all hidden layers; None where there is none."""
     keys = [_key(path, step, ACTIVATIONS) for step in steps]
     for key, step in zip(keys, steps, strict=True):
@@ -133,14 +133,14 @@ def _activation(path: Path, steps: Sequence[Operator]) -> str | None:
     return keys[0] if keys else None
 
 
-def _output(path: Path, steps: Sequence[Operator]) -> str | None:
+def _output(path: Path, steps: Sequence[OnnxNode]) -> str | None:
     """The output's function; None where the file ends with sums, as networks do whose loss brings the softmax."""
     if not steps:
         return None
     return "softmax" if steps[0].kind == LOG_SOFTMAX else _key(path, steps[0], OUTPUTS)
 
 
-def _key(path: Path, step: Operator, rules: Mapping[str, Activation] | Mapping[str, Output]) -> str:
+def _key(path: Path, step: OnnxNode, rules: Mapping[str, Activation] | Mapping[str, Output]) -> str:
     """Which of our functions an operator is."""
     for key, rule in rules.items():
         if rule.elsewhere and rule.elsewhere.onnx == step.kind:
