@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nn import exchange_verbs, rate_verb, runs_verb, training_verb, verbs
+from nn import exchange_verbs, rate_verb, runs_verb, search_verb, training_verb, verbs
 from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
 from nn.errors import DigitScopeError
@@ -146,6 +146,7 @@ def build_parser() -> argparse.ArgumentParser:
     rate_parser.add_argument("--csv", type=Path, metavar="FILE", help="Write the curve as a table, a line a batch.")
     rate_parser.set_defaults(run=rate_verb.rate)
 
+    _add_hyperparameters(search_verb.add_to(subparsers))
     runs_verb.add_to(subparsers)
     exchange_verbs.add_to(subparsers)
 
