@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from nn.errors import DigitScopeError
@@ -131,7 +132,7 @@ def open_storage(url: str) -> Any:
             return optuna.storages.RDBStorage(url, engine_kwargs=settings, heartbeat_interval=BEAT, grace_period=GRACE)
         except ImportError as error:
             raise DigitScopeError(f"--storage {_shown(url)} needs a driver that is not installed: {error}.") from None
-        except ValueError:
+        except import_module("sqlalchemy").exc.ArgumentError:
             raise DigitScopeError(f"--storage {_shown(url)} is no address of a storage.") from None
 
 
