@@ -20,6 +20,23 @@ Source: Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Aco
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """What a function is called by other programs.
+
+    Attributes:
+        onnx: the operator of ONNX.
+        torch: the module of PyTorch.
+        numpy: sigma of a matrix Z (n, n_l) as NumPy's expression.
+        settings: the operator's attributes, each its name and its value.
+    """
+
+    onnx: str
+    torch: str
+    numpy: str
+    settings: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class Activation:
     """A hidden layer's sigma and sigma', and all that is said of them.
 
@@ -29,6 +46,7 @@ class Activation:
         label: what a person reads.
         latex: sigma(z); $z stands for the argument.
         slope_latex: sigma'(Z) of a whole layer.
+        elsewhere: its names in other programs; None where they have no such function.
         kinked: whether sigma' jumps at z = 0.
         equations: the derivation's own of sigma'.
     """
@@ -39,6 +57,7 @@ class Activation:
     _: KW_ONLY
     latex: str
     slope_latex: str
+    elsewhere: Elsewhere | None = None
     kinked: bool = False
     equations: tuple[str, ...] = ()
 
@@ -70,6 +89,7 @@ class Output:
             ``(dC_dA, A, out)``, shapes (n, n_L); ``out`` may be ``dC_dA`` itself.
         label: what a person reads.
         latex: a_j, or where no neuron is mixed with others, sigma(z); $z stands for the argument.
+        elsewhere: its names in other programs; None where they have no such function.
         mixes: whether each output depends on all sums of the layer, and all together are 1.
         saturates: whether an output lies between 0 and 1 and is neither of them, unless it is rounded.
         noun: what one output is called, once all are brought to the sum 1.
@@ -83,6 +103,7 @@ class Output:
     label: str
     _: KW_ONLY
     latex: str
+    elsewhere: Elsewhere | None = None
     mixes: bool = False
     saturates: bool = False
     noun: str = "share"
@@ -184,6 +205,9 @@ def identity_pullback(dC_dA: Array, A: Array, out: Array) -> None:
     np.copyto(out, dC_dA)
 
 
+_SIGMOID = Elsewhere("Sigmoid", "nn.Sigmoid()", "1 / (1 + np.exp(-Z))")
+_IDENTITY = Elsewhere("Identity", "nn.Identity()", "Z")
+
 ACTIVATIONS: Mapping[str, Activation] = {
     "relu": Activation(
         relu,
@@ -191,6 +215,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         "ReLU",
         latex=r"\max(0, $z)",
         slope_latex=r"\mathbf{I}(Z > 0)",
+        elsewhere=Elsewhere("Relu", "nn.ReLU()", "np.maximum(Z, 0)"),
         kinked=True,
         equations=("E52",),
     ),
@@ -200,13 +225,26 @@ ACTIVATIONS: Mapping[str, Activation] = {
         "Leaky ReLU",
         latex=rf"\max({LEAK} $z, $z)",
         slope_latex=rf"\max({LEAK}, \mathbf{{I}}(Z > 0))",
+        elsewhere=Elsewhere("LeakyRelu", f"nn.LeakyReLU({LEAK})", f"np.maximum({LEAK} * Z, Z)", (("alpha", LEAK),)),
         kinked=True,
     ),
     "sigmoid": Activation(
-        sigmoid, sigmoid_derivative, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}", slope_latex=r"A \,\circ\, (1 - A)"
+        sigmoid,
+        sigmoid_derivative,
+        "Sigmoid",
+        latex=r"\frac{1}{1 + e^{-$z}}",
+        slope_latex=r"A \,\circ\, (1 - A)",
+        elsewhere=_SIGMOID,
     ),
-    "tanh": Activation(tanh, tanh_derivative, "Tanh", latex=r"\tanh $z", slope_latex=r"1 - A \,\circ\, A"),
-    "identity": Activation(identity, identity_derivative, "Identity", latex="$z", slope_latex="1"),
+    "tanh": Activation(
+        tanh,
+        tanh_derivative,
+        "Tanh",
+        latex=r"\tanh $z",
+        slope_latex=r"1 - A \,\circ\, A",
+        elsewhere=Elsewhere("Tanh", "nn.Tanh()", "np.tanh(Z)"),
+    ),
+    "identity": Activation(identity, identity_derivative, "Identity", latex="$z", slope_latex="1", elsewhere=_IDENTITY),
 }
 
 OUTPUTS: Mapping[str, Output] = {
@@ -215,6 +253,12 @@ OUTPUTS: Mapping[str, Output] = {
         softmax_pullback,
         "Softmax",
         latex=r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
+        elsewhere=Elsewhere(
+            "Softmax",
+            "nn.Softmax(dim=1)",
+            "(E := np.exp(Z - Z.max(axis=1, keepdims=True))) / E.sum(axis=1, keepdims=True)",
+            (("axis", 1),),
+        ),
         mixes=True,
         saturates=True,
         noun="probability",
@@ -229,8 +273,15 @@ OUTPUTS: Mapping[str, Output] = {
         slope_latex=r"A_$j (\mathbf{I}(i = j) - A_$i)",
         equations=("E47",),
     ),
-    "sigmoid": Output(sigmoid, sigmoid_pullback, "Sigmoid", latex=r"\frac{1}{1 + e^{-$z}}", saturates=True),
-    "identity": Output(identity, identity_pullback, "Identity", latex="$z"),
+    "sigmoid": Output(
+        sigmoid,
+        sigmoid_pullback,
+        "Sigmoid",
+        latex=r"\frac{1}{1 + e^{-$z}}",
+        elsewhere=_SIGMOID,
+        saturates=True,
+    ),
+    "identity": Output(identity, identity_pullback, "Identity", latex="$z", elsewhere=_IDENTITY),
 }
 
 

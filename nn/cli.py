@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nn import rate_verb, runs_verb, training_verb, verbs
+from nn import exchange_verbs, rate_verb, runs_verb, search_verb, training_verb, verbs
 from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
 from nn.errors import DigitScopeError
@@ -20,14 +20,8 @@ from nn.fields import Field, YesNo
 from nn.files import reason
 from nn.hyperparameters import ABOUT
 from nn.reports import say
-from nn.runs.shelf import BOUND
-from nn.runs.shelf import ENVIRONMENT as ENVIRONMENT_OF_RUNS
 from nn.source_field import Sources
 from nn.version import program_version
-
-RUN_HELP = "A run: its name, its id, or its folder."
-
-MODEL_HELP = "A model file, as train --out and the window save it."
 
 EXAMPLES = """examples:
   digitscope train --epochs 10 --out digits.safetensors
@@ -152,7 +146,9 @@ def build_parser() -> argparse.ArgumentParser:
     rate_parser.add_argument("--csv", type=Path, metavar="FILE", help="Write the curve as a table, a line a batch.")
     rate_parser.set_defaults(run=rate_verb.rate)
 
-    _add_runs(subparsers)
+    _add_hyperparameters(search_verb.add_to(subparsers))
+    runs_verb.add_to(subparsers)
+    exchange_verbs.add_to(subparsers)
 
     evaluate_parser = subparsers.add_parser(
         "evaluate",
@@ -161,7 +157,7 @@ def build_parser() -> argparse.ArgumentParser:
         "temperature, raw_calibration_error at temperature 1, unlike (how many are unlike the digits that the model "
         "learned, where the model knows them), confusion (one row per label).",
     )
-    evaluate_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
+    evaluate_parser.add_argument("model", type=Path, metavar="MODEL", help=verbs.MODEL_HELP)
     source = evaluate_parser.add_mutually_exclusive_group()
     tested = [name for name, each in sources.SOURCES.items() if each.load_test]
     others = [name for name in sources.SOURCES if name not in tested]
@@ -189,7 +185,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Fit the temperature of the model's probabilities and what its training digits look like, save "
         "both in the model file, and print one line of JSON. train does the same at the end of a run.",
     )
-    calibrate_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
+    calibrate_parser.add_argument("model", type=Path, metavar="MODEL", help=verbs.MODEL_HELP)
     calibrate_parser.add_argument(
         "--data",
         action="append",
@@ -210,7 +206,7 @@ def build_parser() -> argparse.ArgumentParser:
         "to right, with the same of its own and its box (left, top, right, bottom, in pixels). Where there are "
         "several, what is said of one is null.",
     )
-    predict_parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
+    predict_parser.add_argument("model", type=Path, metavar="MODEL", help=verbs.MODEL_HELP)
     predict_parser.add_argument(
         "images",
         type=Path,
@@ -240,43 +236,6 @@ def build_parser() -> argparse.ArgumentParser:
     )
     verify_parser.set_defaults(run=verbs.verify)
     return parser
-
-
-def _add_runs(subparsers: "argparse._SubParsersAction[Any]") -> None:
-    runs_parser = subparsers.add_parser(
-        "runs",
-        help="list the runs that are kept, rename, label, delete or export them",
-        description="Without an action, print a line for each run, the newest first: name, when it began, network, "
-        "epochs, accuracies of the last one, size, and whether it is running, finished, stopped, diverged or killed. "
-        f"They lie in your data directory, or in the folder that the environment variable {ENVIRONMENT_OF_RUNS} names; "
-        f"the oldest without a name are deleted when all take more than {BOUND / 1e6:,.0f} MB.",
-    )
-    runs_parser.set_defaults(run=runs_verb.listed)
-    actions = runs_parser.add_subparsers(title="actions", metavar="[ACTION]")
-    rename = "Give a run a name, so that it is never deleted to make room."
-    rename_parser = actions.add_parser("rename", help="give a run a name", description=rename)
-    rename_parser.add_argument("which", metavar="RUN", help=RUN_HELP)
-    rename_parser.add_argument("name", metavar="NAME", help='What it is called from then on; "" for nothing.')
-    rename_parser.set_defaults(run=runs_verb.rename)
-    label = "Give a run a note or a colour of its curves; one with a note is never deleted to make room."
-    label_parser = actions.add_parser("label", help="give a run a note or a colour", description=label)
-    label_parser.add_argument("which", metavar="RUN", help=RUN_HELP)
-    label_parser.add_argument("--note", metavar="TEXT", help='What to remember of it; "" for nothing.')
-    label_parser.add_argument("--colour", metavar="#RRGGBB", help='Of its curves; "" for none of its own.')
-    label_parser.set_defaults(run=runs_verb.label)
-    delete = "Delete runs with all that is kept of them, for good."
-    delete_parser = actions.add_parser("delete", help="delete runs", description=delete)
-    delete_parser.add_argument("which", nargs="+", metavar="RUN", help=RUN_HELP)
-    delete_parser.set_defaults(run=runs_verb.delete)
-    export = "Write the curves of runs, of batches and of epochs, for other programs."
-    export_parser = actions.add_parser("export", help="write curves for other programs", description=export)
-    export_parser.add_argument("which", nargs="+", metavar="RUN", help=RUN_HELP)
-    target = export_parser.add_mutually_exclusive_group(required=True)
-    target.add_argument("--csv", type=Path, metavar="FILE", help="One table of all, a line a point.")
-    target.add_argument(
-        "--tensorboard", type=Path, metavar="FOLDER", help="Event files that TensorBoard reads, a folder a run in it."
-    )
-    export_parser.set_defaults(run=runs_verb.write)
 
 
 def _add_hyperparameters(parser: argparse.ArgumentParser) -> None:

@@ -33,6 +33,10 @@ KEY = "digitscope"
 """Of the metadata. There is one key alone, because safetensors writes several in an order that chance decides."""
 
 
+class NotOursError(DigitScopeError):
+    """A safetensors file without a word of ours: weights of another program's, maybe."""
+
+
 @dataclass(frozen=True)
 class Model:
     """A trained network and where it comes from.
@@ -85,7 +89,8 @@ def load(path: Path) -> Model:
     """Read a model that `save` wrote.
 
     Raises:
-        DigitScopeError: where the file is missing, damaged, foreign or from a later version.
+        NotOursError: where the file is a good one of another program.
+        DigitScopeError: where it is missing, damaged or from a later version.
     """
     try:
         # On its own: safe_open tells a missing file and a folder from a damaged file less clearly.
@@ -94,7 +99,7 @@ def load(path: Path) -> Model:
         with safe_open(path, framework="numpy") as file:
             text = (file.metadata() or {}).get(KEY)
             if text is None:
-                raise DigitScopeError(f"{path} is not a model of DigitScope; choose one that DigitScope saved.")
+                raise NotOursError(f"{path} is not a model of DigitScope; choose one that DigitScope saved.")
             return _model(_description(text, path), file)
     except OSError as error:
         raise DigitScopeError(f"{path} cannot be read: {reason(error)}.") from None

@@ -31,6 +31,8 @@ from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, from
 from nn.reports import TerminalLine, say, to_json
 from nn.source_names import Data, Weighted, told, without
 
+MODEL_HELP = "A model file, as train --out and the window save it."
+
 INTERRUPTED = 130
 """Exit status of a program that a person stopped with Ctrl-C: 128 + SIGINT."""
 

@@ -8,6 +8,8 @@ from app.dialogs.messages import is_wanted
 from nn.model_file import SUFFIX
 
 MODELS = f"Models (*{SUFFIX})"
+NETWORKS = f"Models (*{SUFFIX} *.onnx)"
+SCRIPTS, ONNX_FILES = "Python scripts (*.py)", "ONNX files (*.onnx)"
 INK = "Drawings (*.jsonl)"
 DRAWINGS = "Drawings (*.jsonl *.unp);;All files (*)"
 EXPERIMENTS = "Experiments (*.txt);;All files (*)"

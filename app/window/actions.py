@@ -42,6 +42,17 @@ SPECS = (
         (Key.SaveAs, "Ctrl+Shift+S"),
         "save",
     ),
+    Spec("exportOnnxAction", "&ONNX file...", "Write the network as an ONNX file, which many programs run."),
+    Spec(
+        "exportScriptAction",
+        "&NumPy script...",
+        "Write the network as a Python script that reads digits with NumPy and nothing else.",
+    ),
+    Spec(
+        "exportPyTorchAction",
+        "Lines for &PyTorch",
+        "Copy the lines that open the saved model in PyTorch.",
+    ),
     Spec(
         "openPictureAction",
         "Open &picture...",

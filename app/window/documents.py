@@ -11,19 +11,21 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.assets import BundledModel, bundled_models, model_path
 from app.canvas.canvas import Canvas
-from app.dialogs.files import DRAWINGS, INK, MODELS, PICTURES, ask_where, ask_which
+from app.dialogs.files import DRAWINGS, INK, MODELS, NETWORKS, PICTURES, ask_where, ask_which
 from app.dialogs.messages import Answer, ask_to_save, is_wanted, show_error, told_if_wrong
 from app.session.candidate import Work
 from app.session.session import Session
 from app.settings import Settings
 from app.views.curve_export import Exporting
+from app.window.bundled import offered
+from app.window.pictures import picture_digits
 from nn import model_file
 from nn.arrays import Float32, a_digit
 from nn.data import ink
-from nn.data.row import PictureDigit
 from nn.errors import DigitScopeError
+from nn.exchange.onnx_package import SUFFIX as ONNX
 from nn.files import write_atomically
-from nn.model_file import SUFFIX, Model
+from nn.model_file import SUFFIX, Model, NotOursError
 
 FAULTY = (
     "A bug is planted in this network: Find the bug. Its file has the weights that the bug has led to, and nothing "
@@ -45,6 +47,9 @@ class Documents(QObject):
 
     experiment_wanted = Signal(Path)
     """The file of an experiment is to be opened."""
+
+    foreign_wanted = Signal(Path)
+    """A file that may hold a network of another program's is to be opened."""
 
     labelled = Signal(int)
     """A drawing was opened that tells which digit it shows."""
@@ -70,17 +75,27 @@ class Documents(QObject):
         self.models_menu = QMenu("&Models", window)
         self.models_menu.setToolTipsVisible(True)
         for bundled in bundled_models():
-            self._offer(bundled)
+            offered(self.models_menu, bundled).triggered.connect(partial(self.open_bundled, bundled))
 
     def open_model(self) -> None:
         """Ask for a file and open it."""
-        self._ask_which("Open model", MODELS, self.open_model_file)
+        self._ask_which("Open model", NETWORKS, self.open_file)
 
     def open_model_file(self, path: Path) -> None:
         """Open a model that can be read, once the present one is saved or given up."""
-        model = self._read_model(path)
+        try:
+            model = self._read_model(path)
+        except NotOursError:
+            self.foreign_wanted.emit(path)
+            return
         if model is not None and self.may_go_on():
             self._session.take(model, path)
+            self._add_recent(path, "Opened")
+
+    def open_foreign(self, model: Model, path: Path) -> None:
+        """Open what another program's file became; it has no file to save to, so that the other stays what it was."""
+        if self.may_go_on():
+            self._session.take(model, None, path.name)
             self._add_recent(path, "Opened")
 
     def open_bundled_model(self) -> None:
@@ -105,9 +120,15 @@ class Documents(QObject):
             self.told.emit(f"Opened {title}")
 
     def _read_model(self, path: Path) -> Model | None:
-        """The model of a file; None, and the person is told, where it has none."""
+        """The model of a file; None, and the person is told, where it has none.
+
+        Raises:
+            NotOursError: where it is a good file of another program.
+        """
         try:
             return model_file.load(path)
+        except NotOursError:
+            raise
         except DigitScopeError as error:
             show_error(self._window, str(error))
             return None
@@ -115,15 +136,15 @@ class Documents(QObject):
     def save_model(self) -> bool:
         """Save to the model's file, or ask for one; False where it was not saved."""
         path = self._session.path
-        return self.save_model_as() if path is None else self._may_save() and self._save_to(path)
+        return self.save_model_as() if path is None else self.may_save() and self._save_to(path)
 
-    def _may_save(self) -> bool:
+    def may_save(self) -> bool:
         """Ask where a bug is planted in the network: nobody takes it for one of their own."""
         return not self._session.work.faulty or is_wanted(self._window, FAULTY)
 
     def save_model_as(self) -> bool:
         """Ask for a file and save the model there; False where it was not saved."""
-        if not self._may_save():
+        if not self.may_save():
             return False
         suggestion = self._session.path or self._settings.folder() / f"digits{SUFFIX}"
         path = ask_where(self._window, "Save model", suggestion, MODELS, SUFFIX)
@@ -156,7 +177,7 @@ class Documents(QObject):
 
     def open_picture_file(self, path: Path) -> None:
         """Read the digits in a picture."""
-        if told_if_wrong(self._window, lambda: self._canvas.set_pictures(_digits(path))):
+        if told_if_wrong(self._window, lambda: self._canvas.set_pictures(picture_digits(path))):
             self._add_recent(path, "Opened")
 
     def paste(self) -> None:
@@ -183,13 +204,15 @@ class Documents(QObject):
         return True
 
     def _open_image(self, image: QImage) -> None:
-        told_if_wrong(self._window, lambda: self._canvas.set_pictures(_digits(image)))
+        told_if_wrong(self._window, lambda: self._canvas.set_pictures(picture_digits(image)))
 
     def open_file(self, path: Path) -> None:
         """Open a model, a drawing, an experiment or a picture, told apart by the name's ending."""
         kind = path.suffix.lower()
         if kind == SUFFIX:
             self.open_model_file(path)
+        elif kind == ONNX:
+            self.foreign_wanted.emit(path)
         elif kind in (".jsonl", ".unp"):
             self.open_drawing_file(path)
         elif kind == ".txt":
@@ -256,15 +279,6 @@ class Documents(QObject):
         self._fill_recent_menu()
         self.told.emit(f"{done} {path.name}")
 
-    def _offer(self, bundled: BundledModel) -> None:
-        read = ", ".join(f"{score.correct / score.digits:.2%} of {score.of}" for score in bundled.scores)
-        action = self.models_menu.addAction(f"{bundled.title}, {'-'.join(map(str, bundled.widths))}: reads {read}")
-        counted = ", ".join(f"{score.correct:,} of {score.digits:,} ({score.of})" for score in bundled.scores)
-        tip = f"Open this network, which comes with the program. Read right: {counted}."
-        action.setToolTip(tip)
-        action.setStatusTip(tip)
-        action.triggered.connect(partial(self.open_bundled, bundled))
-
     def _fill_recent_menu(self) -> None:
         self.recent_menu.clear()
         for path in self._settings.recent_files():
@@ -278,19 +292,3 @@ class Documents(QObject):
         path = ask_which(self._window, title, self._settings.folder(), kinds)
         if path is not None:
             open_file(path)
-
-
-def _digits(picture: Path | QImage) -> list[PictureDigit]:
-    """The digits of a picture in a file, or of one that was copied, as the network sees them."""
-    # Here, because the window opens without it.
-    from PIL import Image
-
-    from nn.data.picture import picture_to_digits
-
-    if isinstance(picture, Path):
-        return picture_to_digits(picture)
-    image = picture.convertToFormat(QImage.Format.Format_RGBA8888)
-    size = image.width(), image.height()
-    return picture_to_digits(
-        Image.frombytes("RGBA", size, bytes(image.constBits()), "raw", "RGBA", image.bytesPerLine())
-    )

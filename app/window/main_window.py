@@ -33,6 +33,7 @@ from app.window.live import Live
 from app.window.menus import fill_menus, fill_tool_bar
 from app.window.my_drawings import MyDrawingsDock
 from app.window.network_picture import NetworkPicture
+from app.window.other_programs import OtherPrograms
 from app.window.race import RaceTab
 from app.window.resuming import Resuming
 from app.window.run_controls import RunControls
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._learning = LearningPanel()
         self._run_bar = RunBar(self._actions["hyperparametersAction"])
         self._documents = Documents(self.session, self.canvas, self._lab.choice.drawn_label, self._settings, self)
+        self._others = OtherPrograms(self.session, self._documents, self._actions, self._settings, self)
         self._fetching = Fetching(self)
         self._live = Live(
             self.session,
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
         self._folding = Folding(self, self._run_row, self._middle, alone)
         shown = [dock.toggleViewAction() for dock in self._docks]
         menus = {"models": self._documents.models_menu, "recent": self._documents.recent_menu}
+        menus["export"] = self._others.menu
         fill_menus(self.menuBar(), self._actions, menus, shown)
         self._data_label = QLabel()
         self._data_label.setObjectName("dataLabel")
@@ -216,7 +219,7 @@ class MainWindow(QMainWindow):
         self._teaching.why_wanted.connect(self._why.show)
         self._why.digit_wanted.connect(documents.open_digit)
         for told in (
-            *(documents.told, self._middle.told, self._past.told, self._why.told, self._learn.told),
+            *(documents.told, self._others.told, self._middle.told, self._past.told, self._why.told, self._learn.told),
             *(self._fetching.told, self._race.told, self._text_size.told, self._run_health.told),
         ):
             told.connect(self._tell)

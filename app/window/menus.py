@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
 MENUS = (
     (
         "&File",
-        "openAction models recent saveAction saveAsAction | openPictureAction openInkAction saveInkAction | "
+        "openAction models recent saveAction saveAsAction export | openPictureAction openInkAction saveInkAction | "
         "fetchAction | quitAction",
     ),
     (

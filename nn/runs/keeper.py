@@ -80,6 +80,8 @@ class Keeper:
         name: str = "",
         epochs_before: float = 0.0,
         since: int = 0,
+        study: str = "",
+        trial: int = 0,
     ) -> "Keeper":
         """Keep a run that begins, in a folder of its own under `root`.
 
@@ -91,13 +93,16 @@ class Keeper:
             name: for the record.
             epochs_before: for the record.
             since: batches after which it began to go its own way: a branch takes over those of another run.
+            study: for the record.
+            trial: for the record.
 
         Raises:
             DigitScopeError: where that cannot be written.
         """
         h = in_force(run.changes, since)
         entry = RunRecord(h, Fingerprint.of(split), record.moment(), program_version(), run.threads, teacher_hash(h))
-        entry = replace(record.labelled(entry, name=name), epochs_before=epochs_before)
+        entry = record.labelled(entry, name=name)
+        entry = replace(entry, epochs_before=epochs_before, study=study, trial=trial)
         kept = Checkpoint(run.state(), entry.fingerprint, entry.teacher)
         folder = _own_folder(root)
         lock = hold(folder)

@@ -54,6 +54,8 @@ class RunRecord:
         note: what a person wrote about it.
         starred: whether it stays when room is made.
         epochs_before: that its network had been trained for when it began, by other runs.
+        study: the search that it is a trial of; "" for none.
+        trial: which of that search.
     """
 
     hyperparameters: Hyperparameters
@@ -70,6 +72,8 @@ class RunRecord:
     note: str = ""
     starred: bool = False
     epochs_before: float = 0.0
+    study: str = ""
+    trial: int = 0
 
     @property
     def stays(self) -> bool:
@@ -177,6 +181,8 @@ def _record(entry: dict[str, Any]) -> RunRecord:
         # What was written before runs stopped by themselves has none.
         _typed(entry.get("why", ""), str),
         epochs_before=_typed(entry.get("epochs_before", 0.0), float),
+        study=_typed(entry.get("study", ""), str),
+        trial=_typed(entry.get("trial", 0), int),
     )
     times = [datetime.fromisoformat(time) for time in (record.begun, record.ended or record.begun)]
     if not all(time.tzinfo for time in times) or not (record.threads is None or record.threads > 0):

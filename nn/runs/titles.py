@@ -11,7 +11,9 @@ from nn.runs.record import RunRecord
 
 
 def title(record: RunRecord, now: datetime | None = None) -> str:
-    """Such as ``784-32-32-10, rate 0.5 · today 17:45``, as long as it has no name."""
+    """Such as ``784-32-32-10, rate 0.5 · today 17:45``, or ``small nets, trial 12``, as long as it has no name."""
+    if record.study and not record.name:
+        return f"{record.study}, trial {record.trial}"
     return record.name or f"{_trained(record.hyperparameters)} · {_when(record, now)}"
 
 

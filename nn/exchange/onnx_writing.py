@@ -1,0 +1,46 @@
+"""Our networks as ONNX files, which most other programs and devices run."""
+
+from nn.activations import ACTIVATIONS, OUTPUTS
+from nn.exchange.onnx_package import onnx_package
+from nn.exchange.words import elsewhere
+from nn.network import Network
+from nn.version import program_version
+
+OPSET, IR_VERSION = 13, 8
+"""Of ONNX 1.8: old enough for any program that reads ONNX today; each operator here is as it was then."""
+
+
+def to_onnx(network: Network) -> bytes:
+    """The network as a file: ``pixels`` (n, 784) in 0..1 in, ``answers`` (n, 10) out, both in single precision.
+
+    Raises:
+        DigitScopeError: where ONNX's package is not installed, or ONNX has no such activation.
+    """
+    onnx = onnx_package()
+    helper, to_tensor = onnx.helper, onnx.numpy_helper.from_array
+    number = onnx.TensorProto.FLOAT
+    nodes, tensors, here = [], [], "pixels"
+    for layer in range(1, network.depth + 1):
+        is_last = layer == network.depth
+        rule = OUTPUTS[network.architecture.output] if is_last else ACTIVATIONS[network.architecture.activation]
+        function, name = elsewhere(rule, "ONNX"), str(2 * (layer - 1))
+        weights, sums, answers = [f"{name}.weight", f"{name}.bias"], f"Z{layer}", "answers" if is_last else f"A{layer}"
+        tensors += [to_tensor(network.W[layer], weights[0]), to_tensor(network.b[layer], weights[1])]
+        # Z[l] = A[l-1] W[l]^T + b[l]
+        nodes.append(helper.make_node("Gemm", [here, *weights], [sums], name, transB=1))
+        settings = dict(function.settings)
+        nodes.append(helper.make_node(function.onnx, [sums], [answers], str(2 * layer - 1), **settings))
+        here = answers
+    pixels = helper.make_tensor_value_info("pixels", number, ["n", network.widths[0]])
+    answers_info = helper.make_tensor_value_info("answers", number, ["n", network.widths[-1]])
+    graph = helper.make_graph(nodes, "digits", [pixels], [answers_info], tensors)
+    model = helper.make_model(
+        graph,
+        producer_name="DigitScope",
+        producer_version=program_version(),
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=IR_VERSION,
+    )
+    onnx.checker.check_model(model, full_check=True)
+    content: bytes = model.SerializeToString(deterministic=True)
+    return content

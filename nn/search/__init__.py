@@ -1,0 +1,1 @@
+"""The search for hyperparameters: a space of them, a study that several processes share, trials that are kept runs."""

@@ -1,0 +1,31 @@
+"""Optuna, imported when a search is: few need it."""
+
+import warnings
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from nn.errors import DigitScopeError
+
+NEEDED = "A search needs Optuna: pip install digitscope[search] brings it."
+
+
+def is_here() -> bool:
+    """Whether Optuna can be imported."""
+    return find_spec("optuna") is not None
+
+
+def optuna_package() -> Any:
+    """The package ``optuna``, which tells of errors alone.
+
+    Raises:
+        DigitScopeError: where it is not installed, with the command that installs it.
+    """
+    try:
+        optuna = import_module("optuna")
+    except ImportError:
+        raise DigitScopeError(NEEDED) from None
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    # Signs of life of trials are called experimental since 2.9, of 2021.
+    warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
+    return optuna

@@ -1,0 +1,188 @@
+"""A study: the trials of one search, in a storage that any number of processes and machines work on together.
+
+What is searched is written into it once, so that whoever joins searches the same: the space, the hyperparameters that
+all trials have alike, and what is to be best.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from nn.errors import DigitScopeError
+from nn.hyperparameters import HyperparameterError, Hyperparameters, from_mapping, to_mapping
+from nn.runs import shelf
+from nn.search.objective import OBJECTIVES
+from nn.search.optuna_package import optuna_package
+from nn.search.space import Space, check_base, checked_space, to_tables
+from nn.version import program_version
+
+FORMAT = 1
+KEY = "digitscope"
+"""Of the study's attributes: one JSON object."""
+
+FILE = "studies.sqlite"
+"""The storage where none is named, beside the runs."""
+
+BEAT, GRACE = 10, 60
+"""Seconds between the signs of life of a trial, and after how many without one it is given up: its process is dead."""
+
+WAIT = 60
+"""Seconds that a process waits for others to let go of an embedded storage."""
+
+REDUCTION = 3
+"""Of Hyperband: each rung keeps one run of so many (Li and others, Hyperband, 2018, section 3.3)."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is searched.
+
+    Attributes:
+        space: what trials may choose.
+        base: what they have alike, and the first seed.
+        objective: a key of OBJECTIVES.
+    """
+
+    space: Space
+    base: Hyperparameters
+    objective: str = "accuracy"
+
+    def to_json(self) -> str:
+        """As it is written into a study."""
+        known = {
+            "format": FORMAT,
+            "program": program_version(),
+            "objective": self.objective,
+            "base": to_mapping(self.base),
+            "space": to_tables(self.space),
+        }
+        return json.dumps(known, sort_keys=True)
+
+    @classmethod
+    def of(cls, text: str, name: str) -> "Plan":
+        """What was written into the study `name`.
+
+        Raises:
+            DigitScopeError: where it is of another version of the program, or damaged.
+        """
+        try:
+            known = json.loads(text)
+            if known["format"] != FORMAT or known["program"] != program_version():
+                raise DigitScopeError(
+                    f"The study {name} was begun by DigitScope {known['program']}, and this is {program_version()}, "
+                    "whose trials may not compare; use that version, or begin a study of another name."
+                )
+            if known["objective"] not in OBJECTIVES:
+                raise ValueError
+            return cls(checked_space(known["space"]), from_mapping(known["base"]), known["objective"])
+        except (ValueError, KeyError, TypeError, HyperparameterError):
+            raise DigitScopeError(f"The study {name} is damaged; begin one of another name.") from None
+
+
+def embedded() -> str:
+    """The storage where none is named: an SQLite file beside the runs."""
+    root = shelf.place()
+    root.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{(root / FILE).resolve().as_posix()}"
+
+
+@contextmanager
+def reached(storage: str) -> Iterator[None]:
+    """Tell in a sentence where the storage cannot be reached, or goes away."""
+    optuna = optuna_package()
+    try:
+        yield
+    except DigitScopeError:
+        raise
+    except Exception as error:
+        known = {"sqlalchemy", "optuna", "grpc", "sqlite3", "psycopg", "psycopg2", "pymysql", "alembic"}
+        if isinstance(error, optuna.TrialPruned) or type(error).__module__.partition(".")[0] not in known:
+            raise
+        raise DigitScopeError(
+            f"The storage {_shown(storage)} cannot be reached or read ({type(error).__name__}); what it has stays, and "
+            "the same command goes on with it."
+        ) from None
+
+
+def _shown(url: str) -> str:
+    """A storage's address without a password."""
+    head, at, tail = url.rpartition("@")
+    return f"{head.partition('://')[0]}://...@{tail}" if at else url
+
+
+def open_storage(url: str) -> Any:
+    """The storage of a URL: SQLite, PostgreSQL, MySQL, or Optuna's proxy as ``grpc://HOST:PORT``.
+
+    Raises:
+        DigitScopeError: where it cannot be reached, or its driver is not installed.
+    """
+    optuna = optuna_package()
+    with reached(url):
+        if url.startswith("grpc://"):
+            host, _, port = url.removeprefix("grpc://").partition(":")
+            if not port.isdecimal():
+                raise DigitScopeError(f"--storage {url}: write it as grpc://HOST:PORT.")
+            return optuna.storages.GrpcStorageProxy(host=host, port=int(port))
+        settings = {"connect_args": {"timeout": WAIT}} if url.startswith("sqlite") else {"pool_pre_ping": True}
+        try:
+            return optuna.storages.RDBStorage(url, engine_kwargs=settings, heartbeat_interval=BEAT, grace_period=GRACE)
+        except ImportError as error:
+            raise DigitScopeError(f"--storage {_shown(url)} needs a driver that is not installed: {error}.") from None
+        except import_module("sqlalchemy").exc.ArgumentError:
+            raise DigitScopeError(f"--storage {_shown(url)} is no address of a storage.") from None
+
+
+@contextmanager
+def joined(name: str, url: str, plan: Plan | None = None) -> Iterator[tuple[Any, Plan]]:
+    """Open the study of a name, or begin it with `plan`; its connections are closed at the end.
+
+    Yields:
+        Optuna's study, and what is searched in it.
+
+    Raises:
+        DigitScopeError: where the storage cannot be reached; where there is no such study, and no plan; where it is
+            another program's or searches something else than `plan`.
+    """
+    storage = open_storage(url)
+    try:
+        yield _joined(name, url, plan, storage)
+    finally:
+        if (engine := getattr(storage, "engine", None)) is not None:
+            storage.remove_session()
+            engine.dispose()
+
+
+def _joined(name: str, url: str, plan: Plan | None, storage: Any) -> tuple[Any, Plan]:
+    optuna = optuna_package()
+    with reached(url):
+        names = optuna.study.get_all_study_names(storage)
+        if name not in names and plan is None:
+            told = f"; there are {', '.join(sorted(names))}" if names else ""
+            raise DigitScopeError(f"There is no study {name}{told}. --space FILE begins one.")
+        if name not in names and plan is not None:
+            check_base(plan.space, plan.base)
+        # The objective is needed before the study's own plan can be read.
+        larger = plan is None or OBJECTIVES[plan.objective].larger
+        study = optuna.create_study(
+            study_name=name, storage=storage, load_if_exists=True, direction="maximize" if larger else "minimize"
+        )
+        if KEY not in study.user_attrs:
+            if name in names and (plan is None or study.get_trials(deepcopy=False)):
+                raise DigitScopeError(f"The study {name} was begun by another program; choose another name.")
+            assert plan is not None
+            study.set_user_attr(KEY, plan.to_json())
+        known = Plan.of(study.user_attrs[KEY], name)
+    if plan is not None and plan != known:
+        raise DigitScopeError(
+            f"The study {name} searches something else already; leave out what is to be searched to join it, or begin "
+            "one of another name."
+        )
+    study.sampler = optuna.samplers.TPESampler(seed=int.from_bytes(os.urandom(4), "big"), constant_liar=True)
+    study.pruner = optuna.pruners.HyperbandPruner(
+        min_resource=1, max_resource=max(known.base.epochs, 1), reduction_factor=REDUCTION
+    )
+    return study, known

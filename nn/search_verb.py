@@ -1,0 +1,134 @@
+"""``digitscope search``: hyperparameters tried out, by as many processes and machines as work on one study."""
+
+import argparse
+import shlex
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nn.errors import DigitScopeError
+from nn.hyperparameters import ABOUT
+from nn.interrupt import between_batches
+from nn.reports import say, to_json
+from nn.search.objective import OBJECTIVES
+from nn.search.space import read_space
+from nn.search.study import Plan, embedded, joined, reached
+from nn.search.trial import StoppedError
+from nn.search.workers import results, start, work
+from nn.threads import cores
+from nn.verbs import INTERRUPTED, chosen, option, read_split
+
+TRIALS = 50
+
+
+def add_to(subparsers: "argparse._SubParsersAction[Any]") -> argparse.ArgumentParser:
+    """Add the verb to the command line; the hyperparameters that all trials have alike are still to be added."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "search",
+        help="search for good hyperparameters",
+        description="Train many networks, each a kept run, with hyperparameters that are chosen after what earlier "
+        "trials came to, and print one line of JSON for each trial, and one for the study. Any number of machines work "
+        "on one study by the same command with the same --storage; whatever stops one, the same command goes on.",
+    )
+    parser.add_argument("--study", required=True, metavar="NAME", help="Of the search; one that is there is joined.")
+    parser.add_argument(
+        "--space",
+        type=Path,
+        metavar="FILE",
+        help="What is searched, as TOML: for each field a table with from and to, and scale, or with any. It begins a "
+        "study; to join one, leave it out.",
+    )
+    parser.add_argument(
+        "--optimize",
+        choices=OBJECTIVES,
+        default="accuracy",
+        help="; ".join(
+            f"{name}: {each.help[:1].lower()}{each.help[1:-1]}" for name, each in OBJECTIVES.items()
+        ).replace("%", "%%")
+        + ". Default: accuracy.",
+    )
+    parser.add_argument(
+        "--trials", type=int, default=TRIALS, metavar="N", help=f"Of the whole study. Default: {TRIALS}."
+    )
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="Processes on this machine. Default: one fewer than it has processors."
+    )
+    parser.add_argument(
+        "--storage",
+        metavar="URL",
+        help="Where the study is kept: postgresql+psycopg://..., mysql://..., or grpc://HOST:PORT of Optuna's proxy, "
+        "for several machines. Default: an SQLite file beside the runs.",
+    )
+    parser.set_defaults(run=search)
+    return parser
+
+
+def search(words: Namespace) -> int:
+    """Make trials until the study has enough of them, and print them."""
+    jobs = max(cores() - 1, 1) if words.jobs is None else words.jobs
+    for name, number in (("--trials", words.trials), ("--jobs", jobs)):
+        if number < 1:
+            raise DigitScopeError(f"{name}: write a whole number of 1 or more.")
+    plan = None
+    if words.space is not None:
+        plan = Plan(read_space(words.space), chosen(words), words.optimize)
+    else:
+        for name in ABOUT:
+            if getattr(words, name) is not None:
+                raise DigitScopeError(f"{option(name)}: a study has this already; give it with --space to begin one.")
+    storage = words.storage or embedded()
+    with joined(words.study, storage, plan) as (study, known):
+        if jobs > 1:
+            status = _together(words.study, storage, words.trials, jobs)
+        else:
+            status = _alone(study, known, storage, words.trials)
+        if words.jobs != 1 or words.space is not None:
+            with reached(storage):
+                _tell_best(study, words.study)
+    return status
+
+
+def _alone(study: Any, plan: Plan, storage: str, trials: int) -> int:
+    """Make trials in this process."""
+    split = read_split(plan.base.data, plan.base.validation)
+    OBJECTIVES[plan.objective].check(split)
+    try:
+        with between_batches() as stopped:
+            for result in work(
+                plan, study, storage, split, trials, stopped, lambda sentence: say(f"digitscope: {sentence}")
+            ):
+                print(to_json(asdict(result)), flush=True)
+    except StoppedError:
+        say(f"digitscope: stopped; the same command goes on: search --study {shlex.quote(study.study_name)}.")
+        return INTERRUPTED
+    return 0
+
+
+def _together(study: str, storage: str, trials: int, jobs: int) -> int:
+    """Have other processes make them; one that dies takes its own trial with it, which is made again."""
+    processes = [start(study, storage, trials) for _ in range(jobs)]
+    stopped = False
+    while any(process.poll() is None for process in processes):
+        try:
+            for process in processes:
+                process.wait()
+        except KeyboardInterrupt:
+            # They have heard it, too, and end their trials.
+            stopped = True
+    codes = [process.returncode for process in processes]
+    if stopped:
+        return INTERRUPTED
+    if 0 in codes:
+        for code in codes:
+            if code:
+                say(f"digitscope: A process of the search ended with {code}; the others made its trials.")
+        return 0
+    return 2
+
+
+def _tell_best(study: Any, name: str) -> None:
+    ended = [result for result in results(study) if result.value is not None]
+    larger = study.direction.name == "MAXIMIZE"
+    best = (max if larger else min)(ended, key=lambda result: result.value or 0.0, default=None)
+    print(to_json({"study": name, "trials": len(results(study)), "best": None if best is None else asdict(best)}))
