@@ -4,13 +4,16 @@ A stroke more leaves it, for a hand is not done yet. Ink or a picture put in the
 somebody says so, and neither has another digit of a row. Undo and Redo bring each drawing's own.
 """
 
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject
 
 from app.canvas.canvas import Canvas
-from app.canvas.drawing import Page
 from app.session.digit_choice import DigitChoice
+
+if TYPE_CHECKING:
+    from app.canvas.drawing import Page
 
 
 class DrawnLabels(QObject):

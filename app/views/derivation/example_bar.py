@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.digit_strip import DigitStrip
 from app.views.elided import ElidedLabel
+from app.views.named import named
 from app.views.painting import bold, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
@@ -94,15 +95,12 @@ class ExampleBar(QWidget):
         self._is_chosen = False
         self._digits = QButtonGroup(self)
         self._digits.idClicked.connect(self._on_digit)
-        self.learning_rate = RateField()
-        self.learning_rate.setObjectName("learningRate")
-        self.learning_rate.setAccessibleName("Learning rate of the step")
-        self.learning_rate.setToolTip(
+        tip = (
             "How far the step goes against the slope: eta. In training a digit has only its share of the step of a "
             "whole batch; a full step on one digit alone can undo what all the others taught. "
             "Empty the field to have that share again."
         )
-        rate = self.learning_rate
+        self.learning_rate = rate = named(RateField(), "learningRate", "Learning rate of the step", tip)
         fit_to_text(rate, lambda text: rate.setFixedWidth(text.horizontalAdvance(WIDEST_RATE) + ARROWS))
         self.learning_rate.valueChanged.connect(self.learning_rate_chosen)
         self._sentence = ElidedLabel()

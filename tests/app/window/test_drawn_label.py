@@ -79,9 +79,7 @@ def test_what_takes_the_place_of_a_drawing_does_not_take_its_label(canvas: Canva
     assert choice.drawn_label() is None
 
 
-def test_another_digit_of_a_row_has_none_and_undo_brings_that_of_the_first(
-    canvas: Canvas, choice: DigitChoice
-) -> None:
+def test_another_digit_of_a_row_has_none_and_undo_brings_that_of_the_first(canvas: Canvas, choice: DigitChoice) -> None:
     draw(canvas, (0.2, 0.2), (0.2, 0.8))
     choice.set_drawn_label(1)
     draw(canvas, (0.8, 0.2), (0.8, 0.8))
