@@ -266,6 +266,7 @@ def test_the_rate_of_the_step_is_the_share_of_training_that_its_digits_have(lab:
     lab.set_image(picture(1))
     assert lab.learning_rate == 0.01
     assert "1/64 of training's 0.64" in lab.rate_reason
+    assert ("the peak of its" in lab.rate_reason) == (session.hyperparameters.schedule != "constant")
     session.set_hyperparameters(replace(H, learning_rate=1e-5))
     assert lab.learning_rate == 1e-6
     assert "the smallest rate there is" in lab.rate_reason
