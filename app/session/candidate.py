@@ -64,7 +64,8 @@ class RunMemory:
         """What it takes, about."""
         state = self.reached.state
         arrays = state.parameters, state.before, state.memory, *(() if state.best is None else (state.best,))
-        return sum(array.nbytes for array in arrays) + (0 if self.timeline is None else self.timeline.bytes)
+        own: int = sum(array.nbytes for array in arrays)
+        return own if self.timeline is None else own + self.timeline.bytes
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,13 @@ class Work:
     title: str = NEW
     number: int = 1
     planted: Planted | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """Of the run on disk that led to its network; None where none is kept."""
+        memory = self.memory
+        reached = memory.reached if memory and memory.network is self.model.network else self.reached
+        return None if reached is None else reached.folder
 
     @property
     def unsaved(self) -> bool:

@@ -408,7 +408,7 @@ def test_back_brings_a_network_with_all_that_its_run_went_through(
     assert session.health.measures == []
     session.go_back()
     assert session.network is network
-    assert session.timeline is timeline
+    assert timeline_of(session) is timeline
     assert session.health.measures == measures
     assert session.gone == ""
     assert session.beginning is not None
