@@ -215,8 +215,7 @@ def at_rest(work: Work) -> Work:
         # How long a network was trained before a run that failed is not known any more.
         return work if work.timeline is None else replace(work, timeline=None, forgot=True)
     memory = RunMemory(work.model.network, work.reached, work.timeline)
-    chance = work.reached.state.chance
-    return replace(work, reached=None, timeline=None, memory=memory, rng=generator(chance))
+    return replace(work, reached=None, timeline=None, memory=memory, rng=generator(work.reached.state.chance))
 
 
 def recalled(work: Work) -> Work:
@@ -264,8 +263,7 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
     if mail.step is None:
         return replace(work, model=model)
     work = replace(work, model=model, reached=None, timeline=None, saved=None, random=None)
-    work = replace(work, memory=None, forgot=False)
-    return replace(work, steps=0, operated=(), earlier=(), later=())
+    return replace(work, memory=None, forgot=False, steps=0, operated=(), earlier=(), later=())
 
 
 def left_by(work: Work, reached: Reached) -> Work:
