@@ -12,7 +12,6 @@ from nn.errors import DigitScopeError
 from nn.fields import Real
 from nn.hyperparameters import ABOUT, Hyperparameters
 from nn.network import Network
-from nn.schedules import SCHEDULES
 
 FULL = f"Digits: the step takes {MOST_EXAMPLES} of them; remove one first."
 
@@ -177,9 +176,9 @@ def why_share(h: Hyperparameters, n: int) -> str:
         return ""
     if h.learning_rate * n / h.batch_size < _rates().minimum:
         return f"{ETA} is the smallest rate there is; the share that so few digits have of a batch's step is smaller."
-    peak = "" if h.schedule == "constant" else f", the peak of its {SCHEDULES[h.schedule].label.lower()}"
+    peak = "" if h.schedule == "constant" else "peak "
     return (
-        f"{ETA} is {n}/{h.batch_size} of training's {h.learning_rate:g}{peak}, the share that so few digits have"
+        f"{ETA} is {n}/{h.batch_size} of training's {peak}{h.learning_rate:g}, the share that so few digits have"
         " of a batch's step: all of it could undo what the others taught."
     )
 
