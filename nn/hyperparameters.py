@@ -271,11 +271,15 @@ def to_mapping(hyperparameters: Hyperparameters) -> dict[str, Any]:
 
 
 def summary(hyperparameters: Hyperparameters) -> str:
-    """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Gradient descent 0.5``."""
+    """Network and optimizer in one line, such as ``784-32-32-10 ReLU, Momentum 0.1``; of a schedule the peak rate."""
     widths = "-".join(str(width) for width in (SIDE * SIDE, *hyperparameters.hidden, CLASSES))
     activation = f" {ACTIVATIONS[hyperparameters.activation].label}" if hyperparameters.hidden else ""
     optimizer = OPTIMIZERS[hyperparameters.optimizer].label
-    return f"{widths}{activation}, {optimizer} {hyperparameters.learning_rate:g}"
+    rate, schedule = f"{hyperparameters.learning_rate:g}", hyperparameters.schedule
+    if schedule != "constant":
+        name = SCHEDULES[schedule].label.partition(" (")[0].lower()
+        return f"{widths}{activation}, {optimizer}, peak {rate}, {name}"
+    return f"{widths}{activation}, {optimizer} {rate}"
 
 
 def _wrong_kind(name: str, value: object) -> HyperparameterError:

@@ -56,6 +56,11 @@ class Page:
     ink: Ink = field(default_factory=Ink)
     pictures: tuple[Placed, ...] = ()
 
+    def follows(self, before: "Page") -> bool:
+        """Whether it is `before` with one stroke more."""
+        strokes = self.ink.strokes
+        return not before.pictures and len(strokes) > 0 and strokes[:-1] == before.ink.strokes
+
 
 @dataclass
 class Growing:
@@ -104,6 +109,11 @@ class Drawing(QObject):
         if self.growing is None:
             return self._page.ink
         return Ink((*self._page.ink.strokes, self.growing.stroke()))
+
+    @property
+    def page(self) -> Page:
+        """What lies on the paper without the growing stroke."""
+        return self._page
 
     def finished(self) -> tuple[Stroke, ...]:
         """The strokes without the growing one."""

@@ -53,10 +53,12 @@ def show_unexpected(parent: QWidget | None, details: str) -> None:
     _shown(box)
 
 
-def ask_to_save(parent: QWidget | None, names: Sequence[str], *, is_present: bool = True) -> Answer:
+def ask_to_save(
+    parent: QWidget | None, names: Sequence[str], kept: Sequence[str] = (), *, is_present: bool = True
+) -> Answer:
     """Ask once whether to save the trained networks of these names before they go; the Escape key cancels.
 
-    `is_present` says whether the first of them is the one that the person sees.
+    `is_present` says whether the first of them is the one that the person sees; those `kept` stay among the runs.
     """
     question = "The trained network has not been saved. Save it?"
     if not is_present:
@@ -64,6 +66,10 @@ def ask_to_save(parent: QWidget | None, names: Sequence[str], *, is_present: boo
     if len(names) > 1:
         listed = f"{', '.join(names[:-1])} and {names[-1]}"
         question = f"{len(names)} trained networks have not been saved: {listed}. Save them?"
+    if len(kept) == len(names):
+        question += " Unsaved, they stay under Runs." if len(names) > 1 else " Unsaved, it stays under Runs."
+    elif kept:
+        question += f" Unsaved, only {' and '.join(kept)} stay{'s' if len(kept) == 1 else ''} under Runs."
     box = _box(parent, "saveBox", QMessageBox.Icon.Question, question)
     box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
     box.setDefaultButton(Button.Save)

@@ -4,7 +4,7 @@ from app.session.candidate import with_steps
 
 
 def about(batch: int | None, moving: bool, steps: int, T: float) -> str:
-    """A sentence on the network, and one where the numbers are raw and those of the answer mended by a temperature.
+    """A sentence on the network, and one where the numbers are raw and the answer beside them has a temperature.
 
     Args:
         batch: of the run, after which it is; None where no run is on, or it is that of before the run.
@@ -12,7 +12,7 @@ def about(batch: int | None, moving: bool, steps: int, T: float) -> str:
         steps: of a person's, that are in it.
         T: temperature of the answer's probabilities.
     """
-    raw = f" Its probabilities are raw, with T = 1; those of the answer have T = {T:g}." if T != 1 else ""
+    raw = f" Raw, without T = {T:.3g}." if T != 1 else ""
     if moving:
         return f"{'Before this run' if batch is None else f'After batch {batch:,}'}; training goes on.{raw}"
     if batch is not None:

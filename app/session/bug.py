@@ -127,7 +127,7 @@ class BugHunt(QObject):
         """
         session = self._session
         if not 0 <= seed <= MOST_SEED:
-            raise DigitScopeError(f"Seed: choose a whole number from 0 to {MOST_SEED:,}, not {seed}.")
+            raise DigitScopeError(f"Code: choose a whole number from 0 to {MOST_SEED:,}, not {seed}.")
         if session.occupied:
             raise DigitScopeError(session.occupied)
         session.guiding.emit(self)

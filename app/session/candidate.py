@@ -36,7 +36,7 @@ NEW, BUNDLED = "New network", "Bundled network"
 
 @dataclass(frozen=True)
 class Reached:
-    """How far the run came that made a network; only the present network has it, for it is larger than the network.
+    """How far the run came that made a network; larger than the network.
 
     Attributes:
         state: of the run at its end.
@@ -49,6 +49,23 @@ class Reached:
     epochs_before: float
     left: bool
     folder: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class RunMemory:
+    """What belongs to a network that a run has made, set aside while another network is the present one."""
+
+    network: Network
+    reached: Reached
+    timeline: "Timeline | None"
+
+    @property
+    def bytes(self) -> int:
+        """What it takes, about."""
+        state = self.reached.state
+        arrays = state.parameters, state.before, state.memory, *(() if state.best is None else (state.best,))
+        own: int = sum(array.nbytes for array in arrays)
+        return own if self.timeline is None else own + self.timeline.bytes
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,8 @@ class Work:
             run here.
         reached: how far the run came that made it; None where it came about in another way.
         timeline: the snapshots of the run that made it, or that failed to; None where there are none.
+        memory: what comes back with the network that a run had made, which is another one or is not present.
+        forgot: whether such a memory had to be let go.
         saved: the network that nobody can lose: it was opened, saved, or has the random weights of its seed.
         random: the network with the random weights that this one began with.
         steps: of a person's, in the network since its last run.
@@ -89,6 +108,8 @@ class Work:
     rng: "np.random.Generator | None" = None
     reached: Reached | None = None
     timeline: "Timeline | None" = None
+    memory: RunMemory | None = None
+    forgot: bool = False
     saved: Network | None = None
     random: Network | None = None
     steps: int = 0
@@ -99,6 +120,13 @@ class Work:
     title: str = NEW
     number: int = 1
     planted: Planted | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """Of the run on disk that led to its network; None where none is kept."""
+        memory = self.memory
+        reached = memory.reached if memory and memory.network is self.model.network else self.reached
+        return None if reached is None else reached.folder
 
     @property
     def unsaved(self) -> bool:
@@ -182,9 +210,25 @@ def opened(model: Model, path: Path | None, title: str = BUNDLED) -> Work:
 
 
 def at_rest(work: Work) -> Work:
-    """The work without what a run would go on from, but for its random numbers, and without what a run went through."""
-    work = work if work.timeline is None else replace(work, timeline=None)
-    return work if work.reached is None else replace(work, reached=None, rng=generator(work.reached.state.chance))
+    """The work with what a run would go on from, but for its random numbers, and what a run went through set aside."""
+    if work.reached is None:
+        # How long a network was trained before a run that failed is not known any more.
+        return work if work.timeline is None else replace(work, timeline=None, forgot=True)
+    memory = RunMemory(work.model.network, work.reached, work.timeline)
+    return replace(work, reached=None, timeline=None, memory=memory, rng=generator(work.reached.state.chance))
+
+
+def recalled(work: Work) -> Work:
+    """The work as it was before `at_rest`, where its network is that one again."""
+    memory = work.memory
+    if memory is None or memory.network is not work.model.network:
+        return work
+    return replace(work, reached=memory.reached, timeline=memory.timeline, memory=None)
+
+
+def bare(work: Work) -> Work:
+    """The work with nothing of a run that would take room, but for its random numbers."""
+    return replace(at_rest(work), memory=None)
 
 
 def next_run(model: Model, present: Hyperparameters) -> Hyperparameters:
@@ -219,7 +263,7 @@ def grown(work: Work, mail: Mail, h: Hyperparameters, start: float) -> Work:
     if mail.step is None:
         return replace(work, model=model)
     work = replace(work, model=model, reached=None, timeline=None, saved=None, random=None)
-    return replace(work, steps=0, operated=(), earlier=(), later=())
+    return replace(work, memory=None, forgot=False, steps=0, operated=(), earlier=(), later=())
 
 
 def left_by(work: Work, reached: Reached) -> Work:

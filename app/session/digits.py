@@ -176,8 +176,9 @@ def why_share(h: Hyperparameters, n: int) -> str:
         return ""
     if h.learning_rate * n / h.batch_size < _rates().minimum:
         return f"{ETA} is the smallest rate there is; the share that so few digits have of a batch's step is smaller."
+    peak = "" if h.schedule == "constant" else "peak "
     return (
-        f"{ETA} is {n}/{h.batch_size} of training's {h.learning_rate:g}, the share that so few digits have"
+        f"{ETA} is {n}/{h.batch_size} of training's {peak}{h.learning_rate:g}, the share that so few digits have"
         " of a batch's step: all of it could undo what the others taught."
     )
 

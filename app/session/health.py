@@ -5,6 +5,7 @@ held back: what shows it is told.
 """
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from nn.health.alarms import Alarm
     from nn.health.measures import Measures
     from nn.health.watch import Checkup
+    from nn.timeline.snapshots import Timeline
 
 MOST = 1000
 """Measurements that are kept, as many as a plot has pixels: then every second one goes."""
@@ -40,6 +42,7 @@ class Health(QObject):
         self.measures: list[Measures] = []
         self.alarms: tuple[Alarm, ...] = ()
         self._askers: set[QObject] = set()
+        self._known: WeakKeyDictionary[Timeline, tuple[tuple[Measures, ...], tuple[Alarm, ...]]] = WeakKeyDictionary()
 
     @property
     def held_back(self) -> bool:
@@ -70,6 +73,19 @@ class Health(QObject):
         for look in looks:
             for alarm in look.alarms:
                 self.alarmed.emit(alarm)
+
+    def keep(self, timeline: "Timeline | None") -> None:
+        """Let what is known now be found again as long as the snapshots of its run are."""
+        if timeline is not None:
+            self._known[timeline] = tuple(self.measures), self.alarms
+
+    def show(self, timeline: "Timeline | None") -> None:
+        """Forget what is shown, and show what was kept of the run with these snapshots."""
+        self.clear()
+        if timeline is not None and timeline in self._known:
+            measures, self.alarms = self._known[timeline]
+            self.measures = list(measures)
+            self.changed.emit()
 
     def clear(self) -> None:
         """Forget it: there is another network, or a run begins."""

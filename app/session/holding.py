@@ -9,11 +9,16 @@ from PySide6.QtCore import QObject
 
 from app.session.candidate import Work, opened
 from app.session.history import History
+from app.session.progress import Stopwatch
 from app.session.running import Running
 from app.session.shelf import Shelf
+from app.session.states import State
 from nn.certainty import Certainty
 from nn.model_file import Model
 from nn.network import Network
+
+STEPPED = "The run led to the network before your steps: Network, Back brings it back with all that it went through."
+FORGOTTEN = "What the run of this network went through is no longer in memory; its curves are kept."
 
 
 class Holding(Running):
@@ -73,6 +78,15 @@ class Holding(Running):
         return None if self.work.reached is None else self.work.reached.folder
 
     @property
+    def gone(self) -> str:
+        """Why what the run of the network went through is not there, in a sentence; "" where it is, or none was."""
+        if self.work.timeline is not None or self.busy:
+            return ""
+        if self.work.memory is not None:
+            return STEPPED
+        return FORGOTTEN if self.work.forgot else ""
+
+    @property
     def last_is_step(self) -> bool:
         """Whether `go_back` takes out a step of a person's, and nothing else."""
         earlier = self.work.earlier
@@ -90,6 +104,16 @@ class Holding(Running):
 
     def _told(self, shelf: Shelf | None) -> str:
         return shelf.present.told if shelf and not self.busy else ""
+
+    def _tell_what_is_gone(self) -> None:
+        if self.gone:
+            self.told.emit(self.gone)
+
+    def _come_to_rest(self) -> None:
+        """Where no run is on, nothing is left of how far one was."""
+        if self._thread is None:
+            self._stopwatch = Stopwatch()
+            self._set_state(State.STOPPED)
 
     def unsaved_works(self) -> list[Work]:
         """The trained networks that no file has and nobody gave up: the present one, then those before and after."""

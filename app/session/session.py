@@ -18,7 +18,6 @@ from app.session.continuation import Continuation, continuation, epochs_before
 from app.session.health import Health
 from app.session.mailbox import Mail
 from app.session.moment import ShownMoment, TimeMachine
-from app.session.progress import Stopwatch
 from app.session.resumption import BUSY, left_in
 from app.session.shelf import Shelf
 from app.session.states import Pace, State
@@ -266,6 +265,7 @@ class Session(TimeMachine):
         if step is not None:
             self.history.epochs_done = self.epochs_before + step.epochs_done
             self._put(replace(self.work, timeline=thread.timeline))
+            self.health.keep(thread.timeline)
             if reached is not None:
                 self._put(left_by(self.work, Reached(reached, self.epochs_before, not step.last, thread.folder)))
 
@@ -288,12 +288,11 @@ class Session(TimeMachine):
         if another:
             self.choose(self.work.next_run(left, self._hyperparameters))
         self._tell_of_another()
+        self._tell_what_is_gone()
 
     def _tell_of_another(self) -> None:
-        self.health.clear()
-        if self._thread is None:
-            self._stopwatch = Stopwatch()
-            self._set_state(State.STOPPED)
+        self.health.show(self.work.timeline)
+        self._come_to_rest()
         self._leave_replaced()
         self.network_changed.emit()
         self.history_changed.emit()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from app.session.candidate import NEW, Work, at_rest
+from app.session.candidate import NEW, Work, at_rest, recalled
 from app.session.steps import redone, shortened, undone
 from nn.network import Network
 
@@ -16,6 +16,9 @@ MOST = 20
 
 MOST_PARAMETERS = 50_000_000
 """Numbers in all of them together: 200 MB."""
+
+MOST_BYTES = 200_000_000
+"""Of what the runs of works that are not present went through, all together: as much as one present run may take."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Shelf:
         # Steps that were taken out are not kept: another way was gone since.
         works = (replace(at_rest(each), later=()) for each in (*self.past, *reversed(self.future), self.present))
         past = _bounded(tuple(each for each in works if not each.fresh and _stays(each, work)))
-        return type(self)(_numbered(work, past), past)
+        return type(self)(_numbered(work, past), past)._lightened()
 
     def saved(self, network: Network, path: Path) -> Self:
         """The shelf once the file `path` has one of its networks."""
@@ -58,7 +61,7 @@ class Shelf:
             return replace(self, present=undone(self.present))
         if not self.past:
             return None
-        return type(self)(self.past[-1], self.past[:-1], (*self.future, at_rest(self.present)))
+        return type(self)(recalled(self.past[-1]), self.past[:-1], (*self.future, at_rest(self.present)))._lightened()
 
     def forward(self) -> Self | None:
         """The shelf before `back`; None where nothing was taken back."""
@@ -66,7 +69,21 @@ class Shelf:
             return replace(self, present=redone(self.present))
         if not self.future:
             return None
-        return type(self)(self.future[-1], (*self.past, at_rest(self.present)), self.future[:-1])
+        past = (*self.past, at_rest(self.present))
+        return type(self)(recalled(self.future[-1]), past, self.future[:-1])._lightened()
+
+    def _lightened(self) -> Self:
+        """With the memories of runs that there is room for: those of the works that are reached first."""
+        taken, heavy = 0, set()
+        for work in self.works:
+            taken += 0 if work.memory is None else work.memory.bytes
+            if taken > MOST_BYTES and work is not self.present:
+                heavy.add(id(work))
+
+        def light(work: Work) -> Work:
+            return replace(work, memory=None, forgot=True) if id(work) in heavy and work.memory else work
+
+        return replace(self, past=tuple(map(light, self.past)), future=tuple(map(light, self.future)))
 
 
 def _stays(work: Work, other: Work) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.session.candidate import Operated as Operated
-from app.session.candidate import Version, Work, at_rest
+from app.session.candidate import Version, Work, at_rest, recalled
 from nn.familiarity import Familiarity
 from nn.network import Network
 
@@ -50,4 +50,4 @@ def _at(work: Work, version: Version, earlier: tuple[Version, ...], later: tuple
     certainty = replace(work.model.certainty, familiarity=version.familiarity)
     model = replace(work.model, network=version.network, certainty=certainty)
     now = replace(at_rest(work), model=model, steps=version.steps, operated=version.operated)
-    return replace(now, earlier=earlier, later=later)
+    return recalled(replace(now, earlier=earlier, later=later))

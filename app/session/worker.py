@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from app.session.candidate import at_rest, continuing
+from app.session.candidate import bare, continuing
 from app.session.continuation import begun, keeping_of, timeline_of
 from app.session.job import Job
 from app.session.mailbox import Mailbox
@@ -125,7 +125,7 @@ class TrainingThread(QThread):
         told = self.said.emit, self.kept_changed.emit
         keeping = self._keeping = keeping_of(work, h, run, *told, with_it=self._job.resumes)
         # What the run goes on from has twice the size of the network and more, and the run has its own copy by now.
-        self._job = replace(self._job, work=at_rest(work))
+        self._job = replace(self._job, work=bare(work))
         del work
         with keeping:
             state = self._train(run, timeline, keeping)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -9,6 +10,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QColor,
     QFont,
+    QFontMetrics,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
@@ -17,34 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.answer_words import BROKEN, TIPS, UNLIKE, WAITING, Tempered
 from app.views.painting import bold, faded, scaled, tabular
 from app.views.rows import Rows
 from nn.arrays import CLASSES, Array
-
-WAITING = "Draw a digit to see the network's answer.", "Draw a digit.", "..."
-BROKEN = "No answer: the outputs are not finite numbers.", "Not finite.", "NaN"
-"""What stands in the answer's place, and shorter words for where it has less room."""
-
-TIPS = {
-    "probability": "How probable the network finds each digit; the ten probabilities sum to 100 percent.",
-    "share": "Each output, cut to 0 to 1, as its share of the sum of all ten; the largest is the answer.",
-}
-"""What the bars show, by its name."""
-
-TEMPERATURES = {
-    "probability": "Temperature T = {:g}: e^(z_j/T) divided by the sum of all e^(z_k/T); T = 1 is the raw network.",
-    "share": "Temperature T = {:g}: the outputs are those of z/T; T = 1 is the raw network.",
-}
-"""The formula with its T, by the same names."""
-
-UNLIKE = (
-    "unlike the digits it learned; nearest {}, {}",
-    "unlike its digits; nearest {}, {}",
-    "unlike; nearest {}, {}",
-    "nearest {}",
-    "{}?",
-)
-"""What stands beside the question mark, the nearest digit and its probability, and shorter words for less room."""
 
 LARGE = 3.5
 """Size of the answer as a multiple of the text's."""
@@ -71,7 +49,7 @@ class PredictionView(Rows):
     def __init__(self, parent: QWidget | None = None) -> None:
         """No answer yet."""
         super().__init__(parent)
-        self._message, self._temperature, self._chosen = WAITING, 1.0, 0
+        self._message, self._tempered, self._chosen = WAITING, Tempered(), 0
         self.setProperty("row", [])
         self.setObjectName("prediction")
         self.set_output_label("probability")
@@ -82,12 +60,14 @@ class PredictionView(Rows):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_probabilities(None)
 
-    def show_probabilities(self, p: Array | None, *, unlike: bool = False) -> None:
-        """Show the probabilities (10,) of the digits 0 to 9, or None while there is no ink.
+    def show_probabilities(self, p: Array | None, *, unlike: bool = False, raw: Array | None = None) -> None:
+        """Show the probabilities (10,) of the digits 0 to 9, or None while there is no ink; `raw` at T = 1.
 
         What is `unlike` the digits that the network learned has no answer, for all that it holds most probable.
         """
         values = [0.0] * CLASSES if p is None else [float(value) for value in p]
+        own = () if raw is None else tuple(float(value) for value in raw)
+        self._tempered = replace(self._tempered, raw=own)
         finite = all(math.isfinite(value) for value in values)
         answered = p is not None and finite
         message = WAITING if finite else BROKEN
@@ -99,6 +79,8 @@ class PredictionView(Rows):
         changed = before != (digit, self.property("unlike"))
         self._message = message
         self._tell(changed=changed)
+        if self._tempered.temperature != 1:
+            self._tip()
         if changed or not same:
             self.update()
         elif digit >= 0:
@@ -115,13 +97,16 @@ class PredictionView(Rows):
             self.setProperty("row", list(answers))
             self._chosen = chosen
             self.describe()
-            self.update(0, 0, self.width(), math.ceil(self._answer_height()))
+            self._update_head()
+
+    def _update_head(self) -> None:
+        self.update(0, 0, self.width(), math.ceil(self._answer_height()))
 
     def _update_rows(self, before: Sequence[float], values: Sequence[float]) -> None:
         """Paint anew what would look otherwise; in training most rows stand still."""
         digit, width = self.property("digit"), self.width()
-        if _percent(before[digit]) != _percent(values[digit]):
-            self.update(0, 0, width, math.ceil(self._answer_height()))
+        if self._tempered.pointed is not None or _percent(before[digit]) != _percent(values[digit]):
+            self._update_head()
         for room, old, new in zip(self.row_places(), before, values, strict=True):
             if _percent(old) != _percent(new) or round(width * old) != round(width * new):
                 self.update(room.toAlignedRect())
@@ -133,19 +118,25 @@ class PredictionView(Rows):
 
     def set_output_label(self, label: str) -> None:
         """Name what the bars show: a "probability" of each digit, or its "share" of outputs that are none."""
-        self._label = label
+        self._tempered = replace(self._tempered, label=label)
         self._tip()
         self.update()
 
     def set_temperature(self, temperature: float) -> None:
         """Say at which temperature the probabilities are: 1 for those of the raw network."""
-        if temperature != self._temperature:
-            self._temperature = temperature
+        if temperature != self._tempered.temperature:
+            self._tempered = replace(self._tempered, temperature=temperature)
             self._tip()
+            self._update_head()
+
+    def show_raw_of(self, row: int | None) -> None:
+        """Say what the network's own output of this digit is while it is pointed at; None where none is."""
+        if row != self._tempered.pointed:
+            self._tempered = replace(self._tempered, pointed=row)
+            self._update_head()
 
     def _tip(self) -> None:
-        raw = " Where T is not 1, the derivation shows other numbers: those of T = 1." if self._temperature != 1 else ""
-        self.setToolTip(f"{TIPS[self._label]} {TEMPERATURES[self._label].format(self._temperature)}{raw}")
+        self.setToolTip(self._tempered.tip(self.property("digit")))
 
     def _tell(self, *, changed: bool) -> None:
         """Say the answer to assistive tools: always where they ask, aloud where the digit is another one."""
@@ -220,15 +211,17 @@ class PredictionView(Rows):
         unlike = self.property("unlike")
         painter.drawText(QPointF(left, QFontMetricsF(large).ascent()), "?" if unlike else str(digit))
         left += QFontMetricsF(large).horizontalAdvance("0") + GAP
+        tempered = _short(metrics, self.width() - left, self._tempered.beside())
         if unlike:
             painter.setFont(self.font())
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-            room = head.adjusted(left, 0, 0, 0)
+            room = head.adjusted(left, 0, 0, -metrics.height() if tempered else 0)
             texts = [text.format(digit, _percent(values[digit])) for text in UNLIKE]
             painter.drawText(room, flags, _fitting(painter, room, flags, texts))
+            painter.drawText(QPointF(left, room.bottom() + metrics.ascent()), tempered)
             return
         painter.setFont(bold(self.font()))
-        middle = head.center().y()
+        middle = head.center().y() - (metrics.height() / 2 if tempered else 0)
         painter.drawText(QPointF(left, middle - metrics.descent()), _percent(values[digit]))
         painter.setFont(self.font())
         painter.setPen(faded(text, 0.7))
@@ -236,7 +229,8 @@ class PredictionView(Rows):
         if self.property("row"):
             self._paint_row(painter, below)
         else:
-            painter.drawText(below, self._label)
+            painter.drawText(below, self._tempered.label)
+        painter.drawText(below + QPointF(0, metrics.height()), tempered)
 
     def _paint_row(self, painter: QPainter, place: QPointF) -> None:
         """The answers of a row in the place of the bars' name, the chosen one in bold and always in sight."""
@@ -281,6 +275,11 @@ class PredictionView(Rows):
             bar.setWidth(bar_width * min(max(value, 0.0), 1.0))
             painter.setBrush(accent if won else other)
             painter.drawRoundedRect(bar, 2, 2)
+
+
+def _short(metrics: QFontMetrics, width: float, texts: Sequence[str]) -> str:
+    """The first of the texts that is no wider, or the last one; "" where there is none."""
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= width), "".join(texts[-1:]))
 
 
 def _sign(answer: int) -> str:

@@ -62,10 +62,8 @@ class RunBar(QWidget):
         """Show nothing yet; `change` opens the dialog."""
         super().__init__(parent)
         self.setObjectName("runBar")
-        self._speed = QComboBox()
-        self._speed.setObjectName("speed")
-        self._speed.setToolTip("How many batches a second training makes at most: slow enough to watch, or full speed.")
-        self._speed.setAccessibleName("Speed of training")
+        tip = "How many batches a second training makes at most: slow enough to watch, or full speed."
+        self._speed = named(QComboBox(), "speed", "Speed of training", tip)
         for text, batches_per_second in SPEEDS.items():
             self._speed.addItem(text, batches_per_second)
         # The summary gives way before it.

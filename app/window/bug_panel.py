@@ -17,7 +17,7 @@ from app.views.why.section import WORKING
 from nn.derivation.equations import EQUATIONS
 from nn.errors import DigitScopeError
 from nn.faults.fault import Stands
-from nn.faults.riddle import GRADES, WRONG_GUESS, Attempt, Hint
+from nn.faults.riddle import GRADES, WRONG_GUESS, Attempt, Hint, read_code
 from nn.hyperparameters import summary
 
 LEAST = 270
@@ -96,9 +96,11 @@ class BugPanel(QWidget):
 
     def _begin_written(self, text: str, grade: int) -> None:
         try:
-            seed = int(text)
+            seed, grade = read_code(text, grade)
         except ValueError:
-            self.view.start.show_problem(f"Seed: write a whole number from 0 to {MOST_SEED:,}, not {text!r}.")
+            self.view.start.show_problem(
+                f"Code: write one such as E-139071, or a whole number from 0 to {MOST_SEED:,}, not {text!r}."
+            )
             return
         self._begin(seed, grade)
 
@@ -173,7 +175,7 @@ def _state(attempt: Attempt, before: int | None, *, mended: bool) -> BugState:
     dropout = f", dropout {h.dropout:g}" if h.dropout else ""
     return BugState(
         GRADES[asked.grade],
-        asked.seed,
+        asked.code,
         f"{summary(h)}, batches of {h.batch_size}{dropout}.{'' if before is None else BEFORE.format(before)}",
         attempt.points,
         tuple(stands.name for stands in attempt.wrong),

@@ -281,7 +281,7 @@ class DerivationPanel(QWidget):
             return
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen, given=lab.choice.chosen.digit.given)
         self._digits.show_digits()
-        self.bar.show_learning_rate(lab.learning_rate, lab.own_rate)
+        self.bar.show_learning_rate(lab.learning_rate, lab.own_rate, lab.rate_reason)
         self.bar.show_about(lab.about, can_renew=lab.can_renew)
         if self.current() is self.stepper:
             self._show_applied()

@@ -14,6 +14,7 @@ from app.canvas.canvas import Canvas
 from app.dialogs.files import DRAWINGS, INK, MODELS, NETWORKS, PICTURES, ask_where, ask_which
 from app.dialogs.messages import Answer, ask_to_save, is_wanted, show_error, told_if_wrong
 from app.session.candidate import Work
+from app.session.resumption import is_under_runs, kept_in
 from app.session.session import Session
 from app.settings import Settings
 from app.views.curve_export import Exporting
@@ -113,10 +114,10 @@ class Documents(QObject):
             self.told.emit(f"Opened {bundled.title}")
 
     def open_run(self, path: Path, title: str) -> None:
-        """Open what a kept run has learned; it has no file to save to, so that the run stays what it was."""
+        """Open what a kept run has learned, with its curves; it has no file to save to: the run stays what it was."""
         model = self._read_model(path)
         if model is not None and self.may_go_on():
-            self._session.take(model, None, title)
+            self._session.take_over(kept_in(path.parent, model, title))
             self.told.emit(f"Opened {title}")
 
     def _read_model(self, path: Path) -> Model | None:
@@ -157,7 +158,8 @@ class Documents(QObject):
         if not unsaved:
             return True
         is_present = not self._session.is_kept(unsaved[0])
-        answer = ask_to_save(self._window, [work.name for work in unsaved], is_present=is_present)
+        kept = [work.name for work in unsaved if is_under_runs(work)]
+        answer = ask_to_save(self._window, [work.name for work in unsaved], kept, is_present=is_present)
         if answer is Answer.DISCARD:
             self._session.give_up()
         return answer is Answer.DISCARD or (answer is Answer.SAVE and all(map(self._save_one, unsaved)))

@@ -85,12 +85,10 @@ class DrawPanel(QWidget):
         self.canvas.setMaximumHeight(max(self.height() - below, self.canvas.minimumHeight()))
 
     def _brush_slider(self) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setObjectName("brushSlider")
+        tip = "Width of pen and eraser on the canvas; the network sees strokes of one width."
+        slider = named(QSlider(Qt.Orientation.Horizontal), "brushSlider", "Brush width", tip)
         slider.setRange(NARROWEST, WIDEST)
         slider.setValue(round(BRUSH * 1000))
-        slider.setToolTip("Width of pen and eraser on the canvas; the network sees strokes of one width.")
-        slider.setAccessibleName("Brush width")
         slider.valueChanged.connect(self._set_brush)
         return slider
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.session import Session
 from app.views.boxes import filled
-from app.views.health.view import PLOTS, HealthView
+from app.views.health.view import PLOTS, WAITING, HealthView
 from app.views.scrolled import ScrolledView
 
 LOOK_MS = 500
@@ -59,7 +59,9 @@ class HealthPanel(QWidget):
             for name in PLOTS
         }
         with self._session.turn():
-            self.view.show_alarms([health.said(alarm) for alarm in health.alarms], measured=bool(measures))
+            waiting = self._session.gone or WAITING
+            sentences = [health.said(alarm) for alarm in health.alarms]
+            self.view.show_alarms(sentences, measured=bool(measures), waiting=waiting)
             self.view.show_measures(batches, quantities, layers)
             timeline = self._session.timeline
             first = None

@@ -80,7 +80,7 @@ class LifePanel(QWidget):
         if self.life.problem or self.life.working:
             return self.life.problem or WORKING
         if timeline is None:
-            return NO_RUN
+            return self._session.gone or NO_RUN
         if not timeline.snapshots:
             return NO_SNAPSHOTS
         return NO_DRAWING if self._canvas.image() is None else ""

@@ -206,7 +206,8 @@ class Live(QObject):
         read = answer(self._session, self._image)
         unlike = self._settled and read.is_unlike(ink=self._canvas.picture() is None)
         self._prediction.set_temperature(read.certainty.temperature)
-        self._prediction.show_probabilities(read.probabilities, unlike=unlike)
+        raw = read.trace.A[network.depth][0]
+        self._prediction.show_probabilities(read.probabilities, unlike=unlike, raw=raw)
         self._show_row(network)
         return read.trace
 

@@ -22,6 +22,7 @@ from app.window.dock_tabs import DockTabs
 from app.window.docks import make_docks, share_width
 from app.window.documents import Documents
 from app.window.draw_panel import DrawPanel
+from app.window.drawn_label import DrawnLabels
 from app.window.fetching import Fetching
 from app.window.folding import Folding
 from app.window.insight.tools import InsightTools
@@ -198,8 +199,7 @@ class MainWindow(QMainWindow):
         session.told.connect(self._tell)
         session.replaced.connect(self._tell_of_replaced)
         self._live.image_changed.connect(self._lab.set_image)
-        # What a person said that a drawing shows was said of the digit chosen then.
-        self.canvas.row.switched.connect(partial(self._lab.choice.set_drawn_label, None))
+        DrawnLabels(self.canvas, self._lab.choice, self)
         # Queued, since docks tell it even while the window is being deleted, the derivation before them.
         seen = self._middle.set_canvas_seen
         self._docks[0].visibilityChanged.connect(seen, Qt.ConnectionType.QueuedConnection)

@@ -192,7 +192,9 @@ class RunsPanel(QWidget):
 
     def _open(self, key: str) -> None:
         run = self._runs[key]
-        if (run.folder / MODEL).exists():
+        if run.folder == self._session.kept:
+            self._documents.told.emit(f"{run.title} is the present run: its network is already here")
+        elif (run.folder / MODEL).exists():
             self._documents.open_run(run.folder / MODEL, run.title)
 
     def _show_folder(self, key: str) -> None:

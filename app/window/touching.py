@@ -73,6 +73,7 @@ class Touching(QObject):
         self._over_paper = self._light_over(canvas, self._pixels)
         canvas.ink_changed.connect(self._renew_paper)
         self._light_over(prediction, self._answers)
+        self.pointing.lit_of_drawing.connect(self._tell_raw)
         middle.derivation_made.connect(self._join_derivation)
 
     def join_heatmap(self, heatmap: Heatmap, whole: Callable[[], Block | None]) -> None:
@@ -121,6 +122,12 @@ class Touching(QObject):
             yield rows[0].united(rows[-1])
         elif block.row is not None and block.row < len(rows):
             yield rows[block.row]
+
+    def _tell_raw(self, touches: Touches | None) -> None:
+        """Beside a percentage at a temperature, the output itself of the digit that is pointed at."""
+        cell, depth = None if touches is None else touches.cell, self._session.network.depth
+        is_output = cell is not None and (cell.letter, cell.layer) in ((Letter.A, depth), (Letter.Z, depth))
+        self._prediction.show_raw_of(cell.row if cell is not None and is_output else None)
 
     # The picture of the network.
 

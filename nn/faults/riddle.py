@@ -1,6 +1,6 @@
 """A riddle: one fault, chosen by a seed, in a run on which it shows; what a guess and a hint cost.
 
-The same seed and grade are the same riddle everywhere, so that a teacher can hand out a number.
+The same seed and grade are the same riddle everywhere, so that a teacher can hand out a code of both, such as E-139071.
 """
 
 from dataclasses import dataclass, replace
@@ -48,6 +48,11 @@ class Riddle:
     hyperparameters: Hyperparameters
 
     @property
+    def code(self) -> str:
+        """Its grade and its seed, to be handed out; `read_code` reads it."""
+        return f"{GRADES[self.grade][0]}-{self.seed}"
+
+    @property
     def fault(self) -> Fault:
         """What is planted."""
         return FAULTS[self.name]
@@ -66,6 +71,21 @@ class Riddle:
                 return f"Look at {self.fault.stands.value}."
             case Hint.LINE:
                 return f"This line should be there, and is not: {self.fault.right}."
+
+
+def read_code(text: str, grade: int) -> tuple[int, int]:
+    """The seed and the grade of a code such as ``E-139071``; a seed alone is one of `grade`.
+
+    Raises:
+        ValueError: for a text that is neither.
+    """
+    letter, dash, seed = text.strip().rpartition("-")
+    if dash and letter:
+        grade = {name[0]: number for number, name in GRADES.items()}.get(letter.strip().upper(), 0)
+        if not grade:
+            raise ValueError(f"no grade: {letter!r}")
+        return int(seed), grade
+    return int(text), grade
 
 
 def riddle(seed: int, grade: int) -> Riddle:

@@ -10,16 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nn.errors import DigitScopeError
+from nn.errors import DigitScopeError, not_installed
 from nn.files import reason, write_atomically
 from nn.hyperparameters import to_mapping
 from nn.runs import history
 from nn.runs.shelf import KeptRun
 
-NOT_THERE = (
-    "TensorBoard's event files need tensorboardX: install it with 'python -m pip install tensorboardX', or export to "
-    "CSV."
-)
+NOT_THERE = f"{not_installed('An event file for TensorBoard', 'tensorboardX', 'tensorboard')} CSV needs nothing."
 
 
 class CurvePoint(NamedTuple):

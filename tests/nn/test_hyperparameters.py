@@ -162,10 +162,15 @@ def test_the_default_is_the_network_of_the_derivation() -> None:
 
 
 def test_the_summary_names_network_and_optimizer() -> None:
-    h = Hyperparameters(optimizer="momentum", learning_rate=0.1)
+    h = Hyperparameters(optimizer="momentum", schedule="constant", learning_rate=0.1)
     assert summary(h) == "784-32-32-10 ReLU, Momentum 0.1"
     linear = replace(h, hidden=(), activation="tanh", optimizer="adamw", learning_rate=0.003)
     assert summary(linear) == "784-10, AdamW 0.003"
+
+
+def test_the_summary_says_that_a_schedule_makes_the_rate_its_peak() -> None:
+    assert summary(Hyperparameters(learning_rate=0.5)) == "784-32-32-10 ReLU, Gradient descent, peak 0.5, one cycle"
+    assert summary(Hyperparameters(schedule="cosine", learning_rate=0.5)).endswith(", peak 0.5, cosine")
 
 
 def test_values_cannot_be_changed_behind_the_check() -> None:

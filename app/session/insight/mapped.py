@@ -13,7 +13,7 @@ from app.session.network_digits import NetworkDigits
 from nn.arrays import Array, UInt8, pixels
 from nn.blas import undisturbing
 from nn.data.digits import Digits
-from nn.errors import Cancelled, DigitScopeError
+from nn.errors import Cancelled, DigitScopeError, not_installed
 from nn.insight import tsne
 from nn.insight.influence import CHUNK
 from nn.insight.layer_map import LayerMap, layer_map, probe, turned
@@ -32,7 +32,7 @@ Cancelling: TypeAlias = Callable[[], bool]
 """Says whether nobody waits any more."""
 
 BLOWN_UP = "The network has no finite numbers: there is no map of it."
-NO_TSNE = "t-SNE is done by openTSNE, which is not installed: pip install digitscope[tsne] brings it."
+NO_TSNE = not_installed("t-SNE", "openTSNE", "tsne")
 TOO_FEW = "There are too few digits held back for t-SNE."
 
 

@@ -70,7 +70,7 @@ class BugState:
 
     Attributes:
         grade: of the riddle, in words.
-        seed: of the riddle.
+        code: of the riddle, with its grade, to be handed out.
         run: what its network is, in a line.
         points: that are left.
         wrong: keys of the places that were guessed in vain.
@@ -81,7 +81,7 @@ class BugState:
     """
 
     grade: str
-    seed: int
+    code: str
     run: str
     points: int
     wrong: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Which riddle: its grade, and its seed, a new one or one that was handed out."""
+"""Which riddle: its grade, and its seed, a new one or that of a code that was handed out."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ class BugStart(QWidget):
 
     Signals:
         new_wanted: one of this grade, with a new seed.
-        seed_wanted: the text of the seed, and the grade.
+        seed_wanted: the text of the code, and the grade that is chosen.
         leave_wanted: a person wants the network from before back.
     """
 
@@ -27,7 +27,7 @@ class BugStart(QWidget):
     leave_wanted = Signal()
 
     def __init__(self, grades: Mapping[int, str], parent: QWidget | None = None) -> None:
-        """The first grade is chosen, and no seed is written."""
+        """The first grade is chosen, and no code is written."""
         super().__init__(parent)
         tips = {grade: (name, f"A bug that is found with {effort}.") for (grade, name), effort in zip(
             grades.items(), ("a look at the curves", "some thought", "stepper, trace and gradient check"), strict=True
@@ -38,8 +38,9 @@ class BugStart(QWidget):
         self.seed = named(
             QLineEdit(),
             "bugSeed",
-            "Seed of the riddle",
-            "The same seed and grade are the same riddle on every computer: a teacher can hand them out.",
+            "Code of the riddle",
+            "A code such as E-139071, its grade and its seed, is the same riddle on every computer: a teacher can hand "
+            "it out. A seed alone is one of the grade that is chosen.",
         )
         self.seed.setPlaceholderText("handed out")
         fit_to_text(self.seed, lambda text: self.seed.setFixedWidth(text.horizontalAdvance("handed out") + 24))
@@ -50,9 +51,9 @@ class BugStart(QWidget):
             "Bring back the network from before the riddle; Network, Forward goes to the riddle again.",
         )
         self.leave.clicked.connect(lambda: self.leave_wanted.emit())
-        label = QLabel("&Seed")
+        label = QLabel("&Code")
         label.setBuddy(self.seed)
-        self.take = named(QPushButton("Take it"), "bugTake", "Take the seed", "Plant the bug of this seed and grade.")
+        self.take = named(QPushButton("Take it"), "bugTake", "Take the code", "Plant the bug of this code.")
         self.take.clicked.connect(self._take)
         self.seed.returnPressed.connect(self._take)
         self.problem = sentence_label("bugProblem")

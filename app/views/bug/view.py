@@ -90,7 +90,7 @@ class BugView(WrappedView):
         """Show how far somebody is with a riddle."""
         solution = state.solution
         self._sentence.setText(PLAY if solution is None else MENDED if solution.mended else KNOWN)
-        self._title.setText(f"{state.grade}, seed {state.seed}: {state.points} points")
+        self._title.setText(f"{state.grade}, code {state.code}: {state.points} points")
         self._run.setText(state.run)
         wrong = f"Not there; that cost {len(state.wrong) * state.wrong_cost} points so far." if state.wrong else ""
         over = (FOUND if state.solved else GIVEN_UP).format(points=state.points)

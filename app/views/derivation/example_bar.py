@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.views.boxes import STRETCH, filled
 from app.views.derivation.digit_strip import DigitStrip
 from app.views.elided import ElidedLabel
+from app.views.named import named
 from app.views.painting import bold, tabular
 from app.views.segment import Segment
 from app.views.text_fit import fit_to_text
@@ -38,6 +39,12 @@ GAP = 4
 LARGEST = 999_999.0
 """That can be typed, in no more room than the widest takes."""
 DECIMALS = 6
+
+RATE_TIP = (
+    "How far the step goes against the slope: eta. In training a digit has only its share of the step of a "
+    "whole batch; a full step on one digit alone can undo what all the others taught. "
+    "Empty the field to have that share again."
+)
 
 
 class RateField(QDoubleSpinBox):
@@ -94,15 +101,7 @@ class ExampleBar(QWidget):
         self._is_chosen = False
         self._digits = QButtonGroup(self)
         self._digits.idClicked.connect(self._on_digit)
-        self.learning_rate = RateField()
-        self.learning_rate.setObjectName("learningRate")
-        self.learning_rate.setAccessibleName("Learning rate of the step")
-        self.learning_rate.setToolTip(
-            "How far the step goes against the slope: eta. In training a digit has only its share of the step of a "
-            "whole batch; a full step on one digit alone can undo what all the others taught. "
-            "Empty the field to have that share again."
-        )
-        rate = self.learning_rate
+        self.learning_rate = rate = named(RateField(), "learningRate", "Learning rate of the step", RATE_TIP)
         fit_to_text(rate, lambda text: rate.setFixedWidth(text.horizontalAdvance(WIDEST_RATE) + ARROWS))
         self.learning_rate.valueChanged.connect(self.learning_rate_chosen)
         self._sentence = ElidedLabel()
@@ -193,8 +192,9 @@ class ExampleBar(QWidget):
         self._sentence.setToolTip(f"What the numbers are of. {about}")
         self._newest.setVisible(can_renew)
 
-    def show_learning_rate(self, learning_rate: float, own: float) -> None:
-        """Show eta, without a signal; `own` is that of a field that somebody empties."""
+    def show_learning_rate(self, learning_rate: float, own: float, reason: str = "") -> None:
+        """Show eta, without a signal; `own` is that of a field that somebody empties, `reason` why it is what it is."""
+        self.learning_rate.setToolTip(f"{reason} {RATE_TIP}" if reason else RATE_TIP)
         self.learning_rate.own = own
         if round(learning_rate, DECIMALS) == self.learning_rate.value():
             return  # what is being typed stays

@@ -98,9 +98,9 @@ class HealthView(WrappedView):
         filled(QVBoxLayout(self), self._said, self._key, (self._grid, 1), self._row, around=(8, 8, 8, 8))
         self.show_measures(np.zeros(0), {}, 0)
 
-    def show_alarms(self, sentences: Sequence[str], *, measured: bool) -> None:
-        """What is wrong, in the order in which it was told."""
-        self._said.setText("\n\n".join(sentences) if sentences else WELL if measured else WAITING)
+    def show_alarms(self, sentences: Sequence[str], *, measured: bool, waiting: str = WAITING) -> None:
+        """What is wrong, in the order in which it was told; where nothing is `measured`, what is waited for."""
+        self._said.setText("\n\n".join(sentences) if sentences else WELL if measured else waiting)
         self.updateGeometry()
 
     def show_measures(self, batches: Array, quantities: Mapping[str, Sequence[Array]], layers: int) -> None:

@@ -33,6 +33,7 @@ class EdgePart(QWidget):
         """Nothing is worked out before it is watched."""
         super().__init__(parent)
         self.setObjectName("edgePart")
+        self._session = tools.session
         self.watch = EdgeWatch(tools.session, tools.digits, self)
         self.view = EdgeView()
         filled(QVBoxLayout(self), ScrolledView(self.view))
@@ -48,7 +49,7 @@ class EdgePart(QWidget):
     def _show(self) -> None:
         watch, points = self.watch, self.watch.points
         if not points:
-            waiting = "The first look is being taken." if watch.has_run else NO_RUN
+            waiting = "The first look is being taken." if watch.has_run else self._session.gone or NO_RUN
             self.view.show_nothing(watch.problem or waiting)
             return
         steps = np.array([point.step for point in points], float)

@@ -1,5 +1,7 @@
 """The page of the map in Insight: what is worked out of the layers goes into the view, wishes go back."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -128,7 +130,7 @@ class MapPage(QWidget):
             self.view.scatter.show_caption("")
         else:
             shares = source.maps[self.mapping.layer].shares
-            both, first, second = map(percent, (sum(shares), *shares))
+            both, first, second = spreads(shares)
             words = SPREAD.format(digits=source.words, both=both, first=first, second=second)
             self.view.scatter.show_caption(PLANE.format(both=both))
         if self.mapping.runs:
@@ -150,7 +152,7 @@ class MapPage(QWidget):
         mapping, rows = self.mapping, []
         for layer, name in enumerate(names):
             score = mapping.scores.get(layer)
-            spread = "" if found is None or mapping.runs else _share(sum(found.maps[layer].shares))
+            spread = "" if found is None or mapping.runs else _spread_of(found.maps[layer].shares)
             width = count(mapping.network.widths[layer])
             rows.append((name, width, spread, "" if score is None else _share(score.accuracy)))
         self.view.show_scores(rows, self._probe_words(names))
@@ -183,3 +185,13 @@ class MapPage(QWidget):
 
 def _share(value: float) -> ExactNumber:
     return ExactNumber(value, percent(value))
+
+
+def _spread_of(shares: Sequence[float]) -> ExactNumber:
+    return ExactNumber(float(sum(shares)), spreads(shares)[0])
+
+
+def spreads(shares: Sequence[float]) -> tuple[str, ...]:
+    """Shares of a spread in percent, their sum first: that of the parts as they are written, which the eye adds up."""
+    rounded = [round(float(share), 4) for share in shares]
+    return tuple(map(percent, (sum(rounded), *rounded)))

@@ -88,7 +88,7 @@ class MisreadPage(DigitPage):
                 ),
             ]
             words = (
-                f"With every line moved {rounded(ink.mean, 2)} pixels of 28 on the average, "
+                f"With lines moved {shown(ink.size)} pixels of 28 (root mean square), "
                 f"{rounded(ink.largest, 2)} at most, it is read as {ink.wanted}; of {BENDS} random movements as large "
                 f"{_part(bends.misread)} misread. A hand has fewer ways to move a stroke than there are pixels, so "
                 "that less of a random movement cancels."

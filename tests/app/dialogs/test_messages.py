@@ -43,6 +43,27 @@ def test_an_unexpected_error_comes_with_details_and_without_them_in_the_sentence
     assert details == "Traceback: ValueError"
 
 
+def test_the_question_says_which_networks_stay_among_the_runs(person: "Person") -> None:
+    asked: list[str] = []
+
+    def read(box: QMessageBox) -> None:
+        asked.append(box.text())
+        box.button(Answer.DISCARD.value).click()
+
+    names = ["New network 2", "New network"]
+    for kept in ([], names[:1], names):
+        person.will(read)
+        ask_to_save(None, names, kept)
+    person.will(read)
+    ask_to_save(None, names[:1], names[:1])
+    assert [text.rpartition("Save ")[2] for text in asked] == [
+        "them?",
+        "them? Unsaved, only New network 2 stays under Runs.",
+        "them? Unsaved, they stay under Runs.",
+        "it? Unsaved, it stays under Runs.",
+    ]
+
+
 @pytest.mark.parametrize("answer", Answer)
 def test_the_question_before_a_network_is_lost_has_three_answers(person: "Person", answer: Answer) -> None:
     person.will(lambda box: box.button(answer.value).click())

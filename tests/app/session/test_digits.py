@@ -265,7 +265,8 @@ def test_an_empty_canvas_can_be_neither_added_nor_kept(lab: Lab) -> None:
 def test_the_rate_of_the_step_is_the_share_of_training_that_its_digits_have(lab: Lab, session: Session) -> None:
     lab.set_image(picture(1))
     assert lab.learning_rate == 0.01
-    assert "1/64 of training's 0.64" in lab.rate_reason
+    peak = "" if session.hyperparameters.schedule == "constant" else "peak "
+    assert f"1/64 of training's {peak}0.64" in lab.rate_reason
     session.set_hyperparameters(replace(H, learning_rate=1e-5))
     assert lab.learning_rate == 1e-6
     assert "the smallest rate there is" in lab.rate_reason

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.session import keeping
 from app.session.continuation import Continuation
+from app.session.resumption import is_under_runs
 from app.session.session import Session
 from app.session.states import State
 from nn import model_file
@@ -124,6 +125,20 @@ def test_a_run_that_is_left_can_be_gone_on_with(
     (run,) = kept()
     assert run.end is RunEnd.STOPPED
     assert run.resumable
+
+
+def test_a_network_is_under_runs_while_its_folder_holds_that_network(qtbot: QtBot, make: Callable[..., Told]) -> None:
+    session = make().session
+    folder = stopped_after(qtbot, session)
+    work = session.work
+    assert is_under_runs(work)
+    session.reset()
+    assert is_under_runs(session.unsaved_works()[0])
+    session.go_back()
+    session.put_step(session.network.copy())
+    assert not is_under_runs(session.work)
+    (folder / "model.safetensors").unlink()
+    assert not is_under_runs(work)
 
 
 def test_continue_goes_on_with_the_run_on_disk(qtbot: QtBot, make: Callable[..., Told]) -> None:

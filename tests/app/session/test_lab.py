@@ -328,6 +328,6 @@ def test_where_the_answer_has_a_temperature_the_derivation_says_that_it_has_none
     told: list[str] = []
     lab.about_changed.connect(lambda: told.append(lab.about))
     session.set_temperature(1.5)
-    assert told[-1] == ("The present network. Its probabilities are raw, with T = 1; those of the answer have T = 1.5.")
+    assert told[-1] == ("The present network. Raw, without T = 1.5.")
     session.set_temperature(1)
     assert told[-1] == "The present network."

@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
 
+from app.session import holding, shelf
 from app.session.candidate import Changed
 from app.session.continuation import Continuation
 from app.session.mailbox import PICTURED, BatchDigits
@@ -372,7 +373,6 @@ def test_the_snapshots_of_a_run_that_diverged_are_kept(qtbot: QtBot, make_sessio
     "change",
     [
         Session.reset,
-        lambda session: (session.reset(), session.go_back()),
         lambda session: session.take(model(), None),
         lambda session: session.put_step(session.network.copy()),
     ],
@@ -384,6 +384,68 @@ def test_snapshots_go_with_the_network_that_went_through_them(
     stopped(qtbot, session, 2)
     change(session)
     assert session.timeline is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Session.reset,
+        lambda session: session.take(model(), None),
+        lambda session: session.put_step(session.network.copy()),
+        lambda session: (session.reset(), session.go_back(), session.go_forward()),
+    ],
+    ids=["reset", "open", "step", "forward"],
+)
+def test_back_brings_a_network_with_all_that_its_run_went_through(
+    qtbot: QtBot, make_session: Callable[..., Session], change: Callable[[Session], object]
+) -> None:
+    session = make_session(replace(QUICK, batch_size=512))
+    stopped(qtbot, session, 3)
+    timeline, measures, network = timeline_of(session), session.health.measures, session.network
+    assert measures
+    change(session)
+    assert session.timeline is None
+    assert session.health.measures == []
+    session.go_back()
+    assert session.network is network
+    assert timeline_of(session) is timeline
+    assert session.health.measures == measures
+    assert session.gone == ""
+    assert session.beginning is not None
+    assert continuation_of(session) is Continuation.REST
+    session.continue_training()
+    wait_for(qtbot, session, State.FINISHED)
+    assert (timeline.first, timeline.last) == (0, 16)
+    assert np.array_equal(Replay(timeline).batch(16).after.parameters, session.network.parameters)
+
+
+def test_a_run_that_there_is_no_memory_for_is_said_to_be_gone(
+    qtbot: QtBot, make_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "MOST_BYTES", 0)
+    session = make_session(replace(QUICK, batch_size=512))
+    stopped(qtbot, session, 2)
+    assert session.gone == ""
+    session.reset()
+    assert session.gone == ""
+    with qtbot.waitSignal(session.told) as told:
+        session.go_back()
+    assert session.timeline is None
+    assert told.args == [holding.FORGOTTEN]
+    assert session.gone == holding.FORGOTTEN
+
+
+def test_a_step_is_said_to_stand_before_the_run(qtbot: QtBot, make_session: Callable[..., Session]) -> None:
+    session = make_session(replace(QUICK, batch_size=512))
+    stopped(qtbot, session, 2)
+    session.put_step(session.network.copy())
+    assert session.gone == holding.STEPPED
+    session.reset()
+    session.go_back()
+    assert session.gone == holding.STEPPED
+    session.go_back()
+    assert session.gone == ""
+    assert timeline_of(session).last == 2
 
 
 def test_a_stopped_run_takes_live_hyperparameters_and_others_make_it_another_run(
@@ -428,11 +490,10 @@ def test_a_stopped_run_whose_digits_are_gone_for_a_while_is_finished_later(
     "change",
     [
         Session.reset,
-        lambda session: (session.reset(), session.go_back()),
         lambda session: session.take(model(), None),
         lambda session: session.put_step(session.network.copy()),
     ],
-    ids=["reset", "back", "open", "step"],
+    ids=["reset", "open", "step"],
 )
 def test_another_network_is_no_run_to_go_on_with(
     qtbot: QtBot, make_session: Callable[..., Session], change: Callable[[Session], None]

@@ -5,7 +5,8 @@ from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.views.prediction import BROKEN, UNLIKE, WAITING, PredictionView, _fitting
+from app.views.answer_words import BROKEN, UNLIKE, WAITING, Tempered
+from app.views.prediction import PredictionView, _fitting
 from nn.arrays import CLASSES
 
 SEVEN = np.array([0, 0.01, 0, 0, 0, 0, 0, 0.98, 0, 0.01], np.float32)
@@ -171,10 +172,39 @@ def test_the_tooltip_names_the_temperature_with_its_formula(view: PredictionView
     assert "derivation" not in view.toolTip()
     view.set_temperature(1.41)
     assert "T = 1.41: e^(z_j/T)" in view.toolTip()
-    assert "derivation shows other numbers" in view.toolTip()
+    assert "derivation show other numbers" in view.toolTip()
     view.set_output_label("share")
     assert "T = 1.41" in view.toolTip()
     assert "e^" not in view.toolTip()
+
+
+def test_a_temperature_stands_beside_the_percentages_and_the_raw_output_of_what_is_pointed_at(
+    view: PredictionView,
+) -> None:
+    view.resize(160, 400)
+    view.show_probabilities(SEVEN, raw=SEVEN)
+    untempered = view.grab().toImage()
+    view.show_raw_of(7)
+    assert view.grab().toImage() == untempered
+    view.show_raw_of(None)
+    view.set_temperature(1.23)
+    tempered = view.grab().toImage()
+    assert tempered != untempered
+    view.show_raw_of(7)
+    assert view.grab().toImage() != tempered
+    view.show_raw_of(None)
+    assert view.grab().toImage() == tempered
+    view.show_probabilities(SEVEN, raw=SEVEN)
+    assert f"raw a\u2087 = {100 * SEVEN[7]:.1f}%" in view.toolTip()
+
+
+def test_what_is_said_of_a_temperature_is_of_outputs_where_they_are_no_probabilities() -> None:
+    raw = tuple(k / 8 for k in range(10))
+    assert Tempered("share", 1.0, raw, 3).beside() == ()
+    assert Tempered("share", 1.234, raw).beside() == ("T = 1.23",)
+    assert Tempered("share", 1.234, raw, 3).beside() == ("T = 1.23, raw a\u2083 = 0.375", "raw a\u2083 = 0.375")
+    assert Tempered("probability", 1.234, raw, 3).beside()[-1] == "raw a\u2083 = 37.5%"
+    assert "probabilit" not in Tempered("share", 1.234, raw).tip(3)
 
 
 def test_another_label_names_outputs_that_are_no_probabilities(view: PredictionView) -> None:

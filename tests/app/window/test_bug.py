@@ -63,7 +63,7 @@ def seed_of(grade: int, name: str = "") -> int:
     return next(seed for seed in range(1000) if name in ("", riddle(seed, grade).name))
 
 
-def begun(panel: BugPanel, seed: int, grade: int) -> None:
+def begun(panel: BugPanel, seed: int | str, grade: int) -> None:
     """By a written seed."""
     click(panel, f"bugGrade_{grade}", Segment)
     written = panel.findChild(QLineEdit, "bugSeed")
@@ -125,17 +125,26 @@ def test_new_riddle_has_a_seed_that_is_shown(qtbot: QtBot, window: MainWindow) -
     assert attempt is not None
     title = panel.findChild(QLabel, "bugRiddle")
     assert title is not None
-    assert title.text() == f"Easy, seed {attempt.riddle.seed}: {POINTS} points"
+    assert title.text() == f"Easy, code E-{attempt.riddle.seed}: {POINTS} points"
 
 
-@pytest.mark.parametrize("text", ["seven", "-1", "1000000", ""])
+@pytest.mark.parametrize("text", ["seven", "-1", "1000000", "", "X-7", "H-seven"])
 def test_a_seed_that_is_none_has_a_sentence(window: MainWindow, text: str) -> None:
     panel = opened(window)
     panel.view.start.seed.setText(text)
     click(panel, "bugTake")
-    assert panel.view.start.problem.text().startswith("Seed: ")
+    assert panel.view.start.problem.text().startswith("Code: ")
     assert panel.view.start.problem.isVisible()
     assert window.session.work.planted is None
+
+
+def test_a_code_that_was_handed_out_is_of_its_own_grade(window: MainWindow) -> None:
+    panel = opened(window)
+    begun(panel, "h-139071", 1)
+    attempt = panel.hunt.attempt
+    assert attempt is not None
+    assert attempt.riddle == riddle(139071, 3)
+    assert "Hard, code H-139071" in panel.view.words()
 
 
 def test_the_check_shows_which_gradient_is_wrong(qtbot: QtBot, window: MainWindow) -> None:
@@ -174,7 +183,7 @@ def test_the_riddle_goes_on_while_its_dock_is_closed(window: MainWindow) -> None
     dock.close()
     assert window.windowTitle().startswith(PLANTED)
     assert opened(window) is panel
-    assert f"seed {seed_of(1)}" in panel.view.words()
+    assert f"code E-{seed_of(1)}" in panel.view.words()
 
 
 def test_another_network_ends_the_riddle_with_a_sentence(qtbot: QtBot, window: MainWindow) -> None:

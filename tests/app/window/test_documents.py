@@ -66,7 +66,7 @@ class Desk:
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (self.name, ""))
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (self.name, ""))
 
-    def _ask(self, _: QWidget, names: list[str], *, is_present: bool) -> Answer:
+    def _ask(self, _: QWidget, names: list[str], __: list[str], *, is_present: bool) -> Answer:
         self.asked += 1
         self.asked_of = names
         self.asked_of_present = is_present

@@ -12,7 +12,7 @@ from typing import NoReturn
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAccessible, QAction, QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QAccessible, QAction, QColor, QDragEnterEvent, QDropEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QScrollArea,
     QScrollBar,
+    QSlider,
     QTabBar,
     QTabWidget,
     QToolButton,
@@ -274,6 +275,20 @@ def test_every_control_of_a_dialog_has_name_accessible_name_and_tooltip(
     dialog = make(window)
     dialog.show()
     assert missing_names(dialog) == []
+
+
+def test_no_control_takes_the_wheel_without_the_focus(window: MainWindow) -> None:
+    window.action("hyperparametersAction").trigger()
+    window.canvas.setFocus()
+    for page in pages(window):
+        controls = [each for kind in (QSlider, QAbstractSpinBox, QComboBox) for each in window.findChildren(kind)]
+        assert controls
+        for control in controls:
+            place = QPointF(control.rect().center())
+            up = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False
+            wheel = QWheelEvent(place, place, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, *up)
+            QApplication.sendEvent(control, wheel)
+            assert control.hasFocus() or not wheel.isAccepted(), f"{page}: {control.objectName()}"
 
 
 # The keyboard alone

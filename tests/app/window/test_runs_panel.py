@@ -431,6 +431,20 @@ def test_a_network_is_opened_without_a_file_to_save_to(window: MainWindow, qtbot
     qtbot.keyClick(view.table, Qt.Key.Key_Return)
     assert window.session.name == "momentum"
     assert window.session.path is None
+    assert len(window.session.history.training)
+    assert len(window.session.history.validation)
+
+
+def test_open_says_where_the_run_is_the_present_one(
+    window: MainWindow, qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = keep(shelf.place(), 0)
+    view, network = _page(window, qtbot, 1), window.session.network
+    monkeypatch.setattr(type(window.session), "kept", property(lambda _: folder))
+    with qtbot.waitSignal(window._documents.told) as told:
+        view.open_wanted.emit(folder.name)
+    assert told.args == ["momentum is the present run: its network is already here"]
+    assert window.session.network is network
 
 
 def test_the_table_leaves_out_columns_that_have_no_room_and_never_scrolls_sideways(

@@ -6,7 +6,7 @@ import pytest
 from nn.data import sources
 from nn.faults.catalogue import FAULTS
 from nn.faults.fault import Stands
-from nn.faults.riddle import GRADES, POINTS, WRONG_GUESS, Attempt, Hint, riddle
+from nn.faults.riddle import GRADES, POINTS, WRONG_GUESS, Attempt, Hint, read_code, riddle
 from nn.gradient_check import compare
 from nn.network import Architecture, Network
 
@@ -76,3 +76,15 @@ def test_each_hint_says_more() -> None:
     assert asked.fault.stands.value in asked.hint(Hint.PLACE)
     assert asked.fault.right in asked.hint(Hint.LINE)
     assert asked.hint(Hint.SYMPTOM) == asked.fault.symptom
+
+
+@pytest.mark.parametrize("grade", GRADES)
+def test_a_code_carries_the_grade_and_the_seed(grade: int) -> None:
+    assert read_code(riddle(139071, grade).code, 1) == (139071, grade)
+    assert read_code(" 139071 ", grade) == (139071, grade)
+
+
+@pytest.mark.parametrize("text", ["", "E", "E-", "X-7", "E-seven", "--7"])
+def test_what_is_no_code_is_told(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_code(text, 1)

@@ -2,17 +2,20 @@
 
 import csv
 import sys
+import tomllib
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from nn.errors import Cancelled, DigitScopeError
+from nn.errors import Cancelled, DigitScopeError, not_installed
 from nn.runs import export, history, shelf
 from nn.runs.record import RunEnd
 from nn.runs.shelf import KeptRun
 from tests.nn.runs.made import BATCHES, kept
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def test_without_its_library_event_files_are_not_there(
     monkeypatch.setitem(sys.modules, "tensorboardX", None)
     with pytest.raises(DigitScopeError) as caught:
         export.to_tensorboard([run], tmp_path / "events")
-    assert "python -m pip install tensorboardX" in str(caught.value)
+    assert "pip install '.[tensorboard]'" in str(caught.value)
     assert not (tmp_path / "events").exists()
 
 
@@ -128,3 +131,11 @@ def test_who_gives_an_export_up_finds_nothing_of_it(tmp_path: Path, monkeypatch:
     assert seen == [False, True]
     assert not (tmp_path / "table.csv").exists()
     assert not [*(tmp_path / "events").iterdir()]
+
+
+def test_what_is_not_installed_is_brought_by_an_optional_dependency_that_there_is() -> None:
+    optional = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    for library, extra in (("tensorboardX", "tensorboard"), ("openTSNE", "tsne"), ("PyOpenGL", "surface")):
+        assert any(each.startswith(library) for each in optional[extra])
+        assert f"pip install '.[{extra}]'" in not_installed("This", library, extra)
+        assert f"pip install '.[{extra}]'" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.outer_product.first_layer import FirstLayer
 from app.views.derivation.outer_product.words import words_of
+from app.views.named import named
 from app.views.painting import tabular
 from app.views.scale_bar import EVEN, ScaleBar
 from app.views.text_fit import fit_to_text
@@ -73,10 +74,7 @@ class OuterProductView(QWidget):
         self._steady: tuple[int, SteadyScale, SteadyScale] | None = None
         self._problem = QLabel(EMPTY, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._problem.setObjectName("outerProductProblem")
-        self.neuron_box = QSpinBox()
-        self.neuron_box.setObjectName("neuron")
-        self.neuron_box.setAccessibleName("Neuron a")
-        self.neuron_box.setToolTip("Which neuron of layer 1 is shown.")
+        self.neuron_box = named(QSpinBox(), "neuron", "Neuron a", "Which neuron of layer 1 is shown.")
         self.neuron_box.valueChanged.connect(self._show_neuron)
         self.deltas = CellGrid()
         self.deltas.setObjectName("deltas")

@@ -17,6 +17,7 @@ from app.views.derivation.referee import cost_plot
 from app.views.derivation.referee.cost_plot import CostCurve, CostPlot
 from app.views.derivation.referee.error_plot import LEGEND, LINES, ErrorPlot, SecantKind
 from app.views.derivation.referee.verdict import sentence
+from app.views.named import named
 from app.views.painting import bold, tabular
 from app.views.text_fit import fit_to_text
 from nn.arrays import Array
@@ -60,10 +61,8 @@ class RefereeView(QWidget):
         self._source: RefereeSource | None = None
         self._evidence: dict[SecantKind, Evidence] = {}
         self._verdict: Verdict | None = None
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setObjectName("refereeStep")
-        self.slider.setAccessibleName("Step epsilon")
-        self.slider.setToolTip("The step from the parameter to the points of the secant, over ten decades.")
+        tip = "The step from the parameter to the points of the secant, over ten decades."
+        self.slider = named(QSlider(Qt.Orientation.Horizontal), "refereeStep", "Step epsilon", tip)
         self.slider.setPageStep(DECADE)
         self._epsilon = QLabel()
         self._epsilon.setFont(tabular(self.font()))

@@ -17,6 +17,7 @@ from app.views.derivation.stepper.arrangement import add_up, arrange
 from app.views.derivation.stepper.loss_comparison import LossComparison
 from app.views.derivation.stepper.phase_words import sentence
 from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
+from app.views.named import named
 from app.views.painting import tabular
 from app.views.scale_bar import EVEN, ScaleBar
 from app.views.text_fit import fit_to_text
@@ -66,10 +67,8 @@ class PhasePage(QWidget):
         self.words.setObjectName("phaseWords")
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         fit_to_text(self.words, lambda text: self.words.setMinimumHeight(2 * text.lineSpacing()))
-        self.which = QComboBox()
-        self.which.setObjectName("whichMatrix")
-        self.which.setAccessibleName("Parameters")
-        self.which.setToolTip("Which of the arrays that are found is shown.")
+        tip = "Which of the arrays that are found is shown."
+        self.which = named(QComboBox(), "whichMatrix", "Parameters", tip)
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.activated.connect(self.which_chosen)
         self.formula = FormulaView()

@@ -14,8 +14,9 @@ from app.views.insight.landscape.contours import Heights
 from app.views.insight.landscape.plot import Terrain
 from app.views.named import named
 from nn.arrays import Array
+from nn.errors import not_installed
 
-NO_LIBRARY = "The surface needs PyOpenGL, which is not installed (pip install PyOpenGL): the contour shows the same."
+NO_LIBRARY = f"{not_installed('The surface', 'PyOpenGL', 'surface')} The contour shows the same."
 NO_CONTEXT = "There is no OpenGL on this screen to draw the surface with: the contour shows the same."
 TURNS = {Qt.Key.Key_Left: (0, -5), Qt.Key.Key_Right: (0, 5), Qt.Key.Key_Up: (5, 0), Qt.Key.Key_Down: (-5, 0)}
 """Key -> degrees of elevation and around."""

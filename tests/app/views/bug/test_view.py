@@ -16,7 +16,7 @@ PLACES = (
     BugPlace("DIGITS", "the training digits"),
 )
 HINTS = (BugHint("SYMPTOM", "Symptom", "how it shows.", 2), BugHint("LINE", "Line", "what it is.", 4))
-STATE = BugState("Easy", 7, "784-32-32-10.", 8, ("UPDATE",), 2, HINTS)
+STATE = BugState("Easy", "E-7", "784-32-32-10.", 8, ("UPDATE",), 2, HINTS)
 SOLUTION = BugSolution("The sign", "the update", "a = b - c", "a = b + c", ("E57",), "It rises.", "Uphill.")
 ARRAYS = (
     CheckedArray("W[1]", "W[1][0, 3]", 0.25, 0.25, 1e-10, agrees=True),
@@ -47,7 +47,7 @@ def test_without_a_riddle_it_asks_for_one(qtbot: QtBot, view: BugView) -> None:
 def test_a_place_that_was_wrong_cannot_be_said_again(qtbot: QtBot, view: BugView) -> None:
     view.show_state(STATE)
     assert PLAY in view.words()
-    assert "Easy, seed 7: 8 points Not there; that cost 2 points so far." in view.words()
+    assert "Easy, code E-7: 8 points Not there; that cost 2 points so far." in view.words()
     assert [key for key, button in view.places.buttons.items() if button.isEnabled()] == ["OUTPUT", "DIGITS"]
     assert not view.places.say.isEnabled()
     view.places.buttons["OUTPUT"].click()
@@ -64,7 +64,7 @@ def test_a_hint_shows_its_cost_before_it_is_asked_for_and_what_it_said_after(qtb
         view.hints.buttons["LINE"].click()
     assert asked.args == ["LINE"]
     said = BugHint("LINE", "Line", "what it is.", 4, "There.")
-    view.show_state(BugState("Easy", 7, "", 4, (), 2, (HINTS[0], said)))
+    view.show_state(BugState("Easy", "E-7", "", 4, (), 2, (HINTS[0], said)))
     assert view.hints.words() == "There."
     assert not view.hints.buttons["LINE"].isEnabled()
 
@@ -72,8 +72,8 @@ def test_a_hint_shows_its_cost_before_it_is_asked_for_and_what_it_said_after(qtb
 @pytest.mark.parametrize(("mended", "sentence"), [(False, KNOWN), (True, MENDED)])
 def test_a_solution_takes_the_place_of_the_guessing(view: BugView, mended: bool, sentence: str) -> None:
     solution = BugSolution(**{**vars(SOLUTION), "mended": mended})
-    view.show_state(BugState("Easy", 7, "", 8, (), 2, HINTS, solution, solved=True))
-    assert view.words() == f"{sentence} Easy, seed 7: 8 points Found, for 8 points."
+    view.show_state(BugState("Easy", "E-7", "", 8, (), 2, HINTS, solution, solved=True))
+    assert view.words() == f"{sentence} Easy, code E-7: 8 points Found, for 8 points."
     assert view.places.isHidden()
     assert view.hints.isHidden()
     assert view.solution.words() == "The sign: in the update. It rises. Uphill."
@@ -106,7 +106,7 @@ def test_the_check_says_where_backward_is_wrong_and_copies_its_numbers(view: Bug
 
 
 def test_an_equation_is_asked_for_by_its_number(qtbot: QtBot, view: BugView) -> None:
-    view.show_state(BugState("Easy", 7, "", 8, (), 2, HINTS, SOLUTION))
+    view.show_state(BugState("Easy", "E-7", "", 8, (), 2, HINTS, SOLUTION))
     with qtbot.waitSignal(view.solution.equation_wanted) as asked:
         view.solution.findChild(QToolButton, "bugEquationE57Solution").click()
     assert asked.args == ["E57"]

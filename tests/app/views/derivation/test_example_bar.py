@@ -111,3 +111,10 @@ def test_it_says_which_network_and_offers_a_newer_one_without_moving(qtbot: QtBo
     bar.show_about("The present network.", can_renew=False)
     assert not newest.isVisible()
     assert bar.height() == height
+
+
+def test_the_rate_says_why_it_is_what_it_is(bar: ExampleBar) -> None:
+    bar.show_learning_rate(0.125, 0.125, "It is 1/4 of 0.5.")
+    assert bar.learning_rate.toolTip().startswith("It is 1/4 of 0.5. How far")
+    bar.show_learning_rate(0.25, 0.125)
+    assert bar.learning_rate.toolTip().startswith("How far")

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.session.insight import mapped
 from app.views.insight.layer_map.figures import apart
 from app.views.insight.layer_map.scatter import ScatterView
-from app.window.insight.map_page import FOLLOWS, YOURS_NOT, MapPage
+from app.window.insight.map_page import FOLLOWS, YOURS_NOT, MapPage, spreads
 from app.window.main_window import MainWindow
 from app.window.tab_order import tab_stops
 from nn.arrays import pixels
@@ -90,8 +90,9 @@ def test_each_layer_has_a_small_map_and_one_is_large(qtbot: QtBot, window: MainW
     np.testing.assert_array_equal(view.scatter.places(), found.maps[1].places)
     view.thumbs.thumbs[3].click()
     np.testing.assert_array_equal(view.scatter.places(), found.maps[3].places)
-    assert f"this plane holds {100 * sum(found.maps[3].shares):.2f}%" in view.words.text()
-    assert view.scatter.caption() == f"{100 * sum(found.maps[3].shares):.2f}% of the spread"
+    both = spreads(found.maps[3].shares)[0]
+    assert f"this plane holds {both}" in view.words.text()
+    assert view.scatter.caption() == f"{both} of the spread"
     QTest.keyClick(view.scatter, Qt.Key.Key_PageUp)
     assert page.mapping.layer == 2
     assert view.thumbs.thumbs[2].isChecked()
@@ -302,3 +303,7 @@ def test_out_of_sight_it_keeps_no_digits(qtbot: QtBot, window: MainWindow) -> No
     page.show()
     settled(qtbot, page)
     assert len(page.view.scatter.places()) == 500
+
+
+def test_the_spread_of_a_plane_is_the_sum_of_its_parts_as_they_are_written() -> None:
+    assert spreads((0.18646, 0.16956)) == ("35.61%", "18.65%", "16.96%")
