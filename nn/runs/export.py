@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nn.errors import DigitScopeError
+from nn.extras import way_to
 from nn.files import reason, write_atomically
 from nn.hyperparameters import to_mapping
 from nn.runs import history
 from nn.runs.shelf import KeptRun
 
 NOT_THERE = (
-    "TensorBoard's event files need tensorboardX: install it with 'python -m pip install tensorboardX', or export to "
-    "CSV."
+    "A table as CSV has the same curves; TensorBoard's event files need tensorboardX, which is not installed: "
+    f"{way_to('tensorboardX')}."
 )
 
 

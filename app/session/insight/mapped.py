@@ -14,6 +14,7 @@ from nn.arrays import Array, UInt8, pixels
 from nn.blas import undisturbing
 from nn.data.digits import Digits
 from nn.errors import Cancelled, DigitScopeError
+from nn.extras import way_to
 from nn.insight import tsne
 from nn.insight.influence import CHUNK
 from nn.insight.layer_map import LayerMap, layer_map, probe, turned
@@ -32,7 +33,7 @@ Cancelling: TypeAlias = Callable[[], bool]
 """Says whether nobody waits any more."""
 
 BLOWN_UP = "The network has no finite numbers: there is no map of it."
-NO_TSNE = "t-SNE is done by openTSNE, which is not installed: pip install digitscope[tsne] brings it."
+NO_TSNE = f"t-SNE is done by openTSNE, which is not installed: {way_to('digitscope[tsne]')}."
 TOO_FEW = "There are too few digits held back for t-SNE."
 
 

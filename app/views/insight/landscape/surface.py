@@ -14,8 +14,11 @@ from app.views.insight.landscape.contours import Heights
 from app.views.insight.landscape.plot import Terrain
 from app.views.named import named
 from nn.arrays import Array
+from nn.extras import way_to
 
-NO_LIBRARY = "The surface needs PyOpenGL, which is not installed (pip install PyOpenGL): the contour shows the same."
+NO_LIBRARY = (
+    f"The contour shows what the surface would: that needs PyOpenGL, which is not installed: {way_to('PyOpenGL')}."
+)
 NO_CONTEXT = "There is no OpenGL on this screen to draw the surface with: the contour shows the same."
 TURNS = {Qt.Key.Key_Left: (0, -5), Qt.Key.Key_Right: (0, 5), Qt.Key.Key_Up: (5, 0), Qt.Key.Key_Down: (-5, 0)}
 """Key -> degrees of elevation and around."""
