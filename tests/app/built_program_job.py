@@ -1,7 +1,7 @@
 """The main job by hand in a program that is another process, on the display that DISPLAY names.
 
-Run by `test_built_program.py`, not by itself: DIGITSCOPE_BUILT names the program. Known of it is what a person sees, and
-what it writes; its paper lies where the same window of the sources has it.
+Run by `test_built_program.py`, not by itself: DIGITSCOPE_BUILT names the program. All that is known of it is what is
+seen and what it writes; its paper lies where the same window of the sources has it.
 """
 
 import json
