@@ -49,6 +49,7 @@ class Person:
         self.environment = {
             "DISPLAY": os.environ["DISPLAY"],
             "HOME": str(folder),
+            "LANG": "C.UTF-8",
             # No Python, nor anything else.
             "PATH": str(folder / "nothing"),
             my_drawings.ENVIRONMENT: str(folder / "mine.jsonl"),
@@ -143,13 +144,13 @@ def test_draw_train_pause_save_reopen(qtbot: QtBot, tmp_path: Path) -> None:
         xdotool("key", "ctrl+s")
         person.answer_with("Save", model)
         person.wait(model.is_file)
-        person.wait(lambda: xdotool("getwindowname", shown) == f"{model.stem} - DigitScope")
+        person.wait(lambda: xdotool("getwindowname", shown).startswith(model.stem))
 
     with person.program() as shown:
         person.wait_for_stillness()
         xdotool("key", "ctrl+o")
         person.answer_with("Open", model)
-        person.wait(lambda: xdotool("getwindowname", shown) == f"{model.stem} - DigitScope")
+        person.wait(lambda: xdotool("getwindowname", shown).startswith(model.stem))
         person.wait_for_stillness()
         unanswered = seen(answers)
         person.draw(one)

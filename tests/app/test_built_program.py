@@ -13,7 +13,7 @@ from nn.version import program_version
 JOB = Path(__file__).with_name("built_program_job.py")
 SECONDS = 400
 PROGRAM = os.environ.get("DIGITSCOPE_BUILT", "")
-MEGABYTES = 240
+MEGABYTES = 250
 """What the folder may take."""
 
 pytestmark = pytest.mark.skipif(not PROGRAM, reason="DIGITSCOPE_BUILT names no program that was built.")
