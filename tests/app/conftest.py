@@ -4,10 +4,7 @@ import gc
 import os
 import shutil
 import subprocess
-<<<<<<< HEAD
 import sys
-=======
->>>>>>> f0147c2 (Build a folder that needs no Python, by one file for all systems, and look at what a wheel and an sdist hold)
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,12 +15,9 @@ from shiboken6 import isValid
 
 from app.system import missing_packages
 
-<<<<<<< HEAD
 SECONDS = 240
 """That a job on a display of its own may take."""
 
-=======
->>>>>>> f0147c2 (Build a folder that needs no Python, by one file for all systems, and look at what a wheel and an sdist hold)
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let the offscreen platform say of each window that has a least size that it cannot keep a person to it."""
@@ -50,31 +44,6 @@ def _nothing_is_left(qapp: QApplication) -> Iterator[None]:
     threads = [thing for thing in gc.get_objects() if issubclass(type(thing), QThread) and isValid(thing)]
     running = [thread for thread in threads if thread.isRunning()]
     assert not running, f"the test left threads running: {running}"
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """The name of a virtual display of its own."""
-    for tool in ("Xvfb", "xdotool"):
-        if shutil.which(tool) is None:
-            pytest.skip(f"{tool} is not installed: sudo apt install xvfb xdotool")
-    missing = missing_packages("xcb")
-    if missing:
-        names = " ".join(sorted({package.apt for package in missing.values()}))
-        pytest.skip(f"Qt needs system libraries for X: sudo apt install {names}")
-    reader, writer = os.pipe()
-    # Xvfb itself finds a free number, and writes it when it is ready.
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
-    os.close(writer)
-    try:
-        with os.fdopen(reader) as ready:
-            number = ready.readline().strip()
-        assert number, "Xvfb ended before it was ready"
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
 
 
 def _windows() -> list[QWidget]:
