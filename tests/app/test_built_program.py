@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from nn.version import program_version
+from tests.app.conftest import run_on
 
 JOB = Path(__file__).with_name("built_program_job.py")
-SECONDS = 400
 PROGRAM = os.environ.get("DIGITSCOPE_BUILT", "")
 MEGABYTES = 250
 """What the folder may take."""
@@ -26,13 +26,7 @@ def run(*words: str, folder: Path) -> str:
 
 
 def test_it_draws_trains_pauses_saves_and_reopens(display: str) -> None:
-    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-    environment.pop("WAYLAND_DISPLAY", None)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(JOB)]
-    job = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=SECONDS, cwd=JOB.parents[2], check=False
-    )
-    assert job.returncode == 0, job.stdout + job.stderr
+    run_on(display, JOB)
 
 
 def test_it_has_the_verbs(tmp_path: Path) -> None:
