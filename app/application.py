@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QSocketNotifier
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.assets import program_icon
@@ -42,6 +43,8 @@ def make_application() -> QApplication:
     """The one QApplication, with the program's name and icon, in the system's own style."""
     QCoreApplication.setApplicationName("DigitScope")
     QCoreApplication.setOrganizationName("DigitScope")
+    # By which Wayland finds the entry in the menu, and with it the icon: digitscope.desktop.
+    QGuiApplication.setDesktopFileName("digitscope")
     application = QApplication(["digitscope"])
     application.setWindowIcon(program_icon())
     install_roles()

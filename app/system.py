@@ -172,6 +172,9 @@ def _reaches_x() -> bool:
 
 def _reaches_wayland() -> bool:
     """Whether a Wayland compositor answers to the call with which Qt will reach for it."""
+    if not (os.environ.get("XDG_RUNTIME_DIR") or Path(os.environ.get("WAYLAND_DISPLAY", "")).is_absolute()):
+        # The call would answer no as well, and write a line of its own to the terminal.
+        return False
     wayland = ctypes.CDLL("libwayland-client.so.0")
     wayland.wl_display_connect.restype = ctypes.c_void_p
     display = ctypes.c_void_p(wayland.wl_display_connect(None))

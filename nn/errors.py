@@ -46,9 +46,3 @@ class DivergenceError(DigitScopeError):
 def never() -> bool:
     """Nobody stops it: what asks whether it is cancelled goes on."""
     return False
-
-
-def not_installed(what: str, library: str, extra: str) -> str:
-    """The sentence where `what` needs a library that an optional dependency of this program, `extra`, brings."""
-    command = f"pip install '.[{extra}]'"
-    return f"{what} needs {library}, which is not installed: {command}, in the program's folder, brings it."

@@ -4,6 +4,7 @@ from importlib import import_module
 from types import ModuleType
 
 from nn.errors import DigitScopeError
+from nn.extras import not_installed
 
 SUFFIX = ".onnx"
 
@@ -17,4 +18,4 @@ def onnx_package() -> ModuleType:
     try:
         return import_module("onnx")
     except ImportError:
-        raise DigitScopeError("ONNX files need the package onnx: pip install digitscope[onnx] brings it.") from None
+        raise DigitScopeError(not_installed("An ONNX file", "onnx", "onnx")) from None

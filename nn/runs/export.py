@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nn.errors import DigitScopeError, not_installed
+from nn.errors import DigitScopeError
+from nn.extras import not_installed
 from nn.files import reason, write_atomically
 from nn.hyperparameters import to_mapping
 from nn.runs import history

@@ -6,8 +6,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from nn.errors import DigitScopeError
+from nn.extras import not_installed
 
-NEEDED = "A search needs Optuna: pip install digitscope[search] brings it."
+NEEDED = not_installed("A search", "Optuna", "search")
 
 
 def is_here() -> bool:

@@ -13,7 +13,8 @@ from app.session.network_digits import NetworkDigits
 from nn.arrays import Array, UInt8, pixels
 from nn.blas import undisturbing
 from nn.data.digits import Digits
-from nn.errors import Cancelled, DigitScopeError, not_installed
+from nn.errors import Cancelled, DigitScopeError
+from nn.extras import not_installed
 from nn.insight import tsne
 from nn.insight.influence import CHUNK
 from nn.insight.layer_map import LayerMap, layer_map, probe, turned

@@ -153,5 +153,5 @@ def test_without_the_package_the_sentence_says_how_to_get_it(tmp_path: Path, mon
     import sys
 
     monkeypatch.setitem(sys.modules, "onnx", None)
-    with pytest.raises(DigitScopeError, match=r"pip install digitscope\[onnx\]"):
+    with pytest.raises(DigitScopeError, match=r"pip install \'\.\[onnx\]\'"):
         read_onnx(tmp_path / "other.onnx")

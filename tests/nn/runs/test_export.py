@@ -9,7 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from nn.errors import Cancelled, DigitScopeError, not_installed
+from nn.errors import Cancelled, DigitScopeError
+from nn.extras import not_installed
 from nn.runs import export, history, shelf
 from nn.runs.record import RunEnd
 from nn.runs.shelf import KeptRun

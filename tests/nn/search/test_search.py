@@ -211,7 +211,7 @@ def test_without_optuna_the_sentence_says_how_to_get_it(
     import sys
 
     monkeypatch.setitem(sys.modules, "optuna", None)
-    assert "pip install digitscope[search]" in refused(capsys, "--study", "nets", "--space", str(space))
+    assert "pip install '.[search]'" in refused(capsys, "--study", "nets", "--space", str(space))
 
 
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1:]

@@ -14,7 +14,7 @@ from app.views.insight.landscape.contours import Heights
 from app.views.insight.landscape.plot import Terrain
 from app.views.named import named
 from nn.arrays import Array
-from nn.errors import not_installed
+from nn.extras import not_installed
 
 NO_LIBRARY = f"{not_installed('The surface', 'PyOpenGL', 'surface')} The contour shows the same."
 NO_CONTEXT = "There is no OpenGL on this screen to draw the surface with: the contour shows the same."
