@@ -110,7 +110,7 @@ class NetworkPainting:
         layout, way = self.layout, self.way
         stage.draw_way(painter, layout, way, reach, self._ratio)
         reached = reach.of_layer(layout.depth)
-        stage.draw_outputs(painter, layout, way.outputs if reached else (), way.largest if reached else -1, self._font)
+        stage.draw_outputs(painter, layout, way, self._font, reached=reached)
         stage.draw_scales(painter, layout, way.scales, self._font)
 
     def paint_marks(self, painter: QPainter, marked: Iterable[tuple[int, int]]) -> None:
@@ -145,7 +145,7 @@ class NetworkPainting:
             ends |= {(lines.layer, n) for n in lines.receivers.tolist()}
             ends |= {(lines.layer - 1, n) for n in lines.senders.tolist()}
         self._paint_neurons(painter, ends)
-        stage.draw_outputs(painter, layout, way.outputs, way.largest, self._font)
+        stage.draw_outputs(painter, layout, way, self._font)
         stage.draw_scales(painter, layout, scales, self._font)
 
     def _paint_neurons(self, painter: QPainter, ends: Collection[tuple[int, int]]) -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.views.derivation.common.numbers import in_product
 from app.views.network_picture.pointed import PointedAt
 from app.views.places import pixel_name
 from nn.activations import OUTPUTS
@@ -152,6 +153,6 @@ def _line_numbers(passage: Passage, way: Way, place: PointedAt, told: ToldNumber
         return ""
     if way is Way.FORWARD:
         letter, factor = "x" if layer == 1 else "a", float(passage.A[layer - 1][sender])
-        return f"w {letter} = {shown(w)} {TIMES} {shown(factor)} = {shown(w * factor)}"
+        return f"w {letter} = {shown(w)} {TIMES} {in_product(shown(factor))} = {shown(w * factor)}"
     delta = float(passage.delta[layer][neuron])
-    return f"{DELTA} w = {shown(delta)} {TIMES} {shown(w)} = {shown(delta * w)}"
+    return f"{DELTA} w = {shown(delta)} {TIMES} {in_product(shown(w))} = {shown(delta * w)}"
