@@ -17,9 +17,7 @@ ARROW = "\u2192"
 START = "The pixels are what was drawn."
 THERE = "{name}: each neuron adds up what the lines carry and its bias, and applies {function}."
 TURN = f"The outputs are held against the label: {DELTA} is how the cost changes with each sum."
-TO_PROBABILITIES = (
-    "{name}: each neuron adds up what the lines carry and its bias; softmax makes probabilities of all ten sums."
-)
+TO_PROBABILITIES = "{name}: each neuron adds up; softmax makes probabilities of all ten sums."
 BACK = f"{{name}}: each neuron adds up what comes back, and multiplies it by its slope {SIGMA}{PRIME}(z)."
 PIXELS_BACK = "What arrives at a pixel is how the cost changes with its ink."
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QPushButton, QStyle, QWidget
 from pytestqt.qtbot import QtBot
@@ -267,7 +267,7 @@ def test_nothing_is_pointed_at_once_the_sum_or_the_picture_is_left(view: Network
 
 def test_softmax_makes_probabilities_of_all_sums_at_once() -> None:
     words = NAMES.reached(Way.FORWARD, 3, 3)
-    assert words.endswith("and its bias; softmax makes probabilities of all ten sums.")
+    assert words.endswith("adds up; softmax makes probabilities of all ten sums.")
     assert NAMES.reached(Way.FORWARD, 2, 3).endswith("and applies ReLU.")
 
 
@@ -277,7 +277,7 @@ def test_bars_of_a_sum_have_the_colours_of_signs_and_its_results_none(view: Netw
     view.show_way(way)
     view.open_sum(PointedAt(2, 9))
     for row in view.sum.bars.rows():
-        red, _, blue, _ = colour_of(row).getRgb()
+        red, blue = colour_of(row).red(), colour_of(row).blue()
         if row.strong:
             assert abs(red - blue) < 20
         elif row.start != row.end:
@@ -339,6 +339,31 @@ def test_terms_below_each_other_have_four_digits_each() -> None:
         "0.99997000",
     ]
     assert [row.product for row in rows[:2]] == ["1.009 \u00d7 (\u22121)", "\u22120.7187 \u00d7 1.000"]
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_what_is_said_while_it_plays_has_room_in_the_smallest_window(view: NetworkPictureView, way: Way) -> None:
+    view.resize(541, 470)
+    view.show_passage(passed(), NAMES)
+    for done in range(4):
+        view.set_reach(Reach(way, 3, done))
+        view.player.moved.emit(Reach(way, 3, done))
+        QApplication.processEvents()
+        assert view.words() == NAMES.reached(way, done, 3)
+        assert view._readout.sizeHint().width() <= view._readout.width()
+
+
+def test_pointing_at_a_neuron_leaves_the_scales_as_they_are(view: NetworkPictureView) -> None:
+    view.show_passage(passed(), NAMES)
+    painting = view.canvas.painting()
+    assert painting is not None
+    top = round(painting.layout.bottom) + 6
+    below = QRect(0, top, view.canvas.width(), view.canvas.height() - top)
+    before = view.canvas.grab().toImage()
+    view.canvas.light(Lit(PointedAt(1, 4)))
+    pointed = view.canvas.grab().toImage()
+    assert pointed != before
+    assert pointed.copy(below) == before.copy(below)
 
 
 def test_a_term_leads_to_the_trace_of_its_weight(view: NetworkPictureView, qtbot: QtBot) -> None:
