@@ -87,7 +87,8 @@ class Drawing(QObject):
     """One drawing and its history.
 
     Attributes:
-        undo_stack: "Draw stroke", "Erase", "Clear", "Replace ink" and "Open picture", each of them one step back.
+        undo_stack: "Draw stroke", "Erase", "Clear", "Replace ink", "Open picture" and "Put drawing back", each
+            of them one step back.
         growing: The stroke that is being drawn, if any.
     """
 
@@ -136,6 +137,12 @@ class Drawing(QObject):
         """Put the digits of a picture in the place of what is there."""
         self.cancel()
         self._change("Open picture", Page(pictures=placed(digits)))
+
+    def put_back(self, page: Page) -> None:
+        """Put what lay on the paper before in the place of what is there."""
+        self.cancel()
+        if page is not self._page:
+            self._change("Put drawing back", page)
 
     def clear(self) -> None:
         """Take an empty sheet."""

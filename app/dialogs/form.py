@@ -196,7 +196,9 @@ def _holds_back(data: Data, validation: int, read: Mapping[str, int]) -> str:
     for name in (each.name for each in data):
         words = sources.SOURCES[name].words if name in sources.SOURCES else words_of(name)
         if words.count:
-            known.append(f"{held_back(words.count, validation):,} of the {words.count:,} {name}")
+            kind, most = words.label.removesuffix(" digits"), held_back(words.count, validation)
+            share = f"a fifth, {most:,}" if most < validation else f"{most:,} of the {words.count:,}"
+            known.append(f"{share} {kind if kind.isupper() else kind.lower()}")
         elif count := read.get(name):
             # Whole writers where they are known: their digits are seldom as many.
             most = held_back(count, validation)

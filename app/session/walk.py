@@ -121,6 +121,11 @@ class Walk(QObject):
         return BUSY if self._session.busy and not self.runs else self._session.occupied
 
     @property
+    def is_paused(self) -> bool:
+        """Whether the run of the present step stands still."""
+        return self.runs and self._session.state is State.PAUSED
+
+    @property
     def is_last(self) -> bool:
         """Whether no step follows."""
         return self.experiment is None or self.at == len(self.experiment.steps) - 1
@@ -238,8 +243,7 @@ class Walk(QObject):
             self.sheet_wanted.emit()
         if step.digit is not None:
             held_back = self._held_back.answer or _held_back(never)
-            k = int((held_back.labels == step.digit).argmax())
-            picture = pixels(held_back.images[k]).reshape(SIDE, SIDE)
+            picture = pixels(held_back.images[(held_back.labels == step.digit).argmax()]).reshape(SIDE, SIDE)
             self._picture = self.at, picture
             self.digit_wanted.emit(picture, step.digit)
             self._see_digit()

@@ -27,6 +27,9 @@ SAMPLE = 20_000
 ROUND = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0)
 """The ends of scales, times powers of ten."""
 
+OF_SIGN = 0.6
+"""How far from zero the colour of a sign stands in the map."""
+
 SHRINK = 4.0
 """A limit comes down when the largest magnitude is less than one in this many of it: twice the largest step between
 round ends, so that it does not jump to and fro, and little enough that no cell lies in the dark for long."""
@@ -123,6 +126,12 @@ UNIT = Scale(Kind.SEQUENTIAL, 0.0, 1.0)
 def symmetric(limit: float) -> Scale:
     """The diverging scale from -limit to limit, neutral at zero."""
     return Scale(Kind.DIVERGING, -limit, limit)
+
+
+def of_sign(value: float) -> tuple[int, int, int, int]:
+    """The colour of what is negative or positive where a length says how large it is: RGBA, seen on any ground."""
+    red, green, blue, alpha = symmetric(1.0).to_rgba(np.array([OF_SIGN * np.sign(value)]))[0].tolist()
+    return red, green, blue, alpha
 
 
 def nice_limit(maximum: float, previous: float | None = None) -> float:

@@ -33,8 +33,8 @@ LEAST, MOST = 16.0, 36.0
 BAR = 14.0
 """Height of a bar at most; in a low row it is half of the row."""
 
-MARK, GAP = 8.0, 8.0
-"""Logical pixels: width of the winner's mark, and the space between the parts of a row."""
+MARK, GAP, EDGE = 12.0, 8.0, 4.0
+"""Logical pixels: room of the winner's mark, between the parts of a row, and at its ends for a frame around it."""
 
 
 class PredictionView(Rows):
@@ -250,7 +250,7 @@ class PredictionView(Rows):
         digit_width = QFontMetricsF(strong).horizontalAdvance("0")
         value_width = QFontMetricsF(strong).horizontalAdvance(_percent(1.0))
         bar_left = MARK + digit_width + GAP
-        bar_width = self.width() - bar_left - GAP - value_width
+        bar_width = self.width() - bar_left - GAP - value_width - EDGE
         centred = Qt.AlignmentFlag.AlignVCenter
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         ground, other, plain_text, full = (faded(self._text(), opacity) for opacity in (0.1, 0.5, 0.8, 1.0))
@@ -260,14 +260,15 @@ class PredictionView(Rows):
             won, middle = row == digit, room.center().y()
             painter.setFont(strong if won else plain)
             painter.setPen(full if won else plain_text)
-            line = room.adjusted(MARK, 0, 0, 0)
+            line = room.adjusted(MARK, 0, -EDGE, 0)
             painter.drawText(line, centred | Qt.AlignmentFlag.AlignLeft, str(row))
             if digit >= 0:
                 painter.drawText(line, centred | Qt.AlignmentFlag.AlignRight, _percent(value))
             painter.setPen(Qt.PenStyle.NoPen)
             if won:
                 painter.setBrush(accent)
-                painter.drawPolygon([QPointF(0, middle - 4), QPointF(5, middle), QPointF(0, middle + 4)])
+                tip, back = QPointF(EDGE + 5, middle), QPointF(EDGE, middle)
+                painter.drawPolygon([back - QPointF(0, 4), tip, back + QPointF(0, 4)])
             height = min(room.height() / 2, BAR)
             bar = QRectF(bar_left, middle - height / 2, bar_width, height)
             painter.setBrush(ground)

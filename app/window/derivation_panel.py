@@ -22,6 +22,7 @@ from app.views.derivation.outer_product.view import FORMULA, SYMBOLS, OuterProdu
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
+from app.views.named import named
 from app.views.placing import place_beside
 from app.views.scrolled import ScrolledView
 from app.views.tab_bar import Tabs
@@ -42,6 +43,8 @@ PAINTED_MS = 30
 """After this long the window has painted that it is at work."""
 
 WORKING = "Working out the numbers of this large network."
+OWN_NUMBERS = "One neuron has examples, labels and a rate of its own, below."
+SYMBOLS_TIP = "What z, a, W, delta and the others mean, and what they are here."
 
 
 class DerivationPanel(QWidget):
@@ -60,8 +63,7 @@ class DerivationPanel(QWidget):
     def __init__(self, lab: Lab, parent: QWidget | None = None) -> None:
         """Show what `lab` works out, as soon as it is looked at."""
         super().__init__(parent)
-        self.setObjectName("derivation")
-        self.setAccessibleName("Derivation")
+        named(self, "derivation", "Derivation")
         self._lab = lab
         self.input_gradient = InputGradientView()
         self.bar = ExampleBar(self.input_gradient.switch)
@@ -80,11 +82,8 @@ class DerivationPanel(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setObjectName("derivationTabs")
         self._symbol_key: SymbolKey | None = None
-        self._symbols = QToolButton(autoRaise=True)
-        self._symbols.setObjectName("showSymbols")
+        self._symbols = named(QToolButton(autoRaise=True), "showSymbols", "Symbols", SYMBOLS_TIP)
         self._symbols.setText("Symbols")
-        self._symbols.setAccessibleName("Symbols")
-        self._symbols.setToolTip("What z, a, W, delta and the others mean, and what they are here.")
         self.tabs.setCornerWidget(self._symbols)
         self._views: list[QWidget] = []
         for title, tip, view in (
@@ -131,6 +130,7 @@ class DerivationPanel(QWidget):
         self.input_gradient.switched.connect(self.input_gradient.setVisible)
         self.input_gradient.switched.connect(self._show_input_gradient)
         self.tabs.currentChanged.connect(self._show_current)
+        self.tabs.currentChanged.connect(self._show_bar)
         self.stepper.apply_requested.connect(partial(self._try, lab.apply))
         self.stepper.undo_requested.connect(partial(self._try, lab.undo))
         self.stepper.parameter_chosen.connect(self.trace_parameter)
@@ -142,9 +142,8 @@ class DerivationPanel(QWidget):
         self._symbols.clicked.connect(self.show_symbols)
         self.note.preset_wanted.connect(self.preset_wanted)
         # An equation belongs to the place that it was opened for.
-        self.tabs.currentChanged.connect(self.note.clear)
-        self.stepper.phase_changed.connect(self.note.clear)
-        self.trace.part_changed.connect(self.note.clear)
+        for elsewhere in (self.tabs.currentChanged, self.stepper.phase_changed, self.trace.part_changed):
+            elsewhere.connect(self.note.clear)
 
     def set_canvas_seen(self, seen: bool) -> None:
         """Offer what acts on the canvas, or do not."""
@@ -282,7 +281,9 @@ class DerivationPanel(QWidget):
         self.bar.show_label(lab.label, is_chosen=lab.label_is_chosen, given=lab.choice.chosen.digit.given)
         self._digits.show_digits()
         self.bar.show_learning_rate(lab.learning_rate, lab.own_rate, lab.rate_reason)
-        self.bar.show_about(lab.about, can_renew=lab.can_renew)
+        has_own = self.current() is self.bench
+        self.bar.setEnabled(not has_own)
+        self.bar.show_about(OWN_NUMBERS if has_own else lab.about, can_renew=lab.can_renew)
         if self.current() is self.stepper:
             self._show_applied()
 

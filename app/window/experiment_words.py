@@ -28,9 +28,11 @@ CLEAR = "Clear the canvas", "Take an empty sheet; Edit, Undo brings back what wa
 PUT_TIP = "Put a digit that the network never learned from onto the canvas; Edit, Undo brings back what was there."
 SAY_TIP = "Say what the drawing shows, as the derivation's label."
 STEPS_TIP = "Steps of gradient descent on the drawing, into the network; Network, Back takes each out again."
-SHOW, SHOW_TIP = "Show me", "Bring this place into sight, with a frame around it; Escape takes the frame away."
+SHOW = "Show me"
+SHOW_TIP = "Bring this place into sight, uncovered, with a frame around it; Escape takes the frame away."
 
 TRAINING = "Training. Its curves are at the right; wait for its end, or stop it."
+PAUSED = "The run is paused: Resume goes on with it, Stop ends it."
 DONE = "Done."
 TRAINED = "Done: the run is over."
 ASK_TO_DRAW = "Draw on the canvas, under Draw; then go on."
@@ -94,7 +96,7 @@ def _note(walk: Walk, step: ExperimentStep) -> str:
     if not isinstance(step, SetStep):
         return ""
     if walk.runs:
-        return TRAINING
+        return PAUSED if walk.is_paused else TRAINING
     if walk.is_done:
         return TRAINED if step.run in (RunOrder.TRAIN, RunOrder.CONTINUE) else DONE
     return walk.obstacle or (ASK_TO_DRAW if step.drawn else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -24,8 +25,12 @@ from app.window.experiment_words import shown_step
 from app.window.places import bring_into_sight
 from app.window.tabs import Middle
 from nn import model_file
+from nn.arrays import Float32
 from nn.experiments.experiment import LookStep, RunOrder
 from nn.experiments.reading import read
+
+if TYPE_CHECKING:
+    from app.canvas.drawing import Page
 
 RUNS = {RunOrder.TRAIN: "trainAction", RunOrder.CONTINUE: "continueAction", RunOrder.RESET: "resetAction"}
 LATER = "It comes into sight as soon as there is something to show"
@@ -66,6 +71,7 @@ class ExperimentsPanel(QWidget):
         self._canvas, self._actions = canvas, actions
         self._settings, self._window, self._back = settings, window, back
         self._seen = True
+        self._drawn: Page | None = None
         self._experiments = [read(path) for path in experiments()]
         self.walk = walk = Walk(session, lab, self)
         self.view = view = ExperimentsView()
@@ -75,9 +81,9 @@ class ExperimentsPanel(QWidget):
         walk.changed.connect(self._show)
         walk.told.connect(self.told)
         walk.run_wanted.connect(lambda order: self._actions[RUNS[order]].trigger())
-        walk.sheet_wanted.connect(canvas.clear)
+        walk.sheet_wanted.connect(self._take_sheet)
         walk.bundled_wanted.connect(lambda: session.take(model_file.load(model_path()), None))
-        walk.digit_wanted.connect(self.digit_wanted)
+        walk.digit_wanted.connect(self._put_digit)
         walk.ended.connect(self._mark_done)
         canvas.ink_changed.connect(self._see_ink)
         view.list.chosen.connect(lambda row: walk.open(self._experiments[row]))
@@ -132,7 +138,23 @@ class ExperimentsPanel(QWidget):
         self.view.show_experiments(rows)
 
     def _show(self) -> None:
+        if self.walk.experiment is None and self._drawn is not None:
+            self._canvas.drawing.put_back(self._drawn)
+            self._drawn = None
         self.view.show_step(shown_step(self.walk))
+
+    def _take_sheet(self) -> None:
+        self._keep_drawing()
+        self._canvas.clear()
+
+    def _put_digit(self, picture: Float32, label: int) -> None:
+        self._keep_drawing()
+        self.digit_wanted.emit(picture, label)
+
+    def _keep_drawing(self) -> None:
+        """Who leaves the experiment has the drawing again that it first replaced."""
+        if self._drawn is None:
+            self._drawn = self._canvas.drawing.page
 
     def _go(self, way: int) -> None:
         self.frame.clear()

@@ -1,5 +1,6 @@
 """What the weights carry for the drawing goes into the picture of the network, whenever the layers are others."""
 
+import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -55,6 +56,9 @@ class PicturePanel(QWidget):
         label = chosen
         if x is not None and chosen is None and layers is not None:
             label = int(layers.A[network.depth].argmax())
+        if x is not None:
+            # What is told here has the digits that the derivation finds.
+            network, x = network.copy(np.float64), x.astype(np.float64)
         names = Names(layers.functions if layers is not None else ())
         self.view.show_passage(passage(network, x, label), names, label_is_chosen=chosen is not None)
         self.view.set_marked(layers.operated if layers is not None else {})

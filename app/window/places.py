@@ -87,7 +87,7 @@ WHERE: Mapping[str, Where] = {
 
 
 def bring_into_sight(window: QMainWindow, trigger: Callable[[str], None], name: str) -> QWidget | None:
-    """Bring a place into sight; its widget, or None where the window has none.
+    """Bring a place into sight, with all its numbers; its widget, or None where the window has none.
 
     Args:
         window: where it is.
@@ -109,9 +109,16 @@ def bring_into_sight(window: QMainWindow, trigger: Callable[[str], None], name: 
             derivation.trace.show_part(where.part)
         if where.phase is not None:
             derivation.stepper.show_phase(where.phase)
+        _uncover(derivation)
     found = window.findChild(QWidget, where.widget)
     if isinstance(found, ActivationsView) and found.is_picture():
         found.show_quantity("a")
     if found is not None:
         scroll_to(found)
     return found
+
+
+def _uncover(derivation: DerivationPanel) -> None:
+    """What is to be looked at is no exercise."""
+    for page in (derivation.stepper, derivation.trace, derivation.bench):
+        page.cover.switch.setChecked(False)

@@ -79,7 +79,7 @@ def changes(changed: Sequence[Change]) -> list[str]:
 def _written(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return field.choices[value] if field.choices else field.notation.shown(value)
+    return field.choices[value] if field.choices else field.notation.shown(value) or "none"
 
 
 def _number(value: float, form: str) -> str:

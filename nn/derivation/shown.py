@@ -39,6 +39,15 @@ def shown(value: float) -> str:
         near = f"{abs(value):.{min(decimals, DECIMALS)}f}"
         if float(near) != 1:
             return sign + near
+    return in_column(value)
+
+
+def in_column(value: float) -> str:
+    """A number among others below each other: as `shown`, but near 1 with no more digits than the others."""
+    value = float(value)
+    if value in (-1, 0, 1) or not math.isfinite(value):
+        return shown(value)
+    sign = MINUS if value < 0 else ""
     mantissa, _, exponent = f"{abs(value):.{DIGITS - 1}e}".partition("e")
     if SMALLEST <= float(f"{mantissa}e{exponent}") < LARGEST:
         return f"{sign}{abs(value):.{max(DIGITS - 1 - int(exponent), 0)}f}"

@@ -88,7 +88,8 @@ class OneLessonView(WrappedView):
             STRETCH,
             spacing=4,
         )
-        above = filled(QHBoxLayout(), (self.plot, 1), (lists, 1))
+        plot = filled(QVBoxLayout(), (self.plot, 1), (None, 0))
+        above = filled(QHBoxLayout(), (plot, 1), (lists, 1))
         filled(QVBoxLayout(self._parts), self._words, (above, 1), self.table)
         filled(
             QVBoxLayout(self),

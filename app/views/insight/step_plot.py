@@ -39,6 +39,7 @@ class StepPlot(Axes):
         self._changes: tuple[Array, Array] = (np.empty(0), np.empty(0))
         offer_copies(self, self.csv)
         self.restyle()
+        self.resized.connect(self._keep_square)
 
     def restyle(self) -> None:
         """In the colours of the palette."""
@@ -66,6 +67,10 @@ class StepPlot(Axes):
     def csv(self) -> str:
         """Both of all digits, also of those that are not drawn; empty without any."""
         return arrays_csv(("predicted change", "measured change"), self._changes) if len(self._changes[0]) else ""
+
+    def _keep_square(self) -> None:
+        """No higher than wide, whatever stands beside it: its axis is in sight."""
+        self.setMaximumHeight(max(self.width(), self.minimumSizeHint().height()))
 
     def sizeHint(self) -> QSize:
         """A square."""

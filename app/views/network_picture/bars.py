@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -15,21 +14,18 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.assistive import tell
-from app.views.colours import Scale
+from app.views.colours import of_sign
 from app.views.named import named
 from app.views.network_picture.ground import GROUND, OUTLINE, ROUND, TEXT
 from app.views.painting import bold, draw_focus, faded, tabular
 
 SIDE_ROOM, BETWEEN, LEAST_BAR = 12, 10, 60
 """Pixels beside the rows, between their parts, and of the bars at least."""
-OF_SCALE = 0.6
-"""The colour of a bar, as a part of its scale."""
 SMALLER = "and {count:,} smaller ones"
 
 
@@ -53,6 +49,11 @@ class SumRow:
     end: float = 0.0
     strong: bool = False
     sender: int | None = None
+
+
+def colour_of(row: SumRow) -> QColor:
+    """Of its bar: of a result that of the text, else that of the sign."""
+    return TEXT if row.strong else QColor(*of_sign(row.end - row.start))
 
 
 def _needed(names: int, products: int, values: int) -> int:
@@ -81,12 +82,11 @@ class SumBars(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._rows: Sequence[SumRow] = ()
-        self._scale: Scale | None = None
         self._under, self._selected = -1, 0
 
-    def show_rows(self, rows: Sequence[SumRow], scale: Scale) -> None:
-        """Show a sum; `scale` has the colours of its terms."""
-        self._rows, self._scale = rows, scale
+    def show_rows(self, rows: Sequence[SumRow]) -> None:
+        """Show a sum."""
+        self._rows = rows
         self._selected = min(self._selected, max(len(rows) - 1, 0))
         self.update()
 
@@ -194,7 +194,7 @@ class SumBars(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(GROUND)
         painter.drawRoundedRect(QRectF(self.rect()), ROUND, ROUND)
-        if not self._rows or self._scale is None:
+        if not self._rows:
             return
         names, products, values = self.columns()
         left = SIDE_ROOM + names + BETWEEN + products + BETWEEN
@@ -220,18 +220,10 @@ class SumBars(QWidget):
             if row.start != row.end:
                 start, end = zero + row.start * step, zero + row.end * step
                 bar = QRectF(min(start, end), box.top() + 3, max(abs(end - start), 1.0), height - 6)
-                painter.fillRect(bar, self._colour(row))
+                painter.fillRect(bar, colour_of(row))
         if self.hasFocus():
             top = SIDE_ROOM / 2 + self._selected * height
             draw_focus(painter, QRectF(4, top - 1, self.width() - 8, height + 2), self.palette())
-
-    def _colour(self, row: SumRow) -> QColor:
-        assert self._scale is not None
-        if row.strong:
-            return self.palette().color(QPalette.ColorRole.Highlight)
-        # How large it is, the bar's length says.
-        sign = np.sign(row.end - row.start)
-        return QColor(*self._scale.to_rgba(np.array([OF_SCALE * sign * self._scale.high]))[0].tolist())
 
     def sizeHint(self) -> QSize:
         """A dozen terms and what they come to."""

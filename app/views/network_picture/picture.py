@@ -7,7 +7,6 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
-from app.views.colours import nice_limit, symmetric
 from app.views.network_picture import stage
 from app.views.network_picture.ground import GROUND
 from app.views.network_picture.layout import ALL, SOME, PictureLayout, lay_out
@@ -110,7 +109,7 @@ class NetworkPainting:
         layout, way = self.layout, self.way
         stage.draw_way(painter, layout, way, reach, self._ratio)
         reached = reach.of_layer(layout.depth)
-        stage.draw_outputs(painter, layout, way.outputs if reached else (), way.largest if reached else -1, self._font)
+        stage.draw_outputs(painter, layout, way, self._font, reached=reached)
         stage.draw_scales(painter, layout, way.scales, self._font)
 
     def paint_marks(self, painter: QPainter, marked: Iterable[tuple[int, int]]) -> None:
@@ -132,21 +131,16 @@ class NetworkPainting:
     def _paint_focus(self, painter: QPainter, focus: PointedAt) -> None:
         """Dim all, and paint anew this pixel, neuron or line with what leads to it and from it."""
         layout, way = self.layout, self.way
-        width, below = self._size.width(), layout.bottom + AROUND
-        painter.fillRect(QRectF(0, layout.top - AROUND, width, below - layout.top + AROUND), VEIL)
-        painter.fillRect(QRectF(8, below, width - 16, self._size.height() - below - 4), GROUND)
+        height = layout.bottom - layout.top + 2 * AROUND
+        painter.fillRect(QRectF(0, layout.top - AROUND, self._size.width(), height), VEIL)
         stage.draw_pixels(painter, layout, way.image, self._ratio)
-        ends, scales = {(end.layer, end.neuron) for end in focus.ends}, dict(way.scales)
+        ends = {(end.layer, end.neuron) for end in focus.ends}
         for lines in self._own_lines(focus):
-            if focus.sender is None and len(lines.values):
-                # Beside the strongest of its layer one could not see what a quiet neuron adds up.
-                scales[lines.layer] = symmetric(nice_limit(float(np.abs(lines.values).max())))
-            draw_lines_between(painter, layout, lines, scales[lines.layer], way.way)
+            draw_lines_between(painter, layout, lines, way.scales[lines.layer], way.way)
             ends |= {(lines.layer, n) for n in lines.receivers.tolist()}
             ends |= {(lines.layer - 1, n) for n in lines.senders.tolist()}
         self._paint_neurons(painter, ends)
-        stage.draw_outputs(painter, layout, way.outputs, way.largest, self._font)
-        stage.draw_scales(painter, layout, scales, self._font)
+        stage.draw_outputs(painter, layout, way, self._font)
 
     def _paint_neurons(self, painter: QPainter, ends: Collection[tuple[int, int]]) -> None:
         layout = self.layout

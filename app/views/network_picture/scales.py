@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from app.views.colours import UNIT, Scale, SteadyScale
 from app.views.network_picture.layout import PictureLayout
-from app.views.network_picture.stage import PaintedWay
+from app.views.network_picture.stage import OutputValue, PaintedWay
 from app.views.painting import cells_image, ink_image
 from nn.arrays import SIDE, UInt8
 from nn.derivation.shown import brief, with_minus
@@ -46,9 +46,9 @@ class PictureScales:
         }
         scales = {layer: self.of_lines(way, some) for layer, some in lines.items()}
         largest = int(np.nan_to_num(passage.A[passage.depth]).argmax())
-        return PaintedWay(
-            way, lines, scales, self._colours(passage, layout, way), _image(passage), _outputs(passage, way), largest
-        )
+        colours = self._colours(passage, layout, way)
+        outputs = self._probabilities(passage) if way is Way.FORWARD else self._deltas(passage)
+        return PaintedWay(way, lines, scales, colours, _image(passage), outputs, largest)
 
     def of_lines(self, way: Way, lines: Lines) -> Scale:
         """The scale of the lines into a layer."""
@@ -67,6 +67,20 @@ class PictureScales:
             colours[layer] = scale.to_rgba(of_layer[layout.shown[layer]])
         return colours
 
+    def _probabilities(self, passage: Passage) -> list[OutputValue]:
+        """Each output in percent, and itself as the length of its bar."""
+        a = passage.A[passage.depth]
+        shares = np.clip(np.nan_to_num(a), 0, 1).tolist()
+        texts = (f"{100 * value:.1f}%" if math.isfinite(value) else "?" for value in a.tolist())
+        return [OutputValue(text, share) for text, share in zip(texts, shares, strict=True)]
+
+    def _deltas(self, passage: Passage) -> list[OutputValue]:
+        """Each delta, and its part of the scale of all deltas as the length of its bar."""
+        assert self.neurons is not None
+        deltas = passage.delta[passage.depth]
+        shares = np.clip(np.nan_to_num(deltas) / self.neurons.high, -1, 1).tolist()
+        return [OutputValue(_signed(value), share) for value, share in zip(deltas.tolist(), shares, strict=True)]
+
 
 def _image(passage: Passage) -> QImage:
     """The pixels, white ink on black, or one column of them."""
@@ -78,21 +92,8 @@ def _image(passage: Passage) -> QImage:
     return cells_image(UNIT.to_rgba(x[:, np.newaxis]))
 
 
-def _outputs(passage: Passage, way: Way) -> list[tuple[str, float]]:
-    """What is written beside each output, and the length of its bar."""
-    a = passage.A[passage.depth]
-    shares = np.clip(np.nan_to_num(a), 0, 1).tolist()
-    if way is Way.BACKWARD:
-        delta = passage.delta[passage.depth].tolist()
-        return [(_signed(value), share) for value, share in zip(delta, shares, strict=True)]
-    return [
-        (f"{100 * value:.1f}%" if math.isfinite(value) else "?", share)
-        for value, share in zip(a.tolist(), shares, strict=True)
-    ]
-
-
 def _signed(value: float) -> str:
-    """A delta in a few digits: three decimals, or the power of ten of a smaller one."""
+    """A delta in a few digits with its sign: three decimals, or one digit and the power of ten of a smaller one."""
     if value and abs(value) < LEAST_DECIMALS:
-        return brief(float(f"{value:.0e}"))
+        return f"{'+' if value > 0 else ''}{brief(float(f'{value:.0e}'))}"
     return with_minus(f"{value:+.3f}")

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from app.views.colours import ENTRIES, TABLES, Kind, Scale
+from app.views.colours import ENTRIES, TABLES, Kind, Scale, of_sign
 from app.views.network_picture.ground import GROUND, OUTLINE, ROUND, TEXT
 from app.views.network_picture.layout import LARGEST, PictureLayout
 from app.views.network_picture.line_painting import draw_lines_between
 from app.views.network_picture.neuron_painting import draw_neurons
 from app.views.painting import bold, draw_cells, faded, scaled, tabular
 from nn.arrays import UInt8
-from nn.derivation.shown import brief
+from nn.derivation.letters import TIMES
+from nn.derivation.shown import SUPERSCRIPT, brief
 from nn.insight.lines import Lines, Way
 
 GAP = 8
@@ -27,9 +28,24 @@ RAMP, RAMP_HEIGHT, APART = 36, 4, 5
 LEAST_TEXT = 0.75
 """Text that has little room is as small as this, in the size of the others."""
 BAR = 40
-"""Width of the bar of a probability of 1, in pixels."""
+"""Width of the longest bar beside an output, in pixels."""
+WIDEST_OUTPUTS = "100.0%", f"+9{TIMES}10{'-10'.translate(SUPERSCRIPT)}"
+"""What stands beside the bars needs no more room, there and back."""
 MARK = 4.0
 """From a neuron that was operated on to the ring around it, in pixels."""
+
+
+@dataclass(frozen=True)
+class OutputValue:
+    """What stands beside an output.
+
+    Attributes:
+        text: its value.
+        share: how long its bar is, -1 to 1; less than 0 for a negative value.
+    """
+
+    text: str = ""
+    share: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +58,7 @@ class PaintedWay:
         scales: of the lines into each layer.
         colours: of the neurons that are shown of each layer from 1 on, RGBA, (k, 4).
         image: the pixels.
-        outputs: of each, what is written beside it and how long its bar is, 0 to 1.
+        outputs: what stands beside each.
         largest: which output is the answer.
     """
 
@@ -51,7 +67,7 @@ class PaintedWay:
     scales: Mapping[int, Scale]
     colours: Mapping[int, UInt8]
     image: QImage
-    outputs: Sequence[tuple[str, float]] = ()
+    outputs: Sequence[OutputValue] = ()
     largest: int = -1
 
 
@@ -153,9 +169,13 @@ def draw_pixels(painter: QPainter, layout: PictureLayout, image: QImage, ratio: 
 
 
 def draw_outputs(
-    painter: QPainter, layout: PictureLayout, outputs: Sequence[tuple[str, float]], largest: int, font: QFont
+    painter: QPainter, layout: PictureLayout, way: PaintedWay, font: QFont, *, reached: bool = True
 ) -> None:
-    """Beside each output its digit, a bar as long as its value, and the value; the largest stands out."""
+    """Beside each output its digit, and if it is reached a bar as long as its value, and the value.
+
+    The largest stands out; on the way back a bar has the colour of the sign.
+    """
+    outputs, largest = (way.outputs, way.largest) if reached else ((), -1)
     last = layout.depth
     pitch, plain = layout.pitches[last], tabular(font)
     metrics = QFontMetricsF(plain)
@@ -165,22 +185,23 @@ def draw_outputs(
     left = layout.x[last] + LARGEST + APART
     digit = metrics.horizontalAdvance("0") + APART
     for place, neuron in enumerate(layout.shown[last].tolist()):
-        text, share = outputs[place] if outputs else ("", 0.0)
+        of_output = outputs[place] if outputs else OutputValue()
         y = layout.tops[last] + place * pitch
         chosen = neuron == largest
         painter.setFont(bold(plain) if chosen else plain)
         painter.setPen(TEXT if chosen or not outputs else faded(TEXT, 0.75))
         base = y + (metrics.ascent() - metrics.descent()) / 2
         painter.drawText(QPointF(left, base), str(neuron))
-        bar = QRectF(left + digit, y - 3, BAR * share, 6)
-        painter.fillRect(bar, TEXT if chosen else OUTLINE)
-        painter.drawText(QPointF(left + digit + BAR + APART, base), text)
+        bar = QRectF(left + digit, y - 3, BAR * abs(of_output.share), 6)
+        back = way.way is Way.BACKWARD
+        painter.fillRect(bar, QColor(*of_sign(of_output.share)) if back else TEXT if chosen else OUTLINE)
+        painter.drawText(QPointF(left + digit + BAR + APART, base), of_output.text)
 
 
 def outputs_width(font: QFont) -> float:
     """Pixels that `draw_outputs` takes right of the neurons."""
     metrics = QFontMetricsF(bold(tabular(font)))
-    return metrics.horizontalAdvance("0") + BAR + 3 * APART + metrics.horizontalAdvance("100.0%")
+    return metrics.horizontalAdvance("0") + BAR + 3 * APART + max(map(metrics.horizontalAdvance, WIDEST_OUTPUTS))
 
 
 def draw_scales(painter: QPainter, layout: PictureLayout, scales: Mapping[int, Scale], font: QFont) -> None:

@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.colours import nice_limit, symmetric
 from app.views.copying import offer_copies
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.links import LinkLabel
@@ -92,10 +91,9 @@ class NeuronSumView(QWidget):
         self._sentence.setText("" if found else self._why_none(passage))
         self._sentence.setVisible(found is None)
         if found is None:
-            self.bars.show_rows((), symmetric(1.0))
+            self.bars.show_rows(())
         else:
-            largest = max([abs(term.value) for term in found.terms] + [abs(found.rest), abs(found.bias or 0.0)])
-            self.bars.show_rows(sum_rows(found, self._names, depth), symmetric(nice_limit(largest)))
+            self.bars.show_rows(sum_rows(found, self._names, depth))
         # Last: bars that are hidden give the keyboard away, and tell of their rows.
         self.bars.setVisible(found is not None)
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.views.derivation.common.numbers import in_product
 from app.views.network_picture.pointed import PointedAt
 from app.views.places import pixel_name
 from nn.activations import OUTPUTS
@@ -16,9 +17,7 @@ ARROW = "\u2192"
 START = "The pixels are what was drawn."
 THERE = "{name}: each neuron adds up what the lines carry and its bias, and applies {function}."
 TURN = f"The outputs are held against the label: {DELTA} is how the cost changes with each sum."
-TO_PROBABILITIES = (
-    "{name}: each neuron adds up what the lines carry and its bias; softmax makes probabilities of all ten sums."
-)
+TO_PROBABILITIES = "{name}: each neuron adds up; softmax makes probabilities of all ten sums."
 BACK = f"{{name}}: each neuron adds up what comes back, and multiplies it by its slope {SIGMA}{PRIME}(z)."
 PIXELS_BACK = "What arrives at a pixel is how the cost changes with its ink."
 
@@ -152,6 +151,6 @@ def _line_numbers(passage: Passage, way: Way, place: PointedAt, told: ToldNumber
         return ""
     if way is Way.FORWARD:
         letter, factor = "x" if layer == 1 else "a", float(passage.A[layer - 1][sender])
-        return f"w {letter} = {shown(w)} {TIMES} {shown(factor)} = {shown(w * factor)}"
+        return f"w {letter} = {shown(w)} {TIMES} {in_product(shown(factor))} = {shown(w * factor)}"
     delta = float(passage.delta[layer][neuron])
-    return f"{DELTA} w = {shown(delta)} {TIMES} {shown(w)} = {shown(delta * w)}"
+    return f"{DELTA} w = {shown(delta)} {TIMES} {in_product(shown(w))} = {shown(delta * w)}"

@@ -29,7 +29,8 @@ BY_TSNE = (
     "t-SNE of {n:,} digits held back: who is near in the layer is near here, and what is far says nothing. A drawing "
     "stands in the middle of the {neighbours} digits that it is nearest to in the layer."
 )
-NEAREST, YOURS_NOT = "Your drawing lies nearest to the middle of the {digit}s.", "Draw a digit: it appears on the map."
+NEAREST = "On this map, which is not the whole layer, your drawing lies nearest to the middle of the {digit}s."
+YOURS_NOT = "Draw a digit: it appears on the map."
 PROBES = "Probes: learned from {fitted:,} training digits, tested on {tested:,} held back."
 PROBING = "Working out the probe of {name}, {k} of {of}."
 

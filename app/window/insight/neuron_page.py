@@ -190,7 +190,8 @@ class NeuronPage(QWidget):
 
     def _operate(self) -> None:
         if words := self.operation.operate():
-            self._tools.tell(f"{words[0].upper()}{words[1:]}; Network, Back takes it out again")
+            # The key of Edit, Undo takes back what was drawn.
+            self._tools.tell(f"{words[0].upper()}{words[1:]}; Undo on this page (Alt+D) takes it out, or Network, Back")
 
     def _undo(self) -> None:
         if self.operation.can_undo:

@@ -83,7 +83,7 @@ class WhoTaughtPage(DigitPage):
         self._apart = number
         label = int(self._shown.known.training.labels[number])
         checks = [(step.rate, step.predicted, step.measured) for step in steps]
-        words = f"Training digit {number:,}, a {label}, by layer; and steps on it alone, taken."
+        words = f"Training digit {number:,}, a {label}, now, in the present network: by layer, and steps on it alone."
         if -steps[0].predicted > steps[0].before:
             words += " A cost cannot fall below 0: the first order is that of small steps."
         self.view.show_apart(steps[0].deltas, steps[0].inputs, checks, words)

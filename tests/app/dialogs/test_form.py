@@ -186,8 +186,10 @@ def test_data_that_came_so_is_marked_and_no_other_value_waits_for_it(form: Hyper
 def test_of_digits_that_nobody_has_counted_it_says_what_is_known_of_those_held_back(form: HyperparameterForm) -> None:
     pens = Weighted("/home/ada/pens.unp")
     form.set_hyperparameters(replace(MOMENTUM, data=(Weighted("starter"), pens), validation=5000))
-    starter = "Holds back 1,000 of the 5,000 starter digits"
+    starter = "Holds back a fifth, 1,000 starter digits"
     assert message(form, "validation") == f"{starter} and at most a fifth of pens.unp"
+    form.set_hyperparameters(replace(MOMENTUM, data=(Weighted("mnist"),), validation=5000))
+    assert message(form, "validation") == "Holds back 5,000 of the 60,000 MNIST digits"
     form.set_hyperparameters(replace(MOMENTUM, data=(pens,), validation=0))
     assert message(form, "validation") == "Holds back 0 digits of pens.unp"
     form.set_hyperparameters(replace(MOMENTUM, data=(pens,), validation=5000))

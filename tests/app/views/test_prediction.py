@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -6,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.views.answer_words import BROKEN, UNLIKE, WAITING, Tempered
+from app.views.lights import AROUND, WIDTH
 from app.views.prediction import PredictionView, _fitting
 from nn.arrays import CLASSES
 
@@ -279,3 +282,13 @@ def test_of_a_long_row_the_chosen_answer_is_in_sight(view: PredictionView) -> No
     eight = shown(view)
     view.show_row([1] * 39 + [0], 39)
     assert shown(view) != eight
+
+
+def test_a_frame_around_the_rows_lies_beside_what_they_say(view: PredictionView) -> None:
+    view.show_probabilities(np.array([0, 0, 0, 0, 0, 0, 0, 1, 0, 0], np.float32))
+    rows = view.row_places()
+    whole = rows[0].united(rows[-1]).toAlignedRect() & view.rect()
+    image, ground = shown(view), view.palette().color(QPalette.ColorRole.Window)
+    beside = math.ceil(WIDTH / 2 + AROUND) + 1
+    for edge in (whole.adjusted(0, 0, beside - whole.width(), 0), whole.adjusted(whole.width() - beside, 0, 0, 0)):
+        assert accents(image.copy(edge), ground) == edge.width() * edge.height()

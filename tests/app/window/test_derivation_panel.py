@@ -37,7 +37,7 @@ from app.views.derivation.outer_product.view import OuterProductView
 from app.views.derivation.stepper.view import StepperView
 from app.views.derivation.symbol_key import SymbolKey
 from app.views.derivation.trace.view import TraceView
-from app.window.derivation_panel import WORKING, DerivationPanel
+from app.window.derivation_panel import OWN_NUMBERS, WORKING, DerivationPanel
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
@@ -327,6 +327,20 @@ def test_the_window_does_not_grow_for_it(window: MainWindow) -> None:
         panel.show_equation(id)
         QTest.qWait(0)
         assert (window.width(), window.height()) == (1280, 760)
+
+
+def test_where_one_neuron_has_numbers_of_its_own_label_and_rate_of_the_step_are_greyed(
+    window: MainWindow, panel: DerivationPanel
+) -> None:
+    drawn = panel.bar.findChild(QLabel, "about").text()
+    assert panel.bar.isEnabled()
+    panel.tabs.setCurrentIndex(3)
+    assert panel.current() is panel.bench
+    assert not panel.bar.isEnabled()
+    assert panel.bar.findChild(QLabel, "about").text() == OWN_NUMBERS
+    panel.tabs.setCurrentIndex(0)
+    assert panel.bar.isEnabled()
+    assert panel.bar.findChild(QLabel, "about").text() == drawn
 
 
 def test_a_weight_picked_in_the_networks_tab_is_traced(window: MainWindow) -> None:

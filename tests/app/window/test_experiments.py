@@ -15,6 +15,7 @@ from app.dialogs.experiment_format import ExperimentFormatDialog
 from app.session.states import State
 from app.views.activations import ActivationsView
 from app.views.experiments.experiment_list import ROW
+from app.window.experiment_words import PAUSED, TRAINING, shown_step
 from app.window.experiments_panel import ExperimentsPanel
 from app.window.main_window import MainWindow
 from app.window.places import WHERE, bring_into_sight
@@ -264,3 +265,88 @@ def test_escape_takes_the_frame_away_from_a_dock_of_its_own(qtbot: QtBot, window
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
     QGuiApplication.sendEvent(panel, key)
     back(qtbot, panel)
+
+
+LOOKS = """
+title = Looks
+question = Is it seen?
+minutes = 1
+[look]
+Here.
+at = delta at the output
+[set]
+An eight.
+canvas = digit 8
+[set]
+A four.
+canvas = digit 4
+[set]
+Train.
+epochs = 2
+run = train
+[means]
+So.
+equations = E45
+"""
+
+
+@pytest.fixture
+def looks(tmp_path: Path) -> Path:
+    path = tmp_path / "looks.txt"
+    path.write_text(LOOKS, encoding="utf-8")
+    return path
+
+
+def test_what_is_to_be_looked_at_is_not_left_covered(qtbot: QtBot, window: MainWindow, looks: Path) -> None:
+    window.canvas.set_ink(Ink((Stroke(FOUR, width=0.08),)))
+    qtbot.waitUntil(lambda: window._lab.choice.chosen.drawing.image is not None)
+    derivation = window._middle.derivation()
+    switches = [page.cover.switch for page in (derivation.stepper, derivation.trace, derivation.bench)]
+    for switch in switches:
+        switch.setChecked(True)
+    panel = opened(window, looks)
+    assert all(switch.isChecked() for switch in switches)
+    panel.view.step.act_wanted.emit()
+    assert not any(switch.isChecked() for switch in switches)
+    assert derivation.stepper.isVisible()
+
+
+def test_who_leaves_has_the_drawing_again_that_was_replaced(qtbot: QtBot, window: MainWindow, looks: Path) -> None:
+    mine = Ink((Stroke(FOUR, width=0.08),))
+    window.canvas.set_ink(mine)
+    panel = opened(window, looks)
+    panel.view.step.next_wanted.emit()
+    for _ in range(2):
+        panel.view.step.act_wanted.emit()
+        qtbot.waitUntil(lambda: panel.walk.is_done, timeout=10_000)
+        panel.view.step.next_wanted.emit()
+    assert window.canvas.drawing.pictures()
+    panel.view.step.leave_wanted.emit()
+    assert window.canvas.ink() == mine
+    window.canvas.drawing.undo_stack.undo()
+    assert window.canvas.drawing.pictures(), "what was there on leaving is a step back"
+    panel.view.step.leave_wanted.emit()
+    assert window.canvas.drawing.pictures(), "it is brought back once"
+
+
+def test_who_left_the_canvas_alone_finds_it_so(window: MainWindow, mine: Path) -> None:
+    panel = opened(window, mine)
+    window.canvas.set_ink(Ink((Stroke(FOUR, width=0.08),)))
+    later = window.canvas.ink()
+    panel.view.step.leave_wanted.emit()
+    assert window.canvas.ink() == later
+
+
+def test_while_the_run_is_paused_it_is_said_what_goes_on_with_it(qtbot: QtBot, window: MainWindow, looks: Path) -> None:
+    panel = opened(window, looks)
+    panel.walk.at = 3
+    panel.view.step.act_wanted.emit()
+    qtbot.waitUntil(lambda: window.session.state is State.RUNNING, timeout=10_000)
+    window.action("pauseAction").trigger()
+    qtbot.waitUntil(lambda: window.session.state is State.PAUSED, timeout=10_000)
+    assert shown_step(panel.walk).note == PAUSED
+    window.action("pauseAction").trigger()
+    qtbot.waitUntil(lambda: window.session.state is State.RUNNING, timeout=10_000)
+    assert shown_step(panel.walk).note == TRAINING
+    window.action("stopAction").trigger()
+    qtbot.waitUntil(lambda: not window.session.busy, timeout=10_000)

@@ -139,6 +139,21 @@ def test_what_a_worked_cell_comes_to_is_always_in_sight(
     settle()
 
 
+@pytest.mark.parametrize("height", [680, 720])
+def test_what_the_step_does_to_the_loss_takes_a_line_and_leaves_room_for_all_ten_rows(
+    make_window: Callable[[int], MainWindow], height: int
+) -> None:
+    stepper = at(make_window(height), "loss")
+    stepper.foot.show_step(stepper._step, "Loss 0.0002326 \u2192 0.0002322", "Validation 93.4% \u2192 91.4%")
+    settle()
+    lines = stepper.findChild(QLabel, "stepCost").text().split("\n")
+    assert lines == ["Loss 0.0002326 \u2192 0.0002322", "Validation 93.4% \u2192 91.4%"]
+    given = stepper.page.row.views()[0].cells
+    assert isinstance(given, CellGrid)
+    last = given.placement().grid.rect(given.area(), 9).toRect()
+    assert given.visibleRegion().contains(last)
+
+
 def whole(widget: QWidget) -> bool:
     """Whether all of it is in sight."""
     return widget.visibleRegion().boundingRect() == widget.rect()

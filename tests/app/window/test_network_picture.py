@@ -14,6 +14,7 @@ from app.views.network_picture.pointed import PointedAt
 from app.views.network_picture.view import EMPTY, NetworkPictureView
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
+from nn.derivation.shown import shown
 from nn.hyperparameters import Hyperparameters
 from nn.insight.lines import Way
 from nn.source_names import Weighted
@@ -154,3 +155,22 @@ def test_at_rest_it_does_nothing(window: MainWindow, qtbot: QtBot) -> None:
     turn()
     application.removeEventFilter(work)
     assert work.seen == {}
+
+
+def test_its_numbers_are_those_of_the_derivation_to_the_last_digit(window: MainWindow, qtbot: QtBot) -> None:
+    view = open_picture(window)
+    window.canvas.set_ink(ONE)
+    qtbot.waitUntil(view.play.isEnabled)
+    view.label_chosen.emit(5)
+    window._lab.set_active(True)
+    example = window._lab.example()
+    assert example is not None
+    view.show_way(Way.BACKWARD)
+    for layer, neuron in ((3, 5), (3, 1), (2, 7), (1, 3)):
+        view._on_pointed(PointedAt(layer, neuron))
+        a, delta = shown(example.a[layer][neuron]), shown(example.delta[layer][neuron])
+        assert view.words().endswith(f"a = {a}, \u03b4 = {delta}")
+    passage = view._passage
+    assert passage is not None
+    for layer, expected in example.delta.items():
+        np.testing.assert_allclose(passage.delta[layer], expected, rtol=1e-9, atol=1e-16)

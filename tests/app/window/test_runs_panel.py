@@ -13,7 +13,7 @@ from app.views.measure import Along
 from app.views.runs.view import RunsView
 from app.window.main_window import MainWindow
 from app.window.runs_panel import RunsPanel
-from app.window.runs_words import changes
+from app.window.runs_words import changes, compared
 from nn.errors import DigitScopeError
 from nn.hyperparameters import Hyperparameters
 from nn.run_state import Change
@@ -485,3 +485,9 @@ def test_a_run_of_the_window_itself_stands_there_as_kept(window: MainWindow, qtb
     (folder / record.FILE).write_text(json.dumps(entry | {"name": "renamed elsewhere"}), encoding="utf-8")
     _panel(window).renew()
     qtbot.waitUntil(lambda: view.table._rows.rows()[0].texts[0] == "renamed elsewhere", timeout=PATIENCE)
+
+
+def test_a_network_without_hidden_layers_is_said_to_have_none() -> None:
+    rows = {row.label: row.texts for row in compared([Hyperparameters(hidden=()), Hyperparameters()])}
+    assert rows["Hidden layers"] == ("none", "32, 32")
+    assert all(text for texts in rows.values() for text in texts)

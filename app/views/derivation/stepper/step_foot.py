@@ -1,6 +1,6 @@
 """Below the phases: the way back and on, what the step does to the loss, and the way into the network and out again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -85,10 +85,11 @@ class StepFoot(QWidget):
         self.picture.hide()
         self._apply = self._button("Apply", "stepperApply", APPLY, self.apply_requested.emit)
         self._undo = self._button("Undo", "stepperUndo", UNDO, self.undo_requested.emit)
-        for slim in (self._back, self._next):
-            fit_to_text(slim, partial(_fit, slim))
         leading = self._back, self._next, self.picture
         self._buttons = *leading, self._apply, self._undo
+        for alike in (leading[:2], leading[2:], self._buttons[3:]):
+            # All that they leave is room for the loss.
+            fit_to_text(self, partial(_fit, alike))
         row = filled(QHBoxLayout(), *leading, (self._loss, 1), GAP, self._apply, self._undo, spacing=GAP)
         filled(QVBoxLayout(self), self._sure, self._applied, row)
 
@@ -156,7 +157,7 @@ class StepFoot(QWidget):
     def _room(self) -> int:
         """Pixels between the buttons, which the layout may not have given out yet."""
         shown = (button for button in self._buttons if not button.isHidden())
-        return self.width() - sum(button.sizeHint().width() + GAP for button in shown) - GAP
+        return self.width() - sum(button.maximumWidth() + GAP for button in shown) - GAP
 
 
 def _sure_words(step: TrainingStep) -> str:
@@ -170,5 +171,7 @@ def _sure_words(step: TrainingStep) -> str:
     return SATURATED if (A * (1 - A)).max() < LEVEL else NEARLY_SATURATED
 
 
-def _fit(button: QPushButton, text: QFontMetrics) -> None:
-    button.setFixedWidth(max(map(text.horizontalAdvance, ("Back", "Next"))) + BESIDE_TEXT)
+def _fit(alike: Sequence[QPushButton], text: QFontMetrics) -> None:
+    width = max(text.horizontalAdvance(button.text()) for button in alike) + BESIDE_TEXT
+    for button in alike:
+        button.setFixedWidth(width)

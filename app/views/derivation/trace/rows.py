@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.colours import of_sign
 from app.views.copying import offer, offer_latex
 from app.views.derivation.trace.factor_painting import GAP, factor_height, number_width
 from app.views.focus_frame import FocusFrame
@@ -88,8 +89,8 @@ class RowDelegate(QStyledItemDelegate):
         elif index.data(SHARE) is None:
             draw_lines(painter, box, str(index.data()), Qt.AlignmentFlag.AlignHCenter)
         else:
-            accent = ink if selected else QPalette.ColorRole.Highlight
-            draw_bar(painter, box, index.data(SHARE), own.palette.color(accent))
+            share = index.data(SHARE)
+            draw_bar(painter, box, share, own.palette.color(ink) if selected else QColor(*of_sign(share)))
         painter.restore()
 
 

@@ -23,6 +23,10 @@ LIGHT, SHADOW = QColor(255, 255, 255), QColor(0, 0, 0)
 """Of lines on colours from black to light yellow: each is seen on some of them, and both on all."""
 
 
+SHORTEST, APART = 4.0, 60.0
+"""Pixels of an arrow that one can see, and between two places that both have their name."""
+
+
 @dataclass(frozen=True, eq=False)
 class Terrain:
     """What is drawn.
@@ -79,13 +83,16 @@ class LandscapePlot(Axes):
         self.here = pg.ScatterPlotItem(size=11)
         self.pointer = pg.ScatterPlotItem(size=11, symbol="+")
         items = (self.image, self._shadows, self.levels, self._tangent_shadows, self.tangent, self.path, self._steps)
-        for item in (*items, self.arrow, self.head, self.here, self.pointer):
+        self.now, self.run = pg.TextItem(), pg.TextItem()
+        # The arrow lies over the place that it leads from: it may be as short.
+        for item in (*items, self.here, self.arrow, self.head, self.now, self.run, self.pointer):
             self.box.addItem(item, ignoreBounds=True)
         self._terrain: Terrain | None = None
         self._with_tangent = False
         self._place: tuple[int, int] | None = None
         self.set_y_axis("v", log=False)
         self.resized.connect(self._turn_head)
+        self.resized.connect(self._name)
         offer_copies(self, self.csv)
         self.restyle()
         self.show_terrain(None)
@@ -95,7 +102,7 @@ class LandscapePlot(Axes):
         kept = self._terrain
         self._terrain = terrain
         shown = terrain is not None
-        for item in (self.image, self.head, self.here):
+        for item in (self.image, self.head, self.here, self.now, self.run):
             item.setVisible(shown)
         if kept is None or terrain is None or kept.C.shape != terrain.C.shape:
             self._place = None
@@ -122,6 +129,7 @@ class LandscapePlot(Axes):
         self.arrow.setData([x0, x1], [y0, y1])
         self.head.setPos(x1, y1)
         self._turn_head()
+        self._name()
 
     def csv(self) -> str:
         """Each point of the grid with its cost and the plane that touches; empty without any."""
@@ -159,8 +167,30 @@ class LandscapePlot(Axes):
         u, v = self._terrain.step
         start, end = (self.box.mapViewToScene(QPointF(*place)) for place in ((0.0, 0.0), (u, v)))
         dx, dy = end.x() - start.x(), end.y() - start.y()
-        self.head.setVisible(math.hypot(dx, dy) > 4)
+        self.head.setVisible(math.hypot(dx, dy) > SHORTEST)
         self.head.setStyle(angle=180 + math.degrees(math.atan2(dy, dx)))
+
+    def _name(self) -> None:
+        """Write beside the path what it is and where it began, and where the network stands, as far as is in sight."""
+        terrain = self._terrain
+        if terrain is None:
+            return
+        path, (low_u, high_u), (low_v, high_v) = terrain.path, terrain.u[[0, -1]], terrain.v[[0, -1]]
+        shares = (path - (low_u, low_v)) / (high_u - low_u, high_v - low_v)
+        seen = np.flatnonzero(((shares >= 0) & (shares <= 1)).all(axis=1))
+        has_step = terrain.step != (0.0, 0.0)
+        self.now.setText("now" if self.head.isVisible() or not has_step else "now; the step is too short to be seen")
+        self._put_beside(self.now, path[-1], shares[-1])
+        first = int(seen[0]) if len(seen) else len(path) - 1
+        start, now = (self.box.mapViewToScene(QPointF(*path[place])) for place in (first, -1))
+        self.run.setVisible(math.hypot(start.x() - now.x(), start.y() - now.y()) > APART)
+        self.run.setText("start of the run" if first == 0 else "path of the run")
+        self._put_beside(self.run, path[first], shares[first])
+
+    def _put_beside(self, text: pg.TextItem, place: Array, shares: Array) -> None:
+        """Below a place in the upper half and above one in the lower, and never beyond an edge."""
+        text.setPos(*place.tolist())
+        text.setAnchor((float(np.clip(shares[0], 0, 1)), -0.4 if shares[1] > 0.5 else 1.4))
 
     # What a person does.
 
@@ -215,6 +245,9 @@ class LandscapePlot(Axes):
         self.head.setStyle(brush=pg.mkBrush(LIGHT), pen=pg.mkPen(SHADOW, width=1))
         self.here.setBrush(LIGHT)
         self.here.setPen(pg.mkPen(SHADOW, width=2))
+        for text in (self.now, self.run):
+            text.setColor(LIGHT)
+            text.fill = pg.mkBrush(faded(SHADOW, 0.6))
         self.pointer.setBrush(LIGHT)
         self.pointer.setPen(pg.mkPen(SHADOW, width=1))
 

@@ -49,12 +49,17 @@ class LayerThumb(QPushButton):
         """A number under the name."""
         if number != self._number:
             self._number = number
-            self.setAccessibleDescription(number)
+            self.setAccessibleDescription(self.caption())
             self.update()
 
     def number(self) -> str:
         """The number under the name."""
         return self._number
+
+    def caption(self) -> str:
+        """The number and what it is of, where there is room for that."""
+        whole = f"probe {self._number}" if self._number else ""
+        return whole if self.fontMetrics().horizontalAdvance(whole) <= self.width() - 2 * EDGE else self._number
 
     def sizeHint(self) -> QSize:
         """The map over two lines."""
@@ -83,7 +88,7 @@ class LayerThumb(QPushButton):
         name = QRectF(0, box.bottom() + EDGE, self.width(), line)
         painter.drawText(name, Qt.AlignmentFlag.AlignCenter, self._name)
         painter.setFont(self.font())
-        painter.drawText(name.translated(0, line), Qt.AlignmentFlag.AlignCenter, self._number)
+        painter.drawText(name.translated(0, line), Qt.AlignmentFlag.AlignCenter, self.caption())
         painter.setPen(QPen(faded(text, 0.35), 1))
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         if self.isChecked():

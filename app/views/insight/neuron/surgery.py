@@ -51,12 +51,12 @@ class SurgeryView(QWidget):
         )
         self.shift = Knob("surgeryShift", "Shift of the bias", "This is added to the neuron's bias.")
         self.off = named(QPushButton("S&witch off"), "surgeryOff", "Switch off", "Set the scale to 0.")
-        self.leave = named(QPushButton("Le&ave"), "surgeryLeave", "Leave it", "Set both back: nothing is done.")
+        self.leave = named(QPushButton("Set b&ack"), "surgeryLeave", "Set back", "Set both back: nothing is done.")
         self.operate = named(
-            QPushButton("O&perate"),
+            QPushButton("A&pply to the network"),
             "surgeryOperate",
-            "Operate",
-            "Do it to the network; Network, Back takes it out again.",
+            "Apply to the network",
+            "Do it to the network; Undo below, or Network, Back, takes it out again.",
         )
         self.undo = named(QPushButton("Un&do"), "surgeryUndo", "Undo", "Take the last operation out of the network.")
         self.problem, self.output, self.done = (

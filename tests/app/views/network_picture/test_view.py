@@ -1,26 +1,30 @@
 """The picture of the network as a person uses it: what it says, where keys and clicks lead, what is painted."""
 
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QPushButton, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views import live_tip
+from app.views.derivation.common.numbers import in_product
 from app.views.lights import Light
+from app.views.network_picture.bars import colour_of
 from app.views.network_picture.outlined import Lit, Outlined
 from app.views.network_picture.playing import LAYER_MS, PAUSE_MS
 from app.views.network_picture.pointed import PointedAt
-from app.views.network_picture.stage import Reach, everywhere
+from app.views.network_picture.stage import BAR, Reach, everywhere
+from app.views.network_picture.sum_rows import sum_rows
 from app.views.network_picture.view import EMPTY, FEWER, HINT, NetworkPictureView
 from app.views.network_picture.words import Names
 from nn.derivation.shown import shown
-from nn.insight.lines import Passage, Way, neuron_sum
+from nn.insight.lines import NeuronSum, Passage, SumTerm, Way, neuron_sum
 from nn.insight.passage import passage
 from nn.network import Architecture, Network
 from tests.cut_off import cut_off
@@ -156,7 +160,7 @@ def test_on_the_way_back_a_line_carries_delta_times_w(view: NetworkPictureView, 
     qtbot.mouseMove(view.canvas, point)
     assert line.sender is not None
     w, delta = float(here.W[3][line.neuron, line.sender]), float(here.delta[3][line.neuron])
-    assert view.words().endswith(f": \u03b4 w = {shown(delta)} \u00d7 {shown(w)} = {shown(delta * w)}")
+    assert view.words().endswith(f": \u03b4 w = {shown(delta)} \u00d7 {in_product(shown(w))} = {shown(delta * w)}")
     assert view.words().startswith(f"Output, neuron {line.neuron} \u2192 Hidden 2, neuron {line.sender}")
 
 
@@ -263,8 +267,103 @@ def test_nothing_is_pointed_at_once_the_sum_or_the_picture_is_left(view: Network
 
 def test_softmax_makes_probabilities_of_all_sums_at_once() -> None:
     words = NAMES.reached(Way.FORWARD, 3, 3)
-    assert words.endswith("and its bias; softmax makes probabilities of all ten sums.")
+    assert words.endswith("adds up; softmax makes probabilities of all ten sums.")
     assert NAMES.reached(Way.FORWARD, 2, 3).endswith("and applies ReLU.")
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_bars_of_a_sum_have_the_colours_of_signs_and_its_results_none(view: NetworkPictureView, way: Way) -> None:
+    view.show_passage(passed(), NAMES)
+    view.show_way(way)
+    view.open_sum(PointedAt(2, 9))
+    for row in view.sum.bars.rows():
+        red, blue = colour_of(row).red(), colour_of(row).blue()
+        if row.strong:
+            assert abs(red - blue) < 20
+        elif row.start != row.end:
+            assert (row.end > row.start) == (red > blue + 50)
+            assert (row.end < row.start) == (blue > red + 50)
+
+
+def test_beside_an_output_stands_its_delta_with_its_sign_and_a_bar_as_long(view: NetworkPictureView) -> None:
+    here = passed()
+    delta = {**here.delta, 3: np.array([0.5, -0.5, 1e-5, -1e-5, 0.0004, 0.0, 0.25, -0.25, 0.125, -0.125])}
+    for layer in (1, 2):
+        delta[layer] = here.delta[layer] * 0
+    view.show_passage(replace(here, delta=delta), NAMES)
+    view.show_way(Way.BACKWARD)
+    painting, scale = view.canvas.painting(), view.canvas.scale()
+    assert painting is not None
+    assert scale is not None
+    outputs = painting.way.outputs
+    assert [each.text for each in outputs][:6] == [
+        "+0.500",
+        "\u22120.500",
+        "+1\u00d710\u207b\u2075",
+        "\u22121\u00d710\u207b\u2075",
+        "+0.0004",
+        "+0.000",
+    ]
+    assert [each.share * scale.high for each in outputs] == pytest.approx(delta[3].tolist())
+    image = view.canvas.grab().toImage()
+    middle_of = painting.layout.middle(PointedAt(3, 0)), painting.layout.middle(PointedAt(3, 1))
+    bars = [[image.pixelColor(round(at.x()) + x, round(at.y())) for x in range(14, 80)] for at in middle_of]
+    warm, cold = ([colour.red() - colour.blue() for colour in bar] for bar in bars)
+    assert sum(each > 60 for each in warm) == pytest.approx(BAR * outputs[0].share, abs=2)
+    assert sum(each < -60 for each in cold) == pytest.approx(-BAR * outputs[1].share, abs=2)
+
+
+def test_a_slope_that_is_multiplied_is_no_second_equation() -> None:
+    rows = sum_rows(
+        NeuronSum(
+            Way.BACKWARD, 1, 4, (SumTerm(2, -0.5, -0.1, 0.05),), 0, 0.0, None, 0.06012, slope=1.0, result=0.06012
+        ),
+        NAMES,
+        3,
+    )
+    assert rows[0].product == "\u22120.1000 \u00d7 (\u22120.5000)"
+    assert rows[-1].name == "\u03b4 = \u2202C/\u2202a \u00d7 \u03c3\u2032(z)"
+    assert rows[-1].product == "0.06012 \u00d7 1"
+    assert rows[-1].value == "0.06012"
+
+
+def test_terms_below_each_other_have_four_digits_each() -> None:
+    terms = SumTerm(2, 1.0094941, -1.0, -1.0094941), SumTerm(3, -0.7187, 0.99996, -0.71867)
+    rows = sum_rows(NeuronSum(Way.FORWARD, 3, 4, terms, 2, -1.0001, 0.99999, -1.7282, None, 0.99997), NAMES, 3)
+    assert [row.value for row in rows] == [
+        "\u22121.009",
+        "\u22120.7187",
+        "\u22121.000",
+        "1.000",
+        "\u22121.728",
+        "0.99997000",
+    ]
+    assert [row.product for row in rows[:2]] == ["1.009 \u00d7 (\u22121)", "\u22120.7187 \u00d7 1.000"]
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_what_is_said_while_it_plays_has_room_in_the_smallest_window(view: NetworkPictureView, way: Way) -> None:
+    view.resize(541, 470)
+    view.show_passage(passed(), NAMES)
+    for done in range(4):
+        view.set_reach(Reach(way, 3, done))
+        view.player.moved.emit(Reach(way, 3, done))
+        QApplication.processEvents()
+        assert view.words() == NAMES.reached(way, done, 3)
+        assert view._readout.sizeHint().width() <= view._readout.width()
+
+
+def test_pointing_at_a_neuron_leaves_the_scales_as_they_are(view: NetworkPictureView) -> None:
+    view.show_passage(passed(), NAMES)
+    painting = view.canvas.painting()
+    assert painting is not None
+    top = round(painting.layout.bottom) + 6
+    below = QRect(0, top, view.canvas.width(), view.canvas.height() - top)
+    before = view.canvas.grab().toImage()
+    view.canvas.light(Lit(PointedAt(1, 4)))
+    pointed = view.canvas.grab().toImage()
+    assert pointed != before
+    assert pointed.copy(below) == before.copy(below)
 
 
 def test_a_term_leads_to_the_trace_of_its_weight(view: NetworkPictureView, qtbot: QtBot) -> None:

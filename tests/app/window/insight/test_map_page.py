@@ -163,7 +163,8 @@ def test_the_drawing_moves_while_it_is_drawn(qtbot: QtBot, window: MainWindow) -
         qtbot.waitUntil(moved)
         places.append(expected)
     assert not np.allclose(places[0], places[2])
-    assert "Your drawing lies nearest to the middle of the " in page.view.words.text()
+    words = page.view.words.text()
+    assert "On this map, which is not the whole layer, your drawing lies nearest to the middle of the " in words
     window.canvas.clear()
     qtbot.waitUntil(lambda: page.view.scatter.yours() is None)
 
@@ -190,7 +191,11 @@ def test_it_follows_a_run(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not np.array_equal(page.view.scatter.places(), before), timeout=20_000)
     session.end_run()
     settled(qtbot, page)
-    assert page.view.thumbs.thumbs[2].number()
+    thumb = page.view.thumbs.thumbs[2]
+    assert thumb.number()
+    assert thumb.caption() == f"probe {thumb.number()}"
+    thumb.resize(60, thumb.height())
+    assert thumb.caption() == thumb.number(), "where there is no room for the word"
 
 
 def test_t_sne_says_how_it_is_had_and_is_shown_where_it_is(

@@ -201,6 +201,21 @@ def test_an_operation_is_foretold_measured_done_marked_and_undone(qtbot: QtBot, 
     assert session.network is before
 
 
+def test_after_an_operation_it_is_said_what_takes_it_out_again(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    before = window.session.network
+    surgery = page.view.surgery
+    surgery.off.click()
+    qtbot.waitUntil(surgery.operate.isEnabled)
+    surgery.operate.click()
+    assert window.session.network is not before
+    said = window.statusBar().currentMessage()
+    assert f"Undo on this page ({surgery.undo.shortcut().toString()}) takes it out" in said
+    assert "Network, Back" in said
+    surgery.undo.click()
+    assert window.session.network is before
+
+
 def test_a_slider_is_followed_and_another_neuron_begins_anew(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(qtbot, window)
     view = page.view.surgery

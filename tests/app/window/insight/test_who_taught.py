@@ -146,6 +146,7 @@ def test_the_run_is_summed_over_networks_along_it(qtbot: QtBot, window: MainWind
     assert answer.moments > 1
     assert "without" not in found.view.words()
     qtbot.waitUntil(lambda: bool(found.view.check()))
+    assert "now, in the present network" in found.view.check(), "its number is another than that of the picture"
     for picked in (found.view.helped, found.view.hurt):
         assert len(picked.rows.numbers) == 10
         qtbot.waitUntil(partial(all_in_sight, picked))

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QStandardItemModel
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from app.views.derivation.trace.factor_painting import draw_factor, factor_width
 from app.views.derivation.trace.path_list import paint_chain
-from app.views.derivation.trace.rows import draw_bar
+from app.views.derivation.trace.rows import SHARE, Column, RowDelegate, draw_bar
 from nn.arrays import Array
 from nn.derivation.terms import Factor, Gate, Symbol
 
@@ -40,6 +41,20 @@ def test_a_bar_goes_to_the_side_of_its_sign(qtbot: QtBot, share: float, left: in
     assert len([x for x in blue if x < 99]) == pytest.approx(left, abs=4)
     assert len([x for x in blue if x > 101]) == pytest.approx(right, abs=4)
     assert _ink(image)[2, 98:102].any(), "the axis stands there in any case"
+
+
+@pytest.mark.parametrize("share", [-0.5, 0.5])
+def test_a_bar_has_the_colour_of_its_sign(qtbot: QtBot, share: float) -> None:
+    model = QStandardItemModel(1, 3)
+    index = model.index(0, Column.SIZE)
+    model.setData(index, share, SHARE)
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 200, 40)
+    image, painter = _blank()
+    RowDelegate().paint(painter, option, index)
+    painter.end()
+    colour = image.pixelColor(round(100 + share * 90), 20)
+    assert (colour.red() - colour.blue()) * share > 25
 
 
 def test_a_closed_gate_is_drawn_in_place_of_its_zero(qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 """The landscape by itself: pointer and arrows tell u, v, the cost and the tangent plane; no OpenGL, no surface."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,36 @@ def test_the_step_is_an_arrow_and_the_path_ends_at_the_network(view: LandscapeVi
     assert view.plot.head.isVisible()
     assert view.plot.head.opts["angle"] == pytest.approx(270)
     assert [each.tolist() for each in view.plot.path.getData()] == [[0.5, 0], [0.5, 0]]
+
+
+def words_of(text: Any) -> str:
+    return str(text.toPlainText()) if text.isVisible() else ""
+
+
+def test_the_path_is_named_where_it_begins_or_comes_into_sight(view: LandscapeView) -> None:
+    plot = view.plot
+    view.show_terrain(TERRAIN, "")
+    assert (words_of(plot.run), words_of(plot.now)) == ("start of the run", "now")
+    assert (plot.run.pos().x(), plot.run.pos().y()) == (0.5, 0.5)
+    assert (plot.now.pos().x(), plot.now.pos().y()) == (0, 0)
+    view.show_terrain(replace(TERRAIN, path=np.array([[5.0, 5], [0.6, 0.2], [0, 0]])), "")
+    assert words_of(plot.run) == "path of the run"
+    assert (plot.run.pos().x(), plot.run.pos().y()) == (0.6, 0.2)
+    view.show_terrain(replace(TERRAIN, path=np.array([[0.01, 0], [0, 0]])), "")
+    assert (words_of(plot.run), words_of(plot.now)) == ("", "now"), "one place has one name"
+    view.show_nothing("")
+    assert (words_of(plot.run), words_of(plot.now)) == ("", "")
+
+
+def test_an_arrow_is_seen_over_the_place_that_it_leads_from_or_said_to_be_too_short(view: LandscapeView) -> None:
+    plot = view.plot
+    items = plot.box.childGroup.childItems()
+    assert items.index(plot.head) > items.index(plot.here)
+    view.show_terrain(replace(TERRAIN, step=(0.0, -1e-6)), "")
+    assert not plot.head.isVisible()
+    assert words_of(plot.now) == "now; the step is too short to be seen"
+    view.show_terrain(replace(TERRAIN, step=(0.0, 0.0)), "")
+    assert words_of(plot.now) == "now", "where there is no step none is too short"
 
 
 def test_costs_that_are_no_numbers_are_drawn_as_such(view: LandscapeView) -> None:
