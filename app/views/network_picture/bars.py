@@ -231,4 +231,4 @@ class SumBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """A few terms."""
-        return QSize(280, round(SIDE_ROOM + 7 * self.row_height()))
+        return QSize(280, round(SIDE_ROOM + 6 * self.row_height()))
