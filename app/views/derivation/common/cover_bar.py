@@ -20,12 +20,11 @@ from app.views.derivation.common.spoken import spoken
 from app.views.named import named
 from app.views.painting import mixed, tabular
 from app.views.text_fit import fit_to_text
+from nn.derivation.ledger import HIDDEN as HIDDEN
 from nn.derivation.letters import DOT, MINUS, PRIME, SIGMA
 from nn.derivation.terms import Name
 from nn.exercise.judging import Judgement, Slip, judge
 
-HIDDEN = "?"
-"""What stands in the place of a number that is covered."""
 COVERED = "covered"
 """The same for who hears it."""
 CHECK = "\u2713"

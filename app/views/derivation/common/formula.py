@@ -58,7 +58,7 @@ def typeset(latex: str) -> Typeset:
     if latex in formulas():
         return Typeset(*formulas()[latex])
     # Here, because the window can be on the screen before anybody wants a formula.
-    from app.views.derivation.common.setting import set_formula
+    from nn.derivation.setting import set_formula
 
     return Typeset(*set_formula(latex, UNITS))
 

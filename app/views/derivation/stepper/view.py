@@ -8,7 +8,6 @@ from app.views.boxes import filled
 from app.views.derivation.common.cover_bar import CoverBar
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.scales import MatrixScales
-from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.asked import cover_page, told_names
 from app.views.derivation.stepper.phase_page import PhasePage
 from app.views.derivation.stepper.phase_room import PhaseRoom
@@ -17,7 +16,7 @@ from app.views.derivation.stepper.step_facts import LOSSES, losses
 from app.views.derivation.stepper.step_foot import StepFoot
 from app.views.derivation.stepper.warming import StepWarmUp
 from app.views.text_fit import fit_to_text
-from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
+from nn.derivation.phase import Phase, PhaseKey, PhaseKind, default_cell, position
 from nn.derivation.results import TrainingStep
 from nn.derivation.terms import Entry, Name
 
