@@ -15,6 +15,7 @@ import numpy as np
 from nn import exchange_verbs, rate_verb, runs_verb, search_verb, training_verb, verbs
 from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
+from nn.derive_verb import add_derive
 from nn.errors import DigitScopeError
 from nn.fields import Field, YesNo
 from nn.files import reason
@@ -215,6 +216,8 @@ def build_parser() -> argparse.ArgumentParser:
         help="A picture of a digit or of a row of them: PNG, JPEG or similar.",
     )
     predict_parser.set_defaults(run=verbs.predict)
+
+    add_derive(subparsers, MODEL_HELP)
 
     data_parser = subparsers.add_parser(
         "data",

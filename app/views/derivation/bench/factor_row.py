@@ -23,11 +23,11 @@ from app.views.derivation.bench.chain_diagram import faint, fitted
 from app.views.derivation.common.cover_bar import CHECK, COVERED, draw_question
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.spoken import spoken
 from app.views.focus_frame import FocusFrame
 from app.views.painting import bold, tabular
 from app.views.text_fit import fit_to_text
 from nn.derivation.letters import DOT
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Factor, Name
 
 NARROW, EASY, WIDE = 6.5, 8.25, 11.0

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.assets import formulas
 from app.views.copying import offer_latex
-from app.views.derivation.common.spoken import spoken
 from app.views.painting import draw_focus
+from nn.derivation.spoken import spoken
 
 UNITS = 24
 """Size at which formulas are set, in units of their drawing."""

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout,
 
 from app.views.boxes import filled
 from app.views.copying import offer_latex
-from app.views.derivation.common.spoken import spoken
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
 from app.views.named import named
 from nn.derivation.equation import Equation
 from nn.derivation.letters import LAYERS
+from nn.derivation.spoken import spoken
 
 
 class EquationItem(QStandardItem):

@@ -14,7 +14,6 @@ from app.views.copying import COPY, offer
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.spoken import spoken
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, cell_name
 from app.views.derivation.matrix.covers import Covers
@@ -23,6 +22,7 @@ from app.views.derivation.matrix.heads import named_after
 from nn.derivation.letters import TIMES
 from nn.derivation.parameter import parameter_of
 from nn.derivation.phase import Matrix, StepExample
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Name
 
 MOST_HEADING = 12 * "0"

@@ -8,11 +8,11 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
-from app.views.derivation.common.spoken import spoken
 from app.views.painting import bold, faded, tabular
 from app.views.rows import Rows
 from nn.derivation.ledger import LedgerLine
 from nn.derivation.letters import DOT
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Name
 
 LEAST_LINES = 4
