@@ -7,7 +7,7 @@ STYLE = """
   :root { --text: #ececec; --faint: #b4b4b4; --ground: #1e1e1e; --line: #484848; --pale: #2a2a2a; --link: #8ab8ff; }
   img { filter: invert(1) hue-rotate(180deg); }
 }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--ground); max-width: 52rem;
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--ground); max-width: 54rem;
   margin: 0 auto; padding: 1.5rem 1rem 4rem; font-variant-numeric: tabular-nums; }
 h1, h2, h3 { line-height: 1.25; overflow-wrap: anywhere; }
 h1 { font-size: 1.9rem; margin: 0 0 1rem; }
@@ -32,13 +32,14 @@ figcaption svg.tex { color: var(--text); }
 img.ramp { width: 9rem; height: .6rem; image-rendering: auto; }
 img { display: block; image-rendering: pixelated; border: 1px solid var(--line); max-width: 100%; }
 .scale { display: flex; gap: .5rem; align-items: center; font-size: .85rem; color: var(--faint); margin: .35rem 0; }
-.cells { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.6rem, 1fr)); gap: 2px; }
+.cells { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.9rem, 1fr)); gap: 2px; }
 .cells span { padding: .1rem .4rem; background: var(--pale); white-space: nowrap; display: flex; gap: .4rem;
   justify-content: space-between; }
 .cells small { color: var(--faint); }
 table { border-collapse: collapse; }
 th, td { padding: .1rem .5rem; text-align: right; white-space: nowrap; }
-.matrix td { border: 1px solid var(--line); font-size: .85rem; }
+.matrix td, .matrix th { font-size: .72rem; padding: .15rem .25rem; }
+.matrix td { border: 1px solid var(--line); }
 .above { background: rgba(var(--orange), var(--share)) !important; }
 .below { background: rgba(var(--blue), var(--share)) !important; }
 .chosen { outline: 2px solid var(--text); outline-offset: -2px; }
