@@ -48,7 +48,7 @@ def add_derive(subparsers: "argparse._SubParsersAction[Any]", model_help: str) -
 def derive(words: Namespace) -> int:
     """Write the page."""
     # Here, because the other verbs begin without it.
-    from nn.lesson.lesson import Lesson
+    from nn.lesson.of_network import lesson_of
     from nn.lesson.page import count, parts
 
     if words.out.suffix.lower() not in (".html", ".htm"):
@@ -59,7 +59,7 @@ def derive(words: Namespace) -> int:
     model = model_file.load(words.model)
     check_writable(words.out)
     step = _step(model.network, words.image, words.label, words.learning_rate)
-    lesson, line, written = Lesson(words.model.name, model.network.architecture, step), TerminalLine(), []
+    lesson, line, written = lesson_of(words.model.name, model.network.architecture, step), TerminalLine(), []
     try:
         for number, part in enumerate(parts(lesson), 1):
             line.show(f"part {number} of {count(lesson)}")

@@ -23,6 +23,10 @@ WIDE = 3
 """An array is this many times as wide as high at most where its rows stand side by side."""
 STEPS = 256
 """Colours of one side."""
+ABOVE, BELOW = (217, 95, 2), (60, 120, 200)
+"""Red, green and blue below numbers of either sign."""
+TINT = 0.4
+"""The most of these: text stays readable."""
 
 
 @dataclass(frozen=True)

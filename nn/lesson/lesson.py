@@ -4,15 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.equation import Equation
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.phase import Matrix, Phase, PhaseKey, PhaseKind, Update, default_cell
 from nn.derivation.results import TrainingStep
 from nn.derivation.shown import shown
 from nn.lesson.heat import HeatScale, scales
-from nn.losses import LOSSES
-from nn.network import Architecture
 
 TITLE = "One step of backpropagation"
 MOST_TERMS = 9
@@ -29,14 +26,20 @@ class Lesson:
 
     Attributes:
         name: of the network, as a person calls it.
-        architecture: of the network.
+        widths: neurons of all layers.
+        activation: what a person reads of the function of the hidden layers.
+        output: the same of the output layer.
+        cost: the same of the cost.
         step: its phases, in the order in which they are written.
         example: which of the step's examples is looked at.
         chosen: (phase, which of its arrays) -> row and column of the cell that is worked out, where one was chosen.
     """
 
     name: str
-    architecture: Architecture
+    widths: tuple[int, ...]
+    activation: str
+    output: str
+    cost: str
     step: TrainingStep
     example: int = 0
     chosen: Mapping[tuple[PhaseKey, int], tuple[int, int]] = field(default_factory=dict)
@@ -70,10 +73,8 @@ class Lesson:
     @property
     def facts(self) -> Mapping[str, str]:
         """What a reader wants to know at first."""
-        functions = self.architecture
         outputs = next(p for p in reversed(self.phases) if p.kind is PhaseKind.ACTIVATIONS).found[0].values
-        names = ACTIVATIONS[functions.activation].label, OUTPUTS[functions.output].label
-        rows = {"Network": f"{self.name}: {self.widths}, {names[0]}, {names[1]}", "Cost": LOSSES[functions.loss].label}
+        rows = {"Network": f"{self.name}: {self.size}, {self.activation}, {self.output}", "Cost": self.cost}
         several = len(self.phases[0].examples) > 1
         for each in self.phases[0].examples:
             answer = int(outputs[:, each.number].argmax())
@@ -87,9 +88,9 @@ class Lesson:
         return rows
 
     @property
-    def widths(self) -> str:
+    def size(self) -> str:
         """The neurons of all layers, such as ``784-32-32-10``."""
-        return "-".join(map(str, self.architecture.widths))
+        return "-".join(map(str, self.widths))
 
     def cell(self, phase: Phase, which: int) -> tuple[int, int]:
         """The cell of ``phase.found[which]`` that is worked out: the chosen one, else the largest."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from html import escape
 
-from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import SIDE, as_bytes
 from nn.derivation.ledger import LedgerLine, ledger
 from nn.derivation.phase import Phase, StepExample, Update
@@ -47,7 +46,7 @@ def _encoded(text: str) -> bytes:
 
 
 def _head(lesson: Lesson) -> str:
-    title = escape(f"{TITLE}: {lesson.widths}")
+    title = escape(f"{TITLE}: {lesson.size}")
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in lesson.facts.items())
     digits = "".join(map(_digit, lesson.phases[0].examples))
     steps = "".join(f'<li><a href="#phase-{n}">{escape(phase.title)}</a></li>' for n, phase in lesson.numbered())
@@ -70,16 +69,10 @@ def _digit(example: StepExample) -> str:
 
 
 def _network(lesson: Lesson) -> str:
-    functions = lesson.architecture
-    *hidden, last = range(1, len(functions.widths))
-    told = [f"<li>Layer 0, the input: {functions.widths[0]} pixels.</li>"]
-    told += [
-        f"<li>Layer {layer}: {functions.widths[layer]} neurons, {ACTIVATIONS[functions.activation].label}.</li>"
-        for layer in hidden
-    ]
-    told.append(
-        f"<li>Layer {last}, the output: {functions.widths[last]} neurons, {OUTPUTS[functions.output].label}.</li>"
-    )
+    *hidden, last = range(1, len(lesson.widths))
+    told = [f"<li>Layer 0, the input: {lesson.widths[0]} pixels.</li>"]
+    told += [f"<li>Layer {layer}: {lesson.widths[layer]} neurons, {lesson.activation}.</li>" for layer in hidden]
+    told.append(f"<li>Layer {last}, the output: {lesson.widths[last]} neurons, {lesson.output}.</li>")
     arrays = "".join(figure(matrix, lesson.scales[matrix.name]) for matrix in lesson.parameters)
     return f'<section id="network">\n<h2>The network before the step</h2>\n<ul>{"".join(told)}</ul>\n{arrays}</section>'
 

@@ -1,8 +1,10 @@
 """How the page of a lesson looks: light, dark and on paper."""
 
+from nn.lesson.heat import ABOVE, BELOW
+
 STYLE = """
 :root { color-scheme: light dark; --text: #1b1b1b; --faint: #595959; --ground: #ffffff; --line: #d8d8d8;
-  --pale: #f5f5f5; --blue: 60, 120, 200; --orange: 217, 95, 2; --link: #1a5fb4; }
+  --pale: #f5f5f5; --link: #1a5fb4; }
 @media (prefers-color-scheme: dark) {
   :root { --text: #ececec; --faint: #b4b4b4; --ground: #1e1e1e; --line: #484848; --pale: #2a2a2a; --link: #8ab8ff; }
   img { filter: invert(1) hue-rotate(180deg); }
@@ -40,8 +42,6 @@ table { border-collapse: collapse; }
 th, td { padding: .1rem .5rem; text-align: right; white-space: nowrap; }
 .matrix td, .matrix th { font-size: .72rem; padding: .15rem .25rem; }
 .matrix td { border: 1px solid var(--line); }
-.above { background: rgba(var(--orange), var(--share)) !important; }
-.below { background: rgba(var(--blue), var(--share)) !important; }
 .chosen { outline: 2px solid var(--text); outline-offset: -2px; }
 .worked { margin: 1rem 0; padding: .5rem 1rem; border-left: 3px solid var(--line); }
 .worked td { text-align: left; }
@@ -63,4 +63,7 @@ pre { max-height: 16rem; overflow: auto; background: var(--pale); padding: .5rem
   figure, .worked, .formula, tr, dd { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
-"""
+""" + "".join(
+    f".{kind} {{ background: rgba({', '.join(map(str, colour))}, var(--share)) !important; }}\n"
+    for kind, colour in {"above": ABOVE, "below": BELOW}.items()
+)

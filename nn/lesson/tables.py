@@ -8,7 +8,7 @@ from nn.derivation.phase import Matrix
 from nn.derivation.shown import shown
 from nn.derivation.spoken import spoken
 from nn.lesson.formulas import formula
-from nn.lesson.heat import STEPS, HeatScale, spread
+from nn.lesson.heat import STEPS, TINT, HeatScale, spread
 from nn.lesson.lesson import is_table, is_vector
 from nn.png import address
 
@@ -16,8 +16,6 @@ WIDEST = 800
 """Pixels of the screen that a picture takes at most."""
 LARGEST_CELL = 9
 """Pixels of a cell at most."""
-TINT = 0.4
-"""The most of a colour below a number: text stays readable."""
 
 
 def figure(matrix: Matrix, scale: HeatScale, cell: tuple[int, int] | None = None) -> str:

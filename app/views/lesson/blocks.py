@@ -1,6 +1,5 @@
 """Blocks of a lesson on paper: formulas, arrays as numbers and as pictures, one cell worked out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +22,7 @@ from app.views.worksheet.typeset_page import (
 from nn.arrays import Array
 from nn.derivation.phase import Matrix
 from nn.derivation.shown import shown
-from nn.lesson.heat import STEPS, HeatScale, spread
+from nn.lesson.heat import ABOVE, BELOW, STEPS, TINT, HeatScale, spread
 
 SMALL, TEXT = 7.5, 9.5
 CELL_WIDTH, CELL_HEIGHT = 68 * POINT, 14 * POINT
@@ -36,8 +35,6 @@ HIGHEST = 300 * POINT
 """Of a picture at most."""
 BAR = QSizeF(100 * POINT, 6 * POINT)
 """Of the colours of a scale."""
-TINT = 0.4
-"""The most of a colour below a number."""
 GAP = 4 * POINT
 
 
@@ -217,21 +214,17 @@ def draw_colours(painter: QPainter, box: QRectF, values: Array, scale: HeatScale
     painter.drawRect(box)
 
 
-def fitting(
-    texts: list[str], points: float, width: float, advance: Callable[[QFont, str], float] | None = None
-) -> QFont:
+def fitting(texts: list[str], points: float, width: float) -> QFont:
     """The type in which each of the texts takes no more than `width`: of this size, or smaller."""
-    measure = advance or (lambda font, text: QFontMetricsF(font).horizontalAdvance(text))
     font = type_of(points)
-    widest = max((measure(font, text) for text in texts), default=0)
+    widest = max((QFontMetricsF(font).horizontalAdvance(text) for text in texts), default=0)
     return font if widest <= width else type_of(0.98 * points * width / widest)
 
 
 def _draw_number(
     painter: QPainter, cell: QRectF, value: float, scale: HeatScale, font: QFont, *, is_chosen: bool
 ) -> None:
-    red, green, blue, _ = scale.rgba(np.array(np.copysign(scale.limit, value))).tolist()
-    colour = QColor(red, green, blue)
+    colour = QColor(*(BELOW if value < 0 else ABOVE))
     colour.setAlphaF(TINT * min(abs(value) / scale.limit, 1))
     painter.setPen(pen(INK, POINT) if is_chosen else Qt.PenStyle.NoPen)
     painter.setBrush(colour)

@@ -66,7 +66,7 @@ def lay_out_lesson(lesson: Lesson, size: str) -> Iterator[PagedSheet]:
     """The same, part by part, as many as the page for a browser has; each time all pages so far."""
     formulas = PaperFormulas()
     blocks: list[PaperBlock] = []
-    foot = f"DigitScope {program_version()}, {TITLE.lower()}, {lesson.widths}"
+    foot = f"DigitScope {program_version()}, {TITLE.lower()}, {lesson.size}"
     for part in _parts(lesson, formulas):
         blocks += part
         # Set while it is worked on, so that the last part does not take all the time.

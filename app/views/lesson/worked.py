@@ -25,7 +25,7 @@ from nn.lesson.lesson import MOST_TERMS
 
 INDENT = 10 * POINT
 """From the line at the left."""
-LINE = 13.5 * POINT
+LINE = 15.5 * POINT
 """From base line to base line."""
 APART = 14 * POINT
 """Between what a number is, its work and its value."""

@@ -1,6 +1,6 @@
 """Paper: blocks below each other on as many pages as they take, painted into a PDF file or a picture of the screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
@@ -83,6 +83,12 @@ def draw_page(painter: QPainter, sheet: PagedSheet, index: int) -> None:
 
 def to_pdf(sheet: PagedSheet) -> bytes:
     """The pages as a PDF file."""
+    *_, file = printed_pages(sheet)
+    return file
+
+
+def printed_pages(sheet: PagedSheet) -> Iterator[bytes]:
+    """The same in moments, one a page; the last has the whole file, those before it nothing."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -95,12 +101,15 @@ def to_pdf(sheet: PagedSheet) -> bytes:
     painter = QPainter(writer)
     scale = DOTS_PER_INCH / 72 / POINT
     painter.scale(scale, scale)
-    for index in range(len(sheet.pages)):
-        if index:
-            writer.newPage()
-        draw_page(painter, sheet, index)
-    painter.end()
-    return bytes(buffer.data().data())
+    try:
+        for index in range(len(sheet.pages)):
+            if index:
+                writer.newPage()
+            draw_page(painter, sheet, index)
+            yield b""
+    finally:
+        painter.end()
+    yield bytes(buffer.data().data())
 
 
 def to_image(sheet: PagedSheet, index: int, width: int) -> QImage:

@@ -36,6 +36,9 @@ class StepperView(QWidget):
 
     Its dynamic property ``numbers`` holds what it shows: symbol -> text as shown.
 
+    Attributes:
+        cells: (phase, which of its arrays) -> row and column of the cell that was chosen there.
+
     Signals:
         phase_changed: the PhaseKey of the phase that is shown from now on.
         parameter_chosen: the Parameter that is to be traced.
@@ -57,7 +60,7 @@ class StepperView(QWidget):
         self.setAccessibleName("One training step, phase by phase")
         self._step: TrainingStep | None = None
         self._key, self._which = FIRST, 0
-        self._cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
+        self.cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
         self._example = 0
         self._looked_at: list[float] = []
         self._scales = MatrixScales()
@@ -150,7 +153,7 @@ class StepperView(QWidget):
 
     def choose_cell(self, row: int, column: int = 0, which: int = 0) -> None:
         """Work out a cell of what the present phase finds."""
-        self._cells[self._key, which] = (row, column)
+        self.cells[self._key, which] = (row, column)
         if which != self._which:
             self._which = which
             self._refresh()
@@ -171,11 +174,11 @@ class StepperView(QWidget):
         self._example = k
         for phase in self._step.phases:
             for which, matrix in enumerate(phase.found):
-                if matrix.by_example and (phase.key, which) in self._cells:
-                    self._cells[phase.key, which] = self._cell(phase, which)[0], k
+                if matrix.by_example and (phase.key, which) in self.cells:
+                    self.cells[phase.key, which] = self._cell(phase, which)[0], k
         first = self._step.phases[0]
         if not first.found[0].values[self._cell(first, 0)]:
-            self._cells.pop((first.key, 0), None)
+            self.cells.pop((first.key, 0), None)
         found = self._present().found
         letter = found[min(self._which, len(found) - 1)].letter
         self._which = next((i for i, m in enumerate(found) if (m.letter, m.example) == (letter, k)), self._which)
@@ -201,7 +204,7 @@ class StepperView(QWidget):
     def _cell(self, phase: Phase, which: int) -> tuple[int, int]:
         """The cell that was chosen, while there is one; else the largest."""
         rows, columns = phase.found[which].values.shape
-        row, column = self._cells.get((phase.key, which), (rows, columns))
+        row, column = self.cells.get((phase.key, which), (rows, columns))
         return (row, column) if row < rows and column < columns else default_cell(phase, which, self._example)
 
     def _first(self, phase: Phase) -> int:
