@@ -1,6 +1,7 @@
 """The page of a lesson: a browser needs nothing else for it, and its numbers are those of a step worked out anew."""
 
 import re
+from collections.abc import Mapping
 from xml.etree import ElementTree
 
 import numpy as np
@@ -62,7 +63,7 @@ def by_hand(network: Network) -> list[Array]:
     W, b = network.W, network.b
     x, y = pictures()[0][:, None], np.eye(10)[[LABEL]].T
 
-    def forward(W: dict[int, Array], b: dict[int, Array]) -> tuple[list[Array], list[Array], float]:
+    def forward(W: Mapping[int, Array], b: Mapping[int, Array]) -> tuple[list[Array], list[Array], float]:
         z, a = [], [x]
         for layer in (1, 2, 3):
             z.append(W[layer] @ a[-1] + b[layer][:, None])
@@ -122,11 +123,11 @@ def test_each_phase_has_its_rule_and_the_numbers_of_its_equations(root: ElementT
 
 
 def test_each_equation_stands_at_the_end_where_its_number_leads(root: ElementTree.Element) -> None:
-    places = {element.get("id"): element for element in root.iter() if element.get("id")}
+    places = {id for element in root.iter() if (id := element.get("id"))}
     links = [(link.get("href") or "") for link in root.iter("a")]
     assert links
     assert {link for link in links if not link.startswith("#")} == set()
-    assert {link[1:] for link in links} <= places.keys()
+    assert {link[1:] for link in links} <= places
     drawn = {title.text for title in root.iter("title")}
     named = {id for id in places if id in EQUATIONS}
     assert len(named) > 20

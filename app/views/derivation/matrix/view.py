@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.colours import UNIT, Scale
-from app.views.copying import COPY, offer
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
@@ -73,7 +72,7 @@ class MatrixView(QWidget):
         self.cells.left.connect(self.pointer_left)
         self.cells.clicked.connect(self._on_clicked)
         self.shape_label = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        offer(self.cells, "Copy as CSV", "copyCsv", COPY, self.copy)
+        self.cells.numbers = self.csv
         column = filled(QVBoxLayout(self), self.heading, (self.cells, 1), self.shape_label, spacing=0)
         column.setAlignment(self.cells, Qt.AlignmentFlag.AlignHCenter)
 

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.copying import offer_latex
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN, draw_question
+from app.views.derivation.common.formula import offer_formula
 from app.views.derivation.common.numbers import draw_symbol, shown
 from app.views.derivation.common.wording import number_latex, product_latex
 from app.views.derivation.trace.factor_painting import GAP, draw_factor, draw_sign, factor_height, factor_width
@@ -53,7 +53,7 @@ class FactorLine(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("A product: each symbol with its number beneath. Ctrl+C copies it as LaTeX.")
         self.setAccessibleName(what)
-        offer_latex(self, self.copy)
+        offer_formula(self, self.latex)
 
     def show_product(self, factors: tuple[Factor, ...], equals: Factor | None = None, covered: bool = False) -> None:
         """Show a product of numbers.
