@@ -48,8 +48,8 @@ def add_derive(subparsers: "argparse._SubParsersAction[Any]", model_help: str) -
 def derive(words: Namespace) -> int:
     """Write the page."""
     # Here, because the other verbs begin without it.
-    from nn.lesson.of_network import lesson_of
-    from nn.lesson.page import count, parts
+    from nn.handout.of_network import handout_of
+    from nn.handout.page import count, parts
 
     if words.out.suffix.lower() not in (".html", ".htm"):
         raise DigitScopeError(f"--out: {words.out} is to be a page for a browser; name a file that ends in .html.")
@@ -59,10 +59,10 @@ def derive(words: Namespace) -> int:
     model = model_file.load(words.model)
     check_writable(words.out)
     step = _step(model.network, words.image, words.label, words.learning_rate)
-    lesson, line, written = lesson_of(words.model.name, model.network.architecture, step), TerminalLine(), []
+    handout, line, written = handout_of(words.model.name, model.network.architecture, step), TerminalLine(), []
     try:
-        for number, part in enumerate(parts(lesson), 1):
-            line.show(f"part {number} of {count(lesson)}")
+        for number, part in enumerate(parts(handout), 1):
+            line.show(f"part {number} of {count(handout)}")
             written.append(part)
     finally:
         line.clear()

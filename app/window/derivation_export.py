@@ -18,7 +18,7 @@ from nn.files import write_atomically
 
 if TYPE_CHECKING:
     from nn.derivation.phase import PhaseKey
-    from nn.lesson.lesson import Lesson
+    from nn.handout.handout import Handout
 
 HTML = "Page for a browser"
 PAPERS = {"PDF, A4": "A4", "PDF, Letter": "Letter"}
@@ -60,14 +60,14 @@ class DerivationExport(QObject):
             show_error(self._window, self._lab.step_problem)
             return
         # Here, because the window opens without it.
-        from nn.lesson.of_network import lesson_of
+        from nn.handout.of_network import handout_of
 
         looked_at = self._lab.choice.chosen.index
-        lesson = lesson_of(self._session.name, self._lab.architecture, step, looked_at, dict(self._cells()))
+        handout = handout_of(self._session.name, self._lab.architecture, step, looked_at, dict(self._cells()))
         found = ask_where_as(self._window, "Export derivation", self._settings.folder() / "derivation", KINDS)
         if found is not None:
             path, kind = found
-            self._work = self._writing(lesson, path, PAPERS.get(kind, ""))
+            self._work = self._writing(handout, path, PAPERS.get(kind, ""))
             self._action.setEnabled(False)
             self._later.start()
 
@@ -86,35 +86,35 @@ class DerivationExport(QObject):
         self._later.stop()
         self._action.setEnabled(True)
 
-    def _writing(self, lesson: "Lesson", path: Path, paper: str) -> Iterator[str]:
+    def _writing(self, handout: "Handout", path: Path, paper: str) -> Iterator[str]:
         """How far it is, part by part; last what was written."""
         content = b""
-        for share, part in _on_paper(lesson, paper) if paper else _as_page(lesson):
+        for share, part in _on_paper(handout, paper) if paper else _as_page(handout):
             content += part
             yield f"Writing the derivation to {path.name}: {share:.0%}"
         write_atomically(path, content)
         yield f"Saved {path.name}, {len(content) / 1e6:.1f} MB"
 
 
-def _as_page(lesson: "Lesson") -> Iterator[tuple[float, bytes]]:
-    from nn.lesson.page import count, parts
+def _as_page(handout: "Handout") -> Iterator[tuple[float, bytes]]:
+    from nn.handout.page import count, parts
 
     yield 0, b""
-    for number, part in enumerate(parts(lesson), 1):
-        yield number / count(lesson), part
+    for number, part in enumerate(parts(handout), 1):
+        yield number / count(handout), part
 
 
-def _on_paper(lesson: "Lesson", paper: str) -> Iterator[tuple[float, bytes]]:
+def _on_paper(handout: "Handout", paper: str) -> Iterator[tuple[float, bytes]]:
     """Half of the work is to set the pages, half to print them."""
-    from app.views.lesson.pages import lay_out_lesson
+    from app.views.handout.pages import lay_out_handout
     from app.views.worksheet.paged import printed_pages
-    from nn.lesson.page import count
+    from nn.handout.page import count
 
     yield 0, b""
     sheets = []
-    for number, sheet in enumerate(lay_out_lesson(lesson, paper), 1):
+    for number, sheet in enumerate(lay_out_handout(handout, paper), 1):
         sheets.append(sheet)
-        yield number / (count(lesson) + 1) / 2, b""
+        yield number / (count(handout) + 1) / 2, b""
     sheet = sheets[-1]
     for page, part in enumerate(printed_pages(sheet), 1):
         yield (1 + page / (len(sheet.pages) + 1)) / 2, part

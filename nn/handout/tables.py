@@ -1,4 +1,4 @@
-"""The arrays of a lesson for a browser: numbers with all their digits in reach, and pictures with their scale."""
+"""The arrays of a handout for a browser: numbers with all their digits in reach, and pictures with their scale."""
 
 from html import escape
 
@@ -7,9 +7,9 @@ import numpy as np
 from nn.derivation.phase import Matrix
 from nn.derivation.shown import shown
 from nn.derivation.spoken import spoken
-from nn.lesson.formulas import formula
-from nn.lesson.heat import STEPS, TINT, HeatScale, spread
-from nn.lesson.lesson import is_table, is_vector
+from nn.handout.formulas import formula
+from nn.handout.handout import is_table, is_vector
+from nn.handout.heat import STEPS, TINT, HeatScale, spread
 from nn.png import address
 
 WIDEST = 800

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
-from app.views.lesson.blocks import GAP, FormulaBlock
+from app.views.handout.blocks import GAP, FormulaBlock
 from app.views.worksheet.typeset_page import (
     INK,
     PALE,
@@ -21,7 +21,7 @@ from nn.derivation.ledger import LedgerLine, ledger
 from nn.derivation.letters import DOT
 from nn.derivation.phase_words import entry_note
 from nn.derivation.terms import Entry
-from nn.lesson.lesson import MOST_TERMS
+from nn.handout.handout import MOST_TERMS
 
 INDENT = 10 * POINT
 """From the line at the left."""

@@ -1,4 +1,4 @@
-"""A lesson as one page for a browser that needs no other file: readable light, dark and on paper."""
+"""A handout as one page for a browser that needs no other file: readable light, dark and on paper."""
 
 from collections.abc import Iterator
 from html import escape
@@ -10,10 +10,10 @@ from nn.derivation.phase_words import entry_note, sentence
 from nn.derivation.shown import shown
 from nn.derivation.symbols import SYMBOLS
 from nn.derivation.written import symbol_html
-from nn.lesson.formulas import formula
-from nn.lesson.lesson import MOST_TERMS, TITLE, Lesson
-from nn.lesson.style import STYLE
-from nn.lesson.tables import figure
+from nn.handout.formulas import formula
+from nn.handout.handout import MOST_TERMS, TITLE, Handout
+from nn.handout.style import STYLE
+from nn.handout.tables import figure
 from nn.png import address
 from nn.version import program_version
 
@@ -21,23 +21,23 @@ PICTURE = 168
 """Pixels of the screen along one side of a digit."""
 
 
-def page(lesson: Lesson) -> bytes:
-    """The page, in UTF-8. The same lesson gives the same bytes."""
-    return b"".join(parts(lesson))
+def page(handout: Handout) -> bytes:
+    """The page, in UTF-8. The same handout gives the same bytes."""
+    return b"".join(parts(handout))
 
 
-def parts(lesson: Lesson) -> Iterator[bytes]:
+def parts(handout: Handout) -> Iterator[bytes]:
     """The page from its beginning to its end, as many parts as `count`; each takes a moment."""
-    yield _encoded(_head(lesson))
-    yield _encoded(_network(lesson))
-    for number, phase in lesson.numbered():
-        yield _encoded(_section(lesson, number, phase))
-    yield _encoded(f"{_equations(lesson)}\n{_symbols()}\n{_foot()}")
+    yield _encoded(_head(handout))
+    yield _encoded(_network(handout))
+    for number, phase in handout.numbered():
+        yield _encoded(_section(handout, number, phase))
+    yield _encoded(f"{_equations(handout)}\n{_symbols()}\n{_foot()}")
 
 
-def count(lesson: Lesson) -> int:
+def count(handout: Handout) -> int:
     """How many parts a page has."""
-    return len(lesson.phases) + 3
+    return len(handout.phases) + 3
 
 
 def _encoded(text: str) -> bytes:
@@ -45,11 +45,11 @@ def _encoded(text: str) -> bytes:
     return (text + "\n").encode("utf-8", "backslashreplace")
 
 
-def _head(lesson: Lesson) -> str:
-    title = escape(f"{TITLE}: {lesson.size}")
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in lesson.facts.items())
-    digits = "".join(map(_digit, lesson.phases[0].examples))
-    steps = "".join(f'<li><a href="#phase-{n}">{escape(phase.title)}</a></li>' for n, phase in lesson.numbered())
+def _head(handout: Handout) -> str:
+    title = escape(f"{TITLE}: {handout.size}")
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in handout.facts.items())
+    digits = "".join(map(_digit, handout.phases[0].examples))
+    steps = "".join(f'<li><a href="#phase-{n}">{escape(phase.title)}</a></li>' for n, phase in handout.numbered())
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
@@ -68,21 +68,21 @@ def _digit(example: StepExample) -> str:
     )
 
 
-def _network(lesson: Lesson) -> str:
-    *hidden, last = range(1, len(lesson.widths))
-    told = [f"<li>Layer 0, the input: {lesson.widths[0]} pixels.</li>"]
-    told += [f"<li>Layer {layer}: {lesson.widths[layer]} neurons, {lesson.activation}.</li>" for layer in hidden]
-    told.append(f"<li>Layer {last}, the output: {lesson.widths[last]} neurons, {lesson.output}.</li>")
-    arrays = "".join(figure(matrix, lesson.scales[matrix.name]) for matrix in lesson.parameters)
+def _network(handout: Handout) -> str:
+    *hidden, last = range(1, len(handout.widths))
+    told = [f"<li>Layer 0, the input: {handout.widths[0]} pixels.</li>"]
+    told += [f"<li>Layer {layer}: {handout.widths[layer]} neurons, {handout.activation}.</li>" for layer in hidden]
+    told.append(f"<li>Layer {last}, the output: {handout.widths[last]} neurons, {handout.output}.</li>")
+    arrays = "".join(figure(matrix, handout.scales[matrix.name]) for matrix in handout.parameters)
     return f'<section id="network">\n<h2>The network before the step</h2>\n<ul>{"".join(told)}</ul>\n{arrays}</section>'
 
 
-def _section(lesson: Lesson, number: int, phase: Phase) -> str:
+def _section(handout: Handout, number: int, phase: Phase) -> str:
     links = ", ".join(f'<a href="#{id}">{id}</a>' for id in phase.equations)
     arrays = []
     for which, matrix in enumerate(phase.found):
-        row, column = lesson.cell(phase, which)
-        arrays.append(figure(matrix, lesson.scales[matrix.name], (row, column)))
+        row, column = handout.cell(phase, which)
+        arrays.append(figure(matrix, handout.scales[matrix.name], (row, column)))
         arrays.append(_worked(phase, which, row, column))
     eta = (
         f'<p>Here \u03b7 = <span title="{phase.eta!r}">{shown(phase.eta)}</span>.</p>\n'
@@ -113,11 +113,11 @@ def _line(line: LedgerLine) -> str:
     return f'<tr{kind}><td>{names}</td><td>{work}</td><td class="is">= {line.value}</td></tr>'
 
 
-def _equations(lesson: Lesson) -> str:
+def _equations(handout: Handout) -> str:
     told = "".join(
         f'<dt id="{each.id}">{each.id}</dt>'
         f'<dd><div class="formula">{formula(each.latex)}</div>{escape(each.meaning)}</dd>'
-        for each in lesson.equations
+        for each in handout.equations
     )
     return f'<section>\n<h2>Equations</h2>\n<dl class="equations">{told}</dl>\n</section>'
 

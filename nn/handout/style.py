@@ -1,6 +1,6 @@
-"""How the page of a lesson looks: light, dark and on paper."""
+"""How the page of a handout looks: light, dark and on paper."""
 
-from nn.lesson.heat import ABOVE, BELOW
+from nn.handout.heat import ABOVE, BELOW
 
 STYLE = """
 :root { color-scheme: light dark; --text: #1b1b1b; --faint: #595959; --ground: #ffffff; --line: #d8d8d8;

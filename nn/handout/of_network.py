@@ -1,24 +1,24 @@
-"""The lesson of a network: its functions by the names that people read."""
+"""The handout of a network: its functions by the names that people read."""
 
 from collections.abc import Mapping
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.phase import PhaseKey
 from nn.derivation.results import TrainingStep
-from nn.lesson.lesson import Lesson
+from nn.handout.handout import Handout
 from nn.losses import LOSSES
 from nn.network import Architecture
 
 
-def lesson_of(
+def handout_of(
     name: str,
     architecture: Architecture,
     step: TrainingStep,
     example: int = 0,
     chosen: Mapping[tuple[PhaseKey, int], tuple[int, int]] | None = None,
-) -> Lesson:
-    """The lesson of a step of such a network; the other arguments are as in `Lesson`."""
-    return Lesson(
+) -> Handout:
+    """The handout of a step of such a network; the other arguments are as in `Handout`."""
+    return Handout(
         name,
         architecture.widths,
         ACTIVATIONS[architecture.activation].label,

@@ -1,4 +1,4 @@
-"""A lesson on paper: all phases are on it in order, nothing is cut, and the file has as many pages."""
+"""A handout on paper: all phases are on it in order, nothing is cut, and the file has as many pages."""
 
 import re
 from itertools import pairwise
@@ -9,53 +9,53 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from app.views.lesson.blocks import FormulaBlock, NumbersBlock, PictureBlock, TableBlock, Together
-from app.views.lesson.pages import lesson_pages
-from app.views.lesson.worked import WorkedBlock
+from app.views.handout.blocks import FormulaBlock, NumbersBlock, PictureBlock, TableBlock, Together
+from app.views.handout.pages import handout_pages
+from app.views.handout.worked import WorkedBlock
 from app.views.worksheet.paged import BOTTOM, PAGE_SIZES, SIDE, PagedSheet, page_rect, to_pdf
 from app.views.worksheet.typeset_page import POINT, PaperBlock, PaperWords
 from nn.arrays import UInt8
 from nn.derivation.example import Pass
 from nn.derivation.training_step import training_step
-from nn.lesson.lesson import Lesson
-from nn.lesson.of_network import lesson_of
+from nn.handout.handout import Handout
+from nn.handout.of_network import handout_of
 from nn.network import Architecture, Network
 
 
 @pytest.fixture(scope="module", params=[1, 3], ids=["one", "three"])
-def lesson(request: pytest.FixtureRequest) -> Lesson:
+def handout(request: pytest.FixtureRequest) -> Handout:
     n = int(request.param)
     network = Network.initialized(Architecture((784, 20, 10)), "he", np.random.default_rng(5))
     X = np.zeros((n, 28, 28))
     X[:, 5:8, 6:22], X[:, 8:24, 14:17] = 1, 0.75
     step = training_step(Pass.of(network, X.reshape(n, 784), [3] * n), 0.25)
-    return lesson_of("a network", network.architecture, step)
+    return handout_of("a network", network.architecture, step)
 
 
 @pytest.fixture(params=list(PAGE_SIZES))
-def sheet(request: pytest.FixtureRequest, qtbot: QtBot, lesson: Lesson) -> PagedSheet:
-    return lesson_pages(lesson, str(request.param))
+def sheet(request: pytest.FixtureRequest, qtbot: QtBot, handout: Handout) -> PagedSheet:
+    return handout_pages(handout, str(request.param))
 
 
 def flat(block: PaperBlock) -> list[PaperBlock]:
     return [each for inner in block.blocks for each in flat(inner)] if isinstance(block, Together) else [block]
 
 
-def test_every_phase_and_each_of_its_arrays_is_on_the_paper_in_order(sheet: PagedSheet, lesson: Lesson) -> None:
+def test_every_phase_and_each_of_its_arrays_is_on_the_paper_in_order(sheet: PagedSheet, handout: Handout) -> None:
     blocks = [each for page in sheet.pages for placed in page for each in flat(placed.block)]
     formulas = [block.latex for block in blocks if isinstance(block, FormulaBlock)]
     told = " ".join(block.text for block in blocks if isinstance(block, PaperWords))
     rest = iter(formulas)
-    for phase in lesson.phases:
+    for phase in handout.phases:
         assert phase.formula in rest
         for matrix in phase.found:
             assert matrix.latex in rest
         assert f"Equations {', '.join(phase.equations)}" in told
-    for equation in lesson.equations:
+    for equation in handout.equations:
         assert equation.latex in rest
     worked = [block for block in blocks if isinstance(block, WorkedBlock)]
-    assert len(worked) == sum(len(phase.found) for phase in lesson.phases)
-    assert lesson.facts["Loss"] in told
+    assert len(worked) == sum(len(phase.found) for phase in handout.phases)
+    assert handout.facts["Loss"] in told
 
 
 def test_nothing_stands_beyond_the_margins(sheet: PagedSheet) -> None:

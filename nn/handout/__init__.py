@@ -1,6 +1,6 @@
 """One training step written out for a lesson, from the drawing to the loss after it.
 
-``lesson``, ``of_network``
+``handout``, ``of_network``
     what is written out: the step, the network, which cell of each array is worked out
 ``heat``
     a large array as a picture for paper

@@ -1,4 +1,4 @@
-"""The page of a lesson: a browser needs nothing else for it, and its numbers are those of a step worked out anew."""
+"""The page of a handout: a browser needs nothing else for it, and its numbers are those of a step worked out anew."""
 
 import re
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
 from nn.derivation.shown import shown
 from nn.derivation.training_step import training_step
-from nn.lesson.lesson import Lesson
-from nn.lesson.of_network import lesson_of
-from nn.lesson.page import count, page, parts
+from nn.handout.handout import Handout
+from nn.handout.of_network import handout_of
+from nn.handout.page import count, page, parts
 from nn.network import Architecture, Network
 
 ETA, LABEL = 0.25, 3
@@ -33,9 +33,9 @@ def pictures(n: int = 1) -> Array:
     return X.reshape(n, 784)
 
 
-def a_lesson(network: Network, n: int = 1) -> Lesson:
+def a_handout(network: Network, n: int = 1) -> Handout:
     step = training_step(Pass.of(network, pictures(n), [LABEL] * n), ETA)
-    return lesson_of("a <network> & co", network.architecture, step)
+    return handout_of("a <network> & co", network.architecture, step)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def network() -> Network:
 
 @pytest.fixture(scope="module")
 def text(network: Network) -> str:
-    return page(a_lesson(network)).decode()
+    return page(a_handout(network)).decode()
 
 
 @pytest.fixture(scope="module")
@@ -101,22 +101,22 @@ def test_each_number_that_is_shown_has_all_its_digits_in_reach(root: ElementTree
 
 
 def test_the_loss_before_and_after_is_there_with_all_digits(text: str, network: Network) -> None:
-    lesson = a_lesson(network)
-    for loss in (lesson.step.loss_before, lesson.step.loss_after):
+    handout = a_handout(network)
+    for loss in (handout.step.loss_before, handout.step.loss_after):
         assert f"</sub> = {loss!r}</p>" in text
-    assert f"{shown(lesson.step.loss_before)} before the step, {shown(lesson.step.loss_after)} after it" in text
+    assert f"{shown(handout.step.loss_before)} before the step, {shown(handout.step.loss_after)} after it" in text
 
 
 def test_each_phase_has_its_rule_and_the_numbers_of_its_equations(root: ElementTree.Element, network: Network) -> None:
     sections = [section for section in root.iter("section") if (section.get("id") or "").startswith("phase-")]
-    lesson = a_lesson(network)
-    assert len(sections) == len(lesson.phases)
-    for number, (section, phase) in enumerate(zip(sections, lesson.phases, strict=True), 1):
+    handout = a_handout(network)
+    assert len(sections) == len(handout.phases)
+    for number, (section, phase) in enumerate(zip(sections, handout.phases, strict=True), 1):
         assert words(section.find("h2")) == f"{number}{phase.title}"  # type: ignore[arg-type]
         titles = [title.text for title in section.iter("title")]
         assert titles[0] == phase.formula
         assert [
-            phase.entry(*a_lesson(network).cell(phase, which), which).rule in titles
+            phase.entry(*a_handout(network).cell(phase, which), which).rule in titles
             for which in range(len(phase.found))
         ]
         assert tuple(link.text for link in section.iter("a")) == phase.equations
@@ -151,10 +151,10 @@ def test_it_is_readable_dark_and_on_paper(text: str) -> None:
 
 
 def test_it_comes_in_as_many_parts_as_it_says(network: Network) -> None:
-    lesson = a_lesson(network)
-    made = list(parts(lesson))
-    assert len(made) == count(lesson)
-    assert b"".join(made) == page(lesson)
+    handout = a_handout(network)
+    made = list(parts(handout))
+    assert len(made) == count(handout)
+    assert b"".join(made) == page(handout)
 
 
 @pytest.mark.parametrize("n", [1, 3])
@@ -163,17 +163,17 @@ def test_it_comes_in_as_many_parts_as_it_says(network: Network) -> None:
     [("softmax", "mean_squared_error"), ("sigmoid", "mean_squared_error"), ("softmax", "cross_entropy")],
 )
 def test_any_step_has_a_page(output: str, loss: str, n: int) -> None:
-    lesson = a_lesson(a_network(output, loss), n)
-    root = ElementTree.fromstring(page(lesson).decode().removeprefix("<!DOCTYPE html>\n"))
+    handout = a_handout(a_network(output, loss), n)
+    root = ElementTree.fromstring(page(handout).decode().removeprefix("<!DOCTYPE html>\n"))
     digits = [image for image in root.iter("img") if image.get("alt") == "The digit as the network sees it"]
     assert len(digits) == n
 
 
 def test_a_cell_that_was_chosen_is_the_one_that_is_worked_out(network: Network) -> None:
-    step = a_lesson(network).step
+    step = a_handout(network).step
     phase = step.phases[1]
-    chosen = lesson_of("a", network.architecture, step, chosen={(phase.key, 0): (4, 0)})
-    assert chosen.cell(phase, 0) == (4, 0) != a_lesson(network).cell(phase, 0)
+    chosen = handout_of("a", network.architecture, step, chosen={(phase.key, 0): (4, 0)})
+    assert chosen.cell(phase, 0) == (4, 0) != a_handout(network).cell(phase, 0)
     assert phase.entry(4).rule in page(chosen).decode().replace("&gt;", ">")
-    gone = lesson_of("a", network.architecture, step, chosen={(phase.key, 0): (99, 0)})
-    assert gone.cell(phase, 0) == a_lesson(network).cell(phase, 0)
+    gone = handout_of("a", network.architecture, step, chosen={(phase.key, 0): (99, 0)})
+    assert gone.cell(phase, 0) == a_handout(network).cell(phase, 0)

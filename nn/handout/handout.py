@@ -1,4 +1,4 @@
-"""What a lesson writes out: one training step of one network, and of each array that it makes one cell."""
+"""What a handout has: one training step of one network, and of each array that it makes one cell."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from nn.derivation.equations import EQUATIONS
 from nn.derivation.phase import Matrix, Phase, PhaseKey, PhaseKind, Update, default_cell
 from nn.derivation.results import TrainingStep
 from nn.derivation.shown import shown
-from nn.lesson.heat import HeatScale, scales
+from nn.handout.heat import HeatScale, scales
 
 TITLE = "One step of backpropagation"
 MOST_TERMS = 9
@@ -21,7 +21,7 @@ MOST_ROWS, MOST_COLUMNS = 16, 10
 
 
 @dataclass(frozen=True, eq=False)
-class Lesson:
+class Handout:
     """One step to be written out.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""A lesson on paper: the same, in the same order, as on its page for a browser, without the rows of all digits."""
+"""A handout on paper: the same, in the same order, as on its page for a browser, without the rows of all digits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QTextDocumentFragment
 
-from app.views.lesson.blocks import FormulaBlock, NumbersBlock, PictureBlock, TableBlock, Together
-from app.views.lesson.worked import WorkedBlock
+from app.views.handout.blocks import FormulaBlock, NumbersBlock, PictureBlock, TableBlock, Together
+from app.views.handout.worked import WorkedBlock
 from app.views.painting import ink_image
 from app.views.worksheet.paged import PagedSheet, broken
 from app.views.worksheet.typeset_page import PALE, POINT, PaperBlock, PaperFormulas, PaperWords, pen
@@ -17,7 +17,7 @@ from nn.derivation.phase import Matrix, Phase, StepExample, Update
 from nn.derivation.phase_words import sentence
 from nn.derivation.shown import shown
 from nn.derivation.symbols import SYMBOLS
-from nn.lesson.lesson import TITLE, Lesson, is_table, is_vector
+from nn.handout.handout import TITLE, Handout, is_table, is_vector
 from nn.version import program_version
 
 PICTURE = 78 * POINT
@@ -56,18 +56,18 @@ class DigitsBlock:
         return max(int(width / (PICTURE + 8 * POINT)), 1)
 
 
-def lesson_pages(lesson: Lesson, size: str) -> PagedSheet:
+def handout_pages(handout: Handout, size: str) -> PagedSheet:
     """All pages of the paper `size`, a key of PAGE_SIZES."""
-    *_, whole = lay_out_lesson(lesson, size)
+    *_, whole = lay_out_handout(handout, size)
     return whole
 
 
-def lay_out_lesson(lesson: Lesson, size: str) -> Iterator[PagedSheet]:
+def lay_out_handout(handout: Handout, size: str) -> Iterator[PagedSheet]:
     """The same, part by part, as many as the page for a browser has; each time all pages so far."""
     formulas = PaperFormulas()
     blocks: list[PaperBlock] = []
-    foot = f"DigitScope {program_version()}, {TITLE.lower()}, {lesson.size}"
-    for part in _parts(lesson, formulas):
+    foot = f"DigitScope {program_version()}, {TITLE.lower()}, {handout.size}"
+    for part in _parts(handout, formulas):
         blocks += part
         # Set while it is worked on, so that the last part does not take all the time.
         for block in part:
@@ -76,28 +76,28 @@ def lay_out_lesson(lesson: Lesson, size: str) -> Iterator[PagedSheet]:
     yield PagedSheet(size, TITLE, foot, tuple(broken(blocks, size)))
 
 
-def _parts(lesson: Lesson, formulas: PaperFormulas) -> Iterator[list[PaperBlock]]:
+def _parts(handout: Handout, formulas: PaperFormulas) -> Iterator[list[PaperBlock]]:
     yield [
         PaperWords(TITLE, 20, strong=True, below=8),
-        *([DigitsBlock(pictured)] if (pictured := _pictured(lesson)) else []),
-        *(PaperWords(f"{name}: {words}", below=2) for name, words in lesson.facts.items()),
+        *([DigitsBlock(pictured)] if (pictured := _pictured(handout)) else []),
+        *(PaperWords(f"{name}: {words}", below=2) for name, words in handout.facts.items()),
     ]
-    yield _network(lesson, formulas)
-    for number, phase in lesson.numbered():
-        yield _section(lesson, number, phase, formulas)
-    yield _closing(lesson, formulas)
+    yield _network(handout, formulas)
+    for number, phase in handout.numbered():
+        yield _section(handout, number, phase, formulas)
+    yield _closing(handout, formulas)
 
 
-def _pictured(lesson: Lesson) -> tuple[StepExample, ...]:
-    return tuple(each for each in lesson.phases[0].examples if each.pixels.size == SIDE * SIDE)
+def _pictured(handout: Handout) -> tuple[StepExample, ...]:
+    return tuple(each for each in handout.phases[0].examples if each.pixels.size == SIDE * SIDE)
 
 
-def _network(lesson: Lesson, formulas: PaperFormulas) -> list[PaperBlock]:
-    first, *others = (_array(lesson, matrix, None, formulas) for matrix in lesson.parameters)
+def _network(handout: Handout, formulas: PaperFormulas) -> list[PaperBlock]:
+    first, *others = (_array(handout, matrix, None, formulas) for matrix in handout.parameters)
     return [Together((_heading("The network before the step"), first)), *others]
 
 
-def _section(lesson: Lesson, number: int, phase: Phase, formulas: PaperFormulas) -> list[PaperBlock]:
+def _section(handout: Handout, number: int, phase: Phase, formulas: PaperFormulas) -> list[PaperBlock]:
     # What is said may have indices, as rich text.
     words = QTextDocumentFragment.fromHtml(sentence(phase)).toPlainText()
     eta = f" Here {ETA} = {shown(phase.eta)}." if isinstance(phase, Update) else ""
@@ -109,28 +109,28 @@ def _section(lesson: Lesson, number: int, phase: Phase, formulas: PaperFormulas)
     ]
     blocks: list[PaperBlock] = []
     for which, matrix in enumerate(phase.found):
-        cell = lesson.cell(phase, which)
-        blocks += [_array(lesson, matrix, cell, formulas), WorkedBlock(phase.entry(*cell, which), formulas)]
+        cell = handout.cell(phase, which)
+        blocks += [_array(handout, matrix, cell, formulas), WorkedBlock(phase.entry(*cell, which), formulas)]
     first, *others = blocks
     return [Together((*head, first)), *others]
 
 
-def _array(lesson: Lesson, matrix: Matrix, cell: tuple[int, int] | None, formulas: PaperFormulas) -> PaperBlock:
+def _array(handout: Handout, matrix: Matrix, cell: tuple[int, int] | None, formulas: PaperFormulas) -> PaperBlock:
     rows, columns = matrix.values.shape
-    words, body = f"{rows} {TIMES} {columns}", _body(matrix, cell, lesson)
+    words, body = f"{rows} {TIMES} {columns}", _body(matrix, cell, handout)
     if isinstance(body, PictureBlock) and columns == SIDE * SIDE:
         words += f", each row, one neuron, a picture of {SIDE} {TIMES} {SIDE}"
     return Together((FormulaBlock(matrix.latex, formulas, words, below=4), body))
 
 
-def _body(matrix: Matrix, cell: tuple[int, int] | None, lesson: Lesson) -> PaperBlock:
-    scale = lesson.scales[matrix.name]
+def _body(matrix: Matrix, cell: tuple[int, int] | None, handout: Handout) -> PaperBlock:
+    scale = handout.scales[matrix.name]
     if is_vector(matrix):
         return NumbersBlock(matrix, scale, None if cell is None else cell[0])
     return TableBlock(matrix, scale, cell) if is_table(matrix) else PictureBlock(matrix, scale)
 
 
-def _closing(lesson: Lesson, formulas: PaperFormulas) -> list[PaperBlock]:
+def _closing(handout: Handout, formulas: PaperFormulas) -> list[PaperBlock]:
     equations: list[PaperBlock] = [
         Together(
             (
@@ -139,7 +139,7 @@ def _closing(lesson: Lesson, formulas: PaperFormulas) -> list[PaperBlock]:
                 PaperWords(each.meaning, SMALL, below=8),
             )
         )
-        for each in lesson.equations
+        for each in handout.equations
     ]
     symbols: list[PaperBlock] = [
         Together((PaperWords(each.name, SMALL, strong=True, below=1), PaperWords(each.words, SMALL, below=6)))

@@ -1,4 +1,4 @@
-"""Blocks of a lesson on paper: formulas, arrays as numbers and as pictures, one cell worked out."""
+"""Blocks of a handout on paper: formulas, arrays as numbers and as pictures, one cell worked out."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from app.views.worksheet.typeset_page import (
 from nn.arrays import Array
 from nn.derivation.phase import Matrix
 from nn.derivation.shown import shown
-from nn.lesson.heat import ABOVE, BELOW, STEPS, TINT, HeatScale, spread
+from nn.handout.heat import ABOVE, BELOW, STEPS, TINT, HeatScale, spread
 
 SMALL, TEXT = 7.5, 9.5
 CELL_WIDTH, CELL_HEIGHT = 68 * POINT, 14 * POINT
