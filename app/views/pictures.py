@@ -4,6 +4,7 @@ The wish goes up from the widget to its window, where whoever writes files takes
 """
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -96,7 +97,11 @@ def svg(widget: QWidget, title: str) -> bytes:
     painter.fillRect(QRect(0, 0, size.width(), size.height()), _ground(widget))
     _paint(widget, painter)
     painter.end()
-    return bytes(buffer.data().data())
+    # A cell stays a cell, however large the picture is drawn, and letters are those of a program where there are none
+    # of these.
+    return re.sub(rb'font-family="([^"]*)"', rb'font-family="\1, sans-serif"', buffer.data().data()).replace(
+        b"<image ", b'<image style="image-rendering: pixelated" '
+    )
 
 
 @contextlib.contextmanager
