@@ -12,10 +12,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nn import exchange_verbs, rate_verb, runs_verb, search_verb, training_verb, verbs
+from nn import derive_verb, exchange_verbs, rate_verb, runs_verb, search_verb, training_verb, verbs
 from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
-from nn.derive_verb import add_derive
 from nn.errors import DigitScopeError
 from nn.fields import Field, YesNo
 from nn.files import reason
@@ -217,7 +216,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     predict_parser.set_defaults(run=verbs.predict)
 
-    add_derive(subparsers, MODEL_HELP)
+    derive_verb.add_to(subparsers)
 
     data_parser = subparsers.add_parser(
         "data",

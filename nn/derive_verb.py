@@ -13,6 +13,7 @@ from nn.data.picture import picture_to_digits
 from nn.errors import DigitScopeError
 from nn.files import check_writable, write_atomically
 from nn.reports import TerminalLine, say
+from nn.verbs import MODEL_HELP
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +26,7 @@ RATE = 0.1
 """Learning rate where a person names none."""
 
 
-def add_derive(subparsers: "argparse._SubParsersAction[Any]", model_help: str) -> None:
+def add_to(subparsers: "argparse._SubParsersAction[Any]") -> None:
     """Add the verb to a command line."""
     parser = subparsers.add_parser(
         "derive",
@@ -33,7 +34,7 @@ def add_derive(subparsers: "argparse._SubParsersAction[Any]", model_help: str) -
         description="Write one step of plain gradient descent on the digit in a picture, phase by phase with its "
         "equations and numbers, as one page for a browser that needs no other file.",
     )
-    parser.add_argument("model", type=Path, metavar="MODEL", help=model_help)
+    parser.add_argument("model", type=Path, metavar="MODEL", help=MODEL_HELP)
     parser.add_argument("image", type=Path, metavar="IMAGE", help="A picture of one digit: PNG, JPEG or similar.")
     parser.add_argument(
         "--label", type=int, metavar="DIGIT", help="What the picture shows. Default: what the network answers."
