@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app.views.pictures import unframed, want_picture, want_saved
 
@@ -17,15 +17,28 @@ KEYS: tuple[QKeySequence.StandardKey | str, ...] = (COPY, "Ctrl+Shift+C", "")
 """Of what is copied, in the order in which it is offered."""
 
 
+class OfferedAction(QAction):
+    """A line of a context menu that Python's collector can take with its widget, as it cannot a bound closure."""
+
+    def __init__(self, text: str, widget: QWidget, slot: Callable[[], object]) -> None:
+        """Do what `slot` does when a person wants it."""
+        super().__init__(text, widget)
+        self._slot = slot
+        # Of a plot without a window the collector would delete the parts in an order of its own, and crash.
+        self.triggered.connect(slot if isinstance(widget, QGraphicsView) else self._do)
+
+    def _do(self) -> None:
+        self._slot()
+
+
 def offer(
     widget: QWidget, text: str, name: str, key: QKeySequence.StandardKey | str, slot: Callable[[], object]
 ) -> None:
     """Put a line into the context menu of a widget; `name` is the action's objectName."""
-    action = QAction(text, widget)
+    action = OfferedAction(text, widget, slot)
     action.setObjectName(name)
     action.setShortcut(key)
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    action.triggered.connect(slot)
     widget.addAction(action)
     widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
