@@ -9,7 +9,7 @@ STYLE = """
   :root { --text: #ececec; --faint: #b4b4b4; --ground: #1e1e1e; --line: #484848; --pale: #2a2a2a; --link: #8ab8ff; }
   img { filter: invert(1) hue-rotate(180deg); }
 }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--ground); max-width: 54rem;
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--ground); max-width: 62rem;
   margin: 0 auto; padding: 1.5rem 1rem 4rem; font-variant-numeric: tabular-nums; }
 h1, h2, h3 { line-height: 1.25; overflow-wrap: anywhere; }
 h1 { font-size: 1.9rem; margin: 0 0 1rem; }
@@ -17,6 +17,7 @@ h2 { font-size: 1.3rem; margin: 3rem 0 .5rem; padding-top: 1rem; border-top: 1px
 h2 .number { color: var(--faint); font-weight: normal; margin-right: .5rem; }
 h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 p { margin: .5rem 0; }
+p, dd { max-width: 50rem; }
 a { color: var(--link); text-decoration: none; }
 a:hover, a:focus-visible { text-decoration: underline; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; }
