@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nn import exchange_verbs, rate_verb, runs_verb, search_verb, training_verb, verbs
+from nn import derive_verb, exchange_verbs, rate_verb, runs_verb, search_verb, training_verb, verbs
 from nn.data import sources
 from nn.data.mnist import ENVIRONMENT
 from nn.errors import DigitScopeError
@@ -215,6 +215,8 @@ def build_parser() -> argparse.ArgumentParser:
         help="A picture of a digit or of a row of them: PNG, JPEG or similar.",
     )
     predict_parser.set_defaults(run=verbs.predict)
+
+    derive_verb.add_to(subparsers)
 
     data_parser = subparsers.add_parser(
         "data",

@@ -4,9 +4,6 @@ The page is its SECTIONS one below the other, each a function of the evaluation;
 first comes how sure the network may be.
 """
 
-import struct
-import zlib
-from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +16,7 @@ from nn.claims_page import STYLE as CLAIMS_STYLE
 from nn.claims_page import claims_section
 from nn.evaluation import Evaluation, Tally, percent
 from nn.model_file import Model
+from nn.png import address
 from nn.source_names import told as learned_from
 from nn.version import program_version
 
@@ -169,21 +167,8 @@ SECTIONS: Sequence[Section] = (accuracy, confusion, sources, writers, misread)
 
 
 def picture(image: UInt8) -> str:
-    """A digit (784,), dark on light, as the address of a PNG that holds the picture itself.
-
-    Source: Portable Network Graphics (Third Edition), https://www.w3.org/TR/png-3/
-    """
-    rows = (255 - image).reshape(SIDE, SIDE)
-    parts = {
-        b"IHDR": struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0),  # 8 bits of grey
-        b"IDAT": zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows), 9),  # each row without a filter
-        b"IEND": b"",
-    }
-    chunks = (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in parts.items()
-    )
-    return "data:image/png;base64," + b64encode(b"\x89PNG\r\n\x1a\n" + b"".join(chunks)).decode("ascii")
+    """A digit (784,), dark on light, as the address of a PNG that holds the picture itself."""
+    return address((255 - image).reshape(SIDE, SIDE))
 
 
 def _groups(title: str, kind: str, tallies: Sequence[Tally]) -> str:

@@ -18,7 +18,6 @@ from app.assets import FORMULAS, RESOURCES
 from app.views.derivation.bench.chain_words import formulas
 from app.views.derivation.bench.definitions import definition_formulas
 from app.views.derivation.common.formula import UNITS
-from app.views.derivation.common.setting import set_formula
 from app.views.derivation.outer_product.view import FORMULA
 from app.views.evaluation.reliability import FORMULA as PROBABILITY
 from app.views.insight import misread, one_lesson, who_taught
@@ -27,6 +26,7 @@ from app.views.insight.layer_map.view import NEIGHBOURHOOD, PLANE, PROBE
 from app.views.insight.neuron.words import FORMULAS as NEURON
 from nn.arrays import SIDE
 from nn.derivation.equations import EQUATIONS
+from nn.derivation.setting import set_formula
 from nn.exercise.worksheet import ENDS, SIGMAS, SIZES, SheetPlan, worksheet
 
 

@@ -22,13 +22,13 @@ from app.dialogs.message import Message
 from app.views.axes import Axes
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.stepper.phase_strip import PhaseStrip
-from app.views.derivation.stepper.phase_words import sign_of
 from app.views.elided import ElidedLabel
 from app.views.network_picture.bars import SumBars
 from app.views.painting import bold
 from app.views.reading import Reading
 from app.views.scrolled import ScrolledView
 from app.views.segment import Segment
+from nn.derivation.phase_words import sign_of
 
 ELIDED = (ElidedLabel, Message, Reading)
 """Their texts end in three dots where there is no room; all of it is in their tooltips, or told to assistive tools."""

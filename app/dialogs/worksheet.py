@@ -23,7 +23,7 @@ from app.dialogs.frame import GAP, frame, paragraph, plain
 from app.views.boxes import STRETCH, filled
 from app.views.named import named
 from app.views.text_fit import fit_to_text
-from app.views.worksheet.pages import PAGE_SIZES
+from app.views.worksheet.paged import PAGE_SIZES
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.exercise.worksheet import ENDS, LARGEST_SEED, LOSS_LABELS, MOST_EXERCISES, SIGMAS, SIZES, SheetPlan
 

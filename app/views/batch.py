@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.copying import offer_copies
 from app.views.painting import bold, ink_image, tabular
 from nn.arrays import SIDE, Array, Int
 
@@ -45,6 +46,7 @@ class BatchView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        offer_copies(self)
         self._pictures = QImage()
         self._labels: list[int] = []
         self._answers: list[int] = []

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
 from app.views.colours import UNIT, Scale
+from app.views.copying import offer_copies
 from app.views.grid import STEPS, Grid, matrix_grid
 from app.views.headed_grid import PAD as PAD
 from app.views.headed_grid import HeadedGrid
@@ -62,6 +63,8 @@ class Heatmap(HeadedGrid):
         self.describe: Describe = lambda i, j, value: f"[{i}, {j}] = {shown(value)}"
         """The tooltip for row, column and value."""
         self.told: Describe = lambda row, column, value: self.describe(row, column, value)
+        self.numbers: Callable[[], str] = self._csv
+        """What is copied and saved of its values."""
         self._values: Array | None = None
         self._colours, self._image = b"", QImage()
         self._selected: int | None = None
@@ -71,6 +74,14 @@ class Heatmap(HeadedGrid):
         self._tip = LiveTip(self, self._words_at)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        offer_copies(self, lambda: self.numbers())
+
+    def _csv(self) -> str:
+        """All values with all their digits, a line for each row; empty without any."""
+        if self._values is None or self._grid is None:
+            return ""
+        rows = self._values if self._values.ndim == 2 else self._values.reshape(-1, self._grid.columns)
+        return "".join(",".join(map(repr, row)) + "\n" for row in rows.tolist())
 
     def set_values(self, values: Array | None, scale: Scale = UNIT, grid: Grid | None = None) -> None:
         """Show values, or only the empty places of ``grid`` when ``values`` is None.

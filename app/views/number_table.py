@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from app.views.copying import COPY, offer
+from app.views.copying import offer_copies
 from app.views.derivation.common.wording import table_csv
 from app.views.text_table import TextTable
 from nn.derivation.letters import MINUS
@@ -75,8 +75,7 @@ class NumberTable(TextTable):
         self._latex_heads = tuple(heads.values())
         self._text_heads = tuple(heads)
         self._rows: Sequence[Sequence[TableCell]] = ()
-        offer(self, "Copy as CSV", "copyCsv", COPY, self.copy_csv)
-        offer(self, "Copy as LaTeX", "copyLatex", "Ctrl+Shift+C", self.copy_latex)
+        offer_copies(self, self.csv, self.latex)
 
     def show_rows(self, rows: Sequence[Sequence[TableCell]]) -> None:
         """Show rows, a cell for each head."""

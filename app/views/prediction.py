@@ -161,6 +161,10 @@ class PredictionView(Rows):
             return f"{row}; {self._message[0]}"
         return f"{row}: {100 * self.property('probabilities')[row]:.1f} percent"
 
+    def csv(self) -> str:  # noqa: D102
+        rows = enumerate(map(repr, self.property("probabilities")))
+        return "".join(f"{digit},{p}\n" for digit, p in rows) if self.property("digit") >= 0 else ""
+
     def first_row(self) -> int:  # noqa: D102
         return max(int(self.property("digit")), 0)
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import arrays_csv
 from app.views.painting import faded
 from app.views.pick_axes import PickAxes
 from app.views.plot import APART
@@ -36,11 +38,13 @@ class RatePlot(PickAxes):
         self._present_name = pg.TextItem("now")
         self._rates: Array = np.empty(0)
         self._smoothed: Array = np.empty(0)
+        self._losses: Array = np.empty(0)
         for item in (self.batches, self.mean, self.marker):
             self.box.addItem(item)
         for item in (self.present, self._present_name):
             self.box.addItem(item, ignoreBounds=True)
         self.set_y_axis("loss", log=False)
+        offer_copies(self, self.csv)
         self.clear()
 
     def clear(self) -> None:
@@ -57,11 +61,16 @@ class RatePlot(PickAxes):
         What is far above the start is out of sight: there the loss grows without end.
         """
         x, top = np.log10(rates), TOP * float(smoothed[0])
-        self._rates, self._smoothed = rates, smoothed
+        self._rates, self._losses, self._smoothed = rates, losses, smoothed
         # Qt is slow with what leads far off.
         self.batches.setData(x, np.minimum(losses, 2 * top))
         self.mean.setData(x, np.minimum(smoothed, 2 * top))
         self.set_range((math.log10(ends[0]), math.log10(ends[1])), (0.0, top))
+
+    def csv(self) -> str:
+        """All batches; empty before a test."""
+        columns = self._rates, self._losses, self._smoothed
+        return arrays_csv(("learning rate", "loss", "mean"), columns) if len(self._rates) else ""
 
     def mark_present(self, rate: float) -> None:
         """Mark the rate that stands in the form."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QRes
 from PySide6.QtWidgets import QWidget
 
 from app.views.assistive import tell
+from app.views.copying import offer_copies
 from app.views.focus_frame import Mark
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -32,6 +33,7 @@ class Rows(QWidget):
         self._under: int | None = None
         self._frame = Mark(self)
         self.setMouseTracking(True)
+        offer_copies(self, lambda: self.csv())
 
     def row_places(self) -> Sequence[QRectF]:
         """Where the rows lie, from the top."""
@@ -44,6 +46,10 @@ class Rows(QWidget):
     def words(self) -> str:
         """All of it in short, for who has not come to a row."""
         raise NotImplementedError
+
+    def csv(self) -> str:
+        """What is copied and saved of the rows; empty for nothing."""
+        return ""
 
     def first_row(self) -> int:
         """Where the keyboard comes to."""

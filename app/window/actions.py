@@ -186,6 +186,11 @@ SPECS = (
         "Print a step of backpropagation to be worked out by hand, from the drawing, with its key.",
     ),
     Spec(
+        "exportDerivationAction",
+        "Export &derivation...",
+        "Write a step of backpropagation on the drawing, with all its equations and numbers, to a page or a PDF file.",
+    ),
+    Spec(
         "equationsAction",
         "&Equations and corrections",
         "List the equations of the derivation, and what is corrected in them.",

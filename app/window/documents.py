@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -20,12 +20,12 @@ from app.settings import Settings
 from app.views.curve_export import Exporting
 from app.window.bundled import offered
 from app.window.pictures import picture_digits
+from app.window.saving import Saving
 from nn import model_file
 from nn.arrays import Float32, a_digit
 from nn.data import ink
 from nn.errors import DigitScopeError
 from nn.exchange.onnx_package import SUFFIX as ONNX
-from nn.files import write_atomically
 from nn.model_file import SUFFIX, Model, NotOursError
 
 FAULTY = (
@@ -70,6 +70,7 @@ class Documents(QObject):
         self._label = label
         self._settings = settings
         self._window = window
+        self._saving = Saving(settings, window)
         self.recent_menu = QMenu("Open &recent", window)
         self.recent_menu.setToolTipsVisible(True)
         self._fill_recent_menu()
@@ -259,16 +260,7 @@ class Documents(QObject):
 
     def save_plot(self, plot: Exporting, kind: str) -> None:
         """Ask for a file and write a plot there, in a format that it offers."""
-        suffix = f".{kind.lower()}"
-        title, kinds = f"Export {plot.name} as {kind}", f"{kind} (*{suffix})"
-        path = ask_where(self._window, title, self._settings.folder() / f"{plot.name}{suffix}", kinds, suffix)
-        if path is not None:
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-            try:
-                content = plot.exported(kind)
-            finally:
-                QGuiApplication.restoreOverrideCursor()
-            told_if_wrong(self._window, lambda: write_atomically(path, content))
+        self._saving.save(plot, (kind,))
 
     def _save_to(self, path: Path, work: Work | None = None) -> bool:
         if not told_if_wrong(self._window, lambda: self._session.save(path, work)):

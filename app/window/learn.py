@@ -1,4 +1,4 @@
-"""The menu Learn: experiments, the bug that is to be found, and worksheets."""
+"""The menu Learn: experiments, the bug that is to be found, worksheets, and the derivation as a file."""
 
 from collections.abc import Mapping
 
@@ -11,6 +11,7 @@ from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
 from app.window.bug import BugDock
+from app.window.derivation_export import DerivationExport
 from app.window.documents import Documents
 from app.window.experiments import ExperimentsDock
 from app.window.tabs import Middle
@@ -21,7 +22,7 @@ class Learn(QObject):
     """What each entry of the menu opens.
 
     Attributes:
-        bug, experiments, worksheets: these.
+        bug, experiments, worksheets, derivation: these.
 
     Signals:
         told: what was done, for the status bar.
@@ -47,7 +48,11 @@ class Learn(QObject):
         self.bug = BugDock(bug, session, settings, window)
         self.experiments = ExperimentsDock(guide, session, lab, canvas, middle, documents, actions, settings, window)
         self.worksheets = Worksheets(canvas, settings, window)
-        for part in (self.bug, self.experiments, self.worksheets):
+        export = actions["exportDerivationAction"]
+        self.derivation = DerivationExport(
+            session, lab, lambda: middle.derivation().stepper.cells, export, settings, window
+        )
+        for part in (self.bug, self.experiments, self.worksheets, self.derivation):
             part.told.connect(self.told)
         self.bug.equation_wanted.connect(middle.show_equation)
         for name, slot in {

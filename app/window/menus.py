@@ -28,7 +28,7 @@ MENUS = (
         "networkAction derivationAction mistakesAction healthAction insightAction runsAction | docks | "
         "largerTextAction smallerTextAction normalTextAction | aloneAction resetLayoutAction",
     ),
-    ("&Learn", "experimentsAction bugAction worksheetAction"),
+    ("&Learn", "experimentsAction bugAction worksheetAction exportDerivationAction"),
     ("&Help", "equationsAction | shortcutsAction aboutAction"),
 )
 """Menus by the names of their actions; a bar is a separator, other words stand for menus and actions handed over."""

@@ -17,7 +17,7 @@ from nn.files import write_atomically
 
 if TYPE_CHECKING:
     from app.dialogs.worksheet import WorksheetDialog
-    from app.views.worksheet.pages import PagedSheet
+    from app.views.worksheet.paged import PagedSheet
     from nn.arrays import Array
 
 DRAW = "Draw a digit first: the worksheet is made from it."
@@ -111,7 +111,7 @@ class Worksheets(QObject):
 
     def _showing(self) -> Iterator[None]:
         from app.dialogs.worksheet import PAGE
-        from app.views.worksheet.pages import to_image
+        from app.views.worksheet.paged import to_image
 
         assert self._dialog is not None
         sheets: list[PagedSheet] = []
@@ -144,7 +144,7 @@ class Worksheets(QObject):
 
     def _write(self, paths: list[Path]) -> None:
         from app.dialogs.worksheet import WRITING
-        from app.views.worksheet.pages import to_pdf
+        from app.views.worksheet.paged import to_pdf
 
         assert self._dialog is not None
         self._dialog.show_working(WRITING)

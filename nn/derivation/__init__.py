@@ -33,6 +33,10 @@ Training holds examples as rows (``nn.network``), the derivation as columns: ``p
     at which phase of a network's step an equation has its numbers, or what the network lacks
 ``entries``, ``phase``, ``forward_phases``, ``backward_phases``, ``training_step``
     one training step, phase by phase, each cell worked out (E43 to E57)
+``phase_words``, ``ledger``, ``written``, ``shown``
+    a phase in a sentence, a cell as a bill of its largest terms, symbols and numbers as text
+``setting``
+    a formula as a picture, SVG
 ``equation``, ``equations_by_index``, ``equations_by_matrix``, ``equations``
     E1 to E57: what each says, and where the window shows it
 """

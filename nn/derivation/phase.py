@@ -250,6 +250,18 @@ def position(phases: tuple[Phase, ...], key: PhaseKey) -> int:
     return min(alike, key=lambda index: abs(phases[index].layer - key.layer))
 
 
+def default_cell(phase: Phase, which: int = 0, example: int = 0) -> tuple[int, int]:
+    """The largest cell of what is found, in the example's column; of parameters, the one the update moves most."""
+    if phase.found[which].by_example:
+        of_example = min(example, phase.n - 1)
+        return int(np.abs(phase.found[which].values[:, of_example]).argmax()), of_example
+    if phase.kind is not PhaseKind.UPDATE:
+        return phase.largest(which)
+    slopes = phase.given[2 * which + 1].values
+    place = np.unravel_index(int(np.abs(slopes).argmax()), slopes.shape)
+    return int(place[0]), int(place[1])
+
+
 def partial_sums(phase: Phase) -> tuple[tuple[Matrix, Matrix, Matrix], ...]:
     """Of a gradient of weights, for each example k: delta_k, a_k, and the sum of the outer products up to it.
 

@@ -15,11 +15,11 @@ from app.dialogs.editors import NumberEdit
 from app.dialogs.form import HyperparameterForm
 from app.views.derivation.bench.view import BenchView
 from app.views.derivation.stepper.arrangement import arrange
-from app.views.derivation.stepper.ledger import ledger
 from nn import cli, model_file
 from nn.activations import ACTIVATIONS, OUTPUTS, Activation, Output, Shares, softmax_pullback, tanh
 from nn.arrays import Array
 from nn.derivation.example import Example
+from nn.derivation.ledger import ledger
 from nn.derivation.parameter import Parameter
 from nn.derivation.paths import MAX_PATHS, sum_over_paths
 from nn.derivation.phase import Form, PhaseKey, PhaseKind

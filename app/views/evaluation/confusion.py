@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.colours import UNIT
+from app.views.derivation.common.wording import table_csv
 from app.views.heatmap import Heatmap
 from app.views.named import named
 from app.views.painting import draw_numbers, tabular
@@ -31,7 +32,7 @@ class ConfusionView(Heatmap):
         """No counts yet; none is wider than the text `widest`."""
         super().__init__(parent=parent)
         self.square, self._widest = False, widest
-        self.describe = self._words
+        self.describe, self.numbers = self._words, self.csv
         self._counts: Int = np.zeros((CLASSES, CLASSES), np.int64)
         self.set_title("Confusion", "Rows: label; columns: answer", [str(label) for label in range(CLASSES)])
         named(self, "confusion", "Confusion by label and answer", TIP)
@@ -48,6 +49,13 @@ class ConfusionView(Heatmap):
     def counts(self) -> Int:
         """What is shown, (10, 10)."""
         return self._counts
+
+    def csv(self) -> str:
+        """The counts, a row for each label; empty without any."""
+        if not self._counts.any():
+            return ""
+        rows = ([f"{label}", *map(str, row)] for label, row in enumerate(self._counts.tolist()))
+        return table_csv(("label", *map(str, range(CLASSES))), rows)
 
     def _words(self, label: int, answer: int, _: float) -> str:
         count, of = self._counts[label, answer], self._counts[label].sum()

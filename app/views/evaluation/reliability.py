@@ -8,7 +8,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
+from app.views.copying import offer_copies
 from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.common.wording import arrays_csv
 from app.views.live_tip import LiveTip
 from app.views.named import named
 from app.views.painting import faded, tabular
@@ -39,6 +41,7 @@ class ReliabilityDiagram(QWidget):
         self._table = Reliability.of(np.zeros(0), np.zeros(0, np.bool_))
         self._tip = LiveTip(self, self._words_at)
         named(self, "reliabilityDiagram", NAME)
+        offer_copies(self, self.csv)
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -49,6 +52,13 @@ class ReliabilityDiagram(QWidget):
         self.setAccessibleDescription("; ".join(full))
         self._tip.renew()
         self.update()
+
+    def csv(self) -> str:
+        """The bins that hold answers; empty without any."""
+        table, full = self._table, np.flatnonzero(self._table.counts)
+        heads = ("answers", "claim on average", "read right")
+        columns = (table.counts[full].astype(float), table.confidence[full], table.accuracy[full])
+        return arrays_csv(heads, columns) if len(full) else ""
 
     def area(self) -> QRectF:
         """Where the bars lie: the numbers of the axes stand left of it and below."""

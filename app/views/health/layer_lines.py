@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import arrays_csv
 from app.views.live_tip import LiveTip
 from app.views.named import named
 from app.views.painting import bold, faded, mixed, tabular
@@ -43,6 +45,7 @@ class LayerLines(QWidget):
         self._batches: Array = np.zeros(0)
         self._lines: Sequence[Array] = ()
         self.setFont(tabular(self.font()))
+        offer_copies(self, self.csv)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_lines(self, batches: Array, lines: Sequence[Array]) -> None:
@@ -54,6 +57,11 @@ class LayerLines(QWidget):
         self.setAccessibleDescription("; ".join(latest))
         self._tip.renew()
         self.update()
+
+    def csv(self) -> str:
+        """The quantity of each layer after each of the batches; empty without any."""
+        heads = ("batch", *(f"layer {k}" for k in range(1, len(self._lines) + 1)))
+        return arrays_csv(heads, (self._batches, *self._lines)) if self.has_any() else ""
 
     def has_any(self) -> bool:
         """Whether any layer has the quantity."""

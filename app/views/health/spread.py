@@ -5,6 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import arrays_csv
 from app.views.health.layer_lines import MARGIN
 from app.views.named import named
 from app.views.painting import bold, faded
@@ -32,6 +34,7 @@ class SpreadPlot(QWidget):
         named(self, f"spread{layer}", f"Spread of the weights of layer {layer}", TIP)
         self._now = self._first = np.zeros(BINS)
         self._limit = 0.0
+        offer_copies(self, self.csv)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_weights(self, now: Array, first: Array | None) -> None:
@@ -43,6 +46,12 @@ class SpreadPlot(QWidget):
         self._now, self._first = counted[0], counted[1] if len(counted) > 1 else np.zeros(BINS)
         self.setAccessibleDescription(f"from {-limit:.2g} to {limit:.2g}")
         self.update()
+
+    def csv(self) -> str:
+        """How many weights lie from where to where, now and at the start; empty without any."""
+        edges = np.linspace(-self._limit, self._limit, BINS + 1)
+        heads = ("from", "to", "now", "at the start")
+        return arrays_csv(heads, (edges[:-1], edges[1:], self._now, self._first)) if self._now.any() else ""
 
     def minimumSizeHint(self) -> QSize:
         """Small."""

@@ -90,7 +90,9 @@ class HealthView(WrappedView):
         self._said = named(QLabel(WAITING), "healthSaid", "What is wrong with the run")
         self._said.setWordWrap(True)
         self._key = LayerKey()
-        self.plots = {name: LayerLines(name, title, tip, share=share) for name, (title, tip, share) in PLOTS.items()}
+        self.plots = {
+            name: LayerLines(name, title, tip, share=share, parent=self) for name, (title, tip, share) in PLOTS.items()
+        }
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         self._spreads: list[SpreadPlot] = []

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.copying import offer_copies
 from app.views.life.hues import hue
 from app.views.life.marks import percent
 from app.views.painting import bold, tabular
@@ -30,6 +31,7 @@ class LifeNumbers(QWidget):
         )
         self.setFont(tabular(self.font()))
         self._where = ""
+        offer_copies(self, self.csv)
         self._row: Array | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -41,6 +43,11 @@ class LifeNumbers(QWidget):
         told = [] if row is None else [f"{digit} {percent(share)}" for digit, share in enumerate(row.tolist())]
         self.setAccessibleDescription(", ".join([where, *told]))
         self.update()
+
+    def csv(self) -> str:
+        """Each digit and its number; empty without any."""
+        numbers = () if self._row is None else self._row.tolist()
+        return "".join(f"{digit},{number!r}\n" for digit, number in enumerate(numbers))
 
     def words(self) -> str:
         """What is read there."""

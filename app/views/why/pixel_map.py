@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.copying import offer_copies
 from app.views.grid import matrix_grid
 from app.views.heatmap import Heatmap
 from app.views.places import pixel_name
@@ -26,16 +25,6 @@ class PixelMap(Heatmap):
         self.describe = lambda row, column, value: f"{pixel_name(row * SIDE + column)}: {value:.3g}"
         self._pixel = LEAST
         self.set_values(None, grid=matrix_grid(SIDE, SIDE))
-        offer_copies(self, self.csv)
-
-    def csv(self) -> str:
-        """All values, a line for each row of the picture, with all their digits; empty without any."""
-        values, grid = self.values(), self.grid()
-        if values is None or grid is None:
-            return ""
-        cells = [*map(repr, values.ravel().tolist())]
-        rows = (cells[start : start + grid.columns] for start in range(0, len(cells), grid.columns))
-        return "".join(",".join(row) + "\n" for row in rows)
 
     def set_pixel(self, pixel: int) -> None:
         """Let a value take so many logical pixels."""

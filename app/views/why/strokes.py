@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.copying import offer_copies
 from app.views.painting import faded
 from nn.arrays import Float32
 
@@ -39,6 +40,7 @@ class StrokesView(QWidget):
         self.setAccessibleName("The strokes before and after the change")
         self.setToolTip("Grey: the strokes as they were drawn; in colour: as they would have to be.")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        offer_copies(self)
         self._before: Sequence[Line] = ()
         self._after: Sequence[Line] = ()
 

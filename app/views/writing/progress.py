@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from app.views.axes import Axes
 from app.views.boxes import filled
+from app.views.copying import offer_copies
+from app.views.derivation.common.wording import table_csv
 from app.views.named import named
 from app.views.painting import faded
 from app.views.text_table import TextTable
@@ -42,9 +44,12 @@ class ProgressPlot(Axes):
         for item in (self.intervals, self.line, self.points):
             self.box.addItem(item)
         self.set_y_axis("right (%)", log=False)
+        self._tests: Sequence[ShownTest] = ()
+        offer_copies(self, self.csv)
 
     def show_tests(self, tests: Sequence[ShownTest]) -> None:
         """Show tests, the earliest at the left."""
+        self._tests = tests
         x = np.arange(1.0, len(tests) + 1)
         y, low, high = (
             100 * np.array([getattr(test, name) for test in tests], float) for name in ("accuracy", "low", "high")
@@ -56,6 +61,11 @@ class ProgressPlot(Axes):
         self._bottom.setTickSpacing(step, step)
         self.set_range((0.5, max(len(tests), 1) + 0.5), (0.0, 103.0))
         self.setAccessibleDescription("; ".join(f"{test.date}: {test.right}" for test in tests))
+
+    def csv(self) -> str:
+        """A line for each test, the earliest first; empty without any."""
+        rows = [(test.date, repr(test.accuracy), repr(test.low), repr(test.high)) for test in self._tests]
+        return table_csv(("date", "accuracy", "from", "to"), rows) if rows else ""
 
     def restyle(self) -> None:
         """As the axes; the accent for the points."""

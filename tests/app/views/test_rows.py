@@ -18,7 +18,6 @@ from app.views.derivation.bench.factor_row import FactorRow
 from app.views.derivation.bench.slope_plot import SlopePlot
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.digit_strip import DigitStrip
-from app.views.derivation.stepper.ledger import LedgerLine
 from app.views.derivation.stepper.ledger_view import LedgerView
 from app.views.derivation.stepper.phase_strip import PhaseStrip
 from app.views.derivation.trace.factor_line import FactorLine
@@ -27,6 +26,7 @@ from app.views.heatmap import Heatmap
 from app.views.painting import draw_focus
 from app.views.prediction import PredictionView
 from app.views.segment import Segment
+from nn.derivation.ledger import LedgerLine
 from nn.derivation.terms import Symbol
 from tests.contrast import VISIBLE, ratio
 from tests.scene import palettes

@@ -29,7 +29,6 @@ from app.session.lab import Lab
 from app.session.states import State
 from app.views.activations import ActivationsView
 from app.views.derivation.bench.view import BenchView
-from app.views.derivation.common import setting
 from app.views.derivation.common.formula import FormulaView, WarmUp, typeset
 from app.views.derivation.digit_sheet import DigitSheet
 from app.views.derivation.equations.view import EquationsView
@@ -41,6 +40,7 @@ from app.window.derivation_panel import OWN_NUMBERS, WORKING, DerivationPanel
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
 from nn.data.raster import rasterize
+from nn.derivation import setting
 from nn.derivation.equation import WindowPart
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Example

@@ -24,12 +24,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.assistive import tell
+from app.views.copying import offer_copies
 from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.numbers import draw_symbol, plain, shown, symbol_width
-from app.views.derivation.common.spoken import spoken
 from app.views.painting import draw_focus, faded, tabular
 from nn.derivation.letters import PARTIAL, ParameterLetter
 from nn.derivation.single_neuron import Chain, Forward
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Derivative, Name, Symbol
 
 ChainParameter: TypeAlias = tuple[int, ParameterLetter]
@@ -72,6 +73,7 @@ class ChainDiagram(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(tabular(self.font()))
+        offer_copies(self)
         self._nodes: list[list[ShownNumber]] = []
         self._parameters: dict[ChainParameter, ShownNumber] = {}
         self._back: list[str] = []

@@ -18,16 +18,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.views.copying import offer_latex
 from app.views.derivation.bench.chain_diagram import faint, fitted
 from app.views.derivation.common.cover_bar import CHECK, COVERED, draw_question
-from app.views.derivation.common.formula import FormulaView
+from app.views.derivation.common.formula import FormulaView, offer_formula
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.spoken import spoken
 from app.views.focus_frame import FocusFrame
 from app.views.painting import bold, tabular
 from app.views.text_fit import fit_to_text
 from nn.derivation.letters import DOT
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Factor, Name
 
 NARROW, EASY, WIDE = 6.5, 8.25, 11.0
@@ -121,7 +120,7 @@ class FactorRow(QWidget):
         self._boxes: list[tuple[FactorBox, QLabel]] = []
         self._count = self._most = 0
         self._latex = ""
-        offer_latex(self, self.copy)
+        offer_formula(self, lambda: self._latex)
         fit_to_text(self, self._place)
         self._focus = FocusFrame(self)
 

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
 from app.views.colours import nice_limit
+from app.views.copying import offer_copies
 from app.views.derivation.bench.knob import LIMIT
+from app.views.derivation.common.wording import arrays_csv
 from app.views.painting import faded
 from nn.arrays import Array
 
@@ -48,6 +50,8 @@ class SlopePlot(Axes):
         for item in (*self.single, self.curve, self.tangent, self.point):
             self.box.addItem(item)
         self._top: float | None = None
+        self._drawn: tuple[Array, ...] = ()
+        offer_copies(self, self.csv)
         self.restyle()
 
     def show_slope(self, x: Array, costs: list[Array], at: float, slope: float) -> None:
@@ -59,7 +63,8 @@ class SlopePlot(Axes):
             at: the parameter's own value.
             slope: the slope there.
         """
-        mean = np.mean(costs, axis=0)
+        mean: Array = np.mean(costs, axis=0)
+        self._drawn = (x, mean, *costs)
         here = float(np.interp(at, x, mean))
         top = self._top = nice_limit(ROOM * max(here, float(np.percentile(mean, MOST))), self._top)
         several = len(costs) > 1
@@ -70,6 +75,11 @@ class SlopePlot(Axes):
         self.tangent.setData([at - reach, at + reach], [here - slope * reach, here + slope * reach])
         self.point.setData([at], [here])
         self.set_range((-LIMIT, LIMIT), (-BELOW * top, top))
+
+    def csv(self) -> str:
+        """The cost, their mean and those of the examples, over the parameter; empty where nothing is drawn."""
+        heads = ("parameter", "cost", *(f"example {k}" for k in range(len(self._drawn) - 2)))
+        return arrays_csv(heads, self._drawn) if self._drawn else ""
 
     def sizeHint(self) -> QSize:
         """Half of the bench."""

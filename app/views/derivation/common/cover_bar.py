@@ -16,16 +16,15 @@ from app.views.assistive import tell
 from app.views.boxes import filled
 from app.views.derivation.common.links import LinkLabel
 from app.views.derivation.common.numbers import symbol_html
-from app.views.derivation.common.spoken import spoken
 from app.views.named import named
 from app.views.painting import mixed, tabular
 from app.views.text_fit import fit_to_text
+from nn.derivation.ledger import HIDDEN as HIDDEN
 from nn.derivation.letters import DOT, MINUS, PRIME, SIGMA
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Name
 from nn.exercise.judging import Judgement, Slip, judge
 
-HIDDEN = "?"
-"""What stands in the place of a number that is covered."""
 COVERED = "covered"
 """The same for who hears it."""
 CHECK = "\u2713"

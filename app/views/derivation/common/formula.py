@@ -6,7 +6,7 @@ draw it again none of that; what a view will show can be set beforehand while no
 indices change with every click are better shown by `numbers`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,9 +25,10 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.assets import formulas
-from app.views.copying import offer_latex
-from app.views.derivation.common.spoken import spoken
+from app.views.copying import offer, offer_text
 from app.views.painting import draw_focus
+from app.views.pictures import want_saved
+from nn.derivation.spoken import spoken
 
 UNITS = 24
 """Size at which formulas are set, in units of their drawing."""
@@ -58,7 +59,7 @@ def typeset(latex: str) -> Typeset:
     if latex in formulas():
         return Typeset(*formulas()[latex])
     # Here, because the window can be on the screen before anybody wants a formula.
-    from app.views.derivation.common.setting import set_formula
+    from nn.derivation.setting import set_formula
 
     return Typeset(*set_formula(latex, UNITS))
 
@@ -109,6 +110,17 @@ class WarmUp(QObject):
             typeset(latex)
 
 
+def offer_formula(widget: QWidget, latex: Callable[[], str]) -> None:
+    """Offer to copy what a widget shows as LaTeX, and to save it as that or as a picture; nothing for an empty one."""
+
+    def save() -> None:
+        if words := latex():
+            want_saved(widget, {"SVG": lambda: typeset(words).svg.encode(), "LaTeX": (words + "\n").encode})
+
+    offer_text(widget, "LaTeX", latex)
+    offer(widget, "Save formula...", "saveFormula", "", save)
+
+
 class FormulaView(QWidget):
     """Shows one formula in its natural size, or smaller where there is less room; Ctrl+C copies its LaTeX."""
 
@@ -126,7 +138,7 @@ class FormulaView(QWidget):
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("A formula; Ctrl+C copies it as LaTeX.")
-        offer_latex(self, self.copy)
+        offer_formula(self, self.latex)
         self.set_latex(latex)
 
     def latex(self) -> str:

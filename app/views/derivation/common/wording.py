@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.views.derivation.common.numbers import shown, symbol_html
 from nn.arrays import Array
-from nn.derivation.letters import PRIME, SIGMA
+from nn.derivation.phase_words import HELD as HELD
+from nn.derivation.phase_words import convention as convention
 from nn.derivation.terms import Derivative, Factor, Gate, Name, Path, Symbol, Term
 
 GATES: Mapping[Gate, str] = {
@@ -16,8 +17,6 @@ GATES: Mapping[Gate, str] = {
     Gate.TOO_SMALL: "too small for float64",
 }
 """What a sigma' of 0 is called, where nothing passes back through its neuron, and one that is a convention."""
-HELD = ", held"
-"""Beside a cost where the label's probability counts as the smallest normal number."""
 
 
 def agreement(total: float, backward: float, difference: float, *, count: int = 2) -> str:
@@ -33,12 +32,6 @@ def number_words(factor: Factor) -> str:
         return GATES[factor.gate] or shown(factor.value)
     is_delta = isinstance(factor.symbol, Symbol) and factor.symbol.letter == "delta"
     return f"{shown(factor.value)} {GATES[factor.gate] if is_delta else 'by convention'}"
-
-
-def convention(sigma_prime: Factor, nothing: str = "") -> str:
-    """What is to be said of a sigma' at a kink; `nothing` is what follows where it is 0."""
-    follows = f", by which {nothing}" if nothing and not sigma_prime.value else ""
-    return f"no derivative exists at 0; {SIGMA}{PRIME}(0) = {sigma_prime.value:g} is a convention{follows}"
 
 
 def product_html(factors: Iterable[Factor]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
     QKeyEvent,
     QStandardItem,
     QStandardItemModel,
@@ -15,12 +14,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
-from app.views.copying import offer_latex
-from app.views.derivation.common.spoken import spoken
+from app.views.derivation.common.formula import offer_formula
 from app.views.derivation.equations.equation_delegate import EQUATION, EquationDelegate, where
 from app.views.named import named
 from nn.derivation.equation import Equation
 from nn.derivation.letters import LAYERS
+from nn.derivation.spoken import spoken
 
 
 class EquationItem(QStandardItem):
@@ -63,7 +62,7 @@ class EquationList(QListView):
         self.setModel(_model(chapters, self))
         self.setItemDelegate(EquationDelegate(self))
         self.clicked.connect(self._choose)
-        offer_latex(self, self._copy)
+        offer_formula(self, self._latex)
 
     def show_corrected(self, only: bool) -> None:
         """Show all rows, or only the equations that were corrected."""
@@ -83,10 +82,9 @@ class EquationList(QListView):
         if equation is not None:
             self.chosen.emit(equation.id)
 
-    def _copy(self) -> None:
+    def _latex(self) -> str:
         equation = self.currentIndex().data(EQUATION)
-        if equation is not None:
-            QGuiApplication.clipboard().setText(equation.latex)
+        return "" if equation is None else str(equation.latex)
 
 
 class EquationsView(QWidget):

@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.colours import UNIT, Scale
-from app.views.copying import COPY, offer
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.spoken import spoken
 from app.views.derivation.matrix.cell_grid import CellGrid
 from app.views.derivation.matrix.cells import Placement, cell_name
 from app.views.derivation.matrix.covers import Covers
@@ -23,6 +21,7 @@ from app.views.derivation.matrix.heads import named_after
 from nn.derivation.letters import TIMES
 from nn.derivation.parameter import parameter_of
 from nn.derivation.phase import Matrix, StepExample
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Name
 
 MOST_HEADING = 12 * "0"
@@ -73,7 +72,7 @@ class MatrixView(QWidget):
         self.cells.left.connect(self.pointer_left)
         self.cells.clicked.connect(self._on_clicked)
         self.shape_label = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        offer(self.cells, "Copy as CSV", "copyCsv", COPY, self.copy)
+        self.cells.numbers = self.csv
         column = filled(QVBoxLayout(self), self.heading, (self.cells, 1), self.shape_label, spacing=0)
         column.setAlignment(self.cells, Qt.AlignmentFlag.AlignHCenter)
 

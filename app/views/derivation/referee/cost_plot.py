@@ -14,7 +14,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.views.axes import Axes
+from app.views.copying import offer_copies
 from app.views.derivation.common.legend import LineStyle
+from app.views.derivation.common.wording import arrays_csv
 from nn.arrays import Array
 from nn.derivation.shown import in_decade
 
@@ -64,15 +66,18 @@ class CostPlot(Axes):
         self.points = pg.ScatterPlotItem(size=8)
         self._kinks: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
         self._labels = "", ""
+        self._shown: CostCurve | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.box.setMouseEnabled(x=False, y=False)
         for item in (self.curve, self.secant, self.tangent, self.points):
             self.box.addItem(item)
         self.resized.connect(self._name_kinks)
+        offer_copies(self, self.csv)
         self.restyle()
 
     def show_curve(self, shown: CostCurve) -> None:
         """Draw the curve, over the whole of its offsets."""
+        self._shown = shown
         half = float(np.abs(shown.offsets).max())
         heights = np.concatenate([shown.costs, [y for _, y in shown.secant], [0.0]])
         heights = heights[np.isfinite(heights)]
@@ -101,9 +106,17 @@ class CostPlot(Axes):
 
     def clear(self) -> None:
         """Draw nothing."""
+        self._shown = None
         for item in (self.curve, self.tangent, self.secant, self.points):
             item.setData([], [])
         self._show_kinks([], 0.0)
+
+    def csv(self) -> str:
+        """The curve and the tangent, in the changes of parameter and cost; empty where nothing is drawn."""
+        if self._shown is None:
+            return ""
+        x, heads = self._shown.offsets, ("change of the parameter", "change of the cost", "tangent")
+        return arrays_csv(heads, (x, self._shown.costs, self._shown.slope * x))
 
     def kinks(self) -> list[tuple[pg.InfiniteLine, pg.TextItem]]:
         """A line and a name for each kink; those not in use are not visible."""

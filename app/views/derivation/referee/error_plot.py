@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.views.copying import offer_copies
 from app.views.derivation.common.legend import LineStyle
+from app.views.derivation.common.wording import arrays_csv
 from app.views.derivation.referee.cost_plot import KINK
 from app.views.pick_axes import PickAxes
 from nn.arrays import Array
@@ -63,9 +65,12 @@ class ErrorPlot(PickAxes):
         for item in (self.kink, self._kink_name):
             self.box.addItem(item, ignoreBounds=True)
         self.set_y_axis("error", log=True)
+        self._drawn: tuple[Array, Mapping[SecantKind, Array]] | None = None
+        offer_copies(self, self.csv)
 
     def show_errors(self, epsilon: Array, errors: Mapping[SecantKind, Array], kink: float | None) -> None:
         """Draw the errors, (m,) for each kind, over the steps, and where the nearest kink lies."""
+        self._drawn = epsilon, errors
         places = {kind: _places(values) for kind, values in errors.items()}
         x = np.log10(epsilon)
         for kind, y in places.items():
@@ -89,11 +94,19 @@ class ErrorPlot(PickAxes):
 
     def clear(self) -> None:
         """Draw nothing."""
+        self._drawn = None
         for item in (*self.curves.values(), self.marker):
             item.setData([], [])
         for item in (self.kink, self._kink_name, self.no_error):
             item.setVisible(False)
         self.set_crosshair(None)
+
+    def csv(self) -> str:
+        """The error of each kind of secant for each step; empty where nothing is drawn."""
+        if self._drawn is None:
+            return ""
+        epsilon, errors = self._drawn
+        return arrays_csv(("step", *(LINES[kind].name for kind in errors)), (epsilon, *errors.values()))
 
     def mark(self, epsilon: float, error: float) -> None:
         """Mark the step, and the error of the secant that is looked at."""

@@ -11,9 +11,8 @@ import numpy as np
 from app.views.derivation.common.cover_bar import CoverBar, Question
 from app.views.derivation.matrix.cells import cell_name
 from app.views.derivation.matrix.covers import UNCOVERED, Cell, Covers
-from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.phase_page import PhasePage
-from nn.derivation.phase import Phase, PhaseKind
+from nn.derivation.phase import Phase, PhaseKind, default_cell
 from nn.derivation.results import TrainingStep
 from nn.derivation.terms import Name
 from nn.exercise.judging import Slip

@@ -8,11 +8,12 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
-from app.views.derivation.common.spoken import spoken
-from app.views.derivation.stepper.ledger import LedgerLine
+from app.views.derivation.common.wording import table_csv
 from app.views.painting import bold, faded, tabular
 from app.views.rows import Rows
+from nn.derivation.ledger import LedgerLine
 from nn.derivation.letters import DOT
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Name
 
 LEAST_LINES = 4
@@ -44,6 +45,11 @@ class LedgerView(Rows):
         """One for each line."""
         height = self.line_height()
         return [QRectF(0, index * height, self.width(), height) for index in range(len(self._lines))]
+
+    def csv(self) -> str:
+        """Each line as it is shown; empty without any."""
+        rows = [(" ".join(map(str, line.names)) or line.words, line.work, line.value) for line in self._lines]
+        return table_csv(("term", "numbers", "value"), rows) if rows else ""
 
     def row_words(self, row: int) -> str:
         """A line."""

@@ -15,7 +15,6 @@ from app.views.derivation.matrix.scales import MatrixScales
 from app.views.derivation.stepper.adding_up import WHOLE, AddingUp
 from app.views.derivation.stepper.arrangement import add_up, arrange
 from app.views.derivation.stepper.loss_comparison import LossComparison
-from app.views.derivation.stepper.phase_words import sentence
 from app.views.derivation.stepper.worked_entry import WorkedEntry, place_for
 from app.views.named import named
 from app.views.painting import tabular
@@ -25,6 +24,7 @@ from nn.derivation.equations import EQUATIONS
 from nn.derivation.letters import TIMES, lowered
 from nn.derivation.parameter import parameter_of
 from nn.derivation.phase import Matrix, Phase, PhaseKind, partial_sum_entry, partial_sums
+from nn.derivation.phase_words import sentence
 
 FORMULA_HEIGHTS = 2.8, 3.8
 """Least and most height of the formula's place in heights of the font: the least is enough for a fraction."""

@@ -13,9 +13,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.assistive import tell
-from app.views.derivation.stepper.phase_words import groups, sign_of
 from app.views.painting import bold, draw_focus, faded
 from nn.derivation.phase import Phase
+from nn.derivation.phase_words import groups, sign_of
 
 LINE = 3
 """Height of the line of progress, in pixels."""

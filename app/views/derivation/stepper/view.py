@@ -8,7 +8,6 @@ from app.views.boxes import filled
 from app.views.derivation.common.cover_bar import CoverBar
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.scales import MatrixScales
-from app.views.derivation.stepper.arrangement import default_cell
 from app.views.derivation.stepper.asked import cover_page, told_names
 from app.views.derivation.stepper.phase_page import PhasePage
 from app.views.derivation.stepper.phase_room import PhaseRoom
@@ -17,7 +16,7 @@ from app.views.derivation.stepper.step_facts import LOSSES, losses
 from app.views.derivation.stepper.step_foot import StepFoot
 from app.views.derivation.stepper.warming import StepWarmUp
 from app.views.text_fit import fit_to_text
-from nn.derivation.phase import Phase, PhaseKey, PhaseKind, position
+from nn.derivation.phase import Phase, PhaseKey, PhaseKind, default_cell, position
 from nn.derivation.results import TrainingStep
 from nn.derivation.terms import Entry, Name
 
@@ -36,6 +35,9 @@ class StepperView(QWidget):
     """Goes through the phases of a training step by button, by key and by a click on the line of progress.
 
     Its dynamic property ``numbers`` holds what it shows: symbol -> text as shown.
+
+    Attributes:
+        cells: (phase, which of its arrays) -> row and column of the cell that was chosen there.
 
     Signals:
         phase_changed: the PhaseKey of the phase that is shown from now on.
@@ -58,7 +60,7 @@ class StepperView(QWidget):
         self.setAccessibleName("One training step, phase by phase")
         self._step: TrainingStep | None = None
         self._key, self._which = FIRST, 0
-        self._cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
+        self.cells: dict[tuple[PhaseKey, int], tuple[int, int]] = {}
         self._example = 0
         self._looked_at: list[float] = []
         self._scales = MatrixScales()
@@ -151,7 +153,7 @@ class StepperView(QWidget):
 
     def choose_cell(self, row: int, column: int = 0, which: int = 0) -> None:
         """Work out a cell of what the present phase finds."""
-        self._cells[self._key, which] = (row, column)
+        self.cells[self._key, which] = (row, column)
         if which != self._which:
             self._which = which
             self._refresh()
@@ -172,11 +174,11 @@ class StepperView(QWidget):
         self._example = k
         for phase in self._step.phases:
             for which, matrix in enumerate(phase.found):
-                if matrix.by_example and (phase.key, which) in self._cells:
-                    self._cells[phase.key, which] = self._cell(phase, which)[0], k
+                if matrix.by_example and (phase.key, which) in self.cells:
+                    self.cells[phase.key, which] = self._cell(phase, which)[0], k
         first = self._step.phases[0]
         if not first.found[0].values[self._cell(first, 0)]:
-            self._cells.pop((first.key, 0), None)
+            self.cells.pop((first.key, 0), None)
         found = self._present().found
         letter = found[min(self._which, len(found) - 1)].letter
         self._which = next((i for i, m in enumerate(found) if (m.letter, m.example) == (letter, k)), self._which)
@@ -202,7 +204,7 @@ class StepperView(QWidget):
     def _cell(self, phase: Phase, which: int) -> tuple[int, int]:
         """The cell that was chosen, while there is one; else the largest."""
         rows, columns = phase.found[which].values.shape
-        row, column = self._cells.get((phase.key, which), (rows, columns))
+        row, column = self.cells.get((phase.key, which), (rows, columns))
         return (row, column) if row < rows and column < columns else default_cell(phase, which, self._example)
 
     def _first(self, phase: Phase) -> int:

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 from app.views.boxes import filled
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.trace_button import TraceButton
-from app.views.derivation.common.wording import convention
-from app.views.derivation.stepper.ledger import ledger
 from app.views.derivation.stepper.ledger_view import LedgerView
 from app.views.text_fit import fit_to_text
+from nn.derivation.ledger import ledger
 from nn.derivation.parameter import parameter_of
-from nn.derivation.terms import Entry, Gate
+from nn.derivation.phase_words import entry_note
+from nn.derivation.terms import Entry
 
 RULE_HEIGHTS = 2.2, 3.4
 """Least and most height of the rule's place in heights of the font."""
@@ -24,12 +24,6 @@ Direction = QBoxLayout.Direction
 RULE_AFTER_MS = 30
 """The rule follows the numbers by this much: it takes 10 to 30 ms to set, and nobody waits for it between two keys."""
 LEDGER = "The numbers that enter into the chosen cell, and what they come to."
-NOTES = {
-    Gate.CLOSED: "A closed gate: the slope of sigma is exactly 0 here, so nothing goes back through this neuron.",
-    Gate.TOO_SMALL: "Saturated: the slope of sigma is too small for float64 here, so nothing goes back through this"
-    " neuron.",
-}
-"""Where sigma' is 0."""
 
 
 class WorkedEntry(QWidget):
@@ -95,7 +89,7 @@ class WorkedEntry(QWidget):
         self._follow()
 
     def _say(self) -> None:
-        note = "" if self._entry is None or self._covered else _note(self._entry)
+        note = "" if self._entry is None or self._covered else entry_note(self._entry)
         self.note.setText(note)
         self.note.setVisible(bool(note) and not self._low)
         self.ledger.setToolTip(f"{LEDGER} {note}".strip())
@@ -142,13 +136,6 @@ class WorkedEntry(QWidget):
             self.rule.set_latex(self._entry.rule)
         least, most = RULE_HEIGHTS
         self.rule.setFixedHeight(place_for(self.rule, (least, least if self._low else most)))
-
-
-def _note(entry: Entry) -> str:
-    slope = entry.sigma_prime
-    if slope.gate is Gate.CONVENTION:
-        return f"A kink of sigma, z = 0: {convention(slope, 'nothing goes back through this neuron')}."
-    return NOTES.get(slope.gate, entry.note)
 
 
 def place_for(formula: FormulaView, heights: tuple[float, float]) -> int:

@@ -16,15 +16,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.copying import offer_latex
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN, draw_question
+from app.views.derivation.common.formula import offer_formula
 from app.views.derivation.common.numbers import draw_symbol, shown
-from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import number_latex, product_latex
 from app.views.derivation.trace.factor_painting import GAP, draw_factor, draw_sign, factor_height, factor_width
 from app.views.derivation.trace.fields import AROUND, TraceNumber
 from app.views.painting import draw_focus, tabular
 from nn.derivation.letters import DOT
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Factor
 
 PAD = 4
@@ -53,7 +53,7 @@ class FactorLine(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("A product: each symbol with its number beneath. Ctrl+C copies it as LaTeX.")
         self.setAccessibleName(what)
-        offer_latex(self, self.copy)
+        offer_formula(self, self.latex)
 
     def show_product(self, factors: tuple[Factor, ...], equals: Factor | None = None, covered: bool = False) -> None:
         """Show a product of numbers.

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.colours import of_sign
-from app.views.copying import offer, offer_latex
+from app.views.copying import offer, save_texts
+from app.views.derivation.common.formula import offer_formula
 from app.views.derivation.trace.factor_painting import GAP, factor_height, number_width
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
@@ -129,8 +130,9 @@ class RowTree(QTreeView):
         self.setUniformRowHeights(True)
         self._lay_out_columns()
         FocusFrame(self)
-        offer_latex(self, self.copy_latex)
+        offer_formula(self, lambda: self.latex(self.currentIndex()))
         offer(self, "Copy the list as CSV", "copyCsv", "Ctrl+Shift+C", self.copy_csv)
+        offer(self, "Save numbers...", "saveNumbers", "", self._save_csv)
 
     def _lay_out_columns(self) -> None:
         header = self.header()
@@ -153,6 +155,9 @@ class RowTree(QTreeView):
     def copy_latex(self) -> None:
         """Put the current row on the clipboard as LaTeX."""
         self._copy(self.latex)
+
+    def _save_csv(self) -> None:
+        save_texts(self, {"CSV": lambda: self.csv(self.currentIndex())})
 
     def copy_csv(self) -> None:
         """Put the list around the current row on the clipboard as CSV."""

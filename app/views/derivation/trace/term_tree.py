@@ -12,10 +12,10 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from app.views.derivation.common.cover_bar import COVERED, HIDDEN
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import agreement, convention, number_words, product_html, product_text
 from app.views.derivation.trace.rows import SHARE, Column, Index, heading
 from nn.derivation.results import TraceSource
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Gate, Name, Opened, Symbol, Term, total
 from nn.errors import DigitScopeError
 

@@ -14,6 +14,7 @@ from app.views.insight.layer_map.scatter import ScatterView
 from app.views.insight.layer_map.thumbs import LayerThumbs
 from app.views.named import named
 from app.views.number_table import NumberTable, TableCell
+from app.views.pictures import want_picture
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import CLASSES
@@ -93,6 +94,7 @@ class LayerMapView(WrappedView):
         self.table.opened.connect(self.layer_chosen)
         offer(self.scatter, "Copy as CSV", "copyCsv", COPY, self.copy_wanted.emit)
         offer(self.scatter, "Copy as picture", "copyPicture", KEYS[1], lambda: copy_picture(self.scatter))
+        offer(self.scatter, "Save picture...", "savePicture", "", lambda: want_picture(self.scatter))
 
     def show_layers(self, names: Sequence[str], chosen: int) -> None:
         """Offer layers, the pixels first, of which one is looked at."""

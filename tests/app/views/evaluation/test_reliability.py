@@ -6,10 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.common.spoken import spoken
 from app.views.evaluation import reliability
 from app.views.evaluation.reliability import FORMULA, SHARES, ReliabilityDiagram, ReliabilityView
 from nn import calibration
+from nn.derivation.spoken import spoken
 from nn.reliability import Reliability
 
 COUNTS = np.array([0, 0, 4, 0, 10])

@@ -10,17 +10,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app.assets import formulas
-from app.views.worksheet.pages import (
-    BOTTOM,
-    PAGE_SIZES,
-    SIDE,
-    TITLE,
-    PagedSheet,
-    page_rect,
-    sheet_pages,
-    to_image,
-    to_pdf,
-)
+from app.views.worksheet.paged import BOTTOM, PAGE_SIZES, SIDE, PagedSheet, page_rect, to_image, to_pdf
+from app.views.worksheet.pages import TITLE, sheet_pages
 from app.views.worksheet.tasks import KeyBlock, TaskBlock
 from app.views.worksheet.typeset_page import POINT, PaperWords
 from nn.arrays import Array, UInt8

@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.views.derivation.common import setting
 from app.views.derivation.common.formula import typeset
 from app.views.derivation.equations.equation_delegate import EQUATION, WIDEST_ID
 from app.views.derivation.equations.view import EquationsView
+from nn.derivation import setting
 from nn.derivation.equations import CHAPTERS, EQUATIONS
 from tests.app.views.derivation.conftest import row_of
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.views.derivation.stepper.arrangement import arrange
-from app.views.derivation.stepper.phase_words import groups, sentence, sign_of
 from nn.derivation.phase import Phase
+from nn.derivation.phase_words import groups, sentence, sign_of
 
 
 def told(phase: Phase) -> tuple[object, ...]:

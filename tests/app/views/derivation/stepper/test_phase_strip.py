@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.views.derivation.stepper.phase_strip import PhaseStrip
-from app.views.derivation.stepper.phase_words import groups, sentence, sign_of
+from nn.derivation.phase_words import groups, sentence, sign_of
 from tests.app.views.derivation.conftest import Show
 
 if TYPE_CHECKING:

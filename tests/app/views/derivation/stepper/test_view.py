@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from app.views.derivation.common.numbers import shown
 from app.views.derivation.matrix.row import MatrixRow
 from app.views.derivation.matrix.view import MatrixView
-from app.views.derivation.stepper.ledger import SMALLER, SUM
 from app.views.derivation.stepper.loss_comparison import short
 from app.views.derivation.stepper.view import StepperView
 from app.views.grid import Grid
 from nn.derivation.example import Pass
+from nn.derivation.ledger import SMALLER, SUM
 from nn.derivation.parameter import Parameter
 from nn.derivation.phase import example_name
 from nn.derivation.results import TrainingStep

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.views.derivation.common.cover_bar import HIDDEN
-from app.views.derivation.common.numbers import in_product, shown
 from nn.derivation.letters import TIMES
+from nn.derivation.shown import shown
 from nn.derivation.terms import Entry, Name, Term, by_size, fill, total
+from nn.derivation.written import in_product
 
+HIDDEN = "?"
+"""What stands in the place of a number that is covered."""
 SMALLER, SUM = "smaller terms", "their sum"
 """Names of what has no symbol."""
 

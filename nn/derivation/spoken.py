@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from app.views.derivation.common.signs import FONTS, ON, PREFIXES, RELATIONS, SUMS, WORDS
+from nn.derivation.signs import FONTS, ON, PREFIXES, RELATIONS, SUMS, WORDS
 
 ACCENTS = {"vec": "the vector", "hat": "the estimate", "bar": "the mean", "underbrace": "", "overbrace": ""}
 EXTREMES = {"max": "maximum", "min": "minimum"}

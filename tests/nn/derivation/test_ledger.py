@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.views.derivation.stepper.ledger import SMALLER, ledger
+from nn.derivation.ledger import SMALLER, ledger
 from nn.derivation.terms import Derivative, Entry, Factor, Symbol, Term, product, total
 
 

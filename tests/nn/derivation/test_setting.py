@@ -7,9 +7,9 @@ from ziamath.nodes import mnode
 from ziamath.nodes.mrow import Mrow
 from ziamath.zmath import Latex
 
-from app.views.derivation.common.setting import MARGIN, FormulaRow, set_formula
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.equations import EQUATIONS
+from nn.derivation.setting import MARGIN, FormulaRow, set_formula
 
 STRETCHED = r"\left( \sum_i \frac{a_i}{\sqrt{b}} \right) \left[ \left| x \right|^2 \right] \Bigg( \frac{a}{b} \Bigg)"
 

@@ -3,11 +3,13 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from app.views.derivation.common.numbers import symbol_html
-from app.views.derivation.common.wording import HELD, convention
-from nn.derivation.letters import COST_AND_LOSS, DELTA, ETA, MINUS, SIGMA
+from nn.derivation.letters import COST_AND_LOSS, DELTA, ETA, MINUS, PRIME, SIGMA
 from nn.derivation.phase import Form, Phase, PhaseKind
-from nn.derivation.terms import Gate, cost_symbol
+from nn.derivation.terms import Entry, Factor, Gate, cost_symbol
+from nn.derivation.written import symbol_html
+
+HELD = ", held"
+"""Beside a cost where the label's probability counts as the smallest normal number."""
 
 
 class Group(NamedTuple):
@@ -61,6 +63,12 @@ def sentence(phase: Phase) -> str:
             f" A sum of exactly 0 is at a kink: {convention(kinks[0])}." if kinks else "",
         )
     )
+
+
+def convention(sigma_prime: Factor, nothing: str = "") -> str:
+    """What is to be said of a sigma' at a kink; `nothing` is what follows where it is 0."""
+    follows = f", by which {nothing}" if nothing and not sigma_prime.value else ""
+    return f"no derivative exists at 0; {SIGMA}{PRIME}(0) = {sigma_prime.value:g} is a convention{follows}"
 
 
 _CLOSED = ": where it is 0, the gate is closed."
@@ -123,3 +131,19 @@ _OUTPUT_SENTENCES = {
     " cost times the slope of the outputs, added up over the outputs where they mix.",
 }
 """Of the phases of the output layer, which differ by their rule."""
+
+
+def entry_note(entry: Entry) -> str:
+    """What is to be said of a cell that is worked out; empty for nothing."""
+    slope = entry.sigma_prime
+    if slope.gate is Gate.CONVENTION:
+        return f"A kink of sigma, z = 0: {convention(slope, 'nothing goes back through this neuron')}."
+    return _NOTES.get(slope.gate, entry.note)
+
+
+_NOTES = {
+    Gate.CLOSED: "A closed gate: the slope of sigma is exactly 0 here, so nothing goes back through this neuron.",
+    Gate.TOO_SMALL: "Saturated: the slope of sigma is too small for float64 here, so nothing goes back through this"
+    " neuron.",
+}
+"""Where sigma' is 0."""

@@ -7,13 +7,13 @@ import pytest
 
 from app.views.derivation.bench.chain_words import formulas
 from app.views.derivation.bench.definitions import definition_formulas
-from app.views.derivation.common.spoken import spoken
 from app.views.derivation.common.wording import number_latex, sum_latex
 from app.views.derivation.outer_product.view import DELTA_A, DW_A, FORMULA, W_A
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
 from nn.derivation.phase import PhaseKind, of_one, partial_sums
+from nn.derivation.spoken import spoken
 from nn.derivation.terms import Derivative, Factor, Symbol, fill, product
 from nn.derivation.training_step import training_step
 from nn.network import Architecture, Network
