@@ -32,9 +32,7 @@ class NumberTable(TextTable):
 
     def csv(self) -> str:
         """All rows, the heads first."""
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([self._text_heads, *self._rows])
-        return text.getvalue()
+        return to_csv([self._text_heads, *self._rows])
 
     def latex(self) -> str:
         """A tabular."""
@@ -56,6 +54,13 @@ class NumberTable(TextTable):
         rows, line = len(self._rows), self.verticalHeader().defaultSectionSize()
         height = self.horizontalHeader().sizeHint().height() + max(rows, 1) * line + 2 * self.frameWidth()
         return QSize(self.whole_width() - self.verticalScrollBar().sizeHint().width(), height)
+
+
+def to_csv(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of texts."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def _mathematical(text: str) -> str:
