@@ -53,6 +53,7 @@ class SearchPanel(QWidget):
         self._wish: SearchWish | None = None
         self._shown: FoundSearch | None = None
         self._chosen: int | None = None
+        self._has_shown = False
         searching.changed.connect(self._follow)
         searching.failed.connect(lambda sentence: show_error(self.window(), sentence))
         session.state_changed.connect(lambda _: self._enable())
@@ -81,6 +82,7 @@ class SearchPanel(QWidget):
         if not is_here():
             show_error(self.window(), NEEDED)
             return
+        self.searching.prepare()
         dialog = SearchDialog(self._session.hyperparameters, self._wish, self.window())
         dialog.taken.connect(self._begin)
         dialog.finished.connect(dialog.deleteLater)
@@ -107,7 +109,8 @@ class SearchPanel(QWidget):
             names.insert(0, found.name)
         if names:
             self.there.emit()
-        if found is None and names and not searching.on and self.isVisible():
+        if found is None and names and not searching.on and not self._has_shown and self.isVisible():
+            self._has_shown = True
             searching.show(names[0])
         view.show_studies(names, "" if found is None else found.name)
         if found is not None and found is not self._shown:

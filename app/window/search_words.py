@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STATES = {"complete": "complete", "pruned": "given up", "fail": "failed", "running": "running", "waiting": "waiting"}
+OUTDONE = "Others did much better after as many epochs."
 SAID = {
     SearchState.BEGINNING: "Beginning",
     SearchState.RUNNING: "Searching",
@@ -84,15 +85,15 @@ def _shown(found: FoundSearch, bounds: tuple[float, float], trial: TrialResult) 
     fields = [
         (drawn_text(name, trial.drawn[name]), trial.drawn[name]) if name in trial.drawn else ("", "") for name in space
     ]
-    texts = [text for text, _ in fields]
+    texts, why = [text for text, _ in fields], _why(trial)
     state = STATES[trial.state]
     seconds = f"{trial.seconds:.1f}" if trial.seconds else ""
     epochs = np.array([epoch for epoch, _ in trial.so_far], float)
     reported = np.array([each for _, each in trial.so_far], float)
     return ShownTrial(
         trial.number,
-        (str(trial.number), value_text(objective, trial.value), *texts, state, seconds, trial.why),
-        (float(trial.number), value, *(drawn for _, drawn in fields), state, trial.seconds or math.nan, trial.why),
+        (str(trial.number), value_text(objective, trial.value), *texts, state, seconds, why),
+        (float(trial.number), value, *(drawn for _, drawn in fields), state, trial.seconds or math.nan, why),
         _tip(found, trial),
         (*(_place(space[name], trial.drawn.get(name)) for name in space), place),
         math.nan if math.isnan(place) else place if found.larger else 1 - place,
@@ -101,10 +102,14 @@ def _shown(found: FoundSearch, bounds: tuple[float, float], trial: TrialResult) 
     )
 
 
+def _why(trial: TrialResult) -> str:
+    return trial.why or (OUTDONE if trial.state == "pruned" else "")
+
+
 def _tip(found: FoundSearch, trial: TrialResult) -> str:
     drawn = ", ".join(f"{ABOUT[name].label.lower()} {drawn_text(name, each)}" for name, each in trial.drawn.items())
     told = value_text(found.plan.objective, trial.value) or STATES[trial.state]
-    return " ".join(filter(None, [f"Trial {trial.number}, {told}: {drawn}.", trial.why]))
+    return " ".join(filter(None, [f"Trial {trial.number}, {told}: {drawn}.", _why(trial)]))
 
 
 def _place(searched: Searched, drawn: float | str | None) -> float:

@@ -52,8 +52,8 @@ def _check_writers(split: Split) -> None:
     digits = split.validation
     if not any(origin.writer for origin, is_ink in zip(digits.origins, digits.is_ink, strict=True) if is_ink):
         raise DigitScopeError(
-            "No ink of a writer who is known is held back; name a source of such ink with --data, as an ink file, and "
-            "hold some back."
+            "No ink of a writer who is known is held back; choose a source of such ink as data, such as an ink file, "
+            "and hold some back."
         )
 
 

@@ -112,7 +112,7 @@ def reached(storage: str) -> Iterator[None]:
             raise
         raise DigitScopeError(
             f"The storage {_shown(storage)} cannot be reached or read ({type(error).__name__}); what it has stays, and "
-            "the same command goes on with it."
+            "the search can go on with it later."
         ) from None
 
 

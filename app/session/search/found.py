@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nn.data import sources
+from nn.errors import DigitScopeError
 from nn.search.importance import Importance, importance
 from nn.search.objective import OBJECTIVES
+from nn.search.optuna_package import optuna_package
 from nn.search.study import WANTED, KnownStudy, Plan, embedded, joined, known_studies, studies_are_here
 from nn.search.workers import TrialResult, results
 
@@ -55,6 +57,8 @@ def begun(name: str, plan: Plan, wanted: int, cancelled: Cancelled) -> FoundSear
     Raises:
         DigitScopeError: where there can be none: its digits, its name, or Optuna.
     """
+    if name in (each.name for each in listed()):
+        raise DigitScopeError(f"There is a study {name} already: choose it and go on with it, or take another name.")
     if OBJECTIVES[plan.objective].needs_digits:
         OBJECTIVES[plan.objective].check(sources.load(plan.base.data, plan.base.validation, cancelled))
     return _found(name, plan, wanted)
@@ -85,3 +89,13 @@ def weighed(name: str) -> Importance:
 def listed() -> list[KnownStudy]:
     """All studies, the newest first; none, and at once, where there never was one."""
     return known_studies(embedded()) if studies_are_here() else []
+
+
+def prepared() -> list[KnownStudy]:
+    """What `listed` finds, with all imported that a search needs.
+
+    Raises:
+        DigitScopeError: where Optuna is missing.
+    """
+    optuna_package()
+    return listed()

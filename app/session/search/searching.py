@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.asking import Asking
-from app.session.search.found import Cancelled, FoundSearch, begun, found, listed, weighed
+from app.session.search.found import Cancelled, FoundSearch, begun, found, listed, prepared, weighed
 from app.session.search.process import Process
 from app.session.session import Session
 from nn.search.importance import Importance
@@ -65,6 +65,7 @@ class Searching(QObject):
         self.problem = ""
         self._processes: list[Process] = []
         self._count = self._asked = 0
+        self._is_unread = False
         self._opening = Asking[FoundSearch]("search", self)
         self._looking = Asking[FoundSearch]("trials", self)
         self._listing = Asking[list[KnownStudy]]("studies", self)
@@ -82,9 +83,17 @@ class Searching(QObject):
         """Whether processes work, or are about to."""
         return self.state is not SearchState.STILL
 
+    def processes(self) -> list[int]:
+        """The numbers of those that work, as the system counts."""
+        return [each.number for each in self._processes]
+
     def list_studies(self) -> None:
         """Read which studies there are."""
         self._listing.ask(self._next(), lambda _: listed())
+
+    def prepare(self) -> None:
+        """Import what a search needs while a person still chooses."""
+        self._listing.ask(self._next(), lambda _: prepared())
 
     def show(self, name: str) -> None:
         """Show the study of this name; one that is searched in stays."""
@@ -184,9 +193,11 @@ class Searching(QObject):
 
     def _take_look(self) -> None:
         if self._looking.problem:
-            self.problem = self._looking.problem
+            self.problem, self._is_unread = self._looking.problem, True
             self.changed.emit()
         elif self._looking.answer is not None:
+            if self._is_unread:
+                self.problem, self._is_unread = "", False
             self._show(self._looking.answer)
         else:
             return
