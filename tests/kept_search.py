@@ -44,7 +44,7 @@ def keep_search(name: str = "rates and widths", count: int = 40, wanted: int = 6
             diverged, outdone = number == 5, number > 8 and best < 0.9
             epochs = 1 if diverged else 3 if outdone else plan.base.epochs
             so_far = {epoch: best - 0.35 * math.exp(-0.7 * epoch) for epoch in range(1, epochs + 1)}
-            attributes = {SECONDS: 0.4 * epochs + 0.1 * rng.random()}
+            attributes: dict[str, float | str] = {SECONDS: 0.4 * epochs + 0.1 * rng.random()}
             if diverged:
                 attributes[WHY] = "The loss is no number any more in epoch 2; a smaller learning rate may help."
             state = optuna.trial.TrialState.PRUNED if diverged or outdone else optuna.trial.TrialState.COMPLETE

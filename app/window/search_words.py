@@ -31,15 +31,15 @@ SAID = {
 def heads(found: FoundSearch) -> tuple[str, ...]:
     """What stands above the columns."""
     fields = (ABOUT[name].label for name in found.plan.space)
-    return ("Trial", OBJECTIVES[found.plan.objective].label, *fields, "State", "Seconds", "Why")
+    return ("Trial", OBJECTIVES[found.plan.objective].label, "State", *fields, "Seconds", "Why")
 
 
 def tips(found: FoundSearch) -> tuple[str, ...]:
     """What the columns tell."""
     fields = (ABOUT[name].help for name in found.plan.space)
     about = "Counted from 0; the seed is counted with it.", OBJECTIVES[found.plan.objective].help
-    last = "One that others did much better than is given up.", "Of training.", "Why it has no value."
-    return (*about, *fields, *last)
+    state = "One that others did much better than is given up."
+    return (*about, state, *fields, "Of training.", "Why it has no value.")
 
 
 def value_text(objective: str, value: float | None) -> str:
@@ -70,7 +70,8 @@ def axes(found: FoundSearch) -> list[TrialAxis]:
 
 def shown(found: FoundSearch) -> list[ShownTrial]:
     """All trials."""
-    return [_shown(found, _bounds(found), trial) for trial in found.trials]
+    bounds = _bounds(found)
+    return [_shown(found, bounds, trial) for trial in found.trials]
 
 
 def _bounds(found: FoundSearch) -> tuple[float, float]:
@@ -92,8 +93,8 @@ def _shown(found: FoundSearch, bounds: tuple[float, float], trial: TrialResult) 
     reported = np.array([each for _, each in trial.so_far], float)
     return ShownTrial(
         trial.number,
-        (str(trial.number), value_text(objective, trial.value), *texts, state, seconds, why),
-        (float(trial.number), value, *(drawn for _, drawn in fields), state, trial.seconds or math.nan, why),
+        (str(trial.number), value_text(objective, trial.value), state, *texts, seconds, why),
+        (float(trial.number), value, state, *(drawn for _, drawn in fields), trial.seconds or math.nan, why),
         _tip(found, trial),
         (*(_place(space[name], trial.drawn.get(name)) for name in space), place),
         math.nan if math.isnan(place) else place if found.larger else 1 - place,

@@ -5,20 +5,18 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
-from app.views.search.shown_trial import ShownTrial, TrialAxis, colour_of
+from app.views.search.shown_trial import REACH, ShownTrial, TrialAxis, draw_lines
 
 AROUND, BELOW = 8, 4
-THIN, THICK = 1.2, 3.0
-REACH = 8.0
-"""Pixels from a line within which a click means it."""
 LEAST_LINES = 9
 """Lines of text: the least height."""
 LEAST_WIDTH = 240
+WAITING = "Trials appear here as soon as they begin."
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -83,7 +81,12 @@ class Coordinates(QWidget):
         return box.bottom() - half - place * (box.height() - 2 * half)
 
     def _points(self, trial: ShownTrial) -> list[tuple[float, float]]:
-        return [(self._x(axis), self._y(place)) for axis, place in enumerate(trial.places) if not math.isnan(place)]
+        (left, top), (right, bottom) = (self._x(0), self._y(1)), (self._x(1), self._y(0))
+        return [
+            (left + axis * (right - left), bottom + place * (top - bottom))
+            for axis, place in enumerate(trial.places)
+            if not math.isnan(place)
+        ]
 
     # What is seen.
 
@@ -96,34 +99,13 @@ class Coordinates(QWidget):
         painter.setPen(QPen(faded(text, 0.4), 1))
         for number in range(len(self._axes)):
             painter.drawLine(QPointF(self._x(number), self._y(0)), QPointF(self._x(number), self._y(1)))
-        for trial in sorted(self._trials, key=lambda trial: -1.0 if math.isnan(trial.goodness) else trial.goodness):
-            self._draw(painter, trial)
-        for trial in self._trials:
-            if trial.number == self._number:
-                self._draw(painter, trial)
+        lines = [(trial, self._points(trial)) for trial in self._trials]
+        draw_lines(painter, self.palette(), lines, self._number, dots=True)
         painter.setPen(text)
+        if not self._trials:
+            painter.drawText(self._box(), Qt.AlignmentFlag.AlignCenter, WAITING)
         for number, axis in enumerate(self._axes):
             self._write(painter, number, axis)
-
-    def _draw(self, painter: QPainter, trial: ShownTrial) -> None:
-        palette, points = self.palette(), self._points(trial)
-        colour = colour_of(trial.goodness, palette.color(QPalette.ColorRole.Base))
-        pen = QPen(colour or faded(palette.color(QPalette.ColorRole.Text), 0.3), THIN)
-        if colour is None:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        if trial.number == self._number:
-            pen.setWidthF(THICK)
-            if colour is None:
-                pen.setColor(palette.color(QPalette.ColorRole.Text))
-        path = QPainterPath()
-        for index, (x, y) in enumerate(points):
-            (path.lineTo if index else path.moveTo)(x, y)
-        painter.strokePath(path, pen)
-        if trial.number == self._number:
-            for x, y in points:
-                painter.setBrush(pen.color())
-                painter.drawEllipse(QPointF(x, y), THICK, THICK)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _write(self, painter: QPainter, number: int, axis: TrialAxis) -> None:
         text, base = painter.fontMetrics(), self.palette().color(QPalette.ColorRole.Base)

@@ -84,11 +84,6 @@ class TrialTable(TextTable):
         self._shown = there + [trial for trial in self._trials if _is_missing(trial.values[self._by])]
         with QSignalBlocker(self):
             self.show_rows([trial.texts for trial in self._shown])
-        for at, trial in enumerate(self._shown):
-            for column in range(self.columnCount()):
-                item = self.item(at, column)
-                if trial.tip and item is not None:
-                    item.setToolTip(trial.tip)
         self.choose(number)
 
     def _on_current(self, row: int, *_: int) -> None:
