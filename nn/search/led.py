@@ -48,4 +48,3 @@ def ask(process: "subprocess.Popen[Any]", word: bytes) -> None:
     if process.stdin is not None:
         with suppress(OSError):
             process.stdin.write(word)
-            process.stdin.flush()

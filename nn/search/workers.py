@@ -129,6 +129,8 @@ def start_led(study: str, storage: str, trials: int, told: IO[bytes]) -> subproc
         [*_words(study, storage, trials), "--led"],
         env=surroundings(),
         stdin=subprocess.PIPE,
+        # Or what could not be told to a dead process would be told again when its pipe is closed.
+        bufsize=0,
         stdout=subprocess.DEVNULL,
         stderr=told,
     )
