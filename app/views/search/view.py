@@ -24,7 +24,7 @@ from app.views.search.coordinates import Coordinates
 from app.views.search.shares import ShareBars
 from app.views.search.shown_trial import ShownTrial, TrialAxis
 from app.views.search.trial_curves import TrialCurves
-from app.views.search.trial_table import TrialTable
+from app.views.search.table import SearchTable
 from app.views.tab_bar import Tabs
 
 MOST_TRIALS = 100_000
@@ -89,7 +89,7 @@ class SearchView(QWidget):
         self.shares = named(ShareBars(), "searchShares", "Importance of the fields")
         self._about_shares = named(QLabel(), "searchAboutShares", "About the importance")
         self._about_shares.setWordWrap(True)
-        self.table = TrialTable((), ())
+        self.table = SearchTable((), ())
         self._place = QWidget()
         self._column = filled(QVBoxLayout(self._place), self.table)
         self.pages = QTabWidget()
@@ -172,7 +172,7 @@ class SearchView(QWidget):
         """Show these trials: the heads of their columns, what these tell, their axes, and what their curves measure."""
         if tuple(heads) != self._heads:
             self._heads = tuple(heads)
-            old, self.table = self.table, named(TrialTable(heads, tips), "searchTable", "Trials")
+            old, self.table = self.table, named(SearchTable(heads, tips), "searchTable", "Trials")
             self._column.replaceWidget(old, self.table)
             old.hide()
             old.deleteLater()

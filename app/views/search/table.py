@@ -15,7 +15,7 @@ from app.views.text_table import TextTable
 LEAST_WIDTH = 240
 
 
-class TrialTable(TextTable):
+class SearchTable(TextTable):
     """Lets a person choose a trial.
 
     Signals:
