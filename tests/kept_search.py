@@ -7,15 +7,15 @@ import numpy as np
 
 from nn.hyperparameters import Hyperparameters
 from nn.search.optuna_package import optuna_package
-from nn.search.space import Choice, Range
+from nn.search.space import AnyOf, Range
 from nn.search.study import WANTED, Plan, embedded, joined
 from nn.search.trial import SECONDS, WHY
 from nn.source_names import Weighted
 
 PLAN = Plan(
     {
-        "hidden": Choice(("16", "32", "64", "32,32", "128,64")),
-        "optimizer": Choice(("gradient_descent", "momentum", "adam")),
+        "hidden": AnyOf(("16", "32", "64", "32,32", "128,64")),
+        "optimizer": AnyOf(("gradient_descent", "momentum", "adam")),
         "learning_rate": Range(0.001, 1.0, log=True),
         "batch_size": Range(16, 256, log=True),
         "l2": Range(1e-6, 0.01, log=True),
@@ -33,7 +33,7 @@ def keep_search(name: str = "rates and widths", count: int = 40, wanted: int = 6
             drawn: dict[str, float | str] = {}
             kinds = {}
             for field, searched in plan.space.items():
-                if isinstance(searched, Choice):
+                if isinstance(searched, AnyOf):
                     drawn[field] = searched.texts[rng.integers(len(searched.texts))]
                     kinds[field] = optuna.distributions.CategoricalDistribution(searched.texts)
                 else:

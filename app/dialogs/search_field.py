@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit
 
 from app.views.named import named
 from nn.hyperparameters import ABOUT
-from nn.search.space import SCALES, Choice, Searched
+from nn.search.space import SCALES, AnyOf, Searched
 
 BETWEEN = ";"
 """Between values; a comma stands within some."""
@@ -33,7 +33,7 @@ class FieldRow(QObject):
         self._box.setChecked(is_chosen)
         self._edits: list[QLineEdit] = []
         self._log: QCheckBox | None = None
-        if isinstance(searched, Choice):
+        if isinstance(searched, AnyOf):
             known = ", ".join(ABOUT[field].choices)
             tip = f"Values to choose from, with ; between them{f': {known}' if known else ''}."
             self._add("any", "values", f"{BETWEEN} ".join(searched.texts), tip)

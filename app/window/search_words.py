@@ -12,7 +12,7 @@ from nn.fields import WholeNumber
 from nn.hyperparameters import ABOUT
 from nn.search.importance import LEAST, SURE, Importance
 from nn.search.objective import OBJECTIVES
-from nn.search.space import Choice, Searched
+from nn.search.space import AnyOf, Searched
 from nn.search.workers import TrialResult
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _place(searched: Searched, drawn: float | str | None) -> float:
     """Where on its axis something lies, 0 to 1; NaN for nothing."""
     if drawn is None:
         return math.nan
-    if isinstance(searched, Choice):
+    if isinstance(searched, AnyOf):
         at = searched.texts.index(str(drawn)) if str(drawn) in searched.texts else math.nan
         return at / (len(searched.texts) - 1) if len(searched.texts) > 1 else 0.5
     low, high, at = (math.log(each) if searched.log else each for each in (searched.low, searched.high, float(drawn)))
@@ -125,7 +125,7 @@ def _place(searched: Searched, drawn: float | str | None) -> float:
 
 
 def _ticks(name: str, searched: Searched) -> tuple[tuple[float, str], ...]:
-    ends: Sequence[float | str] = searched.texts if isinstance(searched, Choice) else (searched.low, searched.high)
+    ends: Sequence[float | str] = searched.texts if isinstance(searched, AnyOf) else (searched.low, searched.high)
     return tuple((_place(searched, each), drawn_text(name, each)) for each in ends)
 
 

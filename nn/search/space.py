@@ -36,23 +36,23 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnyOf:
     """Some values, each as `nn.hyperparameters.parse` takes it."""
 
     texts: tuple[str, ...]
 
 
-Searched: TypeAlias = Range | Choice
+Searched: TypeAlias = Range | AnyOf
 Space: TypeAlias = Mapping[str, Searched]
 """Field name -> what may be chosen for it."""
 
 USUAL: Space = {
-    "hidden": Choice(("16", "32", "64", "32,32", "64,32", "128,64")),
-    "activation": Choice(("relu", "leaky_relu", "tanh")),
-    "initializer": Choice(("he", "glorot")),
-    "optimizer": Choice(("gradient_descent", "momentum", "adam")),
+    "hidden": AnyOf(("16", "32", "64", "32,32", "64,32", "128,64")),
+    "activation": AnyOf(("relu", "leaky_relu", "tanh")),
+    "initializer": AnyOf(("he", "glorot")),
+    "optimizer": AnyOf(("gradient_descent", "momentum", "adam")),
     "learning_rate": Range(0.001, 1.0, log=True),
-    "schedule": Choice(("constant", "cosine", "one_cycle")),
+    "schedule": AnyOf(("constant", "cosine", "one_cycle")),
     "momentum": Range(0.5, 0.99),
     "batch_size": Range(16, 256, log=True),
     "l2": Range(1e-6, 0.01, log=True),
@@ -110,7 +110,7 @@ def to_tables(space: Space) -> dict[str, Any]:
     """The space as `checked_space` takes it."""
     return {
         name: {"any": list(searched.texts)}
-        if isinstance(searched, Choice)
+        if isinstance(searched, AnyOf)
         else {"from": searched.low, "to": searched.high, "scale": SCALES[searched.log]}
         for name, searched in space.items()
     }
@@ -133,7 +133,7 @@ def _searched(name: str, table: Any) -> Searched:
     raise DigitScopeError(f'[{name}]: write from and to, and scale = "log" where factors count; or any = [...].')
 
 
-def _choice(name: str, values: Any) -> Choice:
+def _choice(name: str, values: Any) -> AnyOf:
     texts = [str(value) if not isinstance(value, bool) else ("yes" if value else "no") for value in values or ()]
     if not isinstance(values, list) or not texts:
         raise DigitScopeError(f"[{name}]: any is a list of values.")
@@ -144,7 +144,7 @@ def _choice(name: str, values: Any) -> Choice:
             problem = error.problem
         if problem:
             raise DigitScopeError(f"[{name}] any: {problem}.")
-    return Choice(tuple(dict.fromkeys(texts)))
+    return AnyOf(tuple(dict.fromkeys(texts)))
 
 
 def _range(name: str, table: Mapping[str, Any]) -> Range:

@@ -17,7 +17,7 @@ from nn.runs.keeper import Keeper
 from nn.runs.record import RunEnd
 from nn.search.objective import OBJECTIVES
 from nn.search.optuna_package import optuna_package
-from nn.search.space import Choice, Range, Space, value_of
+from nn.search.space import AnyOf, Range, Space, value_of
 from nn.search.study import Plan
 from nn.steps import EpochScores, finite
 
@@ -50,7 +50,7 @@ def of_drawn(plan: Plan, number: int, drawn: Mapping[str, float | str]) -> Hyper
 
 def _drawn(trial: Any, name: str, space: Space) -> float | str:
     searched = space[name]
-    if isinstance(searched, Choice):
+    if isinstance(searched, AnyOf):
         chosen: str = trial.suggest_categorical(name, searched.texts)
         return chosen
     assert isinstance(searched, Range)

@@ -23,8 +23,8 @@ from app.views.scrolled import ScrolledView
 from app.views.search.coordinates import Coordinates
 from app.views.search.shares import ShareBars
 from app.views.search.shown_trial import ShownTrial, TrialAxis
-from app.views.search.trial_curves import TrialCurves
 from app.views.search.table import SearchTable
+from app.views.search.trial_curves import TrialCurves
 from app.views.tab_bar import Tabs
 
 MOST_TRIALS = 100_000

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit
 from app.dialogs.message import Message
 from app.dialogs.search import FIRST, SearchDialog, SearchWish
 from nn.hyperparameters import Hyperparameters
-from nn.search.space import USUAL, Choice, Range, Searched
+from nn.search.space import USUAL, AnyOf, Range, Searched
 from nn.search.study import Plan
 from nn.threads import cores
 from tests.cut_off import cut_off
@@ -59,7 +59,7 @@ def test_it_makes_the_plan_that_was_typed(dialog: SearchDialog, qtbot: "QtBot") 
     with qtbot.waitSignal(dialog.taken) as told:
         dialog.accept()
     space: dict[str, Searched] = {
-        "hidden": Choice(("8", "16,16")),
+        "hidden": AnyOf(("8", "16,16")),
         "momentum": Range(0.25, 0.99),
         "batch_size": Range(16, 64),
     }

@@ -18,7 +18,7 @@ from app.window.search_panel import SearchPanel
 from nn.hyperparameters import Hyperparameters
 from nn.runs import shelf
 from nn.search.optuna_package import NEEDED
-from nn.search.space import Choice, Range
+from nn.search.space import AnyOf, Range
 from nn.search.study import FILE, Plan, embedded, joined
 from nn.search.workers import TrialResult, results
 from nn.source_names import Weighted
@@ -35,7 +35,7 @@ PATIENCE = 120_000
 """Milliseconds: processes start, and others work on the machine."""
 
 BASE = replace(Hyperparameters(), data=(Weighted("starter"),), epochs=2)
-PLAN = Plan({"learning_rate": Range(0.05, 0.5, log=True), "hidden": Choice(("8", "16"))}, BASE)
+PLAN = Plan({"learning_rate": Range(0.05, 0.5, log=True), "hidden": AnyOf(("8", "16"))}, BASE)
 LONG = replace(PLAN, base=replace(BASE, epochs=400))
 """A trial of it does not end within a test."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT, Hyperparameters
-from nn.search.space import USUAL, Choice, Range, checked_space, may_be_searched, read_space, to_tables, value_of
+from nn.search.space import USUAL, AnyOf, Range, checked_space, may_be_searched, read_space, to_tables, value_of
 
 FILE = """
 [learning_rate]
@@ -34,9 +34,9 @@ def test_a_space_is_read_and_written_back(tmp_path: Path) -> None:
     space = read_space(path)
     assert space == {
         "learning_rate": Range(0.01, 1.0, log=True),
-        "hidden": Choice(("32,32", "64")),
+        "hidden": AnyOf(("32,32", "64")),
         "batch_size": Range(16.0, 128.0),
-        "augment": Choice(("yes", "no")),
+        "augment": AnyOf(("yes", "no")),
         "optimizer": USUAL["optimizer"],
     }
     assert checked_space(to_tables(space)) == space
