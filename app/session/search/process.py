@@ -16,9 +16,13 @@ class Process:
     """Makes trials until the study has enough of them."""
 
     def __init__(self, study: str, trials: int) -> None:
-        """Start it."""
+        """Start it; OSError where the system does not."""
         self._told = tempfile.TemporaryFile()
-        self._process = start_led(study, embedded(), trials, self._told)
+        try:
+            self._process = start_led(study, embedded(), trials, self._told)
+        except OSError:
+            self._told.close()
+            raise
         self._asked = False
 
     @property

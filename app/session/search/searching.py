@@ -10,6 +10,7 @@ from app.session.asking import Asking
 from app.session.search.found import Cancelled, FoundSearch, begun, found, listed, prepared, weighed
 from app.session.search.process import Process
 from app.session.session import Session
+from nn.files import reason
 from nn.search.importance import Importance
 from nn.search.study import KnownStudy, Plan
 
@@ -167,11 +168,18 @@ class Searching(QObject):
             self._opening.forget()
             self._show(found)
             if self._count:
-                self._processes = [Process(found.name, found.wanted) for _ in range(self._count)]
-                self._set(SearchState.RUNNING)
-                self._timer.start()
+                self._start(found)
                 self.begun.emit()
                 self.list_studies()
+
+    def _start(self, found: FoundSearch) -> None:
+        try:
+            for _ in range(self._count):
+                self._processes.append(Process(found.name, found.wanted))
+        except OSError as error:
+            self.problem = f"The system starts no process for it: {reason(error)}."
+        self._set(SearchState.RUNNING)
+        self._timer.start()
 
     def _show(self, found: FoundSearch) -> None:
         if self.found is None or self.found.name != found.name:

@@ -96,14 +96,17 @@ class Coordinates(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(tabular(self.font()))
         text = self.palette().color(QPalette.ColorRole.Text)
+        if not self._trials:
+            painter.setPen(text)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(AROUND, AROUND, -AROUND, -AROUND), flags, WAITING)
+            return
         painter.setPen(QPen(faded(text, 0.4), 1))
         for number in range(len(self._axes)):
             painter.drawLine(QPointF(self._x(number), self._y(0)), QPointF(self._x(number), self._y(1)))
         lines = [(trial, self._points(trial)) for trial in self._trials]
         draw_lines(painter, self.palette(), lines, self._number, dots=True)
         painter.setPen(text)
-        if not self._trials:
-            painter.drawText(self._box(), Qt.AlignmentFlag.AlignCenter, WAITING)
         for number, axis in enumerate(self._axes):
             self._write(painter, number, axis)
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from app.views.painting import tabular
 
 AROUND, GAP = 8, 8
+SPARE = 4
+"""Pixels that a text may need more than its width, rounded."""
 LEAST_WIDTH = 240
 NUMBER = "100%"
 
@@ -41,7 +43,7 @@ class ShareBars(QWidget):
         painter.setFont(tabular(self.font()))
         text, line, y = painter.fontMetrics(), self._line(), AROUND
         names = max((text.horizontalAdvance(label) for label in self._shares), default=0)
-        names = min(names, self.width() // 2)
+        names = min(names + SPARE, self.width() // 2)
         number = text.horizontalAdvance(NUMBER)
         left, room = AROUND + names + GAP, self.width() - 2 * AROUND - names - number - 2 * GAP
         for label, share in self._shares.items():

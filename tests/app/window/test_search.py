@@ -1,7 +1,9 @@
 """A search in the window: begun from its dialog, followed, paused, killed, gone on with, and its best taken over."""
 
+import errno
 import os
 import signal
+import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -242,6 +244,48 @@ def test_a_storage_that_is_damaged_is_a_sentence(window: MainWindow, qtbot: "QtB
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
     assert "cannot be reached or read" in told[0]
     assert panel.searching.state is SearchState.STILL
+
+
+def test_a_storage_that_is_locked_is_a_sentence_and_the_search_goes_on_later(
+    window: MainWindow, qtbot: "QtBot", told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_search(count=3)
+    panel = panel_of(window)
+    panel.searching.show("rates and widths")
+    qtbot.waitUntil(lambda: panel.searching.found is not None, timeout=PATIENCE)
+    monkeypatch.setattr("nn.search.study.WAIT", 0.1)
+    lock = sqlite3.connect(shelf.place() / FILE)
+    lock.execute("begin exclusive")
+    panel.view.go_on.click()
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    lock.close()
+    assert "cannot be reached or read" in told[0]
+    assert panel.searching.state is SearchState.STILL
+    assert panel.view.go_on.isEnabled()
+    assert panel.view.table.numbers() == [0, 1, 2]
+
+
+def test_a_process_that_cannot_be_started_is_a_sentence(
+    window: MainWindow, qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr("app.session.search.process.start_led", none)
+    panel = panel_of(window)
+    panel._begin(SearchWish("nets", PLAN, 4, 1))
+    qtbot.waitUntil(lambda: "starts no process" in panel.view.words(), timeout=PATIENCE)
+    still(qtbot, panel.searching)
+
+
+def test_what_cannot_be_measured_is_told_before_there_is_a_study(
+    window: MainWindow, qtbot: "QtBot", told: list[str]
+) -> None:
+    panel = panel_of(window)
+    panel._begin(SearchWish("nets", replace(PLAN, objective="ink"), 4, 1))
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    assert "No ink of a writer who is known" in told[0]
+    assert not (shelf.place() / FILE).exists()
 
 
 def test_a_trial_without_a_network_left_is_told(window: MainWindow, qtbot: "QtBot", told: list[str]) -> None:
