@@ -121,18 +121,16 @@ class SearchDialog(QDialog):
         alike = ALIKE.format(
             epochs=h.epochs, data=told(h.data), validation=ABOUT["validation"].notation.shown(h.validation)
         )
-        filled(QVBoxLayout(content), paragraph(ABOUT_SEARCH), heading("What is searched"), grid, QLabel(alike))
         top = filled(QHBoxLayout(), _label("&Name", self.name), (self.name, 1), spacing=GAP)
         best = filled(QHBoxLayout(), _label("&Best is", self.objective), self.objective, STRETCH, spacing=GAP)
         for text, field in (("&Trials", self.trials), ("&Processes", self.processes)):
             best.addWidget(_label(text, field))
             best.addWidget(field)
+        head = heading("What is searched")
+        filled(QVBoxLayout(content), top, paragraph(ABOUT_SEARCH), head, grid, QLabel(alike), best)
         layout = frame(self)
-        layout.addLayout(top)
-        layout.addWidget(Scrolled(content))
-        layout.addLayout(best)
-        layout.addWidget(self._message)
-        layout.addWidget(self._buttons)
+        for part in (Scrolled(content), self._message, self._buttons):
+            layout.addWidget(part)
 
     def wish(self) -> SearchWish:
         """What is typed.

@@ -106,6 +106,18 @@ def test_without_digits_held_back_nothing_can_be_judged(qtbot: "QtBot") -> None:
     assert "no digits are held back" in problem(dialog)
 
 
+def test_a_warning_sign_stands_beside_a_problem_alone(dialog: SearchDialog) -> None:
+    message = dialog.findChild(Message, "searchMessage")
+
+    def colours() -> int:
+        image = message.grab().toImage()
+        return len({image.pixel(x, y) for x in range(20) for y in range(image.height())})
+
+    assert colours() == 1
+    write(dialog, "searchName", "")
+    assert colours() > 1
+
+
 def test_what_was_typed_before_is_there_again(qtbot: "QtBot") -> None:
     wish = SearchWish("mine", Plan({"l2": Range(0.001, 0.1)}, BASE, "time"), 9, 2)
     dialog = SearchDialog(BASE, wish)
