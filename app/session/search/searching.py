@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,7 +19,7 @@ LOOK_MS = 700
 """From one look at the study to the next."""
 
 PATIENCE = 1.5
-"""Seconds in which a process may end by itself when the window closes."""
+"""Seconds in which all processes may end by themselves when the window closes."""
 
 BUSY = "A search is going on; pause it or stop it first."
 
@@ -139,8 +140,9 @@ class Searching(QObject):
         self._timer.stop()
         for each in self._processes:
             each.stop()
+        deadline = monotonic() + PATIENCE
         for each in self._processes:
-            each.end(PATIENCE)
+            each.end(max(deadline - monotonic(), 0.0))
         self._processes = []
         for asking in (self._opening, self._looking, self._listing, self._weighing):
             asking.end()

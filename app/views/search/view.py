@@ -76,7 +76,9 @@ class SearchView(QWidget):
         self.trials = named(QSpinBox(), "searchTrials", "Trials", tip)
         self.trials.setRange(1, MOST_TRIALS)
         self.new = self._button("New search...", "Choose fields, ranges and budget, and begin a search.")
-        self.go_on = self._button("Go on", "Go on with this study, until it has so many trials.")
+        self.go_on = self._button(
+            "Go on", "Go on until the study has so many trials; where it has them already, with 50 more."
+        )
         self.pause = self._button("Pause", "Let the present trials come to their end, and begin no other.")
         self.stop = self._button("Stop", "End at once; the present trials are lost, and the study stays.")
         tip = "Train with the hyperparameters of the chosen trial from now on; the best is chosen at first."
