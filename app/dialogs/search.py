@@ -126,8 +126,8 @@ class SearchDialog(QDialog):
         for text, field in (("&Trials", self.trials), ("&Processes", self.processes)):
             best.addWidget(_label(text, field))
             best.addWidget(field)
-        head = heading("What is searched")
-        filled(QVBoxLayout(content), top, paragraph(ABOUT_SEARCH), head, grid, QLabel(alike), best)
+        title = heading("What is searched")
+        filled(QVBoxLayout(content), top, paragraph(ABOUT_SEARCH), title, grid, QLabel(alike), best)
         layout = frame(self)
         for part in (Scrolled(content), self._message, self._buttons):
             layout.addWidget(part)
