@@ -11,6 +11,7 @@ from nn.errors import DigitScopeError
 from nn.hyperparameters import ABOUT
 from nn.interrupt import between_batches
 from nn.reports import say, to_json
+from nn.search.led import Lead, followed
 from nn.search.objective import OBJECTIVES
 from nn.search.space import read_space
 from nn.search.study import Plan, embedded, joined, reached
@@ -60,6 +61,12 @@ def add_to(subparsers: "argparse._SubParsersAction[Any]") -> argparse.ArgumentPa
         help="Where the study is kept: postgresql+psycopg://..., mysql://..., or grpc://HOST:PORT of Optuna's proxy, "
         "for several machines. Default: an SQLite file beside the runs.",
     )
+    parser.add_argument(
+        "--led",
+        action="store_true",
+        help="With --jobs 1, for a program that starts this one: end after the trial where standard input says . "
+        "or is closed, and at once where it says !.",
+    )
     parser.set_defaults(run=search)
     return parser
 
@@ -79,24 +86,27 @@ def search(words: Namespace) -> int:
                 raise DigitScopeError(f"{option(name)}: a study has this already; give it with --space to begin one.")
     storage = words.storage or embedded()
     with joined(words.study, storage, plan) as (study, known):
-        if jobs > 1:
+        if jobs > 1 and not words.led:
             status = _together(words.study, storage, words.trials, jobs)
         else:
-            status = _alone(study, known, storage, words.trials)
+            status = _alone(study, known, storage, words.trials, followed() if words.led else None)
         if words.jobs != 1 or words.space is not None:
             with reached(storage):
                 _tell_best(study, words.study)
     return status
 
 
-def _alone(study: Any, plan: Plan, storage: str, trials: int) -> int:
+def _alone(study: Any, plan: Plan, storage: str, trials: int, lead: Lead | None) -> int:
     """Make trials in this process."""
     split = read_split(plan.base.data, plan.base.validation)
     OBJECTIVES[plan.objective].check(split)
     try:
-        with between_batches() as stopped:
+        with between_batches() as interrupted:
+            stopped, resting = interrupted, lambda: False
+            if lead is not None:
+                stopped, resting = lambda: interrupted() or lead.stopped.is_set(), lead.resting.is_set
             for result in work(
-                plan, study, storage, split, trials, stopped, lambda sentence: say(f"digitscope: {sentence}")
+                plan, study, storage, split, trials, stopped, lambda sentence: say(f"digitscope: {sentence}"), resting
             ):
                 print(to_json(asdict(result)), flush=True)
     except StoppedError:

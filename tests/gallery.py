@@ -47,6 +47,7 @@ from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.lanes import LanesDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
 from app.dialogs.rate_finder import RateFinderDialog
+from app.dialogs.search import SearchDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.dialogs.sources import SourcesDialog
 from app.dialogs.teach import TeachDialog
@@ -77,6 +78,7 @@ from app.views.offer import OfferView
 from app.views.prediction import PredictionView
 from app.views.runs.view import RunsView
 from app.views.scrolled import ScrolledView, scroll_to
+from app.views.search.view import CURVES, IMPORTANCE
 from app.views.writing.view import WritingView
 from app.window.actions import make_actions
 from app.window.derivation_panel import DerivationPanel
@@ -91,6 +93,7 @@ from app.window.insight.neuron_page import NeuronPage
 from app.window.life_panel import LifePanel
 from app.window.main_window import MainWindow
 from app.window.race_panel import RacePanel
+from app.window.search_panel import SearchPanel
 from app.window.why_panel import WhyPanel
 from app.window.writing_dock import WritingDock
 from nn.certainty import Certainty
@@ -115,6 +118,7 @@ from nn.source_names import Weighted
 from tests import experiment_scenes
 from tests.gallery_bug import bug_found, bug_hints, bug_mended, bug_planted, bug_wanted
 from tests.kept_runs import keep_all
+from tests.kept_search import keep_search
 from tests.phases import phase_key
 from tests.scene import Scene, Stillness, find, palettes, wait_for
 
@@ -772,10 +776,31 @@ def with_runs(window: MainWindow, *, chosen: int = 0, laid: int = 0, kept: bool 
     return window
 
 
+def with_search(window: MainWindow, page: int = 0, *, chosen: int | None = None, count: int = 40) -> MainWindow:
+    """With the page of a search, and one of its pictures."""
+    keep_search(count=count)
+    window.action("runsAction").trigger()
+    wait_for(lambda: find(window, QTabWidget, "runsPages").count() == 2)
+    find(window, QTabWidget, "runsPages").setCurrentIndex(1)
+    panel = find(window, SearchPanel, "searchPanel")
+    wait_for(lambda: panel.searching.found is not None)
+    panel.view.pages.setCurrentIndex(page)
+    wait_for(lambda: page != IMPORTANCE or panel.searching.importance is not None)
+    if chosen is not None:
+        panel.view.coordinates.chosen.emit(chosen)
+    return window
+
+
 def searching(window: MainWindow, words: str) -> MainWindow:
     """With the runs that have these words."""
     find(window, RunsView, "runs").search.setText(words)
     return window
+
+
+def mistyped(dialog: SearchDialog) -> SearchDialog:
+    """With a range whose ends are exchanged."""
+    find(dialog, QLineEdit, "searchFrom_learning_rate").setText("2")
+    return dialog
 
 
 def exporting(window: MainWindow) -> MainWindow:
@@ -1262,6 +1287,16 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "text-140-runs-deleted": lambda scene: scene.take(deleting(with_runs(large(scene.window(1280, 720)), chosen=2))),
     "runs-exporting": lambda scene: scene.take(exporting(with_runs(scene.window(1280, 720), chosen=2))),
     "text-140-runs": lambda scene: scene.take(with_runs(large(scene.window(1280, 720)), chosen=2, laid=4)),
+    "search": lambda scene: scene.take(with_search(scene.window(1280, 720))),
+    "search-pruned": lambda scene: scene.take(with_search(scene.window(1280, 720), chosen=5)),
+    "search-curves": lambda scene: scene.take(with_search(scene.window(1280, 720), CURVES, chosen=12)),
+    "search-importance": lambda scene: scene.take(with_search(scene.window(1280, 720), IMPORTANCE, count=24)),
+    "search-begun": lambda scene: scene.take(with_search(scene.window(1280, 720), count=0)),
+    "search-1920x1200": lambda scene: scene.take(with_search(scene.window(1920, 1200))),
+    "text-140-search": lambda scene: scene.take(with_search(large(scene.window(1280, 720)))),
+    "text-140-search-importance": lambda scene: scene.take(with_search(large(scene.window(1280, 720)), IMPORTANCE)),
+    "search-dialog": lambda scene: scene.take(SearchDialog(Hyperparameters())),
+    "search-dialog-wrong": lambda scene: scene.take(mistyped(SearchDialog(Hyperparameters()))),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),
     "window-readme": lambda scene: scene.take(showing(paused(training(drawn(scene.window()), 0.45)), "a")),

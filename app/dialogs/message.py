@@ -28,11 +28,11 @@ class Message(QLabel):
         self._show(note, warning=False)
 
     def show_problem(self, problem: str) -> None:
-        """Say what is wrong, with a warning sign."""
+        """Say what is wrong, with a warning sign; nothing if it is empty."""
         self._show(problem, warning=True)
 
     def _show(self, text: str, *, warning: bool) -> None:
-        self._warning = warning
+        self._warning = warning and bool(text)
         self.setText(text)
         self.setToolTip(text)
 

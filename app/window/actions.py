@@ -149,6 +149,12 @@ SPECS = (
         "settings",
     ),
     Spec("raceAction", "R&ace...", "Train two to four networks side by side that differ in one thing.", ("F9",)),
+    Spec(
+        "searchAction",
+        "Search hyperpara&meters...",
+        "Search for good hyperparameters: many trials in processes of their own.",
+        ("Shift+F9",),
+    ),
     Spec("networkAction", "&Network", "Show the layers of the network.", ("Ctrl+Shift+D",)),
     Spec("derivationAction", "&Derivation", "Take backpropagation apart with the numbers of your digit.", ("Ctrl+D",)),
     Spec("mistakesAction", "M&istakes", "Show which digits the network misreads.", ("Ctrl+M",)),

@@ -43,6 +43,15 @@ class LatePages:
         self.insight = middle.add_late(*INSIGHT, partial(_insight, insight))
         self.runs = middle.add_late(*RUNS, partial(_runs, session, overlays, documents, settings))
 
+    def begin_search(self) -> None:
+        """Ask what is to be searched, at the page of the runs."""
+        from app.window.runs_page import RunsPage
+
+        self._middle.setCurrentWidget(self.runs)
+        page = self.runs.page
+        if isinstance(page, RunsPage):
+            page.search.ask()
+
     def show_neuron(self, layer: int, number: int) -> None:
         """Show the portrait of a neuron."""
         from app.window.insight.neuron_page import NeuronPage
@@ -81,6 +90,6 @@ def _insight(tools: InsightTools) -> QWidget:
 
 
 def _runs(session: Session, overlays: Overlays, documents: Documents, settings: Settings) -> QWidget:
-    from app.window.runs_panel import RunsPanel
+    from app.window.runs_page import RunsPage
 
-    return RunsPanel(session, overlays, documents, settings)
+    return RunsPage(session, overlays, documents, settings)

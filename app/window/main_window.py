@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
             "healthAction": partial(self._middle.setCurrentWidget, self._pages.health),
             "insightAction": partial(self._middle.setCurrentWidget, self._pages.insight),
             "runsAction": partial(self._middle.setCurrentWidget, self._pages.runs),
+            "searchAction": self._pages.begin_search,
             "equationsAction": self._middle.show_equations,
             "resetLayoutAction": self._reset_layout,
             "shortcutsAction": self._show_shortcuts,

@@ -21,7 +21,7 @@ MENUS = (
         "&Network",
         "trainAction continueAction resumeAction pauseAction stepAction stepEpochAction stopAction resetAction | "
         "goBackAction goForwardAction bundledAction | "
-        "hyperparametersAction raceAction",
+        "hyperparametersAction raceAction searchAction",
     ),
     (
         "&View",

@@ -23,6 +23,7 @@ class Objective:
         larger: whether more is better.
         so_far: after an epoch, from its scores, the network and the validation digits: what runs are compared by before
             they have come to their end, the more the better.
+        needs_digits: whether `check` has to see them: not all digits can be judged by it.
         value: of a whole run, from the scores of its epochs and the last `so_far`; None where it has not reached what
             is measured.
     """
@@ -33,6 +34,7 @@ class Objective:
     so_far: Callable[[EpochScores, Network, Digits], float]
     value: Callable[[list[EpochScores], float], float | None]
     check: Callable[[Split], None] = lambda split: None
+    needs_digits: bool = False
 
 
 def _accuracy(scores: EpochScores, network: Network, digits: Digits) -> float:
@@ -50,8 +52,8 @@ def _check_writers(split: Split) -> None:
     digits = split.validation
     if not any(origin.writer for origin, is_ink in zip(digits.origins, digits.is_ink, strict=True) if is_ink):
         raise DigitScopeError(
-            "No ink of a writer who is known is held back; name a source of such ink with --data, as an ink file, and "
-            "hold some back."
+            "No ink of a writer who is known is held back; choose a source of such ink as data, such as an ink file, "
+            "and hold some back."
         )
 
 
@@ -75,6 +77,7 @@ OBJECTIVES: Mapping[str, Objective] = {
         _of_writers,
         _last,
         _check_writers,
+        needs_digits=True,
     ),
     "time": Objective(
         f"Time to {TARGET:.0%}",

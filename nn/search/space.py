@@ -173,4 +173,4 @@ def check_base(space: Space, h: Hyperparameters) -> None:
         DigitScopeError: where no digits are held back.
     """
     if not h.validation:
-        raise DigitScopeError("--validation 0: no digits are held back to judge a trial by; hold some back.")
+        raise DigitScopeError("Validation 0: no digits are held back to judge a trial by; hold some back.")

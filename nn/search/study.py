@@ -24,6 +24,9 @@ FORMAT = 1
 KEY = "digitscope"
 """Of the study's attributes: one JSON object."""
 
+WANTED = "trials"
+"""Of the attributes, too: how many trials it was last to have."""
+
 FILE = "studies.sqlite"
 """The storage where none is named, beside the runs."""
 
@@ -90,6 +93,11 @@ def embedded() -> str:
     return f"sqlite:///{(root / FILE).resolve().as_posix()}"
 
 
+def studies_are_here() -> bool:
+    """Whether there may be a study in it."""
+    return (shelf.place() / FILE).exists()
+
+
 @contextmanager
 def reached(storage: str) -> Iterator[None]:
     """Tell in a sentence where the storage cannot be reached, or goes away."""
@@ -104,7 +112,7 @@ def reached(storage: str) -> Iterator[None]:
             raise
         raise DigitScopeError(
             f"The storage {_shown(storage)} cannot be reached or read ({type(error).__name__}); what it has stays, and "
-            "the same command goes on with it."
+            "the search can go on with it later."
         ) from None
 
 
@@ -136,6 +144,45 @@ def open_storage(url: str) -> Any:
             raise DigitScopeError(f"--storage {_shown(url)} is no address of a storage.") from None
 
 
+@dataclass(frozen=True)
+class KnownStudy:
+    """A study of this program's in a storage.
+
+    Attributes:
+        name: of the study.
+        trials: of it, whatever became of them.
+        wanted: how many it was last to have.
+    """
+
+    name: str
+    trials: int
+    wanted: int
+
+
+def known_studies(url: str) -> list[KnownStudy]:
+    """The studies of this program in a storage, the newest first.
+
+    Raises:
+        DigitScopeError: where the storage cannot be reached.
+    """
+    storage = open_storage(url)
+    try:
+        with reached(url):
+            told = optuna_package().study.get_all_study_summaries(storage)
+    finally:
+        closed(storage)
+    ours = [each for each in told if KEY in each.user_attrs]
+    ours.sort(key=lambda each: each._study_id, reverse=True)
+    return [KnownStudy(each.study_name, each.n_trials, int(each.user_attrs.get(WANTED, 0))) for each in ours]
+
+
+def closed(storage: Any) -> None:
+    """Let its connections go."""
+    if (engine := getattr(storage, "engine", None)) is not None:
+        storage.remove_session()
+        engine.dispose()
+
+
 @contextmanager
 def joined(name: str, url: str, plan: Plan | None = None) -> Iterator[tuple[Any, Plan]]:
     """Open the study of a name, or begin it with `plan`; its connections are closed at the end.
@@ -151,9 +198,7 @@ def joined(name: str, url: str, plan: Plan | None = None) -> Iterator[tuple[Any,
     try:
         yield _joined(name, url, plan, storage)
     finally:
-        if (engine := getattr(storage, "engine", None)) is not None:
-            storage.remove_session()
-            engine.dispose()
+        closed(storage)
 
 
 def _joined(name: str, url: str, plan: Plan | None, storage: Any) -> tuple[Any, Plan]:

@@ -1,6 +1,6 @@
 """One trial: a run like others, whose hyperparameters the study has chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,8 +35,16 @@ def hyperparameters_of(plan: Plan, trial: Any) -> Hyperparameters:
     Raises:
         HyperparameterError: where what was drawn does not go together.
     """
-    drawn = {name: _drawn(trial, name, plan.space) for name in sorted(plan.space)}
-    seed = (plan.base.seed + trial.number) % 2**31
+    return of_drawn(plan, trial.number, {name: _drawn(trial, name, plan.space) for name in sorted(plan.space)})
+
+
+def of_drawn(plan: Plan, number: int, drawn: Mapping[str, float | str]) -> Hyperparameters:
+    """The hyperparameters of the trial of this number, for whose fields this was drawn.
+
+    Raises:
+        HyperparameterError: where that does not go together.
+    """
+    seed = (plan.base.seed + number) % 2**31
     return replace(plan.base, seed=seed, **{name: value_of(name, each) for name, each in drawn.items()})
 
 

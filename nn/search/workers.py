@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from nn.data.digits import Split
 from nn.search.optuna_package import optuna_package
@@ -74,8 +74,11 @@ def work(
     trials: int,
     stopped: Callable[[], bool],
     tell: Callable[[str], None],
+    resting: Callable[[], bool] = lambda: False,
 ) -> Iterator[TrialResult]:
     """Make trials until the study has so many with an end, whoever makes them; each is yielded.
+
+    Where `resting` says so, asked between two trials, the rest is left to others, or to later.
 
     Raises:
         StoppedError: where `stopped` said so; the trial that was made is a failed one.
@@ -91,7 +94,7 @@ def work(
             optuna.storages.fail_stale_trials(study)
             states = [trial.state.name for trial in study.get_trials(deepcopy=False)]
         ended = sum(state in ("COMPLETE", "PRUNED") for state in states)
-        if ended >= trials:
+        if ended >= trials or resting():
             return
         if stopped():
             raise StoppedError
@@ -117,5 +120,22 @@ def surroundings() -> dict[str, str]:
 
 def start(study: str, storage: str, trials: int) -> subprocess.Popen[bytes]:
     """Another process that works on the study until it has so many trials."""
+    return subprocess.Popen(_words(study, storage, trials), env=surroundings(), stdin=subprocess.DEVNULL)
+
+
+def start_led(study: str, storage: str, trials: int, told: IO[bytes]) -> subprocess.Popen[bytes]:
+    """The same, which `nn.search.led` leads; what it says goes into the file `told`."""
+    return subprocess.Popen(
+        [*_words(study, storage, trials), "--led"],
+        env=surroundings(),
+        stdin=subprocess.PIPE,
+        # Or what could not be told to a dead process would be told again when its pipe is closed.
+        bufsize=0,
+        stdout=subprocess.DEVNULL,
+        stderr=told,
+    )
+
+
+def _words(study: str, storage: str, trials: int) -> list[str]:
     words = ["search", "--study", study, "--storage", storage, "--trials", str(trials), "--jobs", "1"]
-    return subprocess.Popen([*program(), *words], env=surroundings(), stdin=subprocess.DEVNULL)
+    return [*program(), *words]

@@ -48,6 +48,7 @@ class RunsView(QWidget):
         undo_wanted: take back the last deletion.
         export_wanted: keys, and CSV or TENSORBOARD.
         export_cancelled: what is being exported is not wanted any more.
+        search_wanted: hyperparameters are to be searched for.
     """
 
     chosen_changed = Signal(list)
@@ -60,6 +61,7 @@ class RunsView(QWidget):
     undo_wanted = Signal()
     export_wanted = Signal(list, str)
     export_cancelled = Signal()
+    search_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """The runs are being read."""
@@ -87,6 +89,7 @@ class RunsView(QWidget):
         self.go_on = self._button("Continue", "Go on with the chosen run where it stopped.")
         self.open = self._button("Open", "Open the network of the chosen run.")
         self.folder = self._button("Folder", "Show the folder of the chosen run.")
+        self.new_search = self._button("New search...", "Search for good hyperparameters: each trial is a run.")
         self.export = named(MenuButton(), "runsExport", "Export", "Save the curves of the chosen runs to files.")
         self.export.setText("Export...")
         for kind, what in ((CSV, "as CSV..."), (TENSORBOARD, "for TensorBoard...")):
@@ -107,7 +110,7 @@ class RunsView(QWidget):
         upper = QWidget()
         filled(
             QVBoxLayout(upper),
-            filled(QHBoxLayout(), (self.search, 1), self.undo, self._room),
+            filled(QHBoxLayout(), (self.search, 1), self.undo, self._room, self.new_search),
             (self._stack, 1),
             self._notes,
             filled(QHBoxLayout(), (self.progress, 1), self.cancel),
@@ -138,6 +141,7 @@ class RunsView(QWidget):
             signal.connect(self._want_delete)
         self.undo.clicked.connect(lambda _: self.undo_wanted.emit())
         self.cancel.clicked.connect(lambda _: self.export_cancelled.emit())
+        self.new_search.clicked.connect(lambda _: self.search_wanted.emit())
 
     def show_runs(self, rows: Sequence[RunRow], room: str, notes: Sequence[str] = ()) -> None:
         """Show these runs, what room all take, and what a person is to know of those that cannot be read."""

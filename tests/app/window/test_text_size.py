@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
+from app.dialogs.search import SearchDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.settings import TEXT_SIZES, Settings
 from app.views.derivation.common.formula import FormulaView
@@ -322,8 +323,9 @@ each_dialog = pytest.mark.parametrize(
         lambda window: ShortcutsDialog(window.findChildren(QAction), window),
         AboutDialog,
         lambda window: DownloadDialog("MNIST", window),
+        lambda window: SearchDialog(Hyperparameters(), None, window),
     ],
-    ids=["hyperparameters", "shortcuts", "about", "download"],
+    ids=["hyperparameters", "shortcuts", "about", "download", "search"],
 )
 
 

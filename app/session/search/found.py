@@ -1,0 +1,101 @@
+"""What is known of a search: read from its study, in a thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nn.data import sources
+from nn.errors import DigitScopeError
+from nn.search.importance import Importance, importance
+from nn.search.objective import OBJECTIVES
+from nn.search.optuna_package import optuna_package
+from nn.search.study import WANTED, KnownStudy, Plan, embedded, joined, known_studies, studies_are_here
+from nn.search.workers import TrialResult, results
+
+ENDED = ("complete", "pruned")
+"""States of trials that count."""
+
+
+@dataclass(frozen=True)
+class FoundSearch:
+    """A study and its trials.
+
+    Attributes:
+        name: of the study.
+        plan: what is searched in it.
+        wanted: trials that it is to have; 0 where nobody has said it.
+        trials: all of them, in their order.
+    """
+
+    name: str
+    plan: Plan
+    wanted: int
+    trials: tuple[TrialResult, ...]
+
+    @property
+    def ended(self) -> int:
+        """Trials that count."""
+        return sum(trial.state in ENDED for trial in self.trials)
+
+    @property
+    def larger(self) -> bool:
+        """Whether more is better."""
+        return OBJECTIVES[self.plan.objective].larger
+
+    @property
+    def best(self) -> TrialResult | None:
+        """The one with the best value; None where none has one."""
+        valued = [trial for trial in self.trials if trial.value is not None]
+        return (max if self.larger else min)(valued, key=lambda trial: trial.value or 0.0, default=None)
+
+
+Cancelled = Callable[[], bool]
+
+
+def begun(name: str, plan: Plan, wanted: int, cancelled: Cancelled) -> FoundSearch:
+    """Begin a study.
+
+    Raises:
+        DigitScopeError: where there can be none: its digits, its name, or Optuna.
+    """
+    if name in (each.name for each in listed()):
+        raise DigitScopeError(f"There is a study {name} already: choose it and go on with it, or take another name.")
+    if OBJECTIVES[plan.objective].needs_digits:
+        OBJECTIVES[plan.objective].check(sources.load(plan.base.data, plan.base.validation, cancelled))
+    return _found(name, plan, wanted)
+
+
+def found(name: str, wanted: int = 0) -> FoundSearch:
+    """The study of this name, which is to have so many trials from now on, where that is not 0.
+
+    Raises:
+        DigitScopeError: where it cannot be read, or is none of this version.
+    """
+    return _found(name, None, wanted)
+
+
+def _found(name: str, plan: Plan | None, wanted: int) -> FoundSearch:
+    with joined(name, embedded(), plan) as (study, known):
+        if wanted:
+            study.set_user_attr(WANTED, wanted)
+        return FoundSearch(name, known, int(study.user_attrs.get(WANTED, 0)), tuple(results(study)))
+
+
+def weighed(name: str) -> Importance:
+    """How much each field of a study matters."""
+    with joined(name, embedded()) as (study, _):
+        return importance(study)
+
+
+def listed() -> list[KnownStudy]:
+    """All studies, the newest first; none, and at once, where there never was one."""
+    return known_studies(embedded()) if studies_are_here() else []
+
+
+def prepared() -> list[KnownStudy]:
+    """What `listed` finds, with all imported that a search needs.
+
+    Raises:
+        DigitScopeError: where Optuna is missing.
+    """
+    optuna_package()
+    return listed()
