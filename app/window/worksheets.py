@@ -127,7 +127,9 @@ class Worksheets(QObject):
     def _save(self) -> None:
         """Ask where to, and write."""
         dialog = self._dialog
-        assert dialog is not None
+        if dialog is None:
+            # A second click, on the dialog that the first one has closed.
+            return
         plan = dialog.plan()
         suggestion = self._settings.folder() / f"worksheet-{plan.size}-{plan.seed}.pdf"
         path = ask_where(dialog, "Save worksheet", suggestion, PDF, ".pdf")

@@ -22,7 +22,7 @@ from nn.insight.lines import NeuronSum, Passage, Way, neuron_sum
 
 EQUATION = {Way.FORWARD: "E20", Way.BACKWARD: "E38"}
 """What the sum carries out."""
-LEAST_TERMS = 3
+LEAST_TERMS = 2
 PIXEL_THERE = "A pixel adds nothing up: it is what was drawn."
 OUTPUT_BACK = f"The way back begins here: {DELTA} is the slope of the cost along z, {PARTIAL}C/{PARTIAL}z."
 

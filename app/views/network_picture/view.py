@@ -20,6 +20,7 @@ from app.views.network_picture.sum_view import NeuronSumView
 from app.views.network_picture.words import Names, place_words
 from app.views.reading import Reading
 from app.views.scale_bar import ScaleBar
+from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES
 from nn.derivation.letters import DELTA
 from nn.insight.lines import Passage, Way
@@ -40,7 +41,7 @@ WAYS = {
 }
 OWN = "answer"
 WIDEST_BAR = 220
-"""Pixels of the scale of the neurons, at most."""
+"""Pixels of the scale of the neurons, at most, unless its numbers need more."""
 
 
 class NetworkPictureView(QWidget):
@@ -87,7 +88,7 @@ class NetworkPictureView(QWidget):
         self._pages.addWidget(self.sum)
         self._label_name = QLabel("Label")
         self._label_name.setBuddy(self.label)
-        self.bar.setMaximumWidth(WIDEST_BAR)
+        fit_to_text(self, lambda _: self.bar.setMaximumWidth(max(WIDEST_BAR, self.bar.minimumSizeHint().width())))
         end = Qt.AlignmentFlag.AlignRight
         bar = filled(QHBoxLayout(), (self.bar, 1))
         bar.setAlignment(end)

@@ -148,9 +148,11 @@ class StepFoot(QWidget):
         self._loss.setToolTip("\n".join((LOSS, *unsaid, *([sure] if sure and self._low else []))))
 
     def _fitted(self, line: str) -> str:
-        """In one line or two; where large text has no room, without its first word, which the tooltip says."""
+        """In one line or two; without its first word or the arrow where large text has no room: the tooltip says all."""
         broken = line.replace(f" {ARROW}", f"\n{ARROW}")
-        forms, text, room = (line, broken, broken.partition(" ")[2]), self._loss.fontMetrics(), self._room()
+        short = broken.partition(" ")[2]
+        forms = line, broken, short, short.replace(f"{ARROW} ", "")
+        text, room = self._loss.fontMetrics(), self._room()
         wide = (max(map(text.horizontalAdvance, form.split("\n"))) for form in forms)
         return next((form for form, width in zip(forms, wide, strict=True) if width <= room), forms[-1])
 
