@@ -6,6 +6,7 @@ all trials have alike, and what is to be best.
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ BEAT, GRACE = 10, 60
 
 WAIT = 60
 """Seconds that a process waits for others to let go of an embedded storage."""
+
+MEETINGS, MEETING = 10, 0.1
+"""How often, and after how many seconds, a fresh storage is tried again whose tables others are making."""
 
 REDUCTION = 3
 """Of Hyperband: each rung keeps one run of so many (Li and others, Hyperband, 2018, section 3.3)."""
@@ -137,11 +141,25 @@ def open_storage(url: str) -> Any:
             return optuna.storages.GrpcStorageProxy(host=host, port=int(port))
         settings = {"connect_args": {"timeout": WAIT}} if url.startswith("sqlite") else {"pool_pre_ping": True}
         try:
-            return optuna.storages.RDBStorage(url, engine_kwargs=settings, heartbeat_interval=BEAT, grace_period=GRACE)
+            return _made(url, settings)
         except ImportError as error:
             raise DigitScopeError(f"--storage {_shown(url)} needs a driver that is not installed: {error}.") from None
         except import_module("sqlalchemy").exc.ArgumentError:
             raise DigitScopeError(f"--storage {_shown(url)} is no address of a storage.") from None
+
+
+def _made(url: str, settings: dict[str, Any]) -> Any:
+    """A storage with its tables, which another thread, process or machine may be making at the same time."""
+    storages, errors = optuna_package().storages, import_module("sqlalchemy").exc
+    for left in reversed(range(MEETINGS)):
+        try:
+            return storages.RDBStorage(url, engine_kwargs=settings, heartbeat_interval=BEAT, grace_period=GRACE)
+        except (errors.OperationalError, errors.ProgrammingError, errors.IntegrityError) as error:
+            met = isinstance(error, errors.IntegrityError) or "already exists" in str(error)
+            if not met or not left:
+                raise
+            time.sleep(MEETING)
+    raise AssertionError
 
 
 @dataclass(frozen=True)
