@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
@@ -40,8 +40,8 @@ WAYS = {
     ),
 }
 OWN = "answer"
-WIDEST_BAR = 220
-"""Pixels of the scale of the neurons, at most, unless its numbers need more."""
+GAP, WIDEST_BAR = 8, 220
+"""Pixels between the parts above, and of the scale of the neurons, at most, unless its numbers need more."""
 
 
 class NetworkPictureView(QWidget):
@@ -88,11 +88,11 @@ class NetworkPictureView(QWidget):
         self._pages.addWidget(self.sum)
         self._label_name = QLabel("Label")
         self._label_name.setBuddy(self.label)
-        fit_to_text(self, lambda _: self.bar.setMaximumWidth(max(WIDEST_BAR, self.bar.minimumSizeHint().width())))
+        fit_to_text(self, lambda _: self._show_bar())
         end = Qt.AlignmentFlag.AlignRight
         bar = filled(QHBoxLayout(), (self.bar, 1))
         bar.setAlignment(end)
-        row = filled(QHBoxLayout(), self.way, self.play, self._label_name, self.label, (bar, 1))
+        row = filled(QHBoxLayout(), self.way, self.play, self._label_name, self.label, (bar, 1), spacing=GAP)
         filled(QVBoxLayout(self), row, (self._pages, 1), self._readout, spacing=6, around=(PAD, 0, PAD, 0))
 
     def _connect(self) -> None:
@@ -151,14 +151,26 @@ class NetworkPictureView(QWidget):
         if reach is not None and reach.way.value != self.way.key():
             self._turn(reach.way)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In little width, a shorter name of the scale."""
+        super().resizeEvent(event)
+        self._show_bar()
+
     def _show_bar(self) -> None:
         back = self.canvas.way() is Way.BACKWARD
         scale = self.canvas.scale()
         self.bar.setVisible(scale is not None and not self.is_sum())
-        if scale is not None:
-            self.bar.set_scale(DELTA if back else "a, hidden", scale)
         for part in (self._label_name, self.label):
             part.setVisible(back)
+        if scale is not None:
+            beside = (part for part in (self.way, self.play, self._label_name, self.label) if not part.isHidden())
+            room = self.width() - 2 * PAD - sum(part.sizeHint().width() + GAP for part in beside)
+            for label in (DELTA,) if back else ("a, hidden", "a"):
+                self.bar.set_scale(label, scale)
+                least = self.bar.minimumSizeHint().width()
+                if least <= room:
+                    break
+            self.bar.setMaximumWidth(max(WIDEST_BAR, least))
 
     # The sum of a neuron.
 

@@ -148,7 +148,7 @@ class StepFoot(QWidget):
         self._loss.setToolTip("\n".join((LOSS, *unsaid, *([sure] if sure and self._low else []))))
 
     def _fitted(self, line: str) -> str:
-        """In one line or two; without its first word or the arrow where large text has no room: the tooltip says all."""
+        """In one line or two; without first word or arrow where large text has no room: then the tooltip says all."""
         broken = line.replace(f" {ARROW}", f"\n{ARROW}")
         short = broken.partition(" ")[2]
         forms = line, broken, short, short.replace(f"{ARROW} ", "")
