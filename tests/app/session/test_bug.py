@@ -206,7 +206,7 @@ def test_hints_and_guesses_are_counted_and_what_is_done_is_remembered(
 
 @pytest.mark.parametrize("seed", [-1, MOST_SEED + 1])
 def test_a_bad_seed_has_a_sentence(session: Session, hunt: BugHunt, seed: int) -> None:
-    with pytest.raises(DigitScopeError, match="Seed: choose a whole number"):
+    with pytest.raises(DigitScopeError, match="Code: choose a whole number"):
         hunt.begin(seed, 1)
     assert session.work.planted is None
 

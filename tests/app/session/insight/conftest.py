@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.session import shelf
 from app.session.digit_choice import DigitChoice
 from app.session.insight.kept_digits import KeptDigits
 from app.session.session import Session
@@ -21,6 +22,12 @@ from tests.app.session.conftest import opened
 @pytest.fixture
 def session(qapp: QObject, request: pytest.FixtureRequest) -> Iterator[Session]:
     yield from opened(request.module.SMALL)
+
+
+@pytest.fixture
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room for what runs went through whose networks are not present: else Back brings it back."""
+    monkeypatch.setattr(shelf, "MOST_BYTES", 0)
 
 
 @pytest.fixture

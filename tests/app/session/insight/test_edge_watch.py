@@ -128,6 +128,7 @@ def test_nobody_looks_nothing_is_worked_out(
     assert watch.points == []
 
 
+@pytest.mark.usefixtures("forgetful")
 def test_a_run_that_is_left_goes_once_nobody_looks(qtbot: QtBot, session: Session, watch: EdgeWatch) -> None:
     finish(qtbot, session)
     watch.set_active(True)

@@ -230,6 +230,7 @@ def test_the_step_is_made_with_a_planted_rule(qtbot: QtBot, session: Session, la
     assert known(qtbot, landscape).ground.step.first > 0
 
 
+@pytest.mark.usefixtures("forgetful")
 def test_a_run_that_is_left_goes_once_nobody_looks(qtbot: QtBot, session: Session, landscape: Landscape) -> None:
     finish(qtbot, session)
     landscape.set_over(Over.BATCH)

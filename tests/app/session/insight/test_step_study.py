@@ -149,6 +149,7 @@ def test_who_leaves_gives_up_what_is_worked_on(qtbot: QtBot, study: StepStudy, m
     assert study.facts.answer is None
 
 
+@pytest.mark.usefixtures("forgetful")
 def test_a_run_that_is_left_goes_once_nobody_looks(qtbot: QtBot, session: Session, study: StepStudy) -> None:
     finish(qtbot, session)
     study.set_over(Over.BATCH)
