@@ -285,7 +285,7 @@ def test_runs_are_listed(run: Run, stopped: Path) -> None:
     ]
     scores = history.last_epoch(stopped)
     assert scores is not None
-    network = "784-8-10 ReLU, Adam 0.01"
+    network = "784-8-10 ReLU, Adam, peak 0.01, one cycle"
     assert list(columns) == ["run", "name", "begun", "network", "epochs", "training", "validation", "size", "state"]
     assert [row[0] for row in cells] == [kept.folder.name for kept in shelf.listed(shelf.place()).runs]
     assert cells[1][1] == "first try"
