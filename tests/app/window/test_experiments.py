@@ -282,7 +282,7 @@ A four.
 canvas = digit 4
 [set]
 Train.
-epochs = 2
+epochs = 1000
 run = train
 [means]
 So.
