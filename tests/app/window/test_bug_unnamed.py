@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +29,8 @@ def said() -> Iterator[str]:
             says = getattr(widget, name, None)
             if callable(says) and isinstance(words := says(), str):
                 yield words
-        for action in widget.findChildren(QAction):
+        # Of a menu its entries, of any other what its context menu offers, of the window all that has a key.
+        for action in widget.actions():
             yield f"{action.text()} {action.toolTip()}"
 
 
