@@ -142,7 +142,7 @@ class SearchDialog(QDialog):
         if not name:
             raise DigitScopeError(NAMELESS)
         space = checked_space({row.field: row.table() for row in self.rows if row.chosen()})
-        check_base(space, self._base)
+        check_base(self._base)
         plan = Plan(space, self._base, self.objective.currentData())
         return SearchWish(name, plan, self.trials.value(), self.processes.value())
 

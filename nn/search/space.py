@@ -166,7 +166,7 @@ def _range(name: str, table: Mapping[str, Any]) -> Range:
     return Range(float(bounds[0]), float(bounds[1]), scale == "log")
 
 
-def check_base(space: Space, h: Hyperparameters) -> None:
+def check_base(h: Hyperparameters) -> None:
     """Raise the sentence where nothing of a trial could be measured.
 
     Raises:

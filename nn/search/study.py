@@ -227,7 +227,7 @@ def _joined(name: str, url: str, plan: Plan | None, storage: Any) -> tuple[Any, 
             told = f"; there are {', '.join(sorted(names))}" if names else ""
             raise DigitScopeError(f"There is no study {name}{told}. --space FILE begins one.")
         if name not in names and plan is not None:
-            check_base(plan.space, plan.base)
+            check_base(plan.base)
         # The objective is needed before the study's own plan can be read.
         larger = plan is None or OBJECTIVES[plan.objective].larger
         study = optuna.create_study(

@@ -3,18 +3,11 @@
 import numpy as np
 import pytest
 
-from nn.arrays import Array
 from nn.errors import Cancelled
 from nn.insight.curvature import LossSurface
 from nn.insight.sharpest import ASIDE, LEAST, TOLERANCE, lanczos, sharpest
 from nn.network import Architecture, Network
-
-ARCHITECTURES = [
-    Architecture((6, 5, 4), "tanh"),
-    Architecture((6, 5, 4), "sigmoid", "sigmoid", "mean_squared_error"),
-    Architecture((6, 4, 3, 4), "tanh", "softmax", "mean_squared_error"),
-    Architecture((6, 4), "relu"),
-]
+from tests.nn.insight.test_curvature import ARCHITECTURES, hessian
 
 
 def surface(architecture: Architecture, initializer: str = "glorot", times: float = 1.0) -> LossSurface:
@@ -23,13 +16,6 @@ def surface(architecture: Architecture, initializer: str = "glorot", times: floa
     network.parameters *= times
     X, labels = rng.uniform(size=(9, architecture.widths[0])), rng.integers(architecture.widths[-1], size=9)
     return LossSurface.of(network, X, np.eye(architecture.widths[-1])[labels])
-
-
-def hessian(of: LossSurface) -> Array:
-    """H, column by column, by central differences of the gradient along one parameter each."""
-    P, step = len(of.network.parameters), 1e-5
-    columns = [(of.gradient(step * e).copy() - of.gradient(-step * e)) / (2 * step) for e in np.eye(P)]
-    return np.stack(columns, axis=1)
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES, ids=str)
