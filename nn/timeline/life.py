@@ -71,7 +71,8 @@ def grown(known: Life, timeline: Timeline, states: Sequence[RunState], X: Float3
 
 def answer(network: Network, X: Float32) -> Array:
     """The probabilities (10,) that a network answers to pixels X (784,)."""
-    answered: Array = probabilities(network.predict(X.reshape(1, -1)), network.architecture.output)[0]
+    with np.errstate(all="ignore"):
+        answered: Array = probabilities(network.predict(X.reshape(1, -1)), network.architecture.output)[0]
     return answered
 
 
