@@ -49,14 +49,20 @@ def test_it_ends_with_its_window() -> None:
 class Closing(Window):
     def begin(self):
         app = QApplication.instance()
-        print(app.applicationName(), app.organizationName(), app.windowIcon().isNull())
+        print(app.applicationName(), app.organizationName(), app.windowIcon().isNull(), app.desktopFileName())
         self.close()
 
 sys.exit(run(Closing))
 """
     )
     out, err = process.communicate(timeout=60)
-    assert (out.strip(), err, process.returncode) == ("DigitScope DigitScope False", "", 0)
+    assert (out.strip(), err, process.returncode) == ("DigitScope DigitScope False digitscope", "", 0)
+
+
+def test_the_desktop_finds_its_entry_in_the_menu() -> None:
+    # Wayland looks for an entry of the application's desktop file name, X11 for one that names the window's class.
+    entry = ROOT / "standalone" / "linux" / "digitscope.desktop"
+    assert "StartupWMClass=DigitScope" in entry.read_text(encoding="utf-8").splitlines()
 
 
 def test_a_window_that_cannot_be_built_is_told_in_one_line() -> None:
