@@ -11,6 +11,7 @@ from app.views.derivation.common.formula import FormulaView
 from app.views.experiments.answers import AnswersView
 from app.views.experiments.shown import ShownEquation, ShownExperimentStep, ShownOutcome
 from app.views.experiments.trials import TrialTable
+from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.painting import bold
 from app.views.scrolled import ScrolledView
@@ -94,7 +95,7 @@ class StepPage(QWidget):
             self._title,
             self._place,
             (ScrolledView(body, LEAST), 1),
-            filled(QHBoxLayout(), self.back, self.next, STRETCH, self.leave),
+            Flowing(self.back, self.next, self.leave),
         )
         fit_to_text(self, lambda _: self._title.setFont(bold(self.font())))
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.views.boxes import STRETCH, filled
+from app.views.boxes import filled
 from app.views.experiments.experiment_list import ExperimentList
 from app.views.experiments.shown import ShownExperiment, ShownExperimentStep
 from app.views.experiments.step_page import StepPage
+from app.views.flowing import Flowing
 from app.views.named import named
 
 EMPTY = "No experiment came with this installation; open a file of one."
@@ -43,8 +44,7 @@ class ExperimentsView(QWidget):
         open_file.clicked.connect(self.file_wanted)
         how.clicked.connect(self.format_wanted)
         self._index = QWidget()
-        below = filled(QHBoxLayout(), open_file, how, STRETCH)
-        filled(QVBoxLayout(self._index), self._words, (self.list, 1), below)
+        filled(QVBoxLayout(self._index), self._words, (self.list, 1), Flowing(open_file, how))
         self._pages = QStackedWidget()
         self._pages.addWidget(self._index)
         self._pages.addWidget(self.step)

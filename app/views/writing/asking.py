@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.views.assistive import tell
 from app.views.boxes import STRETCH, filled
+from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.painting import bold, scaled, tabular
 from app.views.text_fit import fit_to_text
@@ -62,8 +63,8 @@ class AskingView(QWidget):
             self._progress,
             self._verdict,
             STRETCH,
-            filled(QHBoxLayout(), self._back, self._skip, STRETCH),
-            filled(QHBoxLayout(), stop, STRETCH, self._next),
+            Flowing(self._back, self._skip),
+            Flowing(stop, self._next),
         )
 
     def show_asked(self, digit: int, written: int, count: int) -> None:

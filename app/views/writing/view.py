@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
+from app.views.flowing import Flowing
 from app.views.named import named
 from app.views.person_name import LONGEST_NAME, tidied
 from app.views.text_table import TextTable
@@ -107,11 +108,11 @@ class WritingView(WrappedView):
         filled(
             QVBoxLayout(self._finished),
             filled(QHBoxLayout(), label, (self.name, 1)),
-            filled(QHBoxLayout(), QLabel("Digits"), self.count, STRETCH, self._start),
-            filled(QHBoxLayout(), self._pages, STRETCH),
+            Flowing(QLabel("Digits"), self.count, self._start),
+            Flowing(self._pages),
             *((page, 1) for page in self._shown.values()),
             self._notes,
-            filled(QHBoxLayout(), self._undo, STRETCH, self._save),
+            Flowing(self._undo, self._save),
         )
         filled(QVBoxLayout(self), (self._finished, 1), (self.asking, 1), around=(8, 8, 8, 8))
         self.show_tests((), (), ())
