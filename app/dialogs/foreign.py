@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from app.dialogs.frame import GAP, frame, paragraph, plain
 from app.views.named import named
 from nn.activations import ACTIVATIONS, OUTPUTS
-from nn.exchange.foreign import PIXELS, FeedScore, Foreign
+from nn.exchange.foreign import FEW, PIXELS, FeedScore, Foreign, likeliest
 
 MISSING = (
     "This file holds the weights of another program's network, {widths}. What it does not say is to be chosen here; "
     "what reads most starter digits right is chosen already."
 )
-FEW = 0.5
-"""Share of digits below which a network probably reads something else."""
 
 
 class ForeignDialog(QDialog):
@@ -31,7 +29,7 @@ class ForeignDialog(QDialog):
         tip = "The function that each hidden neuron applies to its weighted sum."
         self._activation = _combo("foreignActivation", "Activation", tip, labels)
         self._activation.setEnabled(has_hidden and foreign.activation is None)
-        best = max(self._scores, key=lambda key: self._scores[key][0].accuracy)
+        best = likeliest(self._scores, lambda key: self._scores[key][0].accuracy)[0]
         self._activation.setCurrentIndex(self._activation.findData(foreign.activation or best))
         outputs = {key: rule.label for key, rule in OUTPUTS.items()}
         tip = "What makes answers of the last weighted sums; a loss of another program's often brings the softmax."

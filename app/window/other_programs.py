@@ -15,9 +15,9 @@ from app.settings import Settings
 from app.window.documents import Documents
 from nn.errors import DigitScopeError
 from nn.files import write_atomically
-from nn.network import Network
+from nn.model_file import Model
 
-Written = Callable[[Network, Path], bytes]
+Written = Callable[[Model, Path], bytes]
 """The content of a file from a network; raises DigitScopeError where there can be none."""
 
 
@@ -83,32 +83,32 @@ class OtherPrograms(QObject):
         if not self._documents.may_save():
             return
         self._session.catch_up()
-        network = self._session.work.model.network
+        model = self._session.work.model
         suggestion = self._settings.folder() / f"digits{suffix}"
         path = ask_where(self._window, "Export network", suggestion, kinds, suffix)
-        if path is not None and told_if_wrong(self._window, lambda: write_atomically(path, content(network, path))):
+        if path is not None and told_if_wrong(self._window, lambda: write_atomically(path, content(model, path))):
             self.told.emit(f"Exported {path.name}")
 
     def _copy_lines(self) -> None:
         from nn.exchange.pytorch import torch_lines
 
         path = self._session.path or Path("digits.safetensors")
-        architecture = self._session.work.model.network.architecture
+        model = self._session.work.model
 
         def copy() -> None:
-            QGuiApplication.clipboard().setText(torch_lines(architecture, str(path)))
+            QGuiApplication.clipboard().setText(torch_lines(model, str(path)))
 
         if told_if_wrong(self._window, copy):
             self.told.emit(f"Copied the lines that open {path.name} in PyTorch; save the model there first")
 
 
-def _onnx(network: Network, _: Path) -> bytes:
+def _onnx(model: Model, _: Path) -> bytes:
     from nn.exchange.onnx_writing import to_onnx
 
-    return to_onnx(network)
+    return to_onnx(model)
 
 
-def _script(network: Network, path: Path) -> bytes:
+def _script(model: Model, path: Path) -> bytes:
     from nn.exchange.script import to_script
 
-    return to_script(network, path.name).encode()
+    return to_script(model, path.name).encode()

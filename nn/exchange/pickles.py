@@ -12,6 +12,6 @@ def refuse_pickle(path: Path, beginning: bytes) -> None:
     """Raise the sentence for a pickle, known by the first bytes of the file."""
     if beginning.startswith(BEGINNINGS):
         raise DigitScopeError(
-            f"{path} is a pickle, which can carry code and is never opened; in PyTorch, save the weights with "
-            "safetensors.torch.save_file(model.state_dict(), FILE)."
+            f"{path} is a pickle or an archive, which can carry code and is never opened; in PyTorch, save the weights "
+            "with safetensors.torch.save_file(model.state_dict(), FILE)."
         )

@@ -11,10 +11,12 @@ from safetensors.numpy import save_file
 
 from nn.data import sources
 from nn.errors import DigitScopeError
-from nn.exchange.foreign import PIXELS, Foreign, Linear, scores, to_model
+from nn.exchange.foreign import PIXELS, Foreign, Linear, likeliest, scores, to_model
 from nn.exchange.onnx_reading import read_onnx
 from nn.exchange.tensors import read_tensors
+from nn.model_file import save
 from nn.source_names import Weighted
+from tests.nn.exchange.test_round_trips import model_of, network_of
 
 RNG = np.random.default_rng(5)
 
@@ -77,6 +79,56 @@ def test_a_layer_without_biases_has_them_zero(path: Path) -> None:
     assert not read_tensors(written(path, tensors)).layers[0].b.any()
 
 
+def test_bfloat16_is_read(path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    from safetensors.torch import save_file as save_torch
+
+    tensors = {name: torch.from_numpy(array).bfloat16() for name, array in named(**{"0": (10, 784)}).items()}
+    save_torch(tensors, path)
+    (only,) = read_tensors(path).layers
+    np.testing.assert_array_equal(only.W, tensors["0.weight"].float().numpy())
+    np.testing.assert_array_equal(only.b, tensors["0.bias"].float().numpy())
+
+
+def test_weights_of_two_names_are_told(path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    from safetensors.torch import save_model
+
+    model = torch.nn.Sequential(torch.nn.Linear(784, 10), *[torch.nn.Linear(10, 10)] * 2)
+    save_model(model, str(path))
+    assert refused(read_tensors, path).startswith("FILE: layer 2 shares the weights of 1, and nothing says whether ")
+
+
+def test_a_header_as_long_as_a_pickle_begins_is_sound(path: Path) -> None:
+    """The first bytes are the header's length: that of 384 and of 640 begins as pickles of protocol 2 and later do."""
+    for length in (384, 640):
+        words = {"note": ""}
+        for _ in range(length):
+            save_file(named(fc=(10, 784)), path, words)
+            if path.read_bytes()[:8] == length.to_bytes(8, "little"):
+                break
+            words = {"note": words["note"] + "aaaa"}
+        assert path.read_bytes()[:1] == b"\x80"
+        assert read_tensors(path).widths == (784, 10)
+
+
+def test_numbers_in_names_have_any_length(path: Path) -> None:
+    tensors = {f"l{number}.weight": layer(*shape)[0] for number, shape in (("9" * 5000, (10, 16)), (8, (16, 784)))}
+    assert read_tensors(written(path, tensors)).widths == (784, 16, 10)
+
+
+def test_a_model_of_ours_is_no_foreign_one(path: Path) -> None:
+    save(path, model_of(network_of()))
+    assert refused(read_tensors, path) == "FILE is a model of DigitScope's already; open it as it is."
+
+
+def test_the_more_usual_guess_wins_where_digits_do_not_tell() -> None:
+    read = {"a": 0.90, "b": 0.85, "c": 0.91, "d": 0.3}
+    assert likeliest(read, read.__getitem__) == ["a", "c", "b", "d"]
+    read["c"] = 0.95
+    assert likeliest(read, read.__getitem__) == ["c", "a", "b", "d"]
+
+
 def test_other_precisions_are_read(path: Path) -> None:
     tensors = {name: array.astype(np.float64) for name, array in named(**{"0": (10, 784)}).items()}
     (only,) = read_tensors(written(path, tensors)).layers
@@ -97,12 +149,38 @@ def test_other_precisions_are_read(path: Path) -> None:
         ),
         (
             {"conv1.weight": np.zeros((6, 1, 5, 5), np.float32)} | named(fc=(10, 784)),
-            "FILE: conv1.weight, of shape 6 x 1 x 5 x 5, belongs to no fully connected layer; DigitScope has no "
-            "others.",
+            "FILE: layer conv1 is a convolution, as its weight tells; DigitScope has fully connected layers alone.",
         ),
         (
             named(fc=(10, 784)) | {"norm.running_mean": np.zeros(10, np.float32)},
-            "FILE: norm.running_mean, of shape 10, belongs to no fully connected layer; DigitScope has no others.",
+            "FILE: layer norm is a batch normalisation, as its running_mean tells; DigitScope has fully connected "
+            "layers alone.",
+        ),
+        (
+            # As PyTorch saves a BatchNorm1d: the count of batches comes first by name, and is of whole numbers.
+            named(fc=(10, 784))
+            | {f"1.{name}": np.zeros(10, np.float32) for name in ("weight", "bias", "running_mean", "running_var")}
+            | {"1.num_batches_tracked": np.array(3)},
+            "FILE: layer 1 is a batch normalisation, as its num_batches_tracked tells; DigitScope has fully connected "
+            "layers alone.",
+        ),
+        (
+            {"norm.weight": np.zeros(32, np.float32), "norm.bias": np.zeros(32, np.float32)} | named(x=(10, 784)),
+            "FILE: norm.weight, of shape 32, belongs to no fully connected layer; DigitScope has no others.",
+        ),
+        (
+            {"d.kernel": np.zeros((784, 10), np.float32), "d.bias": np.zeros(10, np.float32)},
+            "FILE: d.kernel is not called NAME.weight, as the weights (outputs, inputs) of PyTorch's layers are; save "
+            "it so, and its biases as NAME.bias.",
+        ),
+        (
+            {"W1": np.zeros((10, 784), np.float32)},
+            "FILE: W1 is not called NAME.weight, as the weights (outputs, inputs) of PyTorch's layers are; save it so, "
+            "and its biases as NAME.bias.",
+        ),
+        (
+            {"a\n\x1b[31m" + 80 * "b": np.zeros(10, np.float32)},
+            f"FILE: a??[31m{53 * 'b'}..., of shape 10, belongs to no fully connected layer; DigitScope has no others.",
         ),
         (
             named(fc=(10, 784)) | {"fc.bias": np.zeros(9, np.float32)},
