@@ -9,7 +9,7 @@ from nn import model_file
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import Array, UInt8
 from nn.errors import DigitScopeError
-from nn.exchange.foreign import FEW, PIXELS, Foreign, likeliest, scores, to_model
+from nn.exchange.foreign import FEW, PIXELS, Foreign, all_scores, best_read, scores, to_model
 from nn.exchange.onnx_writing import to_onnx
 from nn.exchange.pytorch import torch_lines
 from nn.exchange.reading import read_foreign
@@ -99,11 +99,11 @@ def _said(path: Path, option: str, word: str | None, found: str | None) -> str |
 
 def _unsaid(path: Path, foreign: Foreign, images: Array, labels: UInt8) -> str:
     """The sentence about an activation that is missing, with a guess at it."""
-    accuracy = {key: scores(foreign, key, images, labels)[0].accuracy for key in ACTIVATIONS}
-    guess = likeliest(accuracy, accuracy.__getitem__)[0]
+    found = all_scores(foreign, images, labels)
+    guess = best_read(found)
     return (
         f"{path} does not say which activation its hidden layers have; say it with --activation, one of "
-        f"{', '.join(ACTIVATIONS)}. With {guess} it reads {accuracy[guess]:.1%} of some starter digits right."
+        f"{', '.join(ACTIVATIONS)}. With {guess} it reads {found[guess][0].accuracy:.1%} of some starter digits right."
     )
 
 

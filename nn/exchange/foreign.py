@@ -1,18 +1,22 @@
 """A network as another program left it, and what must be known of it before it is one of ours."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
 
 import numpy as np
 
+from nn.activations import ACTIVATIONS
 from nn.arrays import CLASSES, SIDE, Array, Float32, UInt8
 from nn.errors import DigitScopeError
 from nn.hyperparameters import HyperparameterError, Hyperparameters
 from nn.losses import LOSSES
 from nn.model_file import Model
 from nn.network import Architecture, Network
+
+
+class UnboundedError(DigitScopeError):
+    """Weights that are no finite numbers once they are fed with pixels in 0..1."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,6 @@ NOISE = 0.02
 
 FEW = 0.5
 """Share of digits below which a network probably reads something else."""
-
-Guess = TypeVar("Guess")
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,9 @@ def fed_with(layer: Linear, pixels: Pixels) -> Linear:
     """
     W = layer.W.astype(np.float64) / pixels.deviation
     b = layer.b - W.sum(axis=1) * pixels.mean
-    return Linear(layer.name, W.astype(np.float32), b.astype(np.float32))
+    # What becomes too large is told by `to_model`.
+    with np.errstate(over="ignore"):
+        return Linear(layer.name, W.astype(np.float32), b.astype(np.float32))
 
 
 def to_model(foreign: Foreign, activation: str, output: str, pixels: str) -> Model:
@@ -145,7 +149,7 @@ def to_model(foreign: Foreign, activation: str, output: str, pixels: str) -> Mod
         network.W[number][...] = layer.W
         network.b[number][...] = layer.b
     if not np.isfinite(network.parameters).all():
-        raise DigitScopeError(f"Weights of {layers[0].name} leave the finite numbers with these pixels; choose others.")
+        raise UnboundedError(f"Weights of {layers[0].name} leave the finite numbers with these pixels; choose others.")
     return Model(network, h)
 
 
@@ -163,7 +167,10 @@ class FeedScore:
 
 
 def scores(foreign: Foreign, activation: str, images: Array, labels: UInt8) -> tuple[FeedScore, ...]:
-    """How well the network reads digits with each way to feed it: first the likeliest, as `likeliest` has it.
+    """How well the network reads digits with each way to feed it, the likeliest first.
+
+    That is the most usual of those with which it reads as many digits as it can, or hardly fewer; the rest follow by
+    accuracy.
 
     Args:
         foreign: its layers.
@@ -173,19 +180,28 @@ def scores(foreign: Foreign, activation: str, images: Array, labels: UInt8) -> t
     """
     found = []
     for name in PIXELS:
+        found.append(FeedScore(name, _accuracy(foreign, activation, name, images, labels)))
+    enough = max(score.accuracy for score in found) - NOISE
+    return tuple(sorted(found, key=lambda score: -min(score.accuracy, enough)))
+
+
+def _accuracy(foreign: Foreign, activation: str, pixels: str, images: Array, labels: UInt8) -> float:
+    try:
         # The largest sum is the largest answer, whatever the output makes of it.
-        network = to_model(foreign, activation, "identity", name).network
-        with np.errstate(all="ignore"):
-            read = network.predict(images).argmax(axis=1)
-        found.append(FeedScore(name, float((read == labels).mean())))
-    return tuple(likeliest(found, lambda score: score.accuracy))
+        network = to_model(foreign, activation, "identity", pixels).network
+    except UnboundedError:
+        return 0.0
+    with np.errstate(all="ignore"):
+        return float((network.predict(images).argmax(axis=1) == labels).mean())
 
 
-def likeliest(guesses: Iterable[Guess], accuracy: Callable[[Guess], float]) -> list[Guess]:
-    """Guesses at what a file does not say, the likeliest first.
+def all_scores(foreign: Foreign, images: Array, labels: UInt8) -> dict[str, tuple[FeedScore, ...]]:
+    """The scores for each activation that the hidden layers may have, a key of ACTIVATIONS."""
+    is_open = foreign.activation is None or len(foreign.layers) == 1
+    keys = [key for key in ACTIVATIONS if is_open or key == foreign.activation]
+    return {key: scores(foreign, key, images, labels) for key in keys}
 
-    That is the first of those that read as many digits as the best does, or hardly fewer; the rest follow by accuracy.
-    """
-    given = list(guesses)
-    enough = max(map(accuracy, given)) - NOISE
-    return sorted(given, key=lambda guess: -min(accuracy(guess), enough))
+
+def best_read(found: Mapping[str, tuple[FeedScore, ...]]) -> str:
+    """The activation with which most digits are read right; the first of several."""
+    return max(found, key=lambda key: found[key][0].accuracy)

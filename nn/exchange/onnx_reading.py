@@ -51,7 +51,8 @@ def read_onnx(path: Path) -> Foreign:
     layers: list[Linear] = []
     functions: list[OnnxNode] = []
     # What is done to the pixels before the first layer: x becomes scale x + shift.
-    scale, shift = np.ones(SIDE * SIDE), np.zeros(SIDE * SIDE)
+    scale: Array = np.ones(SIDE * SIDE)
+    shift: Array = np.zeros(SIDE * SIDE)
     steps = read_steps(path)
     for step in steps:
         is_sum = len(layers) > len(functions)
@@ -65,15 +66,16 @@ def read_onnx(path: Path) -> Foreign:
         elif step.kind in AFFINE and is_sum:
             layers[-1] = _adjusted(path, layers[-1], step)
         elif step.kind in AFFINE and not layers:
-            factor, term = _affine(path, step, SIDE * SIDE)
-            scale, shift = scale * factor, shift * factor + term
+            scale, shift = _scaled(path, step, scale, shift)
         elif is_sum and step.kind in FUNCTIONS:
             functions.append(step)
         else:
             raise _cannot(path, step)
     first, *others = checked(layers, path)
     # W (scale x + shift) + b = (W scale) x + (W shift + b)
-    first = replace(first, W=_float32(first.W * scale), b=_float32(first.b + first.W @ shift))
+    with np.errstate(all="ignore"):
+        first = replace(first, W=_float32(first.W * scale), b=_float32(first.b + first.W @ shift))
+    checked((first, *others), path)
     # An identity at the end says that sums are the answers; no word of it, that a loss brought the rest.
     functions += [step for step in steps[-1:] if step.kind == "Identity"]
     return Foreign(
@@ -82,7 +84,8 @@ def read_onnx(path: Path) -> Foreign:
 
 
 def _float32(array: Array) -> Float32:
-    return array.astype(np.float32)
+    with np.errstate(over="ignore"):
+        return array.astype(np.float32)
 
 
 def _cannot(path: Path, step: OnnxNode) -> DigitScopeError:
@@ -99,7 +102,8 @@ def _linear(path: Path, step: OnnxNode) -> Linear:
         raise _cannot(path, step)
     if step.kind == "MatMul" or not settings.get("transB"):
         W = W.T
-    W = _float32(W * settings.get("alpha", 1.0))
+    with np.errstate(all="ignore"):
+        W = _float32(W * settings.get("alpha", 1.0))
     b = np.zeros(len(W), np.float32)
     if len(step.constants) > 1:
         try:
@@ -109,10 +113,18 @@ def _linear(path: Path, step: OnnxNode) -> Linear:
     return Linear(step.name, W, b)
 
 
+def _scaled(path: Path, step: OnnxNode, scale: Array, shift: Array) -> tuple[Array, Array]:
+    """Scale and shift of the pixels after one more operator: f (scale x + shift) + t."""
+    factor, term = _affine(path, step, len(scale))
+    with np.errstate(all="ignore"):
+        return scale * factor, shift * factor + term
+
+
 def _adjusted(path: Path, layer: Linear, step: OnnxNode) -> Linear:
     """The layer with what an operator does to its sums: f (x W^T + b) + t = x (f W)^T + (f b + t)."""
     factor, term = _affine(path, step, len(layer.b))
-    return replace(layer, W=_float32(layer.W * factor[:, np.newaxis]), b=_float32(layer.b * factor + term))
+    with np.errstate(all="ignore"):
+        return replace(layer, W=_float32(layer.W * factor[:, np.newaxis]), b=_float32(layer.b * factor + term))
 
 
 def _affine(path: Path, step: OnnxNode, length: int) -> tuple[Array, Array]:
@@ -135,8 +147,9 @@ def _affine(path: Path, step: OnnxNode, length: int) -> tuple[Array, Array]:
         case "BatchNormalization" if is_first and len(others) == 3 and not step.settings.get("training_mode"):
             # gamma (x - mean) / sqrt(variance + epsilon) + beta
             beta, mean, variance = others
-            factor = c / np.sqrt(variance + step.settings.get("epsilon", EPSILON))
-            return factor, beta - factor * mean
+            with np.errstate(all="ignore"):
+                factor = c / np.sqrt(variance + step.settings.get("epsilon", EPSILON))
+                return factor, beta - factor * mean
     raise _cannot(path, step)
 
 

@@ -1,5 +1,6 @@
 """Networks of other programs: what their files do not say is asked once, and the present one is written for them."""
 
+import pickle
 import re
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,25 @@ def test_what_is_no_network_is_one_sentence(others: Others) -> None:
     assert others.dialog() is None
     (sentence,) = others.sentences
     assert "layer conv1 is a convolution" in sentence
+
+
+@pytest.mark.parametrize("name", ["theirs.pt", "theirs.pth", "theirs.onnx"])
+def test_a_pickle_is_told(others: Others, name: str) -> None:
+    path = others.folder / name
+    path.write_bytes(pickle.dumps({"fc.weight": [1.0]}))
+    others.window._documents.open_file(path)
+    (sentence,) = others.sentences
+    assert "is a pickle or an archive, which can carry code and is never opened" in sentence
+
+
+def test_weights_that_no_network_can_have_leave_no_dialog(others: Others) -> None:
+    path = others.folder / "wide.safetensors"
+    save_file({"a.weight": np.zeros((5000, 784), np.float32), "b.weight": np.zeros((10, 5000), np.float32)}, path)
+    others.window._documents.open_file(path)
+    assert others.dialog() is None
+    (sentence,) = others.sentences
+    assert "each layer has 1 to 4,096 neurons, not 5000" in sentence
+    assert QGuiApplication.overrideCursor() is None
 
 
 def test_the_network_goes_out_as_onnx_and_comes_back(others: Others, monkeypatch: pytest.MonkeyPatch) -> None:

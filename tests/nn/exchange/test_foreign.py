@@ -11,7 +11,7 @@ from safetensors.numpy import save_file
 
 from nn.data import sources
 from nn.errors import DigitScopeError
-from nn.exchange.foreign import PIXELS, Foreign, Linear, likeliest, scores, to_model
+from nn.exchange.foreign import PIXELS, Foreign, Linear, scores, to_model
 from nn.exchange.onnx_reading import read_onnx
 from nn.exchange.tensors import read_tensors
 from nn.model_file import save
@@ -122,11 +122,36 @@ def test_a_model_of_ours_is_no_foreign_one(path: Path) -> None:
     assert refused(read_tensors, path) == "FILE is a model of DigitScope's already; open it as it is."
 
 
-def test_the_more_usual_guess_wins_where_digits_do_not_tell() -> None:
-    read = {"a": 0.90, "b": 0.85, "c": 0.91, "d": 0.3}
-    assert likeliest(read, read.__getitem__) == ["a", "c", "b", "d"]
-    read["c"] = 0.95
-    assert likeliest(read, read.__getitem__) == ["c", "a", "b", "d"]
+def test_the_more_usual_feeding_wins_where_digits_do_not_tell() -> None:
+    """Without biases ReLU's answers have the same order for pixels of any scale."""
+    digits = sources.load((Weighted("starter"),), 0).training
+    X, labels = digits.images[:500] / np.float32(255), digits.labels[:500]
+    means = np.stack([X[labels == digit].mean(axis=0) for digit in range(10)]).astype(np.float32)
+    W = means / np.linalg.norm(means, axis=1, keepdims=True)
+    foreign = Foreign((Linear("0", W, np.zeros(10, np.float32)),))
+    found = {score.pixels: score.accuracy for score in scores(foreign, "relu", X, labels)}
+    assert found["scaled"] == found["bytes"]
+    assert next(iter(found)) == "scaled"
+    # A few digits more say nothing; many do.
+    for bias, best in ((0.2, "scaled"), (20.0, "bytes")):
+        b = np.zeros(10, np.float32)
+        b[0] = bias
+        read = scores(Foreign((Linear("0", W, b),)), "relu", X, labels)
+        accuracy = {score.pixels: score.accuracy for score in read}
+        assert accuracy["bytes"] > accuracy["scaled"]
+        assert read[0].pixels == best
+
+
+def test_pixels_with_which_weights_are_too_large_read_nothing(path: Path) -> None:
+    W = np.full((10, 784), 3e37, np.float32)
+    foreign = Foreign((Linear("0", W, np.zeros(10, np.float32)),))
+    digits = sources.load((Weighted("starter"),), 0).training
+    X, labels = digits.images[:100] / np.float32(255), digits.labels[:100]
+    read = {score.pixels: score.accuracy for score in scores(foreign, "relu", X, labels)}
+    assert read["bytes"] == 0
+    assert read["scaled"] > 0
+    with pytest.raises(DigitScopeError, match="Weights of 0 leave the finite numbers with these pixels"):
+        to_model(foreign, "relu", "softmax", "bytes")
 
 
 def test_other_precisions_are_read(path: Path) -> None:

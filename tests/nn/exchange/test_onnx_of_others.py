@@ -142,6 +142,7 @@ REFUSED = {
     "layer quantizelinear0, QuantizeLinear, is quantised": Graph()
     .then("QuantizeLinear", np.float32(0.1), np.uint8(0))
     .then("DequantizeLinear", np.float32(0.1), np.uint8(0)),
+    "layer gemm1 has weights that are no finite numbers": gemm(Graph().then("Mul", np.float32(np.inf)), W3, b2),
     "layer mul0, Mul, works with something else than numbers": gemm(
         Graph().then("Mul", np.array(["a"], object)), W3, b2
     ),
