@@ -18,7 +18,9 @@ MISSING = (
 class ForeignDialog(QDialog):
     """Asks for activation, output and pixels."""
 
-    def __init__(self, foreign: Foreign, scores: Mapping[str, tuple[FeedScore, ...]], parent: QWidget) -> None:
+    def __init__(
+        self, foreign: Foreign, scores: Mapping[str, tuple[FeedScore, ...]], parent: QWidget | None = None
+    ) -> None:
         """Ask about `foreign`; `scores` tell how it reads digits with each activation that it may have."""
         super().__init__(parent)
         self.setObjectName("foreignDialog")
