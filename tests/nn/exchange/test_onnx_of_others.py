@@ -249,14 +249,19 @@ def test_weights_in_a_file_of_their_own_are_read(tmp_path: Path) -> None:
         "FILE has its weights in a file of its own, weights.data, which is not beside it; put both into one folder."
     )
     assert refused(path) == sentence
-    weights.symlink_to("/dev/zero")
+    # Not even where the package would follow it.
+    (tmp_path / "elsewhere").write_bytes(W3.tobytes())
+    weights.symlink_to(tmp_path / "elsewhere")
     assert refused(path) == sentence
 
 
-@pytest.mark.parametrize("place", ["../weights.data", "/dev/zero"])
+@pytest.mark.parametrize("place", ["../weights.data", "deep/weights.data", "/dev/zero"])
 def test_weights_elsewhere_are_not_read(place: str, tmp_path: Path) -> None:
-    outside(tmp_path / "a.onnx", place)
-    assert f"in a file of its own, {place}, which is not beside it" in refused(tmp_path / "a.onnx")
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    weights = outside(tmp_path / "in" / "a.onnx", place)
+    for folder in (tmp_path, weights.with_name("deep")):
+        (folder / weights.name).write_bytes(weights.read_bytes())
+    assert f"in a file of its own, {place}, which is not beside it" in refused(tmp_path / "in" / "a.onnx")
 
 
 def test_without_the_package_the_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
