@@ -7,8 +7,9 @@ from typing import Any
 
 from nn import model_file
 from nn.activations import ACTIVATIONS, OUTPUTS
+from nn.arrays import Array, UInt8
 from nn.errors import DigitScopeError
-from nn.exchange.foreign import PIXELS, scores, to_model
+from nn.exchange.foreign import FEW, PIXELS, Foreign, all_scores, best_read, scores, to_model
 from nn.exchange.onnx_writing import to_onnx
 from nn.exchange.pytorch import torch_lines
 from nn.exchange.reading import read_foreign
@@ -66,15 +67,13 @@ def take(words: Namespace) -> int:
     """Make a model of another program's network."""
     foreign = read_foreign(words.file)
     check_writable(words.out)
-    activation = words.activation or foreign.activation
+    digits = starter_digits()
+    activation = _said(words.file, "activation", words.activation, foreign.activation)
     if activation is None and len(foreign.layers) > 1:
-        raise DigitScopeError(
-            f"{words.file} does not say which activation its hidden layers have; say it with --activation, one of "
-            f"{', '.join(ACTIVATIONS)}."
-        )
+        raise DigitScopeError(_unsaid(words.file, foreign, *digits))
     activation = activation or "relu"
-    output = words.output or foreign.output or "softmax"
-    found = scores(foreign, activation, *starter_digits())
+    output = _said(words.file, "output", words.output, foreign.output) or "softmax"
+    found = scores(foreign, activation, *digits)
     pixels = words.pixels or found[0].pixels
     model_file.save(words.out, to_model(foreign, activation, output, pixels))
     line = {
@@ -85,19 +84,38 @@ def take(words: Namespace) -> int:
         "starter_accuracy": {score.pixels: score.accuracy for score in found},
     }
     print(to_json(line))
+    if all(score.accuracy < FEW for score in found):
+        say("It reads few of the starter digits; it may have learned something else, or with another activation.")
     say(f"Saved {words.out}")
     return 0
 
 
+def _said(path: Path, option: str, word: str | None, found: str | None) -> str | None:
+    """What a person says or a file does; the sentence where they say two things."""
+    if word is not None and found is not None and word != found:
+        raise DigitScopeError(f"{path} says that its {option} is {found}, not {word}; leave --{option} out.")
+    return word or found
+
+
+def _unsaid(path: Path, foreign: Foreign, images: Array, labels: UInt8) -> str:
+    """The sentence about an activation that is missing, with a guess at it."""
+    found = all_scores(foreign, images, labels)
+    guess = best_read(found)
+    return (
+        f"{path} does not say which activation its hidden layers have; say it with --activation, one of "
+        f"{', '.join(ACTIVATIONS)}. With {guess} it reads {found[guess][0].accuracy:.1%} of some starter digits right."
+    )
+
+
 def give(words: Namespace) -> int:
     """Write a model for other programs."""
-    network = model_file.load(words.model).network
+    model = model_file.load(words.model)
     if words.pytorch:
-        print(torch_lines(network.architecture, str(words.model)), end="")
+        print(torch_lines(model, str(words.model)), end="")
         return 0
     path = words.onnx or words.script
     check_writable(path)
-    content = to_onnx(network) if words.onnx else to_script(network, path.name).encode()
+    content = to_onnx(model) if words.onnx else to_script(model, path.name).encode()
     write_atomically(path, content)
     say(f"Saved {path}")
     return 0

@@ -41,8 +41,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.application import make_application
+from app.assets import model_path
 from app.dialogs.about import AboutDialog
 from app.dialogs.download import DownloadDialog
+from app.dialogs.foreign import ForeignDialog
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.dialogs.lanes import LanesDialog
 from app.dialogs.messages import ask_to_save, show_error, show_unexpected
@@ -96,6 +98,8 @@ from app.window.race_panel import RacePanel
 from app.window.search_panel import SearchPanel
 from app.window.why_panel import WhyPanel
 from app.window.writing_dock import WritingDock
+from nn import model_file
+from nn.activations import ACTIVATIONS
 from nn.certainty import Certainty
 from nn.data import my_drawings, sources, writing_tests
 from nn.data.ink import Ink, Stroke
@@ -106,6 +110,7 @@ from nn.data.writing_tests import WritingTest, WrittenDigit
 from nn.derivation.example import Example
 from nn.derivation.parameter import Parameter
 from nn.derivation.single_neuron import forward
+from nn.exchange.foreign import FeedScore, Foreign, Linear
 from nn.experiments.experiment import PredictStep, SetStep
 from nn.hyperparameters import Hyperparameters
 from nn.network import Architecture, Network
@@ -797,6 +802,22 @@ def searching(window: MainWindow, words: str) -> MainWindow:
     return window
 
 
+def idle_fields(dialog: SearchDialog) -> SearchDialog:
+    """With fields that have no effect."""
+    for field in ("momentum", "distortion", "stroke_width"):
+        find(dialog, QCheckBox, f"searchField_{field}").setChecked(True)
+    return dialog
+
+
+def foreign(layers: int, activation: str | None = None, output: str | None = None) -> ForeignDialog:
+    """Of a network that reads most digits if its pixels are standardised, or none of them."""
+    network = model_file.load(model_path()).network
+    found = tuple(Linear(f"fc{layer}", network.W[layer], network.b[layer]) for layer in range(1, layers + 1))
+    shares = {"standardised": 0.942, "scaled": 0.901, "centred": 0.377, "bytes": 0.204}
+    scores = tuple(FeedScore(pixels, share if activation is None else share / 3) for pixels, share in shares.items())
+    return ForeignDialog(Foreign(found, activation, output), dict.fromkeys(ACTIVATIONS, scores))
+
+
 def mistyped(dialog: SearchDialog) -> SearchDialog:
     """With a range whose ends are exchanged."""
     find(dialog, QLineEdit, "searchFrom_learning_rate").setText("2")
@@ -1296,6 +1317,9 @@ PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "text-140-search": lambda scene: scene.take(with_search(large(scene.window(1280, 720)))),
     "text-140-search-importance": lambda scene: scene.take(with_search(large(scene.window(1280, 720)), IMPORTANCE)),
     "search-dialog": lambda scene: scene.take(SearchDialog(Hyperparameters())),
+    "search-dialog-noted": lambda scene: scene.take(idle_fields(SearchDialog(Hyperparameters()))),
+    "foreign-dialog": lambda scene: scene.take(foreign(3)),
+    "foreign-dialog-doubtful": lambda scene: scene.take(foreign(3, "tanh", "softmax")),
     "search-dialog-wrong": lambda scene: scene.take(mistyped(SearchDialog(Hyperparameters()))),
     "window-1280x800": lambda scene: scene.take(paused(training(drawn(scene.window(1280, 800))))),
     "window-1920x1200": lambda scene: scene.take(paused(training(drawn(scene.window(1920, 1200))))),

@@ -1,38 +1,37 @@
 """The dialog of a network from another program: what its file does not say is asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
 
 from app.dialogs.frame import GAP, frame, paragraph, plain
 from app.views.named import named
 from nn.activations import ACTIVATIONS, OUTPUTS
-from nn.exchange.foreign import PIXELS, FeedScore, Foreign
+from nn.exchange.foreign import FEW, PIXELS, FeedScore, Foreign, best_read
 
 MISSING = (
     "This file holds the weights of another program's network, {widths}. What it does not say is to be chosen here; "
     "what reads most starter digits right is chosen already."
 )
-FEW = 0.5
-"""Share of digits below which a network probably reads something else."""
 
 
 class ForeignDialog(QDialog):
     """Asks for activation, output and pixels."""
 
-    def __init__(self, foreign: Foreign, read: Callable[[str], tuple[FeedScore, ...]], parent: QWidget) -> None:
-        """Ask about `foreign`; `read` tells how it reads digits with an activation, a key of ACTIVATIONS."""
+    def __init__(
+        self, foreign: Foreign, scores: Mapping[str, tuple[FeedScore, ...]], parent: QWidget | None = None
+    ) -> None:
+        """Ask about `foreign`; `scores` tell how it reads digits with each activation that it may have."""
         super().__init__(parent)
         self.setObjectName("foreignDialog")
         self.setWindowTitle("Network of another program")
         has_hidden = len(foreign.layers) > 1
-        self._scores = {key: read(key) for key in ACTIVATIONS if foreign.activation in (None, key) or not has_hidden}
+        self._scores = scores
         labels = {key: rule.label for key, rule in ACTIVATIONS.items()}
         tip = "The function that each hidden neuron applies to its weighted sum."
         self._activation = _combo("foreignActivation", "Activation", tip, labels)
         self._activation.setEnabled(has_hidden and foreign.activation is None)
-        best = max(self._scores, key=lambda key: self._scores[key][0].accuracy)
-        self._activation.setCurrentIndex(self._activation.findData(foreign.activation or best))
+        self._activation.setCurrentIndex(self._activation.findData(foreign.activation or best_read(scores)))
         outputs = {key: rule.label for key, rule in OUTPUTS.items()}
         tip = "What makes answers of the last weighted sums; a loss of another program's often brings the softmax."
         self._output = _combo("foreignOutput", "Output", tip, outputs)

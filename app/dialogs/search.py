@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.dialogs.frame import GAP, Scrolled, frame, heading, paragraph, plain
 from app.dialogs.message import Message
 from app.dialogs.search_field import FieldRow
+from app.dialogs.search_notes import notes
 from app.views.boxes import STRETCH, filled
 from app.views.named import named
 from nn.errors import DigitScopeError
@@ -36,7 +37,7 @@ ABOUT_SEARCH = (
     "Each trial trains a network with values drawn for the chosen fields, after what earlier trials came to; whatever "
     "is not chosen is as in Hyperparameters. Trials are kept runs."
 )
-ALIKE = "All trials alike: {epochs} epochs, {data}, {validation} digits held back."
+ALIKE = "All trials alike: {epochs} epochs, {data}, at most {validation} digits held back."
 NAMELESS = "Give the search a name."
 FIRST = ("hidden", "optimizer", "learning_rate")
 """Fields that are chosen at first."""
@@ -97,6 +98,7 @@ class SearchDialog(QDialog):
         processes = SearchWish.usual_processes() if before is None else before.processes
         self.processes = _number("searchProcesses", "Processes", tip, max(cores(), processes), processes)
         self._message = Message("searchMessage")
+        self._notes = named(QLabel(), "searchNotes", "Fields without effect")
         self._buttons = QDialogButtonBox(Button.Ok | Button.Cancel)
         plain(self._buttons)
         self._buttons.button(Button.Ok).setText("Begin")
@@ -113,7 +115,7 @@ class SearchDialog(QDialog):
         grid = QGridLayout()
         grid.setSpacing(GAP // 2)
         grid.setHorizontalSpacing(GAP)
-        for column, head in ((1, "from"), (2, "to")):
+        for column, head in ((1, "from, or values"), (2, "to")):
             grid.addWidget(QLabel(head), 0, column)
         for at, row in enumerate(self.rows, 1):
             row.place(grid, at)
@@ -127,7 +129,7 @@ class SearchDialog(QDialog):
             best.addWidget(_label(text, field))
             best.addWidget(field)
         title = heading("What is searched")
-        filled(QVBoxLayout(content), top, paragraph(ABOUT_SEARCH), title, grid, QLabel(alike), best)
+        filled(QVBoxLayout(content), top, paragraph(ABOUT_SEARCH), title, grid, self._notes, QLabel(alike), best)
         layout = frame(self)
         for part in (Scrolled(content), self._message, self._buttons):
             layout.addWidget(part)
@@ -153,14 +155,16 @@ class SearchDialog(QDialog):
             super().accept()
 
     def _check(self) -> bool:
-        problem = ""
+        problem = note = ""
         try:
-            self.wish()
+            note = notes(self.wish().plan.space, self._base)
         except DigitScopeError as error:
             problem = str(error)
         for name in USUAL:
             problem = problem.replace(f"[{name}]", ABOUT[name].label)
         self._message.show_problem(problem)
+        self._notes.setText(note)
+        self._notes.setVisible(bool(note))
         self._buttons.button(Button.Ok).setEnabled(not problem)
         return not problem
 

@@ -26,6 +26,7 @@ from nn.arrays import Float32, a_digit
 from nn.data import ink
 from nn.errors import DigitScopeError
 from nn.exchange.onnx_package import SUFFIX as ONNX
+from nn.exchange.pickles import ENDINGS as PICKLES
 from nn.model_file import SUFFIX, Model, NotOursError
 
 FAULTY = (
@@ -214,7 +215,7 @@ class Documents(QObject):
         kind = path.suffix.lower()
         if kind == SUFFIX:
             self.open_model_file(path)
-        elif kind == ONNX:
+        elif kind in (ONNX, *PICKLES):
             self.foreign_wanted.emit(path)
         elif kind in (".jsonl", ".unp"):
             self.open_drawing_file(path)

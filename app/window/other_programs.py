@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -15,9 +16,12 @@ from app.settings import Settings
 from app.window.documents import Documents
 from nn.errors import DigitScopeError
 from nn.files import write_atomically
-from nn.network import Network
+from nn.model_file import Model
 
-Written = Callable[[Network, Path], bytes]
+if TYPE_CHECKING:
+    from nn.exchange.foreign import FeedScore, Foreign
+
+Written = Callable[[Model, Path], bytes]
 """The content of a file from a network; raises DigitScopeError where there can be none."""
 
 
@@ -59,17 +63,14 @@ class OtherPrograms(QObject):
         """Open the network in a file of another program's, once what the file does not say is chosen."""
         # Here, because the window opens without it.
         from app.dialogs.foreign import ForeignDialog
-        from nn.exchange.foreign import scores, to_model
-        from nn.exchange.reading import read_foreign
-        from nn.exchange.starter import starter_digits
+        from nn.exchange.foreign import to_model
 
         try:
-            foreign = read_foreign(path)
-            images, labels = starter_digits()
-            dialog = ForeignDialog(foreign, lambda key: scores(foreign, key, images, labels), self._window)
+            foreign, scores = _read(path)
         except DigitScopeError as error:
             show_error(self._window, str(error))
             return
+        dialog = ForeignDialog(foreign, scores, self._window)
 
         def take() -> None:
             told_if_wrong(self._window, lambda: self._documents.open_foreign(to_model(foreign, *dialog.chosen()), path))
@@ -83,32 +84,46 @@ class OtherPrograms(QObject):
         if not self._documents.may_save():
             return
         self._session.catch_up()
-        network = self._session.work.model.network
+        model = self._session.work.model
         suggestion = self._settings.folder() / f"digits{suffix}"
         path = ask_where(self._window, "Export network", suggestion, kinds, suffix)
-        if path is not None and told_if_wrong(self._window, lambda: write_atomically(path, content(network, path))):
+        if path is not None and told_if_wrong(self._window, lambda: write_atomically(path, content(model, path))):
             self.told.emit(f"Exported {path.name}")
 
     def _copy_lines(self) -> None:
         from nn.exchange.pytorch import torch_lines
 
         path = self._session.path or Path("digits.safetensors")
-        architecture = self._session.work.model.network.architecture
+        model = self._session.work.model
 
         def copy() -> None:
-            QGuiApplication.clipboard().setText(torch_lines(architecture, str(path)))
+            QGuiApplication.clipboard().setText(torch_lines(model, str(path)))
 
         if told_if_wrong(self._window, copy):
             self.told.emit(f"Copied the lines that open {path.name} in PyTorch; save the model there first")
 
 
-def _onnx(network: Network, _: Path) -> bytes:
+def _read(path: Path) -> tuple["Foreign", dict[str, tuple["FeedScore", ...]]]:
+    """The network in a file, and how it reads some digits: up to seconds' work for a large one."""
+    from nn.exchange.foreign import all_scores
+    from nn.exchange.reading import read_foreign
+    from nn.exchange.starter import starter_digits
+
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        foreign = read_foreign(path)
+        return foreign, all_scores(foreign, *starter_digits())
+    finally:
+        QGuiApplication.restoreOverrideCursor()
+
+
+def _onnx(model: Model, _: Path) -> bytes:
     from nn.exchange.onnx_writing import to_onnx
 
-    return to_onnx(network)
+    return to_onnx(model)
 
 
-def _script(network: Network, path: Path) -> bytes:
+def _script(model: Model, path: Path) -> bytes:
     from nn.exchange.script import to_script
 
-    return to_script(network, path.name).encode()
+    return to_script(model, path.name).encode()

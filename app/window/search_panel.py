@@ -53,11 +53,11 @@ class SearchPanel(QWidget):
         self._wish: SearchWish | None = None
         self._shown: FoundSearch | None = None
         self._chosen: int | None = None
-        self._has_shown = False
+        self._has_shown = self._is_unasked = False
         searching.changed.connect(self._follow)
-        searching.failed.connect(lambda sentence: show_error(self.window(), sentence))
+        searching.failed.connect(self._tell)
         session.state_changed.connect(lambda _: self._enable())
-        view.study_chosen.connect(searching.show)
+        view.study_chosen.connect(self._on_chosen_study)
         view.new_wanted.connect(self.ask)
         view.go_on_wanted.connect(self._go_on)
         view.pause_wanted.connect(searching.pause)
@@ -89,7 +89,7 @@ class SearchPanel(QWidget):
         dialog.open()
 
     def _begin(self, wish: SearchWish) -> None:
-        self._wish = wish
+        self._wish, self._is_unasked = wish, False
         self.searching.begin(wish.name, wish.plan, wish.trials, wish.processes)
 
     def _go_on(self, trials: int) -> None:
@@ -100,7 +100,19 @@ class SearchPanel(QWidget):
             self.view.show_wanted(wanted)
             self.searching.go_on(wanted, processes)
 
+    def _on_chosen_study(self, name: str) -> None:
+        self._is_unasked = False
+        self.searching.show(name)
+
     # What it comes to.
+
+    def _tell(self, sentence: str) -> None:
+        """Say what went wrong: in a box, or on the page where nobody had asked for anything."""
+        if self._is_unasked:
+            self.view.show_words(sentence)
+        else:
+            show_error(self.window(), sentence)
+        self._is_unasked = False
 
     def _follow(self) -> None:
         searching, found, view = self.searching, self.searching.found, self.view
@@ -110,7 +122,7 @@ class SearchPanel(QWidget):
         if names:
             self.there.emit()
         if found is None and names and not searching.on and not self._has_shown and self.isVisible():
-            self._has_shown = True
+            self._has_shown = self._is_unasked = True
             searching.show(names[0])
         view.show_studies(names, "" if found is None else found.name)
         if found is not None and found is not self._shown:
@@ -122,7 +134,7 @@ class SearchPanel(QWidget):
         self._enable()
 
     def _show(self, found: FoundSearch) -> None:
-        before, self._shown = self._shown, found
+        before, self._shown, self._is_unasked = self._shown, found, False
         if before is None or before.name != found.name:
             self._chosen = None
         if before is None or before.name != found.name or before.wanted != found.wanted:

@@ -8,12 +8,26 @@ import numpy as np
 
 from nn.arrays import Array
 from nn.errors import DigitScopeError
+from nn.exchange.onnx_outside import load_outside
 from nn.exchange.onnx_package import onnx_package
 from nn.exchange.pickles import refuse_pickle
+from nn.exchange.words import legible
 from nn.files import reason
 
 FOREIGN = {"google", "onnx", "numpy", "builtins"}
 """Packages whose errors tell that a file is damaged."""
+
+STANDARD = {"", "ai.onnx"}
+"""Where the operators stand that mean the same everywhere."""
+
+QUANTIZED = {"QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear"}
+"""What goes before and after sums of whole numbers."""
+
+NUMBERS = "fiuV"
+"""Kinds of NumPy's types: V are those that it gets from others, such as bfloat16."""
+
+ALONE = {"Dropout", "Reshape", "Squeeze", "Unsqueeze"}
+"""Operators that leave the numbers as they are, whatever their further operands: lengths, places, rates."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,9 @@ def read_steps(path: Path) -> tuple[OnnxNode, ...]:
     try:
         with open(path, "rb") as file:
             refuse_pickle(path, file.read(8))
-        model = onnx.load(path)
+        model = onnx.load(path, load_external_data=False)
+        _check_version(path, model, onnx)
+        load_outside(path, model, onnx)
         onnx.checker.check_model(model)
         return _steps(path, model.graph, onnx)
     except OSError as error:
@@ -59,12 +75,21 @@ def read_steps(path: Path) -> tuple[OnnxNode, ...]:
         raise DigitScopeError(f"{path} is damaged or no ONNX file.") from None
 
 
+def _check_version(path: Path, model: Any, onnx: Any) -> None:
+    if model.ir_version > onnx.IR_VERSION:
+        raise DigitScopeError(
+            f"{path} is of version {model.ir_version} of ONNX, and the package here reads up to {onnx.IR_VERSION}; "
+            "install a newer onnx."
+        )
+
+
 def _steps(path: Path, graph: Any, onnx: Any) -> tuple[OnnxNode, ...]:
     constants: dict[str, Array] = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
     inputs = [each.name for each in graph.input if each.name not in constants]
     if len(inputs) != 1 or len(graph.output) != 1:
         raise DigitScopeError(
-            f"{path} has {len(inputs)} inputs and {len(graph.output)} outputs; a network of DigitScope has one each."
+            f"{path} has {_count(len(inputs), 'input')} and {_count(len(graph.output), 'output')}; a network of "
+            "DigitScope has one each."
         )
     here, end = inputs[0], graph.output[0].name
     found: list[OnnxNode] = []
@@ -73,15 +98,18 @@ def _steps(path: Path, graph: Any, onnx: Any) -> tuple[OnnxNode, ...]:
         settings = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute}
         operands = [name for name in node.input if name]
         if here in operands and here != end and node.op_type != "Shape":
-            name = node.name or node.output[0]
+            name, kind = legible(node.name or node.output[0]), legible(node.op_type)
             others = [operand for operand in operands if operand != here]
-            lengths = node.op_type in {"Reshape", "Squeeze", "Unsqueeze"}
-            if not lengths and not all(other in constants for other in others):
+            values = [constants[other] for other in others if other in constants and node.op_type not in ALONE]
+            _check_step(path, name, kind, node.domain)
+            is_joined = len(values) < len(others) and node.op_type not in ALONE
+            if is_joined or operands.count(here) > 1:
                 raise DigitScopeError(
-                    f"{path}: layer {name}, {node.op_type}, joins several branches; DigitScope's networks have one."
+                    f"{path}: layer {name}, {kind}, joins several branches; DigitScope's networks have one."
                 )
-            values = () if lengths else tuple(constants[other] for other in others)
-            found.append(OnnxNode(name, node.op_type, settings, values, operands.index(here)))
+            if any(value.dtype.kind not in NUMBERS for value in values):
+                raise DigitScopeError(f"{path}: layer {name}, {kind}, works with something else than numbers.")
+            found.append(OnnxNode(name, node.op_type, settings, tuple(values), operands.index(here)))
             here = node.output[0]
         elif node.op_type == "Constant":
             value = settings.get("value")
@@ -95,3 +123,17 @@ def _steps(path: Path, graph: Any, onnx: Any) -> tuple[OnnxNode, ...]:
     if here != end:
         raise DigitScopeError(f"{path} is no chain of layers from one input to one output; DigitScope's networks are.")
     return tuple(found)
+
+
+def _check_step(path: Path, name: str, kind: str, domain: str) -> None:
+    if domain not in STANDARD:
+        raise DigitScopeError(
+            f"{path}: layer {name} is {kind} of {legible(domain)}, which only that program knows; save the network "
+            "with the operators of ONNX alone."
+        )
+    if kind in QUANTIZED:
+        raise DigitScopeError(f"{path}: layer {name}, {kind}, is quantised; save the network before it is.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

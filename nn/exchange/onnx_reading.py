@@ -18,14 +18,27 @@ PASSED_OVER = {"Flatten", "Reshape", "Squeeze", "Unsqueeze", "Identity", "Cast",
 LINEAR = {"Gemm", "MatMul"}
 """Operators that are a layer of weighted sums."""
 
-AFFINE = {"Add", "Sub", "Mul", "Div"}
-"""Operators that scale or shift each number by a constant."""
+AFFINE = {"Add", "Sub", "Mul", "Div", "BatchNormalization"}
+"""Operators that scale or shift each number by a constant; a batch normalisation does once it is trained."""
+
+FLOATING = {1, 10, 11, 16}
+"""Of ONNX's types of numbers, those to which a cast leaves them as they are: FLOAT, FLOAT16, DOUBLE and BFLOAT16."""
+
+EPSILON = 1e-5
+"""Of a batch normalisation that names none. Source: the operator's page in ONNX's reference."""
 
 CLOSE = 1e-6
 """How far a slope may be from ours: a file keeps it in single precision."""
 
 LOG_SOFTMAX = "LogSoftmax"
 """Its answers come in the order of softmax's, which it is read as."""
+
+FUNCTIONS = {
+    LOG_SOFTMAX,
+    *(rule.elsewhere.onnx for rule in ACTIVATIONS.values() if rule.elsewhere is not None),
+    *(rule.elsewhere.onnx for rule in OUTPUTS.values() if rule.elsewhere is not None),
+}
+"""Operators that may be a layer's function."""
 
 
 def read_onnx(path: Path) -> Foreign:
@@ -38,28 +51,31 @@ def read_onnx(path: Path) -> Foreign:
     layers: list[Linear] = []
     functions: list[OnnxNode] = []
     # What is done to the pixels before the first layer: x becomes scale x + shift.
-    scale, shift = np.ones(SIDE * SIDE), np.zeros(SIDE * SIDE)
+    scale: Array = np.ones(SIDE * SIDE)
+    shift: Array = np.zeros(SIDE * SIDE)
     steps = read_steps(path)
     for step in steps:
         is_sum = len(layers) > len(functions)
         if step.kind in PASSED_OVER:
-            continue
-        if step.kind in LINEAR:
+            if step.kind == "Cast" and step.settings["to"] not in FLOATING:
+                raise _cannot(path, step)
+        elif step.kind in LINEAR:
             # Where nothing follows the layer before, its activation is the identity.
             functions += [replace(step, kind="Identity", settings={})] * is_sum
             layers.append(_linear(path, step))
         elif step.kind in AFFINE and is_sum:
             layers[-1] = _adjusted(path, layers[-1], step)
         elif step.kind in AFFINE and not layers:
-            factor, term = _affine(path, step, SIDE * SIDE)
-            scale, shift = scale * factor, shift * factor + term
-        elif is_sum:
+            scale, shift = _scaled(path, step, scale, shift)
+        elif is_sum and step.kind in FUNCTIONS:
             functions.append(step)
         else:
             raise _cannot(path, step)
     first, *others = checked(layers, path)
     # W (scale x + shift) + b = (W scale) x + (W shift + b)
-    first = replace(first, W=_float32(first.W * scale), b=_float32(first.b + first.W @ shift))
+    with np.errstate(all="ignore"):
+        first = replace(first, W=_float32(first.W * scale), b=_float32(first.b + first.W @ shift))
+    checked((first, *others), path)
     # An identity at the end says that sums are the answers; no word of it, that a loss brought the rest.
     functions += [step for step in steps[-1:] if step.kind == "Identity"]
     return Foreign(
@@ -68,7 +84,8 @@ def read_onnx(path: Path) -> Foreign:
 
 
 def _float32(array: Array) -> Float32:
-    return array.astype(np.float32)
+    with np.errstate(over="ignore"):
+        return array.astype(np.float32)
 
 
 def _cannot(path: Path, step: OnnxNode) -> DigitScopeError:
@@ -85,7 +102,8 @@ def _linear(path: Path, step: OnnxNode) -> Linear:
         raise _cannot(path, step)
     if step.kind == "MatMul" or not settings.get("transB"):
         W = W.T
-    W = _float32(W * settings.get("alpha", 1.0))
+    with np.errstate(all="ignore"):
+        W = _float32(W * settings.get("alpha", 1.0))
     b = np.zeros(len(W), np.float32)
     if len(step.constants) > 1:
         try:
@@ -95,18 +113,26 @@ def _linear(path: Path, step: OnnxNode) -> Linear:
     return Linear(step.name, W, b)
 
 
+def _scaled(path: Path, step: OnnxNode, scale: Array, shift: Array) -> tuple[Array, Array]:
+    """Scale and shift of the pixels after one more operator: f (scale x + shift) + t."""
+    factor, term = _affine(path, step, len(scale))
+    with np.errstate(all="ignore"):
+        return scale * factor, shift * factor + term
+
+
 def _adjusted(path: Path, layer: Linear, step: OnnxNode) -> Linear:
     """The layer with what an operator does to its sums: f (x W^T + b) + t = x (f W)^T + (f b + t)."""
     factor, term = _affine(path, step, len(layer.b))
-    return replace(layer, W=_float32(layer.W * factor[:, np.newaxis]), b=_float32(layer.b * factor + term))
+    with np.errstate(all="ignore"):
+        return replace(layer, W=_float32(layer.W * factor[:, np.newaxis]), b=_float32(layer.b * factor + term))
 
 
 def _affine(path: Path, step: OnnxNode, length: int) -> tuple[Array, Array]:
     """Factor and term, each (length,), of an operator that makes factor x + term of x."""
-    constant, one = step.constants[0].astype(np.float64), np.ones(length)
-    is_first = step.place == 0
+    constants = [constant.astype(np.float64).reshape(-1) for constant in step.constants]
+    one, zero, is_first = np.ones(length), np.zeros(length), step.place == 0
     try:
-        c = np.broadcast_to(constant.reshape(-1), (length,))
+        c, *others = [np.broadcast_to(constant, (length,)) for constant in constants]
     except ValueError:
         raise _cannot(path, step) from None
     match step.kind:
@@ -115,9 +141,15 @@ def _affine(path: Path, step: OnnxNode, length: int) -> tuple[Array, Array]:
         case "Sub":
             return (one, -c) if is_first else (-one, c)
         case "Mul":
-            return c, np.zeros(length)
+            return c, zero
         case "Div" if is_first and c.all():
-            return 1 / c, np.zeros(length)
+            return 1 / c, zero
+        case "BatchNormalization" if is_first and len(others) == 3 and not step.settings.get("training_mode"):
+            # gamma (x - mean) / sqrt(variance + epsilon) + beta
+            beta, mean, variance = others
+            with np.errstate(all="ignore"):
+                factor = c / np.sqrt(variance + step.settings.get("epsilon", EPSILON))
+                return factor, beta - factor * mean
     raise _cannot(path, step)
 
 
@@ -137,15 +169,18 @@ def _output(path: Path, steps: Sequence[OnnxNode]) -> str | None:
     """The output's function; None where the file ends with sums, as networks do whose loss brings the softmax."""
     if not steps:
         return None
-    return "softmax" if steps[0].kind == LOG_SOFTMAX else _key(path, steps[0], OUTPUTS)
+    last = replace(steps[0], kind="Softmax") if steps[0].kind == LOG_SOFTMAX else steps[0]
+    return _key(path, last, OUTPUTS)
 
 
 def _key(path: Path, step: OnnxNode, rules: Mapping[str, Activation] | Mapping[str, Output]) -> str:
     """Which of our functions an operator is."""
     for key, rule in rules.items():
         if rule.elsewhere and rule.elsewhere.onnx == step.kind:
-            # An axis is that of the answers, or the checker would have refused the file.
             ours = {name: value for name, value in rule.elsewhere.settings if name != "axis"}
-            if all(abs(step.settings.get(name, value) - value) < CLOSE for name, value in ours.items()):
+            # The axis of the answers is any but that of the digits.
+            if step.settings.get("axis", 1) != 0 and all(
+                abs(step.settings.get(name, value) - value) < CLOSE for name, value in ours.items()
+            ):
                 return key
     raise _cannot(path, step)

@@ -2,15 +2,24 @@
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.exchange.words import elsewhere
-from nn.network import Architecture
+from nn.model_file import Model
+
+_COOLED = """\
+# The temperature of its answers, which the file keeps beside the weights: the last sums are divided by it.
+for parameter in model[{last}].parameters():
+    parameter.data /= {T}
+"""
 
 
-def torch_lines(architecture: Architecture, file: str) -> str:
-    """Python that makes `model`, with the weights in `file`, which ``nn.model_file`` wrote.
+def torch_lines(model: Model, file: str) -> str:
+    """Python that makes ``model``, with the weights in `file`, into which ``nn.model_file`` wrote `model`.
+
+    Its answers are those of the program, at the model's temperature T: the last layer gives Z[L] / T.
 
     Raises:
         DigitScopeError: where PyTorch has no such activation.
     """
+    architecture, T = model.network.architecture, model.certainty.temperature
     between = elsewhere(ACTIVATIONS[architecture.activation], "PyTorch").torch
     last = elsewhere(OUTPUTS[architecture.output], "PyTorch").torch
     functions = [between] * (architecture.depth - 1) + [last]
@@ -27,6 +36,7 @@ def torch_lines(architecture: Architecture, file: str) -> str:
             *layers,
             ")",
             f"model.load_state_dict(load_file({file!r}))",
+            *(_COOLED.format(last=2 * architecture.depth - 2, T=T).splitlines() if T != 1 else ()),
             "",
         ]
     )

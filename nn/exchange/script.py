@@ -4,7 +4,7 @@ from base64 import b85encode
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.exchange.words import elsewhere
-from nn.network import Network
+from nn.model_file import Model
 
 LINE = 100
 """Characters of weights in a line."""
@@ -22,6 +22,8 @@ from sys import argv
 import numpy as np
 
 WIDTHS = {widths}
+# The temperature of the answers: above 1 they are more even than the network alone would give them.
+T = {temperature}
 
 
 def sigma(Z):
@@ -41,7 +43,7 @@ def predict(X):
         # Z[l] = A[l-1] W[l]^T + b[l]
         Z = A @ W.T + b
         with np.errstate(over="ignore"):
-            A = output(Z) if layer == len(LAYERS) else sigma(Z)
+            A = output(Z / T) if layer == len(LAYERS) else sigma(Z)
     return A
 
 
@@ -72,19 +74,20 @@ if __name__ == "__main__":
 '''
 
 
-def to_script(network: Network, name: str) -> str:
-    """The script, which is to be called `name`.
+def to_script(model: Model, name: str) -> str:
+    """The script, which is to be called `name`; its answers are those of the program, at the model's temperature.
 
     Raises:
         DigitScopeError: where NumPy has no such activation in one expression.
     """
-    architecture = network.architecture
-    text = b85encode(network.parameters.astype("<f4").tobytes()).decode()
+    architecture = model.network.architecture
+    text = b85encode(model.network.parameters.astype("<f4").tobytes()).decode()
     lines = [text[start : start + LINE] for start in range(0, len(text), LINE)]
     return SCRIPT.format(
         shape="-".join(map(str, architecture.widths)),
         name=name,
         widths=architecture.widths,
+        temperature=model.certainty.temperature,
         sigma=elsewhere(ACTIVATIONS[architecture.activation], "A script").numpy,
         output=elsewhere(OUTPUTS[architecture.output], "A script").numpy,
         parameters="\n".join(lines),

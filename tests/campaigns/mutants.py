@@ -27,9 +27,12 @@ from time import perf_counter
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import QSettings
+from safetensors.numpy import save as to_safetensors
 
 from app.settings import Settings
 from nn import model_file
+from nn.arrays import Array
+from nn.certainty import Certainty
 from nn.data import ink, my_drawings, writing_tests
 from nn.data.digits import Digits, Origin, Split
 from nn.data.fingerprint import Fingerprint
@@ -38,6 +41,9 @@ from nn.data.picture import picture_to_digit
 from nn.data.recognise import recognise
 from nn.data.writing_tests import WritingTest, WrittenDigit
 from nn.errors import DigitScopeError, never
+from nn.exchange.foreign import all_scores, to_model
+from nn.exchange.onnx_writing import to_onnx
+from nn.exchange.reading import read_foreign
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
@@ -106,6 +112,7 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
     table = "".join(f"{label},{','.join(map(str, picture.ravel()))}\n" for label, picture in enumerate(values))
     arrays = io.BytesIO()
     np.savez_compressed(arrays, x_train=values, y_train=np.arange(3))
+    weights = {f"{layer}.{kind}": each[layer] for layer in (1, 2) for kind, each in _parts(network)}
     return {
         "idx": Kind(".idx", (good / "a.idx").read_bytes(), read_idx),
         "packed idx": Kind(".gz", (good / "a.gz").read_bytes(), read_idx),
@@ -121,6 +128,8 @@ def kinds(folder: Path) -> Mapping[str, Kind]:
         "record": Kind(".json", (good / record.FILE).read_bytes(), record.load),
         "epochs": Kind(".jsonl", 3 * history.line_of(scores).encode(), partial(_read_curves, history.EPOCHS)),
         "batches": Kind(".jsonl", b"[1, 0.5, 2.25, 0.125]\n[2, 1, 2.0, 1.0]\n", partial(_read_curves, history.BATCHES)),
+        "weights": Kind(".safetensors", to_safetensors(weights), _open_foreign),
+        "ONNX": Kind(".onnx", to_onnx(Model(network, h, certainty=Certainty(2.0))), _open_foreign),
         "settings": Kind(".ini", (good / "a.ini").read_bytes(), _read_settings),
         "hyperparameters": Kind(".ini", (good / "b.ini").read_bytes(), _read_settings),
         **pictures,
@@ -133,6 +142,18 @@ def _stored(path: Path) -> Settings:
 
 def _read_digits(path: Path) -> object:
     return recognise(path, "").read(never)
+
+
+def _parts(network: Network) -> tuple[tuple[str, dict[int, Array]], ...]:
+    return ("weight", network.W), ("bias", network.b)
+
+
+def _open_foreign(path: Path) -> None:
+    """All that import does with a file of another program's."""
+    foreign = read_foreign(path)
+    X, labels = np.random.default_rng(0).random((5, 784), np.float32), np.arange(5, dtype=np.uint8)
+    for activation, scores in all_scores(foreign, X, labels).items():
+        to_model(foreign, activation, foreign.output or "softmax", scores[0].pixels)
 
 
 def _import(path: Path) -> None:

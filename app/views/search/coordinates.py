@@ -119,7 +119,7 @@ class Coordinates(QWidget):
             cut = text.elidedText(words, Qt.TextElideMode.ElideRight, round(room))
             width = text.horizontalAdvance(cut) + 4
             box = QRectF(x - width / 2, self._y(place) - height / 2, width, height)
-            painter.fillRect(box, faded(base, 0.75))
+            painter.fillRect(box, faded(base, 0.9))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cut)
 
     # What a person does.

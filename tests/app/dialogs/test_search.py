@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QLineEdit
 
 from app.dialogs.message import Message
 from app.dialogs.search import FIRST, SearchDialog, SearchWish
@@ -92,6 +92,42 @@ def test_what_is_wrong_is_a_sentence_and_nothing_begins(
     with qtbot.assertNotEmitted(dialog.taken):
         dialog.accept()
     assert dialog.isVisible()
+
+
+def noted(dialog: SearchDialog) -> str:
+    """What is said of a search that may begin."""
+    assert dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    notes = dialog.findChild(QLabel, "searchNotes")
+    assert notes.isHidden() is not bool(notes.text())
+    return notes.text()
+
+
+def test_fields_without_effect_are_noted(dialog: SearchDialog, qtbot: "QtBot") -> None:
+    assert noted(dialog) == ""
+    check(dialog, "momentum", checked=True)
+    assert noted(dialog) == "Momentum has no effect in some trials: this optimizer has no momentum."
+    write(dialog, "searchAny_optimizer", "gradient_descent")
+    assert noted(dialog) == "Momentum has no effect: this optimizer has no momentum."
+    write(dialog, "searchAny_optimizer", "momentum; nesterov")
+    assert noted(dialog) == ""
+    check(dialog, "optimizer", checked=False)
+    for field in ("momentum", "distortion", "stroke_width"):
+        check(dialog, field, checked=True)
+    assert noted(dialog).splitlines() == [
+        "Momentum has no effect: this optimizer has no momentum.",
+        "Distortion and Stroke width have no effect: digits are not distorted.",
+    ]
+    with qtbot.waitSignal(dialog.taken):
+        dialog.accept()
+
+
+def test_fields_with_an_effect_are_not_noted(qtbot: "QtBot") -> None:
+    dialog = SearchDialog(replace(BASE, augment=True, optimizer="momentum"))
+    qtbot.addWidget(dialog)
+    check(dialog, "optimizer", checked=False)
+    for field in ("momentum", "distortion", "stroke_width", "dropout"):
+        check(dialog, field, checked=True)
+    assert noted(dialog) == ""
 
 
 def test_without_a_field_there_is_nothing_to_search(dialog: SearchDialog) -> None:

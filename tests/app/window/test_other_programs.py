@@ -1,5 +1,6 @@
 """Networks of other programs: what their files do not say is asked once, and the present one is written for them."""
 
+import pickle
 import re
 from pathlib import Path
 from typing import Any
@@ -105,19 +106,42 @@ def test_what_is_no_network_is_one_sentence(others: Others) -> None:
     others.window._documents.open_file(path)
     assert others.dialog() is None
     (sentence,) = others.sentences
-    assert "conv1.weight" in sentence
+    assert "layer conv1 is a convolution" in sentence
+
+
+@pytest.mark.parametrize("name", ["theirs.pt", "theirs.pth", "theirs.onnx"])
+def test_a_pickle_is_told(others: Others, name: str) -> None:
+    path = others.folder / name
+    path.write_bytes(pickle.dumps({"fc.weight": [1.0]}))
+    others.window._documents.open_file(path)
+    (sentence,) = others.sentences
+    assert "is a pickle or an archive, which can carry code and is never opened" in sentence
+
+
+def test_weights_that_no_network_can_have_leave_no_dialog(others: Others) -> None:
+    path = others.folder / "wide.safetensors"
+    save_file({"a.weight": np.zeros((5000, 784), np.float32), "b.weight": np.zeros((10, 5000), np.float32)}, path)
+    others.window._documents.open_file(path)
+    assert others.dialog() is None
+    (sentence,) = others.sentences
+    assert "each layer has 1 to 4,096 neurons, not 5000" in sentence
+    assert QGuiApplication.overrideCursor() is None
 
 
 def test_the_network_goes_out_as_onnx_and_comes_back(others: Others, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("onnx", reason="onnx is not installed")
-    path, before = others.folder / "ours.onnx", others.network
+    path, before, certainty = others.folder / "ours.onnx", others.network, others.window.session.certainty
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     others.do("exportOnnxAction")
     others.window._documents.open_file(path)
     assert not others.combo("foreignActivation").isEnabled()
     assert not others.combo("foreignOutput").isEnabled()
     others.dialog().accept()
-    np.testing.assert_array_equal(others.network.parameters, before.parameters)
+    # The temperature of its answers comes back within the last layer's weights.
+    X, T = np.random.default_rng(0).random((20, 784), np.float32), certainty.temperature
+    assert T != 1
+    answers = certainty.probabilities(before.trace(X).Z[before.depth], "softmax")
+    np.testing.assert_allclose(others.network.predict(X), answers, rtol=1e-4, atol=1e-6)
 
 
 def test_the_script_and_the_lines_read_as_the_network_does(others: Others, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +151,8 @@ def test_the_script_and_the_lines_read_as_the_network_does(others: Others, monke
     names: dict[str, Any] = {"__name__": "ours"}
     exec(path.read_text(), names)
     X = np.random.default_rng(0).random((20, 784), np.float32)
-    np.testing.assert_allclose(names["predict"](X), network.predict(X), rtol=1e-5, atol=1e-6)
+    answers = others.window.session.certainty.probabilities(network.trace(X).Z[network.depth], "softmax")
+    np.testing.assert_allclose(names["predict"](X), answers, rtol=1e-5, atol=1e-6)
     others.do("exportPyTorchAction")
     assert "nn.Linear(784, " in QGuiApplication.clipboard().text()
 

@@ -9,6 +9,7 @@ from safetensors.numpy import save_file
 
 from nn import cli, model_file
 from nn.data import sources
+from nn.exchange.onnx_writing import to_onnx
 from nn.network import Network
 from nn.source_names import Weighted
 from tests.nn.exchange.test_round_trips import model_of, network_of
@@ -49,6 +50,37 @@ def test_an_activation_that_no_file_says_is_asked(
     out = tmp_path / "model.safetensors"
     assert cli.main(["import", str(weights), "--out", str(out)]) == 2
     assert "say it with --activation, one of relu, " in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_guess_at_the_activation_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    network = model_file.load(Path("resources/models/digits.safetensors")).network
+    path = tmp_path / "theirs.safetensors"
+    tensors = {f"fc{layer}.weight": W for layer, W in network.W.items()}
+    save_file(tensors | {f"fc{layer}.bias": b for layer, b in network.b.items()}, path)
+    assert cli.main(["import", str(path), "--out", str(tmp_path / "out.safetensors")]) == 2
+    assert " With relu it reads 9" in capsys.readouterr().err
+
+
+def test_a_network_that_reads_no_digits_is_told(
+    weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "model.safetensors"
+    assert cli.main(["import", str(weights), "--activation", "tanh", "--out", str(out)]) == 0
+    assert "It reads few of the starter digits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "found", "word"), [("activation", "tanh", "relu"), ("output", "softmax", "sigmoid")]
+)
+def test_a_word_against_the_file_is_refused(
+    option: str, found: str, word: str, network: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("onnx", reason="onnx is not installed")
+    path, out = tmp_path / "a.onnx", tmp_path / "out.safetensors"
+    path.write_bytes(to_onnx(model_of(network)))
+    assert cli.main(["import", str(path), f"--{option}", word, "--out", str(out)]) == 2
+    assert f"its {option} is {found}, not {word}; leave --{option} out" in capsys.readouterr().err
     assert not out.exists()
 
 

@@ -14,7 +14,9 @@ from nn.errors import DigitScopeError
 from nn.exchange.foreign import PIXELS, Foreign, Linear, scores, to_model
 from nn.exchange.onnx_reading import read_onnx
 from nn.exchange.tensors import read_tensors
+from nn.model_file import save
 from nn.source_names import Weighted
+from tests.nn.exchange.test_round_trips import model_of, network_of
 
 RNG = np.random.default_rng(5)
 
@@ -77,6 +79,81 @@ def test_a_layer_without_biases_has_them_zero(path: Path) -> None:
     assert not read_tensors(written(path, tensors)).layers[0].b.any()
 
 
+def test_bfloat16_is_read(path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    from safetensors.torch import save_file as save_torch
+
+    tensors = {name: torch.from_numpy(array).bfloat16() for name, array in named(**{"0": (10, 784)}).items()}
+    save_torch(tensors, path)
+    (only,) = read_tensors(path).layers
+    np.testing.assert_array_equal(only.W, tensors["0.weight"].float().numpy())
+    np.testing.assert_array_equal(only.b, tensors["0.bias"].float().numpy())
+
+
+def test_weights_of_two_names_are_told(path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    from safetensors.torch import save_model
+
+    model = torch.nn.Sequential(torch.nn.Linear(784, 10), *[torch.nn.Linear(10, 10)] * 2)
+    save_model(model, str(path))
+    assert refused(read_tensors, path).startswith("FILE: layer 2 shares the weights of 1, and nothing says whether ")
+
+
+def test_a_header_as_long_as_a_pickle_begins_is_sound(path: Path) -> None:
+    """The first bytes are the header's length: that of 384 and of 640 begins as pickles of protocol 2 and later do."""
+    for length in (384, 640):
+        words = {"note": ""}
+        for _ in range(length):
+            save_file(named(fc=(10, 784)), path, words)
+            if path.read_bytes()[:8] == length.to_bytes(8, "little"):
+                break
+            words = {"note": words["note"] + "aaaa"}
+        assert path.read_bytes()[:1] == b"\x80"
+        assert read_tensors(path).widths == (784, 10)
+
+
+def test_numbers_in_names_have_any_length(path: Path) -> None:
+    tensors = {f"l{number}.weight": layer(*shape)[0] for number, shape in (("9" * 5000, (10, 16)), (8, (16, 784)))}
+    assert read_tensors(written(path, tensors)).widths == (784, 16, 10)
+
+
+def test_a_model_of_ours_is_no_foreign_one(path: Path) -> None:
+    save(path, model_of(network_of()))
+    assert refused(read_tensors, path) == "FILE is a model of DigitScope's already; open it as it is."
+
+
+def test_the_more_usual_feeding_wins_where_digits_do_not_tell() -> None:
+    """Without biases ReLU's answers have the same order for pixels of any scale."""
+    digits = sources.load((Weighted("starter"),), 0).training
+    X, labels = digits.images[:500] / np.float32(255), digits.labels[:500]
+    means = np.stack([X[labels == digit].mean(axis=0) for digit in range(10)]).astype(np.float32)
+    W = means / np.linalg.norm(means, axis=1, keepdims=True)
+    foreign = Foreign((Linear("0", W, np.zeros(10, np.float32)),))
+    found = {score.pixels: score.accuracy for score in scores(foreign, "relu", X, labels)}
+    assert found["scaled"] == found["bytes"]
+    assert next(iter(found)) == "scaled"
+    # A few digits more say nothing; many do.
+    for bias, best in ((0.2, "scaled"), (20.0, "bytes")):
+        b = np.zeros(10, np.float32)
+        b[0] = bias
+        read = scores(Foreign((Linear("0", W, b),)), "relu", X, labels)
+        accuracy = {score.pixels: score.accuracy for score in read}
+        assert accuracy["bytes"] > accuracy["scaled"]
+        assert read[0].pixels == best
+
+
+def test_pixels_with_which_weights_are_too_large_read_nothing(path: Path) -> None:
+    W = np.full((10, 784), 3e37, np.float32)
+    foreign = Foreign((Linear("0", W, np.zeros(10, np.float32)),))
+    digits = sources.load((Weighted("starter"),), 0).training
+    X, labels = digits.images[:100] / np.float32(255), digits.labels[:100]
+    read = {score.pixels: score.accuracy for score in scores(foreign, "relu", X, labels)}
+    assert read["bytes"] == 0
+    assert read["scaled"] > 0
+    with pytest.raises(DigitScopeError, match="Weights of 0 leave the finite numbers with these pixels"):
+        to_model(foreign, "relu", "softmax", "bytes")
+
+
 def test_other_precisions_are_read(path: Path) -> None:
     tensors = {name: array.astype(np.float64) for name, array in named(**{"0": (10, 784)}).items()}
     (only,) = read_tensors(written(path, tensors)).layers
@@ -97,12 +174,38 @@ def test_other_precisions_are_read(path: Path) -> None:
         ),
         (
             {"conv1.weight": np.zeros((6, 1, 5, 5), np.float32)} | named(fc=(10, 784)),
-            "FILE: conv1.weight, of shape 6 x 1 x 5 x 5, belongs to no fully connected layer; DigitScope has no "
-            "others.",
+            "FILE: layer conv1 is a convolution, as its weight tells; DigitScope has fully connected layers alone.",
         ),
         (
             named(fc=(10, 784)) | {"norm.running_mean": np.zeros(10, np.float32)},
-            "FILE: norm.running_mean, of shape 10, belongs to no fully connected layer; DigitScope has no others.",
+            "FILE: layer norm is a batch normalisation, as its running_mean tells; DigitScope has fully connected "
+            "layers alone.",
+        ),
+        (
+            # As PyTorch saves a BatchNorm1d: the count of batches comes first by name, and is of whole numbers.
+            named(fc=(10, 784))
+            | {f"1.{name}": np.zeros(10, np.float32) for name in ("weight", "bias", "running_mean", "running_var")}
+            | {"1.num_batches_tracked": np.array(3)},
+            "FILE: layer 1 is a batch normalisation, as its num_batches_tracked tells; DigitScope has fully connected "
+            "layers alone.",
+        ),
+        (
+            {"norm.weight": np.zeros(32, np.float32), "norm.bias": np.zeros(32, np.float32)} | named(x=(10, 784)),
+            "FILE: norm.weight, of shape 32, belongs to no fully connected layer; DigitScope has no others.",
+        ),
+        (
+            {"d.kernel": np.zeros((784, 10), np.float32), "d.bias": np.zeros(10, np.float32)},
+            "FILE: d.kernel is not called NAME.weight, as the weights (outputs, inputs) of PyTorch's layers are; save "
+            "it so, and its biases as NAME.bias.",
+        ),
+        (
+            {"W1": np.zeros((10, 784), np.float32)},
+            "FILE: W1 is not called NAME.weight, as the weights (outputs, inputs) of PyTorch's layers are; save it so, "
+            "and its biases as NAME.bias.",
+        ),
+        (
+            {"a\n\x1b[31m" + 80 * "b": np.zeros(10, np.float32)},
+            f"FILE: a??[31m{53 * 'b'}..., of shape 10, belongs to no fully connected layer; DigitScope has no others.",
         ),
         (
             named(fc=(10, 784)) | {"fc.bias": np.zeros(9, np.float32)},

@@ -1,5 +1,6 @@
 """ONNX files as other programs write them: other operators for the same network, and what is no network of ours."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,29 @@ GRAPHS = {
         np.tile(W2, (1, 49)),
         b2,
     ).then("Sigmoid"),
+    "normalised between": gemm(
+        gemm(Graph(), W1, b1)
+        .then("BatchNormalization", *(b1 + k for k in range(3)), b1**2 + np.float32(0.1), epsilon=0.01)
+        .then("Relu"),
+        W2,
+        b2,
+    ),
+    "pictures normalised by a layer": gemm(
+        gemm(
+            Graph(("n", 1, 28, 28))
+            .then("BatchNormalization", *(np.array([each], np.float32) for each in (1.5, 0.2, 0.13, 0.1)))
+            .then("Flatten"),
+            W1,
+            b1,
+        ).then("Relu"),
+        W2,
+        b2,
+    ),
+    "dropped out and cast": gemm(
+        gemm(Graph().then("Cast", to=1), W1, b1).then("Relu").then("Dropout", np.float32(0.5), np.array(False)),
+        W2,
+        b2,
+    ),
     "no activation between": gemm(gemm(Graph(), W1, b1), W2, b2).then("Softmax", axis=1),
 }
 
@@ -108,7 +132,20 @@ def test_what_a_file_does_not_say_is_left_to_be_asked(tmp_path: Path) -> None:
     assert (foreign.activation, foreign.output) == (None, None)
 
 
+W3 = np.tile(W2, (1, 49))
 REFUSED = {
+    "layer layernormalization1, LayerNormalization, has no counterpart": gemm(
+        gemm(Graph(), W1, b1).then("LayerNormalization", b1).then("Relu"), W2, b2
+    ),
+    "layer cast1, Cast, has no counterpart": gemm(Graph(), W3, b2).then("Cast", to=7).then("Cast", to=1),
+    "layer softmax1, Softmax, has no counterpart": gemm(Graph(), W3, b2).then("Softmax", axis=0),
+    "layer quantizelinear0, QuantizeLinear, is quantised": Graph()
+    .then("QuantizeLinear", np.float32(0.1), np.uint8(0))
+    .then("DequantizeLinear", np.float32(0.1), np.uint8(0)),
+    "layer gemm1 has weights that are no finite numbers": gemm(Graph().then("Mul", np.float32(np.inf)), W3, b2),
+    "layer mul0, Mul, works with something else than numbers": gemm(
+        Graph().then("Mul", np.array(["a"], object)), W3, b2
+    ),
     "layer conv0, Conv, has no counterpart": Graph(("n", 1, 28, 28)).then("Conv", np.ones((1, 1, 3, 3), np.float32)),
     "layer leakyrelu1, LeakyRelu, has no counterpart": gemm(
         gemm(Graph(), W1, b1).then("LeakyRelu", alpha=0.2), W2, b2
@@ -147,6 +184,84 @@ def test_a_shortcut_around_a_layer_is_named(tmp_path: Path) -> None:
     path.write_bytes(gemm(graph, W2, b2).content())
     with pytest.raises(DigitScopeError, match="layer shortcut, Add, joins several branches"):
         read_onnx(path)
+
+
+def saved(path: Path, change: Callable[[Any], object]) -> Path:
+    """A sound network, changed."""
+    model = onnx.load_from_string(gemm(Graph(), W3, b2).content())
+    change(model)
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(DigitScopeError) as caught:
+        read_onnx(path)
+    return str(caught.value).replace(str(path), "FILE")
+
+
+def test_a_number_times_itself_is_named(tmp_path: Path) -> None:
+    def square(model: Any) -> None:
+        model.graph.node.insert(0, onnx.helper.make_node("Mul", ["x", "x"], ["square"], "squared"))
+        model.graph.node[1].input[0] = "square"
+
+    assert refused(saved(tmp_path / "a.onnx", square)).startswith("FILE: layer squared, Mul, joins several branches")
+
+
+def test_an_operator_of_one_program_is_named(tmp_path: Path) -> None:
+    def change(model: Any) -> None:
+        model.opset_import.append(onnx.helper.make_opsetid("com.example", 1))
+        model.graph.node[0].domain, model.graph.node[0].name = "com.example", "a\n\x1bb"
+
+    assert refused(saved(tmp_path / "a.onnx", change)).startswith(
+        "FILE: layer a??b is Gemm of com.example, which only "
+    )
+
+
+def test_a_newer_version_is_told(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.onnx", lambda model: setattr(model, "ir_version", 99))
+    assert refused(path).startswith("FILE is of version 99 of ONNX, and the package here reads up to ")
+
+
+def outside(path: Path, place: str) -> Path:
+    """The network with its weights in a file of this name, which is made in the same folder where the name is."""
+    model = onnx.load_from_string(gemm(Graph(), W3, b2).content())
+    onnx.save_model(model, path, save_as_external_data=True, location="weights.data", size_threshold=0)
+    changed = onnx.load(path, load_external_data=False)
+    for tensor in changed.graph.initializer:
+        tensor.external_data[0].value = place
+    path.write_bytes(changed.SerializeToString())
+    return path.with_name("weights.data")
+
+
+def test_weights_in_a_file_of_their_own_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.onnx"
+    weights = outside(path, "weights.data")
+    (only,) = read_onnx(path).layers
+    np.testing.assert_array_equal(only.W, W3)
+    with open(weights, "r+b") as file:
+        file.truncate(2**40)
+    assert refused(path) == "FILE: weights.data is too large for a network of DigitScope's."
+    weights.write_bytes(b"short")
+    assert refused(path) == "FILE is damaged or no ONNX file."
+    weights.unlink()
+    sentence = (
+        "FILE has its weights in a file of its own, weights.data, which is not beside it; put both into one folder."
+    )
+    assert refused(path) == sentence
+    # Not even where the package would follow it.
+    (tmp_path / "elsewhere").write_bytes(W3.tobytes())
+    weights.symlink_to(tmp_path / "elsewhere")
+    assert refused(path) == sentence
+
+
+@pytest.mark.parametrize("place", ["../weights.data", "deep/weights.data", "/dev/zero"])
+def test_weights_elsewhere_are_not_read(place: str, tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    weights = outside(tmp_path / "in" / "a.onnx", place)
+    for folder in (tmp_path, weights.with_name("deep")):
+        (folder / weights.name).write_bytes(weights.read_bytes())
+    assert f"in a file of its own, {place}, which is not beside it" in refused(tmp_path / "in" / "a.onnx")
 
 
 def test_without_the_package_the_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

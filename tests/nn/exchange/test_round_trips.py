@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from nn.activations import ACTIVATIONS, OUTPUTS
+from nn.certainty import Certainty
 from nn.data import sources
-from nn.exchange.foreign import to_model
+from nn.exchange.foreign import PIXELS, to_model
 from nn.exchange.onnx_reading import read_onnx
 from nn.exchange.onnx_writing import to_onnx
 from nn.exchange.pytorch import torch_lines
@@ -24,6 +25,8 @@ from nn.source_names import Weighted
 
 FUNCTIONS = list(product(ACTIVATIONS, OUTPUTS))
 DIGITS = 1000
+TEMPERATURES = (1.0, 2.5)
+"""Of answers as the network alone gives them, and of calibrated ones."""
 
 
 def loss_for(output: str) -> str:
@@ -38,7 +41,7 @@ def network_of(activation: str = "relu", output: str = "softmax", hidden: tuple[
     return network
 
 
-def model_of(network: Network) -> Model:
+def model_of(network: Network, temperature: float = 1.0) -> Model:
     architecture = network.architecture
     h = Hyperparameters(
         hidden=architecture.widths[1:-1],
@@ -46,7 +49,7 @@ def model_of(network: Network) -> Model:
         output=architecture.output,
         loss=architecture.loss,
     )
-    return Model(network, h)
+    return Model(network, h, certainty=Certainty(temperature))
 
 
 @pytest.fixture(scope="module")
@@ -55,20 +58,27 @@ def X() -> np.ndarray:
     return (images / 255).astype(np.float32)
 
 
-def assert_same(network: Network, X: np.ndarray, answers: np.ndarray) -> None:
-    expected = network.predict(X)
+def assert_same(model: Model | Network, X: np.ndarray, answers: np.ndarray) -> None:
+    """That the answers are those of the program, at the temperature of the model."""
+    network, certainty = (model.network, model.certainty) if isinstance(model, Model) else (model, Certainty())
+    Z = network.trace(X).Z[network.depth]
+    expected = np.empty_like(Z)
+    OUTPUTS[network.architecture.output].sigma(Z / np.float32(certainty.temperature), expected)
+    if network.architecture.output == "softmax":
+        np.testing.assert_allclose(expected, certainty.probabilities(Z, "softmax"), rtol=1e-6)
     assert answers.shape == (DIGITS, 10)
     # Sums of outputs without bound are as exact as they are large.
     np.testing.assert_allclose(answers, expected, rtol=1e-5, atol=1e-5 * max(1.0, float(np.abs(expected).max()) / 10))
 
 
+@pytest.mark.parametrize("temperature", TEMPERATURES)
 @pytest.mark.parametrize(("activation", "output"), FUNCTIONS)
-def test_onnx_answers_as_the_network_does(activation: str, output: str, X: np.ndarray, tmp_path: Path) -> None:
+def test_onnx_answers_as_the_program_does(activation: str, output: str, temperature: float, X: np.ndarray) -> None:
     onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
-    network = network_of(activation, output)
-    session = onnxruntime.InferenceSession(to_onnx(network), providers=["CPUExecutionProvider"])
+    model = model_of(network_of(activation, output), temperature)
+    session = onnxruntime.InferenceSession(to_onnx(model), providers=["CPUExecutionProvider"])
     (answers,) = session.run(None, {"pixels": X})
-    assert_same(network, X, answers)
+    assert_same(model, X, answers)
 
 
 @pytest.mark.parametrize(("activation", "output"), FUNCTIONS)
@@ -76,12 +86,54 @@ def test_onnx_comes_back_as_it_was(activation: str, output: str, tmp_path: Path)
     pytest.importorskip("onnx", reason="onnx is not installed")
     network = network_of(activation, output)
     path = tmp_path / "digits.onnx"
-    path.write_bytes(to_onnx(network))
+    path.write_bytes(to_onnx(model_of(network)))
     foreign = read_onnx(path)
     assert (foreign.activation, foreign.output) == (activation, output)
     back = to_model(foreign, activation, output, "scaled").network
     assert back.architecture == network.architecture
     np.testing.assert_array_equal(back.parameters, network.parameters)
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_temperature_comes_back_within_the_weights(output: str, X: np.ndarray, tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="onnx is not installed")
+    model = model_of(network_of("tanh", output), 2.5)
+    path = tmp_path / "digits.onnx"
+    path.write_bytes(to_onnx(model))
+    foreign = read_onnx(path)
+    assert foreign.output == output
+    assert_same(model, X, to_model(foreign, "tanh", output, "scaled").network.predict(X))
+
+
+@pytest.mark.parametrize(
+    ("activation", "output", "pixels"),
+    [*((*functions, "standardised") for functions in FUNCTIONS), *(("tanh", "softmax", pixels) for pixels in PIXELS)],
+)
+def test_another_feeding_comes_in_and_goes_out(
+    activation: str, output: str, pixels: str, X: np.ndarray, tmp_path: Path
+) -> None:
+    """What a network answers to its own pixels, its ONNX file and its script answer to pixels in 0..1."""
+    from safetensors.numpy import save_file
+
+    onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
+    network, fed = network_of(activation, output), PIXELS[pixels]
+    # Weights of digits that are fed as 0 to 255 are as much smaller, or a sigmoid would have nothing but its ends.
+    network.W[1][...] *= min(fed.deviation, 1)
+    path = tmp_path / "weights.safetensors"
+    weights = {f"fc{layer}.weight": W for layer, W in network.W.items()}
+    save_file(weights | {f"fc{layer}.bias": b for layer, b in network.b.items()}, path)
+    model = to_model(read_tensors(path), activation, output, pixels)
+    theirs = network.predict(((X - fed.mean) / fed.deviation).astype(np.float32))
+    session = onnxruntime.InferenceSession(to_onnx(model), providers=["CPUExecutionProvider"])
+    names: dict[str, object] = {"__name__": "digits"}
+    exec(to_script(model, "digits.py"), names)
+    predict = names["predict"]
+    assert callable(predict)
+    # One rounding more: the first weights are divided by the deviation.
+    bound = 2e-5 * max(1.0, float(np.abs(theirs).max()) / 10)
+    for answers in (model.network.predict(X), session.run(None, {"pixels": X})[0], predict(X)):
+        assert answers.shape == (DIGITS, 10)
+        np.testing.assert_allclose(answers, theirs, rtol=2e-5, atol=bound)
 
 
 @pytest.mark.parametrize(("activation", "output"), FUNCTIONS)
@@ -97,37 +149,41 @@ def test_tensors_without_a_word_of_ours_come_back(activation: str, output: str, 
     assert_same(network, X, to_model(foreign, activation, output, "scaled").network.predict(X))
 
 
+@pytest.mark.parametrize("temperature", TEMPERATURES)
 @pytest.mark.parametrize("hidden", [(), (20,), (3, 1, 4)])
 @pytest.mark.parametrize(("activation", "output"), FUNCTIONS)
-def test_a_script_answers_as_the_network_does(
-    activation: str, output: str, hidden: tuple[int, ...], X: np.ndarray
+def test_a_script_answers_as_the_program_does(
+    activation: str, output: str, hidden: tuple[int, ...], temperature: float, X: np.ndarray
 ) -> None:
-    network = network_of(activation, output, hidden)
+    model = model_of(network_of(activation, output, hidden), temperature)
     names: dict[str, object] = {"__name__": "digits"}
-    exec(to_script(network, "digits.py"), names)
+    exec(to_script(model, "digits.py"), names)
     predict = names["predict"]
     assert callable(predict)
-    assert_same(network, X, predict(X))
+    assert_same(model, X, predict(X))
 
 
 def test_a_script_runs_on_its_own(X: np.ndarray, tmp_path: Path) -> None:
     network = network_of()
-    (tmp_path / "digits.py").write_text(to_script(network, "digits.py"))
+    (tmp_path / "digits.py").write_text(to_script(model_of(network), "digits.py"))
     np.save(tmp_path / "pixels.npy", X.reshape(-1, 28, 28))
     words = [sys.executable, "-I", "-W", "error", "digits.py", "pixels.npy"]
     told = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert [int(line) for line in told.split()] == network.predict(X).argmax(axis=1).tolist()
 
 
+@pytest.mark.parametrize("temperature", TEMPERATURES)
 @pytest.mark.parametrize(("activation", "output"), FUNCTIONS)
-def test_its_lines_open_a_model_in_pytorch(activation: str, output: str, X: np.ndarray, tmp_path: Path) -> None:
+def test_its_lines_open_a_model_in_pytorch(
+    activation: str, output: str, temperature: float, X: np.ndarray, tmp_path: Path
+) -> None:
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-    network = network_of(activation, output)
+    ours = model_of(network_of(activation, output), temperature)
     path = tmp_path / "digits.safetensors"
-    save(path, model_of(network))
+    save(path, ours)
     names: dict[str, object] = {}
-    exec(torch_lines(network.architecture, str(path)), names)
+    exec(torch_lines(ours, str(path)), names)
     model = names["model"]
     assert callable(model)
     with torch.no_grad():
-        assert_same(network, X, model(torch.from_numpy(X)).numpy())
+        assert_same(ours, X, model(torch.from_numpy(X)).numpy())

@@ -1,0 +1,37 @@
+"""Weights of an ONNX file that lie in files of their own beside it, as exporters put those of larger networks."""
+
+from pathlib import Path
+from typing import Any
+
+from nn.errors import DigitScopeError
+from nn.exchange.words import legible
+
+MOST_BYTES = 2**31
+"""Of a file of weights: the largest of our networks has a quarter of it in single precision."""
+
+
+def load_outside(path: Path, model: Any, onnx: Any) -> None:
+    """Read them into the `model` of the file at `path`; `onnx` is the package.
+
+    What could not be one of our networks is not read into memory.
+
+    Raises:
+        DigitScopeError: where such a file is not beside the model's, or too large.
+    """
+    places = {
+        entry.value
+        for tensor in model.graph.initializer
+        if tensor.data_location == onnx.TensorProto.EXTERNAL
+        for entry in tensor.external_data
+        if entry.key == "location"
+    }
+    for place in sorted(places):
+        outside = path.parent / place
+        if Path(place).name != place or outside.is_symlink() or not outside.is_file():
+            raise DigitScopeError(
+                f"{path} has its weights in a file of its own, {legible(place)}, which is not beside it; put both into "
+                "one folder."
+            )
+        if outside.stat().st_size > MOST_BYTES:
+            raise DigitScopeError(f"{path}: {legible(place)} is too large for a network of DigitScope's.")
+    onnx.load_external_data_for_model(model, str(path.parent))
