@@ -1,11 +1,9 @@
 """A search: trials are runs like others, processes share a study, and what stops one of them costs its own trial."""
 
 import json
-import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -212,39 +210,6 @@ def test_without_optuna_the_sentence_says_how_to_get_it(
 
     monkeypatch.setitem(sys.modules, "optuna", None)
     assert "pip install '.[search]'" in refused(capsys, "--study", "nets", "--space", str(space))
-
-
-POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1:]
-
-
-@pytest.fixture
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a server of its own, on a socket in a folder of its own."""
-    if not POSTGRES:
-        pytest.skip("PostgreSQL is not installed: Debian's package postgresql")
-    binaries, folder = POSTGRES[0].parent, tmp_path_factory.mktemp("postgres")
-    # A server refuses to run as root; Debian's package brings a user for it.
-    prefix: list[str] = []
-    if os.getuid() == 0:
-        prefix = ["runuser", "-u", "postgres", "--"]
-        for place in (folder, *folder.parents):
-            if place.owner() == "root" and place != Path("/") and place != Path("/tmp"):
-                place.chmod(place.stat().st_mode | 0o055)
-        import shutil
-
-        shutil.chown(folder, "postgres")
-
-    def call(*words: str) -> None:
-        subprocess.run([*prefix, *words], check=True, capture_output=True, cwd=folder)
-
-    data = folder / "data"
-    call(str(binaries / "initdb"), "-D", str(data), "-U", "scope", "--auth=trust", "--no-sync")
-    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    call(str(binaries / "pg_ctl"), "-D", str(data), "-o", settings, "-l", str(folder / "log"), "-w", "start")
-    try:
-        yield f"postgresql+psycopg://scope@/postgres?host={folder}"
-    finally:
-        call(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
 
 
 def test_two_programs_share_a_study_on_a_server(space: Path, postgres: str) -> None:
