@@ -160,9 +160,14 @@ def _made(url: str, settings: dict[str, Any]) -> Any:
     """A storage with its tables, which another thread, process or machine may be making at the same time."""
     storages, errors = optuna_package().storages, import_module("sqlalchemy").exc
     for left in reversed(range(MEETINGS)):
+        connections = list[Any]()
+        listening = {"pool_events": [(lambda connection, _, to=connections: to.append(connection), "connect")]}
         try:
-            return storages.RDBStorage(url, engine_kwargs=settings)
+            return storages.RDBStorage(url, engine_kwargs=settings | listening)
         except (errors.OperationalError, errors.ProgrammingError, errors.IntegrityError) as error:
+            # Nobody else has what it had opened by then.
+            for connection in connections:
+                connection.close()
             met = isinstance(error, errors.IntegrityError) or "already exists" in str(error)
             if not met or not left:
                 raise

@@ -21,8 +21,8 @@ from nn.search.trial import RUN, SECONDS, WHY, StoppedError, run_trial
 PAUSE = 0.5
 """Seconds between two looks at a study that others bring to its end."""
 
-COUNTED = ("COMPLETE", "PRUNED", "RUNNING")
-"""States of trials that a study has, or will have unless their process dies."""
+ENDED = ("COMPLETE", "PRUNED")
+"""States of trials that count."""
 
 GAVE_WAY = "gave way"
 """What is kept of a trial that was not begun, as others had just begun the last ones."""
@@ -105,7 +105,7 @@ def work(
         while True:
             with reached(storage):
                 counted = Counter(trial.state.name for trial in watch.trials(study))
-            ended = counted["COMPLETE"] + counted["PRUNED"]
+            ended = sum(counted[state] for state in ENDED)
             if ended >= trials or resting():
                 return
             if stopped():
@@ -155,7 +155,7 @@ def _made(
     trial.set_user_attr(MAKER, maker)
     # Trials are numbered one at a time, so each process finds all that were begun before its own.
     before = study.get_trials(deepcopy=False)[: trial.number]
-    if sum(each.state.name in COUNTED for each in before) >= trials:
+    if sum(each.state.name in (*ENDED, "RUNNING") for each in before) >= trials:
         trial.set_user_attr(GAVE_WAY, True)
         return None
     with beating(trial):

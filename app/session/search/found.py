@@ -8,11 +8,21 @@ from nn.errors import DigitScopeError
 from nn.search.importance import Importance, importance
 from nn.search.objective import OBJECTIVES
 from nn.search.optuna_package import optuna_package
-from nn.search.study import WANTED, KnownStudy, Plan, embedded, joined, known_studies, studies_are_here
-from nn.search.workers import TrialResult, results
+from nn.search.signs import Watch
+from nn.search.study import (
+    WANTED,
+    KnownStudy,
+    Plan,
+    embedded,
+    joined,
+    known_studies,
+    reached,
+    studies_are_here,
+)
+from nn.search.workers import ENDED, TrialResult, told
 
-ENDED = ("complete", "pruned")
-"""States of trials that count."""
+WAIT = 2.0
+"""Seconds for others to let go of the storage: the window may be closed meanwhile, and threads wait for nobody then."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class FoundSearch:
     @property
     def ended(self) -> int:
         """Trials that count."""
-        return sum(trial.state in ENDED for trial in self.trials)
+        return sum(trial.state.upper() in ENDED for trial in self.trials)
 
     @property
     def larger(self) -> bool:
@@ -67,6 +77,8 @@ def begun(name: str, plan: Plan, wanted: int, cancelled: Cancelled) -> FoundSear
 def found(name: str, wanted: int = 0) -> FoundSearch:
     """The study of this name, which is to have so many trials from now on, where that is not 0.
 
+    Its trials whose process is dead are failed ones from now on.
+
     Raises:
         DigitScopeError: where it cannot be read, or is none of this version.
     """
@@ -74,21 +86,22 @@ def found(name: str, wanted: int = 0) -> FoundSearch:
 
 
 def _found(name: str, plan: Plan | None, wanted: int) -> FoundSearch:
-    with joined(name, embedded(), plan) as (study, known):
+    with joined(name, embedded(), plan, WAIT) as (study, known), reached(embedded()):
         if wanted:
             study.set_user_attr(WANTED, wanted)
-        return FoundSearch(name, known, int(study.user_attrs.get(WANTED, 0)), tuple(results(study)))
+        trials = told(Watch().trials(study))
+        return FoundSearch(name, known, int(study.user_attrs.get(WANTED, 0)), tuple(trials))
 
 
 def weighed(name: str) -> Importance:
     """How much each field of a study matters."""
-    with joined(name, embedded()) as (study, _):
+    with joined(name, embedded(), wait=WAIT) as (study, _), reached(embedded()):
         return importance(study)
 
 
 def listed() -> list[KnownStudy]:
     """All studies, the newest first; none, and at once, where there never was one."""
-    return known_studies(embedded()) if studies_are_here() else []
+    return known_studies(embedded(), WAIT) if studies_are_here() else []
 
 
 def prepared() -> list[KnownStudy]:
