@@ -110,7 +110,8 @@ def run_trial(
             if value is not None:
                 # What is measured is reached: the rest of the run would change nothing.
                 break
-            if trial.should_prune():
+            # After the last epoch there is nothing left to be saved.
+            if step.scores.epoch < h.epochs and trial.should_prune():
                 raise optuna.TrialPruned
         end = RunEnd.FINISHED
     except DivergenceError as error:

@@ -144,6 +144,14 @@ def test_a_run_that_diverges_is_told_and_the_search_goes_on(tmp_path: Path, caps
             assert trial["why"].endswith(".")
 
 
+def test_a_trial_that_has_come_to_its_last_epoch_is_not_given_up(
+    space: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert begin(space, trials=6, epochs=1) == 0
+    *trials, _ = lines(capsys)
+    assert [trial["state"] for trial in trials] == ["complete"] * 6
+
+
 def test_what_does_not_go_together_is_told_of_the_trial(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = tmp_path / "odd.toml"
     odd.write_text("[output]\nany = ['sigmoid']\n")
