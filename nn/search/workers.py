@@ -18,7 +18,7 @@ from nn.search.signs import MAKER, Watch, beating, making
 from nn.search.study import Plan, reached
 from nn.search.trial import RUN, SECONDS, WHY, StoppedError, run_trial
 
-PAUSE = 0.5
+PAUSE = 0.25
 """Seconds between two looks at a study that others bring to its end."""
 
 ENDED = ("COMPLETE", "PRUNED")
