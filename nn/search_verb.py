@@ -5,10 +5,12 @@ import shlex
 import time
 from argparse import Namespace
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nn.errors import DigitScopeError
+from nn.files import reason
 from nn.hyperparameters import ABOUT
 from nn.interrupt import between_batches
 from nn.reports import say, to_json
@@ -22,6 +24,9 @@ from nn.search.trial import StoppedError
 from nn.search.workers import ENDED, results, start, work
 from nn.threads import cores
 from nn.verbs import INTERRUPTED, chosen, option, read_split
+
+if TYPE_CHECKING:
+    import subprocess
 
 TRIALS = 50
 
@@ -124,25 +129,30 @@ def _alone(study: Any, plan: Plan, storage: str, trials: int, lead: Lead | None)
 def _together(study: Any, storage: str, trials: int, jobs: int) -> int:
     """Have other processes make them; one that dies takes its own trial with it, and another one its place."""
     deaths, codes, stopped = Deaths(jobs), list[int](), False
-    processes = [start(study.study_name, storage, trials) for _ in range(jobs)]
+    processes = list(chain.from_iterable(_started(study, storage, trials) for _ in range(jobs)))
     while processes:
         try:
             time.sleep(LOOK)
             for process in [each for each in processes if each.poll() is not None]:
                 processes.remove(process)
                 codes.append(process.returncode)
-                if (
-                    died(process.returncode)
-                    and not stopped
-                    and _is_replaced(process.returncode, deaths, study, storage)
-                ):
-                    processes.append(start(study.study_name, storage, trials))
+                if not stopped and died(codes[-1]) and _is_replaced(codes[-1], deaths, study, storage):
+                    processes += _started(study, storage, trials)
         except KeyboardInterrupt:
             # They have heard it, too, and end their trials.
             stopped = True
     if stopped:
         return INTERRUPTED
     return 0 if 0 in codes else 2
+
+
+def _started(study: Any, storage: str, trials: int) -> "list[subprocess.Popen[bytes]]":
+    """One more process; none where the system starts none, which is told."""
+    try:
+        return [start(study.study_name, storage, trials)]
+    except OSError as error:
+        say(f"digitscope: The system starts no process for it: {reason(error)}.")
+        return []
 
 
 def _is_replaced(code: int, deaths: Deaths, study: Any, storage: str) -> bool:

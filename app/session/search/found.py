@@ -1,7 +1,9 @@
 """What is known of a search: read from its study, in a thread."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 from nn.data import sources
 from nn.errors import DigitScopeError
@@ -89,8 +91,46 @@ def _found(name: str, plan: Plan | None, wanted: int) -> FoundSearch:
     with joined(name, embedded(), plan, WAIT) as (study, known), reached(embedded()):
         if wanted:
             study.set_user_attr(WANTED, wanted)
-        trials = told(Watch().trials(study))
-        return FoundSearch(name, known, int(study.user_attrs.get(WANTED, 0)), tuple(trials))
+        return _seen(study, known, Watch())
+
+
+def _seen(study: Any, plan: Plan, watch: Watch) -> FoundSearch:
+    trials = tuple(told(watch.trials(study)))
+    return FoundSearch(study.study_name, plan, int(study.user_attrs.get(WANTED, 0)), trials)
+
+
+class Looks:
+    """Looks at one study, one after the other: what the last one saw is not read again."""
+
+    def __init__(self, name: str) -> None:
+        """Nothing is opened yet."""
+        self._name = name
+        self._watch = Watch()
+        self._open = ExitStack()
+        self._study: tuple[Any, Plan] | None = None
+
+    def look(self, *, last: bool) -> FoundSearch:
+        """What `found` finds; its connections are kept unless it is the last one.
+
+        Raises:
+            DigitScopeError: where it cannot be read; the next look opens it again.
+        """
+        try:
+            if self._study is None:
+                self._study = self._open.enter_context(joined(self._name, embedded(), wait=WAIT))
+            with reached(embedded()):
+                seen = _seen(*self._study, self._watch)
+        except DigitScopeError:
+            self.close()
+            raise
+        if last:
+            self.close()
+        return seen
+
+    def close(self) -> None:
+        """Let its connections go."""
+        self._study = None
+        self._open.close()
 
 
 def weighed(name: str) -> Importance:

@@ -8,7 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.asking import Asking
-from app.session.search.found import Cancelled, FoundSearch, begun, found, listed, prepared, weighed
+from app.session.search.found import Cancelled, FoundSearch, Looks, begun, found, listed, prepared, weighed
 from app.session.search.process import Process
 from app.session.session import Session
 from nn.files import reason
@@ -68,7 +68,7 @@ class Searching(QObject):
         self.problem = ""
         self._processes: list[Process] = []
         self._count = self._asked = 0
-        self._deaths = Deaths(0)
+        self._deaths, self._looks = Deaths(0), Looks("")
         self._is_unread = False
         self._opening = Asking[FoundSearch]("search", self)
         self._looking = Asking[FoundSearch]("trials", self)
@@ -148,6 +148,7 @@ class Searching(QObject):
         self._processes = []
         for asking in (self._opening, self._looking, self._listing, self._weighing):
             asking.end()
+        self._looks.close()
         self.state = SearchState.STILL
 
     # What comes.
@@ -177,7 +178,7 @@ class Searching(QObject):
                 self.list_studies()
 
     def _start(self, found: FoundSearch) -> None:
-        self._deaths = Deaths(self._count)
+        self._deaths, self._looks = Deaths(self._count), Looks(found.name)
         for _ in range(self._count):
             self._start_one(found)
         self._set(SearchState.RUNNING)
@@ -202,8 +203,8 @@ class Searching(QObject):
             self._processes.remove(each)
             self._bury(each)
         if not self._looking.unanswered and self.found is not None:
-            name, last = self.found.name, not self._processes
-            self._looking.ask((self._next(), last), lambda _: found(name))
+            looks, last = self._looks, not self._processes
+            self._looking.ask(self._next(), lambda _: looks.look(last=last))
             if last:
                 self._timer.stop()
 

@@ -148,6 +148,18 @@ def test_processes_that_die_again_and_again_are_given_up_in_a_sentence(
     assert states_in(embedded()) == {"ended": 1}
 
 
+def test_a_system_that_starts_no_process_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(tmp_path)
+    capsys.readouterr()
+    monkeypatch.setattr("nn.search.workers.program", lambda: [str(tmp_path / "no program")])
+    assert cli.main(["search", "--study", "nets", "--trials", "3", "--jobs", "2"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert all("The system starts no process for it: " in line for line in told)
+
+
 def gone(process: "subprocess.Popen[str]") -> None:
     """It ends with one sentence on its storage."""
     told = ended(process)
