@@ -3,10 +3,11 @@
     python tests/benchmarks/bench_search.py [--trials N] [--jobs N] [--runs N] [--data DATA] [--json FILE]
 
 Each turn begins a fresh study and has one process make its trials, then another one, whose trials several processes
-make; medians over the turns are printed. All trials take the same: they have one epoch, after which none is given up,
-and learning rates that are nearly alike. The whole counts from the first command's start to the last one's end, the
-rest from the first trial's beginning to the last one's end. Beside it stands what the machine can do: trainings alike
-without a study, in as many processes. On a machine that does something else, too, only the seconds of processors count.
+make that are started at the same time by the same command; medians over the turns are printed. All trials take the
+same: they have one epoch, after which none is given up, and learning rates that are nearly alike. The whole counts from
+the first process's start to the last one's end, the rest from the first trial's beginning to the last one's end. Beside
+it stands what the machine can do: trainings alike without a study, in as many processes. On a machine that does
+something else, too, only the seconds of processors count.
 """
 
 import os
@@ -66,9 +67,23 @@ def study(data: str, trials: int, jobs: int) -> Turn:
         space = Path(folder) / "space.toml"
         space.write_text(SPACE)
         fixed = ["--data", data, "--hidden", HIDDEN, "--batch-size", BATCH_SIZE, "--epochs", "1"]
-        words = [*program(), "search", "--study", "speed", "--space", str(space), "--trials", str(trials), *fixed]
+        words = [
+            *program(),
+            "search",
+            "--study",
+            "speed",
+            "--space",
+            str(space),
+            "--trials",
+            str(trials),
+            "--jobs",
+            "1",
+        ]
         before, began = processor_seconds(), perf_counter()
-        subprocess.run([*words, "--jobs", str(jobs)], env=surroundings(), stdout=subprocess.DEVNULL, check=True)
+        processes = [
+            subprocess.Popen([*words, *fixed], env=surroundings(), stdout=subprocess.DEVNULL) for _ in range(jobs)
+        ]
+        assert [process.wait() for process in processes] == [0] * jobs
         whole, spent = perf_counter() - began, processor_seconds() - before
         with joined("speed", embedded()) as (known, _):
             made = known.get_trials(deepcopy=False)
