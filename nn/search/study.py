@@ -135,16 +135,17 @@ def open_storage(url: str, wait: float = WAIT) -> Any:
     """
     optuna = optuna_package()
     with reached(url):
-        if url.startswith("grpc://"):
-            host, _, port = url.removeprefix("grpc://").partition(":")
-            if not port.isdecimal():
-                raise DigitScopeError(f"--storage {url}: write it as grpc://HOST:PORT.")
-            return optuna.storages.GrpcStorageProxy(host=host, port=int(port))
-        settings = {"connect_args": {"timeout": wait}} if url.startswith("sqlite") else {"pool_pre_ping": True}
         try:
-            return _made(url, settings)
+            if url.startswith("grpc://"):
+                return _proxy(url)
+            return _made(
+                url, {"connect_args": {"timeout": wait}} if url.startswith("sqlite") else {"pool_pre_ping": True}
+            )
         except ImportError as error:
-            raise DigitScopeError(f"--storage {_shown(url)} needs a driver that is not installed: {error}.") from None
+            lacking = error.__cause__ if isinstance(error.__cause__, ImportError) else error
+            raise DigitScopeError(
+                f"--storage {_shown(url)} needs the package {lacking.name or lacking}, which is not installed."
+            ) from None
         except import_module("sqlalchemy").exc.ArgumentError:
             raise DigitScopeError(f"--storage {_shown(url)} is no address of a storage.") from None
         except RuntimeError as error:
@@ -154,6 +155,13 @@ def open_storage(url: str, wait: float = WAIT) -> Any:
                 f"The storage {_shown(url)} was made by another version of Optuna than {optuna.__version__}; use that "
                 "one, or another storage."
             ) from None
+
+
+def _proxy(url: str) -> Any:
+    host, _, port = url.removeprefix("grpc://").partition(":")
+    if not port.isdecimal():
+        raise DigitScopeError(f"--storage {url}: write it as grpc://HOST:PORT.")
+    return optuna_package().storages.GrpcStorageProxy(host=host, port=int(port))
 
 
 def _made(url: str, settings: dict[str, Any]) -> Any:

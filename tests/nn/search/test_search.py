@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,15 @@ def test_bad_input_is_a_sentence(space: Path, tmp_path: Path, capsys: pytest.Cap
     assert "No ink of a writer who is known" in told
 
 
+@pytest.mark.parametrize(("url", "package"), [("mysql://host/studies", "MySQLdb"), ("grpc://host:13000", "grpc")])
+def test_a_package_that_a_storage_needs_is_named(
+    url: str, package: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    told = refused(capsys, "--study", "nets", "--storage", url)
+    assert f"--storage {url} needs the package {package}, which is not installed." in told
+
+
 def test_a_study_of_another_program_or_version_is_refused(
     space: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,8 +224,6 @@ def test_a_study_of_another_program_or_version_is_refused(
 def test_without_optuna_the_sentence_says_how_to_get_it(
     space: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "optuna", None)
     assert "pip install '.[search]'" in refused(capsys, "--study", "nets", "--space", str(space))
 
