@@ -17,7 +17,7 @@ from nn.reports import say, to_json
 from nn.search.deaths import GIVEN_UP, REPLACED, Deaths, died
 from nn.search.led import Lead, followed
 from nn.search.objective import OBJECTIVES
-from nn.search.signs import Watch
+from nn.search.signs import Vigil
 from nn.search.space import read_space
 from nn.search.study import WAIT, Plan, embedded, joined, reached
 from nn.search.trial import StoppedError
@@ -159,7 +159,7 @@ def _is_replaced(code: int, deaths: Deaths, study: Any, storage: str) -> bool:
     """Whether another process is to take the place of one that died; it is told."""
     try:
         with reached(storage):
-            replaced = deaths.another(sum(trial.state.name in ENDED for trial in Watch().trials(study)))
+            replaced = deaths.another(sum(trial.state.name in ENDED for trial in Vigil().trials(study)))
     except DigitScopeError as error:
         say(f"digitscope: {error}")
         return False

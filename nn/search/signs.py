@@ -85,7 +85,7 @@ def beating(trial: Any) -> Iterator[None]:
         thread.join()
 
 
-class Watch:
+class Vigil:
     """What one process sees of the trials that others make."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -14,7 +14,7 @@ from typing import IO, Any
 from nn.blas import limited
 from nn.data.digits import Split
 from nn.search.optuna_package import optuna_package
-from nn.search.signs import MAKER, Watch, beating, making
+from nn.search.signs import MAKER, Vigil, beating, making
 from nn.search.study import Plan, reached
 from nn.search.trial import RUN, SECONDS, WHY, StoppedError, run_trial
 
@@ -99,12 +99,12 @@ def work(
         StoppedError: where `stopped` said so; the trial that was made is a failed one.
         DigitScopeError: where the storage goes away.
     """
-    watch = Watch()
+    vigil = Vigil()
     # Few numbers at a time are all that there is: more threads would only be in the way of other processes.
     with making() as maker, limited(1):
         while True:
             with reached(storage):
-                counted = Counter(trial.state.name for trial in watch.trials(study))
+                counted = Counter(trial.state.name for trial in vigil.trials(study))
             ended = sum(counted[state] for state in ENDED)
             if ended >= trials or resting():
                 return
@@ -115,11 +115,21 @@ def work(
                 time.sleep(PAUSE)
                 continue
             with reached(storage):
-                trial = study.ask()
-                made = _told(study, trial, partial(_made, plan, study, split, trials, maker, stopped, tell))
+                trial = asked(study, maker)
+                made = _told(study, trial, partial(_made, plan, study, split, trials, stopped, tell))
                 found = study.get_trials(deepcopy=False)[trial.number]
             if made:
                 yield TrialResult.of(found)
+
+
+def asked(study: Any, maker: str) -> Any:
+    """A trial of which others know from its first moment who makes it.
+
+    `study.ask` would leave one of which nobody knows it, where its process is killed then.
+    """
+    trial = optuna_package().trial
+    template = trial.create_trial(state=trial.TrialState.RUNNING, user_attrs={MAKER: maker})
+    return trial.Trial(study, study._storage.create_new_trial(study._study_id, template))
 
 
 def _told(study: Any, trial: Any, make: Callable[[Any], float | None]) -> bool:
@@ -146,13 +156,11 @@ def _made(
     study: Any,
     split: Split,
     trials: int,
-    maker: str,
     stopped: Callable[[], bool],
     tell: Callable[[str], None],
     trial: Any,
 ) -> float | None:
     """What a trial is worth; None where it gives way, as others have begun so many before it."""
-    trial.set_user_attr(MAKER, maker)
     # Trials are numbered one at a time, so each process finds all that were begun before its own.
     before = study.get_trials(deepcopy=False)[: trial.number]
     if sum(each.state.name in (*ENDED, "RUNNING") for each in before) >= trials:

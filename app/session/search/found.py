@@ -10,7 +10,7 @@ from nn.errors import DigitScopeError
 from nn.search.importance import Importance, importance
 from nn.search.objective import OBJECTIVES
 from nn.search.optuna_package import optuna_package
-from nn.search.signs import Watch
+from nn.search.signs import Vigil
 from nn.search.study import (
     WANTED,
     KnownStudy,
@@ -91,11 +91,11 @@ def _found(name: str, plan: Plan | None, wanted: int) -> FoundSearch:
     with joined(name, embedded(), plan, WAIT) as (study, known), reached(embedded()):
         if wanted:
             study.set_user_attr(WANTED, wanted)
-        return _seen(study, known, Watch())
+        return _seen(study, known, Vigil())
 
 
-def _seen(study: Any, plan: Plan, watch: Watch) -> FoundSearch:
-    trials = tuple(told(watch.trials(study)))
+def _seen(study: Any, plan: Plan, vigil: Vigil) -> FoundSearch:
+    trials = tuple(told(vigil.trials(study)))
     return FoundSearch(study.study_name, plan, int(study.user_attrs.get(WANTED, 0)), trials)
 
 
@@ -105,7 +105,7 @@ class Looks:
     def __init__(self, name: str) -> None:
         """Nothing is opened yet."""
         self._name = name
-        self._watch = Watch()
+        self._vigil = Vigil()
         self._open = ExitStack()
         self._study: tuple[Any, Plan] | None = None
 
@@ -119,7 +119,7 @@ class Looks:
             if self._study is None:
                 self._study = self._open.enter_context(joined(self._name, embedded(), wait=WAIT))
             with reached(embedded()):
-                seen = _seen(*self._study, self._watch)
+                seen = _seen(*self._study, self._vigil)
         except DigitScopeError:
             self.close()
             raise

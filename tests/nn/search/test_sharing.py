@@ -16,12 +16,13 @@ import pytest
 
 from nn import cli
 from nn.data import sources
-from nn.errors import never
+from nn.errors import DigitScopeError, never
 from nn.runs import shelf
 from nn.runs.record import RunEnd
 from nn.search.deaths import GIVEN_UP, TRIES
+from nn.search.signs import Vigil, making
 from nn.search.study import FILE, closed, embedded, joined, known_studies, open_storage
-from nn.search.workers import TrialResult, program, results, surroundings, work
+from nn.search.workers import TrialResult, asked, program, results, surroundings, work
 from tests.nn.search.conftest import Server
 
 pytest.importorskip("optuna", reason="Optuna is not installed")
@@ -73,25 +74,37 @@ def at_a_trial(process: "subprocess.Popen[str]", storage: str) -> TrialResult:
                 return trial
 
 
-def test_of_two_that_begin_the_last_trial_the_later_one_gives_way(tmp_path: Path) -> None:
+def test_of_two_that_begin_the_last_trial_the_later_one_gives_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     storage = begun(tmp_path)
     with joined("nets", storage) as (study, plan):
-        ask, others = study.ask, list[Any]()
+        others = list[Any]()
 
-        def both() -> Any:
+        def both(study: Any, maker: str) -> Any:
             # Between the look at the study and the question another process has asked.
-            others.append(ask())
-            return ask()
+            others.append(asked(study, "another"))
+            return asked(study, maker)
 
         def looked() -> bool:
             if others:
                 study.tell(others.pop(), 0.5)
             return False
 
-        study.ask = both
+        monkeypatch.setattr("nn.search.workers.asked", both)
         split = sources.load(plan.base.data, plan.base.validation, never)
         assert list(work(plan, study, storage, split, 2, never, print, looked)) == []
         assert [trial.state for trial in results(study)] == ["complete"] * 2
+
+
+def test_who_makes_a_trial_is_known_from_its_first_moment(tmp_path: Path) -> None:
+    storage = begun(tmp_path)
+    with joined("nets", storage) as (study, _), suppress(DigitScopeError), making() as maker:
+        # What stands in the storage when it is killed right after its first word.
+        asked(study, maker)
+        raise DigitScopeError("It is dead.")
+    with joined("nets", storage) as (study, _):
+        assert [trial.state.name for trial in Vigil().trials(study)] == ["COMPLETE", "FAIL"]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -11,7 +11,7 @@ import pytest
 from nn.errors import DigitScopeError
 from nn.search import signs
 from nn.search.deaths import TRIES, Deaths
-from nn.search.signs import BEAT, GRACE, MAKER, Watch, beating, is_dead, making
+from nn.search.signs import BEAT, GRACE, MAKER, Vigil, beating, is_dead, making
 from nn.search.trial import StoppedError
 
 
@@ -50,12 +50,12 @@ def trial(number: int, known: dict[str, Any], state: str = "RUNNING") -> Any:
 
 def test_a_trial_without_signs_of_life_is_given_up_after_a_while() -> None:
     now = [0.0]
-    watch = Watch(lambda: now[0])
-    assert watch.dead([trial(0, {}), trial(1, {BEAT: 5e9}), trial(2, {}, "COMPLETE")]) == []
+    vigil = Vigil(lambda: now[0])
+    assert vigil.dead([trial(0, {}), trial(1, {BEAT: 5e9}), trial(2, {}, "COMPLETE")]) == []
     now[0] = GRACE
-    assert watch.dead([trial(0, {}), trial(1, {BEAT: 4e9})]) == []
+    assert vigil.dead([trial(0, {}), trial(1, {BEAT: 4e9})]) == []
     now[0] = GRACE + 1
-    found = watch.dead([trial(0, {}), trial(1, {BEAT: 4e9}), trial(2, {}, "COMPLETE"), trial(3, {})])
+    found = vigil.dead([trial(0, {}), trial(1, {BEAT: 4e9}), trial(2, {}, "COMPLETE"), trial(3, {})])
     assert [each.number for each in found] == [0], "1 has given a sign, be its clock as it may; 3 was never seen before"
 
 
@@ -63,7 +63,7 @@ def test_a_trial_whose_process_has_ended_here_is_given_up_at_once() -> None:
     with pytest.raises(DigitScopeError), making() as dead:
         raise DigitScopeError("The storage is gone.")
     with making() as alive:
-        found = Watch().dead([trial(0, {MAKER: dead}), trial(1, {MAKER: alive}), trial(2, {MAKER: "00ff"})])
+        found = Vigil().dead([trial(0, {MAKER: dead}), trial(1, {MAKER: alive}), trial(2, {MAKER: "00ff"})])
     assert [each.number for each in found] == [0]
 
 
