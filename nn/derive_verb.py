@@ -9,7 +9,6 @@ import numpy as np
 
 from nn import model_file
 from nn.arrays import CLASSES
-from nn.data.picture import picture_to_digits
 from nn.errors import DigitScopeError
 from nn.files import check_writable, write_atomically
 from nn.reports import TerminalLine, say
@@ -73,6 +72,7 @@ def derive(words: Namespace) -> int:
 
 
 def _step(network: "Network", image: Path, label: int | None, learning_rate: float) -> "TrainingStep":
+    from nn.data.picture import picture_to_digits
     from nn.derivation.example import Pass
     from nn.derivation.training_step import training_step
 

@@ -2,25 +2,36 @@
 
 import argparse
 import shlex
+import time
 from argparse import Namespace
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nn.errors import DigitScopeError
+from nn.files import reason
 from nn.hyperparameters import ABOUT
 from nn.interrupt import between_batches
 from nn.reports import say, to_json
+from nn.search.deaths import GIVEN_UP, REPLACED, Deaths, died
 from nn.search.led import Lead, followed
 from nn.search.objective import OBJECTIVES
+from nn.search.signs import Vigil
 from nn.search.space import read_space
-from nn.search.study import Plan, embedded, joined, reached
+from nn.search.study import WAIT, Plan, embedded, joined, reached
 from nn.search.trial import StoppedError
-from nn.search.workers import results, start, work
+from nn.search.workers import ENDED, results, start, work
 from nn.threads import cores
 from nn.verbs import INTERRUPTED, chosen, option, read_split
 
+if TYPE_CHECKING:
+    import subprocess
+
 TRIALS = 50
+
+LOOK = 0.1
+"""Seconds between two looks at the processes that make trials."""
 
 
 def add_to(subparsers: "argparse._SubParsersAction[Any]") -> argparse.ArgumentParser:
@@ -85,9 +96,9 @@ def search(words: Namespace) -> int:
             if getattr(words, name) is not None:
                 raise DigitScopeError(f"{option(name)}: a study has this already; give it with --space to begin one.")
     storage = words.storage or embedded()
-    with joined(words.study, storage, plan) as (study, known):
+    with joined(words.study, storage, plan, WAIT) as (study, known):
         if jobs > 1 and not words.led:
-            status = _together(words.study, storage, words.trials, jobs)
+            status = _together(study, storage, words.trials, jobs)
         else:
             status = _alone(study, known, storage, words.trials, followed() if words.led else None)
         if words.jobs != 1 or words.space is not None:
@@ -115,26 +126,45 @@ def _alone(study: Any, plan: Plan, storage: str, trials: int, lead: Lead | None)
     return 0
 
 
-def _together(study: str, storage: str, trials: int, jobs: int) -> int:
-    """Have other processes make them; one that dies takes its own trial with it, which is made again."""
-    processes = [start(study, storage, trials) for _ in range(jobs)]
-    stopped = False
-    while any(process.poll() is None for process in processes):
+def _together(study: Any, storage: str, trials: int, jobs: int) -> int:
+    """Have other processes make them; one that dies takes its own trial with it, and another one its place."""
+    deaths, codes, stopped = Deaths(jobs), list[int](), False
+    processes = list(chain.from_iterable(_started(study, storage, trials) for _ in range(jobs)))
+    while processes:
         try:
-            for process in processes:
-                process.wait()
+            time.sleep(LOOK)
+            for process in [each for each in processes if each.poll() is not None]:
+                processes.remove(process)
+                codes.append(process.returncode)
+                if not stopped and died(codes[-1]) and _is_replaced(codes[-1], deaths, study, storage):
+                    processes += _started(study, storage, trials)
         except KeyboardInterrupt:
             # They have heard it, too, and end their trials.
             stopped = True
-    codes = [process.returncode for process in processes]
     if stopped:
         return INTERRUPTED
-    if 0 in codes:
-        for code in codes:
-            if code:
-                say(f"digitscope: A process of the search ended with {code}; the others made its trials.")
-        return 0
-    return 2
+    return 0 if 0 in codes else 2
+
+
+def _started(study: Any, storage: str, trials: int) -> "list[subprocess.Popen[bytes]]":
+    """One more process; none where the system starts none, which is told."""
+    try:
+        return [start(study.study_name, storage, trials)]
+    except OSError as error:
+        say(f"digitscope: The system starts no process for it: {reason(error)}.")
+        return []
+
+
+def _is_replaced(code: int, deaths: Deaths, study: Any, storage: str) -> bool:
+    """Whether another process is to take the place of one that died; it is told."""
+    try:
+        with reached(storage):
+            replaced = deaths.another(sum(trial.state.name in ENDED for trial in Vigil().trials(study)))
+    except DigitScopeError as error:
+        say(f"digitscope: {error}")
+        return False
+    say(f"digitscope: {(REPLACED if replaced else GIVEN_UP).format(code)}")
+    return replaced
 
 
 def _tell_best(study: Any, name: str) -> None:

@@ -22,7 +22,6 @@ from nn.certainty import Certainty
 from nn.data import mnist, sources
 from nn.data.digits import Digits, Split
 from nn.data.ink_digits import read_ink
-from nn.data.picture import picture_to_digits
 from nn.data.sources import Fetch
 from nn.errors import DigitScopeError, never
 from nn.evaluation_page import About, page
@@ -156,6 +155,9 @@ def calibrate(words: Namespace) -> int:
 
 def predict(words: Namespace) -> int:
     """Print the answer for each picture; one that cannot be read costs the others nothing."""
+    # Here, because every verb and each process of a search would pay for it.
+    from nn.data.picture import picture_to_digits
+
     model = model_file.load(words.model)
     status = 0
     for path in words.images:

@@ -27,6 +27,6 @@ def optuna_package() -> Any:
     except ImportError:
         raise DigitScopeError(NEEDED) from None
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    # Signs of life of trials are called experimental since 2.9, of 2021.
+    # Its proxy is called experimental since 4.2, of 2025.
     warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
     return optuna

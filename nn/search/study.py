@@ -31,9 +31,6 @@ WANTED = "trials"
 FILE = "studies.sqlite"
 """The storage where none is named, beside the runs."""
 
-BEAT, GRACE = 10, 60
-"""Seconds between the signs of life of a trial, and after how many without one it is given up: its process is dead."""
-
 WAIT = 60
 """Seconds that a process waits for others to let go of an embedded storage."""
 
@@ -126,35 +123,59 @@ def _shown(url: str) -> str:
     return f"{head.partition('://')[0]}://...@{tail}" if at else url
 
 
-def open_storage(url: str) -> Any:
+def open_storage(url: str, wait: float = WAIT) -> Any:
     """The storage of a URL: SQLite, PostgreSQL, MySQL, or Optuna's proxy as ``grpc://HOST:PORT``.
 
+    Args:
+        url: of it.
+        wait: seconds for others to let go of an embedded one, each time.
+
     Raises:
-        DigitScopeError: where it cannot be reached, or its driver is not installed.
+        DigitScopeError: where it cannot be reached, its driver is not installed, or another Optuna made it.
     """
     optuna = optuna_package()
     with reached(url):
-        if url.startswith("grpc://"):
-            host, _, port = url.removeprefix("grpc://").partition(":")
-            if not port.isdecimal():
-                raise DigitScopeError(f"--storage {url}: write it as grpc://HOST:PORT.")
-            return optuna.storages.GrpcStorageProxy(host=host, port=int(port))
-        settings = {"connect_args": {"timeout": WAIT}} if url.startswith("sqlite") else {"pool_pre_ping": True}
         try:
-            return _made(url, settings)
+            if url.startswith("grpc://"):
+                return _proxy(url)
+            return _made(
+                url, {"connect_args": {"timeout": wait}} if url.startswith("sqlite") else {"pool_pre_ping": True}
+            )
         except ImportError as error:
-            raise DigitScopeError(f"--storage {_shown(url)} needs a driver that is not installed: {error}.") from None
+            lacking = error.__cause__ if isinstance(error.__cause__, ImportError) else error
+            raise DigitScopeError(
+                f"--storage {_shown(url)} needs the package {lacking.name or lacking}, which is not installed."
+            ) from None
         except import_module("sqlalchemy").exc.ArgumentError:
             raise DigitScopeError(f"--storage {_shown(url)} is no address of a storage.") from None
+        except RuntimeError as error:
+            if type(error) is not RuntimeError:
+                raise
+            raise DigitScopeError(
+                f"The storage {_shown(url)} was made by another version of Optuna than {optuna.__version__}; use that "
+                "one, or another storage."
+            ) from None
+
+
+def _proxy(url: str) -> Any:
+    host, _, port = url.removeprefix("grpc://").partition(":")
+    if not port.isdecimal():
+        raise DigitScopeError(f"--storage {url}: write it as grpc://HOST:PORT.")
+    return optuna_package().storages.GrpcStorageProxy(host=host, port=int(port))
 
 
 def _made(url: str, settings: dict[str, Any]) -> Any:
     """A storage with its tables, which another thread, process or machine may be making at the same time."""
     storages, errors = optuna_package().storages, import_module("sqlalchemy").exc
     for left in reversed(range(MEETINGS)):
+        connections = list[Any]()
+        listening = {"pool_events": [(lambda connection, _, to=connections: to.append(connection), "connect")]}
         try:
-            return storages.RDBStorage(url, engine_kwargs=settings, heartbeat_interval=BEAT, grace_period=GRACE)
+            return storages.RDBStorage(url, engine_kwargs=settings | listening)
         except (errors.OperationalError, errors.ProgrammingError, errors.IntegrityError) as error:
+            # Nobody else has what it had opened by then.
+            for connection in connections:
+                connection.close()
             met = isinstance(error, errors.IntegrityError) or "already exists" in str(error)
             if not met or not left:
                 raise
@@ -177,13 +198,13 @@ class KnownStudy:
     wanted: int
 
 
-def known_studies(url: str) -> list[KnownStudy]:
-    """The studies of this program in a storage, the newest first.
+def known_studies(url: str, wait: float = WAIT) -> list[KnownStudy]:
+    """The studies of this program in a storage, the newest first; `wait` is that of `open_storage`.
 
     Raises:
         DigitScopeError: where the storage cannot be reached.
     """
-    storage = open_storage(url)
+    storage = open_storage(url, wait)
     try:
         with reached(url):
             told = optuna_package().study.get_all_study_summaries(storage)
@@ -202,8 +223,10 @@ def closed(storage: Any) -> None:
 
 
 @contextmanager
-def joined(name: str, url: str, plan: Plan | None = None) -> Iterator[tuple[Any, Plan]]:
+def joined(name: str, url: str, plan: Plan | None = None, wait: float = WAIT) -> Iterator[tuple[Any, Plan]]:
     """Open the study of a name, or begin it with `plan`; its connections are closed at the end.
+
+    `wait` is that of `open_storage`.
 
     Yields:
         Optuna's study, and what is searched in it.
@@ -212,7 +235,7 @@ def joined(name: str, url: str, plan: Plan | None = None) -> Iterator[tuple[Any,
         DigitScopeError: where the storage cannot be reached; where there is no such study, and no plan; where it is
             another program's or searches something else than `plan`.
     """
-    storage = open_storage(url)
+    storage = open_storage(url, wait)
     try:
         yield _joined(name, url, plan, storage)
     finally:
@@ -233,10 +256,12 @@ def _joined(name: str, url: str, plan: Plan | None, storage: Any) -> tuple[Any, 
         study = optuna.create_study(
             study_name=name, storage=storage, load_if_exists=True, direction="maximize" if larger else "minimize"
         )
+        if KEY not in study.user_attrs and plan is None:
+            # Another process may be beginning it this moment.
+            time.sleep(MEETINGS * MEETING)
         if KEY not in study.user_attrs:
-            if name in names and (plan is None or study.get_trials(deepcopy=False)):
+            if plan is None or study.get_trials(deepcopy=False):
                 raise DigitScopeError(f"The study {name} was begun by another program; choose another name.")
-            assert plan is not None
             study.set_user_attr(KEY, plan.to_json())
         known = Plan.of(study.user_attrs[KEY], name)
     if plan is not None and plan != known:

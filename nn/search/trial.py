@@ -92,10 +92,10 @@ def run_trial(
         raise optuna.TrialPruned from None
     run, epochs, reached = Run.fresh(h, split, threads=1), list[EpochScores](), float("nan")
     keeper = Keeper.begin(run, split, shelf.place(), tell, study=study.study_name, trial=trial.number) if keep else None
-    if keeper is not None:
-        trial.set_user_attr(RUN, keeper.folder.name)
     end = RunEnd.STOPPED
     try:
+        if keeper is not None:
+            trial.set_user_attr(RUN, keeper.folder.name)
         for step in run.steps():
             if keeper is not None:
                 keeper.step(step)
@@ -110,7 +110,8 @@ def run_trial(
             if value is not None:
                 # What is measured is reached: the rest of the run would change nothing.
                 break
-            if trial.should_prune():
+            # After the last epoch there is nothing left to be saved.
+            if step.scores.epoch < h.epochs and trial.should_prune():
                 raise optuna.TrialPruned
         end = RunEnd.FINISHED
     except DivergenceError as error:
@@ -118,9 +119,10 @@ def run_trial(
         trial.set_user_attr(WHY, str(error))
         raise optuna.TrialPruned from None
     finally:
-        trial.set_user_attr(SECONDS, run.train_seconds)
+        # First what this machine has: the storage may be gone.
         if keeper is not None:
             keeper.end(end, _learned(run, h, epochs, split if end is RunEnd.FINISHED else None))
+        trial.set_user_attr(SECONDS, run.train_seconds)
     value = objective.value(epochs, reached)
     if value is None:
         trial.set_user_attr(WHY, f"It has not come to {objective.label.lower()}.")

@@ -4,18 +4,28 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from nn.blas import limited
 from nn.data.digits import Split
 from nn.search.optuna_package import optuna_package
+from nn.search.signs import MAKER, Vigil, beating, making
 from nn.search.study import Plan, reached
 from nn.search.trial import RUN, SECONDS, WHY, StoppedError, run_trial
 
-PAUSE = 0.5
+PAUSE = 0.25
 """Seconds between two looks at a study that others bring to its end."""
+
+ENDED = ("COMPLETE", "PRUNED")
+"""States of trials that count."""
+
+GAVE_WAY = "gave way"
+"""What is kept of a trial that was not begun, as others had just begun the last ones."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,12 @@ class TrialResult:
 
 def results(study: Any) -> list[TrialResult]:
     """All trials of a study, in their order."""
-    return [TrialResult.of(trial) for trial in study.get_trials(deepcopy=False)]
+    return told(study.get_trials(deepcopy=False))
+
+
+def told(trials: list[Any]) -> list[TrialResult]:
+    """Those of Optuna's trials that were begun."""
+    return [TrialResult.of(trial) for trial in trials if GAVE_WAY not in trial.user_attrs]
 
 
 def work(
@@ -84,27 +99,75 @@ def work(
         StoppedError: where `stopped` said so; the trial that was made is a failed one.
         DigitScopeError: where the storage goes away.
     """
-    optuna, made = optuna_package(), list[Any]()
+    vigil = Vigil()
+    # Few numbers at a time are all that there is: more threads would only be in the way of other processes.
+    with making() as maker, limited(1):
+        while True:
+            with reached(storage):
+                counted = Counter(trial.state.name for trial in vigil.trials(study))
+            ended = sum(counted[state] for state in ENDED)
+            if ended >= trials or resting():
+                return
+            if stopped():
+                raise StoppedError
+            if ended + counted["RUNNING"] >= trials:
+                # Others are at the last ones; one whose process dies is made again.
+                time.sleep(PAUSE)
+                continue
+            with reached(storage):
+                trial = asked(study, maker)
+                made = _told(study, trial, partial(_made, plan, study, split, trials, stopped, tell))
+                found = study.get_trials(deepcopy=False)[trial.number]
+            if made:
+                yield TrialResult.of(found)
 
-    def make(trial: Any) -> float:
+
+def asked(study: Any, maker: str) -> Any:
+    """A trial of which others know from its first moment who makes it.
+
+    `study.ask` would leave one of which nobody knows it, where its process is killed then.
+    """
+    trial = optuna_package().trial
+    template = trial.create_trial(state=trial.TrialState.RUNNING, user_attrs={MAKER: maker})
+    return trial.Trial(study, study._storage.create_new_trial(study._study_id, template))
+
+
+def _told(study: Any, trial: Any, make: Callable[[Any], float | None]) -> bool:
+    """Make a trial and tell the study what became of it; whether it was this process that did."""
+    optuna = optuna_package()
+    states = optuna.trial.TrialState
+    value, state = None, states.FAIL
+    try:
+        value = make(trial)
+        if value is not None:
+            state = states.COMPLETE
+    except optuna.TrialPruned:
+        state = states.PRUNED
+    except optuna.exceptions.UpdateFinishedTrialError:
+        # Others thought that this process was dead: it had stood still for long.
+        return False
+    finally:
+        study.tell(trial, value, state, skip_if_finished=True)
+    return state is not states.FAIL
+
+
+def _made(
+    plan: Plan,
+    study: Any,
+    split: Split,
+    trials: int,
+    stopped: Callable[[], bool],
+    tell: Callable[[str], None],
+    trial: Any,
+) -> float | None:
+    """What a trial is worth; None where it gives way, as others have begun so many before it."""
+    # Trials are numbered one at a time, so each process finds all that were begun before its own.
+    before = study.get_trials(deepcopy=False)[: trial.number]
+    if sum(each.state.name in (*ENDED, "RUNNING") for each in before) >= trials:
+        trial.set_user_attr(GAVE_WAY, True)
+        return None
+    with beating(trial):
         return run_trial(plan, study, trial, split, stopped, tell)
-
-    while True:
-        with reached(storage):
-            optuna.storages.fail_stale_trials(study)
-            states = [trial.state.name for trial in study.get_trials(deepcopy=False)]
-        ended = sum(state in ("COMPLETE", "PRUNED") for state in states)
-        if ended >= trials or resting():
-            return
-        if stopped():
-            raise StoppedError
-        if ended + states.count("RUNNING") >= trials:
-            # Others are at the last ones; one whose process dies is made again.
-            time.sleep(PAUSE)
-            continue
-        with reached(storage):
-            study.optimize(make, n_trials=1, callbacks=[lambda _, trial: made.append(trial)])
-        yield TrialResult.of(made.pop())
 
 
 def program() -> list[str]:

@@ -1,18 +1,30 @@
 """What is known of a search: read from its study, in a thread."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 from nn.data import sources
 from nn.errors import DigitScopeError
 from nn.search.importance import Importance, importance
 from nn.search.objective import OBJECTIVES
 from nn.search.optuna_package import optuna_package
-from nn.search.study import WANTED, KnownStudy, Plan, embedded, joined, known_studies, studies_are_here
-from nn.search.workers import TrialResult, results
+from nn.search.signs import Vigil
+from nn.search.study import (
+    WANTED,
+    KnownStudy,
+    Plan,
+    embedded,
+    joined,
+    known_studies,
+    reached,
+    studies_are_here,
+)
+from nn.search.workers import ENDED, TrialResult, told
 
-ENDED = ("complete", "pruned")
-"""States of trials that count."""
+WAIT = 2.0
+"""Seconds for others to let go of the storage: the window may be closed meanwhile, and threads wait for nobody then."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ class FoundSearch:
     @property
     def ended(self) -> int:
         """Trials that count."""
-        return sum(trial.state in ENDED for trial in self.trials)
+        return sum(trial.state.upper() in ENDED for trial in self.trials)
 
     @property
     def larger(self) -> bool:
@@ -67,6 +79,8 @@ def begun(name: str, plan: Plan, wanted: int, cancelled: Cancelled) -> FoundSear
 def found(name: str, wanted: int = 0) -> FoundSearch:
     """The study of this name, which is to have so many trials from now on, where that is not 0.
 
+    Its trials whose process is dead are failed ones from now on.
+
     Raises:
         DigitScopeError: where it cannot be read, or is none of this version.
     """
@@ -74,21 +88,60 @@ def found(name: str, wanted: int = 0) -> FoundSearch:
 
 
 def _found(name: str, plan: Plan | None, wanted: int) -> FoundSearch:
-    with joined(name, embedded(), plan) as (study, known):
+    with joined(name, embedded(), plan, WAIT) as (study, known), reached(embedded()):
         if wanted:
             study.set_user_attr(WANTED, wanted)
-        return FoundSearch(name, known, int(study.user_attrs.get(WANTED, 0)), tuple(results(study)))
+        return _seen(study, known, Vigil())
+
+
+def _seen(study: Any, plan: Plan, vigil: Vigil) -> FoundSearch:
+    trials = tuple(told(vigil.trials(study)))
+    return FoundSearch(study.study_name, plan, int(study.user_attrs.get(WANTED, 0)), trials)
+
+
+class Looks:
+    """Looks at one study, one after the other: what the last one saw is not read again."""
+
+    def __init__(self, name: str) -> None:
+        """Nothing is opened yet."""
+        self._name = name
+        self._vigil = Vigil()
+        self._open = ExitStack()
+        self._study: tuple[Any, Plan] | None = None
+
+    def look(self, *, last: bool) -> FoundSearch:
+        """What `found` finds; its connections are kept unless it is the last one.
+
+        Raises:
+            DigitScopeError: where it cannot be read; the next look opens it again.
+        """
+        try:
+            if self._study is None:
+                self._study = self._open.enter_context(joined(self._name, embedded(), wait=WAIT))
+            with reached(embedded()):
+                seen = _seen(*self._study, self._vigil)
+        except DigitScopeError:
+            self.close()
+            raise
+        if last:
+            self.close()
+        return seen
+
+    def close(self) -> None:
+        """Let its connections go."""
+        self._study = None
+        self._open.close()
 
 
 def weighed(name: str) -> Importance:
     """How much each field of a study matters."""
-    with joined(name, embedded()) as (study, _):
+    with joined(name, embedded(), wait=WAIT) as (study, _), reached(embedded()):
         return importance(study)
 
 
 def listed() -> list[KnownStudy]:
     """All studies, the newest first; none, and at once, where there never was one."""
-    return known_studies(embedded()) if studies_are_here() else []
+    return known_studies(embedded(), WAIT) if studies_are_here() else []
 
 
 def prepared() -> list[KnownStudy]:

@@ -6,7 +6,6 @@ import tempfile
 from nn.search.led import REST, STOP, ask
 from nn.search.study import embedded
 from nn.search.workers import start_led
-from nn.verbs import INTERRUPTED
 
 WORDS = 4096
 """Bytes of what it said last that are read."""
@@ -53,16 +52,14 @@ class Process:
             self._process.wait()
         self.close()
 
-    def close(self) -> str:
-        """Let what belongs to it go; why it ended before it should, in a sentence, or ""."""
+    def close(self) -> tuple[int, str]:
+        """Let what belongs to it go; with which code it ended, 0 where it was asked to, and its last words or ""."""
         code = self._process.wait()
         if self._process.stdin is not None:
             self._process.stdin.close()
         self._told.seek(max(self._told.seek(0, 2) - WORDS, 0))
         lines = self._told.read().decode(errors="replace").splitlines()
         self._told.close()
-        if code in (0, INTERRUPTED) or self._asked:
-            return ""
-        if code == 2 and lines:
-            return lines[-1].removeprefix("digitscope: ")
-        return f"A process of the search ended with {code}: the trial that it made is lost, and will be made again."
+        if self._asked:
+            return 0, ""
+        return code, lines[-1].removeprefix("digitscope: ") if lines else ""

@@ -8,10 +8,11 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.session.asking import Asking
-from app.session.search.found import Cancelled, FoundSearch, begun, found, listed, prepared, weighed
+from app.session.search.found import Cancelled, FoundSearch, Looks, begun, found, listed, prepared, weighed
 from app.session.search.process import Process
 from app.session.session import Session
 from nn.files import reason
+from nn.search.deaths import GIVEN_UP, LEFT, REPLACED, Deaths, died
 from nn.search.importance import Importance
 from nn.search.study import KnownStudy, Plan
 
@@ -67,6 +68,7 @@ class Searching(QObject):
         self.problem = ""
         self._processes: list[Process] = []
         self._count = self._asked = 0
+        self._deaths, self._looks = Deaths(0), Looks("")
         self._is_unread = False
         self._opening = Asking[FoundSearch]("search", self)
         self._looking = Asking[FoundSearch]("trials", self)
@@ -146,6 +148,7 @@ class Searching(QObject):
         self._processes = []
         for asking in (self._opening, self._looking, self._listing, self._weighing):
             asking.end()
+        self._looks.close()
         self.state = SearchState.STILL
 
     # What comes.
@@ -175,13 +178,17 @@ class Searching(QObject):
                 self.list_studies()
 
     def _start(self, found: FoundSearch) -> None:
-        try:
-            for _ in range(self._count):
-                self._processes.append(Process(found.name, found.wanted))
-        except OSError as error:
-            self.problem = f"The system starts no process for it: {reason(error)}."
+        self._deaths, self._looks = Deaths(self._count), Looks(found.name)
+        for _ in range(self._count):
+            self._start_one(found)
         self._set(SearchState.RUNNING)
         self._timer.start()
+
+    def _start_one(self, found: FoundSearch) -> None:
+        try:
+            self._processes.append(Process(found.name, found.wanted))
+        except OSError as error:
+            self.problem = f"The system starts no process for it: {reason(error)}."
 
     def _show(self, found: FoundSearch) -> None:
         if self.found is None or self.found.name != found.name:
@@ -194,12 +201,26 @@ class Searching(QObject):
     def _look(self) -> None:
         for each in [each for each in self._processes if each.ended]:
             self._processes.remove(each)
-            self.problem = each.close() or self.problem
+            self._bury(each)
         if not self._looking.unanswered and self.found is not None:
-            name, last = self.found.name, not self._processes
-            self._looking.ask((self._next(), last), lambda _: found(name))
+            looks, last = self._looks, not self._processes
+            self._looking.ask(self._next(), lambda _: looks.look(last=last))
             if last:
                 self._timer.stop()
+
+    def _bury(self, process: Process) -> None:
+        code, words = process.close()
+        if died(code) and self.found is not None:
+            if self.state is not SearchState.RUNNING:
+                self.problem = LEFT.format(code)
+            elif self._deaths.another(self.found.ended):
+                self.problem = REPLACED.format(code)
+                self._start_one(self.found)
+            else:
+                self.problem = GIVEN_UP.format(code)
+        elif code == 2:
+            self.problem = words
+        self.changed.emit()
 
     def _take_look(self) -> None:
         if self._looking.problem:

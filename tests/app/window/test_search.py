@@ -4,6 +4,8 @@ import errno
 import os
 import signal
 import sqlite3
+import sys
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,9 @@ from app.window.runs_page import RunsPage
 from app.window.search_panel import SearchPanel
 from nn.hyperparameters import Hyperparameters
 from nn.runs import shelf
+from nn.search.deaths import GIVEN_UP, REPLACED
 from nn.search.optuna_package import NEEDED
+from nn.search.signs import GRACE
 from nn.search.space import AnyOf, Range
 from nn.search.study import FILE, Plan, embedded, joined
 from nn.search.workers import TrialResult, results
@@ -182,19 +186,58 @@ def test_closing_the_window_ends_the_processes_and_the_study_goes_on_later(windo
     still(qtbot, panel.searching)
 
 
-def test_a_process_that_is_killed_costs_its_own_trial_and_is_told(window: MainWindow, qtbot: "QtBot") -> None:
+def test_a_process_that_is_killed_is_replaced_and_costs_its_own_trial(window: MainWindow, qtbot: "QtBot") -> None:
     panel = begun(window, qtbot, LONG, 5, 2)
     at_work(qtbot, panel.searching, 2)
     victim, other = panel.searching.processes()
     os.kill(victim, signal.SIGKILL)
-    qtbot.waitUntil(lambda: panel.searching.processes() == [other], timeout=PATIENCE)
-    qtbot.waitUntil(lambda: "ended with -9" in panel.view.words(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: victim not in panel.searching.processes(), timeout=PATIENCE)
+    assert len(panel.searching.processes()) == 2
+    assert other in panel.searching.processes()
+    assert REPLACED.format(-9) in panel.view.words()
+    # The trial of the dead one ends at once, not when its signs of life are late.
+    patience = int(GRACE * 900)
+    qtbot.waitUntil(
+        lambda: sorted(trial.state for trial in trials_of()) == ["fail", "running", "running"], timeout=patience
+    )
     assert panel.searching.state is SearchState.RUNNING
     panel.view.stop.click()
     still(qtbot, panel.searching)
-    states = sorted(trial.state for trial in trials_of())
-    # That of the dead one is given up when it has shown no sign of life for a while.
-    assert states in (["fail", "running"], ["fail", "fail"])
+    assert [trial.state for trial in trials_of()] == ["fail"] * 3
+
+
+def test_processes_that_die_again_and_again_are_given_up_in_a_sentence(
+    window: MainWindow, qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dying = "import os; os.kill(os.getpid(), 9)"
+    monkeypatch.setattr("nn.search.workers.program", lambda: [sys.executable, "-c", dying])
+    panel = begun(window, qtbot, PLAN, 5, 1)
+    still(qtbot, panel.searching)
+    assert panel.searching.problem == GIVEN_UP.format(-9)
+    assert GIVEN_UP.format(-9) in panel.view.words()
+    assert panel.view.go_on.isEnabled()
+
+
+def test_closing_the_window_waits_for_nobody_who_has_locked_the_studies(window: MainWindow, qtbot: "QtBot") -> None:
+    panel = begun(window, qtbot, LONG, 5, 1)
+    at_work(qtbot, panel.searching)
+    lock = sqlite3.connect(shelf.place() / FILE, timeout=60)
+    lock.execute("begin exclusive")
+    began = time.monotonic()
+    panel.searching.list_studies()
+    panel.searching.weigh()
+    panel.searching._look()
+    window.close()
+    took = time.monotonic() - began
+    lock.close()
+    assert took < 20, "threads of the window have waited as long as processes do that have all the time"
+    assert [trial.state for trial in trials_of()] == ["running"], "its process could not tell its end"
+    # The next one finds that it is dead.
+    later = opened(qtbot)
+    panel = panel_of(later)
+    panel.searching.show("nets")
+    qtbot.waitUntil(lambda: panel.searching.found is not None, timeout=PATIENCE)
+    assert [trial.state for trial in trials_of()] == ["fail"]
 
 
 def test_without_optuna_the_sentence_says_how_to_get_it(
@@ -253,7 +296,7 @@ def test_a_storage_that_is_locked_is_a_sentence_and_the_search_goes_on_later(
     panel = panel_of(window)
     panel.searching.show("rates and widths")
     qtbot.waitUntil(lambda: panel.searching.found is not None, timeout=PATIENCE)
-    monkeypatch.setattr("nn.search.study.WAIT", 0.1)
+    monkeypatch.setattr("app.session.search.found.WAIT", 0.1)
     lock = sqlite3.connect(shelf.place() / FILE)
     lock.execute("begin exclusive")
     panel.view.go_on.click()

@@ -1,11 +1,10 @@
 """A search: trials are runs like others, processes share a study, and what stops one of them costs its own trial."""
 
 import json
-import os
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +145,14 @@ def test_a_run_that_diverges_is_told_and_the_search_goes_on(tmp_path: Path, caps
             assert trial["why"].endswith(".")
 
 
+def test_a_trial_that_has_come_to_its_last_epoch_is_not_given_up(
+    space: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert begin(space, trials=6, epochs=1) == 0
+    *trials, _ = lines(capsys)
+    assert [trial["state"] for trial in trials] == ["complete"] * 6
+
+
 def test_what_does_not_go_together_is_told_of_the_trial(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = tmp_path / "odd.toml"
     odd.write_text("[output]\nany = ['sigmoid']\n")
@@ -189,6 +196,15 @@ def test_bad_input_is_a_sentence(space: Path, tmp_path: Path, capsys: pytest.Cap
     assert "No ink of a writer who is known" in told
 
 
+@pytest.mark.parametrize(("url", "package"), [("mysql://host/studies", "MySQLdb"), ("grpc://host:13000", "grpc")])
+def test_a_package_that_a_storage_needs_is_named(
+    url: str, package: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    told = refused(capsys, "--study", "nets", "--storage", url)
+    assert f"--storage {url} needs the package {package}, which is not installed." in told
+
+
 def test_a_study_of_another_program_or_version_is_refused(
     space: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,43 +224,8 @@ def test_a_study_of_another_program_or_version_is_refused(
 def test_without_optuna_the_sentence_says_how_to_get_it(
     space: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "optuna", None)
     assert "pip install '.[search]'" in refused(capsys, "--study", "nets", "--space", str(space))
-
-
-POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1:]
-
-
-@pytest.fixture
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a server of its own, on a socket in a folder of its own."""
-    if not POSTGRES:
-        pytest.skip("PostgreSQL is not installed: Debian's package postgresql")
-    binaries, folder = POSTGRES[0].parent, tmp_path_factory.mktemp("postgres")
-    # A server refuses to run as root; Debian's package brings a user for it.
-    prefix: list[str] = []
-    if os.getuid() == 0:
-        prefix = ["runuser", "-u", "postgres", "--"]
-        for place in (folder, *folder.parents):
-            if place.owner() == "root" and place != Path("/") and place != Path("/tmp"):
-                place.chmod(place.stat().st_mode | 0o055)
-        import shutil
-
-        shutil.chown(folder, "postgres")
-
-    def call(*words: str) -> None:
-        subprocess.run([*prefix, *words], check=True, capture_output=True, cwd=folder)
-
-    data = folder / "data"
-    call(str(binaries / "initdb"), "-D", str(data), "-U", "scope", "--auth=trust", "--no-sync")
-    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    call(str(binaries / "pg_ctl"), "-D", str(data), "-o", settings, "-l", str(folder / "log"), "-w", "start")
-    try:
-        yield f"postgresql+psycopg://scope@/postgres?host={folder}"
-    finally:
-        call(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
 
 
 def test_two_programs_share_a_study_on_a_server(space: Path, postgres: str) -> None:

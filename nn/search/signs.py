@@ -1,0 +1,137 @@
+"""Whether a process that makes a trial is still there: one of this machine by a lock, any by its signs of life.
+
+The lock ends with its process, however that ends, and its number cannot become another's. Optuna's own signs of life
+need a database; those here are attributes of the trial, which every storage takes.
+"""
+
+import secrets
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from nn.errors import DigitScopeError
+from nn.runs.lock import hold
+from nn.search.optuna_package import optuna_package
+from nn.search.trial import StoppedError
+
+MAKER, BEAT = "maker", "beat"
+"""What is kept of a trial: which process makes it, and its last sign of life, in seconds of that machine's clock."""
+
+PULSE, GRACE = 10.0, 60.0
+"""Seconds between two signs of life, and after how many without one a trial is given up: its process is dead."""
+
+
+@contextmanager
+def making() -> Iterator[str]:
+    """Make trials under a name that no other process has, with a lock that says that it is there.
+
+    Where an error ends it, its last trial may not have been told, as its storage was gone: the file is left then, and
+    others find that the process is dead.
+    """
+    name = secrets.token_hex(8)
+    try:
+        lock = hold(_place(), _file(name))
+    except DigitScopeError:
+        # Without a file there are the signs of life.
+        lock = None
+    told = True
+    try:
+        yield name
+    except DigitScopeError as error:
+        told = isinstance(error, StoppedError)
+        raise
+    finally:
+        if lock is not None:
+            lock.release()
+            if told:
+                _forget(name)
+
+
+def is_dead(name: str) -> bool:
+    """Whether this is a process of this machine that has ended."""
+    if not name.isalnum() or not (_place() / _file(name)).exists():
+        return False
+    try:
+        lock = hold(_place(), _file(name))
+    except DigitScopeError:
+        # Another person's.
+        return False
+    if lock is not None:
+        lock.release()
+    return lock is not None
+
+
+@contextmanager
+def beating(trial: Any) -> Iterator[None]:
+    """Give signs of life of a trial meanwhile."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(PULSE):
+            # One that is missed is made up for by the next; of a storage that is gone the trial itself will hear.
+            with suppress(Exception):
+                trial.set_user_attr(BEAT, time.time())
+
+    thread = threading.Thread(target=beat, name="beat")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+class Vigil:
+    """What one process sees of the trials that others make."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nothing is seen yet."""
+        self._clock = clock
+        self._seen: dict[int, tuple[Any, float]] = {}
+
+    def dead(self, trials: list[Any]) -> list[Any]:
+        """The trials whose process is dead.
+
+        A sign of life is one that was not seen before: what other machines' clocks say may be wrong.
+        """
+        now, dead = self._clock(), list[Any]()
+        for trial in trials:
+            if trial.state.name != "RUNNING":
+                continue
+            maker, beat = trial.user_attrs.get(MAKER, ""), trial.user_attrs.get(BEAT)
+            sign, since = self._seen.get(trial.number, (beat, now))
+            self._seen[trial.number] = (beat, now if sign != beat else since)
+            if is_dead(maker) or now - self._seen[trial.number][1] > GRACE:
+                dead.append(trial)
+        return dead
+
+    def trials(self, study: Any) -> list[Any]:
+        """All trials of a study, in their order; those whose process is dead are failed ones from now on."""
+        optuna = optuna_package()
+        trials: list[Any] = study.get_trials(deepcopy=False)
+        dead = self.dead(trials)
+        for trial in dead:
+            # Another process may have told it just now, or its own one, which only was slow.
+            with suppress(RuntimeError):
+                study.tell(trial.number, state=optuna.trial.TrialState.FAIL, skip_if_finished=True)
+                _forget(trial.user_attrs.get(MAKER, ""))
+        return study.get_trials(deepcopy=False) if dead else trials
+
+
+def _place() -> Path:
+    """Where the locks are: of this machine alone, as a folder of runs may not be."""
+    return Path(tempfile.gettempdir())
+
+
+def _file(name: str) -> str:
+    return f"digitscope-search-{name}"
+
+
+def _forget(name: str) -> None:
+    if name.isalnum():
+        with suppress(OSError):
+            (_place() / _file(name)).unlink()
