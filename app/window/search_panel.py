@@ -119,7 +119,7 @@ class SearchPanel(QWidget):
         names = [each.name for each in searching.known]
         if found is not None and found.name not in names:
             names.insert(0, found.name)
-        if names:
+        if names or searching.problem:
             self.there.emit()
         if found is None and names and not searching.on and not self._has_shown and self.isVisible():
             self._has_shown = self._is_unasked = True
@@ -129,6 +129,8 @@ class SearchPanel(QWidget):
             self._show(found)
         if found is not None:
             view.show_words(words(found, searching.state, searching.problem))
+        elif searching.problem:
+            view.show_words(searching.problem)
         view.show_importance(shares(searching.importance), importance_words(searching.importance))
         self._weigh()
         self._enable()

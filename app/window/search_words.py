@@ -132,7 +132,6 @@ def _ticks(name: str, searched: Searched) -> tuple[tuple[float, str], ...]:
 def words(found: FoundSearch, state: SearchState, problem: str) -> str:
     """How far it is."""
     best, ended = found.best, found.ended
-    # Two processes may begin the last one at the same time.
     of = f" of {found.wanted:,}" if found.wanted >= ended else ""
     if state is SearchState.STILL:
         said = "Done" if found.wanted and ended >= found.wanted else "At rest; Go on continues it"

@@ -49,6 +49,8 @@ Space: TypeAlias = Mapping[str, Searched]
 USUAL: Space = {
     "hidden": AnyOf(("16", "32", "64", "32,32", "64,32", "128,64")),
     "activation": AnyOf(("relu", "leaky_relu", "tanh")),
+    "output": AnyOf(("softmax", "sigmoid")),
+    "loss": AnyOf(("cross_entropy", "mean_squared_error")),
     "initializer": AnyOf(("he", "glorot")),
     "optimizer": AnyOf(("gradient_descent", "momentum", "adam")),
     "learning_rate": Range(0.001, 1.0, log=True),
@@ -58,10 +60,12 @@ USUAL: Space = {
     "l2": Range(1e-6, 0.01, log=True),
     "dropout": Range(0.0, 0.5),
     "label_smoothing": Range(0.0, 0.2),
+    "augment": AnyOf(("no", "yes")),
     "distortion": Range(0.2, 2.0),
     "stroke_width": Range(0.0, 1.0),
+    "redraw": AnyOf(("no", "yes")),
 }
-"""What is often searched, where a person says no more than the field."""
+"""Of each field, what is often searched, where a person says no more."""
 
 
 def may_be_searched(name: str) -> bool:

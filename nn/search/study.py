@@ -75,15 +75,24 @@ class Plan:
         """
         try:
             known = json.loads(text)
-            if known["format"] != FORMAT or known["program"] != program_version():
+            if known["format"] != FORMAT:
+                raise DigitScopeError(
+                    f"The study {name} is written in a way that this DigitScope does not know; use the one that began "
+                    "it, or begin a study of another name."
+                )
+            if known["program"] != program_version():
                 raise DigitScopeError(
                     f"The study {name} was begun by DigitScope {known['program']}, and this is {program_version()}, "
                     "whose trials may not compare; use that version, or begin a study of another name."
                 )
             if known["objective"] not in OBJECTIVES:
                 raise ValueError
-            return cls(checked_space(known["space"]), from_mapping(known["base"]), known["objective"])
-        except (ValueError, KeyError, TypeError, HyperparameterError):
+            try:
+                space = checked_space(known["space"])
+            except DigitScopeError as error:
+                raise DigitScopeError(f"The study {name}: {error}") from None
+            return cls(space, from_mapping(known["base"]), known["objective"])
+        except (AttributeError, ValueError, KeyError, TypeError, HyperparameterError):
             raise DigitScopeError(f"The study {name} is damaged; begin one of another name.") from None
 
 
@@ -212,7 +221,13 @@ def known_studies(url: str, wait: float = WAIT) -> list[KnownStudy]:
         closed(storage)
     ours = [each for each in told if KEY in each.user_attrs]
     ours.sort(key=lambda each: each._study_id, reverse=True)
-    return [KnownStudy(each.study_name, each.n_trials, int(each.user_attrs.get(WANTED, 0))) for each in ours]
+    return [KnownStudy(each.study_name, each.n_trials, wanted_trials(each)) for each in ours]
+
+
+def wanted_trials(study: Any) -> int:
+    """How many trials a study, or a summary of it, was last to have; 0 where nobody has said."""
+    number = study.user_attrs.get(WANTED)
+    return number if isinstance(number, int) else 0
 
 
 def closed(storage: Any) -> None:
@@ -248,7 +263,7 @@ def _joined(name: str, url: str, plan: Plan | None, storage: Any) -> tuple[Any, 
         names = optuna.study.get_all_study_names(storage)
         if name not in names and plan is None:
             told = f"; there are {', '.join(sorted(names))}" if names else ""
-            raise DigitScopeError(f"There is no study {name}{told}. --space FILE begins one.")
+            raise DigitScopeError(f"There is no study {name}{told}. What is to be searched begins one.")
         if name not in names and plan is not None:
             check_base(plan.base)
         # The objective is needed before the study's own plan can be read.
@@ -264,6 +279,8 @@ def _joined(name: str, url: str, plan: Plan | None, storage: Any) -> tuple[Any, 
                 raise DigitScopeError(f"The study {name} was begun by another program; choose another name.")
             study.set_user_attr(KEY, plan.to_json())
         known = Plan.of(study.user_attrs[KEY], name)
+        if [each.name == "MAXIMIZE" for each in study.directions] != [OBJECTIVES[known.objective].larger]:
+            raise DigitScopeError(f"The study {name} is damaged; begin one of another name.")
     if plan is not None and plan != known:
         raise DigitScopeError(
             f"The study {name} searches something else already; leave out what is to be searched to join it, or begin "

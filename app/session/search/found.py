@@ -20,6 +20,7 @@ from nn.search.study import (
     known_studies,
     reached,
     studies_are_here,
+    wanted_trials,
 )
 from nn.search.workers import ENDED, TrialResult, told
 
@@ -96,7 +97,7 @@ def _found(name: str, plan: Plan | None, wanted: int) -> FoundSearch:
 
 def _seen(study: Any, plan: Plan, vigil: Vigil) -> FoundSearch:
     trials = tuple(told(vigil.trials(study)))
-    return FoundSearch(study.study_name, plan, int(study.user_attrs.get(WANTED, 0)), trials)
+    return FoundSearch(study.study_name, plan, wanted_trials(study), trials)
 
 
 class Looks:

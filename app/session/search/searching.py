@@ -240,6 +240,10 @@ class Searching(QObject):
         if self._listing.answer is not None:
             self.known = tuple(self._listing.answer)
             self.changed.emit()
+        elif self._listing.problem:
+            self.problem, self._is_unread = self._listing.problem, True
+            self._listing.forget()
+            self.changed.emit()
 
     def _take_importance(self) -> None:
         if self._weighing.answer is not None:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QMessageBox, QTabWidget
 
 from app.window.main_window import MainWindow
 from app.window.search_panel import SearchPanel
+from nn.runs import shelf
 from nn.search.optuna_package import optuna_package
-from nn.search.study import KEY, embedded
+from nn.search.study import FILE, KEY, embedded
 from tests.kept_search import keep_search
 from tests.scene import find, wait_for
 
@@ -17,6 +18,23 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 pytest.importorskip("optuna", reason="Optuna is not installed")
+
+
+def test_a_storage_that_cannot_be_read_is_told_on_the_page(qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: sentences.append(box.text()) or 0)
+    path = shelf.place() / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"no database " * 1000)
+    window = MainWindow()
+    qtbot.addWidget(window, before_close_func=lambda window: window.session.give_up())
+    window.show()
+    window.action("runsAction").trigger()
+    wait_for(lambda: find(window, QTabWidget, "runsPages").count() == 2)
+    panel = find(window, SearchPanel, "searchPanel")
+    assert "cannot be reached or read" in panel.view.words()
+    assert not sentences
+    assert path.read_bytes().startswith(b"no database")
 
 
 def test_a_study_of_another_version_is_told_on_the_page(qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch) -> None:

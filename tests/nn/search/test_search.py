@@ -14,7 +14,7 @@ import pytest
 from nn import cli, model_file
 from nn.runs import shelf
 from nn.runs.record import RunEnd
-from nn.search.study import embedded, joined
+from nn.search.study import KEY, WANTED, KnownStudy, embedded, joined, known_studies
 from nn.search.workers import TrialResult, program, results, surroundings
 from nn.version import program_version
 
@@ -179,7 +179,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def test_bad_input_is_a_sentence(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "There is no study nets. --space FILE begins one." in refused(capsys, "--study", "nets")
+    assert "There is no study nets. What is to be searched begins one." in refused(capsys, "--study", "nets")
     told = refused(capsys, "--study", "nets", "--storage", "nonsense")
     assert "nonsense is no address of a storage" in told
     told = refused(capsys, "--study", "nets", "--storage", f"sqlite:///{tmp_path}/no/folder.db")
@@ -219,6 +219,30 @@ def test_a_study_of_another_program_or_version_is_refused(
     monkeypatch.setattr("nn.search.study.program_version", lambda: "9.9")
     told = refused(capsys, "--study", "nets")
     assert f"was begun by DigitScope {program_version()}, and this is 9.9" in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"format": 2}, "The study nets is written in a way that this DigitScope does not know"),
+        ({"space": {"widths": {}}}, "The study nets: [widths] is no hyperparameter"),
+        ({"space": []}, "The study nets is damaged"),
+        ({"objective": "time"}, "The study nets is damaged"),
+        ({"base": {"epochs": 0}}, "The study nets is damaged"),
+    ],
+    ids=["format", "field", "space", "direction", "base"],
+)
+def test_a_study_that_was_tampered_with_is_told_by_its_name(
+    space: Path, capsys: pytest.CaptureFixture[str], changed: dict[str, Any], sentence: str
+) -> None:
+    assert begin(space, trials=1) == 0
+    capsys.readouterr()
+    study = optuna.load_study(study_name="nets", storage=embedded())
+    study.set_user_attr(KEY, json.dumps(json.loads(study.user_attrs[KEY]) | changed))
+    study.set_user_attr(WANTED, "many")
+    assert sentence in refused(capsys, "--study", "nets")
+    # Among others it is one without a number.
+    assert known_studies(embedded()) == [KnownStudy("nets", 1, 0)]
 
 
 def test_without_optuna_the_sentence_says_how_to_get_it(

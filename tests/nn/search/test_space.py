@@ -42,6 +42,10 @@ def test_a_space_is_read_and_written_back(tmp_path: Path) -> None:
     assert checked_space(to_tables(space)) == space
 
 
+def test_there_is_something_usual_for_each_field_that_may_be_searched() -> None:
+    assert list(USUAL) == list(filter(may_be_searched, ABOUT))
+
+
 @pytest.mark.parametrize("name", USUAL)
 def test_what_is_usual_is_possible(name: str) -> None:
     assert may_be_searched(name)
