@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
@@ -18,6 +19,9 @@ PNG_SCALE = 2
 LONGEST = 40
 """Letters of a file's name."""
 
+FileKinds: TypeAlias = Mapping[str, Callable[[], bytes]]
+"""Kind of a file, such as "PNG" -> what makes its content."""
+
 
 @dataclass(frozen=True)
 class Keepsake:
@@ -25,15 +29,11 @@ class Keepsake:
 
     Attributes:
         name: what people call it.
-        made: kind of a file, such as "PNG" -> its content.
+        made: the files that it can be.
     """
 
     name: str
-    made: Mapping[str, Callable[[], bytes]]
-
-    def exported(self, kind: str) -> bytes:
-        """What a file of this kind holds."""
-        return self.made[kind]()
+    made: FileKinds
 
 
 class SaveWanted(QEvent):
@@ -52,7 +52,7 @@ class SaveWanted(QEvent):
         self.ignore()
 
 
-def want_saved(widget: QWidget, made: Mapping[str, Callable[[], bytes]]) -> None:
+def want_saved(widget: QWidget, made: FileKinds) -> None:
     """Ask whoever is above `widget` to save one of these kinds of files."""
     event = SaveWanted(Keepsake(_file_name(widget), made))
     above: QObject | None = widget
@@ -61,9 +61,9 @@ def want_saved(widget: QWidget, made: Mapping[str, Callable[[], bytes]]) -> None
         above = above.parent()
 
 
-def want_picture(widget: QWidget) -> None:
-    """The same with what a widget shows."""
-    want_saved(widget, {"PNG": lambda: png(widget), "SVG": lambda: svg(widget, _title(widget))})
+def picture_kinds(widget: QWidget) -> FileKinds:
+    """The files that what a widget shows can be."""
+    return {"PNG": lambda: png(widget), "SVG": lambda: svg(widget, _title(widget))}
 
 
 def png(widget: QWidget) -> bytes:

@@ -265,7 +265,7 @@ def test_the_name_says_what_it_is(desk: Desk) -> None:
     desk.put(view)
     desk.save(view, "savePicture", "")
     assert desk.asked == [
-        ("Export confusion-by-label-and-answer", "confusion-by-label-and-answer.png", "PNG (*.png);;SVG (*.svg)")
+        ("Save confusion-by-label-and-answer", "confusion-by-label-and-answer.png", "PNG (*.png);;SVG (*.svg)")
     ]
 
 
