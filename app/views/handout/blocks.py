@@ -7,13 +7,13 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from app.views.derivation.common.formula import natural_size
+from app.views.worksheet.paper_formulas import PaperFormulas
 from app.views.worksheet.typeset_page import (
     GREY,
     INK,
     PALE,
     POINT,
     PaperBlock,
-    PaperFormulas,
     draw_line_of_text,
     draw_words,
     pen,

@@ -10,7 +10,8 @@ from app.views.handout.blocks import FormulaBlock, NumbersBlock, PictureBlock, T
 from app.views.handout.worked import WorkedBlock
 from app.views.painting import ink_image
 from app.views.worksheet.paged import PagedSheet, broken
-from app.views.worksheet.typeset_page import PALE, POINT, PaperBlock, PaperFormulas, PaperWords, pen
+from app.views.worksheet.paper_formulas import PaperFormulas
+from app.views.worksheet.typeset_page import PALE, POINT, PaperBlock, PaperWords, pen
 from nn.arrays import SIDE
 from nn.derivation.letters import ETA, TIMES
 from nn.derivation.phase import Matrix, Phase, StepExample, Update

@@ -10,7 +10,6 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPen
 
-from app.views.derivation.common.formula import FormulaPainter
 from app.views.painting import tabular
 
 POINT = 10.0
@@ -18,14 +17,6 @@ POINT = 10.0
 INK, GREY, PALE = QColor(0, 0, 0), QColor(85, 85, 85), QColor(165, 165, 165)
 LINE = 0.8 * POINT
 """Width of a line."""
-
-
-class PaperFormulas(FormulaPainter):
-    """Formulas without a contour: into a PDF file Qt draws one around what has none, unless it is transparent."""
-
-    def svg(self, latex: str, colour: QColor) -> str:
-        """The picture in a colour, with a contour that is not to be seen."""
-        return super().svg(latex, colour).replace("<svg ", '<svg stroke="white" stroke-opacity="0" ', 1)
 
 
 class PaperBlock(Protocol):
