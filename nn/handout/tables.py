@@ -67,8 +67,7 @@ def _picture(matrix: Matrix, scale: HeatScale) -> tuple[str, str]:
     side = min(LARGEST_CELL, max(WIDEST // width, 1))
     about = f"{spoken(matrix.latex)}, {matrix.values.shape[0]} by {matrix.values.shape[1]}"
     image = f'<img alt="{escape(about)}" src="{address(scale.rgba(values))}" width="{width * side}"/>'
-    words = f", {how} a picture of 28 \u00d7 28" if how else ""
-    return f"{image}{bar(scale)}", words
+    return f"{image}{bar(scale)}", f", {how}" if how else ""
 
 
 def bar(scale: HeatScale) -> str:

@@ -119,8 +119,8 @@ def _section(handout: Handout, number: int, phase: Phase, formulas: PaperFormula
 def _array(handout: Handout, matrix: Matrix, cell: tuple[int, int] | None, formulas: PaperFormulas) -> PaperBlock:
     rows, columns = matrix.values.shape
     words, body = f"{rows} {TIMES} {columns}", _body(matrix, cell, handout)
-    if isinstance(body, PictureBlock) and columns == SIDE * SIDE:
-        words += f", each row, one neuron, a picture of {SIDE} {TIMES} {SIDE}"
+    if isinstance(body, PictureBlock) and body.how:
+        words += f", {body.how}"
     return Together((FormulaBlock(matrix.latex, formulas, words, below=4), body))
 
 

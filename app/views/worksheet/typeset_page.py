@@ -5,7 +5,7 @@ screen, and on any machine with the same fonts.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPen
@@ -36,6 +36,17 @@ def type_of(points: float, *, strong: bool = False) -> QFont:
     font.setBold(strong)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+@runtime_checkable
+class Lowerable(Protocol):
+    """A block that can do with less height."""
+
+    def height(self, width: float) -> float:
+        """Units that it takes in this width."""
+
+    def lowered(self, width: float, room: float) -> PaperBlock | None:
+        """The same in so much height; None where that is too little."""
 
 
 @dataclass(frozen=True)
