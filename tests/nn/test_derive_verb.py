@@ -1,5 +1,6 @@
 """``digitscope derive``: a page, or one sentence that says why there is none."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,7 @@ def test_it_writes_a_page(place: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert "m.safetensors: 784-6-10" in text
     assert "label 7; the network answers" in text
     assert "= 0.5000, one step" in text
+    assert f"{date.today().year}, DigitScope" in text
     assert capsys.readouterr().err == f"Saved {out}\n"
 
 
