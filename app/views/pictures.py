@@ -1,4 +1,4 @@
-"""What a widget shows, as a file: PNG, at twice the pixels of the screen, or SVG; and the wish to have one saved.
+"""What a widget shows, as a file: PNG, at twice the pixels of the screen, SVG or PDF; and the wish to have one saved.
 
 The wish goes up from the widget to its window, where whoever writes files takes it: no view does.
 """
@@ -9,10 +9,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QIODevice,
+    QMarginsF,
+    QObject,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QTableView, QWidget
 
 PNG_SCALE = 2
 """Pixels of the picture for one of the screen, so that it prints well."""
@@ -63,7 +75,9 @@ def want_saved(widget: QWidget, made: FileKinds) -> None:
 
 def picture_kinds(widget: QWidget) -> FileKinds:
     """The files that what a widget shows can be."""
-    return {"PNG": lambda: png(widget), "SVG": lambda: svg(widget, _title(widget))}
+    kinds = {"PNG": lambda: png(widget), "SVG": lambda: svg(widget, _title(widget))}
+    # The heads of a table have gradients that Qt cannot write; LaTeX has tables of its own.
+    return kinds if isinstance(widget, QTableView) else {**kinds, "PDF": lambda: pdf(widget, _title(widget))}
 
 
 def png(widget: QWidget) -> bytes:
@@ -102,6 +116,26 @@ def svg(widget: QWidget, title: str) -> bytes:
     return re.sub(rb'font-family="([^"]*)"', rb'font-family="\1, sans-serif"', buffer.data().data()).replace(
         b"<image ", b'<image style="image-rendering: pixelated" '
     )
+
+
+def pdf(widget: QWidget, title: str) -> bytes:
+    """What is in sight as a PDF file of one page, as large as on the screen: for LaTeX, which knows no SVG."""
+    size, dots = _area(widget).size(), widget.logicalDpiX()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("DigitScope")
+    writer.setResolution(dots)
+    points = size.toSizeF() * (72 / dots)
+    paper = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(paper, QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = QPainter(writer)
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    painter.fillRect(QRect(0, 0, size.width(), size.height()), _ground(widget))
+    _paint(widget, painter)
+    painter.end()
+    return bytes(buffer.data().data())
 
 
 @contextlib.contextmanager
