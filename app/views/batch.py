@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.copying import offer_copies
-from app.views.painting import bold, ink_image, tabular
+from app.views.painting import bold, draw_focus, ink_image, tabular
 from nn.arrays import SIDE, Array, Int
 
 ROWS = 2
@@ -46,6 +46,8 @@ class BatchView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # With a mark of its own: a frame around all would cover pixels of the digits.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         offer_copies(self)
         self._pictures = QImage()
         self._labels: list[int] = []
@@ -148,6 +150,9 @@ class BatchView(QWidget):
         painter.setFont(plain)
         caption = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width() - left)
         painter.drawText(QPointF(left, baseline), caption)
+        if self.hasFocus():
+            head = QRectF(0, self.contentsMargins().top(), self.width(), metrics.height() + 3)
+            draw_focus(painter, head, self.palette())
         count = self.shown()
         for index in range(count):
             room = self._place(index)
