@@ -17,6 +17,9 @@ ROWS = 2
 LOW, HIGH = 580, 630
 """Logical pixels: in a column lower than this the room belongs to what else is in it; in one lower than that half."""
 
+MARK = 5
+"""Logical pixels by which the heading steps aside for the mark of the keyboard."""
+
 FRAME, GAP = 2, 6
 """Logical pixels: width of the frame around a picture, and the space between two pictures, both frames included."""
 
@@ -145,8 +148,9 @@ class BatchView(QWidget):
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.setFont(strong)
         baseline = self.contentsMargins().top() + metrics.ascent()
-        painter.drawText(QPointF(0, baseline), self._title)
-        left = painter.fontMetrics().horizontalAdvance(self._title) + 8
+        indent = MARK if self.hasFocus() else 0
+        painter.drawText(QPointF(indent, baseline), self._title)
+        left = indent + painter.fontMetrics().horizontalAdvance(self._title) + 8
         painter.setFont(plain)
         caption = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width() - left)
         painter.drawText(QPointF(left, baseline), caption)
