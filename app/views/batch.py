@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.copying import offer_copies
-from app.views.painting import bold, draw_focus, ink_image, tabular
+from app.views.painting import bold, ink_image, tabular
 from nn.arrays import SIDE, Array, Int
 
 ROWS = 2
@@ -17,8 +17,8 @@ ROWS = 2
 LOW, HIGH = 580, 630
 """Logical pixels: in a column lower than this the room belongs to what else is in it; in one lower than that half."""
 
-MARK = 5
-"""Logical pixels by which the heading steps aside for the mark of the keyboard."""
+MARK = 2
+"""Logical pixels of the line below the heading while the keyboard is here."""
 
 FRAME, GAP = 2, 6
 """Logical pixels: width of the frame around a picture, and the space between two pictures, both frames included."""
@@ -49,7 +49,7 @@ class BatchView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        # With a mark of its own: a frame around all would cover pixels of the digits.
+        # With a mark of its own: a frame would cover pixels of the digits, or the heading.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         offer_copies(self)
         self._pictures = QImage()
@@ -148,15 +148,14 @@ class BatchView(QWidget):
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.setFont(strong)
         baseline = self.contentsMargins().top() + metrics.ascent()
-        indent = MARK if self.hasFocus() else 0
-        painter.drawText(QPointF(indent, baseline), self._title)
-        left = indent + painter.fontMetrics().horizontalAdvance(self._title) + 8
+        painter.drawText(QPointF(0, baseline), self._title)
+        left = painter.fontMetrics().horizontalAdvance(self._title) + 8
         painter.setFont(plain)
         caption = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width() - left)
         painter.drawText(QPointF(left, baseline), caption)
         if self.hasFocus():
-            head = QRectF(0, self.contentsMargins().top(), self.width(), metrics.height() + 3)
-            draw_focus(painter, head, self.palette())
+            line = self.contentsMargins().top() + metrics.height()
+            painter.fillRect(QRectF(0, line, self.width(), MARK), painter.pen().color())
         count = self.shown()
         for index in range(count):
             room = self._place(index)
