@@ -2,6 +2,7 @@
 
 import os
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,9 @@ def derive(words: Namespace) -> int:
     model = model_file.load(words.model)
     check_writable(words.out)
     step = _step(model.network, words.image, words.label, words.learning_rate)
-    handout, line, written = handout_of(words.model.name, model.network.architecture, step), TerminalLine(), []
+    day = date.today()
+    handout = handout_of(words.model.name, model.network.architecture, step, day=f"{day.day} {day:%B %Y}")
+    line, written = TerminalLine(), []
     try:
         for number, part in enumerate(parts(handout), 1):
             line.show(f"part {number} of {count(handout)}")

@@ -17,6 +17,9 @@ ROWS = 2
 LOW, HIGH = 580, 630
 """Logical pixels: in a column lower than this the room belongs to what else is in it; in one lower than that half."""
 
+MARK = 2
+"""Logical pixels of the line below the heading while the keyboard is here."""
+
 FRAME, GAP = 2, 6
 """Logical pixels: width of the frame around a picture, and the space between two pictures, both frames included."""
 
@@ -46,6 +49,8 @@ class BatchView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # With a mark of its own: a frame would cover pixels of the digits, or the heading.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         offer_copies(self)
         self._pictures = QImage()
         self._labels: list[int] = []
@@ -148,6 +153,9 @@ class BatchView(QWidget):
         painter.setFont(plain)
         caption = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width() - left)
         painter.drawText(QPointF(left, baseline), caption)
+        if self.hasFocus():
+            line = self.contentsMargins().top() + metrics.height()
+            painter.fillRect(QRectF(0, line, self.width(), MARK), painter.pen().color())
         count = self.shown()
         for index in range(count):
             room = self._place(index)

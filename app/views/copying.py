@@ -1,7 +1,8 @@
 """What a view offers in its context menu, with a key that works while the keyboard is in it: to copy, to save.
 
 A view that shows numbers copies them as CSV, as LaTeX where a paper would have them as a formula or a table, and its
-picture; the first of these has Ctrl+C, the second Ctrl+Shift+C.
+picture; the first of these has Ctrl+C, the second Ctrl+Shift+C. Tab reaches whatever offers this,
+so that the menu key opens what a right click does.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from app.views.pictures import unframed, want_picture, want_saved
+from app.views.focus_frame import FocusFrame
+from app.views.pictures import FileKinds, picture_kinds, unframed, want_saved
 
 COPY = QKeySequence.StandardKey.Copy
 KEYS: tuple[QKeySequence.StandardKey | str, ...] = (COPY, "Ctrl+Shift+C", "")
@@ -43,17 +45,25 @@ def offer(
     widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
 
-def offer_copies(widget: QWidget, csv: Callable[[], str] | None = None, latex: Callable[[], str] | None = None) -> None:
+def offer_copies(
+    widget: QWidget,
+    csv: Callable[[], str] | None = None,
+    latex: Callable[[], str] | None = None,
+    pictures: FileKinds | None = None,
+) -> None:
     """Offer to copy and to save what a widget shows, as far as it has such a text, and its picture.
 
-    No text copies and saves nothing.
+    No text copies and saves nothing. `pictures` are the kinds of its picture, where they are others than usual.
     """
+    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        FocusFrame(widget)
     texts = {kind: text for kind, text in (("CSV", csv), ("LaTeX", latex)) if text is not None}
     copies = [(f"Copy as {kind}", f"copy{kind.title()}", _copying(text)) for kind, text in texts.items()]
     copies.append(("Copy as picture", "copyPicture", lambda: copy_picture(widget)))
     for key, (words, name, slot) in zip(KEYS, copies, strict=False):
         offer(widget, words, name, key, slot)
-    offer(widget, "Save picture...", "savePicture", "", lambda: want_picture(widget))
+    offer(widget, "Save picture...", "savePicture", "", lambda: want_saved(widget, pictures or picture_kinds(widget)))
     if texts:
         offer(widget, "Save numbers...", "saveNumbers", "", lambda: save_texts(widget, texts))
 

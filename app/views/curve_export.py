@@ -1,28 +1,14 @@
-"""Curves as files: a picture of what is in sight (PNG, SVG), or every point that was measured (CSV)."""
+"""Curves as a file: every point that was measured, not only those in sight."""
 
 import io
 from collections.abc import Iterable
 from csv import writer
-from typing import Protocol
 
 from app.views.measure import Series
 from app.views.overlaid import Overlaid
-from app.views.pictures import png as png
-from app.views.pictures import svg as svg
 
 
-class Exporting(Protocol):
-    """A plot with an export."""
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-
-    def exported(self, kind: str) -> bytes:
-        """What a file of this kind holds, such as "PNG"."""
-
-
-def csv(quantity: str, along: str, series: Iterable[Series], others: Iterable[Overlaid]) -> bytes:
+def points_csv(quantity: str, along: str, series: Iterable[Series], others: Iterable[Overlaid]) -> str:
     """Every point of the present run and of others, one a line: ``curve,ALONG,QUANTITY``, such as ``epoch,loss``."""
     named = [
         each._replace(name=f"{run.name}: {each.name}") for run in others for each in (run.training, run.validation)
@@ -33,4 +19,4 @@ def csv(quantity: str, along: str, series: Iterable[Series], others: Iterable[Ov
     for each in (*series, *named):
         points = zip(each.x.tolist(), each.y.tolist(), strict=True)
         table.writerows((each.name, f"{a:.9g}", f"{b:.9g}") for a, b in points)
-    return text.getvalue().encode()
+    return text.getvalue()

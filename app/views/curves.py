@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.views import curve_export
 from app.views.boxes import filled
 from app.views.colours import nice_limit
+from app.views.copying import offer_copies
+from app.views.curve_export import points_csv
 from app.views.decimate import Pyramid, blocks, envelope, nearest, running_mean
 from app.views.export_button import ExportButton
 from app.views.header import Header
@@ -34,13 +35,7 @@ FIRST_BATCHES = 50
 
 
 class CurveView(QWidget):
-    """Curves of one quantity with axes, a legend that tells the values under the pointer, zoom, and export.
-
-    Signals:
-        export_wanted: the format in which a person wants it in a file, as `exported` takes it.
-    """
-
-    export_wanted = Signal(str)
+    """Curves of one quantity with axes, a legend that tells the values under the pointer, zoom, and export."""
 
     def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
         """Wait for a run of which this is measured."""
@@ -80,14 +75,11 @@ class CurveView(QWidget):
         self.log_button.toggled.connect(self.set_log)
         self.zoom_button = QToolButton()
         self.zoom_button.clicked.connect(self.reset_zoom)
-        self.name = measure.name.lower()
-        self.export_button = ExportButton(self.name, ("PNG", "SVG", "CSV"))
-        self.export_button.wanted.connect(self.export_wanted)
-        self.plot.addActions(self.export_button.entries.actions())
-        self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        offer_copies(self.plot, self.csv)
+        name = measure.name.lower()
+        self.export_button = ExportButton(f"{measure.object_name}Export", self.plot, f"the {name}")
         self._name(self.log_button, "Log", "Count the vertical axis in powers of ten.")
         self._name(self.zoom_button, "Show all", "Show the whole run again (Home in the plot).")
-        self._name(self.export_button, "Export...", "Save the picture or the numbers to a file.")
         self._lay_out()
         self.plot.pointed.connect(self._point)
         self.plot.left.connect(self._leave)
@@ -279,14 +271,11 @@ class CurveView(QWidget):
         beside = 0.0 if x is None else self.plot.place_of(x)
         self._values.tell(rows, overlaid.colours() if rows else [], box, beside)
 
-    # Export.
-
-    def exported(self, kind: str) -> bytes:
-        """What a file holds: a picture of what is in sight, "PNG" or "SVG", or every point of the run, "CSV"."""
-        if kind == "CSV":
-            return curve_export.csv(self.name, self._along.value, self._series, self.plot.overlaid.runs)
-        self._leave()
-        return curve_export.png(self.plot) if kind == "PNG" else curve_export.svg(self.plot, self._measure.name)
+    def csv(self) -> str:
+        """Every point of the run and of those laid over it; empty without any."""
+        if not (any(series.x.size for series in self._series) or self.plot.overlaid.runs):
+            return ""
+        return points_csv(self._measure.name.lower(), self._along.value, self._series, self.plot.overlaid.runs)
 
     def sizeHint(self) -> QSize:
         """Half of the right side of a 1280 x 800 window."""

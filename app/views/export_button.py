@@ -1,29 +1,25 @@
-"""A button with a menu of the formats in which something can be written to a file."""
+"""A button that opens what the context menu of a plot offers, for who does not look for it under the right button."""
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.views.menu_button import MenuButton
+from app.views.named import named
 
 
 class ExportButton(MenuButton):
-    """Opens a menu with one entry for each format.
+    """Opens the entries of a widget."""
 
-    Signals:
-        wanted: the format that a person wants.
-    """
-
-    wanted = Signal(str)
-
-    def __init__(self, name: str, kinds: Iterable[str], parent: QWidget | None = None) -> None:
-        """Offer what people call ``name`` in the formats ``kinds``, suffixes in capitals."""
-        super().__init__(parent)
+    def __init__(self, name: str, shown: QWidget, words: str) -> None:
+        """Open those of `shown`, which people call `words`; `name` is the button's objectName."""
+        super().__init__()
         self.setText("Export...")
-        for kind in kinds:
-            action = QAction(f"Export {name} as {kind}...", self)
-            action.setObjectName(f"export{name.title()}{kind}")
-            action.triggered.connect(lambda _, kind=kind: self.wanted.emit(kind))
-            self.entries.addAction(action)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        named(self, name, f"Export {words}", "Copy or save the picture or the numbers; a right click offers the same.")
+        self.show_entries(shown)
+
+    def show_entries(self, shown: QWidget) -> None:
+        """Open those of another widget."""
+        self.entries.clear()
+        self.entries.addActions(shown.actions())

@@ -1,44 +1,19 @@
 """A table of numbers that goes into a paper or a sheet: copied as CSV with all digits, or as a LaTeX tabular."""
 
 import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from app.views.copying import offer_copies
-from app.views.derivation.common.wording import table_csv
+from app.views.sheet import known, table_csv
+from app.views.table_texts import ExactNumber, TableCell, latex_table
 from app.views.text_table import TextTable
-from nn.derivation.letters import MINUS
 from nn.derivation.shown import rounded, shown, signed
-
-
-@dataclass(frozen=True)
-class ExactNumber:
-    """A number in a table.
-
-    Attributes:
-        value: with all its digits, as it is copied into CSV; NaN for none.
-        text: as it is read.
-    """
-
-    value: float
-    text: str
-
-    def __str__(self) -> str:
-        """As it is read."""
-        return self.text
-
 
 NARROWEST = 300
 """Pixels: a table whose columns need more can do with so many, and is scrolled."""
-
-TableCell: TypeAlias = str | ExactNumber
-"""Words, or a number."""
 
 
 def number(value: float) -> ExactNumber:
@@ -75,7 +50,6 @@ class NumberTable(TextTable):
         self._latex_heads = tuple(heads.values())
         self._text_heads = tuple(heads)
         self._rows: Sequence[Sequence[TableCell]] = ()
-        offer_copies(self, self.csv, self.latex)
 
     def show_rows(self, rows: Sequence[Sequence[TableCell]]) -> None:
         """Show rows, a cell for each head."""
@@ -91,14 +65,6 @@ class NumberTable(TextTable):
     def latex(self) -> str:
         """A tabular, with the digits that are shown."""
         return latex_table(self._latex_heads, self._rows)
-
-    def copy_csv(self) -> None:
-        """Put the rows onto the clipboard."""
-        QGuiApplication.clipboard().setText(self.csv())
-
-    def copy_latex(self) -> None:
-        """Put the tabular onto the clipboard."""
-        QGuiApplication.clipboard().setText(self.latex())
 
     def minimumSizeHint(self) -> QSize:
         """All rows there are, without scrolling; columns for which there is no room are scrolled sideways."""
@@ -126,13 +92,6 @@ class NumberTable(TextTable):
             self.updateGeometry()
 
 
-def latex_table(heads: Sequence[str], rows: Iterable[Sequence[TableCell]]) -> str:
-    """Heads, which are LaTeX, and rows of cells as a tabular; all but the first column to the right."""
-    lines = [heads, *(map(_latex, row) for row in rows)]
-    body = "\n".join(" & ".join(line) + r" \\" for line in lines)
-    return f"\\begin{{tabular}}{{l{'r' * (len(heads) - 1)}}}\n{body}\n\\end{{tabular}}\n"
-
-
 def _known(value: float, text: Callable[[float], str]) -> ExactNumber:
     value = float(value)
     return ExactNumber(value, "" if math.isnan(value) else text(value))
@@ -141,36 +100,4 @@ def _known(value: float, text: Callable[[float], str]) -> ExactNumber:
 def _csv(cell: TableCell) -> str:
     if isinstance(cell, str):
         return cell
-    return "" if math.isnan(cell.value) else repr(cell.value)
-
-
-PARTS = re.compile(
-    r"([+\u2212\u00b1]?)([\d.,]+|infinite)"
-    r"(?:\u00d710([\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+))?"
-    r"(%?)(.*)"
-)
-"""Sign, digits, power of ten, percent and what else there is of a number that is shown."""
-SIGNS = {"": "", "+": "+", MINUS: "-", "\u00b1": r"\pm "}
-RAISED = str.maketrans("\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "-0123456789")
-LETTERS = {
-    MINUS: "$-$",
-    "\u03b7": r"$\eta$",
-    "\u03bb": r"$\lambda$",
-    "\u00b2": "$^2$",
-    "\u1d40": "$^T$",
-    "\u2211": r"$\sum$",
-    "%": r"\%",
-    "*": "$^*$",
-}
-"""In words, as LaTeX."""
-
-
-def _latex(cell: TableCell) -> str:
-    """A number in the way of mathematics, though it is a text; other words as they are."""
-    parts = PARTS.fullmatch(str(cell))
-    if parts is None or (isinstance(cell, str) and parts[5]):
-        return "".join(LETTERS.get(letter, letter) for letter in str(cell))
-    sign, digits, power, percent, unit = parts.groups()
-    digits = r"\infty" if digits == "infinite" else digits.replace(",", "{,}")
-    ten = rf" \cdot 10^{{{power.translate(RAISED)}}}" if power else ""
-    return f"${SIGNS[sign]}{digits}{ten}{percent and chr(92) + percent}${unit}"
+    return known(cell.value)

@@ -1,4 +1,4 @@
-"""What a widget shows, as a file: PNG, at twice the pixels of the screen, or SVG; and the wish to have one saved.
+"""What a widget shows, as a file: PNG, at twice the pixels of the screen, SVG or PDF; and the wish to have one saved.
 
 The wish goes up from the widget to its window, where whoever writes files takes it: no view does.
 """
@@ -7,16 +7,32 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QIODevice,
+    QMarginsF,
+    QObject,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QTableView, QWidget
 
 PNG_SCALE = 2
 """Pixels of the picture for one of the screen, so that it prints well."""
 LONGEST = 40
 """Letters of a file's name."""
+
+FileKinds: TypeAlias = Mapping[str, Callable[[], bytes]]
+"""Kind of a file, such as "PNG" -> what makes its content."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +41,11 @@ class Keepsake:
 
     Attributes:
         name: what people call it.
-        made: kind of a file, such as "PNG" -> its content.
+        made: the files that it can be.
     """
 
     name: str
-    made: Mapping[str, Callable[[], bytes]]
-
-    def exported(self, kind: str) -> bytes:
-        """What a file of this kind holds."""
-        return self.made[kind]()
+    made: FileKinds
 
 
 class SaveWanted(QEvent):
@@ -52,7 +64,7 @@ class SaveWanted(QEvent):
         self.ignore()
 
 
-def want_saved(widget: QWidget, made: Mapping[str, Callable[[], bytes]]) -> None:
+def want_saved(widget: QWidget, made: FileKinds) -> None:
     """Ask whoever is above `widget` to save one of these kinds of files."""
     event = SaveWanted(Keepsake(_file_name(widget), made))
     above: QObject | None = widget
@@ -61,9 +73,11 @@ def want_saved(widget: QWidget, made: Mapping[str, Callable[[], bytes]]) -> None
         above = above.parent()
 
 
-def want_picture(widget: QWidget) -> None:
-    """The same with what a widget shows."""
-    want_saved(widget, {"PNG": lambda: png(widget), "SVG": lambda: svg(widget, _title(widget))})
+def picture_kinds(widget: QWidget) -> FileKinds:
+    """The files that what a widget shows can be."""
+    kinds = {"PNG": lambda: png(widget), "SVG": lambda: svg(widget, _title(widget))}
+    # The heads of a table have gradients that Qt cannot write; LaTeX has tables of its own.
+    return kinds if isinstance(widget, QTableView) else {**kinds, "PDF": lambda: pdf(widget, _title(widget))}
 
 
 def png(widget: QWidget) -> bytes:
@@ -102,6 +116,26 @@ def svg(widget: QWidget, title: str) -> bytes:
     return re.sub(rb'font-family="([^"]*)"', rb'font-family="\1, sans-serif"', buffer.data().data()).replace(
         b"<image ", b'<image style="image-rendering: pixelated" '
     )
+
+
+def pdf(widget: QWidget, title: str) -> bytes:
+    """What is in sight as a PDF file of one page, as large as on the screen: for LaTeX, which knows no SVG."""
+    size, dots = _area(widget).size(), widget.logicalDpiX()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("DigitScope")
+    writer.setResolution(dots)
+    points = size.toSizeF() * (72 / dots)
+    paper = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(paper, QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = QPainter(writer)
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    painter.fillRect(QRect(0, 0, size.width(), size.height()), _ground(widget))
+    _paint(widget, painter)
+    painter.end()
+    return bytes(buffer.data().data())
 
 
 @contextlib.contextmanager

@@ -9,10 +9,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import arrays_csv
 from app.views.painting import faded
 from app.views.pick_axes import PickAxes
 from app.views.plot import APART
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 
 TOP = 1.5

@@ -1,13 +1,15 @@
 """A table of texts, of which a click or Enter opens a row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from app.views.copying import offer_copies
 from app.views.focus_frame import FocusFrame
 from app.views.painting import tabular
+from app.views.table_texts import shown_csv, shown_latex
 from app.views.text_fit import fit_to_text
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -24,8 +26,10 @@ class TextTable(QTableWidget):
 
     opened = Signal(int)
 
-    def __init__(self, heads: Sequence[str], parent: QWidget | None = None) -> None:
-        """No rows yet."""
+    def __init__(
+        self, heads: Sequence[str], parent: QWidget | None = None, csv: Callable[[], str] | None = None
+    ) -> None:
+        """No rows yet; `csv` is what is copied for a sheet, where that is more than is shown."""
         super().__init__(0, len(heads), parent)
         self._heads = heads
         self.setHorizontalHeaderLabels(heads)
@@ -43,6 +47,15 @@ class TextTable(QTableWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.cellClicked.connect(lambda row, _: self.opened.emit(row))
         FocusFrame(self)
+        offer_copies(self, csv or (lambda: self.csv()), lambda: self.latex())
+
+    def csv(self) -> str:
+        """What is copied and saved of it for a sheet: all rows, the heads first."""
+        return shown_csv(self)
+
+    def latex(self) -> str:
+        """The same for a paper: a tabular."""
+        return shown_latex(self)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show rows, a text for each head."""

@@ -17,7 +17,6 @@ from app.session.candidate import Work
 from app.session.resumption import is_under_runs, kept_in
 from app.session.session import Session
 from app.settings import Settings
-from app.views.curve_export import Exporting
 from app.window.bundled import offered
 from app.window.pictures import picture_digits
 from app.window.saving import Saving
@@ -71,7 +70,7 @@ class Documents(QObject):
         self._label = label
         self._settings = settings
         self._window = window
-        self._saving = Saving(settings, window)
+        Saving(settings, window)
         self.recent_menu = QMenu("Open &recent", window)
         self.recent_menu.setToolTipsVisible(True)
         self._fill_recent_menu()
@@ -258,10 +257,6 @@ class Documents(QObject):
         if path is not None and told_if_wrong(self._window, lambda: ink.write_ink(path, [drawing])):
             as_what = "without a label" if drawing.label is None else f"as {a_digit(drawing.label)}"
             self.told.emit(f"Saved {path.name} {as_what}")
-
-    def save_plot(self, plot: Exporting, kind: str) -> None:
-        """Ask for a file and write a plot there, in a format that it offers."""
-        self._saving.save(plot, (kind,))
 
     def _save_to(self, path: Path, work: Work | None = None) -> bool:
         if not told_if_wrong(self._window, lambda: self._session.save(path, work)):

@@ -46,8 +46,6 @@ class LifeDock(RaisedDock):
 
             self._panel = LifePanel(self._session, self._canvas, self._choice)
             self._panel.turns_changed.connect(self.turns_changed)
-            view = self._panel.view
-            view.export_wanted.connect(lambda kind: self._documents.save_plot(view, kind))
             self._dock.setWidget(self._panel)
         if self._panel is not None:
             self._panel.set_seen(seen)

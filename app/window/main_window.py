@@ -207,8 +207,6 @@ class MainWindow(QMainWindow):
         self._middle.overlay_changed.connect(self.canvas.set_overlay)
         self._middle.preset_wanted.connect(self._controls.offer_preset)
         self._middle.another_drawing_wanted.connect(self.canvas.clear)
-        for plot in (self._learning.loss_plot, self._learning.accuracy_plot):
-            plot.export_wanted.connect(partial(documents.save_plot, plot))
         self._live.curves_shown.connect(self._past.renew)
         self._life.turns_changed.connect(self._learning.time_slider.set_marks)
         self._past.apart_wanted.connect(self._middle.show_derivation)

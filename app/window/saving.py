@@ -1,6 +1,4 @@
-"""Writes what a view shows to a file: by its button, or because the wish came up from its context menu."""
-
-from collections.abc import Sequence
+"""Writes what a view shows to a file, when the wish for it came up from its menu."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,8 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.dialogs.files import ask_where_as
 from app.dialogs.messages import told_if_wrong
 from app.settings import Settings
-from app.views.curve_export import Exporting
-from app.views.pictures import SaveWanted
+from app.views.pictures import Keepsake, SaveWanted
 from nn.files import write_atomically
 
 SUFFIXES = {"LaTeX": ".tex"}
@@ -31,20 +28,19 @@ class Saving(QObject):
         if not isinstance(event, SaveWanted):
             return False
         event.accept()
-        self.save(event.keepsake, tuple(event.keepsake.made))
+        self._save(event.keepsake)
         return True
 
-    def save(self, shown: Exporting, kinds: Sequence[str]) -> None:
-        """Ask for a file and write what is shown there, as one of the `kinds` that it offers."""
-        title = f"Export {shown.name}" + (f" as {kinds[0]}" if len(kinds) == 1 else "")
-        suffixes = {kind: SUFFIXES.get(kind, f".{kind.lower()}") for kind in kinds}
-        found = ask_where_as(self._window, title, self._settings.folder() / shown.name, suffixes)
+    def _save(self, shown: Keepsake) -> None:
+        """Ask for a file and write what is shown there, as one of the kinds that it offers."""
+        suffixes = {kind: SUFFIXES.get(kind, f".{kind.lower()}") for kind in shown.made}
+        found = ask_where_as(self._window, f"Save {shown.name}", self._settings.folder() / shown.name, suffixes)
         if found is None:
             return
         path, kind = found
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            content = shown.exported(kind)
+            content = shown.made[kind]()
         finally:
             QGuiApplication.restoreOverrideCursor()
         told_if_wrong(self._window, lambda: write_atomically(path, content))

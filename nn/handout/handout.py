@@ -10,6 +10,7 @@ from nn.derivation.phase import Matrix, Phase, PhaseKey, PhaseKind, Update, defa
 from nn.derivation.results import TrainingStep
 from nn.derivation.shown import shown
 from nn.handout.heat import HeatScale, scales
+from nn.version import program_version
 
 TITLE = "One step of backpropagation"
 MOST_TERMS = 9
@@ -18,6 +19,8 @@ MOST_CELLS = 64
 """Numbers of a vector that are written out; of a longer one there is a picture."""
 MOST_ROWS, MOST_COLUMNS = 16, 10
 """The same for a matrix."""
+MOST_EXACT = 150_000
+"""Numbers of a page for a browser that have all of their digits: each takes some 20 bytes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +35,7 @@ class Handout:
         cost: the same of the cost.
         step: its phases, in the order in which they are written.
         example: which of the step's examples is looked at.
+        day: on which it is written, as a person reads it; "" for nothing said.
         chosen: (phase, which of its arrays) -> row and column of the cell that is worked out, where one was chosen.
     """
 
@@ -42,6 +46,7 @@ class Handout:
     cost: str
     step: TrainingStep
     example: int = 0
+    day: str = ""
     chosen: Mapping[tuple[PhaseKey, int], tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -70,6 +75,18 @@ class Handout:
         """Weights and biases before the step, layer by layer."""
         return tuple(matrix for matrix in self.update.given if matrix.letter in ("W", "b"))
 
+    @cached_property
+    def most_exact(self) -> int:
+        """Numbers of one array that have all of their digits: as many as let all arrays together have MOST_EXACT."""
+        sizes = [matrix.values.size for matrix in (*self.parameters, *(m for p in self.phases for m in p.found))]
+        left = MOST_EXACT
+        for done, size in enumerate(sorted(sizes)):
+            share = left // (len(sizes) - done)
+            if size > share:
+                return share
+            left -= size
+        return MOST_EXACT
+
     @property
     def facts(self) -> Mapping[str, str]:
         """What a reader wants to know at first."""
@@ -85,6 +102,7 @@ class Handout:
             )
         rows["Learning rate"] = f"\u03b7 = {shown(self.update.eta)}, one step of plain gradient descent"
         rows["Loss"] = f"{shown(self.step.loss_before)} before the step, {shown(self.step.loss_after)} after it"
+        rows["Written"] = ", ".join(filter(None, (self.day, f"DigitScope {program_version()}")))
         return rows
 
     @property

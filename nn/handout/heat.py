@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn.arrays import SIDE, Array, UInt8
-from nn.derivation.letters import ARRAYS
+from nn.derivation.letters import ARRAYS, TIMES
 from nn.derivation.phase import Matrix
 from nn.derivation.shown import shown
 from nn.oklab import oklch_to_srgb
@@ -21,6 +21,11 @@ GAP = 2
 """Cells between the pictures that a wide array is made of."""
 WIDE = 3
 """An array is this many times as wide as high at most where its rows stand side by side."""
+NARROW = 6
+"""An array is turned that is so many times as high as wide."""
+ACROSS = 10, 20, 25, 50, 100
+"""Cells in a row of a long vector: places that one finds by counting."""
+DIGIT = f"a picture of {SIDE} {TIMES} {SIDE}"
 STEPS = 256
 """Colours of one side."""
 ABOVE, BELOW = (217, 95, 2), (60, 120, 200)
@@ -98,15 +103,21 @@ def _scale(several: list[Matrix]) -> HeatScale:
 def spread(matrix: Matrix) -> tuple[Array, str]:
     """The cells of an array as they stand in its picture (height, width), NaN where there is none, and how they stand.
 
-    The pixels of a digit, and the weights of a neuron that sees one, stand as the digit does.
+    The pixels of a digit, and the weights of a neuron that sees one, stand as the digit does. A long vector goes on in
+    rows, and what is a vector for each of a few examples lies on its side: either would be a line.
     """
     values = matrix.values
     rows, columns = values.shape
     if rows == SIDE * SIDE:
-        return _tiled(values.T), "each column" if columns > 1 else ""
+        return _tiled(values.T), f"each column {DIGIT}" if columns > 1 else ""
     if columns == SIDE * SIDE:
-        return _tiled(values), "each row, one neuron,"
-    return values, ""
+        return _tiled(values), f"each row, one neuron, {DIGIT}"
+    if columns == 1:
+        across = next((each for each in ACROSS if each * each >= WIDE * rows), ACROSS[-1])
+        whole = np.full(-(-rows // across) * across, np.nan)
+        whole[:rows] = values[:, 0]
+        return whole.reshape(-1, across), f"in rows of {across}"
+    return (values.T, "on its side, its columns as rows") if rows >= NARROW * columns else (values, "")
 
 
 def _tiled(pictures: Array) -> Array:

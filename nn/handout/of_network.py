@@ -15,6 +15,7 @@ def handout_of(
     architecture: Architecture,
     step: TrainingStep,
     example: int = 0,
+    day: str = "",
     chosen: Mapping[tuple[PhaseKey, int], tuple[int, int]] | None = None,
 ) -> Handout:
     """The handout of a step of such a network; the other arguments are as in `Handout`."""
@@ -26,5 +27,6 @@ def handout_of(
         LOSSES[architecture.loss].label,
         step,
         example,
+        day,
         chosen or {},
     )

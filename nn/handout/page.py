@@ -73,7 +73,7 @@ def _network(handout: Handout) -> str:
     told = [f"<li>Layer 0, the input: {handout.widths[0]} pixels.</li>"]
     told += [f"<li>Layer {layer}: {handout.widths[layer]} neurons, {handout.activation}.</li>" for layer in hidden]
     told.append(f"<li>Layer {last}, the output: {handout.widths[last]} neurons, {handout.output}.</li>")
-    arrays = "".join(figure(matrix, handout.scales[matrix.name]) for matrix in handout.parameters)
+    arrays = "".join(figure(matrix, handout.scales[matrix.name], handout.most_exact) for matrix in handout.parameters)
     return f'<section id="network">\n<h2>The network before the step</h2>\n<ul>{"".join(told)}</ul>\n{arrays}</section>'
 
 
@@ -82,7 +82,7 @@ def _section(handout: Handout, number: int, phase: Phase) -> str:
     arrays = []
     for which, matrix in enumerate(phase.found):
         row, column = handout.cell(phase, which)
-        arrays.append(figure(matrix, handout.scales[matrix.name], (row, column)))
+        arrays.append(figure(matrix, handout.scales[matrix.name], handout.most_exact, (row, column)))
         arrays.append(_worked(phase, which, row, column))
     eta = (
         f'<p>Here \u03b7 = <span title="{phase.eta!r}">{shown(phase.eta)}</span>.</p>\n'

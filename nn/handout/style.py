@@ -22,10 +22,10 @@ a { color: var(--link); text-decoration: none; }
 a:hover, a:focus-visible { text-decoration: underline; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; }
 dt, .note, figcaption, caption, th { color: var(--faint); font-weight: normal; }
-dd { margin: 0; overflow-wrap: anywhere; }
+dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .top { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; }
 .top dl { flex: 1 1 24rem; }
-nav ol { columns: 17rem; margin: 0; padding-left: 2rem; }
+nav ol { columns: 17rem; margin: 1rem 0 0; padding-left: 2rem; }
 .wide { overflow-x: auto; }
 .formula { margin: 1rem 0; }
 svg.tex { max-width: 100%; vertical-align: middle; overflow: visible; }
@@ -44,7 +44,7 @@ th, td { padding: .1rem .5rem; text-align: right; white-space: nowrap; }
 .matrix td, .matrix th { font-size: .72rem; padding: .15rem .25rem; }
 .matrix td { border: 1px solid var(--line); }
 .chosen { outline: 2px solid var(--text); outline-offset: -2px; }
-.worked { margin: 1rem 0; padding: .5rem 1rem; border-left: 3px solid var(--line); }
+.worked { overflow-x: auto; margin: 1rem 0; padding: .5rem 1rem; border-left: 3px solid var(--line); }
 .worked td { text-align: left; }
 .worked td.is { text-align: right; }
 .worked .result td { border-top: 1px solid var(--line); font-weight: 600; }
@@ -57,11 +57,19 @@ pre { max-height: 16rem; overflow: auto; background: var(--pale); padding: .5rem
 @media print {
   :root { --text: #000; --faint: #444; --ground: #fff; --line: #bbb; --pale: #f7f7f7; --link: #000; }
   @page { margin: 18mm 16mm; }
-  body { font-size: 10pt; max-width: none; padding: 0; }
+  :root { font-size: 9.5pt; }
+  body { font-size: 9.5pt; max-width: none; padding: 0; }
+  h2 { margin-top: 1.6rem; }
+  .formula, figure, .worked { margin: .5rem 0; }
+  .cells { grid-template-columns: repeat(auto-fill, minmax(6.6rem, 1fr)); }
+  .wide, .worked { overflow: visible; }
+  .matrix { width: 100%; }
+  .matrix td, .matrix th { font-size: 6pt; padding: .1rem; }
   img { filter: none; }
   details, nav { display: none; }
-  h2, h3 { break-after: avoid; }
-  figure, .worked, .formula, tr, dd { break-inside: avoid; }
+  h2, h3, section > p, section > .formula, figcaption { break-after: avoid; }
+  p, dd { max-width: none; }
+  p, figure, .worked, .formula, tr, dd { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 """ + "".join(

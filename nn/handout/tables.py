@@ -18,8 +18,11 @@ LARGEST_CELL = 9
 """Pixels of a cell at most."""
 
 
-def figure(matrix: Matrix, scale: HeatScale, cell: tuple[int, int] | None = None) -> str:
-    """An array with its symbol and its shape; `cell` is marked where its numbers are written out."""
+def figure(matrix: Matrix, scale: HeatScale, most: int, cell: tuple[int, int] | None = None) -> str:
+    """An array with its symbol and its shape; `cell` is marked where its numbers are written out.
+
+    So many numbers have all of their digits at `most`.
+    """
     rows, columns = matrix.values.shape
     symbol, shape = formula(matrix.latex), f"{rows} \u00d7 {columns}"
     if is_vector(matrix):
@@ -28,7 +31,7 @@ def figure(matrix: Matrix, scale: HeatScale, cell: tuple[int, int] | None = None
         body, how = _table(matrix, scale, cell), ""
     else:
         body, how = _picture(matrix, scale)
-    return f"<figure><figcaption>{symbol} &#160; {shape}{how}</figcaption>{body}{_exact(matrix)}</figure>"
+    return f"<figure><figcaption>{symbol} &#160; {shape}{how}</figcaption>{body}{_exact(matrix, most)}</figure>"
 
 
 def _cells(matrix: Matrix, scale: HeatScale, cell: tuple[int, int] | None) -> str:
@@ -67,8 +70,7 @@ def _picture(matrix: Matrix, scale: HeatScale) -> tuple[str, str]:
     side = min(LARGEST_CELL, max(WIDEST // width, 1))
     about = f"{spoken(matrix.latex)}, {matrix.values.shape[0]} by {matrix.values.shape[1]}"
     image = f'<img alt="{escape(about)}" src="{address(scale.rgba(values))}" width="{width * side}"/>'
-    words = f", {how} a picture of 28 \u00d7 28" if how else ""
-    return f"{image}{bar(scale)}", words
+    return f"{image}{bar(scale)}", f", {how}" if how else ""
 
 
 def bar(scale: HeatScale) -> str:
@@ -80,7 +82,21 @@ def bar(scale: HeatScale) -> str:
     return f'<div class="scale">{low} <img class="ramp" alt="" src="{source}"/> {high}{beyond}</div>'
 
 
-def _exact(matrix: Matrix) -> str:
-    """Every digit of every number, a row of the array a line."""
-    lines = "\n".join(",".join(map(repr, row)) for row in matrix.values.tolist())
-    return f"<details><summary>All digits, as CSV</summary><pre>{lines}</pre></details>"
+def _exact(matrix: Matrix, most: int) -> str:
+    """Every digit of every number, a row of the array a line; of too many, of the rows with the largest of them."""
+    values = matrix.values
+    if values.size <= most:
+        return _digits("All digits, as CSV", [",".join(map(repr, row)) for row in values.tolist()])
+    rows, columns = values.shape
+    kept = max(most // columns, 1)
+    largest = np.sort(np.argsort(-np.nan_to_num(np.abs(values)).max(axis=1), kind="stable")[:kept]).tolist()
+    words = (
+        f"All digits of {kept:,} of the {rows:,} rows, those with the largest numbers, as CSV, each row after its "
+        "number; the others are left out to keep this page small"
+    )
+    return _digits(words, [f"{row},{','.join(map(repr, values[row].tolist()))}" for row in largest])
+
+
+def _digits(words: str, lines: list[str]) -> str:
+    text = "\n".join(lines)
+    return f"<details><summary>{words}</summary><pre>{text}</pre></details>"

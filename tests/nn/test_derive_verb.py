@@ -1,5 +1,8 @@
 """``digitscope derive``: a page, or one sentence that says why there is none."""
 
+import errno
+import os
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +44,7 @@ def test_it_writes_a_page(place: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert "m.safetensors: 784-6-10" in text
     assert "label 7; the network answers" in text
     assert "= 0.5000, one step" in text
+    assert f"{date.today().year}, DigitScope" in text
     assert capsys.readouterr().err == f"Saved {out}\n"
 
 
@@ -71,9 +75,41 @@ def test_what_cannot_be_is_one_sentence(
     assert not out.exists()
 
 
-@pytest.mark.parametrize("name", ["m.safetensors", "one.png", "page.txt"])
+@pytest.mark.parametrize("name", ["m.safetensors", "one.png", "page.txt", "page"])
 def test_it_writes_over_nothing_that_it_reads(place: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     before = {path.name: path.read_bytes() for path in place.iterdir()}
     assert derive(place, "--out", place / name) == 2
     assert "--out" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in place.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "the disk is read-only")]
+)
+def test_a_disk_that_takes_nothing_is_one_sentence_and_leaves_the_older_page(
+    place: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    number: int,
+    words: str,
+) -> None:
+    out = tmp_path / "page.html"
+    out.write_text("older")
+
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    assert derive(place, "--out", out) == 2
+    told = capsys.readouterr().err
+    assert f"page.html cannot be written: {words}" in told
+    assert out.read_text() == "older"
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_folder_that_is_not_there_is_found_out_before_the_work(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert derive(place, "--out", tmp_path / "no" / "page.html") == 2
+    assert "there is no such file or folder; check the name" in capsys.readouterr().err

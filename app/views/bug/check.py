@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.bug.facts import CheckedArray
-from app.views.copying import offer_copies
-from app.views.derivation.common.wording import table_csv
 from app.views.flowing import Flowing
 from app.views.named import named
+from app.views.sheet import table_csv
 from app.views.text_table import TextTable
 from app.views.why.section import sentence_label
 from nn.derivation.shown import rounded, shown
@@ -47,8 +46,7 @@ class BatchCheckView(QWidget):
         self.check.clicked.connect(lambda: self.check_wanted.emit())
         self.copy = named(QPushButton("Copy"), "bugCheckCopy", "Copy the check", "Copy the numbers as CSV.")
         self.copy.clicked.connect(self._copy)
-        self.table = named(TextTable(HEADS), "bugCheckTable", "Gradient check of a batch")
-        offer_copies(self.table, self.csv)
+        self.table = named(TextTable(HEADS, csv=self.csv), "bugCheckTable", "Gradient check of a batch")
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Numbers do not wrap: with large text they scroll by themselves, and the dock does not.
         self.table.setMinimumWidth(LEAST)

@@ -6,10 +6,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.colours import UNIT
-from app.views.derivation.common.wording import table_csv
 from app.views.heatmap import Heatmap
 from app.views.named import named
 from app.views.painting import draw_numbers, tabular
+from app.views.sheet import table_csv
 from nn.arrays import CLASSES, Array, Int
 
 TIP = "Each row is a label, each column an answer: a click on a cell, or Enter, shows its digits below."

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalet
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import table_csv
 from app.views.focus_frame import FocusFrame
 from app.views.named import named
 from app.views.painting import draw_focus, faded, ink_image, tabular
+from app.views.sheet import table_csv
 from nn.arrays import SIDE, Array, Int, UInt8
 
 DigitIndex: TypeAlias = QModelIndex | QPersistentModelIndex

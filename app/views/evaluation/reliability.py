@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, 
 from app.views.boxes import filled
 from app.views.copying import offer_copies
 from app.views.derivation.common.formula import FormulaView
-from app.views.derivation.common.wording import arrays_csv
 from app.views.live_tip import LiveTip
 from app.views.named import named
 from app.views.painting import faded, tabular
+from app.views.sheet import arrays_csv
 from nn.reliability import ERROR_HELP, FORMULAS, NAME, Reliability
 
 COLDEST, HOTTEST, STEP = 0.05, 20.0, 0.05

@@ -3,16 +3,15 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from app.views.copying import offer_copies
-from app.views.derivation.common.wording import table_csv
 from app.views.named import named
+from app.views.sheet import table_csv
 from app.views.text_table import TextTable
 
 HEADS = ("Run", "Right", "Loss", "Training")
 NARROWEST = 200
 TIP = (
     "Each run of this experiment: how many validation digits were read right, their loss, and how many training digits "
-    "were read right. Ctrl+C copies it as CSV."
+    "were read right. Ctrl+C copies it as CSV, Ctrl+Shift+C as LaTeX."
 )
 
 
@@ -24,7 +23,6 @@ class TrialTable(TextTable):
         super().__init__(HEADS, parent)
         named(self, "experimentTrials", "What was measured", TIP)
         self._trials: tuple[tuple[str, ...], ...] = ()
-        offer_copies(self, self.copied)
 
     def show_trials(self, trials: tuple[tuple[str, ...], ...]) -> None:
         """Show rows: what was set, and a text for each other head."""
@@ -38,7 +36,7 @@ class TrialTable(TextTable):
         self.setVisible(bool(trials))
         self.updateGeometry()
 
-    def copied(self) -> str:
+    def csv(self) -> str:
         """The table as CSV, with what was set."""
         rows = ((str(number), *trial) for number, trial in enumerate(self._trials, 1))
         return table_csv(("Run", "Set", *HEADS[1:]), rows)

@@ -1,19 +1,20 @@
 """Blocks of a handout on paper: formulas, arrays as numbers and as pictures, one cell worked out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from app.views.derivation.common.formula import natural_size
+from app.views.worksheet.paper_formulas import PaperFormulas
 from app.views.worksheet.typeset_page import (
     GREY,
     INK,
     PALE,
     POINT,
+    Lowerable,
     PaperBlock,
-    PaperFormulas,
     draw_line_of_text,
     draw_words,
     pen,
@@ -29,13 +30,17 @@ CELL_WIDTH, CELL_HEIGHT = 68 * POINT, 14 * POINT
 """Of a number of a vector."""
 HEAD = 14 * POINT
 """Of what numbers rows and columns."""
-LARGEST_CELL = 7 * POINT
+LARGEST_CELL = 5.5 * POINT
 """Side of a cell of a picture at most."""
-HIGHEST = 300 * POINT
+HIGHEST = 260 * POINT
 """Of a picture at most."""
+LEAST_SHARE = 0.55
+"""Of a picture's size, where the end of a page has not more room."""
 BAR = QSizeF(100 * POINT, 6 * POINT)
 """Of the colours of a scale."""
 GAP = 4 * POINT
+SCALE_ROOM = 24 * POINT
+"""A picture: its scale."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,16 @@ class Together:
     def height(self, width: float) -> float:
         """That of all."""
         return sum(block.height(width) for block in self.blocks)
+
+    def lowered(self, width: float, room: float) -> "Together | None":
+        """The same with one of them lower, so that all fit into so much height; None where none can be."""
+        spare = room - self.height(width)
+        for place, block in enumerate(self.blocks):
+            if isinstance(block, Lowerable):
+                lower = block.lowered(width, block.height(width) + spare)
+                if lower is not None:
+                    return Together((*self.blocks[:place], lower, *self.blocks[place + 1 :]))
+        return None
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """All of them, below each other."""
@@ -174,14 +189,26 @@ class PictureBlock:
     Attributes:
         matrix: the array.
         scale: its colours.
+        share: of the size that it has where there is room.
     """
 
     matrix: Matrix
     scale: HeatScale
+    share: float = 1.0
+
+    @property
+    def how(self) -> str:
+        """How its cells stand, where that is not as in the array."""
+        return spread(self.matrix)[1]
 
     def height(self, width: float) -> float:
         """The picture and its scale."""
-        return self._size(width).height() + 24 * POINT
+        return self._size(width).height() + SCALE_ROOM
+
+    def lowered(self, width: float, room: float) -> "PictureBlock | None":
+        """The same so small that it has no more height; None where little could be seen in that."""
+        share = self.share * (room - SCALE_ROOM) / (self.height(width) - SCALE_ROOM)
+        return replace(self, share=share) if share >= LEAST_SHARE else None
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """The picture in its frame, and below it the scale."""
@@ -199,7 +226,7 @@ class PictureBlock:
 
     def _size(self, width: float) -> QSizeF:
         rows, columns = spread(self.matrix)[0].shape
-        side = min(LARGEST_CELL, width / columns, HIGHEST / rows)
+        side = self.share * min(LARGEST_CELL, width / columns, HIGHEST / rows)
         return QSizeF(side * columns, side * rows)
 
 

@@ -10,7 +10,8 @@ from app.views.handout.blocks import FormulaBlock, NumbersBlock, PictureBlock, T
 from app.views.handout.worked import WorkedBlock
 from app.views.painting import ink_image
 from app.views.worksheet.paged import PagedSheet, broken
-from app.views.worksheet.typeset_page import PALE, POINT, PaperBlock, PaperFormulas, PaperWords, pen
+from app.views.worksheet.paper_formulas import PaperFormulas
+from app.views.worksheet.typeset_page import PALE, POINT, PaperBlock, PaperWords, pen
 from nn.arrays import SIDE
 from nn.derivation.letters import ETA, TIMES
 from nn.derivation.phase import Matrix, Phase, StepExample, Update
@@ -118,8 +119,8 @@ def _section(handout: Handout, number: int, phase: Phase, formulas: PaperFormula
 def _array(handout: Handout, matrix: Matrix, cell: tuple[int, int] | None, formulas: PaperFormulas) -> PaperBlock:
     rows, columns = matrix.values.shape
     words, body = f"{rows} {TIMES} {columns}", _body(matrix, cell, handout)
-    if isinstance(body, PictureBlock) and columns == SIDE * SIDE:
-        words += f", each row, one neuron, a picture of {SIDE} {TIMES} {SIDE}"
+    if isinstance(body, PictureBlock) and body.how:
+        words += f", {body.how}"
     return Together((FormulaBlock(matrix.latex, formulas, words, below=4), body))
 
 

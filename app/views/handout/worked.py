@@ -7,11 +7,11 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
 from app.views.handout.blocks import GAP, FormulaBlock
+from app.views.worksheet.paper_formulas import PaperFormulas
 from app.views.worksheet.typeset_page import (
     INK,
     PALE,
     POINT,
-    PaperFormulas,
     PaperWords,
     draw_line_of_text,
     pen,

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import arrays_csv
 from app.views.live_tip import LiveTip
 from app.views.named import named
 from app.views.painting import bold, faded, mixed, tabular
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 from nn.derivation.shown import with_minus
 

@@ -6,10 +6,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import arrays_csv
 from app.views.health.layer_lines import MARGIN
 from app.views.named import named
 from app.views.painting import bold, faded
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 
 BINS = 41

@@ -3,18 +3,15 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
-from app.views.curve_export import csv, png, svg
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.legend import LineLegend
 from app.views.derivation.common.numbers import shown
 from app.views.export_button import ExportButton
 from app.views.insight.cost_formulas import PRODUCT
 from app.views.insight.edge_plot import LEGEND, EdgePlot, nearest
-from app.views.measure import Series
 from app.views.named import named
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
@@ -25,33 +22,18 @@ NO_RUN = "Press Train: how sharp the cost becomes along the run appears here."
 
 
 class EdgeView(WrappedView):
-    """The curve, and the numbers of the place that is pointed at.
-
-    Attributes:
-        name: what people call the plot, for its export.
-
-    Signals:
-        export_wanted: the format in which the plot is to be written.
-    """
-
-    export_wanted = Signal(str)
+    """The curve, and the numbers of the place that is pointed at."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No run yet."""
         super().__init__(parent)
         named(self, "edge", "The edge of stability")
-        self.name = "sharpness"
-        self.export = named(
-            ExportButton(self.name, ("PNG", "SVG", "CSV")),
-            "edgeExport",
-            "Export the sharpness",
-            "Write the plot to a file: as a picture, or all of its numbers.",
-        )
         self.formula, product = FormulaView(), FormulaView(PRODUCT)
         self.formula.setObjectName("edgeFormula")
         product.setObjectName("edgeProduct")
         self._said, self._numbers, self._facts = map(sentence_label, ("edgeSaid", "edgeNumbers", "edgeFacts"))
         self.plot = EdgePlot()
+        self.export = ExportButton("edgeExport", self.plot, "the sharpness")
         self._steps: Array = np.empty(0)
         self._values: Array = np.empty(0)
         self._edges: Array = np.empty(0)
@@ -59,7 +41,6 @@ class EdgeView(WrappedView):
         formulas = filled(QHBoxLayout(), self.formula, STRETCH, product, 16, self.export)
         parts = self._said, formulas, (self.plot, 1), LineLegend(LEGEND), self._numbers, self._facts
         filled(QVBoxLayout(self), *parts, around=(8, 8, 8, 8), spacing=6)
-        self.export.wanted.connect(self.export_wanted)
         self.plot.pointed.connect(self._point)
         self.plot.left.connect(lambda: self._point(math.inf))
         self.show_nothing(NO_RUN)
@@ -97,13 +78,6 @@ class EdgeView(WrappedView):
     def facts(self) -> str:
         """What is said of the rule."""
         return self._facts.text()
-
-    def exported(self, kind: str) -> bytes:
-        """The plot as a file of this kind: PNG, SVG or CSV."""
-        if kind == "CSV":
-            series = Series("largest eigenvalue", self._steps, self._values), Series("edge", self._steps, self._edges)
-            return csv("lambda", "batch", series, ())
-        return png(self.plot) if kind == "PNG" else svg(self.plot, "Sharpness along the run")
 
     def _point(self, at: float) -> None:
         self._at = at

@@ -10,8 +10,9 @@ from app.views.colours import SteadyScale
 from app.views.insight.digits import ListHeading
 from app.views.insight.equation_line import EquationLine
 from app.views.named import named
-from app.views.number_table import NumberTable, TableCell
+from app.views.number_table import NumberTable
 from app.views.seen import GREYS
+from app.views.table_texts import TableCell
 from app.views.why.pixel_map import PixelMap, share_width
 from app.views.why.section import sentence_label
 from app.views.why.strokes import Line, StrokesView

@@ -12,7 +12,8 @@ from app.views.insight.equation_line import EquationLine
 from app.views.insight.label_choice import LabelChoice
 from app.views.insight.step_plot import StepPlot
 from app.views.named import named
-from app.views.number_table import NumberTable, TableCell
+from app.views.number_table import NumberTable
+from app.views.table_texts import TableCell
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import Array, Int, UInt8

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.copying import offer_copies
 from app.views.derivation.common.legend import LineStyle
-from app.views.derivation.common.wording import arrays_csv
 from app.views.named import named
 from app.views.painting import faded
 from app.views.pick_axes import PickAxes
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 from nn.derivation.letters import ETA
 from nn.derivation.shown import in_decade

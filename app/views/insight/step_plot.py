@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.views.axes import Axes
 from app.views.colours import nice_limit
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import arrays_csv
 from app.views.named import named
 from app.views.painting import faded
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 
 MOST = 2000

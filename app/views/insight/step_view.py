@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
-from app.views.curve_export import csv, png, svg
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.legend import LineLegend
 from app.views.derivation.common.numbers import shown
@@ -20,7 +19,6 @@ from app.views.insight.cost_formulas import BEST, QUADRATIC
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.over import OVER
 from app.views.insight.size_plot import LEGEND, SizePlot
-from app.views.measure import Series
 from app.views.named import named
 from app.views.number_table import NumberTable, given, number
 from app.views.painting import tabular
@@ -82,35 +80,24 @@ class SizedStep:
 class StepView(WrappedView):
     """The curves, a step that is chosen on them, and both beside those that mean something.
 
-    Attributes:
-        name: what people call the plot, for its export.
-
     Signals:
         over_chosen: whose cost is to be looked at, a key of OVER.
-        export_wanted: the format in which the plot is to be written.
     """
 
     over_chosen = Signal(object)
-    export_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing to show yet."""
         super().__init__(parent)
         named(self, "stepSize", "The step's size")
-        self.name = "step sizes"
         self.over: Choice[str] = Choice("stepOver", OVER)
-        self.export = named(
-            ExportButton(self.name, ("PNG", "SVG", "CSV")),
-            "stepExport",
-            "Export the step sizes",
-            "Write the plot to a file: as a picture, or all of its numbers.",
-        )
         self._said = sentence_label("stepSaid")
         self._facts = sentence_label("stepFacts")
         self.equation = EquationLine(QUADRATIC, ("E57",))
         self._best = FormulaView(BEST)
         self._best.setObjectName("stepBest")
         self.plot = SizePlot()
+        self.export = ExportButton("stepExport", self.plot, "the step sizes")
         self.slider = named(
             QSlider(Qt.Orientation.Horizontal),
             "stepRate",
@@ -134,7 +121,6 @@ class StepView(WrappedView):
         fit_to_text(self, self._fit)
         self._lay_out()
         self.over.changed.connect(self.over_chosen)
-        self.export.wanted.connect(self.export_wanted)
         self.slider.valueChanged.connect(self._take)
         self.plot.picked.connect(self.set_rate)
         self.plot.moved.connect(lambda steps: self.slider.setValue(self.slider.value() + steps))
@@ -204,14 +190,6 @@ class StepView(WrappedView):
     def facts(self) -> str:
         """What stands below the table."""
         return self._facts.text()
-
-    def exported(self, kind: str) -> bytes:
-        """The plot as a file of this kind: PNG, SVG or CSV."""
-        if kind == "CSV":
-            names = "first order", "second order", "measured"
-            series = [Series(name, self._rates, y) for name, y in zip(names, self._changes, strict=True)]
-            return csv("change of C", "eta", series if len(self._rates) else [], ())
-        return png(self.plot) if kind == "PNG" else svg(self.plot, "Change of the cost by the size of the step")
 
     def _enable(self) -> None:
         for widget in (self.plot, self.slider, self.table, self.export):

@@ -13,7 +13,8 @@ from app.views.insight.digits import ChangedRows, ListHeading, PickedDigits
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.label_choice import LabelChoice
 from app.views.named import named
-from app.views.number_table import ExactNumber, NumberTable, change, count, given, number, percentage
+from app.views.number_table import NumberTable, change, count, given, number, percentage
+from app.views.table_texts import ExactNumber
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import Array, Int, UInt8

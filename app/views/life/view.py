@@ -7,9 +7,9 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.views import curve_export
 from app.views.boxes import filled
 from app.views.colours import nice_limit
+from app.views.copying import offer_copies
 from app.views.decimate import nearest
 from app.views.export_button import ExportButton
 from app.views.header import Header
@@ -19,10 +19,11 @@ from app.views.life.numbers import LifeNumbers
 from app.views.life.plot import TOP, LifePlot
 from app.views.named import named
 from app.views.painting import bold
+from app.views.sheet import table_csv
 from app.views.text_fit import fit_to_text
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
-from nn.arrays import Array, Int
+from nn.arrays import CLASSES, Array, Int
 
 NO_RUN = "No run yet: press Train. Then the answers to the drawing are shown here, along the whole run."
 NO_DRAWING = "Draw a digit: its ten answers are shown here, along the whole run."
@@ -37,23 +38,19 @@ class LifeView(WrappedView):
 
     Attributes:
         plot, numbers, effect: its parts.
-        name: what an export is called.
 
     Signals:
         mark_opened: the number of a mark that a person wants to go to.
         newest_wanted: a person wants back to the newest.
-        export_wanted: the format in which a person wants it in a file, as `exported` takes it.
     """
 
     mark_opened = Signal(int)
     newest_wanted = Signal()
-    export_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing yet."""
         super().__init__(parent)
         named(self, "life", "The life of the drawing")
-        self.name = "life"
         self._steps: Int = np.empty(0, np.int64)
         self._probabilities: Array = np.empty((0, 10), np.float32)
         self._marks: Sequence[TurnMark] = ()
@@ -71,10 +68,6 @@ class LifeView(WrappedView):
         self.later.setArrowType(Qt.ArrowType.RightArrow)
         self.newest = self._button("lifeNewest", "Newest", "Back to the newest.")
         self.zoom_button = self._button("lifeShowAll", "Show all", "Show the whole run again (Home in the plot).")
-        self.export_button = named(ExportButton(self.name, ("PNG", "SVG", "CSV")), "lifeExport", "Export: life")
-        self.export_button.setToolTip("Save the picture or the numbers to a file.")
-        self.export_button.setAutoRaise(True)
-        self.export_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plot = named(
             LifePlot(),
             "lifeAxes",
@@ -84,6 +77,8 @@ class LifeView(WrappedView):
             "change of the answer: a click on it, or Enter, goes there; Ctrl with Left and Right goes from one to the "
             "next.",
         )
+        offer_copies(self.plot, self.csv)
+        self.export_button = ExportButton("lifeExport", self.plot, "the life of the drawing")
         self.numbers = LifeNumbers()
         self.effect = EffectView()
         self._sentence = sentence_label("lifeSentence")
@@ -95,14 +90,11 @@ class LifeView(WrappedView):
         content = (header, self.numbers, (self.plot, 3), (self.effect, 2))
         filled(QVBoxLayout(self._content), *content, spacing=4)
         filled(QVBoxLayout(self), self._sentence, (self._content, 1), around=(SIDE, 8, SIDE, 8))
-        self.plot.addActions(self.export_button.entries.actions())
-        self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.effect.hide()
         self.earlier.clicked.connect(lambda: self._step(-1, opening=True))
         self.later.clicked.connect(lambda: self._step(1, opening=True))
         self.newest.clicked.connect(lambda: self.newest_wanted.emit())
         self.zoom_button.clicked.connect(self.reset_zoom)
-        self.export_button.wanted.connect(self.export_wanted)
         self.plot.pointed.connect(self._point)
         self.plot.left.connect(self._leave)
         self.plot.clicked.connect(self._click)
@@ -256,19 +248,8 @@ class LifeView(WrappedView):
         self.numbers.show_numbers(where[0].upper() + where[1:] + raw, row)
         self.plot.set_crosshair(None if self._pointed is None else float(step))
 
-    # Export.
-
-    def exported(self, kind: str) -> bytes:
-        """What a file holds: a picture of what is in sight, "PNG" or "SVG", or every number, "CSV"."""
-        if kind == "CSV":
-            return csv(self._steps, self._probabilities)
-        self._leave()
-        return curve_export.png(self.plot) if kind == "PNG" else curve_export.svg(self.plot, "Life of the drawing")
-
-
-def csv(steps: Int, probabilities: Array) -> bytes:
-    """The ten answers after so many batches, one place a line: ``batch,0,1,...,9``."""
-    lines = [",".join(["batch", *map(str, range(probabilities.shape[1]))])]
-    for step, row in zip(steps.tolist(), probabilities.tolist(), strict=True):
-        lines.append(",".join([str(step), *(f"{share:.9g}" for share in row)]))
-    return ("\n".join(lines) + "\n").encode("ascii")
+    def csv(self) -> str:
+        """The ten answers after so many batches, one place a line: ``batch,0,1,...,9``; empty without any."""
+        steps, probabilities = self._steps.tolist(), self._probabilities.tolist()
+        rows = ([str(k), *(f"{share:.9g}" for share in row)] for k, row in zip(steps, probabilities, strict=True))
+        return table_csv(("batch", *map(str, range(CLASSES))), rows) if steps else ""

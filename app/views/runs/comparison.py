@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidg
 
 from app.views.focus_frame import FocusFrame
 from app.views.painting import bold, tabular
+from app.views.table_texts import offer_table
 from app.views.text_fit import fit_to_text
 
 
@@ -50,6 +51,7 @@ class ComparisonTable(QTableWidget):
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         fit_to_text(self, lambda text: self.verticalHeader().setDefaultSectionSize(text.height() + 6))
         FocusFrame(self)
+        offer_table(self)
 
     def show_rows(self, heads: Sequence[str], rows: Sequence[ComparedRow]) -> None:
         """Show a column for each head and these rows."""

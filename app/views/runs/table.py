@@ -10,6 +10,7 @@ from app.views.check_edges import CheckedItems
 from app.views.focus_frame import FocusFrame
 from app.views.painting import tabular
 from app.views.runs.rows import BEGUN, COLUMNS, NAME, SWATCH, RunRow, RunRows
+from app.views.table_texts import offer_table
 from app.views.text_fit import fit_to_text
 
 PAD = 12
@@ -68,6 +69,7 @@ class RunsTable(QTableView):
         self._rows.checked.connect(lambda key, checked: self.checked.emit([key], checked))
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows()[index.row()].key))
         FocusFrame(self)
+        offer_table(self)
 
     def show_rows(self, rows: Sequence[RunRow]) -> None:
         """Show these; those that were chosen stay so, where they are there."""

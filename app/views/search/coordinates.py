@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.views.copying import offer_copies
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
 from app.views.search.shown_trial import REACH, ShownTrial, TrialAxis, draw_lines
+from app.views.sheet import known, table_csv
 
 AROUND, BELOW = 8, 4
 LEAST_LINES = 9
@@ -40,11 +42,18 @@ class Coordinates(QWidget):
         self._trials: Sequence[ShownTrial] = ()
         self._number: int | None = None
         FocusFrame(self)
+        offer_copies(self, self.csv)
 
     def show_trials(self, axes: Sequence[TrialAxis], trials: Sequence[ShownTrial]) -> None:
         """Show these trials on these axes."""
         self._axes, self._trials = axes, trials
         self.update()
+
+    def csv(self) -> str:
+        """Where each trial is on each axis, from 0 at its lower end to 1 at its upper one; empty without any."""
+        heads = ("trial", *(axis.label for axis in self._axes))
+        rows = ([str(trial.number), *map(known, trial.places)] for trial in self._trials)
+        return table_csv(heads, rows) if self._trials else ""
 
     def choose(self, number: int | None) -> None:
         """Let the line of this trial stand out, or none."""

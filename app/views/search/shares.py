@@ -6,13 +6,16 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from app.views.copying import offer_copies
 from app.views.painting import tabular
+from app.views.sheet import table_csv
 
 AROUND, GAP = 8, 8
 SPARE = 4
 """Pixels that a text may need more than its width, rounded."""
 LEAST_WIDTH = 240
 NUMBER = "100%"
+TIP = "Of what made trials differ."
 
 
 class ShareBars(QWidget):
@@ -24,15 +27,22 @@ class ShareBars(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._shares: Mapping[str, float] = {}
+        self.setToolTip(TIP)
+        offer_copies(self, self.csv)
 
     def show_shares(self, shares: Mapping[str, float]) -> None:
         """Label -> part, 0 to 1."""
         self._shares = shares
         told = ", ".join(f"{label} {share:.0%}" for label, share in shares.items())
         self.setAccessibleDescription(told)
-        self.setToolTip(told and f"Of what made trials differ: {told}.")
+        self.setToolTip(f"{TIP[:-1]}: {told}." if told else TIP)
         self.updateGeometry()
         self.update()
+
+    def csv(self) -> str:
+        """Each field and its part of all; empty without any."""
+        rows = ((label, repr(share)) for label, share in self._shares.items())
+        return table_csv(("field", "importance"), rows) if self._shares else ""
 
     def _line(self) -> int:
         return self.fontMetrics().height() + 6

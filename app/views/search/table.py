@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from app.views.copying import offer_copies
-from app.views.derivation.common.wording import table_csv
 from app.views.search.shown_trial import ShownTrial
 from app.views.text_table import TextTable
 
@@ -39,7 +37,6 @@ class SearchTable(TextTable):
         for column, tip in enumerate(tips):
             if (item := self.horizontalHeaderItem(column)) is not None:
                 item.setToolTip(tip)
-        offer_copies(self, self.csv)
         self.currentCellChanged.connect(self._on_current)
 
     def show_trials(self, trials: Sequence[ShownTrial]) -> None:
@@ -61,10 +58,6 @@ class SearchTable(TextTable):
     def numbers(self) -> list[int]:
         """Of all trials, from top to bottom."""
         return [trial.number for trial in self._shown]
-
-    def csv(self) -> str:
-        """All rows, the heads first."""
-        return table_csv(self._heads, (trial.texts for trial in self._shown))
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self._by, self._descends = column, order is Qt.SortOrder.DescendingOrder

@@ -10,7 +10,9 @@ from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.views.axes import Axes
+from app.views.copying import offer_copies
 from app.views.search.shown_trial import REACH, ShownTrial, draw_lines
+from app.views.sheet import table_csv
 
 MARGIN = 0.05
 """Of what is measured, above and below the curves."""
@@ -67,6 +69,7 @@ class TrialCurves(Axes):
         super().__init__("epoch", parent=parent)
         self._label = ""
         self._lines = TrialLines(self.box)
+        offer_copies(self, self.csv)
         self.restyle()
         self.scene().sigMouseClicked.connect(self._on_click)
 
@@ -83,6 +86,15 @@ class TrialCurves(Axes):
             low, high = float(y.min()), float(y.max())
             pad = MARGIN * ((high - low) or 0.1)
             self.set_range((1.0 - 0.02 * last, max(1.02 * last, 2.0)), (low - pad, high + pad))
+
+    def csv(self) -> str:
+        """What was measured after each epoch of each trial, a place a line; empty without any."""
+        rows = (
+            (str(trial.number), f"{x:g}", repr(y))
+            for trial in self._lines.trials
+            for x, y in zip(trial.x.tolist(), trial.y.tolist(), strict=True)
+        )
+        return table_csv(("trial", "epoch", self._label), rows) if self._lines.trials else ""
 
     def choose(self, number: int | None) -> None:
         """Let the curve of this trial stand out, or none."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from app.views.worksheet.typeset_page import GREY, PALE, POINT, PaperBlock, draw_words, pen, type_of
+from app.views.worksheet.typeset_page import GREY, PALE, POINT, Lowerable, PaperBlock, draw_words, pen, type_of
 
 PAGE_SIZES = {"A4": QPageSize.PageSizeId.A4, "Letter": QPageSize.PageSizeId.Letter}
 SIDE, TOP, BOTTOM = 50 * POINT, 44 * POINT, 54 * POINT
@@ -49,7 +49,7 @@ def page_rect(size: str) -> QRectF:
 
 
 def broken(blocks: Iterable[PaperBlock], size: str) -> list[tuple[PlacedBlock, ...]]:
-    """The blocks below each other, on as many pages as they take."""
+    """The blocks below each other, on as many pages as they take; one at the end of a page may be made lower."""
     paper = page_rect(size)
     width, end = paper.width() - 2 * SIDE, paper.height() - BOTTOM
     pages: list[list[PlacedBlock]] = [[]]
@@ -57,8 +57,12 @@ def broken(blocks: Iterable[PaperBlock], size: str) -> list[tuple[PlacedBlock, .
     for block in blocks:
         height = block.height(width)
         if y + height > end and pages[-1]:
-            pages.append([])
-            y = TOP
+            lower = block.lowered(width, end - y) if isinstance(block, Lowerable) else None
+            if lower is None:
+                pages.append([])
+                y = TOP
+            else:
+                block, height = lower, lower.height(width)
         pages[-1].append(PlacedBlock(block, QRectF(SIDE, y, width, height)))
         y += height
     return [tuple(page) for page in pages]

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from app.views.worksheet.given import GivenNumbers, GivenPictures
 from app.views.worksheet.paged import PagedSheet, PlacedBlock, broken
+from app.views.worksheet.paper_formulas import PaperFormulas
 from app.views.worksheet.tasks import KeyBlock, TaskBlock
-from app.views.worksheet.typeset_page import PaperBlock, PaperFormulas, PaperWords
+from app.views.worksheet.typeset_page import PaperBlock, PaperWords
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.exercise.decimals import DECIMALS
 from nn.exercise.worksheet import LOSS_LABELS, HandExercise, Worksheet

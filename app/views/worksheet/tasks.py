@@ -7,10 +7,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from app.views.derivation.common.formula import natural_size
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
+from app.views.worksheet.paper_formulas import PaperFormulas
 from app.views.worksheet.typeset_page import (
     INK,
     POINT,
-    PaperFormulas,
     draw_line_of_text,
     draw_words,
     pen,

@@ -5,12 +5,11 @@ screen, and on any machine with the same fonts.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPen
 
-from app.views.derivation.common.formula import FormulaPainter
 from app.views.painting import tabular
 
 POINT = 10.0
@@ -18,14 +17,6 @@ POINT = 10.0
 INK, GREY, PALE = QColor(0, 0, 0), QColor(85, 85, 85), QColor(165, 165, 165)
 LINE = 0.8 * POINT
 """Width of a line."""
-
-
-class PaperFormulas(FormulaPainter):
-    """Formulas without a contour: into a PDF file Qt draws one around what has none, unless it is transparent."""
-
-    def svg(self, latex: str, colour: QColor) -> str:
-        """The picture in a colour, with a contour that is not to be seen."""
-        return super().svg(latex, colour).replace("<svg ", '<svg stroke="white" stroke-opacity="0" ', 1)
 
 
 class PaperBlock(Protocol):
@@ -45,6 +36,17 @@ def type_of(points: float, *, strong: bool = False) -> QFont:
     font.setBold(strong)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+@runtime_checkable
+class Lowerable(Protocol):
+    """A block that can do with less height."""
+
+    def height(self, width: float) -> float:
+        """Units that it takes in this width."""
+
+    def lowered(self, width: float, room: float) -> PaperBlock | None:
+        """The same in so much height; None where that is too little."""
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.views.axes import Axes
 from app.views.boxes import filled
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import table_csv
 from app.views.named import named
 from app.views.painting import faded
+from app.views.sheet import table_csv
 from app.views.text_table import TextTable
 from app.views.writing.shown import ShownTest
 
@@ -36,8 +36,6 @@ class ProgressPlot(Axes):
         super().__init__("test", parent=parent)
         named(self, "writingPlot", "Accuracy of each test", PLOT_TIP)
         self.box.setMouseEnabled(x=False, y=False)
-        # The table beside it says the same to the keyboard.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.intervals = pg.ErrorBarItem(beam=0.0)
         self.line = pg.PlotCurveItem(antialias=True)
         self.points = pg.ScatterPlotItem(size=MARKER)

@@ -38,7 +38,6 @@ class EdgePart(QWidget):
         self.view = EdgeView()
         filled(QVBoxLayout(self), ScrolledView(self.view))
         self.watch.changed.connect(self._show)
-        self.view.export_wanted.connect(lambda kind: tools.documents.save_plot(self.view, kind))
 
     def set_seen(self, seen: bool) -> None:
         """Whether somebody looks."""

@@ -38,7 +38,6 @@ class LandscapePage(QWidget):
         view.over_chosen.connect(lambda over: landscape.set_over(Over(over)))
         view.kind_chosen.connect(lambda kind: landscape.set_kind(PlaneKind(kind)))
         view.zoom_wanted.connect(self._zoom)
-        view.export_wanted.connect(lambda kind: tools.documents.save_plot(view, kind))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow them."""

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.session.insight.one_lesson import OWN, LessonAsked, OneLesson
 from app.views.boxes import filled
 from app.views.insight.one_lesson import EMPTY, RUNS, OneLessonView
-from app.views.number_table import ExactNumber, TableCell, change, count, given
+from app.views.number_table import change, count, given
 from app.views.scrolled import ScrolledView
+from app.views.table_texts import ExactNumber, TableCell
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools
 from nn.arrays import SIDE, pixels

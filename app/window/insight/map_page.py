@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.insight.layer_maps import LayerMapping
 from app.session.insight.mapped import Embedded, LayerMaps
 from app.views.boxes import filled
-from app.views.derivation.common.wording import table_csv
 from app.views.insight.layer_map.view import PROBED, LayerMapView
-from app.views.number_table import ExactNumber, count
+from app.views.number_table import count
 from app.views.scrolled import ScrolledView
+from app.views.table_texts import ExactNumber
 from app.views.why.section import working
 from app.window.insight.tools import InsightTools
 from nn.arrays import SIDE, Array, pixels
@@ -53,7 +53,6 @@ class MapPage(QWidget):
         view.layer_chosen.connect(mapping.choose)
         view.tsne_wanted.connect(lambda wanted: mapping.set_tsne(wanted=wanted))
         view.opened.connect(self._open)
-        view.copy_wanted.connect(self._copy)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the network."""
@@ -176,12 +175,6 @@ class MapPage(QWidget):
             digits = self._scattered[0].digits
             picture = pixels(digits.images[number]).reshape(SIDE, SIDE)
             self._tools.documents.open_digit(picture, int(digits.labels[number]))
-
-    def _copy(self) -> None:
-        """Put the places of all digits on the clipboard."""
-        places, labels = self.view.scatter.places().tolist(), self.view.scatter.labels().tolist()
-        rows = ([str(k), str(labels[k]), *map(repr, places[k])] for k in range(len(labels)))
-        QGuiApplication.clipboard().setText(table_csv(("digit", "label", "x", "y"), rows))
 
 
 def _share(value: float) -> ExactNumber:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.session.insight.misread import Misread, MisreadAsked
 from app.views.boxes import filled
 from app.views.insight.misread import EMPTY, NONE, RUNS, MisreadView
-from app.views.number_table import ExactNumber, change, number, percentage
+from app.views.number_table import change, number, percentage
 from app.views.scrolled import ScrolledView
+from app.views.table_texts import ExactNumber
 from app.views.why.strokes import Line
 from app.window.insight.page import DigitPage
 from app.window.insight.tools import InsightTools

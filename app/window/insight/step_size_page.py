@@ -46,7 +46,6 @@ class StepSizePage(QWidget):
         self._shown: StepFacts | None = None
         self.study.changed.connect(self._show)
         self.view.over_chosen.connect(lambda over: self.study.set_over(Over(over)))
-        self.view.export_wanted.connect(lambda kind: tools.documents.save_plot(self.view, kind))
         self.view.equation.equation_wanted.connect(tools.show_equation)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from app.views.curves import CurveView
 from app.views.measure import ACCURACY, EMPTY, LOSS, Series
+from app.views.pictures import png, svg
 from nn.arrays import Array
 from tests.contrast import VISIBLE, ratio
 from tests.scene import palettes
@@ -292,7 +293,7 @@ def test_single_batches_are_seen_and_their_mean_on_them(loss: CurveView, theme: 
 
 def test_export_to_png(loss: CurveView) -> None:
     _show(loss, *_run())
-    image = QImage.fromData(loss.exported("PNG"))
+    image = QImage.fromData(png(loss.plot))
     assert image.size() == loss.plot.viewport().size() * 2
     colours = {image.pixelColor(x, y).rgb() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
     assert loss.palette().color(QPalette.ColorRole.Base).rgb() in colours
@@ -301,7 +302,7 @@ def test_export_to_png(loss: CurveView) -> None:
 
 def test_export_to_svg(loss: CurveView) -> None:
     _show(loss, *_run())
-    content = loss.exported("SVG")
+    content = svg(loss.plot, "Loss")
     assert QSvgRenderer(content).isValid()
     text = content.decode()
     assert "cross-entropy" in text
@@ -311,20 +312,17 @@ def test_export_to_svg(loss: CurveView) -> None:
 def test_export_to_csv_holds_every_point(loss: CurveView) -> None:
     run = _run(5_000)
     _show(loss, *run)
-    rows = list(csv.DictReader(io.StringIO(loss.exported("CSV").decode("ascii"))))
+    rows = list(csv.DictReader(io.StringIO(loss.csv())))
     training = [(float(row["epoch"]), float(row["loss"])) for row in rows if row["curve"] == "training"]
     validation = [(float(row["epoch"]), float(row["loss"])) for row in rows if row["curve"] == "validation"]
     np.testing.assert_allclose(training, np.stack(run[:2], axis=1))
     np.testing.assert_allclose(validation, np.stack(run[2:], axis=1))
 
 
-@pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])
-def test_the_menu_says_which_format_is_wanted(loss: CurveView, qtbot: "QtBot", kind: str) -> None:
-    _show(loss, *_run())
-    action = next(action for action in loss.plot.actions() if kind in action.text())
-    with qtbot.waitSignal(loss.export_wanted) as heard:
-        action.trigger()
-    assert heard.args == [kind]
+def test_the_button_opens_what_the_right_button_does(loss: CurveView) -> None:
+    assert loss.export_button.entries.actions() == loss.plot.actions()
+    assert {"savePicture", "saveNumbers"} < {action.objectName() for action in loss.plot.actions()}
+    assert loss.csv() == ""
 
 
 def test_every_control_has_a_name_and_a_tooltip(loss: CurveView) -> None:

@@ -7,7 +7,8 @@ import math
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.views.number_table import ExactNumber, NumberTable, change, count, given, number, percentage
+from app.views.number_table import NumberTable, change, count, given, number, percentage
+from app.views.table_texts import ExactNumber
 
 VALUES = -8.6212345678e-6, 2.358e-5, 0.12345678901, 0.1, 1234567, math.nan, math.inf
 ROWS = [

@@ -11,6 +11,7 @@ from app.views.curves import CurveView
 from app.views.decimate import Pyramid
 from app.views.measure import LOSS, Along, Series
 from app.views.overlaid import Overlaid
+from app.views.pictures import svg as svg_of
 from app.views.series_colours import PALETTE, free_colour, on_ground, to_oklab
 from tests.contrast import VISIBLE, ratio
 from tests.scene import palettes
@@ -230,10 +231,10 @@ def test_values_that_are_not_finite_break_nothing(loss: CurveView) -> None:
 
 def test_exports_have_the_runs_that_are_laid_over(loss: CurveView) -> None:
     _present(loss)
-    before = len(loss.exported("SVG"))
+    before = len(svg_of(loss.plot, ""))
     loss.set_overlaid([_overlaid(3)])
-    svg = loss.exported("SVG")
+    svg = svg_of(loss.plot, "")
     assert QSvgRenderer(svg).isValid()
     assert len(svg) > before
     assert b"<image" not in svg, "lines stay lines"
-    assert f"run 3: training,4,{np.exp(-1.1 * 4):.9g}" in loss.exported("CSV").decode()
+    assert f"run 3: training,4,{np.exp(-1.1 * 4):.9g}" in loss.csv()

@@ -4,6 +4,7 @@ import csv
 import errno
 import io
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QColor, QImage
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs import messages
@@ -205,7 +206,8 @@ def test_a_picture_is_saved_at_twice_the_pixels_or_as_vectors(desk: Desk, tmp_pa
     view = WITH_NUMBERS[name][0]()
     desk.put(view)
     desk.save(view, "savePicture", tmp_path / "picture")
-    assert desk.asked[-1][2] == "PNG (*.png);;SVG (*.svg)"
+    kinds = ["PNG (*.png)", "SVG (*.svg)", *(["PDF (*.pdf)"] if name != "table" else [])]
+    assert desk.asked[-1][2] == ";;".join(kinds)
     picture = QImage(str(tmp_path / "picture.png"))
     area = view.viewport() if hasattr(view, "viewport") and name not in ("table",) else view
     assert picture.size() == area.size() * 2
@@ -217,6 +219,14 @@ def test_a_picture_is_saved_at_twice_the_pixels_or_as_vectors(desk: Desk, tmp_pa
     root = ElementTree.fromstring((tmp_path / "picture.svg").read_bytes())
     assert root.get("viewBox") == f"0 0 {area.width()} {area.height()}"
     assert len(list(root.iter())) > 10
+    if name != "table":
+        desk.save(view, "savePicture", tmp_path / "picture.pdf")
+        found = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", (tmp_path / "picture.pdf").read_bytes())
+        assert len(found) == 1, "one page"
+        points = 72 / view.logicalDpiX()
+        assert [float(each) for each in found[0]] == pytest.approx(
+            [points * area.width(), points * area.height()], abs=1
+        )
 
 
 def test_a_formula_is_saved_as_vectors_or_as_latex(desk: Desk, tmp_path: Path) -> None:
@@ -265,7 +275,11 @@ def test_the_name_says_what_it_is(desk: Desk) -> None:
     desk.put(view)
     desk.save(view, "savePicture", "")
     assert desk.asked == [
-        ("Export confusion-by-label-and-answer", "confusion-by-label-and-answer.png", "PNG (*.png);;SVG (*.svg)")
+        (
+            "Save confusion-by-label-and-answer",
+            "confusion-by-label-and-answer.png",
+            "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)",
+        )
     ]
 
 
@@ -288,18 +302,54 @@ def test_nobody_is_asked_where_to_save_no_numbers(desk: Desk, make: Callable[[],
 
 
 @pytest.mark.parametrize("action", ["savePicture", "saveNumbers"])
-def test_a_full_disk_is_one_sentence_and_leaves_the_older_file(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "is read-only")])
+def test_a_disk_that_takes_nothing_is_one_sentence_and_leaves_the_older_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, number: int, words: str
 ) -> None:
     view, name = heatmap(), "old.png" if action == "savePicture" else "old.csv"
     desk.put(view)
     (tmp_path / name).write_text("older")
 
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", refuse)
     desk.save(view, action, tmp_path / name)
     assert len(desk.errors) == 1
-    assert "the disk is full" in desk.errors[0]
+    assert words in desk.errors[0]
     assert (tmp_path / name).read_text() == "older"
+
+
+@pytest.mark.parametrize(("name", "error"), [("no/x", "there is no such file or folder"), ("a.csv", "it is a folder")])
+def test_a_place_where_nothing_can_be_is_one_sentence(desk: Desk, tmp_path: Path, name: str, error: str) -> None:
+    (tmp_path / "a.csv").mkdir()
+    view = heatmap()
+    desk.put(view)
+    desk.save(view, "saveNumbers", tmp_path / name)
+    assert len(desk.errors) == 1
+    assert error in desk.errors[0]
+
+
+def test_an_ending_of_another_kind_is_kept_and_the_right_one_follows(desk: Desk, tmp_path: Path) -> None:
+    view = heatmap()
+    desk.put(view)
+    desk.save(view, "savePicture", tmp_path / "picture.jpg")
+    assert not QImage(str(tmp_path / "picture.jpg.png")).isNull()
+
+
+def test_a_name_without_an_ending_replaces_nothing_unasked(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(_: object, __: str, sentence: str) -> QMessageBox.StandardButton:
+        asked.append(sentence)
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    (tmp_path / "old.csv").write_text("older")
+    view = heatmap()
+    desk.put(view)
+    desk.save(view, "saveNumbers", tmp_path / "old")
+    assert (tmp_path / "old.csv").read_text() == "older"
+    assert asked == ["old.csv is there already. Replace it?"]

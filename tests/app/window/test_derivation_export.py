@@ -2,6 +2,7 @@
 
 import errno
 import os
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.window import derivation_export
+from app.window.dates import in_words
 from app.window.derivation_export import KINDS
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
@@ -75,6 +77,7 @@ def test_a_page_has_the_step_and_the_cell_that_the_stepper_shows(school: School,
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert f"= {step.loss_before!r}</p>" in text
     assert f"= {step.loss_after!r}</p>" in text
+    assert f"{in_words(datetime.now())[:-6]}" in text
     assert f"<title>{phase.entry(11).rule}</title>" in text
     assert school.asked == [";;".join(FILTERS.values())]
     shares = [int(told.split(": ")[1].removesuffix("%")) for told in school.told[:-1]]
@@ -135,17 +138,27 @@ def test_another_file_is_not_replaced_unasked(school: School, qtbot: QtBot, tmp_
     assert (tmp_path / "page.html").read_text() == "older"
 
 
-def test_a_full_disk_is_one_sentence_and_leaves_the_older_file(
-    school: School, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["page.html", "page.pdf"])
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "the disk is read-only")]
+)
+def test_a_disk_that_takes_nothing_is_one_sentence_and_leaves_the_older_file(
+    school: School,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    number: int,
+    words: str,
 ) -> None:
-    (tmp_path / "page.html").write_text("older")
+    (tmp_path / name).write_text("older")
 
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(os, "fsync", full)
-    school.export(qtbot, tmp_path / "page.html")
+    monkeypatch.setattr(os, "fsync", refuse)
+    school.export(qtbot, tmp_path / name)
     assert len(school.errors) == 1
-    assert "page.html cannot be written: the disk is full" in school.errors[0]
-    assert (tmp_path / "page.html").read_text() == "older"
+    assert f"{name} cannot be written: {words}" in school.errors[0]
+    assert (tmp_path / name).read_text() == "older"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".digitscope")] == []

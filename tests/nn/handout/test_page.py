@@ -16,6 +16,7 @@ from nn.handout.handout import Handout
 from nn.handout.of_network import handout_of
 from nn.handout.page import count, page, parts
 from nn.network import Architecture, Network
+from nn.version import program_version
 
 ETA, LABEL = 0.25, 3
 HIDDEN = (9, 7)
@@ -177,3 +178,31 @@ def test_a_cell_that_was_chosen_is_the_one_that_is_worked_out(network: Network) 
     assert phase.entry(4).rule in page(chosen).decode().replace("&gt;", ">")
     gone = handout_of("a", network.architecture, step, chosen={(phase.key, 0): (99, 0)})
     assert gone.cell(phase, 0) == a_handout(network).cell(phase, 0)
+
+
+def test_a_large_network_has_the_largest_rows_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nn.handout.handout.MOST_EXACT", 6000)
+    network = a_network()
+    handout = a_handout(network)
+    root = ElementTree.fromstring(page(handout).decode().removeprefix("<!DOCTYPE html>\n"))
+    told = {summary.text: pre.text for summary, pre in zip(root.iter("summary"), root.iter("pre"), strict=True)}
+    most = handout.most_exact
+    assert 784 <= most < 9 * 784
+    numbers = sum(len((pre.text or "").replace("\n", ",").split(",")) for pre in root.iter("pre"))
+    assert numbers < 6000 + 100
+    cut = [words for words in told if words and "left out to keep this page small" in words]
+    assert len(cut) == 1
+    kept = most // 784
+    assert f"All digits of {kept:,} of the 9 rows, those with the largest numbers" in cut[0]
+    first = next(pre.text or "" for pre in root.iter("pre")).split("\n")
+    rows = [int(line.split(",")[0]) for line in first]
+    largest = np.abs(network.W[1]).max(axis=1)
+    assert rows == sorted(np.argsort(-largest)[:kept].tolist())
+    np.testing.assert_array_equal(np.array(first[0].split(",")[1:], float), network.W[1][rows[0]])
+
+
+def test_it_says_when_and_by_which_program_it_was_written(network: Network) -> None:
+    step = a_handout(network).step
+    text = page(handout_of("a", network.architecture, step, day="3 May 2026")).decode()
+    assert f"<dt>Written</dt><dd>3 May 2026, DigitScope {program_version()}</dd>" in text
+    assert f"<dt>Written</dt><dd>DigitScope {program_version()}</dd>" in page(a_handout(network)).decode()

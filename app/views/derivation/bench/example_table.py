@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidg
 
 from app.views.focus_frame import FocusFrame
 from app.views.painting import faded, tabular
+from app.views.table_texts import offer_table
 from app.views.text_fit import fit_to_text
 from nn.derivation.letters import LOSS
 
@@ -29,6 +30,7 @@ class ExampleTable(QTableWidget):
         super().__init__(0, 4, parent)
         self.setObjectName("examples")
         FocusFrame(self)
+        offer_table(self)
         self.setAccessibleName("Examples and the mean of their gradients")
         self.setToolTip("A row for each example; the chosen one is shown, and a step goes down the mean of all.")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -10,8 +10,9 @@ from app.views.axes import Axes
 from app.views.colours import nice_limit
 from app.views.copying import offer_copies
 from app.views.derivation.bench.knob import LIMIT
-from app.views.derivation.common.wording import arrays_csv
+from app.views.named import named
 from app.views.painting import faded
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 
 BELOW = 0.04
@@ -39,9 +40,12 @@ class SlopePlot(Axes):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty axes."""
         super().__init__("", parent=parent)
-        self.setObjectName("slopePlot")
-        self.setAccessibleName("The cost over the parameter, and its tangent")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the sliders do with keys what this does with the mouse
+        named(
+            self,
+            "slopePlot",
+            "The cost over the parameter, and its tangent",
+            "The cost over the parameter, and its tangent. Drag the point; with keys, the slider does the same.",
+        )
         self.box.setMouseEnabled(x=False, y=False)
         self.single = [pg.PlotCurveItem(antialias=True) for _ in range(3)]
         self.curve = pg.PlotCurveItem(antialias=True)

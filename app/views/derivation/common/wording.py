@@ -1,11 +1,9 @@
 """Sums and their terms in words, as LaTeX and as CSV."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.views.derivation.common.numbers import shown, symbol_html
-from nn.arrays import Array
+from app.views.sheet import table_csv
 from nn.derivation.phase_words import HELD as HELD
 from nn.derivation.phase_words import convention as convention
 from nn.derivation.terms import Derivative, Factor, Gate, Name, Path, Symbol, Term
@@ -75,21 +73,6 @@ def terms_csv(terms: Sequence[Term], covered: Collection[str] = ()) -> str:
         for name, term in zip(names, terms, strict=True)
     ]
     return table_csv(["term", *letters, "value"], rows)
-
-
-def table_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A heading and rows as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def arrays_csv(heading: Sequence[str], columns: Sequence[Array]) -> str:
-    """Columns of numbers (n,) under their headings as CSV, with all their digits."""
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return table_csv(heading, ([*map(repr, row)] for row in rows))
 
 
 def _letter(name: Name) -> str:

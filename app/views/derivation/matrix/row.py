@@ -13,12 +13,14 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.colours import Scale
+from app.views.copying import offer
 from app.views.derivation.matrix.fitting import Size, fit
 from app.views.derivation.matrix.heads import BELOW, NARROWEST
 from app.views.derivation.matrix.parts import Operator, Place, RowPart
 from app.views.derivation.matrix.view import MatrixView
 from app.views.heatmap import PAD
 from app.views.painting import scaled
+from app.views.pictures import picture_kinds, want_saved
 from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE
 from nn.derivation.phase import Matrix, StepExample
@@ -66,6 +68,9 @@ class MatrixRow(QWidget):
         # From the beginning, so that Tab visits them in this place.
         self._views = [self._new_view(index) for index in range(MOST)]
         self._signs: list[tuple[QRectF, Operator]] = []
+        offer(self, "Save whole row as picture...", "saveRow", "", lambda: want_saved(self, picture_kinds(self)))
+        for view in self._views:
+            view.cells.addActions(self.actions())
         fit_to_text(self, self._lay_out)
 
     def show_parts(

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QWidget
 from app.views.axes import Axes
 from app.views.copying import offer_copies
 from app.views.derivation.common.legend import LineStyle
-from app.views.derivation.common.wording import arrays_csv
+from app.views.named import named
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 from nn.derivation.shown import in_decade
 
@@ -60,14 +61,17 @@ class CostPlot(Axes):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty axes."""
         super().__init__("", parent=parent)
-        self.setObjectName("costPlot")
-        self.setAccessibleName("The cost around the parameter")
+        named(
+            self,
+            "costPlot",
+            "The cost around the parameter",
+            "The cost around the parameter, with the tangent that backpropagation finds and the secant of the referee.",
+        )
         self.curve, self.tangent, self.secant = (pg.PlotCurveItem(antialias=True, connect="finite") for _ in range(3))
         self.points = pg.ScatterPlotItem(size=8)
         self._kinks: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
         self._labels = "", ""
         self._shown: CostCurve | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.box.setMouseEnabled(x=False, y=False)
         for item in (self.curve, self.secant, self.tangent, self.points):
             self.box.addItem(item)

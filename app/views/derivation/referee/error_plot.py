@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.views.copying import offer_copies
 from app.views.derivation.common.legend import LineStyle
-from app.views.derivation.common.wording import arrays_csv
 from app.views.derivation.referee.cost_plot import KINK
 from app.views.pick_axes import PickAxes
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 
 SecantKind: TypeAlias = tuple[str, str]

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.derivation.common.numbers import draw_symbol, symbol_width
-from app.views.derivation.common.wording import table_csv
 from app.views.painting import bold, faded, tabular
 from app.views.rows import Rows
+from app.views.sheet import table_csv
 from nn.derivation.ledger import LedgerLine
 from nn.derivation.letters import DOT
 from nn.derivation.spoken import spoken

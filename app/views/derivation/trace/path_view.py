@@ -4,11 +4,12 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.derivation.common.numbers import shown, symbol_html
-from app.views.derivation.common.wording import agreement, product_text, table_csv, term_latex
+from app.views.derivation.common.wording import agreement, product_text, term_latex
 from app.views.derivation.trace.factor_line import FactorLine
 from app.views.derivation.trace.path_list import PathDelegate, PathList, chain
 from app.views.derivation.trace.rows import Index, RowTree
 from app.views.painting import tabular
+from app.views.sheet import table_csv
 from nn.derivation.parameter import Parameter
 from nn.derivation.results import PathSum, TraceSource
 from nn.errors import DigitScopeError

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.axes import STEPS, Axes
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import arrays_csv
 from app.views.insight.landscape.contours import FINER, LEVELS, Heights, coloured_heights, level_lines, plane_lines
 from app.views.named import named
 from app.views.painting import faded
+from app.views.sheet import arrays_csv
 from nn.arrays import Array
 
 UP_DOWN = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
@@ -48,6 +48,11 @@ class Terrain:
     path: Array
     step: tuple[float, float]
     cost: float
+
+    def csv(self) -> str:
+        """Each point of the grid with its cost and the plane that touches."""
+        u, v = np.meshgrid(self.u, self.v)
+        return arrays_csv(("u", "v", "cost", "tangent plane"), [each.ravel() for each in (u, v, self.C, self.T)])
 
 
 class LandscapePlot(Axes):
@@ -132,11 +137,8 @@ class LandscapePlot(Axes):
         self._name()
 
     def csv(self) -> str:
-        """Each point of the grid with its cost and the plane that touches; empty without any."""
-        if (land := self._terrain) is None:
-            return ""
-        u, v = np.meshgrid(land.u, land.v)
-        return arrays_csv(("u", "v", "cost", "tangent plane"), [each.ravel() for each in (u, v, land.C, land.T)])
+        """The numbers of what is drawn; empty without any."""
+        return "" if self._terrain is None else self._terrain.csv()
 
     def set_tangent(self, shown: bool) -> None:
         """Draw the tangent plane's level lines, or not."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.views.boxes import filled
 from app.views.colours import Kind, Scale
+from app.views.copying import offer_copies
 from app.views.focus_frame import FocusFrame
 from app.views.insight.landscape.contours import Heights
 from app.views.insight.landscape.plot import Terrain
@@ -63,6 +64,8 @@ class SurfaceView(QWidget):
         for item in (*self._items, self.tangent):
             self._gl.addItem(item)
         self._glassy = self._empty = False
+        self._terrain: Terrain | None = None
+        offer_copies(self, self.csv, pictures={"PNG": self.png})
         self.show_terrain(None)
         filled(QVBoxLayout(self), self._gl)
         FocusFrame(self)
@@ -70,7 +73,7 @@ class SurfaceView(QWidget):
 
     def show_terrain(self, terrain: Terrain | None) -> None:
         """Draw it; None is nothing."""
-        self._empty = terrain is None
+        self._terrain, self._empty = terrain, terrain is None
         for item in self._items:
             item.setVisible(not self._empty)
         self.set_tangent(self._glassy)
@@ -94,6 +97,10 @@ class SurfaceView(QWidget):
         """Lay the tangent plane on it, or not."""
         self._glassy = shown
         self.tangent.setVisible(shown and not self._empty)
+
+    def csv(self) -> str:
+        """The numbers of what is drawn; empty without any."""
+        return "" if self._terrain is None else self._terrain.csv()
 
     def png(self) -> bytes:
         """What is in sight as a PNG file."""

@@ -1,15 +1,12 @@
 """The landscape: a cost over a plane through the weights, with the plane that touches it and the step that follows."""
 
-import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
-from app.views.curve_export import png, svg
 from app.views.derivation.common.formula import FormulaView
 from app.views.derivation.common.numbers import shown
-from app.views.derivation.common.wording import table_csv
 from app.views.export_button import ExportButton
 from app.views.insight.cost_formulas import PLANE, TANGENT
 from app.views.insight.landscape.contours import Heights
@@ -37,32 +34,25 @@ SHAPES = {
 }
 TANGENTS = {"contour": "Tangent plane (dashed)", "surface": "Tangent plane (grey)"}
 """How it looks on each of them."""
-KINDS_OF_FILES = "PNG", "SVG", "CSV"
 
 
 class LandscapeView(WrappedView):
     """Choices, the plot, and the numbers of the place that is pointed at.
 
-    Attributes:
-        name: what people call the plot, for its export.
-
     Signals:
         over_chosen: whose cost is to be looked at, a key of OVER.
         kind_chosen: the plane, a key of KINDS.
         zoom_wanted: 1 to see more of it, -1 to see less, 0 for the first frame.
-        export_wanted: the format in which the plot is to be written.
     """
 
     over_chosen = Signal(object)
     kind_chosen = Signal(object)
     zoom_wanted = Signal(int)
-    export_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing to show yet."""
         super().__init__(parent)
         named(self, "landscape", "The landscape")
-        self.name = "landscape"
         self.over: Choice[str] = Choice("landscapeOver", OVER)
         self.kind: Choice[str] = Choice("landscapeKind", KINDS)
         self.shape: Choice[str] = Choice("landscapeShape", SHAPES)
@@ -79,12 +69,6 @@ class LandscapeView(WrappedView):
                 (MINUS, "landscapeFarther", "See more of the plane", "Twice as much of the plane."),
             )
         )
-        self.export = named(
-            ExportButton(self.name, KINDS_OF_FILES),
-            "landscapeExport",
-            "Export the landscape",
-            "Write it to a file: as a picture, or the numbers of its grid.",
-        )
         self._said, self._numbers, self._facts = map(
             sentence_label, ("landscapeSaid", "landscapeNumbers", "landscapeFacts")
         )
@@ -92,6 +76,7 @@ class LandscapeView(WrappedView):
         self._plane.setObjectName("landscapePlane")
         self._touching.setObjectName("landscapeTouching")
         self.plot, self.bar = LandscapePlot(), ScaleBar("C")
+        self.export = ExportButton("landscapeExport", self.plot, "the landscape")
         self.surface: SurfaceView | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.plot)
@@ -106,7 +91,6 @@ class LandscapeView(WrappedView):
         self.plot.zoom_wanted.connect(self.zoom_wanted)
         self.plot.reset.connect(lambda: self.zoom_wanted.emit(0))
         self.plot.placed.connect(self._tell)
-        self.export.wanted.connect(self.export_wanted)
         self.show_nothing("")
 
     def _lay_out(self) -> None:
@@ -160,22 +144,6 @@ class LandscapeView(WrappedView):
         """What is said of plane and step."""
         return self._facts.text()
 
-    def exported(self, kind: str) -> bytes:
-        """The plot as a file of this kind: PNG, SVG or CSV; of a surface there is no SVG but that of its contour."""
-        if kind == "CSV":
-            return self._csv()
-        if kind == "PNG":
-            turned = self.surface if self._stack.currentWidget() is self.surface else None
-            return png(self.plot) if turned is None else turned.png()
-        return svg(self.plot, "The cost over a plane through the weights")
-
-    def _csv(self) -> bytes:
-        there, rows = self._terrain, list[list[str]]()
-        if there is not None:
-            U, V = np.meshgrid(there.u, there.v)
-            rows = [[*map(repr, row)] for row in np.stack([U, V, there.C, there.T], axis=-1).reshape(-1, 4).tolist()]
-        return table_csv(("u", "v", "C", "tangent plane"), rows).encode()
-
     def _enable(self) -> None:
         for widget in (self.plot, self.export, self.tangent, self.nearer, self.farther):
             widget.setEnabled(self._terrain is not None)
@@ -194,8 +162,9 @@ class LandscapeView(WrappedView):
             self.surface.show_terrain(self._terrain)
             self.surface.set_tangent(self.tangent.isChecked())
         self.tangent.setText(TANGENTS[shape])
-        turned = self.surface if shape == "surface" else None
-        self._stack.setCurrentWidget(turned or self.plot)
+        there = (self.surface if shape == "surface" else None) or self.plot
+        self._stack.setCurrentWidget(there)
+        self.export.show_entries(there)
 
     def _show_tangent(self, shown: bool) -> None:
         self.plot.set_tangent(shown)

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.views.boxes import STRETCH, filled
 from app.views.choice import Choice
-from app.views.copying import COPY, KEYS, copy_picture, offer
+from app.views.copying import offer_copies
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.layer_map.scatter import ScatterView
 from app.views.insight.layer_map.thumbs import LayerThumbs
 from app.views.named import named
-from app.views.number_table import NumberTable, TableCell
-from app.views.pictures import want_picture
+from app.views.number_table import NumberTable
+from app.views.sheet import arrays_csv
+from app.views.table_texts import TableCell
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
 from nn.arrays import CLASSES
@@ -47,19 +49,18 @@ class LayerMapView(WrappedView):
         layer_chosen: 0 for the pixels.
         tsne_wanted: whether the map is wanted by t-SNE.
         opened: the number of a digit.
-        copy_wanted: copy the places as CSV.
     """
 
     layer_chosen = Signal(int)
     tsne_wanted = Signal(bool)
     opened = Signal(int)
-    copy_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """No map yet."""
         super().__init__(parent)
         named(self, "layerMap", "A map of a layer")
         self.thumbs, self.scatter = LayerThumbs(), ScatterView()
+        offer_copies(self.scatter, self._places_csv)
         self.method: Choice[str] = Choice("mapMethod", METHODS)
         self.cancel = named(QPushButton("&Cancel"), "mapCancel", "Cancel", "Leave t-SNE, and go back to PCA.")
         self.alone = named(QComboBox(), "mapClass", "Class that stands out", "Show one class alone among the others.")
@@ -92,9 +93,12 @@ class LayerMapView(WrappedView):
         self.scatter.class_wanted.connect(self._show_alone)
         self.scatter.opened.connect(self.opened)
         self.table.opened.connect(self.layer_chosen)
-        offer(self.scatter, "Copy as CSV", "copyCsv", COPY, self.copy_wanted.emit)
-        offer(self.scatter, "Copy as picture", "copyPicture", KEYS[1], lambda: copy_picture(self.scatter))
-        offer(self.scatter, "Save picture...", "savePicture", "", lambda: want_picture(self.scatter))
+
+    def _places_csv(self) -> str:
+        """Each digit with its label and its place; empty without any."""
+        places, labels = self.scatter.places(), self.scatter.labels()
+        columns = np.arange(len(labels)), labels, *places.T
+        return arrays_csv(("digit", "label", "x", "y"), columns) if len(labels) else ""
 
     def show_layers(self, names: Sequence[str], chosen: int) -> None:
         """Offer layers, the pixels first, of which one is looked at."""

@@ -6,10 +6,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import number_latex, table_csv
+from app.views.derivation.common.wording import number_latex
 from app.views.insight.neuron.words import CHANGE
 from app.views.named import named
 from app.views.painting import draw_focus, faded, tabular
+from app.views.sheet import table_csv
 from nn.arrays import Array
 from nn.derivation.shown import brief, shown
 

@@ -10,7 +10,8 @@ from app.views.boxes import filled
 from app.views.insight.equation_line import EquationLine
 from app.views.insight.neuron.words import CHANGE, FIRST_ORDER, OFF
 from app.views.named import named
-from app.views.number_table import NumberTable, TableCell, change, count, percentage
+from app.views.number_table import NumberTable, change, count, percentage
+from app.views.table_texts import TableCell
 from app.views.why.section import sentence_label
 from nn.arrays import Array, Int
 

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.assistive import tell
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import number_latex, table_csv
+from app.views.derivation.common.wording import number_latex
 from app.views.live_tip import LiveTip
 from app.views.named import named
-from app.views.number_table import latex_table
 from app.views.painting import draw_focus, faded, mixed, tabular
+from app.views.sheet import table_csv
+from app.views.table_texts import latex_table
 from nn.arrays import CLASSES, Array, Int
 from nn.derivation.shown import brief, shown
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.views.handout.blocks import FormulaBlock, NumbersBlock, PictureBlock, TableBlock, Together
 from app.views.handout.pages import handout_pages
 from app.views.handout.worked import WorkedBlock
-from app.views.worksheet.paged import BOTTOM, PAGE_SIZES, SIDE, PagedSheet, page_rect, to_pdf
+from app.views.worksheet.paged import BOTTOM, PAGE_SIZES, SIDE, TOP, PagedSheet, broken, page_rect, to_pdf
 from app.views.worksheet.typeset_page import POINT, PaperBlock, PaperWords
 from nn.arrays import UInt8
 from nn.derivation.example import Pass
@@ -102,3 +102,31 @@ def grey(image: QImage) -> UInt8:
     image = image.convertToFormat(QImage.Format.Format_Grayscale8)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : image.width()].copy()
+
+
+@pytest.mark.parametrize("hidden", [(8,), (32, 32), (300, 300, 100)], ids=str)
+def test_no_page_but_the_last_is_left_half_empty(qtbot: QtBot, hidden: tuple[int, ...]) -> None:
+    network = Network.initialized(Architecture((784, *hidden, 10)), "he", np.random.default_rng(5))
+    step = training_step(Pass.of(network, np.random.default_rng(1).random((1, 784)), [3]), 0.25)
+    sheet = handout_pages(handout_of("a network", network.architecture, step), "A4")
+    end = page_rect("A4").height() - BOTTOM
+    white = [(end - page[-1].box.bottom()) / (end - TOP) for page in sheet.pages[:-1]]
+    assert max(white) < 0.5
+    assert np.mean(white) < 0.15
+
+
+def test_a_picture_at_the_end_of_a_page_is_made_lower_but_not_tiny(handout: Handout) -> None:
+    matrix = next(each for each in handout.parameters if each.letter == "W")
+    words = PaperWords("words")
+    whole = Together((words, PictureBlock(matrix, handout.scales[matrix.name])))
+    width, height = 4000.0, whole.height(4000.0)
+    lower = whole.lowered(width, 0.8 * height)
+    assert lower is not None
+    assert lower.height(width) == pytest.approx(0.8 * height)
+    assert lower.blocks[0] is words
+    assert whole.lowered(width, 0.3 * height) is None
+    room = page_rect("A4").height() - BOTTOM - TOP
+    above = PaperWords("above", below=(room - 0.8 * height) / POINT - 20)
+    assert above.height(width) < room < above.height(width) + height
+    assert len(broken([above, whole], "A4")) == 1, "lower on this page"
+    assert len(broken([above, words, words, words, words, words, words, words, words, whole], "A4")) == 2

@@ -55,7 +55,7 @@ def test_what_is_below_zero_has_no_place_and_a_far_edge_none_in_sight(view: Edge
 
 def test_it_is_exported(view: EdgeView) -> None:
     view.show_points(STEPS, VALUES, EDGES)
-    lines = view.exported("CSV").decode().splitlines()
-    assert lines[:2] == ["curve,batch,lambda", "largest eigenvalue,0,2"]
-    assert len(lines) == 9
-    assert view.exported("PNG").startswith(b"\x89PNG")
+    lines = view.plot.csv().splitlines()
+    assert lines[:2] == ["batches,sharpness,edge", "0.0,2.0,4000.0"]
+    assert len(lines) == 5
+    assert view.export.entries.actions() == view.plot.actions()

@@ -106,11 +106,10 @@ def test_the_table_is_copied_with_all_digits(view: StepView) -> None:
 
 def test_the_plot_is_exported_as_numbers_and_as_pictures(view: StepView) -> None:
     show(view)
-    lines = view.exported("CSV").decode().splitlines()
-    assert lines[0] == "curve,eta,change of C"
-    assert len(lines) == 1 + 3 * 61
-    assert view.exported("PNG").startswith(b"\x89PNG")
-    assert b"<svg" in view.exported("SVG")
+    lines = view.plot.csv().splitlines()
+    assert lines[0] == "learning rate,1st order,2nd order,measured"
+    assert len(lines) == 1 + 61
+    assert view.export.entries.actions() == view.plot.actions()
 
 
 def test_whose_cost_is_asked_for_by_a_click(qtbot: QtBot, view: StepView) -> None:

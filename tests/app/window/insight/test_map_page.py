@@ -100,8 +100,7 @@ def test_each_layer_has_a_small_map_and_one_is_large(qtbot: QtBot, window: MainW
     assert [thumb.number() for thumb in view.thumbs.thumbs] == [f"{100 * scores[k].accuracy:.2f}%" for k in range(4)]
     assert scores[3].accuracy > scores[0].accuracy
     assert "learned from 4,500 training digits, tested on 500 held back" in view.probed.text()
-    view.table.copy_csv()
-    rows = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text())))
+    rows = list(csv.reader(io.StringIO(view.table.csv())))
     assert [row[0] for row in rows[1:]] == ["Pixels", "Hidden 1", "Hidden 2", "Output z"]
     assert [float(row[3]) for row in rows[1:]] == [float(scores[k].accuracy) for k in range(4)]
 

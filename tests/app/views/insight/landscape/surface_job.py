@@ -50,7 +50,7 @@ def surface(view: LandscapeView) -> SurfaceView:
 
 def picture(view: LandscapeView) -> Array:
     """What is in sight as the export writes it, (height, width, 3), 0 to 255."""
-    image = QImage.fromData(view.exported("PNG")).convertToFormat(QImage.Format.Format_RGB888)
+    image = QImage.fromData(surface(view).png()).convertToFormat(QImage.Format.Format_RGB888)
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(float)
 

@@ -139,12 +139,11 @@ def test_costs_that_are_no_numbers_are_drawn_as_such(view: LandscapeView) -> Non
 
 def test_it_is_exported_as_a_grid_of_numbers_and_as_pictures(view: LandscapeView) -> None:
     view.show_terrain(TERRAIN, "")
-    lines = view.exported("CSV").decode().splitlines()
-    assert lines[0] == "u,v,C,tangent plane"
+    lines = view.plot.csv().splitlines()
+    assert lines[0] == "u,v,cost,tangent plane"
     assert len(lines) == 1 + 21 * 21
     assert [float(each) for each in lines[1 + 21 * 8 + 15].split(",")] == [U[15], V[8], C[8, 15], TERRAIN.T[8, 15]]
-    assert view.exported("PNG").startswith(b"\x89PNG")
-    assert b"<svg" in view.exported("SVG")
+    assert view.export.entries.actions() == view.plot.actions()
 
 
 def test_where_there_is_no_surface_it_says_why_and_stays_what_it_is(

@@ -1,0 +1,102 @@
+"""Tables as texts: a LaTeX tabular for a paper, CSV for a sheet."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
+
+from app.views.copying import offer_copies
+from app.views.sheet import table_csv
+from nn.derivation.letters import MINUS
+
+
+@dataclass(frozen=True)
+class ExactNumber:
+    """A number in a table.
+
+    Attributes:
+        value: with all its digits, as it is copied into CSV; NaN for none.
+        text: as it is read.
+    """
+
+    value: float
+    text: str
+
+    def __str__(self) -> str:
+        """As it is read."""
+        return self.text
+
+
+TableCell: TypeAlias = str | ExactNumber
+"""Words, or a number."""
+
+
+def offer_table(table: QTableView) -> None:
+    """Offer to copy and to save what a table of texts has, its rows out of sight too."""
+    offer_copies(table, lambda: shown_csv(table), lambda: shown_latex(table))
+
+
+def shown_csv(table: QTableView) -> str:
+    """The texts of all rows, the heads first; empty without rows."""
+    heads, *rows = _shown(table)
+    return table_csv(heads, rows) if rows else ""
+
+
+def shown_latex(table: QTableView) -> str:
+    """The same as a tabular."""
+    heads, *rows = _shown(table)
+    return latex_table([*map(_latex, heads)], rows) if rows else ""
+
+
+def _shown(table: QTableView) -> list[list[str]]:
+    """The heads and the rows, each with what stands before it where that is in sight."""
+    model, across, down = table.model(), Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    columns = [column for column in range(model.columnCount()) if not table.isColumnHidden(column)]
+    named = not table.verticalHeader().isHidden()
+    lines = [[*([""] if named else []), *(str(model.headerData(column, across) or "") for column in columns)]]
+    for row in range(model.rowCount()):
+        texts = [str(model.index(row, column).data() or "") for column in columns]
+        lines.append([*([str(model.headerData(row, down) or "")] if named else []), *texts])
+    return lines
+
+
+def latex_table(heads: Sequence[str], rows: Iterable[Sequence[TableCell]]) -> str:
+    """Heads, which are LaTeX, and rows of cells as a tabular; all but the first column to the right."""
+    lines = [heads, *(map(_latex, row) for row in rows)]
+    body = "\n".join(" & ".join(line) + r" \\" for line in lines)
+    return f"\\begin{{tabular}}{{l{'r' * (len(heads) - 1)}}}\n{body}\n\\end{{tabular}}\n"
+
+
+PARTS = re.compile(
+    r"([+\u2212\u00b1]?)([\d.,]+|infinite)"
+    r"(?:\u00d710([\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+))?"
+    r"(%?)(.*)"
+)
+"""Sign, digits, power of ten, percent and what else there is of a number that is shown."""
+SIGNS = {"": "", "+": "+", MINUS: "-", "\u00b1": r"\pm "}
+RAISED = str.maketrans("\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "-0123456789")
+LETTERS = {
+    MINUS: "$-$",
+    "\u03b7": r"$\eta$",
+    "\u03bb": r"$\lambda$",
+    "\u00b2": "$^2$",
+    "\u1d40": "$^T$",
+    "\u2211": r"$\sum$",
+    "%": r"\%",
+    "*": "$^*$",
+}
+"""In words, as LaTeX."""
+
+
+def _latex(cell: TableCell) -> str:
+    """A number in the way of mathematics, though it is a text; other words as they are."""
+    parts = PARTS.fullmatch(str(cell))
+    if parts is None or (isinstance(cell, str) and parts[5]):
+        return "".join(LETTERS.get(letter, letter) for letter in str(cell))
+    sign, digits, power, percent, unit = parts.groups()
+    digits = r"\infty" if digits == "infinite" else digits.replace(",", "{,}")
+    ten = rf" \cdot 10^{{{power.translate(RAISED)}}}" if power else ""
+    return f"${SIGNS[sign]}{digits}{ten}{percent and chr(92) + percent}${unit}"
