@@ -110,6 +110,8 @@ def _linear(path: Path, step: OnnxNode) -> Linear:
             b = b + _float32(step.constants[1] * settings.get("beta", 1.0)).reshape(-1)
         except ValueError:
             raise _cannot(path, step) from None
+        if len(b) != len(W):
+            raise _cannot(path, step)
     return Linear(step.name, W, b)
 
 
@@ -178,8 +180,8 @@ def _key(path: Path, step: OnnxNode, rules: Mapping[str, Activation] | Mapping[s
     for key, rule in rules.items():
         if rule.elsewhere and rule.elsewhere.onnx == step.kind:
             ours = {name: value for name, value in rule.elsewhere.settings if name != "axis"}
-            # The axis of the answers is any but that of the digits.
-            if step.settings.get("axis", 1) != 0 and all(
+            # Of (n, n_L) it is the axis of the answers, not that of the digits.
+            if step.settings.get("axis", 1) in (1, -1) and all(
                 abs(step.settings.get(name, value) - value) < CLOSE for name, value in ours.items()
             ):
                 return key

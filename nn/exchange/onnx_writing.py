@@ -15,7 +15,8 @@ OPSET, IR_VERSION = 13, 8
 def to_onnx(model: Model) -> bytes:
     """The network as a file: ``pixels`` (n, 784) in 0..1 in, ``answers`` (n, 10) out, both in single precision.
 
-    Answers are the output's function of Z[L] / T, as the program gives them, at the temperature T of the model.
+    Answers are the output's function of Z[L] / T at the temperature T of the model; the program shows what does not sum
+    to 1, as of the sigmoid, as shares of its sum.
 
     Raises:
         DigitScopeError: where ONNX's package is not installed, or ONNX has no such activation.

@@ -14,7 +14,8 @@ for parameter in model[{last}].parameters():
 def torch_lines(model: Model, file: str) -> str:
     """Python that makes ``model``, with the weights in `file`, into which ``nn.model_file`` wrote `model`.
 
-    Its answers are those of the program, at the model's temperature T: the last layer gives Z[L] / T.
+    Its answers are the output's function of Z[L] / T at the model's temperature T: the last layer gives Z[L] / T. The
+    program shows what does not sum to 1, as of the sigmoid, as shares of its sum.
 
     Raises:
         DigitScopeError: where PyTorch has no such activation.

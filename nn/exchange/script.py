@@ -1,5 +1,6 @@
 """A network as one file of Python that reads digits with NumPy and nothing else."""
 
+import shlex
 from base64 import b85encode
 
 from nn.activations import ACTIVATIONS, OUTPUTS
@@ -75,7 +76,9 @@ if __name__ == "__main__":
 
 
 def to_script(model: Model, name: str) -> str:
-    """The script, which is to be called `name`; its answers are those of the program, at the model's temperature.
+    """The script, which is to be called `name`; it gives the output's function of Z[L] / T, T being the temperature.
+
+    The program shows what does not sum to 1, as of the sigmoid, as shares of its sum.
 
     Raises:
         DigitScopeError: where NumPy has no such activation in one expression.
@@ -85,7 +88,8 @@ def to_script(model: Model, name: str) -> str:
     lines = [text[start : start + LINE] for start in range(0, len(text), LINE)]
     return SCRIPT.format(
         shape="-".join(map(str, architecture.widths)),
-        name=name,
+        # Within quotes of a docstring.
+        name=shlex.quote(name).replace("\\", r"\\").replace('"', r"\""),
         widths=architecture.widths,
         temperature=model.certainty.temperature,
         sigma=elsewhere(ACTIVATIONS[architecture.activation], "A script").numpy,

@@ -139,6 +139,8 @@ REFUSED = {
     ),
     "layer cast1, Cast, has no counterpart": gemm(Graph(), W3, b2).then("Cast", to=7).then("Cast", to=1),
     "layer softmax1, Softmax, has no counterpart": gemm(Graph(), W3, b2).then("Softmax", axis=0),
+    "layer softmax1, Softmax, has no counterpart in": gemm(Graph(), W3, b2).then("Softmax", axis=-2),
+    "layer gemm0, Gemm, has no counterpart": Graph().then("Gemm", W3[0].reshape(784, 1), b2.reshape(1, 10)),
     "layer quantizelinear0, QuantizeLinear, is quantised": Graph()
     .then("QuantizeLinear", np.float32(0.1), np.uint8(0))
     .then("DequantizeLinear", np.float32(0.1), np.uint8(0)),
@@ -262,6 +264,18 @@ def test_weights_elsewhere_are_not_read(place: str, tmp_path: Path) -> None:
     for folder in (tmp_path, weights.with_name("deep")):
         (folder / weights.name).write_bytes(weights.read_bytes())
     assert f"in a file of its own, {place}, which is not beside it" in refused(tmp_path / "in" / "a.onnx")
+
+
+def test_constants_elsewhere_are_not_read(tmp_path: Path) -> None:
+    def move(model: Any) -> None:
+        (weights,) = (each for each in model.graph.initializer if each.dims == list(W3.shape))
+        constant = onnx.helper.make_node("Constant", [], [weights.name], "constant", value=weights)
+        onnx.external_data_helper.set_external_data(constant.attribute[0].t, "../weights.data")
+        constant.attribute[0].t.ClearField("raw_data")
+        model.graph.initializer.remove(weights)
+        model.graph.node.insert(0, constant)
+
+    assert "in a file of its own, ../weights.data, which is not beside it" in refused(saved(tmp_path / "a.onnx", move))
 
 
 def test_without_the_package_the_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Networks saved for other programs give the same answers there, and come back as they were."""
 
+import shlex
 import subprocess
 import sys
 from itertools import product
@@ -163,11 +164,16 @@ def test_a_script_answers_as_the_program_does(
     assert_same(model, X, predict(X))
 
 
-def test_a_script_runs_on_its_own(X: np.ndarray, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["digits.py", "my digits\\x.py", 'a""""b.py'])
+def test_a_script_runs_on_its_own(X: np.ndarray, tmp_path: Path, name: str) -> None:
+    if sys.platform == "win32" and name != "digits.py":
+        pytest.skip("Windows has no files of such names.")
     network = network_of()
-    (tmp_path / "digits.py").write_text(to_script(model_of(network), "digits.py"))
+    (tmp_path / name).write_text(to_script(model_of(network), name))
     np.save(tmp_path / "pixels.npy", X.reshape(-1, 28, 28))
-    words = [sys.executable, "-I", "-W", "error", "digits.py", "pixels.npy"]
+    usage = subprocess.run([sys.executable, name], cwd=tmp_path, capture_output=True, text=True).stderr
+    assert f"python {shlex.quote(name)} PIXELS.npy" in usage
+    words = [sys.executable, "-I", "-W", "error", name, "pixels.npy"]
     told = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert [int(line) for line in told.split()] == network.predict(X).argmax(axis=1).tolist()
 
