@@ -298,6 +298,7 @@ def test_tab_goes_through_it_as_the_eye_does(qtbot: QtBot, window: MainWindow) -
         "misreadAnswer",
         "allMisread",
         "misreadDigits",
+        "reliabilityDiagram",
         "temperature",
         "temperatureFormula",
     ]

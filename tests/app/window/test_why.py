@@ -228,7 +228,7 @@ def test_the_keyboard_reaches_all_of_it(qtbot: QtBot, window: MainWindow) -> Non
     QApplication.processEvents()
     names = [stop.objectName() for stop in tab_stops(window) if panel.isAncestorOf(stop)]
     maps = [f"{part}{i}" for part in ("contributions", "preparation") for i in range(3)]
-    assert names == [*maps[:3], "nearestBy", "nearestDigits", *maps[3:], "changeWanted", "changeTake"]
+    assert names == [*maps[:3], "nearestBy", "nearestDigits", *maps[3:], "changedStrokes", "changeWanted", "changeTake"]
     assert missing_names(window.findChild(QDockWidget, "whyDock")) == []
 
 

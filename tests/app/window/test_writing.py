@@ -521,7 +521,7 @@ def test_the_keyboard_reaches_all_of_it_and_every_control_has_its_names(window: 
     view = opened(window)
     for page, wanted in {
         "result": ["writtenConfusion", "writtenDigits", "writingKeep", "writingRename", "writingDelete"],
-        "progress": ["writingPerson", "writingTests"],
+        "progress": ["writingPerson", "writingPlot", "writingTests"],
         "people": ["writingPeople", "writingExport"],
     }.items():
         view.show_page(page)
