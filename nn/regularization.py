@@ -47,5 +47,7 @@ class Dropout:
             factor, kept = buffer[:n], self._kept[layer][:n]
             rng.random(out=buffer, dtype=np.float32)
             np.greater_equal(factor, probability, out=kept)
-            drawn[layer] = np.multiply(kept, np.float32(1 / (1 - probability)), out=factor)
+            # Not multiplied at once: NumPy would convert `kept` in a buffer of its own.
+            np.copyto(factor, kept)
+            drawn[layer] = np.multiply(factor, np.float32(1 / (1 - probability)), out=factor)
         return drawn

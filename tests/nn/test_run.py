@@ -681,9 +681,9 @@ def test_one_epoch_of_mnist_with_the_defaults_reads_most_validation_digits() -> 
 
 # The steady state
 
-BATCH_OVERHEAD = 40 * 1024
+BATCH_OVERHEAD = 48 * 1024
 """Bytes: the 8,192 numbers that NumPy buffers while it adds a bias to each row, and small things such as views and
-costs. The smallest hidden array of a batch below has 51,200."""
+costs, which are larger in NumPy 1.26 than in 2. The smallest hidden array of a batch below has 51,200."""
 
 
 def peak_of(call: Callable[[], object]) -> tuple[int, int]:

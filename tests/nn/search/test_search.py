@@ -121,7 +121,7 @@ def test_processes_share_a_study_and_one_that_is_killed_costs_its_own_trial(spac
 
 def test_ctrl_c_ends_a_process_and_the_study_stays(space: Path) -> None:
     assert begin(space, trials=1, epochs=200) == 0
-    words = [*program(), "search", "--study", "nets", "--trials", "5", "--jobs", "1"]
+    words = [*program(), "search", "--study", "nets", "--trials", "500", "--jobs", "1"]
     process = subprocess.Popen(words, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not any(trial.state == "running" and trial.so_far for trial in found_in(embedded())):
