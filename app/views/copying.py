@@ -53,7 +53,7 @@ def offer_copies(
 ) -> None:
     """Offer to copy and to save what a widget shows, as far as it has such a text, and its picture.
 
-    No text copies and saves nothing. `pictures` are the kinds of its picture, where they are others than usual.
+    No text copies nothing. `pictures` are the kinds of its picture, where they are others than usual.
     """
     if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -71,8 +71,7 @@ def offer_copies(
 def save_texts(widget: QWidget, texts: Mapping[str, Callable[[], str]]) -> None:
     """Ask for a file and write one of these texts there, by kind; those that are empty are not offered."""
     made = {kind: words for kind, text in texts.items() if (words := text())}
-    if made:
-        want_saved(widget, {kind: words.encode for kind, words in made.items()})
+    want_saved(widget, {kind: words.encode for kind, words in made.items()})
 
 
 def offer_text(widget: QWidget, kind: str, text: Callable[[], str], key: QKeySequence.StandardKey | str = COPY) -> None:

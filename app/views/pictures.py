@@ -41,7 +41,7 @@ class Keepsake:
 
     Attributes:
         name: what people call it.
-        made: the files that it can be.
+        made: the files that it can be; none where nothing is shown yet.
     """
 
     name: str

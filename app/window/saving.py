@@ -8,6 +8,7 @@ from app.dialogs.files import ask_where_as
 from app.dialogs.messages import told_if_wrong
 from app.settings import Settings
 from app.views.pictures import Keepsake, SaveWanted
+from nn.errors import DigitScopeError
 from nn.files import write_atomically
 
 SUFFIXES = {"LaTeX": ".tex"}
@@ -33,6 +34,9 @@ class Saving(QObject):
 
     def _save(self, shown: Keepsake) -> None:
         """Ask for a file and write what is shown there, as one of the kinds that it offers."""
+        if not shown.made:
+            told_if_wrong(self._window, _refuse)
+            return
         suffixes = {kind: SUFFIXES.get(kind, f".{kind.lower()}") for kind in shown.made}
         found = ask_where_as(self._window, f"Save {shown.name}", self._settings.folder() / shown.name, suffixes)
         if found is None:
@@ -44,3 +48,7 @@ class Saving(QObject):
         finally:
             QGuiApplication.restoreOverrideCursor()
         told_if_wrong(self._window, lambda: write_atomically(path, content))
+
+
+def _refuse() -> None:
+    raise DigitScopeError("There are no numbers to save yet.")

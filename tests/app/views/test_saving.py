@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.dialogs import messages
 from app.settings import Settings
 from app.views.batch import BatchView
+from app.views.curves import CurveView
 from app.views.derivation.bench.slope_plot import SlopePlot
 from app.views.derivation.common.cover_bar import HIDDEN
 from app.views.derivation.common.formula import FormulaView
@@ -31,6 +32,7 @@ from app.views.health.layer_lines import LayerLines
 from app.views.health.spread import SpreadPlot
 from app.views.heatmap import Heatmap
 from app.views.insight.size_plot import SizePlot
+from app.views.measure import LOSS
 from app.views.number_table import NumberTable
 from app.views.prediction import PredictionView
 from app.views.rate_plot import RatePlot
@@ -237,6 +239,15 @@ def test_a_formula_is_saved_as_vectors_or_as_latex(desk: Desk, tmp_path: Path) -
     desk.save(view, "saveFormula", tmp_path / "formula.tex")
     assert (tmp_path / "formula.tex").read_text() == LATEX + "\n"
     assert desk.asked[0][2] == "SVG (*.svg);;LaTeX (*.tex)"
+
+
+def test_where_there_is_nothing_yet_a_sentence_says_so(desk: Desk, tmp_path: Path) -> None:
+    view = CurveView(LOSS)
+    desk.put(view)
+    desk.save(view.plot, "saveNumbers", tmp_path / "loss")
+    assert desk.errors == ["There are no numbers to save yet."]
+    assert not desk.asked
+    assert not (tmp_path / "loss.csv").exists()
 
 
 def test_a_table_is_saved_as_a_tabular_too(desk: Desk, tmp_path: Path) -> None:

@@ -777,8 +777,9 @@ def test_what_a_run_cannot_do_is_told_in_a_box(
 
 @pytest.mark.parametrize("name", ["loss", "accuracy"])
 def test_a_plot_goes_into_the_file_that_is_asked_for(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
+    trained_a_little(qtbot, window)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
     plot = window.findChild(QWidget, f"{name}PlotAxes")
     next(action for action in plot.actions() if action.objectName() == "saveNumbers").trigger()

@@ -249,21 +249,6 @@ def test_without_optuna_the_sentence_says_how_to_get_it(
     assert window.findChild(SearchDialog) is None
 
 
-def test_a_study_of_another_version_is_told_once_and_stays(
-    window: MainWindow, qtbot: "QtBot", told: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keep_search(count=3)
-    monkeypatch.setattr("nn.search.study.program_version", lambda: "9.9")
-    panel_of(window)
-    pages = find(window, QTabWidget, "runsPages")
-    qtbot.waitUntil(lambda: pages.count() == 2, timeout=PATIENCE)
-    pages.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
-    qtbot.wait(1)
-    assert len(told) == 1
-    assert "and this is 9.9" in told[0]
-
-
 def test_a_name_that_is_taken_is_told_and_what_was_typed_stays(
     window: MainWindow, qtbot: "QtBot", told: list[str]
 ) -> None:
