@@ -97,7 +97,7 @@ TableCell: TypeAlias = str | ExactNumber
 
 
 def offer_table(table: QTableView) -> None:
-    """Offer to copy and to save what a table of texts has, its rows out of sight too."""
+    """Offer to copy and to save what a table of texts has, its rows and columns out of sight too."""
     offer_copies(table, lambda: shown_csv(table), lambda: shown_latex(table))
 
 
@@ -114,9 +114,9 @@ def shown_latex(table: QTableView) -> str:
 
 
 def _shown(table: QTableView) -> list[list[str]]:
-    """The heads and the rows, each with what stands before it where that is in sight."""
+    """All heads and rows, whatever room there is for them; before each what stands there where that is in sight."""
     model, across, down = table.model(), Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    columns = [column for column in range(model.columnCount()) if not table.isColumnHidden(column)]
+    columns = range(model.columnCount())
     named = not table.verticalHeader().isHidden()
     lines = [[*([""] if named else []), *(str(model.headerData(column, across) or "") for column in columns)]]
     for row in range(model.rowCount()):
