@@ -104,9 +104,8 @@ class Handout:
             )
         rows["Learning rate"] = f"\u03b7 = {shown(self.update.eta)}, one step of plain gradient descent"
         rows["Loss"] = f"{shown(self.step.loss_before)} before the step, {shown(self.step.loss_after)} after it"
-        rows["Written"] = ", ".join(
-            (*([day_in_words(self.day)] if self.day else []), f"DigitScope {program_version()}")
-        )
+        program = f"DigitScope {program_version()}"
+        rows["Written"] = f"{day_in_words(self.day)}, {program}" if self.day else program
         return rows
 
     @property
