@@ -60,8 +60,7 @@ def derive(words: Namespace) -> int:
     model = model_file.load(words.model)
     check_writable(words.out)
     step = _step(model.network, words.image, words.label, words.learning_rate)
-    day = date.today()
-    handout = handout_of(words.model.name, model.network.architecture, step, day=f"{day.day} {day:%B %Y}")
+    handout = handout_of(words.model.name, model.network.architecture, step, day=date.today())
     line, written = TerminalLine(), []
     try:
         for number, part in enumerate(parts(handout), 1):

@@ -10,6 +10,7 @@ from typing import Any
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.arrays import CLASSES, SIDE
+from nn.enumerated import enumerated
 from nn.errors import DigitScopeError
 from nn.fields import Field, ModelFile, OneOf, Real, WholeNumber, Widths, YesNo
 from nn.initializers import INITIALIZERS
@@ -58,7 +59,7 @@ def _without_distortions(values: Mapping[str, Any]) -> str:
     return "" if values["augment"] else "Digits are not distorted"
 
 
-_WITHOUT_MOMENTUM = " and ".join(
+_WITHOUT_MOMENTUM = enumerated(
     # An abbreviation keeps its capitals within a sentence.
     rule.label if rule.label[1].isupper() else rule.label.lower()
     for rule in OPTIMIZERS.values()

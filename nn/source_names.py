@@ -6,6 +6,8 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TypeAlias
 
+from nn.enumerated import enumerated
+
 
 @dataclass(frozen=True)
 class Words:
@@ -64,4 +66,4 @@ def told(data: Data) -> str:
 def without(data: Data, here: Data) -> str:
     """Which sources are missing of `data` where those of `here` are on this computer, in a sentence; "" for none."""
     names = [words_of(each.name).label for each in data if each not in here]
-    return f"Without {' and '.join(names)}, whose digits are not on this computer." if names else ""
+    return f"Without {enumerated(names)}, whose digits are not on this computer." if names else ""

@@ -18,6 +18,7 @@ from app.views.text_fit import fit_to_text
 from nn.arrays import CLASSES, SIDE
 from nn.data import sources
 from nn.data.digits import held_back
+from nn.enumerated import enumerated
 from nn.fields import Number
 from nn.hyperparameters import ABOUT, HyperparameterError, Hyperparameters, problems
 from nn.network import Architecture
@@ -207,7 +208,7 @@ def _holds_back(data: Data, validation: int, read: Mapping[str, int]) -> str:
             unknown.append(words.label)
     told = [f"{' and '.join(known)} digits"] if known else []
     if unknown:
-        told.append(f"{'at most a fifth' if validation else '0 digits'} of {' and '.join(unknown)}")
+        told.append(f"{'at most a fifth' if validation else '0 digits'} of {enumerated(unknown)}")
     return f"Holds back {' and '.join(told)}"
 
 

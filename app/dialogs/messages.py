@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.dialogs.frame import plain
+from nn.enumerated import enumerated
 from nn.errors import DigitScopeError
 
 Button = QMessageBox.StandardButton
@@ -64,12 +65,11 @@ def ask_to_save(
     if not is_present:
         question = f"An earlier trained network, {names[0]}, has not been saved. Save it?"
     if len(names) > 1:
-        listed = f"{', '.join(names[:-1])} and {names[-1]}"
-        question = f"{len(names)} trained networks have not been saved: {listed}. Save them?"
+        question = f"{len(names)} trained networks have not been saved: {enumerated(names)}. Save them?"
     if len(kept) == len(names):
         question += " Unsaved, they stay under Runs." if len(names) > 1 else " Unsaved, it stays under Runs."
     elif kept:
-        question += f" Unsaved, only {' and '.join(kept)} stay{'s' if len(kept) == 1 else ''} under Runs."
+        question += f" Unsaved, only {enumerated(kept)} stay{'s' if len(kept) == 1 else ''} under Runs."
     box = _box(parent, "saveBox", QMessageBox.Icon.Question, question)
     box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
     box.setDefaultButton(Button.Save)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from nn.enumerated import enumerated
 from nn.hyperparameters import ABOUT, Hyperparameters, parse
 from nn.search.space import AnyOf, Space
 
@@ -21,7 +22,7 @@ def notes(space: Space, base: Hyperparameters) -> str:
 def _sentence(labels: list[str], reason: str, everywhere: bool) -> str:
     verb = "has" if len(labels) == 1 else "have"
     where = "no effect" if everywhere else "no effect in some trials"
-    return f"{' and '.join(labels)} {verb} {where}: {reason[0].lower()}{reason[1:]}."
+    return f"{enumerated(labels)} {verb} {where}: {reason[0].lower()}{reason[1:]}."
 
 
 def _values(space: Space, base: Hyperparameters) -> Iterator[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from app.session.session import Session
 from nn.data import sources
 from nn.data.digits import Digits, Split
 from nn.data.mix import mixed
+from nn.enumerated import enumerated
 from nn.network import Network
 from nn.source_names import Data, told
 
@@ -102,6 +103,6 @@ def _there(data: Data, validation: int, cancelled: Callable[[], bool]) -> tuple[
         note = f"What this network learned from is not on this computer: these are the starter digits.{fetch}"
     elif lacking:
         verb = "are" if len(lacking) > 1 else "is"
-        note = f"{' and '.join(lacking)}, of which this network learned too, {verb} not on this computer.{fetch}"
+        note = f"{enumerated(lacking)}, of which this network learned too, {verb} not on this computer.{fetch}"
     # Once: a weight repeats digits, and a list of them would show each again.
     return mixed([(part, 1) for part in parts]), note, tuple(absent)

@@ -1,8 +1,8 @@
 """What a view offers in its context menu, with a key that works while the keyboard is in it: to copy, to save.
 
 A view that shows numbers copies them as CSV, as LaTeX where a paper would have them as a formula or a table, and its
-picture; the first of these has Ctrl+C, the second Ctrl+Shift+C. Tab reaches whatever offers this,
-so that the menu key opens what a right click does.
+picture; the first of these has Ctrl+C, the second Ctrl+Shift+C. Tab reaches whatever offers this, so that the menu key
+opens what a right click does.
 """
 
 from collections.abc import Callable, Mapping

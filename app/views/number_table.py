@@ -18,22 +18,22 @@ NARROWEST = 300
 
 def number(value: float) -> ExactNumber:
     """A number that was found, to four digits."""
-    return _known(value, shown)
+    return _exact(value, shown)
 
 
 def change(value: float) -> ExactNumber:
     """A change, to four digits with its sign."""
-    return _known(value, signed)
+    return _exact(value, signed)
 
 
 def given(value: float) -> ExactNumber:
     """A number that was set, such as a learning rate, without zeros that say nothing."""
-    return _known(value, rounded)
+    return _exact(value, rounded)
 
 
 def percentage(share: float, decimals: int) -> ExactNumber:
     """A share, 0 to 1, in percent."""
-    return _known(share, lambda known: f"{100 * known:.{decimals}f}%")
+    return _exact(share, lambda share: f"{100 * share:.{decimals}f}%")
 
 
 def count(value: int) -> ExactNumber:
@@ -92,7 +92,7 @@ class NumberTable(TextTable):
             self.updateGeometry()
 
 
-def _known(value: float, text: Callable[[float], str]) -> ExactNumber:
+def _exact(value: float, text: Callable[[float], str]) -> ExactNumber:
     value = float(value)
     return ExactNumber(value, "" if math.isnan(value) else text(value))
 

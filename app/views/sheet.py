@@ -5,6 +5,8 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from nn.arrays import Array
 
 
@@ -22,7 +24,12 @@ def known(value: float) -> str:
     return "" if math.isnan(value) else repr(value)
 
 
+def single(value: float) -> str:
+    """A number of 32 bits with the nine digits that tell it from all others (IEEE 754-2019, 5.12.2)."""
+    return f"{value:.9g}"
+
+
 def arrays_csv(heading: Sequence[str], columns: Sequence[Array]) -> str:
-    """Columns of numbers (n,) under their headings as CSV, with all their digits."""
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return table_csv(heading, ([*map(repr, row)] for row in rows))
+    """Columns of numbers (n,) under their headings as CSV, with all digits that their type has."""
+    texts = [map(single if column.dtype == np.float32 else repr, column.tolist()) for column in columns]
+    return table_csv(heading, zip(*texts, strict=True))

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from nn.dates import day_in_words
+
 
 def in_words(date: datetime) -> str:
     """Day, month, year and time."""
-    return date.strftime("%d %B %Y, %H:%M").lstrip("0")
+    return f"{day_in_words(date)}, {date:%H:%M}"
 
 
 def in_short(date: datetime) -> str:

@@ -1,7 +1,7 @@
 """The derivation as a file for a lesson: the step that the Derivation shows, as a page for a browser or on paper."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from app.dialogs.messages import show_error
 from app.session.lab import Lab
 from app.session.session import Session
 from app.settings import Settings
-from app.window.dates import in_words
 from nn.errors import DigitScopeError
 from nn.files import write_atomically
 
@@ -65,7 +64,7 @@ class DerivationExport(QObject):
         from nn.handout.of_network import handout_of
 
         looked_at = self._lab.choice.chosen.index
-        written, cells = in_words(datetime.now()), dict(self._cells())
+        written, cells = date.today(), dict(self._cells())
         handout = handout_of(self._session.name, self._lab.architecture, step, looked_at, written, cells)
         found = ask_where_as(self._window, "Export derivation", self._settings.folder() / "derivation", KINDS)
         if found is not None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.dialogs.hyperparameters import HyperparametersDialog
 from app.session.asking import Asking
 from app.session.session import Session
+from nn.enumerated import enumerated
 from nn.hyperparameters import HyperparameterError, Hyperparameters
 from nn.preview import Preview, Sample
 
@@ -76,6 +77,6 @@ class VariationPreview(QObject):
         words = [f"{VARIED if found.varies else UNVARIED} Seed {seed}."]
         if sample.absent:
             words.append(
-                f"Starter digits stand in for {' and '.join(sample.absent)}: this computer has no readable ones."
+                f"Starter digits stand in for {enumerated(sample.absent)}: this computer has no readable ones."
             )
         self._dialog.preview.show_digits(found.X, found.labels, " ".join(words))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nn.data.digits import Digits, Split
+from nn.enumerated import enumerated
 
 ROWS = 4096
 """Digits under one checksum of 32 bits."""
@@ -48,7 +49,7 @@ class Fingerprint:
             for name in sorted(then.keys() | now.keys())
             if then.get(name) != now.get(name)
         ]
-        return "; ".join(told) or f"{' and '.join(then) or 'the data set'}, other pictures or labels now"
+        return "; ".join(told) or f"{enumerated(then) or 'the data set'}, other pictures or labels now"
 
 
 def _checksums(digits: Digits) -> Iterator[int]:

@@ -13,6 +13,7 @@ from nn.derivation.equations import EQUATIONS
 from nn.derivation.example import Pass
 from nn.derivation.phase import Form, Phase, PhaseKind
 from nn.derivation.training_step import training_step
+from nn.enumerated import enumerated
 from nn.losses import LOSSES
 from nn.network import Architecture, Network
 from nn.presets import PRESETS
@@ -46,9 +47,7 @@ def lacking(id: str, architecture: Architecture) -> str:
         (other for other in _others(architecture) if place(id, other)),
         key=lambda other: (len(_differences(other, architecture)), other.output != architecture.output, other.depth),
     )
-    return (
-        f"The present network has no numbers of {id}, which takes {' and '.join(_differences(wanted, architecture))}."
-    )
+    return f"The present network has no numbers of {id}, which takes {enumerated(_differences(wanted, architecture))}."
 
 
 def preset_with(id: str) -> str:

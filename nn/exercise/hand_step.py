@@ -7,6 +7,7 @@ from decimal import Decimal
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.letters import COST, DOT, MINUS, SIGMA_PRIME
 from nn.derivation.terms import Derivative, Symbol, fill
+from nn.enumerated import enumerated
 from nn.exercise.decimals import printed, product_text, rounded, sum_text
 from nn.exercise.hand_network import HandNetwork, Vector
 from nn.exercise.hand_sigmas import HAND_SIGMAS
@@ -219,7 +220,7 @@ def _array(
     title: str, sentence: str, rule: str, equation: str, rows: Sequence[Sequence[HandCell]], asked: tuple[int, ...]
 ) -> HandTask:
     if len(asked) < len(rows):
-        neurons = " and ".join(map(str, asked))
+        neurons = enumerated(map(str, asked))
         sentence += f" Neuron {neurons} alone is enough." if len(asked) == 1 else f" Neurons {neurons} are enough."
     cells = tuple(cell for row in asked for cell in rows[row])
     return HandTask(title, sentence, rule, (equation,), cells, min(len(rows[0]), 3))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+from nn.dates import day_in_words
 from nn.derivation.equation import Equation
 from nn.derivation.equations import EQUATIONS
 from nn.derivation.phase import Matrix, Phase, PhaseKey, PhaseKind, Update, default_cell
@@ -35,7 +37,7 @@ class Handout:
         cost: the same of the cost.
         step: its phases, in the order in which they are written.
         example: which of the step's examples is looked at.
-        day: on which it is written, as a person reads it; "" for nothing said.
+        day: on which it is written; None for nothing said.
         chosen: (phase, which of its arrays) -> row and column of the cell that is worked out, where one was chosen.
     """
 
@@ -46,7 +48,7 @@ class Handout:
     cost: str
     step: TrainingStep
     example: int = 0
-    day: str = ""
+    day: date | None = None
     chosen: Mapping[tuple[PhaseKey, int], tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -102,7 +104,8 @@ class Handout:
             )
         rows["Learning rate"] = f"\u03b7 = {shown(self.update.eta)}, one step of plain gradient descent"
         rows["Loss"] = f"{shown(self.step.loss_before)} before the step, {shown(self.step.loss_after)} after it"
-        rows["Written"] = ", ".join(filter(None, (self.day, f"DigitScope {program_version()}")))
+        program = f"DigitScope {program_version()}"
+        rows["Written"] = f"{day_in_words(self.day)}, {program}" if self.day else program
         return rows
 
     @property

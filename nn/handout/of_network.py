@@ -1,6 +1,7 @@
 """The handout of a network: its functions by the names that people read."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from nn.activations import ACTIVATIONS, OUTPUTS
 from nn.derivation.phase import PhaseKey
@@ -15,7 +16,7 @@ def handout_of(
     architecture: Architecture,
     step: TrainingStep,
     example: int = 0,
-    day: str = "",
+    day: date | None = None,
     chosen: Mapping[tuple[PhaseKey, int], tuple[int, int]] | None = None,
 ) -> Handout:
     """The handout of a step of such a network; the other arguments are as in `Handout`."""

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from nn.derivation.letters import DELTA, PARTIAL, PRIME, SIGMA
 from nn.derivation.shown import SUPERSCRIPT, shown
+from nn.enumerated import enumerated
 from nn.insight.touches import BY_EXAMPLE, Block, Letter, Touch, Touches, Wiring
 
 LOWERED = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
@@ -104,11 +105,7 @@ def _without(touches: tuple[Touch, ...], letter: Letter, beside: Letter) -> list
 def _listed(touches: Iterable[Touch], said: Callable[[Block], str]) -> str:
     """All of them, those of one equation before it."""
     groups = [
-        f"{_and([said(touch.block) for touch in group])} ({equation})"
+        f"{enumerated([said(touch.block) for touch in group])} ({equation})"
         for equation, group in groupby(touches, lambda touch: touch.equation)
     ]
-    return _and(groups) if groups else ""
-
-
-def _and(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    return enumerated(groups)

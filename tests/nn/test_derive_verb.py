@@ -11,6 +11,7 @@ from PIL import Image
 
 from nn import model_file
 from nn.cli import main
+from nn.dates import day_in_words
 from nn.hyperparameters import Hyperparameters
 from nn.model_file import Model
 from nn.network import Architecture, Network
@@ -44,7 +45,7 @@ def test_it_writes_a_page(place: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert "m.safetensors: 784-6-10" in text
     assert "label 7; the network answers" in text
     assert "= 0.5000, one step" in text
-    assert f"{date.today().year}, DigitScope" in text
+    assert f"<dd>{day_in_words(date.today())}, DigitScope" in text
     assert capsys.readouterr().err == f"Saved {out}\n"
 
 

@@ -19,7 +19,7 @@ from app.views.life.numbers import LifeNumbers
 from app.views.life.plot import TOP, LifePlot
 from app.views.named import named
 from app.views.painting import bold
-from app.views.sheet import table_csv
+from app.views.sheet import single, table_csv
 from app.views.text_fit import fit_to_text
 from app.views.why.section import sentence_label
 from app.views.wrapped import WrappedView
@@ -251,5 +251,5 @@ class LifeView(WrappedView):
     def csv(self) -> str:
         """The ten answers after so many batches, one place a line: ``batch,0,1,...,9``; empty without any."""
         steps, probabilities = self._steps.tolist(), self._probabilities.tolist()
-        rows = ([str(k), *(f"{share:.9g}" for share in row)] for k, row in zip(steps, probabilities, strict=True))
+        rows = ([str(k), *map(single, row)] for k, row in zip(steps, probabilities, strict=True))
         return table_csv(("batch", *map(str, range(CLASSES))), rows) if steps else ""

@@ -49,23 +49,29 @@ def page_rect(size: str) -> QRectF:
 
 
 def broken(blocks: Iterable[PaperBlock], size: str) -> list[tuple[PlacedBlock, ...]]:
-    """The blocks below each other, on as many pages as they take; one at the end of a page may be made lower."""
+    """The blocks below each other, on as many pages as they take; one with too little room may be made lower."""
     paper = page_rect(size)
     width, end = paper.width() - 2 * SIDE, paper.height() - BOTTOM
     pages: list[list[PlacedBlock]] = [[]]
     y = TOP
     for block in blocks:
-        height = block.height(width)
-        if y + height > end and pages[-1]:
-            lower = block.lowered(width, end - y) if isinstance(block, Lowerable) else None
-            if lower is None:
-                pages.append([])
-                y = TOP
-            else:
-                block, height = lower, lower.height(width)
-        pages[-1].append(PlacedBlock(block, QRectF(SIDE, y, width, height)))
+        fitting = _fitting(block, width, end - y)
+        if fitting is None and pages[-1]:
+            pages.append([])
+            y = TOP
+            fitting = _fitting(block, width, end - y)
+        placed = fitting or block
+        height = placed.height(width)
+        pages[-1].append(PlacedBlock(placed, QRectF(SIDE, y, width, height)))
         y += height
     return [tuple(page) for page in pages]
+
+
+def _fitting(block: PaperBlock, width: float, room: float) -> PaperBlock | None:
+    """The block, or a lower one in its place, that fits into so much height; None where none does."""
+    if block.height(width) <= room:
+        return block
+    return block.lowered(width, room) if isinstance(block, Lowerable) else None
 
 
 def draw_page(painter: QPainter, sheet: PagedSheet, index: int) -> None:

@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from app.views.derivation.common.formula import typeset
 
-COMMAND = re.compile(r"([MLQZ])([^MLQZ]*)")
+COMMAND = re.compile(r"([MLQZ])([^A-Za-z]*)")
+NUMBERS = {"M": 2, "L": 2, "Q": 4, "Z": 0}
+"""Command of a path -> how many numbers it has."""
 
 
 class PaperFormulas:
@@ -40,7 +42,8 @@ class PaperFormulas:
 def outline(svg: str) -> tuple[QPainterPath, QRectF]:
     """The shapes of a formula as ziamath writes them, and the part of the plane that they lie in.
 
-    It has paths of straight lines and parabolas, and rectangles; ValueError for anything else.
+    It has paths of straight lines and parabolas, each command with the numbers of one line, and rectangles; ValueError
+    for other shapes and paths, and for a plane without bounds.
     """
     root, path = ElementTree.fromstring(svg), QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
@@ -52,12 +55,17 @@ def outline(svg: str) -> tuple[QPainterPath, QRectF]:
             path.addRect(QRectF(*(float(shape.get(name, "0")) for name in ("x", "y", "width", "height"))))
         elif kind not in ("svg", "g"):
             raise ValueError(f"a formula with a {kind}")
-    return path, QRectF(*map(float, root.get("viewBox", "").split()))
+    left, top, width, height = map(float, root.get("viewBox", "").split())
+    return path, QRectF(left, top, width, height)
 
 
 def _trace(path: QPainterPath, data: str) -> None:
+    if unread := COMMAND.sub("", data).strip():
+        raise ValueError(f"a path with {unread}")
     for command, numbers in COMMAND.findall(data):
         at = [float(number) for number in numbers.replace(",", " ").split()]
+        if len(at) != NUMBERS[command]:
+            raise ValueError(f"a path with {command} {numbers}")
         if command == "M":
             path.moveTo(*at)
         elif command == "L":

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.window import derivation_export
-from app.window.dates import in_words
 from app.window.derivation_export import KINDS
 from app.window.main_window import MainWindow
 from nn.data.ink import Ink, Stroke
+from nn.dates import day_in_words
 from nn.derivation.phase import PhaseKey, PhaseKind
 
 ONE = Ink((Stroke(np.array([(0.5, 0.2), (0.5, 0.8)], np.float32), width=0.08),))
@@ -77,7 +77,7 @@ def test_a_page_has_the_step_and_the_cell_that_the_stepper_shows(school: School,
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert f"= {step.loss_before!r}</p>" in text
     assert f"= {step.loss_after!r}</p>" in text
-    assert f"{in_words(datetime.now())[:-6]}" in text
+    assert f"<dd>{day_in_words(date.today())}, DigitScope" in text
     assert f"<title>{phase.entry(11).rule}</title>" in text
     assert school.asked == [";;".join(FILTERS.values())]
     shares = [int(told.split(": ")[1].removesuffix("%")) for told in school.told[:-1]]

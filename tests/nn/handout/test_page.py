@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from xml.etree import ElementTree
 
 import numpy as np
@@ -203,6 +204,6 @@ def test_a_large_network_has_the_largest_rows_and_says_so(monkeypatch: pytest.Mo
 
 def test_it_says_when_and_by_which_program_it_was_written(network: Network) -> None:
     step = a_handout(network).step
-    text = page(handout_of("a", network.architecture, step, day="3 May 2026")).decode()
+    text = page(handout_of("a", network.architecture, step, day=date(2026, 5, 3))).decode()
     assert f"<dt>Written</dt><dd>3 May 2026, DigitScope {program_version()}</dd>" in text
     assert f"<dt>Written</dt><dd>DigitScope {program_version()}</dd>" in page(a_handout(network)).decode()

@@ -24,6 +24,7 @@ from nn.derivation.verdict import (
     Truncation,
     Verdict,
 )
+from nn.enumerated import enumerated
 
 NAMED = 3
 """Kinks that a sentence names."""
@@ -77,7 +78,7 @@ def _names(kinks: Sequence[Kink]) -> str:
     names = list(dict.fromkeys(symbol_html(kink.symbol) for kink in kinks))
     if len(names) > NAMED:
         return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return enumerated(names)
 
 
 def _level(found: Level) -> str:

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.assistive import tell
 from app.views.copying import offer_copies
-from app.views.derivation.common.wording import number_latex
 from app.views.live_tip import LiveTip
 from app.views.named import named
+from app.views.number_table import given
 from app.views.painting import draw_focus, faded, mixed, tabular
 from app.views.sheet import table_csv
 from app.views.table_texts import latex_table
@@ -66,7 +66,7 @@ class ActivityStrips(QWidget):
     def latex(self) -> str:
         """The same as a tabular, in the digits that are shown."""
         rows = (
-            [str(k), str(count), *(f"${number_latex(value)}$" if count else "" for value in five)]
+            [str(k), str(count), *(given(value) if count else "" for value in five)]
             for k, (count, five) in enumerate(zip(self._counts.tolist(), self._quartiles.tolist(), strict=True))
         )
         return latex_table(HEADS, rows)

@@ -130,3 +130,17 @@ def test_a_picture_at_the_end_of_a_page_is_made_lower_but_not_tiny(handout: Hand
     assert above.height(width) < room < above.height(width) + height
     assert len(broken([above, whole], "A4")) == 1, "lower on this page"
     assert len(broken([above, words, words, words, words, words, words, words, words, whole], "A4")) == 2
+
+
+@pytest.mark.parametrize("before", [(), (PaperWords("before", below=300),)], ids=["the first", "a later one"])
+def test_a_block_higher_than_a_page_is_made_lower_on_its_own(handout: Handout, before: tuple[PaperWords, ...]) -> None:
+    matrix = next(each for each in handout.parameters if each.letter == "W")
+    paper = page_rect("A4")
+    width, room = paper.width() - 2 * SIDE, paper.height() - BOTTOM - TOP
+    picture = PictureBlock(matrix, handout.scales[matrix.name])
+    words = PaperWords("high", below=(room - 0.8 * picture.height(width)) / POINT - 20)
+    high = Together((words, PaperWords("higher"), picture, PaperWords("last")))
+    assert high.height(width) > room
+    pages = broken([*before, high], "A4")
+    assert len(pages) == 1 + len(before)
+    assert pages[-1][-1].box.bottom() <= paper.height() - BOTTOM + 1e-6
