@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,18 @@ MAKER, BEAT = "maker", "beat"
 """What is kept of a trial: which process makes it, and its last sign of life, in seconds of that machine's clock."""
 
 PULSE, GRACE = 10.0, 60.0
-"""Seconds between two signs of life, and after how many without one a trial is given up: its process is dead."""
+"""Seconds between two signs of life, and after how many without one a trial is given up, unless its lock is held."""
+
+
+class Presence(Enum):
+    """What this machine knows of a process that makes trials."""
+
+    HERE = auto()
+    """It holds its lock, and may stand still."""
+    DEAD = auto()
+    """It was here, and has ended."""
+    UNKNOWN = auto()
+    """It is another machine's, or has no lock."""
 
 
 @contextmanager
@@ -51,18 +63,19 @@ def making() -> Iterator[str]:
                 _forget(name)
 
 
-def is_dead(name: str) -> bool:
-    """Whether this is a process of this machine that has ended."""
+def presence(name: str) -> Presence:
+    """Whether a process is there."""
     if not name.isalnum() or not (_place() / _file(name)).exists():
-        return False
+        return Presence.UNKNOWN
     try:
         lock = hold(_place(), _file(name))
     except DigitScopeError:
         # Another person's.
-        return False
-    if lock is not None:
-        lock.release()
-    return lock is not None
+        return Presence.UNKNOWN
+    if lock is None:
+        return Presence.HERE
+    lock.release()
+    return Presence.DEAD
 
 
 @contextmanager
@@ -91,21 +104,26 @@ class Vigil:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Nothing is seen yet."""
         self._clock = clock
+        self._looked = clock()
         self._seen: dict[int, tuple[Any, float]] = {}
 
     def dead(self, trials: list[Any]) -> list[Any]:
         """The trials whose process is dead.
 
-        A sign of life is one that was not seen before: what other machines' clocks say may be wrong.
+        A sign of life is one that was not seen before: what other machines' clocks say may be wrong. Nor does a time
+        count in which this process itself did not look: it may have stood still, and the storage with it.
         """
         now, dead = self._clock(), list[Any]()
+        slept, self._looked = now - self._looked > PULSE, now
         for trial in trials:
             if trial.state.name != "RUNNING":
                 continue
             maker, beat = trial.user_attrs.get(MAKER, ""), trial.user_attrs.get(BEAT)
             sign, since = self._seen.get(trial.number, (beat, now))
-            self._seen[trial.number] = (beat, now if sign != beat else since)
-            if is_dead(maker) or now - self._seen[trial.number][1] > GRACE:
+            since = now if slept or sign != beat else since
+            self._seen[trial.number] = (beat, since)
+            found = presence(maker)
+            if found is Presence.DEAD or (found is Presence.UNKNOWN and now - since > GRACE):
                 dead.append(trial)
         return dead
 
@@ -118,7 +136,8 @@ class Vigil:
             # Another process may have told it just now, or its own one, which only was slow.
             with suppress(RuntimeError):
                 study.tell(trial.number, state=optuna.trial.TrialState.FAIL, skip_if_finished=True)
-                _forget(trial.user_attrs.get(MAKER, ""))
+                if presence(maker := trial.user_attrs.get(MAKER, "")) is Presence.DEAD:
+                    _forget(maker)
         return study.get_trials(deepcopy=False) if dead else trials
 
 
