@@ -4,6 +4,9 @@ The lock ends with its process, however that ends, and its number cannot become 
 need a database; those here are attributes of the trial, which every storage takes.
 """
 
+import hashlib
+import platform
+import re
 import secrets
 import tempfile
 import threading
@@ -12,10 +15,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from nn.errors import DigitScopeError
-from nn.runs.lock import hold
+from nn.runs.lock import FolderLock, hold
 from nn.search.optuna_package import optuna_package
 from nn.search.trial import StoppedError
 
@@ -44,12 +47,13 @@ def making() -> Iterator[str]:
     Where an error ends it, its last trial may not have been told, as its storage was gone: the file is left then, and
     others find that the process is dead.
     """
-    name = secrets.token_hex(8)
+    name = _machine() + secrets.token_hex(8)
     try:
-        lock = hold(_place(), _file(name))
+        lock = _hold(name)
     except DigitScopeError:
-        # Without a file there are the signs of life.
+        # Without a lock there are the signs of life.
         lock = None
+        _forget(name)
     told = True
     try:
         yield name
@@ -63,14 +67,14 @@ def making() -> Iterator[str]:
                 _forget(name)
 
 
-def presence(name: str) -> Presence:
-    """Whether a process is there."""
-    if not name.isalnum() or not (_place() / _file(name)).exists():
+def presence(name: object) -> Presence:
+    """Whether a process is there; what stands in a study may be no name at all."""
+    if not _is_of_here(name) or not (_place() / _file(name)).exists():
         return Presence.UNKNOWN
     try:
-        lock = hold(_place(), _file(name))
+        lock = _hold(name)
     except DigitScopeError:
-        # Another person's.
+        # Another person's, or no locks.
         return Presence.UNKNOWN
     if lock is None:
         return Presence.HERE
@@ -118,7 +122,7 @@ class Vigil:
         for trial in trials:
             if trial.state.name != "RUNNING":
                 continue
-            maker, beat = trial.user_attrs.get(MAKER, ""), trial.user_attrs.get(BEAT)
+            maker, beat = trial.user_attrs.get(MAKER), trial.user_attrs.get(BEAT)
             sign, since = self._seen.get(trial.number, (beat, now))
             since = now if slept or sign != beat else since
             self._seen[trial.number] = (beat, since)
@@ -136,7 +140,8 @@ class Vigil:
             # Another process may have told it just now, or its own one, which only was slow.
             with suppress(RuntimeError):
                 study.tell(trial.number, state=optuna.trial.TrialState.FAIL, skip_if_finished=True)
-                if presence(maker := trial.user_attrs.get(MAKER, "")) is Presence.DEAD:
+                maker = trial.user_attrs.get(MAKER)
+                if presence(maker) is Presence.DEAD:
                     _forget(maker)
         return study.get_trials(deepcopy=False) if dead else trials
 
@@ -146,11 +151,33 @@ def _place() -> Path:
     return Path(tempfile.gettempdir())
 
 
+def _machine() -> str:
+    """What the names of this machine's processes begin with: several may have one folder for temporary files."""
+    return hashlib.blake2b(platform.node().encode(), digest_size=4).hexdigest()
+
+
+def _is_of_here(name: object) -> TypeGuard[str]:
+    return isinstance(name, str) and re.fullmatch(f"{_machine()}[0-9a-f]{{16}}", name) is not None
+
+
 def _file(name: str) -> str:
     return f"digitscope-search-{name}"
 
 
+def _hold(name: str) -> FolderLock | None:
+    """The lock of a name; None where its process has it.
+
+    Raises:
+        DigitScopeError: where its file cannot be written, or the file system knows no locks.
+    """
+    lock = hold(_place(), _file(name))
+    if lock is not None and (second := hold(_place(), _file(name))) is not None:
+        second.release()
+        lock.release()
+        raise DigitScopeError(f"{_place()} knows no locks.")
+    return lock
+
+
 def _forget(name: str) -> None:
-    if name.isalnum():
-        with suppress(OSError):
-            (_place() / _file(name)).unlink()
+    with suppress(OSError):
+        (_place() / _file(name)).unlink()

@@ -1,5 +1,6 @@
 """Whether a process is there: its lock on this machine, its signs of life on any."""
 
+import platform
 import tempfile
 import threading
 from pathlib import Path
@@ -33,8 +34,8 @@ def test_a_process_is_alive_until_it_has_ended(place: Path) -> None:
     assert presence(name) is Presence.DEAD
 
 
-@pytest.mark.parametrize("name", ["", "00ff00ff", "../../etc/passwd"])
-def test_of_others_nothing_is_known(name: str) -> None:
+@pytest.mark.parametrize("name", ["", "00ff00ff", "../../etc/passwd", "a" * 999, None, 7, ["no", "name"]])
+def test_of_others_nothing_is_known(name: object) -> None:
     assert presence(name) is Presence.UNKNOWN
 
 
@@ -42,6 +43,25 @@ def test_without_a_place_for_locks_trials_are_made(place: Path, monkeypatch: pyt
     monkeypatch.setattr(tempfile, "tempdir", str(place / "gone"))
     with making() as name:
         assert presence(name) is Presence.UNKNOWN
+
+
+def test_where_there_are_no_locks_the_signs_of_life_are_believed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as without:
+        without.setattr("nn.runs.lock._lock", lambda _: True)
+        with making() as name:
+            assert presence(name) is Presence.UNKNOWN
+            assert list(place.iterdir()) == []
+    # And where they were lost after it had begun.
+    with making() as name, monkeypatch.context() as without:
+        without.setattr("nn.runs.lock._lock", lambda _: True)
+        assert presence(name) is Presence.UNKNOWN
+
+
+def test_of_another_machine_that_has_the_same_folder_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DigitScopeError), making() as name:
+        raise DigitScopeError("The storage is gone.")
+    monkeypatch.setattr(platform, "node", lambda: "another")
+    assert presence(name) is Presence.UNKNOWN
 
 
 def trial(number: int, known: dict[str, Any], state: str = "RUNNING") -> Any:
