@@ -28,6 +28,12 @@ MAKER, BEAT = "maker", "beat"
 PULSE, GRACE = 10.0, 60.0
 """Seconds between two signs of life, and after how many without one a trial is given up, unless its lock is held."""
 
+LEFT_FOR = 86400.0
+"""Seconds after whose beginning the file of a dead process is deleted, whether its trial was given up or not.
+
+Not sooner, as with the file it is forgotten that the process is dead: its trial would wait for its signs of life.
+"""
+
 
 class Presence(Enum):
     """What this machine knows of a process that makes trials."""
@@ -47,6 +53,7 @@ def making() -> Iterator[str]:
     Where an error ends it, its last trial may not have been told, as its storage was gone: the file is left then, and
     others find that the process is dead.
     """
+    _sweep()
     name = _machine() + secrets.token_hex(8)
     try:
         lock = _hold(name)
@@ -181,3 +188,13 @@ def _hold(name: str) -> FolderLock | None:
 def _forget(name: str) -> None:
     with suppress(OSError):
         (_place() / _file(name)).unlink()
+
+
+def _sweep() -> None:
+    """Delete what was left by processes of this machine that were killed long ago, such as between two trials."""
+    for path in _place().glob(_file(f"{_machine()}*")):
+        name = path.name.removeprefix(_file(""))
+        # Another process may sweep at the same time.
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > LEFT_FOR and presence(name) is Presence.DEAD:
+                _forget(name)

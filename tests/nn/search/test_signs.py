@@ -1,5 +1,6 @@
 """Whether a process is there: its lock on this machine, its signs of life on any."""
 
+import os
 import platform
 import tempfile
 import threading
@@ -43,6 +44,21 @@ def test_without_a_place_for_locks_trials_are_made(place: Path, monkeypatch: pyt
     monkeypatch.setattr(tempfile, "tempdir", str(place / "gone"))
     with making() as name:
         assert presence(name) is Presence.UNKNOWN
+
+
+def test_what_was_left_long_ago_is_swept_unless_its_process_is_there(place: Path) -> None:
+    with pytest.raises(DigitScopeError), making() as dead:
+        raise DigitScopeError("The storage is gone.")
+    with pytest.raises(DigitScopeError), making() as lately:
+        raise DigitScopeError("The storage is gone.")
+    with making() as alive:
+        for path in place.iterdir():
+            if lately not in path.name:
+                os.utime(path, (0, 0))
+        with making():
+            assert presence(dead) is Presence.UNKNOWN
+            assert presence(lately) is Presence.DEAD
+            assert presence(alive) is Presence.HERE
 
 
 def test_where_there_are_no_locks_the_signs_of_life_are_believed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
