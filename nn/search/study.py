@@ -178,9 +178,9 @@ def _made(url: str, settings: dict[str, Any]) -> Any:
     storages, errors = optuna_package().storages, import_module("sqlalchemy").exc
     for left in reversed(range(MEETINGS)):
         connections = list[Any]()
-        listening = {"pool_events": [(lambda connection, _, to=connections: to.append(connection), "connect")]}
+        listening = (lambda connection, _, to=connections: to.append(connection), "connect")
         try:
-            return storages.RDBStorage(url, engine_kwargs=settings | listening)
+            storage = storages.RDBStorage(url, engine_kwargs=settings | {"pool_events": [listening]})
         except (errors.OperationalError, errors.ProgrammingError, errors.IntegrityError) as error:
             # Nobody else has what it had opened by then.
             for connection in connections:
@@ -189,6 +189,9 @@ def _made(url: str, settings: dict[str, Any]) -> Any:
             if not met or not left:
                 raise
             time.sleep(MEETING)
+        else:
+            import_module("sqlalchemy").event.remove(storage.engine.pool, *reversed(listening))
+            return storage
     raise AssertionError
 
 

@@ -96,6 +96,17 @@ def test_a_fresh_storage_is_opened_by_several_at_the_same_time(tmp_path: Path) -
         assert len(opened) == 3
 
 
+def test_an_open_storage_keeps_no_connection_beside_its_own(tmp_path: Path) -> None:
+    """Only until its tables are made it is noted what was opened."""
+    sqlalchemy = pytest.importorskip("sqlalchemy")
+    url = f"sqlite:///{tmp_path}/studies.db"
+    plain, storage = sqlalchemy.create_engine(url), open_storage(url)
+    plain.connect().close()
+    assert len(storage.engine.pool.dispatch.connect) == len(plain.pool.dispatch.connect)
+    closed(storage)
+    plain.dispose()
+
+
 def test_studies_are_known_the_newest_first(study: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["search", "--study", "later", "--space", str(tmp_path / "space.toml"), "--trials", "2", "--jobs", "1"]
     capsys.readouterr()
