@@ -11,6 +11,7 @@ from nn import cli
 from nn.search.led import REST, STOP, ask
 from nn.search.study import closed, embedded, joined, known_studies, open_storage
 from nn.search.workers import results, start_led
+from tests.nn.search.conftest import breath
 
 if TYPE_CHECKING:
     import subprocess
@@ -34,7 +35,7 @@ def led(study: str, tmp_path: Path) -> "subprocess.Popen[bytes]":
     with (tmp_path / "told").open("wb") as told:
         process = start_led(study, embedded(), 500, told)
     while "running" not in states(study):
-        assert process.poll() is None, (tmp_path / "told").read_text()
+        breath(process)
     return process
 
 

@@ -17,6 +17,7 @@ from nn.runs.record import RunEnd
 from nn.search.study import KEY, WANTED, KnownStudy, NoStudyError, embedded, joined, known_studies
 from nn.search.workers import TrialResult, program, results, surroundings
 from nn.version import program_version
+from tests.nn.search.conftest import breath
 
 optuna = pytest.importorskip("optuna", reason="Optuna is not installed")
 
@@ -126,7 +127,7 @@ def test_ctrl_c_ends_a_process_and_the_study_stays(space: Path) -> None:
     deadline = time.monotonic() + 60
     while not any(trial.state == "running" and trial.so_far for trial in found_in(embedded())):
         assert time.monotonic() < deadline
-        assert process.poll() is None, process.communicate()
+        breath(process)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
