@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -47,6 +48,9 @@ class World:
         if self.unread:
             raise DigitScopeError(UNREAD)
         return self.study
+
+    def has_started(self, count: int) -> bool:
+        return len(self.processes) == count
 
     def listed(self) -> list[KnownStudy]:
         self.found()
@@ -170,7 +174,7 @@ def test_processes_that_were_given_up_are_told_whatever_is_read(
     world.unread = True
     until(qtbot, searching, lambda: searching.problem == UNREAD)
     for count in range(1, TRIES + 1):
-        qtbot.waitUntil(lambda count=count: len(world.processes) == count)
+        qtbot.waitUntil(partial(world.has_started, count))
         world.processes[-1].code = -9
     qtbot.waitUntil(lambda: not searching.on)
     assert searching.problem == f"{GIVEN_UP.format(-9)} {UNREAD}"
