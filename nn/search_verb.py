@@ -19,7 +19,7 @@ from nn.search.led import Lead, followed
 from nn.search.objective import OBJECTIVES
 from nn.search.signs import Vigil
 from nn.search.space import read_space
-from nn.search.study import WAIT, Plan, embedded, joined, reached
+from nn.search.study import WAIT, NoStudyError, Plan, embedded, joined, reached
 from nn.search.trial import StoppedError
 from nn.search.workers import ENDED, results, start, work
 from nn.threads import cores
@@ -96,14 +96,17 @@ def search(words: Namespace) -> int:
             if getattr(words, name) is not None:
                 raise DigitScopeError(f"{option(name)}: a study has this already; give it with --space to begin one.")
     storage = words.storage or embedded()
-    with joined(words.study, storage, plan, WAIT) as (study, known):
-        if jobs > 1 and not words.led:
-            status = _together(study, storage, words.trials, jobs)
-        else:
-            status = _alone(study, known, storage, words.trials, followed() if words.led else None)
-        if words.jobs != 1 or words.space is not None:
-            with reached(storage):
-                _tell_best(study, words.study)
+    try:
+        with joined(words.study, storage, plan, WAIT) as (study, known):
+            if jobs > 1 and not words.led:
+                status = _together(study, storage, words.trials, jobs)
+            else:
+                status = _alone(study, known, storage, words.trials, followed() if words.led else None)
+            if words.jobs != 1 or words.space is not None:
+                with reached(storage):
+                    _tell_best(study, words.study)
+    except NoStudyError as error:
+        raise DigitScopeError(f"{error} --space FILE begins one.") from None
     return status
 
 

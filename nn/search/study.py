@@ -41,6 +41,10 @@ REDUCTION = 3
 """Of Hyperband: each rung keeps one run of so many (Li and others, Hyperband, 2018, section 3.3)."""
 
 
+class NoStudyError(DigitScopeError):
+    """A study that was to be joined is not there."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is searched.
@@ -178,9 +182,9 @@ def _made(url: str, settings: dict[str, Any]) -> Any:
     storages, errors = optuna_package().storages, import_module("sqlalchemy").exc
     for left in reversed(range(MEETINGS)):
         connections = list[Any]()
-        listening = {"pool_events": [(lambda connection, _, to=connections: to.append(connection), "connect")]}
+        listening = (lambda connection, _, to=connections: to.append(connection), "connect")
         try:
-            return storages.RDBStorage(url, engine_kwargs=settings | listening)
+            storage = storages.RDBStorage(url, engine_kwargs=settings | {"pool_events": [listening]})
         except (errors.OperationalError, errors.ProgrammingError, errors.IntegrityError) as error:
             # Nobody else has what it had opened by then.
             for connection in connections:
@@ -189,6 +193,9 @@ def _made(url: str, settings: dict[str, Any]) -> Any:
             if not met or not left:
                 raise
             time.sleep(MEETING)
+        else:
+            import_module("sqlalchemy").event.remove(storage.engine.pool, *reversed(listening))
+            return storage
     raise AssertionError
 
 
@@ -247,8 +254,8 @@ def joined(name: str, url: str, plan: Plan | None = None, wait: float = WAIT) ->
         Optuna's study, and what is searched in it.
 
     Raises:
-        DigitScopeError: where the storage cannot be reached; where there is no such study, and no plan; where it is
-            another program's or searches something else than `plan`.
+        NoStudyError: where there is no such study, and no plan.
+        DigitScopeError: where the storage cannot be reached, or the study is another program's or another than `plan`.
     """
     storage = open_storage(url, wait)
     try:
@@ -263,7 +270,7 @@ def _joined(name: str, url: str, plan: Plan | None, storage: Any) -> tuple[Any, 
         names = optuna.study.get_all_study_names(storage)
         if name not in names and plan is None:
             told = f"; there are {', '.join(sorted(names))}" if names else ""
-            raise DigitScopeError(f"There is no study {name}{told}. What is to be searched begins one.")
+            raise NoStudyError(f"There is no study {name}{told}.")
         if name not in names and plan is not None:
             check_base(plan.base)
         # The objective is needed before the study's own plan can be read.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
+from math import inf
 from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -51,7 +52,6 @@ class Searching(QObject):
         found: the study that is shown; None before the first.
         known: all studies.
         importance: of the fields of that study, once `weigh` was asked; None before it is known.
-        problem: what a process that died has said, in a sentence; "" where all is well.
     """
 
     changed = Signal()
@@ -65,11 +65,13 @@ class Searching(QObject):
         self.found: FoundSearch | None = None
         self.known: tuple[KnownStudy, ...] = ()
         self.importance: Importance | None = None
-        self.problem = ""
+        # What became of its processes, and how many trials have an end once it does not matter any more.
+        self._told, self._over = "", inf
+        # Why the study, and the list of all, could not be read the last time.
+        self._unseen = self._unlisted = ""
         self._processes: list[Process] = []
         self._count = self._asked = 0
         self._deaths, self._looks = Deaths(0), Looks("")
-        self._is_unread = False
         self._opening = Asking[FoundSearch]("search", self)
         self._looking = Asking[FoundSearch]("trials", self)
         self._listing = Asking[list[KnownStudy]]("studies", self)
@@ -86,6 +88,11 @@ class Searching(QObject):
     def on(self) -> bool:
         """Whether processes work, or are about to."""
         return self.state is not SearchState.STILL
+
+    @property
+    def problem(self) -> str:
+        """What is wrong at present, each in a sentence; "" where all is well."""
+        return " ".join(dict.fromkeys(filter(None, (self._told, self._unseen, self._unlisted))))
 
     def processes(self) -> list[int]:
         """The numbers of those that work, as the system counts."""
@@ -158,7 +165,8 @@ class Searching(QObject):
         return self._asked
 
     def _open(self, processes: int, task: Callable[[Cancelled], FoundSearch]) -> None:
-        self._count, self.problem = processes, ""
+        self._count, self._unseen, self._unlisted = processes, "", ""
+        self._say("")
         if processes:
             self._set(SearchState.BEGINNING)
         self._looking.forget()
@@ -188,7 +196,7 @@ class Searching(QObject):
         try:
             self._processes.append(Process(found.name, found.wanted))
         except OSError as error:
-            self.problem = f"The system starts no process for it: {reason(error)}."
+            self._say(f"The system starts no process for it: {reason(error)}.")
 
     def _show(self, found: FoundSearch) -> None:
         if self.found is None or self.found.name != found.name:
@@ -212,36 +220,44 @@ class Searching(QObject):
         code, words = process.close()
         if died(code) and self.found is not None:
             if self.state is not SearchState.RUNNING:
-                self.problem = LEFT.format(code)
+                self._say(LEFT.format(code))
             elif self._deaths.another(self.found.ended):
-                self.problem = REPLACED.format(code)
+                self._say(REPLACED.format(code), self.found.ended + 1)
                 self._start_one(self.found)
             else:
-                self.problem = GIVEN_UP.format(code)
+                self._say(GIVEN_UP.format(code))
         elif code == 2:
-            self.problem = words
+            self._say(words)
         self.changed.emit()
+
+    def _say(self, sentence: str, over: float = inf) -> None:
+        self._told, self._over = sentence, over
 
     def _take_look(self) -> None:
         if self._looking.problem:
-            self.problem, self._is_unread = self._looking.problem, True
+            self._unseen = self._looking.problem
             self.changed.emit()
-        elif self._looking.answer is not None:
-            if self._is_unread:
-                self.problem, self._is_unread = "", False
-            self._show(self._looking.answer)
+        elif (found := self._looking.answer) is not None:
+            before, self._unseen, self._unlisted = self.problem, "", ""
+            if found.ended >= self._over:
+                self._say("")
+            self._show(found)
+            if self.problem != before:
+                self.changed.emit()
         else:
             return
         self._looking.forget()
         if not self._timer.isActive() and not self._processes and self.on:
+            if self._over < inf:
+                self._say("")
             self._set(SearchState.STILL)
 
     def _take_list(self) -> None:
         if self._listing.answer is not None:
-            self.known = tuple(self._listing.answer)
+            self.known, self._unlisted = tuple(self._listing.answer), ""
             self.changed.emit()
         elif self._listing.problem:
-            self.problem, self._is_unread = self._listing.problem, True
+            self._unlisted = self._listing.problem
             self._listing.forget()
             self.changed.emit()
 

@@ -5,14 +5,26 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1:]
 
+LOOK = 0.05
+"""Seconds between two looks at a storage that others work on."""
+
 PATIENCE = "180"
 """Seconds in which a busy machine has started or stopped it."""
+
+
+def breath(process: "subprocess.Popen[Any]") -> None:
+    """Leave the storage to a process for a moment before the next look; it is still there afterwards."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(LOOK)
+        raise AssertionError(f"The process has ended with {process.returncode}: {process.communicate()}")
 
 
 class Server:

@@ -11,6 +11,7 @@ from nn import cli
 from nn.search.led import REST, STOP, ask
 from nn.search.study import closed, embedded, joined, known_studies, open_storage
 from nn.search.workers import results, start_led
+from tests.nn.search.conftest import breath
 
 if TYPE_CHECKING:
     import subprocess
@@ -34,7 +35,7 @@ def led(study: str, tmp_path: Path) -> "subprocess.Popen[bytes]":
     with (tmp_path / "told").open("wb") as told:
         process = start_led(study, embedded(), 500, told)
     while "running" not in states(study):
-        assert process.poll() is None, (tmp_path / "told").read_text()
+        breath(process)
     return process
 
 
@@ -94,6 +95,17 @@ def test_a_fresh_storage_is_opened_by_several_at_the_same_time(tmp_path: Path) -
         for thread in threads:
             thread.join()
         assert len(opened) == 3
+
+
+def test_an_open_storage_keeps_no_connection_beside_its_own(tmp_path: Path) -> None:
+    """Only until its tables are made it is noted what was opened."""
+    sqlalchemy = pytest.importorskip("sqlalchemy")
+    url = f"sqlite:///{tmp_path}/studies.db"
+    plain, storage = sqlalchemy.create_engine(url), open_storage(url)
+    plain.connect().close()
+    assert len(storage.engine.pool.dispatch.connect) == len(plain.pool.dispatch.connect)
+    closed(storage)
+    plain.dispose()
 
 
 def test_studies_are_known_the_newest_first(study: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

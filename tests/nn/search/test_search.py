@@ -14,9 +14,10 @@ import pytest
 from nn import cli, model_file
 from nn.runs import shelf
 from nn.runs.record import RunEnd
-from nn.search.study import KEY, WANTED, KnownStudy, embedded, joined, known_studies
+from nn.search.study import KEY, WANTED, KnownStudy, NoStudyError, embedded, joined, known_studies
 from nn.search.workers import TrialResult, program, results, surroundings
 from nn.version import program_version
+from tests.nn.search.conftest import breath
 
 optuna = pytest.importorskip("optuna", reason="Optuna is not installed")
 
@@ -126,7 +127,7 @@ def test_ctrl_c_ends_a_process_and_the_study_stays(space: Path) -> None:
     deadline = time.monotonic() + 60
     while not any(trial.state == "running" and trial.so_far for trial in found_in(embedded())):
         assert time.monotonic() < deadline
-        assert process.poll() is None, process.communicate()
+        breath(process)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -170,6 +171,11 @@ def test_the_time_to_an_accuracy_is_least(space: Path, capsys: pytest.CaptureFix
     assert all("97%" in trial["why"] for trial in trials if len(trial["so_far"]) == 2)
 
 
+def test_a_study_that_is_not_there_is_told_without_words_of_the_command_line() -> None:
+    with pytest.raises(NoStudyError, match=r"^There is no study nets\.$"), joined("nets", embedded()):
+        pass
+
+
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     assert cli.main(["search", *words]) == 2
     told = capsys.readouterr()
@@ -179,7 +185,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def test_bad_input_is_a_sentence(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "There is no study nets. What is to be searched begins one." in refused(capsys, "--study", "nets")
+    assert "There is no study nets. --space FILE begins one." in refused(capsys, "--study", "nets")
     told = refused(capsys, "--study", "nets", "--storage", "nonsense")
     assert "nonsense is no address of a storage" in told
     told = refused(capsys, "--study", "nets", "--storage", f"sqlite:///{tmp_path}/no/folder.db")

@@ -23,7 +23,7 @@ from nn.search.deaths import GIVEN_UP, TRIES
 from nn.search.signs import Vigil, making
 from nn.search.study import FILE, closed, embedded, joined, known_studies, open_storage
 from nn.search.workers import TrialResult, asked, program, results, surroundings, work
-from tests.nn.search.conftest import Server
+from tests.nn.search.conftest import LOOK, Server, breath
 
 pytest.importorskip("optuna", reason="Optuna is not installed")
 
@@ -68,10 +68,10 @@ def states_in(storage: str) -> Counter[str]:
 def at_a_trial(process: "subprocess.Popen[str]", storage: str) -> TrialResult:
     """Wait until the process is in the middle of one."""
     while True:
-        assert process.poll() is None, process.communicate()
         for trial in trials_in(storage):
             if trial.state == "running" and trial.so_far:
                 return trial
+        breath(process)
 
 
 def test_of_two_that_begin_the_last_trial_the_later_one_gives_way(
@@ -127,11 +127,11 @@ def test_a_process_that_is_killed_is_replaced_and_loses_its_own_trial_at_most(tm
     leader = started(storage, 9, jobs=2)
     children = Path(f"/proc/{leader.pid}/task/{leader.pid}/children")
     while len(children.read_text().split()) < 2:
-        assert leader.poll() is None, leader.communicate()
+        breath(leader)
     # At any moment: while it starts, between two trials, in the middle of one.
     before = chance.randrange(5)
     while before and states_in(storage)["ended"] <= before:
-        assert leader.poll() is None, leader.communicate()
+        breath(leader)
     with suppress(subprocess.TimeoutExpired):
         leader.wait(chance.uniform(0, 0.2))
     victim = chance.choice(children.read_text().split())
@@ -231,7 +231,8 @@ def test_a_file_that_others_do_not_let_go_is_a_sentence_and_the_study_goes_on(
 
     def lock() -> None:
         while not any(trial.state == "running" and trial.so_far for trial in trials_in(storage)):
-            pass
+            if over.wait(LOOK):
+                return
         locking = sqlite3.connect(shelf.place() / FILE, timeout=60)
         locking.execute("begin exclusive")
         over.wait()
