@@ -104,7 +104,11 @@ def trainings(data: str, trials: int, jobs: int) -> Turn:
         process.stdout.readline()
     ready = perf_counter()
     for process in processes:
-        process.communicate(b"go\n")
+        assert process.stdin is not None
+        process.stdin.write(b"go\n")
+        process.stdin.close()
+    for process in processes:
+        process.wait()
     ended, made = perf_counter(), trials // jobs * jobs
     return Turn(made / (ended - began), made / (ended - ready), (processor_seconds() - before) / made)
 
