@@ -73,7 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaint is one line, and of the verb that was meant."""
+    """A parser whose complaint is one line, and of the verb that was meant, and which tells of a full disk."""
+
+    def print_help(self, file: Any = None) -> None:
+        # What cannot be written is passed over by argparse's own, and in Python 3.14 lost to the flush at the end, too.
+        print(self.format_help(), end="", file=file)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; {self.prog} --help lists what it takes.\n")

@@ -3,6 +3,7 @@
 import math
 import random
 import threading
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -556,7 +557,11 @@ def drop(target: QWidget, data: QMimeData) -> bool:
     """Drag `data` onto a widget and let it go there; whether it was taken."""
     place, copy = QPoint(target.width() // 2, target.height() // 2), Qt.DropAction.CopyAction
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(target, QDragEnterEvent(place, copy, data, left, none))
+    with warnings.catch_warnings():
+        # Qt 6.12 wants QPointF here, which older ones do not take.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        entering = QDragEnterEvent(place, copy, data, left, none)
+    QApplication.sendEvent(target, entering)
     event = QDropEvent(QPointF(place), copy, data, left, none)
     event.ignore()
     QApplication.sendEvent(target, event)
