@@ -151,9 +151,8 @@ def open_storage(url: str, wait: float = WAIT) -> Any:
         try:
             if url.startswith("grpc://"):
                 return _proxy(url)
-            return _made(
-                url, {"connect_args": {"timeout": wait}} if url.startswith("sqlite") else {"pool_pre_ping": True}
-            )
+            settings = {"connect_args": {"timeout": wait}} if url.startswith("sqlite") else {"pool_pre_ping": True}
+            return _made(url, settings)
         except ImportError as error:
             lacking = error.__cause__ if isinstance(error.__cause__, ImportError) else error
             raise DigitScopeError(
@@ -185,11 +184,12 @@ def _made(url: str, settings: dict[str, Any]) -> Any:
         listening = (lambda connection, _, to=connections: to.append(connection), "connect")
         try:
             storage = storages.RDBStorage(url, engine_kwargs=settings | {"pool_events": [listening]})
-        except (errors.OperationalError, errors.ProgrammingError, errors.IntegrityError) as error:
+        except Exception as error:
             # Nobody else has what it had opened by then.
             for connection in connections:
                 connection.close()
-            met = isinstance(error, errors.IntegrityError) or "already exists" in str(error)
+            is_made = isinstance(error, (errors.OperationalError, errors.ProgrammingError))
+            met = isinstance(error, errors.IntegrityError) or (is_made and "already exists" in str(error))
             if not met or not left:
                 raise
             time.sleep(MEETING)
