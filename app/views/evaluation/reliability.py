@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMarginsF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -61,11 +61,11 @@ class ReliabilityDiagram(QWidget):
         return arrays_csv(heads, columns) if len(full) else ""
 
     def area(self) -> QRectF:
-        """Where the bars lie: the numbers of the axes stand left of it and below."""
+        """Where the bars lie: the numbers of the axes stand left of it and below, within the mark of the keyboard."""
         metrics = self.fontMetrics()
         number, line = metrics.horizontalAdvance("100%"), metrics.height()
-        left, bottom = number + MARGIN, line + MARGIN
-        return QRectF(left, line / 2, self.width() - left - number / 2 - 1, self.height() - bottom - line / 2)
+        inside = QRectF(self.rect()).marginsRemoved(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN))
+        return inside.adjusted(number + MARGIN, line / 2, -number / 2, -line - MARGIN)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         line = self.fontMetrics().height()
