@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QTabWidget
 from app.window.main_window import MainWindow
 from app.window.search_panel import SearchPanel
 from nn.runs import shelf
-from nn.search.optuna_package import optuna_package
-from nn.search.study import FILE, KEY, embedded
+from nn.search.study import FILE, KEY, embedded, joined
 from tests.kept_search import keep_search
 from tests.scene import find, wait_for
 
@@ -42,8 +41,8 @@ def test_a_study_of_another_version_is_told_on_the_page(qtbot: "QtBot", monkeypa
     monkeypatch.setattr(QMessageBox, "exec", lambda box: sentences.append(box.text()) or 0)
     keep_search("present", count=3)
     keep_search("former", count=3)
-    study = optuna_package().load_study(study_name="former", storage=embedded())
-    study.set_user_attr(KEY, json.dumps(json.loads(study.user_attrs[KEY]) | {"program": "0.0.9"}))
+    with joined("former", embedded()) as (study, _):
+        study.set_user_attr(KEY, json.dumps(json.loads(study.user_attrs[KEY]) | {"program": "0.0.9"}))
     window = MainWindow()
     qtbot.addWidget(window, before_close_func=lambda window: window.session.give_up())
     window.show()

@@ -123,7 +123,15 @@ def test_processes_share_a_study_and_one_that_is_killed_costs_its_own_trial(spac
 def test_ctrl_c_ends_a_process_and_the_study_stays(space: Path) -> None:
     assert begin(space, trials=1, epochs=200) == 0
     words = [*program(), "search", "--study", "nets", "--trials", "500", "--jobs", "1"]
-    process = subprocess.Popen(words, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        words,
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A test run in the background hands on that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     deadline = time.monotonic() + 60
     while not any(trial.state == "running" and trial.so_far for trial in found_in(embedded())):
         assert time.monotonic() < deadline
@@ -243,9 +251,9 @@ def test_a_study_that_was_tampered_with_is_told_by_its_name(
 ) -> None:
     assert begin(space, trials=1) == 0
     capsys.readouterr()
-    study = optuna.load_study(study_name="nets", storage=embedded())
-    study.set_user_attr(KEY, json.dumps(json.loads(study.user_attrs[KEY]) | changed))
-    study.set_user_attr(WANTED, "many")
+    with joined("nets", embedded()) as (study, _):
+        study.set_user_attr(KEY, json.dumps(json.loads(study.user_attrs[KEY]) | changed))
+        study.set_user_attr(WANTED, "many")
     assert sentence in refused(capsys, "--study", "nets")
     # Among others it is one without a number.
     assert known_studies(embedded()) == [KnownStudy("nets", 1, 0)]
