@@ -93,6 +93,9 @@ class Worksheets(QObject):
 
     def _begin(self) -> None:
         """Show a page of what the dialog asks for from now on."""
+        if self._dialog is None:
+            # A click on the dialog that another one has just closed.
+            return
         self._work = self._showing()
         self._later.start()
         if not self._slow.isActive():

@@ -226,6 +226,14 @@ def test_the_window_closed_in_the_middle_of_the_pages_ends_them(room: Class, qtb
     assert not room.worksheets._slow.isActive()
 
 
+def test_a_click_on_a_dialog_that_has_closed_does_nothing(room: Class, qtbot: QtBot) -> None:
+    dialog = room.opened(qtbot)
+    dialog.reject()
+    dialog.findChild(QToolButton, "sheetFresh").click()
+    assert not room.worksheets._later.isActive()
+    assert not room.worksheets._slow.isActive()
+
+
 def test_fresh_takes_another_seed_and_a_seed_can_be_typed(room: Class, qtbot: QtBot) -> None:
     dialog = room.opened(qtbot)
     seed = dialog.findChild(QSpinBox, "sheetSeed")
