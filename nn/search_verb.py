@@ -21,7 +21,7 @@ from nn.search.signs import Vigil
 from nn.search.space import read_space
 from nn.search.study import WAIT, NoStudyError, Plan, embedded, joined, reached
 from nn.search.trial import StoppedError
-from nn.search.workers import ENDED, results, start, work
+from nn.search.workers import ENDED, best_of, results, start, state_of, work
 from nn.threads import cores
 from nn.verbs import INTERRUPTED, chosen, option, read_split
 
@@ -162,7 +162,7 @@ def _is_replaced(code: int, deaths: Deaths, study: Any, storage: str) -> bool:
     """Whether another process is to take the place of one that died; it is told."""
     try:
         with reached(storage):
-            replaced = deaths.another(sum(trial.state.name in ENDED for trial in Vigil().trials(study)))
+            replaced = deaths.another(sum(state_of(trial) in ENDED for trial in Vigil().trials(study)))
     except DigitScopeError as error:
         say(f"digitscope: {error}")
         return False
@@ -171,7 +171,6 @@ def _is_replaced(code: int, deaths: Deaths, study: Any, storage: str) -> bool:
 
 
 def _tell_best(study: Any, name: str) -> None:
-    ended = [result for result in results(study) if result.value is not None]
-    larger = study.direction.name == "MAXIMIZE"
-    best = (max if larger else min)(ended, key=lambda result: result.value or 0.0, default=None)
-    print(to_json({"study": name, "trials": len(results(study)), "best": None if best is None else asdict(best)}))
+    made = results(study)
+    best = best_of(made, larger=study.direction.name == "MAXIMIZE")
+    print(to_json({"study": name, "trials": len(made), "best": None if best is None else asdict(best)}))

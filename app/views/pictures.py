@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView, QTableView, QWidget
 
@@ -155,7 +155,7 @@ def _area(widget: QWidget) -> QRect:
     return widget.viewport().rect() if isinstance(widget, QGraphicsView) else widget.rect()
 
 
-def _ground(widget: QWidget) -> Qt.GlobalColor | object:
+def _ground(widget: QWidget) -> QColor:
     if isinstance(widget, QGraphicsView):
         return widget.backgroundBrush().color()
     return widget.palette().color(widget.backgroundRole())

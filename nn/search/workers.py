@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from nn.search.trial import RUN, SECONDS, WHY, StoppedError, run_trial
 PAUSE = 0.25
 """Seconds between two looks at a study that others bring to its end."""
 
-ENDED = ("COMPLETE", "PRUNED")
+ENDED = ("complete", "pruned")
 """States of trials that count."""
 
 GAVE_WAY = "gave way"
@@ -61,7 +61,7 @@ class TrialResult:
         so_far = tuple(sorted(trial.intermediate_values.items()))
         return cls(
             trial.number,
-            trial.state.name.lower(),
+            state_of(trial),
             value,
             dict(trial.params),
             str(known.get(RUN, "")),
@@ -69,6 +69,18 @@ class TrialResult:
             why,
             so_far,
         )
+
+
+def state_of(trial: Any) -> str:
+    """The state of one of Optuna's trials, as in `TrialResult`."""
+    name: str = trial.state.name
+    return name.lower()
+
+
+def best_of(trials: Iterable[TrialResult], *, larger: bool) -> TrialResult | None:
+    """The one with the best value, the largest where `larger`; None where none has one."""
+    valued = [trial for trial in trials if trial.value is not None]
+    return (max if larger else min)(valued, key=lambda trial: trial.value or 0.0, default=None)
 
 
 def results(study: Any) -> list[TrialResult]:
@@ -104,13 +116,13 @@ def work(
     with making() as maker, limited(1):
         while True:
             with reached(storage):
-                counted = Counter(trial.state.name for trial in vigil.trials(study))
+                counted = Counter(map(state_of, vigil.trials(study)))
             ended = sum(counted[state] for state in ENDED)
             if ended >= trials or resting():
                 return
             if stopped():
                 raise StoppedError
-            if ended + counted["RUNNING"] >= trials:
+            if ended + counted["running"] >= trials:
                 # Others are at the last ones; one whose process dies is made again.
                 time.sleep(PAUSE)
                 continue
@@ -163,7 +175,7 @@ def _made(
     """What a trial is worth; None where it gives way, as others have begun so many before it."""
     # Trials are numbered one at a time, so each process finds all that were begun before its own.
     before = study.get_trials(deepcopy=False)[: trial.number]
-    if sum(each.state.name in (*ENDED, "RUNNING") for each in before) >= trials:
+    if sum(state_of(each) in (*ENDED, "running") for each in before) >= trials:
         trial.set_user_attr(GAVE_WAY, True)
         return None
     with beating(trial):

@@ -22,7 +22,7 @@ from nn.search.study import (
     studies_are_here,
     wanted_trials,
 )
-from nn.search.workers import ENDED, TrialResult, told
+from nn.search.workers import ENDED, TrialResult, best_of, told
 
 WAIT = 2.0
 """Seconds for others to let go of the storage: the window may be closed meanwhile, and threads wait for nobody then."""
@@ -47,7 +47,7 @@ class FoundSearch:
     @property
     def ended(self) -> int:
         """Trials that count."""
-        return sum(trial.state.upper() in ENDED for trial in self.trials)
+        return sum(trial.state in ENDED for trial in self.trials)
 
     @property
     def larger(self) -> bool:
@@ -57,8 +57,7 @@ class FoundSearch:
     @property
     def best(self) -> TrialResult | None:
         """The one with the best value; None where none has one."""
-        valued = [trial for trial in self.trials if trial.value is not None]
-        return (max if self.larger else min)(valued, key=lambda trial: trial.value or 0.0, default=None)
+        return best_of(self.trials, larger=self.larger)
 
 
 Cancelled = Callable[[], bool]

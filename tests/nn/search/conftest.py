@@ -4,12 +4,15 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from nn.search.study import closed, open_storage
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1:]
 
@@ -25,6 +28,23 @@ def breath(process: "subprocess.Popen[Any]") -> None:
     with suppress(subprocess.TimeoutExpired):
         process.wait(LOOK)
         raise AssertionError(f"The process has ended with {process.returncode}: {process.communicate()}")
+
+
+def opened_at_once(url: str, count: int) -> int:
+    """How many of `count` threads open a storage that none has opened before, all at the same moment."""
+    gate, opened = threading.Barrier(count), list[bool]()
+
+    def go() -> None:
+        gate.wait()
+        closed(open_storage(url))
+        opened.append(True)
+
+    threads = [threading.Thread(target=go) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(opened)
 
 
 class Server:

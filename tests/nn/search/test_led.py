@@ -1,7 +1,6 @@
 """A process that is led ends as its leader says, and when there is no leader any more."""
 
 import json
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from nn import cli
 from nn.search.led import REST, STOP, ask
 from nn.search.study import closed, embedded, joined, known_studies, open_storage
 from nn.search.workers import results, start_led
-from tests.nn.search.conftest import breath
+from tests.nn.search.conftest import breath, opened_at_once
 
 if TYPE_CHECKING:
     import subprocess
@@ -82,19 +81,7 @@ def test_it_stops_in_the_middle_of_a_trial(study: str, tmp_path: Path) -> None:
 
 def test_a_fresh_storage_is_opened_by_several_at_the_same_time(tmp_path: Path) -> None:
     for attempt in range(3):
-        url, gate, opened = f"sqlite:///{tmp_path}/{attempt}.db", threading.Barrier(3), list[bool]()
-
-        def go(url: str = url, gate: threading.Barrier = gate, opened: list[bool] = opened) -> None:
-            gate.wait()
-            closed(open_storage(url))
-            opened.append(True)
-
-        threads = [threading.Thread(target=go) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(opened) == 3
+        assert opened_at_once(f"sqlite:///{tmp_path}/{attempt}.db", 3) == 3
 
 
 def test_an_open_storage_keeps_no_connection_beside_its_own(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ from nn.runs import shelf
 from nn.runs.record import RunEnd
 from nn.search.deaths import GIVEN_UP, TRIES
 from nn.search.signs import Vigil, making
-from nn.search.study import FILE, closed, embedded, joined, known_studies, open_storage
+from nn.search.study import FILE, embedded, joined, known_studies
 from nn.search.workers import TrialResult, asked, program, results, surroundings, work
-from tests.nn.search.conftest import LOOK, Server, breath
+from tests.nn.search.conftest import LOOK, Server, breath, opened_at_once
 
 pytest.importorskip("optuna", reason="Optuna is not installed")
 
@@ -254,19 +254,7 @@ def test_a_file_that_others_do_not_let_go_is_a_sentence_and_the_study_goes_on(
 
 
 def test_a_fresh_server_is_opened_by_several_at_the_same_time(tmp_path: Path, postgres: str) -> None:
-    gate, opened = threading.Barrier(4), list[bool]()
-
-    def go() -> None:
-        gate.wait()
-        closed(open_storage(postgres))
-        opened.append(True)
-
-    threads = [threading.Thread(target=go) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(opened) == 4
+    assert opened_at_once(postgres, 4) == 4
 
 
 def test_several_programs_begin_the_same_study_on_a_fresh_server(tmp_path: Path, postgres: str) -> None:
